@@ -1,0 +1,45 @@
+"""The one tree of errors that a user of `aligner` can meet.
+
+::
+
+    AlignerError
+    ├── InputError        a file that cannot be used (exit code 1)
+    │   ├── ReadError         its bytes are not what its name says, or hold no text
+    │   ├── LanguageError     its language is unknown or not one of ours
+    │   └── FormatError       one of our own formats, badly formed
+    ├── EncoderError      a model that is missing, unreachable or broken
+    └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
+
+Every message says what is wrong, where, and how to mend it, in one line: the
+command line prints it as it stands.
+"""
+
+from __future__ import annotations
+
+
+class AlignerError(Exception):
+    """Anything `aligner` raises on purpose."""
+
+
+class InputError(AlignerError):
+    """A file, folder or argument that cannot be used."""
+
+
+class ReadError(InputError):
+    """Bytes that are not the document their name promises, or that hold no text."""
+
+
+class LanguageError(InputError):
+    """A language that was not recognised or is not one of the six."""
+
+
+class FormatError(InputError):
+    """A `.beads`, manifest or JSON file that does not keep to its format."""
+
+
+class EncoderError(AlignerError):
+    """A sentence-embedding model that is missing, unreachable or broken."""
+
+
+class ValueInvariantError(AlignerError, ValueError):
+    """A value that would contradict itself; raised where it would have been born."""
