@@ -1,0 +1,37 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The bundled demo set."""
+    return ROOT / "corpora" / "ccpcj-27"
+
+
+@pytest.fixture(scope="session")
+def golden() -> Path:
+    """Golden files, made by hand or looked at."""
+    return ROOT / "tests" / "golden"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Development data, whose licences keep it out of the project."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the development data (../shared/data) is not on this machine")
+    return folder
