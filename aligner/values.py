@@ -195,6 +195,8 @@ class Document:
         masthead: what the head of the document says.
         origin: the way back from `text` to the reader's text.
         source: name of the file, for messages and signatures; no full path.
+        status: what the manifest says it is worth ("working translation, not an official
+            UN text"), shown wherever the document is; empty where nothing is said.
     """
 
     language: str
@@ -207,6 +209,7 @@ class Document:
     masthead: Masthead = Masthead()
     origin: OriginMap = OriginMap()
     source: str = ""
+    status: str = ""
 
     def __post_init__(self) -> None:
         end = 0
