@@ -1,0 +1,260 @@
+"""Numbers as the six languages write them, brought to one form.
+
+`numerals("第二十七届会议", "zh")` and `numerals("Twenty-seventh session", "en")` both
+give 27. Aligning and checking compare these values, never the digits as printed.
+
+Covered: digits of any script with each language's separators, Chinese numerals (with 万
+and 亿, and the digit-by-digit years 二〇一六), number words and ordinals up to a hundred
+in the five others, scale words (million, млрд, …), names of months. The word "one" and
+its like are left out: they are articles and pronouns far more often than numbers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import regex
+
+from aligner.languages import get
+from aligner.values import Span
+
+
+class NumeralKind(StrEnum):
+    """How a number was written."""
+
+    DIGITS = "digits"
+    CHINESE = "chinese"
+    WORD = "word"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number found in a text: where, how it is written, and its value in plain digits."""
+
+    span: Span
+    kind: NumeralKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """One language's ways with numbers, as `data/numerals.toml` has them."""
+
+    groups: str
+    decimal: str
+    joiner: str
+    months: tuple[str, ...]
+    units: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+
+
+@cache
+def _facts(language: str) -> _Facts:
+    text = (resources.files("aligner") / "data" / "numerals.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)[language]
+    return _Facts(
+        groups=regex.escape(table["groups"]),
+        decimal=regex.escape(table["decimal"]),
+        joiner=table.get("joiner", ""),
+        months=tuple(table["months"]),
+        units={words: int(value) for value, words in table.get("units", {}).items()},
+        tens={words: int(value) for value, words in table.get("tens", {}).items()},
+        scales={words: int(value) for value, words in table.get("scales", {}).items()},
+    )
+
+
+_SPACES: Final = "\u00a0\u202f\u2009 "
+_HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_HAN_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN_RUN: Final = regex.compile("[〇零一二三四五六七八九十百千万萬亿億两兩]+")
+# A single 一, 二 … is a number only in such company; elsewhere it is part of a word (一切, 进一步).
+_HAN_ORDINAL_AFTER: Final = regex.compile(r"\s*[条條章节節款项項届屆段次卷编編年月日号號个個名国國方]")
+
+
+def _plain(value: Decimal) -> str:
+    """A decimal in plain digits, without trailing zeros after the point.
+
+    >>> _plain(Decimal("1500.50"))
+    '1500.5'
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def chinese_number(run: str) -> int | None:
+    """The value of a run of Chinese numerals, or None where it is none.
+
+    Digit by digit where there is no unit (二〇一六), else by units.
+
+    >>> chinese_number("三十"), chinese_number("二〇一六"), chinese_number("一百二十三万四千")
+    (30, 2016, 1234000)
+    """
+    if all(character in _HAN_DIGITS for character in run):
+        if len(run) == 2 and not set(run) & set("〇零"):
+            return None  # 统一一切: no number is written so
+        return int("".join(str(_HAN_DIGITS[character]) for character in run))
+    total = section = digit = 0
+    for character in run:
+        if character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        elif character in _HAN_UNITS:
+            section += (digit or 1) * _HAN_UNITS[character]
+            digit = 0
+        else:
+            total = (total + section + digit) * _HAN_SCALES[character]
+            section = digit = 0
+    result = total + section + digit
+    return result or None
+
+
+def _pattern(words: Iterator[str]) -> str:
+    """One regex alternation from table keys (`a|b`, stems with `*`), longest first."""
+    parts = [word for key in words for word in key.split("|")]
+    parts.sort(key=len, reverse=True)
+    return "|".join(
+        regex.escape(part[:-1]) + r"\w*" if part[-1] == "*" else regex.escape(part) for part in parts
+    )
+
+
+@cache
+def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
+    """The patterns for digits and for words of one language."""
+    facts = _facts(language)
+    scales = _pattern(iter(facts.scales))
+    digits = regex.compile(
+        rf"\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?"
+        rf"(?:\s?(?P<scale>{scales})(?!\w*\p{{Latin}}))?",
+        regex.IGNORECASE,
+    )
+    if not facts.units:
+        return digits, None
+    units, tens, months = (_pattern(iter(words)) for words in (facts.units, facts.tens, facts.months))
+    order = (
+        rf"(?:(?P<unit>{units}){facts.joiner})?(?P<ten>{tens})|(?P<alone>{units})"
+        if language == "ar"
+        else rf"(?P<ten>{tens})(?:{facts.joiner}(?P<unit>{units}))?|(?P<alone>{units})"
+    )
+    words = regex.compile(rf"(?<![\w-])(?:(?P<month>{months})|{order})(?![\w])", regex.IGNORECASE)
+    return digits, words
+
+
+def _lookup(table: dict[str, int], word: str) -> int | None:
+    """The value of a word in a table whose keys may be stems or alternatives."""
+    word = word.lower()
+    best: tuple[int, int] | None = None
+    for key, value in table.items():
+        for part in key.split("|"):
+            stem = part.rstrip("*")
+            if word == part or (part.endswith("*") and word.startswith(stem)):
+                best = max(best or (0, 0), (len(stem), value))
+    return best[1] if best else None
+
+
+def _ascii_digits(text: str) -> str:
+    """The text with digits of every script as ASCII, length unchanged."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+
+
+# `000 819 5` for 5,819,000: groups that extraction stored in visual order. Only a first
+# group that begins with 0 gives it away; no number is printed so.
+_TURNED: Final = regex.compile(rf"(?<!\d[{_SPACES}]?)0\d\d(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}}(?!\d)")
+
+
+def _turn_groups(text: str) -> tuple[str, list[Numeral]]:
+    """Read the numbers whose groups stand in visual order, and blank them out of the text."""
+    found = [
+        Numeral(
+            Span(*match.span()),
+            NumeralKind.DIGITS,
+            "".join(reversed(regex.split(f"[{_SPACES}]", match.group()))),
+        )
+        for match in _TURNED.finditer(text)
+    ]
+    return _TURNED.sub(lambda match: " " * len(match.group()), text), found
+
+
+def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
+    facts = _facts(language)
+    if get(language).right_to_left:
+        text, turned = _turn_groups(text)
+        yield from turned
+    for match in _compiled(language)[0].finditer(text):
+        scale_word = match.group("scale")
+        printed = match.group()[: -len(scale_word)] if scale_word else match.group()
+        plain = regex.sub(f"[{facts.groups}]", "", printed.strip())
+        plain = regex.sub(f"[{facts.decimal}]", ".", plain)
+        try:
+            value = Decimal(plain)
+        except InvalidOperation:
+            continue
+        if scale_word:
+            value *= _lookup(facts.scales, scale_word) or 1
+        yield Numeral(Span(*match.span()), NumeralKind.DIGITS, _plain(value))
+
+
+def _chinese_numerals(text: str) -> Iterator[Numeral]:
+    for match in _HAN_RUN.finditer(text):
+        run = match.group()
+        if match.start() and text[match.start() - 1].isdigit():
+            continue  # 1.5万: the digits have taken it
+        lone = len(run) == 1
+        ordinal = match.start() > 0 and text[match.start() - 1] == "第"
+        if lone and not ordinal and not _HAN_ORDINAL_AFTER.match(text, match.end()):
+            continue
+        value = chinese_number(run)
+        if value is not None and (value != 1 or ordinal):
+            yield Numeral(Span(*match.span()), NumeralKind.CHINESE, str(value))
+
+
+def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
+    facts, pattern = _facts(language), _compiled(language)[1]
+    if pattern is None:
+        return
+    for match in pattern.finditer(text):
+        span = Span(*match.span())
+        if match.group("month"):
+            value = next(
+                number
+                for number, names in enumerate(facts.months, 1)
+                if _lookup({names: number}, match.group("month")) is not None
+            )
+            yield Numeral(span, NumeralKind.MONTH, str(value))
+            continue
+        ten = _lookup(facts.tens, match.group("ten")) if match.group("ten") else 0
+        unit_word = match.group("unit") or match.group("alone")
+        unit = _lookup(facts.units, unit_word) if unit_word else 0
+        yield Numeral(span, NumeralKind.WORD, str((ten or 0) + (unit or 0)))
+
+
+def numerals(text: str, language: str) -> list[Numeral]:
+    """All numbers of a text, in order of their place.
+
+    Raises:
+        LanguageError: for a language that is not one of the six.
+
+    >>> [n.value for n in numerals("2016 年 12 月 19 日第 71/167 号决议", "zh")]
+    ['2016', '12', '19', '71', '167']
+    >>> [n.value for n in numerals("le 19 décembre 2016, 1 234,5 dollars", "fr")]
+    ['19', '12', '2016', '1234.5']
+    """
+    code = get(language).code
+    text = _ascii_digits(text)
+    found = list(_digit_numerals(text, code))
+    if code == "zh":
+        found += _chinese_numerals(text)
+    else:
+        found += _word_numerals(text, code)
+    return sorted(found, key=lambda numeral: numeral.span)

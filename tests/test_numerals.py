@@ -1,0 +1,81 @@
+"""Numbers in six languages come to one form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import LanguageError
+from aligner.languages.numerals import NumeralKind, chinese_number, numerals
+
+CASES = [
+    ("zh", "2016 年 12 月 19 日第 71/167 号决议", ["2016", "12", "19", "71", "167"]),
+    ("zh", "二〇一六年十二月十九日", ["2016", "12", "19"]),
+    ("zh", "第二十七条第三款", ["27", "3"]),
+    ("zh", "第一条", ["1"]),
+    ("zh", "1.5亿美元，三百五十万人", ["150000000", "3500000"]),
+    ("zh", "三十個國家", ["30"]),
+    ("zh", "进一步统一一切工作", []),
+    ("zh", "1 234 567 人", ["1234567"]),
+    ("zh", "１２％", ["12"]),
+    ("en", "Twenty-seventh session", ["27"]),
+    ("en", "19 December 2016", ["19", "12", "2016"]),
+    ("en", "1,234.5 and 10%", ["1234.5", "10"]),
+    ("en", "$150 million; one of two", ["150000000", "2"]),
+    ("en", "Article 27 (3)", ["27", "3"]),
+    ("fr", "vingt-septième session", ["27"]),
+    ("fr", "1\u202f234,5 tonnes", ["1234.5"]),
+    ("fr", "quatre-vingt-deux; soixante et onze", ["82", "71"]),
+    ("fr", "le 1er août 2001", ["1", "8", "2001"]),
+    ("ru", "двадцать седьмая сессия", ["27"]),
+    ("ru", "19 декабря 2016 года", ["19", "12", "2016"]),
+    ("ru", "1,5 млн человек", ["1500000"]),
+    ("es", "vigésimo séptimo período", ["27"]),
+    ("es", "1.234,5 toneladas", ["1234.5"]),
+    ("ar", "الدورة التاسعة والستون", ["69"]),
+    ("ar", "٢٠١٦", ["2016"]),
+    ("ar", "000 819 5", ["5819000"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_numbers_come_to_one_form(language: str, text: str, expected: list[str]) -> None:
+    assert [numeral.value for numeral in numerals(text, language)] == expected
+
+
+def test_month_is_told_apart_from_a_count() -> None:
+    assert [n.kind for n in numerals("19 December", "en")] == [NumeralKind.DIGITS, NumeralKind.MONTH]
+
+
+@given(st.integers(1, 99_999_999))
+def test_chinese_numerals_read_back(number: int) -> None:
+    assert chinese_number(_in_chinese(number)) == number
+
+
+@given(st.sampled_from(["zh", "en", "fr", "ru", "es", "ar"]), st.text(max_size=60))
+def test_spans_lie_in_the_text_and_in_order(language: str, text: str) -> None:
+    found = numerals(text, language)
+    assert all(len(n.span) > 0 and n.span.stop <= len(text) for n in found)
+    assert [n.span.start for n in found] == sorted(n.span.start for n in found)
+
+
+def test_unknown_language_is_named() -> None:
+    with pytest.raises(LanguageError, match="'de'"):
+        numerals("zwei", "de")
+
+
+def _in_chinese(number: int) -> str:
+    """Write a number below 10**8 in Chinese numerals: the slow way round, for the test."""
+    if number >= 10_000:
+        rest = number % 10_000
+        gap = "零" if 0 < rest < 1000 else ""
+        return _in_chinese(number // 10_000) + "万" + (gap + _in_chinese(rest) if rest else "")
+    text = ""
+    for value, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, value)
+        if digit:
+            text += "零一二三四五六七八九"[digit] + unit
+        elif text and number and not text.endswith("零"):
+            text += "零"
+    return text
