@@ -1,0 +1,38 @@
+"""What the pipeline hands to whoever shows or saves it: documents together with their links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.errors import ValueInvariantError
+from aligner.values import Alignment, Document, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """Two documents in two languages and the beads between them."""
+
+    source: Document
+    target: Document
+    alignment: Alignment
+
+    def __post_init__(self) -> None:
+        sizes = (len(self.source), len(self.target))
+        linked = (self.alignment.n_source, self.alignment.n_target)
+        if sizes != linked:
+            raise ValueInvariantError(f"the documents have {sizes} segments; the alignment links {linked}")
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedPair:
+    """Two drafts in one language and what changed between them."""
+
+    old: Document
+    new: Document
+    revision: Revision
+
+    def __post_init__(self) -> None:
+        sizes = (len(self.old), len(self.new))
+        told = (self.revision.n_old, self.revision.n_new)
+        if sizes != told:
+            raise ValueInvariantError(f"the drafts have {sizes} segments; the revision tells of {told}")

@@ -1,0 +1,139 @@
+"""Beads as files: the strict form we write, the looser ones we read, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.beads import Link, format_ladder, load, parse_ladder, to_alignment
+from aligner.errors import FormatError
+from aligner.values import Alignment, Bead, Span
+
+sizes = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda size: size != (0, 0))
+
+
+def alignment_of(shapes: list[tuple[int, int]]) -> Alignment:
+    beads: list[Bead] = []
+    source = target = 0
+    for m, n in shapes:
+        beads.append(Bead(Span(source, source + m), Span(target, target + n)))
+        source, target = source + m, target + n
+    return Alignment(tuple(beads), source, target)
+
+
+@given(st.lists(sizes, min_size=1, max_size=30))
+def test_what_is_written_reads_back_the_same(shapes: list[tuple[int, int]]) -> None:
+    alignment = alignment_of(shapes)
+    assert to_alignment(parse_ladder(format_ladder(alignment))) == alignment
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[0]:[0, 1]\n", [Link((0,), (0, 1))]),
+        ("[0]:[0,1]\r\n[1]:[]\r\n", [Link((0,), (0, 1)), Link((1,), ())]),
+        ("\ufeff[0] : [0]\n\n", [Link((0,), (0,))]),
+        ("[0]:[0]:0.123456\n[]:[1]:0.9", [Link((0,), (0,)), Link((), (1,))]),
+        ("[51]:[50, 55]\n[]:[51]\n", [Link((51,), (50, 55)), Link((), (51,))]),
+        ("[1]:[3]\n[2]:[2]\n", [Link((1,), (3,)), Link((2,), (2,))]),
+        ("[]:[]\n[0]:[0]\n", [Link((0,), (0,))]),
+    ],
+    ids=["plain", "crlf", "bom and blanks", "costs", "unconnected", "crossing", "empty bead"],
+)
+def test_ladders_of_the_field_are_read(text: str, expected: list[Link]) -> None:
+    assert list(parse_ladder(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[0]:[0]\nnonsense\n", r"x\.beads, line 2: 'nonsense' is not a bead"),
+        ("[0]:[0]\n[1][1]\n", r"x\.beads, line 2: "),
+        ("[0]:[0]\n\n[0]:[1]\n", r"x\.beads, line 3: source index 0 stands already in line 1"),
+        ("[0]:[0]\n[1]:[0]\n", r"x\.beads, line 2: target index 0 stands already in line 1"),
+        ("[0, 0]:[0]\n", r"x\.beads, line 1: source index 0 stands already in line 1"),
+        ("[0,,1]:[0]\n", r"x\.beads, line 1: '0,,1' is not a list of indices"),
+        ("[-1]:[0]\n", r"x\.beads, line 1: "),
+        ("[99999999999999999999]:[0]\n", r"x\.beads, line 1: "),
+        ("[٣]:[0]\n", r"x\.beads, line 1: "),
+        ("", r"x\.beads: there is no bead in it"),
+        ("\n \n", r"x\.beads: there is no bead in it"),
+    ],
+)
+def test_what_is_no_ladder_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message) as caught:
+        parse_ladder(text, "x.beads")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[0]:[0]\n[2]:[1]\n", r"bead 2: source \[2\] is out of sequence; expected it to go on from 1"),
+        ("[0]:[1]\n[1]:[0]\n", r"bead 1: target \[1\] is out of sequence"),
+        ("[0]:[0, 2]\n", r"bead 1: target \[0, 2\] is out of sequence"),
+    ],
+)
+def test_an_alignment_needs_every_index_once_and_in_order(text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        to_alignment(parse_ladder(text))
+
+
+def test_our_json_and_tsv_give_their_scores(tmp_path: Path) -> None:
+    expected = (Link((0,), (0, 1), 0.5), Link((1,), (), 1.0))
+    beads = [
+        {"source": [0], "target": [0, 1], "score": 0.5},
+        {"source": [1], "target": [], "score": 1},
+    ]
+    as_json = tmp_path / "x.json"
+    as_json.write_text(json.dumps({"format": "aligner/alignment", "version": 1, "beads": beads}))
+    as_tsv = tmp_path / "x.tsv"
+    as_tsv.write_text('source\ttarget\tscore\ttext\n0\t0 1\t0.5\t"quoted\n1\t\t1.0\t\n', encoding="utf-8-sig")
+    assert load(as_json) == expected
+    assert load(as_tsv) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.json", b"{", "is not JSON"),
+        ("a.json", b"[" * 100_000, "is not JSON"),
+        ("a.json", b"[]", '"format" is not "aligner/alignment"'),
+        ("a.json", b'{"format": "aligner/alignment", "version": 2, "beads": []}', "reads version 1"),
+        ("a.json", b'{"format": "aligner/alignment", "version": 1}', '"beads" is not a list'),
+        (
+            "a.json",
+            b'{"format": "aligner/alignment", "version": 1, "beads": [{"source": [true], "target": []}]}',
+            r'beads\[0\]\["source"\]',
+        ),
+        (
+            "a.json",
+            b'{"format": "aligner/alignment", "version": 1, "beads":'
+            b' [{"source": [0], "target": [0], "score": 2}]}',
+            r'beads\[0\]\["score"\] is 2',
+        ),
+        ("a.tsv", b"a\tb\n", "line 1: expected the columns"),
+        ("a.tsv", b"source\ttarget\tscore\n0\t0\tnan\n", "line 2: score 'nan'"),
+        ("a.tsv", b"source\ttarget\tscore\n0\n", "line 2: expected at least 3 columns"),
+        ("a.beads", b"\x89PNG\r\n\x1a\n\xff\xfe", "is not a text file"),
+    ],
+)
+def test_broken_files_are_refused_in_one_line(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(FormatError, match=message) as caught:
+        load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="does not exist"):
+        load(tmp_path / "none.beads")
+    with pytest.raises(FormatError, match="is a folder"):
+        load(tmp_path)

@@ -1,0 +1,125 @@
+"""Strict and lax scores: hand-counted tables, a slow twin, and the laws they keep."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.beads import Link, parse_ladder
+from aligner.evaluate import as_dict, evaluate, evaluate_many
+
+shapes = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda size: size != (0, 0)), max_size=12
+)
+
+
+def links_of(sizes: list[tuple[int, int]]) -> list[Link]:
+    links: list[Link] = []
+    source = target = 0
+    for m, n in sizes:
+        links.append(Link(tuple(range(source, source + m)), tuple(range(target, target + n))))
+        source, target = source + m, target + n
+    return links
+
+
+def slow_right(judged: list[Link], reference: list[Link]) -> tuple[int, int]:
+    """Right strictly and laxly, straight from the definition: any shared linked pair."""
+    strict = lax = 0
+    for link in judged:
+        same = any((link.source, link.target) == (other.source, other.target) for other in reference)
+        touches = any(
+            (i, j) in {(k, m) for k in other.source for m in other.target}
+            for other in reference
+            for i in link.source
+            for j in link.target
+        )
+        strict += same
+        lax += same or touches
+    return strict, lax
+
+
+@pytest.mark.parametrize(
+    ("auto", "gold", "strict", "lax"),
+    [
+        # all right, gaps included
+        ("[0]:[0]\n[1]:[]\n[]:[1]", "[0]:[0]\n[1]:[]\n[]:[1]", (1, 1), (1, 1)),
+        # a wrong gap costs precision, never recall of what was linked
+        ("[0]:[0]\n[1]:[]\n[]:[1]", "[0]:[0]\n[1]:[1]", (1 / 3, 1 / 2), (1 / 3, 1 / 2)),
+        # a gold gap that was not made costs nothing in recall
+        ("[0]:[0]\n[1]:[1]", "[0]:[0]\n[1]:[]\n[]:[1]", (1 / 2, 1), (1 / 2, 1)),
+        # a bead cut in two: lax only
+        ("[0]:[0]\n[1]:[1]", "[0, 1]:[0, 1]", (0, 0), (1, 1)),
+        # touching on one side only is not lax either
+        ("[0]:[1]\n[1]:[0]", "[0]:[0]\n[1]:[1]", (0, 0), (0, 0)),
+        # nothing but gaps
+        ("[0]:[]\n[]:[0]", "[0]:[]\n[]:[0]", (1, 0), (1, 0)),
+    ],
+)
+def test_counted_by_hand(auto: str, gold: str, strict: tuple[float, float], lax: tuple[float, float]) -> None:
+    result = evaluate(parse_ladder(auto), parse_ladder(gold))
+    assert (result.strict.precision, result.strict.recall) == pytest.approx(strict)
+    assert (result.lax.precision, result.lax.recall) == pytest.approx(lax)
+
+
+def test_f1_is_the_harmonic_mean() -> None:
+    result = evaluate(parse_ladder("[0]:[0]\n[1]:[]\n[]:[1]"), parse_ladder("[0]:[0]\n[1]:[1]"))
+    assert result.strict.f1 == pytest.approx(2 * (1 / 3) * (1 / 2) / (1 / 3 + 1 / 2))
+
+
+@given(shapes, shapes)
+def test_agrees_with_the_slow_twin(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> None:
+    auto, gold = links_of(first), links_of(second)
+    counts = evaluate(auto, gold).counts
+    linked_auto = [link for link in auto if not link.is_gap]
+    linked_gold = [link for link in gold if not link.is_gap]
+    assert (counts.made_strict, counts.made_lax) == slow_right(auto, gold)
+    assert (counts.wanted_strict, counts.wanted_lax) == slow_right(linked_gold, linked_auto)
+    assert (counts.made, counts.wanted) == (len(auto), len(linked_gold))
+
+
+@given(shapes, shapes)
+def test_lax_is_never_below_strict(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> None:
+    result = evaluate(links_of(first), links_of(second))
+    assert result.lax.precision >= result.strict.precision
+    assert result.lax.recall >= result.strict.recall
+
+
+def test_several_files_add_their_counts_up() -> None:
+    right = parse_ladder("[0]:[0]\n[1]:[1]\n[2]:[2]")
+    wrong = parse_ladder("[0]:[1]\n[1]:[0]")
+    result = evaluate_many([(right, right), (wrong, parse_ladder("[0]:[0]\n[1]:[1]"))])
+    assert result.files == 2
+    assert result.strict.precision == pytest.approx(3 / 5)
+
+
+def test_by_type_and_by_band() -> None:
+    auto = [Link((0,), (0,), 0.999), Link((1,), (1, 2), 0.6), Link((2,), (), 1.0)]
+    gold = [Link((0,), (0,)), Link((1,), (1,)), Link((), (2,)), Link((2,), ())]
+    result = evaluate(auto, gold)
+    types = {one.shape: (one.made, one.wanted, one.right) for one in result.types}
+    assert types == {"0-1": (0, 1, 0), "1-0": (1, 1, 1), "1-1": (1, 2, 1), "1-2": (1, 0, 0)}
+    assert [(band.low, band.made, band.right) for band in result.bands if band.made] == [
+        (0.5, 1, 0),
+        (0.99, 2, 2),
+    ]
+    assert sum(band.made for band in result.bands) == len(auto)
+
+
+def test_a_ladder_has_no_bands() -> None:
+    links = parse_ladder("[0]:[0]")
+    assert evaluate(links, links).bands == ()
+
+
+def test_plain_values_carry_the_figures() -> None:
+    links = parse_ladder("[0]:[0]\n[1]:[]")
+    value = as_dict(evaluate(links, links))
+    assert value["strict"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert value["counts"] == {
+        "auto": 2,
+        "auto_right_strict": 2,
+        "auto_right_lax": 2,
+        "gold_without_gaps": 1,
+        "gold_found_strict": 1,
+        "gold_found_lax": 1,
+    }
