@@ -1,0 +1,345 @@
+"""Which paragraphs stand on one line of the page, across languages and drafts.
+
+The newest draft of the pivot language is the spine. The newest drafts of the other
+languages hang on it by their beads; beads of several languages that overlap are taken
+together, so that a line is what all of them agree to be one passage. Earlier drafts
+follow their own language's revisions, and what only an earlier draft has stands where it
+stood, beside its counterparts where those were kept in another language.
+
+Every segment of every document is in exactly one row, and the newest draft of each
+language reads from top to bottom without a jump.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from aligner.values import Alignment, Change, ChangeKind, Document, DocumentKey, Revision, Row, Span
+
+Keys = tuple[DocumentKey, DocumentKey]
+_MOVED = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Passages of two documents that belong together, on the way to a row."""
+
+    source: Span
+    target: Span
+    score: float = 1.0
+
+
+class Line:
+    """A row in the making: equal to itself only, since its cells still grow."""
+
+    __slots__ = ("cells", "score")
+
+    def __init__(self, cells: dict[DocumentKey, Span], score: float = 1.0) -> None:
+        self.cells = cells
+        self.score = score
+
+    def has_language(self, language: str) -> bool:
+        """Whether any draft of this language stands here already."""
+        return any(key.language == language for key in self.cells)
+
+
+def build_rows(
+    documents: Mapping[DocumentKey, Document],
+    pivot: str,
+    versions: Sequence[str],
+    alignments: Mapping[Keys, Alignment],
+    revisions: Mapping[Keys, Revision],
+) -> tuple[Row, ...]:
+    """Set all documents side by side.
+
+    Args:
+        documents: the set; those of one language are tied by `revisions`.
+        pivot: the language of the spine.
+        versions: from earliest to latest.
+        alignments: (pivot document, other document) → alignment; each other language
+            has one at least.
+        revisions: (old, new) of one language, each draft with the next one it has.
+    """
+    heads: dict[str, DocumentKey] = {}
+    for version in versions:
+        for key in documents:
+            if key.version == version:
+                heads[key.language] = key
+    spine = heads.pop(pivot)
+    ties = {head: _ties_to_spine(spine, head, versions, alignments, revisions) for head in heads.values()}
+    lines = _spine_lines(spine, len(documents[spine]), {h: (len(documents[h]), ties[h]) for h in ties})
+    table = _Table(lines, {key: len(document) for key, document in documents.items()})
+    for version in reversed(versions):
+        keys = sorted(
+            (key for key in documents if key.version == version), key=lambda key: key.language != pivot
+        )
+        older = {old: revision for (old, _), revision in revisions.items() if old in keys}
+        newer = {old: new for old, new in revisions if old in keys}
+        left = {key: table.attach(key, newer[key], older[key]) for key in keys if key in older}
+        for key, spans in left.items():
+            around = {pair: found for pair, found in alignments.items() if key in pair}
+            table.place(key, spans, around, _moved(older[key]))
+    return tuple(Row(dict(line.cells), line.score) for line in table.lines)
+
+
+def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
+    """Follow ties from A to B and on from B to C.
+
+    >>> compose([Tie(Span(0, 1), Span(4, 6))], [Tie(Span(5, 6), Span(2, 3), 0.5)])
+    [Tie(source=Span(start=0, stop=1), target=Span(start=2, stop=3), score=0.5)]
+    """
+    onward: dict[int, list[Tie]] = {}
+    for tie in second:
+        for index in tie.source:
+            onward.setdefault(index, []).append(tie)
+    found: list[Tie] = []
+    for tie in first:
+        reached = dict.fromkeys(after for index in tie.target for after in onward.get(index, ()))
+        found += [Tie(tie.source, after.target, min(tie.score, after.score)) for after in reached]
+    return found
+
+
+def monotone(ties: Iterable[Tie]) -> list[Tie]:
+    """The longest run of ties that do not cross, those that share a segment taken together.
+
+    >>> one, two = Tie(Span(0, 1), Span(1, 2)), Tie(Span(1, 2), Span(2, 3))
+    >>> monotone([one, two, Tie(Span(2, 3), Span(0, 1))]) == [one, two]
+    True
+    """
+    scores: dict[tuple[int, int], float] = {}
+    for tie in ties:
+        for i in tie.source:
+            for j in tie.target:
+                scores[i, j] = max(tie.score, scores.get((i, j), 0.0))
+    chain = _longest_chain(sorted(scores))
+    joined: list[Tie] = []
+    for i, j in chain:
+        here = Tie(Span(i, i + 1), Span(j, j + 1), scores[i, j])
+        last = joined[-1] if joined else None
+        if last is not None and (i in last.source or j in last.target):
+            joined[-1] = Tie(
+                Span(last.source.start, i + 1),
+                Span(last.target.start, j + 1),
+                min(last.score, here.score),
+            )
+        else:
+            joined.append(here)
+    return joined
+
+
+def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Longest subsequence of sorted pairs whose second number never falls."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    before = [-1] * len(pairs)
+    for number, (_, j) in enumerate(pairs):
+        length = bisect_right(tails, j)
+        before[number] = tail_at[length - 1] if length else -1
+        tails[length : length + 1] = [j]
+        tail_at[length : length + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    number = tail_at[-1] if tail_at else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def _ties_to_spine(
+    spine: DocumentKey,
+    head: DocumentKey,
+    versions: Sequence[str],
+    alignments: Mapping[Keys, Alignment],
+    revisions: Mapping[Keys, Revision],
+) -> list[Tie]:
+    """Ties from the spine to a language's newest draft, by way of the nearest alignment."""
+    order = {version: number for number, version in enumerate(versions)}
+    usable = [
+        pair
+        for pair in alignments
+        if pair[0].language == spine.language and pair[1].language == head.language
+    ]
+    if not usable:
+        return []
+    ours, theirs = min(
+        usable,
+        key=lambda pair: (
+            order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
+            -order[pair[0].version],
+        ),
+    )
+    ties = [
+        Tie(bead.source, bead.target, bead.score)
+        for bead in alignments[ours, theirs].beads
+        if bead.source and bead.target
+    ]
+    for step in _steps(ours, spine, revisions):
+        ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
+    for step in _steps(theirs, head, revisions):
+        ties = compose(ties, step)
+    return monotone(ties)
+
+
+def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[Keys, Revision]) -> list[list[Tie]]:
+    """The ties of each revision on the way from an earlier draft to a later one."""
+    after = dict(revisions.keys())
+    steps: list[list[Tie]] = []
+    here = old
+    while here != new:
+        changes = revisions[here, after[here]].changes
+        steps.append([Tie(change.old, change.new) for change in changes if change.old and change.new])
+        here = after[here]
+    return steps
+
+
+def _spine_lines(
+    spine: DocumentKey, size: int, others: Mapping[DocumentKey, tuple[int, list[Tie]]]
+) -> list[Line]:
+    """Lines of the newest drafts: the spine cut where no language's tie holds it together."""
+    held: set[int] = set()
+    for _, ties in others.values():
+        for tie in ties:
+            held.update(range(tie.source.start + 1, tie.source.stop))
+    starts = [index for index in range(size) if index not in held]
+    blocks = [Line({spine: Span(a, b)}) for a, b in pairwise([*starts, size])]
+    for key, (_, ties) in others.items():
+        for tie in ties:
+            line = blocks[bisect_right(starts, tie.source.start) - 1]
+            line.cells[key] = _hull(line.cells.get(key), tie.target)
+            line.score = min(line.score, tie.score)
+    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()})
+
+
+def _with_the_rest(blocks: Sequence[Line], sizes: Mapping[DocumentKey, int]) -> list[Line]:
+    """The blocks, and between them what the other languages have beside the spine."""
+    lines: list[Line] = []
+    cursor = dict.fromkeys(sizes, 0)
+    for block in blocks:
+        for key, cell in block.cells.items():
+            if key in cursor:
+                lines += [Line({key: Span(i, i + 1)}) for i in range(cursor[key], cell.start)]
+                cursor[key] = cell.stop
+        lines.append(block)
+    for key, size in sizes.items():
+        lines += [Line({key: Span(i, i + 1)}) for i in range(cursor[key], size)]
+    return lines
+
+
+class _Table:
+    """The lines in order, and the line each segment stands in."""
+
+    def __init__(self, lines: list[Line], sizes: Mapping[DocumentKey, int]) -> None:
+        self.lines = lines
+        self._sizes = sizes
+        self._home: dict[tuple[DocumentKey, int], Line] = {}
+        for line in lines:
+            self._settle(line)
+
+    def attach(self, old: DocumentKey, new: DocumentKey, revision: Revision) -> list[Span]:
+        """Set an earlier draft beside the next one; gives back the spans that found no place.
+
+        What stayed goes first, so that a moved passage never takes the cell of another.
+        """
+        left: list[Span] = []
+        for change in sorted(revision.changes, key=lambda change: change.kind in _MOVED):
+            if not change.old:
+                continue
+            if not change.new or not self._put(old, change.old, self._line_for(new, change)):
+                left.append(change.old)
+        return sorted(left)
+
+    def place(
+        self,
+        key: DocumentKey,
+        spans: Sequence[Span],
+        alignments: Mapping[Keys, Alignment],
+        moved: frozenset[int],
+    ) -> None:
+        """Set down what only this draft has: beside its counterpart, else where it stood."""
+        for span in spans:
+            for line in self._counterparts(key, span, alignments):
+                free = key in line.cells or not line.has_language(key.language)
+                if free and self._put(key, span, line):
+                    break
+            else:
+                line = Line({key: span})
+                self.lines.insert(self._position(key, span, moved), line)
+                self._settle(line)
+
+    def _line_for(self, new: DocumentKey, change: Change) -> Line:
+        """The line of a change's new text, made one where it runs over several."""
+        touched = list(dict.fromkeys(self._home[new, index] for index in change.new))
+        if len(touched) == 1:
+            return touched[0]
+        places = sorted(self.lines.index(line) for line in touched)
+        run = self.lines[places[0] : places[-1] + 1]
+        merged = _merged(run)
+        if merged is None:
+            return touched[0]
+        self.lines[places[0] : places[-1] + 1] = [merged]
+        self._settle(merged)
+        return merged
+
+    def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
+        """Add a span to a line, unless its cell would then have a hole."""
+        present = line.cells.get(key)
+        if present is not None and span.start != present.stop and span.stop != present.start:
+            return False
+        line.cells[key] = _hull(present, span)
+        for index in span:
+            self._home[key, index] = line
+        return True
+
+    def _counterparts(self, key: DocumentKey, span: Span, alignments: Mapping[Keys, Alignment]) -> list[Line]:
+        """The lines where other languages have what this span is aligned with, if it is one line each."""
+        found: list[Line] = []
+        for (ours, theirs), alignment in alignments.items():
+            for bead in alignment.beads:
+                here, there = (bead.source, bead.target) if key == ours else (bead.target, bead.source)
+                if there and here.start <= span.start and span.stop <= here.stop and here:
+                    other = theirs if key == ours else ours
+                    homes = dict.fromkeys(self._home.get((other, index)) for index in there)
+                    found += [line for line in homes if line is not None and len(homes) == 1]
+        return found
+
+    def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
+        """Where a new line for this span goes: after what stood before it and did not move."""
+        for index in range(span.start - 1, -1, -1):
+            line = self._home.get((key, index))
+            if line is not None and index not in moved:
+                return self.lines.index(line) + 1
+        for index in range(span.stop, self._sizes[key]):
+            line = self._home.get((key, index))
+            if line is not None and index not in moved:
+                return self.lines.index(line)
+        return 0
+
+    def _settle(self, line: Line) -> None:
+        for key, span in line.cells.items():
+            for index in span:
+                self._home[key, index] = line
+
+
+def _merged(run: Sequence[Line]) -> Line | None:
+    """Several neighbouring lines as one, or None where a cell would have a hole."""
+    cells: dict[DocumentKey, Span] = {}
+    for line in run:
+        for key, span in line.cells.items():
+            present = cells.get(key)
+            if present is not None and span.start != present.stop and span.stop != present.start:
+                return None
+            cells[key] = _hull(present, span)
+    return Line(cells, min(line.score for line in run))
+
+
+def _moved(revision: Revision) -> frozenset[int]:
+    return frozenset(index for change in revision.changes if change.kind in _MOVED for index in change.old)
+
+
+def _hull(first: Span | None, second: Span) -> Span:
+    if first is None:
+        return second
+    return Span(min(first.start, second.start), max(first.stop, second.stop))

@@ -1,0 +1,253 @@
+"""Rows across languages and drafts: each segment once, newest drafts in order, gaps where they belong."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.rows import Tie, build_rows, compose, monotone
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    ChangeKind,
+    Document,
+    DocumentKey,
+    Revision,
+    Row,
+    Segment,
+    Span,
+)
+
+ZH_OLD, ZH, EN_OLD, EN = (DocumentKey(*pair.split("@")) for pair in ("zh@1", "zh@2", "en@1", "en@2"))
+FR_OLD, FR = DocumentKey("fr", "1"), DocumentKey("fr", "2")
+
+
+def document(key: DocumentKey, size: int) -> Document:
+    segments = tuple(Segment(Span(i, i + 1)) for i in range(size))
+    return Document(key.language, "x" * size, segments, version=key.version)
+
+
+def alignment(*shapes: tuple[int, int]) -> Alignment:
+    beads: list[Bead] = []
+    source = target = 0
+    for m, n in shapes:
+        beads.append(Bead(Span(source, source + m), Span(target, target + n), 0.9))
+        source, target = source + m, target + n
+    return Alignment(tuple(beads), source, target)
+
+
+def change(kind: ChangeKind, old: tuple[int, int], new: tuple[int, int]) -> Change:
+    return Change(kind, Span(*old), Span(*new), ())
+
+
+def revision(*changes: Change) -> Revision:
+    return Revision(changes, sum(len(c.old) for c in changes), sum(len(c.new) for c in changes))
+
+
+def same(size: int) -> Revision:
+    return revision(*(change(ChangeKind.UNCHANGED, (i, i + 1), (i, i + 1)) for i in range(size)))
+
+
+def shown(rows: tuple[Row, ...]) -> list[dict[str, list[int]]]:
+    return [{str(key): list(span) for key, span in row.cells.items()} for row in rows]
+
+
+def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
+    rows = build_rows(
+        {ZH: document(ZH, 3), EN: document(EN, 2), FR: document(FR, 2)},
+        "zh",
+        ["2"],
+        {(ZH, EN): alignment((2, 1), (1, 1)), (ZH, FR): alignment((1, 1), (2, 1))},
+        {},
+    )
+    assert shown(rows) == [{"zh@2": [0, 1, 2], "en@2": [0, 1], "fr@2": [0, 1]}]
+    assert rows[0].score == 0.9
+
+
+def test_what_one_side_lacks_is_a_row_with_a_gap_in_its_place() -> None:
+    rows = build_rows(
+        {ZH: document(ZH, 3), EN: document(EN, 3)},
+        "zh",
+        ["2"],
+        {(ZH, EN): alignment((1, 1), (1, 0), (0, 1), (1, 1))},
+        {},
+    )
+    assert shown(rows) == [
+        {"zh@2": [0], "en@2": [0]},
+        {"zh@2": [1]},
+        {"en@2": [1]},
+        {"zh@2": [2], "en@2": [2]},
+    ]
+
+
+def test_a_deletion_stands_where_it_was_beside_its_counterpart_that_was_kept() -> None:
+    rows = build_rows(
+        {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 2), EN_OLD: document(EN_OLD, 3), EN: document(EN, 3)},
+        "zh",
+        ["1", "2"],
+        {
+            (ZH_OLD, EN_OLD): alignment((1, 1), (1, 1), (1, 1)),
+            (ZH, EN): alignment((1, 1), (0, 1), (1, 1)),
+        },
+        {
+            (ZH_OLD, ZH): revision(
+                change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
+                change(ChangeKind.DELETED, (1, 2), (1, 1)),
+                change(ChangeKind.UNCHANGED, (2, 3), (1, 2)),
+            ),
+            (EN_OLD, EN): same(3),
+        },
+    )
+    assert shown(rows)[1] == {"en@2": [1], "en@1": [1], "zh@1": [1]}
+    assert len(rows) == 3
+
+
+def test_a_deletion_in_all_languages_is_one_row_of_old_text() -> None:
+    gone = revision(change(ChangeKind.UNCHANGED, (0, 1), (0, 1)), change(ChangeKind.DELETED, (1, 2), (1, 1)))
+    rows = build_rows(
+        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 1), EN_OLD: document(EN_OLD, 2), EN: document(EN, 1)},
+        "zh",
+        ["1", "2"],
+        {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1)), (ZH, EN): alignment((1, 1))},
+        {(ZH_OLD, ZH): gone, (EN_OLD, EN): gone},
+    )
+    assert shown(rows)[1] == {"zh@1": [1], "en@1": [1]}
+
+
+def test_a_moved_passage_has_its_old_text_in_the_row_of_the_new() -> None:
+    moved = revision(
+        change(ChangeKind.UNCHANGED, (1, 2), (0, 1)),
+        change(ChangeKind.UNCHANGED, (2, 3), (1, 2)),
+        change(ChangeKind.MOVED, (0, 1), (2, 3)),
+    )
+    rows = build_rows(
+        {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 3)}, "zh", ["1", "2"], {}, {(ZH_OLD, ZH): moved}
+    )
+    assert shown(rows) == [{"zh@2": [i], "zh@1": [(i + 1) % 3]} for i in range(3)]
+
+
+def test_a_split_takes_its_parts_into_one_row() -> None:
+    split = revision(change(ChangeKind.SPLIT, (0, 1), (0, 2)), change(ChangeKind.UNCHANGED, (1, 2), (2, 3)))
+    rows = build_rows(
+        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN: document(EN, 3)},
+        "zh",
+        ["1", "2"],
+        {(ZH, EN): alignment((1, 1), (1, 1), (1, 1))},
+        {(ZH_OLD, ZH): split},
+    )
+    assert shown(rows) == [
+        {"zh@2": [0, 1], "en@2": [0, 1], "zh@1": [0]},
+        {"zh@2": [2], "en@2": [2], "zh@1": [1]},
+    ]
+
+
+def test_a_language_with_the_old_draft_alone_hangs_on_the_spine_through_it() -> None:
+    inserted = revision(
+        change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
+        change(ChangeKind.INSERTED, (1, 1), (1, 2)),
+        change(ChangeKind.UNCHANGED, (1, 2), (2, 3)),
+    )
+    rows = build_rows(
+        {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN_OLD: document(EN_OLD, 2)},
+        "zh",
+        ["1", "2"],
+        {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1))},
+        {(ZH_OLD, ZH): inserted},
+    )
+    assert shown(rows) == [
+        {"zh@2": [0], "en@1": [0], "zh@1": [0]},
+        {"zh@2": [1]},
+        {"zh@2": [2], "en@1": [1], "zh@1": [1]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kept"),
+    [
+        ([(0, 0), (1, 1), (2, 2)], [(0, 0), (1, 1), (2, 2)]),
+        ([(0, 2), (1, 0), (2, 1)], [(1, 0), (2, 1)]),
+        ([], []),
+    ],
+)
+def test_ties_that_cross_are_dropped(pairs: list[tuple[int, int]], kept: list[tuple[int, int]]) -> None:
+    ties = monotone(Tie(Span(i, i + 1), Span(j, j + 1)) for i, j in pairs)
+    assert [(tie.source.start, tie.target.start) for tie in ties] == kept
+
+
+def test_composed_ties_keep_the_lower_score() -> None:
+    first, second = Tie(Span(0, 2), Span(0, 1), 0.4), Tie(Span(0, 1), Span(3, 4), 0.8)
+    assert compose([first], [second]) == [Tie(Span(0, 2), Span(3, 4), 0.4)]
+
+
+def fitted(data: st.DataObject, source: int, target: int) -> Alignment:
+    """An alignment of two documents of given sizes, drawn."""
+    beads: list[tuple[int, int]] = []
+    while source or target:
+        m = data.draw(st.integers(0, min(2, source)))
+        n = data.draw(st.integers(0 if m else min(1, target), min(2, target)))
+        m = m if m or n else 1
+        beads.append((m, n))
+        source, target = source - m, target - n
+    return alignment(*beads)
+
+
+def revised(data: st.DataObject, old: int, new: int) -> Revision:
+    """A revision of two drafts of given sizes, drawn: pairs in any order, so moves too."""
+    beads = fitted(data, old, new).beads
+    paired = [bead for bead in beads if bead.source and bead.target]
+    same_shape: dict[int, list[Span]] = {}
+    for bead in paired:
+        same_shape.setdefault(len(bead.target), []).append(bead.target)
+    shuffled = {size: data.draw(st.permutations(spans)) for size, spans in same_shape.items()}
+    changes: list[Change] = []
+    for bead in beads:
+        if not bead.target:
+            changes.append(Change(ChangeKind.DELETED, bead.source, bead.target, ()))
+        elif not bead.source:
+            changes.append(Change(ChangeKind.INSERTED, bead.source, bead.target, ()))
+        else:
+            target = shuffled[len(bead.target)].pop()
+            kind = ChangeKind.EDITED if target == bead.target else ChangeKind.MOVED
+            changes.append(Change(kind, bead.source, target, ()))
+    return Revision(tuple(changes), old, new)
+
+
+@given(st.data())
+def test_every_segment_is_in_one_row_and_the_newest_drafts_read_in_order(data: st.DataObject) -> None:
+    versions = ["1", "2", "3"]
+    present = {
+        language: data.draw(st.lists(st.sampled_from(versions), min_size=1, unique=True).map(sorted))
+        for language in ("zh", "en", "fr")
+    }
+    documents = {
+        DocumentKey(language, version): document(
+            DocumentKey(language, version), data.draw(st.integers(0 if language != "zh" else 1, 6))
+        )
+        for language, found in present.items()
+        for version in found
+    }
+    revisions = {
+        (old, new): revised(data, len(documents[old]), len(documents[new]))
+        for language, found in present.items()
+        for old, new in zip(
+            [DocumentKey(language, v) for v in found],
+            [DocumentKey(language, v) for v in found[1:]],
+            strict=False,
+        )
+    }
+    alignments = {}
+    for language in ("en", "fr"):
+        for version in present[language]:
+            other = DocumentKey(language, version)
+            shared = [v for v in present["zh"] if v == version] or present["zh"][-1:]
+            pivot = DocumentKey("zh", shared[0])
+            alignments[pivot, other] = fitted(data, len(documents[pivot]), len(documents[other]))
+    rows = build_rows(documents, "zh", versions, alignments, revisions)
+    for key, found_document in documents.items():
+        seen = [index for row in rows if key in row.cells for index in row.cells[key]]
+        assert sorted(seen) == list(range(len(found_document)))
+        if key.version == present[key.language][-1]:
+            assert seen == sorted(seen)
+    assert all(row.cells and all(len(span) for span in row.cells.values()) for row in rows)
