@@ -1,0 +1,81 @@
+"""Readers: the bytes of a file in, its lines with their layout out.
+
+What a file is, its content decides before its name does: a PNG named `.pdf` is told
+as such, and a PDF named `.txt` is read as a PDF. Each format has a module with one
+function `read(data, name)`; none knows of any language.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Final
+
+from aligner.errors import ReadError
+from aligner.layout import Extract
+from aligner.readers.sniffing import sniff
+
+__all__ = ["MAX_BYTES", "read", "read_bytes"]
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""The largest file that is opened; a longer one is no document people negotiate."""
+
+
+def read(path: Path, *, encoding: str | None = None) -> Extract:
+    """Read a document file: text, DOCX, PDF or HTML.
+
+    Args:
+        path: the file.
+        encoding: of a text or HTML file, where it is known; detected otherwise.
+
+    Raises:
+        ReadError: it is missing, a folder, empty, damaged, holds no text, or is of a kind
+            that cannot be read. The message is one line that says so and what to do.
+    """
+    path = Path(path)
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise ReadError(f"{path}: is a folder; name a .txt, .docx, .pdf or .html file in it")
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file; check the name and the folder") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"{path}: cannot be opened ({reason}); check the name and its permissions") from None
+    return read_bytes(data, name, encoding=encoding)
+
+
+def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
+    """Read a document that is already in memory, such as an upload.
+
+    Args:
+        data: the whole file.
+        name: of the file; its ending helps where the content leaves it open.
+        encoding: of a text or HTML file, where it is known; detected otherwise.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    name = PurePath(name).name or "the file"
+    if not data:
+        raise ReadError(f"{name}: the file is empty (0 bytes); give one with text in it")
+    if len(data) > MAX_BYTES:
+        raise ReadError(f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB; split it first")
+    match sniff(data, name, encoding):
+        case "pdf":
+            from aligner.readers import pdf
+
+            return pdf.read(data, name)
+        case "docx":
+            from aligner.readers import docx
+
+            return docx.read(data, name)
+        case "html":
+            from aligner.readers import html
+
+            return html.read(data, name, encoding=encoding)
+        case _:
+            from aligner.readers import txt
+
+            return txt.read(data, name, encoding=encoding)

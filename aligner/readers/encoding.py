@@ -1,0 +1,141 @@
+"""Which encoding a text is in, decided by what it would say in each.
+
+Left to itself, charset-normalizer 3.5 gets 75 to 85 of 100 two-sentence French and
+Spanish texts right in Windows-1252, and always has an answer. So every encoding that a
+text in one of the six languages is likely to have is tried in full, the one whose
+reading looks most like such a text wins, and the library decides only where none does.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from typing import Final
+
+from aligner.errors import ReadError
+from aligner.languages.characters import plausibility
+
+CANDIDATES: Final = ("gb18030", "big5", "cp1251", "koi8-r", "cp1252", "cp1256")
+"""Encodings without a mark of their own, the likelier first where readings are equal."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE: Final = 100_000
+_CLEAR: Final = 0.35
+_ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08\x85")
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """Turn the bytes of a text file into text, strictly: nothing is replaced or left out.
+
+    Args:
+        data: the whole file.
+        name: what to call it in messages.
+        encoding: its encoding where the user knows it; any name Python knows.
+
+    Returns:
+        The text without byte order mark, and the name of its encoding.
+
+    Raises:
+        ReadError: bytes that are not text in that encoding, or in any we can tell.
+    """
+    if encoding is not None:
+        return _decode_as(data, name, encoding), encoding
+    found = detect_encoding(data)
+    if found is None:
+        raise ReadError(
+            f"{name}: its bytes are not text in any encoding we know; if it is a text, name its "
+            f"encoding with --encoding (for instance {', '.join(CANDIDATES)})"
+        )
+    text = _decode_as(data, name, found)
+    if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
+        raise ReadError(
+            f"{name}: it holds control characters, so it is a binary file rather than a text; "
+            "save the document as .txt, .docx, .pdf or .html"
+        )
+    return text, {"utf-8-sig": "utf-8"}.get(found, found)
+
+
+def detect_encoding(data: bytes) -> str | None:
+    """Name the encoding of a text, or None if it is none that can be told.
+
+    >>> detect_encoding("Организация Объединенных Наций".encode("koi8-r"))
+    'koi8-r'
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
+    if b"\0" in data:
+        return _utf16_without_mark(data)
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    sample = _sample(data)
+    readings = {c: text for c in CANDIDATES if (text := _try(sample, c)) is not None and _decodes(data, c)}
+    scores = {c: plausibility(text) for c, text in readings.items()}
+    best = max(scores, key=lambda c: scores[c], default=None)
+    if best is not None and scores[best] >= _CLEAR:
+        return best
+    return _library_opinion(sample, data) or best
+
+
+def _decode_as(data: bytes, name: str, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{name}: byte {error.start} (0x{data[error.start]:02x}) is not valid {encoding}; "
+            "name another encoding with --encoding, or leave it out to have it detected"
+        ) from None
+    except (LookupError, ValueError):
+        raise ReadError(
+            f"{name}: {encoding!r} is not a text encoding that fits; try utf-8, {', '.join(CANDIDATES)}"
+        ) from None
+    if any("\ud800" <= c <= "\udfff" for c in set(text)):
+        raise ReadError(f"{name}: read as {encoding} it holds half characters; name another encoding")
+    return text.removeprefix("\ufeff")
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 is obvious where every zero byte is half of a character a text would have."""
+    if len(data) % 2:
+        return None
+    scores = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _try(data[: _SAMPLE - _SAMPLE % 2], encoding)
+        if text is not None and "\0" not in text and _decodes(data, encoding):
+            scores[encoding] = plausibility(text)
+    best = max(scores, key=lambda e: scores[e], default=None)
+    return best if best is not None and scores[best] >= _CLEAR else None
+
+
+def _library_opinion(sample: bytes, data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(sample).best()
+    if match is None or not _decodes(data, match.encoding):
+        return None
+    return match.encoding
+
+
+def _sample(data: bytes) -> bytes:
+    """Enough to judge by, cut where a line ends so that no character is halved."""
+    if len(data) <= _SAMPLE:
+        return data
+    cut = data.rfind(b"\n", 0, _SAMPLE)
+    return data if cut < 0 else data[:cut]
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    return _try(data, encoding) is not None

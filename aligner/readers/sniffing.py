@@ -1,0 +1,104 @@
+"""Telling what a file is by its first bytes, and then by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from aligner.errors import ReadError
+
+_FOREIGN: Final = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"BM", "a BMP image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+_WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
+_HTML: Final = re.compile(rb"(?is)^(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)[\s>]")
+_EXTENSIONS: Final = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+_CONVERT: Final = {
+    ".doc": "an old Word document",
+    ".odt": "an OpenDocument text",
+    ".rtf": "a rich text file",
+    ".wpd": "a WordPerfect document",
+    ".pages": "a Pages document",
+}
+_SAVE: Final = "open it in Word or LibreOffice and save it as .docx"
+
+
+def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
+    """Decide which reader a file needs.
+
+    Args:
+        data: the whole file.
+        name: of the file.
+        encoding: what the user says the text is in; then only text formats come into question.
+
+    Returns:
+        `pdf`, `docx`, `html` or `txt`.
+
+    Raises:
+        ReadError: content of a kind that no reader takes, or other than the name promises.
+
+    >>> sniff(b"<!DOCTYPE html><p>x", "page"), sniff(b"plain", "notes.md")
+    ('html', 'txt')
+    """
+    suffix = PurePath(name).suffix.lower()
+    promised = _EXTENSIONS.get(suffix)
+    found = _by_content(data, name, promised)
+    if found is not None:
+        return found
+    if suffix in _CONVERT:
+        raise ReadError(f"{name}: {_CONVERT[suffix]} cannot be read; {_SAVE}")
+    kind = _foreign_kind(data)
+    if promised in ("pdf", "docx"):
+        actual = f"it is {kind}" if kind else "its first bytes are not those of one"
+        raise ReadError(
+            f"{name}: this is not a {promised.upper()} file ({actual}); "
+            "give the original, or rename it if it is something else"
+        )
+    if kind is not None and encoding is None:
+        raise ReadError(f"{name}: this is {kind}, not a document; give a .txt, .docx, .pdf or .html file")
+    if promised == "html" or (suffix not in (".txt", ".text", ".md") and _HTML.match(data[:4096])):
+        return "html"
+    return "txt"
+
+
+def _by_content(data: bytes, name: str, promised: str | None) -> str | None:
+    """The reader that the signature at the head of the file asks for, if any."""
+    if data.startswith(b"%PDF-") or (promised == "pdf" and b"%PDF-" in data[:1024]):
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "docx"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise ReadError(
+                f"{name}: the document is encrypted; open it with its password and save it without"
+            )
+        raise ReadError(f"{name}: an old Office document (.doc, .xls, .ppt) cannot be read; {_SAVE}")
+    if data.startswith(b"{\\rtf"):
+        raise ReadError(f"{name}: a rich text file (.rtf) cannot be read; {_SAVE}")
+    return None
+
+
+def _foreign_kind(data: bytes) -> str | None:
+    for signature, kind in _FOREIGN:
+        if data.startswith(signature) and (signature not in _WORDS or b"\0" in data[:64]):
+            return kind
+    return None

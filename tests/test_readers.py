@@ -1,0 +1,186 @@
+"""Telling files apart, reading plain text, and refusing what cannot be read in one line."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerError, ReadError
+from aligner.layout import Extract
+from aligner.readers import read, read_bytes
+from aligner.readers.encoding import detect_encoding
+
+ZH = "预防犯罪和刑事司法委员会，\n回顾大会第 71/167 号决议，强调会员国应当加强合作。\n"
+HANT = "預防犯罪和刑事司法委員會，\n回顧大會第 71/167 號決議，強調會員國應當加強合作。\n"
+RU = "Генеральная Ассамблея,\nссылаясь на свою резолюцию 71/167 от 19 декабря 2016 года,\n"
+FR = "L’Assemblée générale,\nRappelant sa résolution 71/167 du 19 décembre 2016, où elle a décidé,\n"
+ES = "La Asamblea General,\nRecordando su resolución 71/167, de 19 de diciembre, decidió también,\n"
+AR = "إن الجمعية العامة،\nإذ تشير إلى قرارها 71/167 المؤرخ 19 كانون الأول/ديسمبر 2016،\n"
+
+ENCODED = [
+    *(
+        (text, encoding)
+        for text in (ZH, HANT, RU, FR, ES, AR)
+        for encoding in ("utf-8", "utf-8-sig", "utf-16")
+    ),
+    *((text, encoding) for text in (ZH, RU, FR, AR) for encoding in ("utf-16-le", "utf-16-be")),
+    (ZH, "gb18030"),
+    (HANT, "big5"),
+    (RU, "koi8-r"),
+    (RU, "cp1251"),
+    (FR, "cp1252"),
+    (ES, "cp1252"),
+    (AR, "cp1256"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding"), ENCODED)
+def test_text_is_the_same_whatever_its_encoding(text: str, encoding: str) -> None:
+    extract = read_bytes(text.encode(encoding), "draft.txt")
+    assert extract.text == text.removesuffix("\n")
+    assert extract.format == "txt"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE])
+def test_utf16_byte_order_marks_are_heeded_and_dropped(mark: bytes) -> None:
+    body = ZH.encode("utf-16-be" if mark == codecs.BOM_UTF16_BE else "utf-16-le")
+    assert read_bytes(mark + body, "x.txt").text == ZH.rstrip("\n")
+
+
+LEGACY = [
+    ("zh", "gb18030"),
+    ("ru", "cp1251"),
+    ("ru", "koi8-r"),
+    ("fr", "cp1252"),
+    ("es", "cp1252"),
+    ("ar", "cp1256"),
+]
+
+
+@pytest.mark.parametrize(("language", "encoding"), LEGACY)
+def test_two_sentences_are_enough_to_tell_an_encoding(
+    shared_data: Path, language: str, encoding: str
+) -> None:
+    """Floor 0.995 over about 1,000 pairs of UN sentences; measured 0.999 or better."""
+    source = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row["text"][language] for line in source for row in json.loads(line)["rows"]]
+    right = total = 0
+    for first, second in zip(rows[::2], rows[1::2], strict=False):
+        text = f"{first}\n{second}"
+        try:
+            data = text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        found = detect_encoding(data)
+        total += 1
+        right += found is not None and data.decode(found) == text
+    assert total > 500
+    assert right / total >= 0.995, f"{right} of {total}"
+
+
+def test_lines_end_at_line_feeds_only() -> None:
+    text = "  indented\r\n\na\u2028b\x0bc\x1cd\x85e\r\nlast\n"
+    lines = read_bytes(text.encode(), "x.txt")
+    assert [lines.text_of(line) for line in lines.lines] == [
+        "  indented",
+        "",
+        "a\u2028b\x0bc\x1cd\x85e",
+        "last",
+    ]
+    assert {line.page for line in lines.lines} == {None}
+
+
+def test_a_lone_carriage_return_counts_only_without_line_feeds() -> None:
+    assert [read_bytes(b"a\rb\r", "x.txt").text, read_bytes(b"a\rb\n", "x.txt").text] == ["a\nb", "a\rb"]
+
+
+def test_form_feeds_number_the_pages_and_leave_the_lines() -> None:
+    extract = read_bytes(b"one\n\n\ftwo\nstill two\f\nthree\n\f", "x.txt")
+    seen = [(extract.text_of(line), line.page) for line in extract.lines]
+    assert seen == [("one", 1), ("", 1), ("two", 2), ("still two", 2), ("three", 3)]
+    assert extract.pages == 3
+
+
+def test_an_encoding_can_be_named() -> None:
+    assert read_bytes(RU.encode("koi8-r"), "x.txt", encoding="koi8-r").text == RU.rstrip("\n")
+    assert read_bytes(b"\xc4\xe3", "x.txt", encoding="gbk").encoding == "gbk"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("utf-8", r"byte 0 \(0xc7\)"), ("klingon", "'klingon'"), ("hex", "'hex'"), ("a\0b", "text encoding")],
+)
+def test_a_wrong_encoding_is_told_with_its_place(encoding: str, said: str) -> None:
+    with pytest.raises(ReadError, match=said):
+        read_bytes(RU.encode("cp1251").replace(b"\xc3", b"\xc7", 1), "x.txt", encoding=encoding)
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+REFUSED = [
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\t\r\n", "white space"),
+    ("picture.pdf", PNG, "PNG"),
+    ("picture.docx", PNG, "PNG"),
+    ("picture.xyz", PNG, "PNG"),
+    ("text.pdf", b"just text", "not a PDF"),
+    ("binary.txt", b"abc\0\x01\x02def", "not text|binary"),
+    ("bell.txt", b"abc\x07\x07def", "binary"),
+    ("old.doc", OLE, r"save it as \.docx"),
+    ("old.docx", OLE, r"save it as \.docx"),
+    ("locked.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    ("new.odt", b"no zip", r"save it as \.docx"),
+    ("rich.rtf", b"{\\rtf1 x}", r"save it as \.docx"),
+    ("rich.txt", b"{\\rtf1 x}", r"save it as \.docx"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), REFUSED)
+def test_what_cannot_be_read_is_told_in_one_line_that_names_it(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(ReadError, match=said) as error:
+        read_bytes(data, f"/some/folder/{name}")
+    message = str(error.value)
+    assert name in message
+    assert "\n" not in message
+    assert "/some/folder" not in message
+
+
+def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        read(tmp_path / "absent.txt")
+    with pytest.raises(ReadError, match="is a folder"):
+        read(tmp_path)
+    with pytest.raises(ReadError, match="cannot be opened"):
+        read(Path("a\0b"))
+
+
+def test_an_unknown_ending_is_read_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "draft.zh-cn"
+    path.write_text(ZH, encoding="utf-8")
+    extract = read(path)
+    assert (extract.format, extract.name) == ("txt", "draft.zh-cn")
+
+
+NAMES = ["x.txt", "x.pdf", "x.docx", "x.html", "x", "x.doc", "", "/"]
+
+
+@given(st.binary(max_size=300), st.sampled_from(NAMES))
+def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None:
+    message = ""
+    try:
+        assert isinstance(read_bytes(data, name), Extract)
+    except AlignerError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "Z", "S"]), min_size=1))
+def test_utf8_text_comes_back_exactly(text: str) -> None:
+    if text.strip() and not text.startswith(("BM", "MZ", "%PDF-", "PK", "\ufeff")):
+        assert read_bytes(text.encode(), "x.txt").text == text
