@@ -1,0 +1,164 @@
+"""How lists count: 1 2 3, a b c, i ii iii, 一二三, 甲乙丙, а б в, أ ب ج.
+
+Word and HTML number paragraphs without writing the number into the text; to show and
+compare labels, readers must count as those programs do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"  # without ё, й, ъ and ь, as Word counts
+_ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ARABIC_ABJAD: Final = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_DIGITS: Final = "〇一二三四五六七八九"
+_GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
+_ROMAN: Final = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_LARGEST: Final = 32_767
+
+
+def repeated(alphabet: str, number: int) -> str:
+    """Word's letters: z is followed by aa, bb, cc.
+
+    >>> repeated("abc", 3), repeated("abc", 5)
+    ('c', 'bb')
+    """
+    times, index = divmod(number - 1, len(alphabet))
+    return alphabet[index] * (times + 1)
+
+
+def positional(alphabet: str, number: int) -> str:
+    """HTML's letters: z is followed by aa, ab, ac.
+
+    >>> positional("abc", 3), positional("abc", 5)
+    ('c', 'ab')
+    """
+    letters = ""
+    while number > 0:
+        number, index = divmod(number - 1, len(alphabet))
+        letters = alphabet[index] + letters
+    return letters
+
+
+def roman(number: int) -> str:
+    """Roman numerals in lower case.
+
+    >>> roman(14)
+    'xiv'
+    """
+    letters = ""
+    for value, sign in _ROMAN:
+        times, number = divmod(number, value)
+        letters += sign * times
+    return letters
+
+
+def chinese(number: int, zero: str = "零") -> str:
+    """Chinese numerals below 100,000, as articles and sections are counted.
+
+    >>> [chinese(n) for n in (3, 10, 12, 20, 105, 110)]
+    ['三', '十', '十二', '二十', '一百零五', '一百一十']
+    """
+    if 10 <= number < 20:
+        return "十" + (_DIGITS[number - 10] if number > 10 else "")
+    text, gap = "", False
+    for unit, sign in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += (zero if gap and text else "") + _DIGITS[digit] + sign
+        gap = digit == 0
+    return text
+
+
+def _chinese_legal(number: int) -> str:
+    return chinese(number).translate(str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟"))
+
+
+def _digits(number: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
+
+
+def _enclosed(first: int, count: int) -> Callable[[int], str]:
+    return lambda number: chr(first + number - 1) if number <= count else str(number)
+
+
+def _ordinal(number: int) -> str:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
+
+
+def _cycle(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[(number - 1) % len(signs)]
+
+
+def _full_width(number: int) -> str:
+    return str(number).translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
+
+
+FORMATS: Final[dict[str, Callable[[int], str]]] = {
+    "decimal": str,
+    "decimalZero": lambda number: f"{number:02d}",
+    "lowerLetter": lambda number: repeated(_LATIN, number),
+    "upperLetter": lambda number: repeated(_LATIN, number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
+    "ordinal": _ordinal,
+    "none": lambda number: "",
+    "hex": lambda number: f"{number:X}",
+    "chicago": lambda number: repeated("*†‡§", number),
+    "numberInDash": lambda number: f"- {number} -",
+    "chineseCounting": lambda number: chinese(number, "○"),
+    "chineseCountingThousand": chinese,
+    "chineseLegalSimplified": _chinese_legal,
+    "japaneseCounting": chinese,
+    "taiwaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "ideographDigital": _digits,
+    "taiwaneseDigital": _digits,
+    "japaneseDigitalTenThousand": _digits,
+    "ideographTraditional": _cycle(_STEMS),
+    "ideographZodiac": _cycle(_BRANCHES),
+    "decimalEnclosedCircle": _enclosed(0x2460, 20),
+    "decimalEnclosedCircleChinese": _enclosed(0x2460, 20),
+    "decimalEnclosedParen": _enclosed(0x2474, 20),
+    "decimalEnclosedFullstop": _enclosed(0x2488, 20),
+    "ideographEnclosedCircle": _enclosed(0x3220, 10),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "decimalHalfWidth": str,
+    "russianLower": lambda number: repeated(_RUSSIAN, number),
+    "russianUpper": lambda number: repeated(_RUSSIAN, number).upper(),
+    "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),
+    "arabicAbjad": lambda number: repeated(_ARABIC_ABJAD, number),
+    # CSS `list-style-type` names, which HTML uses:
+    "lower-alpha": lambda number: positional(_LATIN, number),
+    "upper-alpha": lambda number: positional(_LATIN, number).upper(),
+    "lower-greek": lambda number: positional(_GREEK, number),
+    "cjk-ideographic": chinese,
+    "simp-chinese-informal": chinese,
+    "trad-chinese-informal": chinese,
+    "cjk-decimal": _digits,
+    "cjk-heavenly-stem": _cycle(_STEMS),
+    "cjk-earthly-branch": _cycle(_BRANCHES),
+}
+"""Counting styles by the names that Word (ST_NumberFormat) and CSS have for them."""
+
+
+def count_as(style: str, number: int) -> str:
+    """Write a number in a counting style; an unknown style, or a number it has no sign for, is decimal.
+
+    >>> count_as("lowerLetter", 28), count_as("russianLower", 3), count_as("chineseCounting", 21)
+    ('bb', 'в', '二十一')
+    """
+    if style == "none":
+        return ""
+    if not 0 < number <= _LARGEST:
+        return str(number)
+    return FORMATS.get(style, str)(number)
