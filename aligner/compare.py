@@ -1,0 +1,160 @@
+"""A document set on one page: align across languages, revise across drafts, lay out, follow.
+
+Composes values only; it opens no file and loads no model (the encoder is handed in).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+import aligner
+from aligner.align import align
+from aligner.carried import follow
+from aligner.encoders import Encoder
+from aligner.errors import InputError
+from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.rows import build_rows
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature
+
+Progress = Callable[[str, int, int], None]
+Keys = tuple[DocumentKey, DocumentKey]
+Aligner = Callable[[Document, Document], Alignment]
+
+_TIE_BREAK: Final = "zh"
+
+
+def compare(
+    documents: Mapping[DocumentKey, Document],
+    *,
+    pivot: str | None = None,
+    title: str = "",
+    versions: Sequence[str],
+    encoder: Encoder,
+    progress: Progress | None = None,
+    aligner_of: Aligner | None = None,
+) -> Comparison:
+    """Set every language and draft of a text side by side.
+
+    Args:
+        documents: by language and version; one at least.
+        pivot: language to hold the others against; `choose_pivot` decides if not given.
+        title: of the set.
+        versions: names of the drafts, from earliest to latest.
+        encoder: for the alignments across languages.
+        progress: told of each alignment and revision: (stage, done, total).
+        aligner_of: aligns two documents, where that is not to be done segment by segment
+            (sentences inside paragraphs).
+
+    Raises:
+        InputError: for no document, a version that `versions` lacks, or a pivot that is
+            not among the languages.
+    """
+    _refuse_gaps(documents, versions)
+    pivot = pivot or choose_pivot(documents, versions)
+    if pivot not in {key.language for key in documents}:
+        present = ", ".join(dict.fromkeys(key.language for key in documents))
+        raise InputError(f"pivot {pivot!r} is not among the languages {present}")
+    link = aligner_of or (lambda source, target: align(source, target, encoder))
+    across = list(pairs_to_align(documents, pivot, versions))
+    along = list(pairs_to_revise(documents, versions))
+    alignments: dict[Keys, Alignment] = {}
+    for number, keys in enumerate(across):
+        _tell(progress, "align", number, len(across))
+        alignments[keys] = link(documents[keys[0]], documents[keys[1]])
+    revisions: dict[Keys, Revision] = {}
+    for number, keys in enumerate(along):
+        _tell(progress, "revise", number, len(along))
+        revisions[keys] = revise(documents[keys[0]], documents[keys[1]])
+    _tell(progress, "revise", len(along), len(along))
+    return Comparison(
+        title=title,
+        pivot=pivot,
+        versions=tuple(versions),
+        documents=dict(documents),
+        alignments=alignments,
+        revisions=revisions,
+        rows=build_rows(documents, pivot, versions, alignments, revisions),
+        amendments=follow(pivot, alignments, revisions),
+        signature=_signature(encoder, pivot, alignments),
+        notes=tuple(_notes(revisions)),
+    )
+
+
+def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
+    """The language to hold the others against, where nobody says.
+
+    The one the newest masthead names as original, if it is there; else the one with the
+    most versions, Chinese if tied, else the first named.
+    """
+    present = Counter(key.language for key in documents)
+    for version in reversed(versions):
+        for key, document in documents.items():
+            original = document.masthead.original_language
+            if key.version == version and original in present:
+                return original
+    most = max(present.values())
+    candidates = [language for language, count in present.items() if count == most]
+    return _TIE_BREAK if _TIE_BREAK in candidates else candidates[0]
+
+
+def pairs_to_align(
+    documents: Mapping[DocumentKey, Document], pivot: str, versions: Sequence[str]
+) -> Iterator[Keys]:
+    """The documents to align: each with the pivot's of the same version.
+
+    A language that shares no version with the pivot is tied by its newest draft to the
+    pivot's nearest one (the later of two as near).
+    """
+    order = {version: number for number, version in enumerate(versions)}
+    ours = [order[key.version] for key in documents if key.language == pivot]
+    for language in dict.fromkeys(key.language for key in documents):
+        held = sorted(order[key.version] for key in documents if key.language == language)
+        shared = [number for number in held if number in ours]
+        if language == pivot:
+            continue
+        if shared:
+            pairs = [(number, number) for number in shared]
+        else:
+            pairs = [(min(ours, key=lambda number: (abs(number - held[-1]), -number)), held[-1])]
+        for our, their in pairs:
+            yield DocumentKey(pivot, versions[our]), DocumentKey(language, versions[their])
+
+
+def pairs_to_revise(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> Iterator[Keys]:
+    """Each draft of a language with the next one it has."""
+    for language in dict.fromkeys(key.language for key in documents):
+        keys = [DocumentKey(language, version) for version in versions]
+        yield from pairwise(key for key in keys if key in documents)
+
+
+def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> None:
+    if not documents:
+        raise InputError("there is no document to compare")
+    unknown = [str(key) for key in documents if key.version not in versions]
+    if unknown:
+        raise InputError(f"{unknown[0]} has a version that is not among {', '.join(versions)}")
+
+
+def _signature(encoder: Encoder, pivot: str, alignments: Mapping[Keys, Alignment]) -> Signature:
+    made = next((alignment.signature for alignment in alignments.values() if alignment.signature), None)
+    options = (*made.options, ("pivot", pivot)) if made else (("pivot", pivot),)
+    return Signature(
+        aligner.__version__,
+        encoder.name if alignments else "",
+        encoder.revision if alignments else "",
+        options,
+    )
+
+
+def _notes(revisions: Mapping[Keys, Revision]) -> Iterator[str]:
+    for (old, new), revision in revisions.items():
+        if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
+            yield f"{old} and {new} have little text in common; are they two drafts of one document?"
+
+
+def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    if progress is not None:
+        progress(stage, done, total)

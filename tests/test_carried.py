@@ -1,0 +1,210 @@
+"""Whether an amendment reached the other languages, told from changes and beads alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.carried import follow
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Bead,
+    Carried,
+    Change,
+    ChangeKind,
+    DocumentKey,
+    Edit,
+    EditTag,
+    EditType,
+    Move,
+    Revision,
+    Span,
+)
+
+K = ChangeKind
+ZH_OLD, ZH, EN_OLD, EN = (DocumentKey(*pair.split("@")) for pair in ("zh@1", "zh@2", "en@1", "en@2"))
+FR_OLD, FR = DocumentKey("fr", "1"), DocumentKey("fr", "2")
+
+
+def edits(*types: EditType) -> tuple[Edit, ...]:
+    return tuple(Edit(EditTag.REPLACE, Span(i, i + 1), Span(i, i + 1), kind) for i, kind in enumerate(types))
+
+
+def change(kind: ChangeKind, old: tuple[int, int], new: tuple[int, int], *types: EditType) -> Change:
+    return Change(kind, Span(*old), Span(*new), edits(*types))
+
+
+def revision(*changes: Change) -> Revision:
+    return Revision(changes, sum(len(c.old) for c in changes), sum(len(c.new) for c in changes))
+
+
+def kinds(*found: ChangeKind | tuple[ChangeKind, EditType]) -> Revision:
+    """A revision of one paragraph after another, each of the kind given."""
+    changes: list[Change] = []
+    old = new = 0
+    for one in found:
+        kind, types = (one[0], one[1:]) if isinstance(one, tuple) else (one, ())
+        m = {K.INSERTED: 0, K.MERGED: 2}.get(kind, 1)
+        n = {K.DELETED: 0, K.SPLIT: 2}.get(kind, 1)
+        changes.append(change(kind, (old, old + m), (new, new + n), *types))
+        old, new = old + m, new + n
+    return revision(*changes)
+
+
+def beads(*shapes: tuple[int, int], moves: tuple[Move, ...] = ()) -> Alignment:
+    found: list[Bead] = []
+    source = target = 0
+    for m, n in shapes:
+        found.append(Bead(Span(source, source + m), Span(target, target + n)))
+        source, target = source + m, target + n
+    return Alignment(tuple(found), source, target, moves)
+
+
+def state(
+    zh: Revision, en: Revision, old: Alignment | None = None, new: Alignment | None = None
+) -> tuple[Carried | None, str]:
+    """What became of the first Chinese amendment in English."""
+    old = old or beads(*[(1, 1)] * zh.n_old)
+    new = new or beads(*[(1, 1)] * zh.n_new)
+    amendments = follow("zh", {(ZH_OLD, EN_OLD): old, (ZH, EN): new}, {(ZH_OLD, ZH): zh, (EN_OLD, EN): en})
+    first = next(amendment for amendment in amendments if amendment.language == "zh")
+    return first.states.get("en"), first.reasons.get("en", "")
+
+
+SAME = K.UNCHANGED
+NUMBER, VERB, WORDS = EditType.NUMBER, EditType.VERB, EditType.WORDING
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        ((K.EDITED, WORDS), (K.EDITED, WORDS), Carried.CARRIED_OVER),
+        ((K.EDITED, WORDS), K.UNCHANGED, Carried.NOT_CARRIED_OVER),
+        ((K.EDITED, WORDS), K.RENUMBERED, Carried.NOT_CARRIED_OVER),
+        ((K.EDITED, WORDS), K.FORM_ONLY, Carried.NOT_CARRIED_OVER),
+        ((K.EDITED, NUMBER), (K.EDITED, NUMBER), Carried.CARRIED_OVER),
+        ((K.EDITED, NUMBER), (K.EDITED, EditType.DATE), Carried.CARRIED_OVER),
+        ((K.EDITED, NUMBER, VERB), (K.EDITED, NUMBER), Carried.PARTLY),
+        ((K.EDITED, NUMBER, VERB), (K.EDITED, VERB), Carried.PARTLY),
+        ((K.EDITED, NUMBER, VERB), (K.EDITED, VERB, NUMBER), Carried.CARRIED_OVER),
+        ((K.EDITED, VERB), (K.EDITED, WORDS), Carried.CARRIED_OVER),
+        ((K.EDITED, WORDS), (K.EDITED, EditType.CONSEQUENTIAL), Carried.NOT_CARRIED_OVER),
+        ((K.EDITED, EditType.CONSEQUENTIAL), K.UNCHANGED, None),
+        ((K.EDITED, EditType.FORM), K.RENUMBERED, None),
+        (K.MOVED, K.MOVED, Carried.CARRIED_OVER),
+        (K.MOVED, K.MOVED_EDITED, Carried.CARRIED_OVER),
+        (K.MOVED, K.UNCHANGED, Carried.NOT_CARRIED_OVER),
+        (K.MOVED_EDITED, K.MOVED, Carried.PARTLY),
+        (K.MOVED_EDITED, K.EDITED, Carried.PARTLY),
+        (K.EDITED, K.MOVED_EDITED, Carried.CARRIED_OVER),
+    ],
+)
+def test_what_was_done_here_is_held_against_what_was_done_there(
+    here: ChangeKind | tuple[ChangeKind, EditType],
+    there: ChangeKind | tuple[ChangeKind, EditType],
+    expected: Carried | None,
+) -> None:
+    assert state(kinds(here, SAME), kinds(there, SAME))[0] is expected
+
+
+def test_an_insertion_made_in_both_is_carried_over() -> None:
+    assert state(kinds(SAME, K.INSERTED), kinds(SAME, K.INSERTED))[0] is Carried.CARRIED_OVER
+
+
+def test_an_insertion_without_a_counterpart_is_not() -> None:
+    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=beads((1, 1), (1, 0)))
+    assert found is Carried.NOT_CARRIED_OVER
+
+
+def test_an_insertion_glued_to_a_neighbour_that_did_not_change_is_not() -> None:
+    found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=beads((2, 1)))
+    assert found is Carried.NOT_CARRIED_OVER
+
+
+def test_an_insertion_that_stood_there_all_along_cannot_be_told() -> None:
+    found, why = state(kinds(SAME, K.INSERTED), kinds(SAME, SAME), old=beads((1, 1), (0, 1)))
+    assert found is Carried.UNKNOWN
+    assert "already" in why
+
+
+@pytest.mark.parametrize(
+    ("english", "old", "new", "expected"),
+    [
+        (kinds(SAME, K.DELETED), beads((1, 1), (1, 1)), beads((1, 1)), Carried.CARRIED_OVER),
+        (kinds(SAME, SAME), beads((1, 1), (1, 1)), beads((1, 1), (0, 1)), Carried.NOT_CARRIED_OVER),
+        (kinds(SAME), beads((1, 1), (1, 0)), beads((1, 1)), Carried.UNKNOWN),
+        (kinds(K.EDITED), beads((2, 1)), beads((1, 1)), Carried.CARRIED_OVER),
+        (kinds(SAME), beads((2, 1)), beads((1, 1)), Carried.NOT_CARRIED_OVER),
+        (kinds(SAME, K.EDITED), beads((1, 1), (1, 1)), beads((1, 1), (0, 1)), Carried.PARTLY),
+    ],
+)
+def test_deletions(english: Revision, old: Alignment, new: Alignment, expected: Carried) -> None:
+    assert state(kinds(SAME, K.DELETED), english, old, new)[0] is expected
+
+
+def test_a_split_where_the_other_language_had_two_paragraphs_all_along_cannot_be_told() -> None:
+    found, why = state(kinds(K.SPLIT), kinds(SAME, SAME), old=beads((1, 2)), new=beads((1, 1), (1, 1)))
+    assert found is Carried.UNKNOWN
+    assert "divided" in why
+
+
+def test_a_split_that_was_not_made_is_not_carried_over() -> None:
+    assert state(kinds(K.SPLIT), kinds(SAME), new=beads((2, 1)))[0] is Carried.NOT_CARRIED_OVER
+    assert state(kinds(K.SPLIT), kinds(K.SPLIT), new=beads((1, 1), (1, 1)))[0] is Carried.CARRIED_OVER
+
+
+def test_a_move_told_the_other_way_round_is_the_same_move() -> None:
+    first_moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
+    second_moved = revision(change(K.MOVED, (1, 2), (0, 1)), change(SAME, (0, 1), (1, 2)))
+    assert state(first_moved, second_moved)[0] is Carried.CARRIED_OVER
+
+
+def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None:
+    moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
+    crossing = Move(Span(1, 2), Span(0, 1), 0.9)
+    found, _ = state(moved, kinds(SAME, SAME), new=beads((0, 1), (1, 1), (1, 0), moves=(crossing,)))
+    assert found is Carried.NOT_CARRIED_OVER
+
+
+def test_an_edit_without_any_counterpart_cannot_be_told() -> None:
+    zh, en = kinds((K.EDITED, WORDS), SAME), kinds(SAME)
+    found, why = state(zh, en, beads((1, 0), (1, 1)), beads((1, 0), (1, 1)))
+    assert found is Carried.UNKNOWN
+    assert "counterpart" in why
+
+
+def three_languages(zh: Revision, en: Revision, fr: Revision) -> dict[str, Amendment]:
+    pairs = {
+        (ZH_OLD, EN_OLD): beads(*[(1, 1)] * 2),
+        (ZH, EN): beads(*[(1, 1)] * 2),
+        (ZH_OLD, FR_OLD): beads(*[(1, 1)] * 2),
+        (ZH, FR): beads(*[(1, 1)] * 2),
+    }
+    found = follow("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr})
+    return {amendment.language: amendment for amendment in found}
+
+
+def test_what_one_language_missed_is_missed_from_every_side() -> None:
+    edited, same = kinds((K.EDITED, WORDS), SAME), kinds(SAME, SAME)
+    found = three_languages(edited, edited, same)
+    assert list(found) == ["zh", "en"]
+    assert found["zh"].states == {"en": Carried.CARRIED_OVER, "fr": Carried.NOT_CARRIED_OVER}
+    assert found["en"].states == {"zh": Carried.CARRIED_OVER, "fr": Carried.NOT_CARRIED_OVER}
+
+
+def test_a_correction_of_one_language_alone_is_called_that() -> None:
+    edited, same = kinds((K.EDITED, WORDS), SAME), kinds(SAME, SAME)
+    found = three_languages(same, same, edited)
+    assert found["fr"].states == {"zh": Carried.AMENDED_HERE_ONLY, "en": Carried.AMENDED_HERE_ONLY}
+
+
+def test_a_language_without_both_drafts_has_no_state() -> None:
+    edited = kinds((K.EDITED, WORDS))
+    (found,) = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited})
+    assert found.states == {}
+
+
+def test_drafts_that_were_not_aligned_cannot_be_told() -> None:
+    edited = kinds((K.EDITED, WORDS))
+    found = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited})
+    assert found[0].states == {"en": Carried.UNKNOWN}
