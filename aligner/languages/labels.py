@@ -1,0 +1,55 @@
+"""How paragraphs are numbered at their start, where the number still stands in the text.
+
+Segmentation lifts labels out of a document; a plain line keeps its own. Comparing two
+drafts line by line needs to set the number aside all the same, since one inserted
+article renumbers all that follow.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+_HAN: Final = "〇零一二三四五六七八九十百千"
+_WORDED: Final = (
+    "Article|Section|Chapter|Part|Annex|Rule|Principle|Guideline|Regulation|Goal|Target"
+    "|Chapitre|Titre|Partie|Annexe|Règle|Principe|Directive"
+    "|Artículo|Sección|Capítulo|Parte|Anexo|Regla|Principio|Título"
+    "|Статья|Глава|Раздел|Часть|Приложение|Правило|Принцип"
+    "|المادة|الفصل|الباب|الفرع|المرفق"
+)
+_BIS: Final = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt|бис|тер|-бис|-тер))?"
+_PATTERNS: Final = (
+    # 第二十七条 …; an article is followed by a space or nothing, else it is a sentence about one
+    rf"第\s?[{_HAN}\d]+\s?(?:条|條)(?:之[{_HAN}\d]+)?(?=\s|$|[（(【])",
+    rf"第\s?[{_HAN}\d]+\s?(?:编|編|分编|章|节|節|部分|目|款|项|項)(?:之[{_HAN}\d]+)?(?=\s|$|[^的规規所中第至、，])",
+    rf"[{_HAN}]{{1,4}}(?:、|\s?[.．])(?=\S)|[{_HAN}]{{1,4}}、\s*",
+    rf"[(（](?:[{_HAN}]{{1,4}}|\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}}|[а-яё]|[أ-ي])[)）]",
+    "[㈠-㈩①-⑳⑴-⒇]",
+    rf"\d{{1,3}}(?:\.\d{{1,3}})*{_BIS}(?:[.．、)）](?!\d)|(?=\s*$))",
+    r"\d{1,3}(?:\.\d{1,3})+(?=\s)",
+    r"\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies|бис|тер)\b[.)]?",
+    r"(?:[a-z]|[ivx]{1,5}|[а-я])[.)](?=\s)",
+    rf"(?:{_WORDED})\s+(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]+){_BIS}(?:\s*[.:—–-](?=\s|$)|(?=\s*$)|(?=\s+\p{{Lu}}))",
+)
+
+
+@cache
+def _pattern() -> Any:
+    import regex
+
+    return regex.compile(rf"\s*(?:{'|'.join(_PATTERNS)})\s*")
+
+
+def label_end(text: str) -> int:
+    """Where a leading number and the space after it end; 0 where there is none.
+
+    The forms of all languages are looked for at once: they do not contradict each other.
+
+    >>> label_end("第二条 本条例所称"), label_end("(a) The"), label_end("2018 年")
+    (4, 4, 0)
+    >>> label_end("第三条规定的事项")
+    0
+    """
+    match = _pattern().match(text)
+    return match.end() if match else 0

@@ -1,0 +1,71 @@
+"""Old draft against new draft of one language: what happened to each paragraph.
+
+Paragraphs find each other first (`aligner.revision`), by what they say and not by
+their number; then the words inside each pair are compared (`aligner.diff`). The result
+tells what a delegate asks: which paragraphs are new, gone, moved, split or merged,
+which merely got another number, and which words changed in the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aligner.errors import LanguageError
+from aligner.languages import get
+from aligner.revision.kinds import ordered, story
+from aligner.revision.links import link, match_share
+from aligner.revision.matching import Thresholds
+from aligner.revision.units import units
+from aligner.values import Document, Revision
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+NOT_DRAFTS_OF_ONE_TEXT = 0.3
+"""A `match_share` below this says that two documents are probably no drafts of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseOptions:
+    """How drafts are compared.
+
+    Attributes:
+        thresholds: how alike paragraphs must be to be one.
+    """
+
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+def revise(
+    old: Document,
+    new: Document,
+    *,
+    options: ReviseOptions | None = None,
+    encoder: Encoder | None = None,
+) -> Revision:
+    """Compare two drafts of one language.
+
+    Args:
+        old: the earlier draft.
+        new: the later draft.
+        options: defaults suit drafts of resolutions, treaties and laws.
+        encoder: if given, paragraphs whose wording changed entirely may still find
+            each other by their meaning, between neighbours that are matched.
+
+    Returns:
+        Every paragraph of both drafts in exactly one change, in the order of the new draft.
+
+    Raises:
+        LanguageError: if the two are in different languages.
+    """
+    if get(old.language) is not get(new.language):
+        raise LanguageError(
+            f"the old draft is in {old.language!r} and the new one in {new.language!r}: "
+            "drafts to compare must be in one language"
+        )
+    options = options or ReviseOptions()
+    old_units, new_units = units(old), units(new)
+    links = link(old_units, new_units, old.language, options.thresholds)
+    changes = tuple(ordered([story(each, old, new, old_units, new_units) for each in links]))
+    return Revision(changes, len(old), len(new), match_share(links, old_units, new_units))

@@ -1,0 +1,1 @@
+"""The parts of `aligner.revise`: how two drafts' paragraphs find each other."""

@@ -1,0 +1,96 @@
+"""All links between two drafts: one to one, splits and merges, and what stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aligner.chain import heaviest_chain
+from aligner.languages.words import facts
+from aligner.revision.kinds import Link
+from aligner.revision.matching import Matching, Sides, Thresholds, exact_pairs, match, weight
+from aligner.revision.overlap import Shingles, overlaps
+from aligner.revision.splits import Split, find_splits
+from aligner.revision.units import Unit
+from aligner.values import Span
+
+
+def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Thresholds) -> list[Link]:
+    """Find which units belong together; each unit of either draft is in exactly one link."""
+    exact = exact_pairs(old, new)
+    shingles = Shingles.of([unit.key for unit in old], [unit.key for unit in new], facts(language).shingle)
+    settled_old, settled_new = {i for i, _ in exact}, {j for _, j in exact}
+    shared = overlaps(
+        shingles,
+        [i for i in range(len(old)) if i not in settled_old],
+        [j for j in range(len(new)) if j not in settled_new],
+    )
+    sides = Sides(old, new, shingles, shared, exact, thresholds)
+    matching = match(sides)
+    return _with_moves(sides, _joined(matching, find_splits(sides, matching)))
+
+
+def _joined(matching: Matching, splits: Sequence[Split]) -> list[Link]:
+    """One-to-one links and splits as links; a split replaces the links of its members."""
+    links = []
+    for split in splits:
+        whole, parts = Span(split.whole, split.whole + 1), Span(split.parts[0], split.parts[-1] + 1)
+        old, new = (whole, parts) if split.old_is_whole else (parts, whole)
+        for i in old:
+            if i in matching.old_to_new:
+                matching.remove(i)
+        for j in new:
+            if j in matching.new_to_old:
+                matching.remove(matching.new_to_old[j])
+        links.append(Link(old, new, split.score))
+    links += [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
+    return links
+
+
+def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
+    """Mark what left the order of the rest as moved, or part it if too slight to be a move."""
+    links = sorted(links, key=lambda each: (each.old.start, each.new.start))
+    pairs = [(each.old.start, each.new.start) for each in links]
+    weights = [weight(sides, each.old.start, each.new.start, each.score) for each in links]
+    chain = set(heaviest_chain(pairs, weights))
+    kept: list[Link] = []
+    carried = (-2, -2)  # the last moved paragraph; a bare number just before one moves with it
+    for index in range(len(links) - 1, -1, -1):
+        each = links[index]
+        if index in chain:
+            kept.append(each)
+            continue
+        follows = (each.old.stop, each.new.stop) == carried
+        if _is_a_move(sides, each) or (follows and sides.old[each.old.start].label):
+            kept.append(Link(each.old, each.new, each.score, moved=True))
+            carried = (each.old.start, each.new.start)
+    old_seen = {i for each in kept for i in each.old}
+    new_seen = {j for each in kept for j in each.new}
+    kept += [Link(Span(i, i + 1), Span(0, 0)) for i in range(len(sides.old)) if i not in old_seen]
+    kept += [Link(Span(0, 0), Span(j, j + 1)) for j in range(len(sides.new)) if j not in new_seen]
+    return kept
+
+
+def _is_a_move(sides: Sides, link: Link) -> bool:
+    lengths = (
+        sum(len(sides.old[i].key) for i in link.old),
+        sum(len(sides.new[j].key) for j in link.new),
+    )
+    return min(lengths) >= sides.thresholds.move_length and link.score >= sides.thresholds.moved
+
+
+def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:
+    """How much of both texts belongs together, in [0, 1]; 1 for two empty ones."""
+    total = sum(len(unit.key) for unit in (*old, *new))
+    if not total:
+        return 1.0
+    shared = sum(
+        each.score
+        * sum(
+            len(unit.key)
+            for side, span in ((old, each.old), (new, each.new))
+            for unit in side[span.start : span.stop]
+        )
+        for each in links
+        if each.old and each.new
+    )
+    return min(1.0, shared / total)

@@ -1,0 +1,208 @@
+"""How much of their wording two paragraphs share, for all likely pairs at once.
+
+Every paragraph is a set of shingles (a few characters in a row), each weighing the
+more the rarer it is, so that "the Secretary-General" joins nothing by itself. An
+inverted index over shingles gives the pairs that share any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_BUDGET: Final = 3_000_000
+"""How many (old, new, shingle) triples are counted: bounds time and memory. Rare shingles
+come first, so what is left out joins everything with everything."""
+_KEPT: Final = 6  # candidates kept for a paragraph, on either side, when not all could be counted
+
+
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """The shingle sets of all units of both drafts.
+
+    `ids` holds the sets one after another (each sorted), `bounds` where each begins;
+    the units of the old draft come first.
+    """
+
+    ids: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    totals: NDArray[np.float64]
+    n_old: int
+
+    @staticmethod
+    def of(old: Sequence[str], new: Sequence[str], length: int) -> Shingles:
+        """Cut the keys of both drafts into shingles of `length` characters."""
+        keys = [*old, *new]
+        points, starts, sizes = _points(keys, length)
+        n_points = len(points) - length + 1
+        codes = np.zeros(max(n_points, 0), dtype=np.uint64)
+        for offset in range(length):
+            codes *= np.uint64(0x9E3779B97F4A7C15)
+            codes += points[offset : offset + n_points]
+        inside = np.repeat(starts, sizes) + _ramp(sizes)
+        owner = np.repeat(np.arange(len(keys), dtype=np.int64), sizes)
+        distinct, ids = np.unique(codes[inside], return_inverse=True)
+        size = max(len(distinct), 1)
+        pairs = np.unique(owner * size + ids)
+        owner, ids = np.divmod(pairs, size)
+        bounds = np.searchsorted(owner, np.arange(len(keys) + 1))
+        frequency = np.bincount(ids, minlength=size)
+        weights = np.log1p(len(keys) / np.maximum(frequency, 1))
+        totals: NDArray[np.float64] = np.bincount(owner, weights=weights[ids], minlength=len(keys)).astype(
+            np.float64
+        )
+        return Shingles(ids, bounds, weights, totals, len(old))
+
+    def set_of(self, unit: int) -> set[int]:
+        """The shingles of one unit (new units counted on from the old ones)."""
+        return set(self.ids[self.bounds[unit] : self.bounds[unit + 1]].tolist())
+
+    def weight(self, shingles: set[int]) -> float:
+        """How much a set of shingles weighs."""
+        return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
+
+    def shared(self, old: int, new: int) -> float:
+        """How much the shingles weigh that one old and one new unit share."""
+        a = self.ids[self.bounds[old] : self.bounds[old + 1]]
+        b = self.ids[self.bounds[self.n_old + new] : self.bounds[self.n_old + new + 1]]
+        if not len(a) or not len(b):
+            return 0.0
+        found = np.searchsorted(b, a)
+        found[found == len(b)] = 0
+        return float(self.weights[a[b[found] == a]].sum())
+
+    def similarity(self, old: int, new: int) -> float:
+        """How alike one old and one new unit are, in [0, 1]."""
+        return similarity(self.shared(old, new), self.totals[old], self.totals[self.n_old + new])
+
+
+def similarity(shared: float, old: float, new: float) -> float:
+    """Geometric mean of Dice overlap and containment of the smaller in the larger, in [0, 1].
+
+    A paragraph that only grew keeps most of its likeness; a short phrase that happens
+    to stand in a long paragraph gets little.
+
+    >>> round(similarity(10.0, 10.0, 30.0), 3)
+    0.707
+    """
+    smaller = min(old, new)
+    if smaller <= 0.0:
+        return 0.0
+    return min(1.0, sqrt(2.0 * shared / (old + new) * (shared / smaller)))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Pairs of units that share wording, sorted by (old, new), and the weight they share."""
+
+    old: NDArray[np.int64]
+    new: NDArray[np.int64]
+    shared: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+
+def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
+    """All likely pairs among some old and some new units."""
+    old_ids, old_owner = _postings(shingles, np.asarray(old, dtype=np.int64))
+    new_ids, new_owner = _postings(shingles, np.asarray(new, dtype=np.int64) + shingles.n_old)
+    new_owner = new_owner - shingles.n_old
+    size = len(shingles.weights)
+    old_count = np.bincount(old_ids, minlength=size)
+    new_count = np.bincount(new_ids, minlength=size)
+    cost = old_count * new_count
+    order = np.argsort(cost, kind="stable")
+    affordable = np.cumsum(cost[order]) <= _BUDGET
+    chosen = order[affordable]
+    chosen = chosen[cost[chosen] > 0]
+    complete = bool(affordable.all())
+    rows, columns, weight = _products(chosen, old_owner, old_count, new_owner, new_count, shingles.weights)
+    width = len(shingles.bounds)
+    pair_of = rows * width + columns
+    by_pair = np.argsort(pair_of, kind="stable")
+    pairs, first = np.unique(pair_of[by_pair], return_index=True)
+    shared = np.add.reduceat(weight[by_pair], first) if len(pairs) else np.zeros(0)
+    found_old, found_new = np.divmod(pairs, width)
+    if not complete:
+        keep = _strongest(found_old, found_new, _scores(shingles, found_old, found_new, shared))
+        found_old, found_new = found_old[keep], found_new[keep]
+        shared = np.array(
+            [shingles.shared(int(i), int(j)) for i, j in zip(found_old, found_new, strict=True)]
+        )
+    return Overlaps(found_old, found_new, shared, _scores(shingles, found_old, found_new, shared))
+
+
+def _points(
+    keys: Sequence[str], length: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Code points of all keys with `length - 1` empty ones after each, starts and sizes."""
+    pad = "\0" * (length - 1)
+    joined = pad.join((*keys, ""))
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    sizes = np.array([len(key) for key in keys], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(sizes + length - 1)[:-1])) if len(keys) else sizes
+    return points, starts.astype(np.int64), sizes
+
+
+def _ramp(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0, 1, … for each size, one after another."""
+    ends = np.cumsum(sizes)
+    return np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
+
+
+def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Shingle ids and their owners, sorted by id, of some units."""
+    sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
+    places = np.repeat(shingles.bounds[chosen], sizes) + _ramp(sizes)
+    ids, owner = shingles.ids[places], np.repeat(chosen, sizes)
+    order = np.argsort(ids, kind="stable")
+    return ids[order], owner[order]
+
+
+def _products(
+    chosen: NDArray[np.int64],
+    old_owner: NDArray[np.int64],
+    old_count: NDArray[np.int64],
+    new_owner: NDArray[np.int64],
+    new_count: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Every (old, new) pair for each chosen shingle, with the shingle's weight."""
+    old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
+    products = old_count[chosen] * new_count[chosen]
+    step = _ramp(products)
+    inner = np.repeat(new_count[chosen], products)
+    rows = old_owner[np.repeat(old_start[chosen], products) + step // np.maximum(inner, 1)]
+    columns = new_owner[np.repeat(new_start[chosen], products) + step % np.maximum(inner, 1)]
+    return rows, columns, np.repeat(weights[chosen], products)
+
+
+def _scores(
+    shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], shared: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    left, right = shingles.totals[old], shingles.totals[new + shingles.n_old]
+    smaller = np.maximum(np.minimum(left, right), 1e-9)
+    result: NDArray[np.float64] = np.minimum(
+        1.0, np.sqrt(2.0 * shared / np.maximum(left + right, 1e-9) * (shared / smaller))
+    )
+    return result
+
+
+def _strongest(
+    old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Places of the pairs among the best few of their old or of their new unit."""
+    kept = np.zeros(len(old), dtype=bool)
+    for side in (old, new):
+        order = np.lexsort((np.arange(len(old)), -score, side))
+        rank = _ramp(np.unique(side, return_counts=True)[1].astype(np.int64))
+        kept[order[rank < _KEPT]] = True
+    return np.flatnonzero(kept)

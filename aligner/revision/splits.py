@@ -1,0 +1,122 @@
+"""Paragraphs that were split in several, or several that were joined into one.
+
+The larger paragraph must hold each of the smaller ones for the most part, each a
+different part of it, and all together must be much more like it than the best alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from aligner.revision.overlap import similarity
+
+if TYPE_CHECKING:
+    from aligner.revision.matching import Matching, Sides
+
+_HELD: Final = 0.5  # share of a part's weight that must stand in the whole, and in no other part
+_COVERED: Final = 0.5  # share of the whole that its parts must account for
+_GAIN: Final = 0.04  # by how much the parts together must be more alike than the best one alone
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One whole and its parts, in order. `old_is_whole`: a split; else a merge."""
+
+    whole: int
+    parts: tuple[int, ...]
+    old_is_whole: bool
+    score: float
+
+
+def find_splits(sides: Sides, matching: Matching) -> list[Split]:
+    """Splits and merges among units that have no exact counterpart; no unit is in two."""
+    found = [*_candidates(sides, matching, True), *_candidates(sides, matching, False)]
+    taken: tuple[set[int], set[int]] = (set(), set())
+    accepted = []
+    for split in sorted(found, key=lambda s: (-s.score, not s.old_is_whole, s.whole)):
+        wholes, parts = taken if split.old_is_whole else taken[::-1]
+        if split.whole not in wholes and parts.isdisjoint(split.parts):
+            wholes.add(split.whole)
+            parts.update(split.parts)
+            accepted.append(split)
+    return accepted
+
+
+def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterable[Split]:
+    overlaps, shingles = sides.overlaps, sides.shingles
+    wholes, parts = (overlaps.old, overlaps.new) if old_is_whole else (overlaps.new, overlaps.old)
+    whole_base, part_base = (0, shingles.n_old) if old_is_whole else (shingles.n_old, 0)
+    links = matching.old_to_new if old_is_whole else matching.new_to_old
+    back = matching.new_to_old if old_is_whole else matching.old_to_new
+    held: dict[int, list[int]] = defaultdict(list)
+    share = overlaps.shared / shingles.totals[parts + part_base].clip(1e-9)
+    for whole, part, part_share in zip(wholes.tolist(), parts.tolist(), share.tolist(), strict=True):
+        if part_share >= _HELD and back.get(part, whole) == whole:
+            held[whole].append(part)
+    units = sides.new if old_is_whole else sides.old
+    for whole, likely in held.items():
+        partner = links.get(whole)
+        for run in _neighbours(likely, lambda k: units[k].is_bare):
+            if len(run) > 1 and (partner is None or partner in run):
+                split = _verified(sides, whole, run, partner, (whole_base, part_base))
+                if split is not None:
+                    yield Split(whole, tuple(split[0]), old_is_whole, split[1])
+
+
+def _neighbours(parts: list[int], is_bare: object) -> Iterable[list[int]]:
+    """Runs of parts that stand next to each other."""
+    run: list[int] = []
+    for part in sorted(parts):
+        if run and part != run[-1] + 1:
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+
+
+def _verified(
+    sides: Sides, whole: int, run: list[int], partner: int | None, bases: tuple[int, int]
+) -> tuple[list[int], float] | None:
+    """The parts that do belong to the whole, and how alike all are; None if it is no split."""
+    shingles = sides.shingles
+    whole_set = shingles.set_of(whole + bases[0])
+    sets = {part: shingles.set_of(part + bases[1]) for part in run}
+    parts = _exclusive(sets, whole_set, shingles.weight, partner)
+    if len(parts) < 2:
+        return None
+    union = set[int]().union(*(sets[part] for part in parts))
+    total, together = shingles.weight(whole_set), shingles.weight(union)
+    covered = shingles.weight(whole_set & union)
+    score = similarity(covered, total, together)
+    dice = 2 * covered / (total + together)
+    alone = max(
+        2 * shingles.weight(whole_set & sets[part]) / (total + shingles.weight(sets[part])) for part in parts
+    )
+    if covered < _COVERED * total or dice < alone + _GAIN:
+        return None
+    return parts, score
+
+
+def _exclusive(
+    sets: Mapping[int, set[int]],
+    whole: set[int],
+    weight: object,
+    partner: int | None,
+) -> list[int]:
+    """Drop, from the ends, parts whose wording the whole has only because another part has it too."""
+    assert callable(weight)
+    parts = sorted(sets)
+    while len(parts) > 1:
+        for end in (parts[-1], parts[0]):
+            others = set[int]().union(*(sets[part] for part in parts if part != end))
+            own = sets[end] - others
+            if weight(own & whole) < _HELD * max(weight(sets[end]), 1e-9) and end != partner:
+                parts.remove(end)
+                break
+        else:
+            return parts
+    return parts

@@ -1,0 +1,46 @@
+"""Paragraphs as the matcher sees them: number set aside, form folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.languages.labels import label_end
+from aligner.text import form_key
+from aligner.values import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One segment, ready to be matched.
+
+    Attributes:
+        key: its text without number, form and case; two equal keys say the same.
+        label: its number, from beside the text or from its start, form folded away.
+        body: where the text proper begins, after a number that stands in it.
+    """
+
+    key: str
+    label: str
+    body: int
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says nothing itself: an empty line, a rule, a number on its own."""
+        return not any(character.isalnum() for character in self.key)
+
+
+def units(document: Document) -> list[Unit]:
+    """The segments of a document as units."""
+    return [_unit(document.text_of(i), segment.label) for i, segment in enumerate(document.segments)]
+
+
+def units_of_texts(texts: Sequence[str]) -> list[Unit]:
+    """Plain texts as units, without labels of their own."""
+    return [Unit(form_key(text).casefold(), "", 0) for text in texts]
+
+
+def _unit(text: str, label: str | None) -> Unit:
+    body = label_end(text)
+    inner = text[:body].strip()
+    return Unit(form_key(text[body:]).casefold(), form_key((label or "") + inner), body)
