@@ -9,12 +9,10 @@ evaluation has to. Only what no evaluation could make sense of is refused.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +52,19 @@ def format_ladder(alignment: Alignment) -> str:
     >>> format_ladder(Alignment((Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 2))), 2, 2))
     '[0]:[0, 1]\n[1]:[]\n'
     """
-    return "".join(f"{list(bead.source)}:{list(bead.target)}\n" for bead in alignment.beads)
+    beads = (one for bead in alignment.beads for one in one_by_one(bead))
+    return "".join(f"{list(bead.source)}:{list(bead.target)}\n" for bead in beads)
+
+
+def one_by_one(bead: Bead) -> Iterator[Bead]:
+    """A gap of several segments as one gap a segment, as the field writes it; other beads as they are."""
+    if bead.source and bead.target:
+        yield bead
+        return
+    for index in bead.source:
+        yield replace(bead, source=Span(index, index + 1))
+    for index in bead.target:
+        yield replace(bead, target=Span(index, index + 1))
 
 
 def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
@@ -173,8 +183,8 @@ def _link_of(bead: object, name: str, number: int) -> Link:
 
 
 def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
-    rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = next(rows, [])
+    lines = [line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n")]
+    header, rows = lines[0], lines[1:]
     if header[:3] != ["source", "target", "score"]:
         raise FormatError(
             f"{name}, line 1: expected the columns source, target, score, as `aligner align` writes"

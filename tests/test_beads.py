@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.beads import Link, format_ladder, load, parse_ladder, to_alignment
+from aligner.beads import Link, format_ladder, load, one_by_one, parse_ladder, to_alignment
 from aligner.errors import FormatError
 from aligner.values import Alignment, Bead, Span
 
@@ -28,7 +28,16 @@ def alignment_of(shapes: list[tuple[int, int]]) -> Alignment:
 @given(st.lists(sizes, min_size=1, max_size=30))
 def test_what_is_written_reads_back_the_same(shapes: list[tuple[int, int]]) -> None:
     alignment = alignment_of(shapes)
-    assert to_alignment(parse_ladder(format_ladder(alignment))) == alignment
+    again = to_alignment(parse_ladder(format_ladder(alignment)))
+    assert again.beads == tuple(one for bead in alignment.beads for one in one_by_one(bead))
+    assert (again.n_source, again.n_target) == (alignment.n_source, alignment.n_target)
+
+
+def test_a_gap_of_several_is_written_one_a_line() -> None:
+    assert (
+        format_ladder(alignment_of([(2, 0), (1, 2), (0, 2)]))
+        == "[0]:[]\n[1]:[]\n[2]:[0, 1]\n[]:[2]\n[]:[3]\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""Results as files: one small module a format, found by the file's extension.
+
+A writer takes the result and gives bytes, the same bytes for the same result. Nothing
+is imported before its format is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final, cast
+
+from aligner.errors import InputError
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Comparison, Document
+
+Result = Document | AlignedPair | RevisedPair | Comparison
+Writer = Callable[[Result], bytes]
+
+_WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
+    {
+        Document: {".json": "json:document", ".txt": "txt:document"},
+        AlignedPair: {
+            ".beads": "beads:alignment",
+            ".json": "json:alignment",
+            ".tsv": "tsv:alignment",
+            ".html": "page:alignment",
+        },
+        RevisedPair: {".json": "json:revision", ".html": "page:revision"},
+        Comparison: {".html": "page:comparison", ".json": "json:comparison"},
+    }
+)
+"""Kind of result → extension → module and function of this package."""
+
+
+def extensions(kind: type) -> tuple[str, ...]:
+    """The extensions a kind of result can be written as, the usual one first."""
+    return tuple(_WRITERS[kind])
+
+
+def find_writer(kind: type, extension: str) -> Writer:
+    """The function that writes a kind of result in the format of an extension.
+
+    Args:
+        kind: one of `Document`, `AlignedPair`, `RevisedPair`, `Comparison`.
+        extension: with its dot, in any case (`.JSON`).
+
+    Raises:
+        InputError: for an extension that this kind cannot be written as; names those it can.
+    """
+    known = _WRITERS[kind]
+    path = known.get(extension.lower())
+    if path is None:
+        shown = repr(extension) if extension else "a file name without an extension"
+        raise InputError(f"{shown} cannot be written here; choose one of {', '.join(known)}")
+    module, function = path.split(":")
+    return cast("Writer", getattr(import_module(f"aligner.exporters.{module}"), function))
+
+
+def export(result: Result, extension: str) -> bytes:
+    """Write a result in the format of an extension.
+
+    Raises:
+        InputError: as `find_writer`.
+    """
+    return find_writer(type(result), extension)(result)

@@ -1,0 +1,325 @@
+"""The one place that puts the parts together: from files to results.
+
+Command line, app and notebooks all come this way, so that the same files give the same
+result wherever they are opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner import languages
+from aligner.corpus import DocumentSet
+from aligner.encoders import DEFAULT
+from aligner.errors import LanguageError
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Alignment, Comparison, Document, DocumentKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.encoders import Encoder
+    from aligner.layout import Extract
+
+    Progress = Callable[[str, int, int], None]
+
+
+class Unit(StrEnum):
+    """What is aligned and compared with what."""
+
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can choose about a piece of work.
+
+    Attributes:
+        unit: paragraphs, sentences inside paired paragraphs, or the lines of a text
+            file exactly as they are.
+        model: an encoder's name, or a sentence-transformers model by name or folder.
+        cache: whether vectors may be kept on disk; without, no trace is left.
+        encoding: of text files, where it is not to be detected.
+        progress: told how far things are: (stage, done, total).
+    """
+
+    unit: Unit = Unit.PARAGRAPH
+    model: str = DEFAULT
+    cache: bool = True
+    encoding: str | None = None
+    progress: Progress | None = None
+
+
+def open_document(
+    path: Path,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+    version: str = "",
+    title: str = "",
+    status: str = "",
+) -> Document:
+    """Read a file and cut it into paragraphs, or lines.
+
+    Args:
+        path: `.txt`, `.docx`, `.pdf` or `.html`.
+        settings: `encoding` and `unit` matter here; sentences are cut later, by whoever
+            needs them.
+        language: of the text; detected if not given.
+        version: name of the draft.
+        title: what to call it; the file's name if not given.
+        status: what a reader has to know of it.
+
+    Raises:
+        InputError: where the file cannot be read, or its language cannot be told.
+    """
+    from aligner.readers import read
+
+    extract = read(path, encoding=settings.encoding)
+    return _segmented(extract, settings, language, str(path), version, title, status)
+
+
+def open_bytes(
+    data: bytes,
+    name: str,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+    version: str = "",
+    title: str = "",
+    status: str = "",
+) -> Document:
+    """The same as `open_document`, for a file that was uploaded rather than named."""
+    from aligner.readers import read_bytes
+
+    extract = read_bytes(data, name, encoding=settings.encoding)
+    return _segmented(extract, settings, language, name, version, title, status)
+
+
+def into_units(document: Document, unit: Unit) -> Document:
+    """A document cut into sentences if those are wanted, else as it is."""
+    if unit is not Unit.SENTENCE:
+        return document
+    from aligner.sentences import split_sentences
+
+    return split_sentences(document)
+
+
+def load_encoder(settings: Settings = Settings()) -> Encoder:
+    """The encoder asked for: with its cache on disk, or else remembering for this run only."""
+    from aligner.encoders import load
+
+    encoder = load(settings.model)
+    if settings.cache:
+        from aligner.cache import CachedEncoder
+
+        return CachedEncoder(encoder)
+    return RememberingEncoder(encoder)
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: Settings = Settings(),
+) -> AlignedPair:
+    """Align two documents that are open already, by the unit asked for."""
+    from aligner.align import align
+
+    paragraphs = align(source, target, encoder, progress=settings.progress)
+    if settings.unit is not Unit.SENTENCE:
+        return AlignedPair(source, target, paragraphs)
+    ours, theirs = into_units(source, settings.unit), into_units(target, settings.unit)
+    return AlignedPair(ours, theirs, _nested(ours, theirs, paragraphs, encoder))
+
+
+def align_files(
+    source: Path,
+    target: Path,
+    settings: Settings = Settings(),
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> AlignedPair:
+    """From two files in two languages to their beads.
+
+    Raises:
+        InputError: where a file cannot be used.
+        EncoderError: where the model cannot be loaded.
+    """
+    ours = open_document(source, settings, language=source_language)
+    theirs = open_document(target, settings, language=target_language)
+    return align_documents(ours, theirs, load_encoder(settings), settings)
+
+
+def diff_documents(
+    old: Document,
+    new: Document,
+    settings: Settings = Settings(),
+) -> RevisedPair:
+    """Compare two drafts that are open already, by the unit asked for."""
+    from aligner.revise import revise
+
+    before, after = into_units(old, settings.unit), into_units(new, settings.unit)
+    return RevisedPair(before, after, revise(before, after))
+
+
+def diff_files(
+    old: Path,
+    new: Path,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+) -> RevisedPair:
+    """From two drafts of one language to what changed; no model is needed.
+
+    Raises:
+        InputError: where a file cannot be used, or the two are in different languages.
+    """
+    before = open_document(old, settings, language=language)
+    after = open_document(new, settings, language=language)
+    return diff_documents(before, after, settings)
+
+
+def compare_set(
+    found: DocumentSet,
+    settings: Settings = Settings(),
+    *,
+    pivot: str | None = None,
+) -> Comparison:
+    """From a set's files to every language and draft side by side.
+
+    Args:
+        found: the set, of `corpus.load_set` or `corpus.of_entries`.
+        settings: how to go about it.
+        pivot: overrides the set's own.
+
+    Raises:
+        InputError: where a file cannot be used, or the pivot is not among the languages.
+        EncoderError: where the model cannot be loaded.
+    """
+    documents: dict[DocumentKey, Document] = {}
+    for number, entry in enumerate(found.entries):
+        if settings.progress is not None:
+            settings.progress("read", number, len(found.entries))
+        documents[entry.key] = open_document(
+            entry.file,
+            replace(settings, encoding=entry.encoding or settings.encoding),
+            language=entry.key.language,
+            version=entry.key.version,
+            title=entry.title,
+            status=entry.status,
+        )
+    return compare_documents(
+        documents, found.versions, settings, pivot=pivot or found.pivot, title=found.title
+    )
+
+
+def compare_documents(
+    documents: dict[DocumentKey, Document],
+    versions: Sequence[str],
+    settings: Settings = Settings(),
+    *,
+    pivot: str | None = None,
+    title: str = "",
+) -> Comparison:
+    """Compare documents that are open already, by the unit asked for."""
+    from aligner.compare import compare
+
+    encoder = load_encoder(settings)
+    cut = {key: into_units(document, settings.unit) for key, document in documents.items()}
+
+    def by_sentences(source: Document, target: Document) -> Alignment:
+        ours, theirs = (DocumentKey(each.language, each.version) for each in (source, target))
+        return align_documents(documents[ours], documents[theirs], encoder, settings).alignment
+
+    return compare(
+        cut,
+        pivot=pivot,
+        title=title,
+        versions=versions,
+        encoder=encoder,
+        progress=settings.progress,
+        aligner_of=by_sentences if settings.unit is Unit.SENTENCE else None,
+    )
+
+
+class RememberingEncoder:
+    """An encoder that encodes a text once in its life, and forgets all when it goes.
+
+    Stands in for the cache on disk where that is not wanted: vectors of confidential
+    text must leave no trace, but one run need not make them twice.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    @property
+    def name(self) -> str:
+        """The encoder's own name."""
+        return self._encoder.name
+
+    @property
+    def revision(self) -> str:
+        """The encoder's own revision."""
+        return self._encoder.revision
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder does; rows of unit length, one a text."""
+        import numpy as np
+
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if fresh:
+            self._known.update(zip(fresh, self._encoder.encode(fresh), strict=True))
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        return np.stack([self._known[text] for text in texts])
+
+
+def _segmented(
+    extract: Extract,
+    settings: Settings,
+    language: str | None,
+    name: str,
+    version: str,
+    title: str,
+    status: str,
+) -> Document:
+    from aligner.segment import segment, segment_lines
+
+    code = languages.get(language).code if language else _detected(extract.text, name)
+    cutter = segment_lines if settings.unit is Unit.LINE else segment
+    document = cutter(extract, language=code, version=version, title=title or extract.name)
+    return replace(document, status=status) if status else document
+
+
+def _detected(text: str, name: str) -> str:
+    from aligner.languages.detect import detect
+
+    try:
+        return detect(text)
+    except LanguageError as error:
+        raise LanguageError(f"{name}: {error}") from error
+
+
+def _nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:
+    from aligner.align import align
+    from aligner.nesting import nest
+
+    encoder.encode([*ours.texts(), *theirs.texts()])  # all at once is faster than a few at a time
+    return nest(ours, theirs, paragraphs, lambda source, target: align(source, target, encoder))
