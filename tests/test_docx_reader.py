@@ -1,0 +1,419 @@
+# ruff: noqa: E501 - XML reads better unbroken
+"""Word documents, written by hand in XML so that each feature stands alone."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerError, ReadError
+from aligner.layout import Extract, LineRole
+from aligner.readers import docx, read_bytes
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def package(body: str, parts: Mapping[str, str] | None = None) -> bytes:
+    """A DOCX of this body; `parts` maps `styles`, `footnotes`, `header1` … to their content."""
+    parts = parts or {}
+    links = ""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            kind = part.rstrip("0123456789")
+            root = {"header": "hdr", "footer": "ftr"}.get(kind, kind)
+            links += f'<Relationship Id="{part}" Type="{OFFICE}/{kind}" Target="{part}.xml"/>'
+            archive.writestr(f"word/{part}.xml", f"<w:{root} {NAMESPACES}>{content}</w:{root}>")
+        rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+        main = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+        archive.writestr("_rels/.rels", rels.format(main))
+        archive.writestr("word/_rels/document.xml.rels", rels.format(links))
+        archive.writestr(
+            "word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+        )
+    return buffer.getvalue()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def par(content: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
+
+
+def texts(extract: Extract, role: LineRole = LineRole.BODY) -> list[str]:
+    return [extract.text_of(line) for line in extract.lines if line.role is role]
+
+
+def read_body(body: str, parts: Mapping[str, str] | None = None) -> Extract:
+    return read_bytes(package(body, parts), "x.docx")
+
+
+DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>'
+INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'
+BOX = f"<v:shape><v:textbox><w:txbxContent>{par(run('in the box'))}</w:txbxContent></v:textbox></v:shape>"
+
+INLINE = [
+    ("runs and entities", run("a &amp; ") + run("b", "<w:b/>"), "a & b"),
+    (
+        "tab and hyphens",
+        "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:softHyphen/></w:r>",
+        "a\tb‑\u00ad",
+    ),
+    ("line break, spaced", "<w:r><w:t>of</w:t><w:br/><w:t>the</w:t></w:r>", "of the"),
+    ("line break, Chinese", "<w:r><w:t>合</w:t><w:br/><w:t>作</w:t></w:r>", "合作"),
+    ("line breaks at the edges", "<w:r><w:br/><w:t>x</w:t><w:br/></w:r>", "x"),
+    ("symbol", '<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>5</w:t></w:r>', "≥5"),
+    ("hyperlink", f'<w:hyperlink r:id="z">{run("link")}</w:hyperlink>', "link"),
+    (
+        "smart tag in content control",
+        f"<w:sdt><w:sdtContent><w:smartTag>{run('x')}</w:smartTag></w:sdtContent></w:sdt>",
+        "x",
+    ),
+    ("simple field", f'<w:fldSimple w:instr="DATE">{run("today")}</w:fldSimple>', "today"),
+    (
+        "complex field",
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText></w:r>'
+        + run("not this")
+        + f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("5")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        + run(" above"),
+        "5 above",
+    ),
+    ("hidden", run("seen") + run("unseen", "<w:vanish/>"), "seen"),
+    ("not hidden", run("seen", '<w:vanish w:val="0"/>'), "seen"),
+    ("tracked changes", DELETED + INSERTED + run("text"), "new text"),
+    ("moved here", f"<w:moveTo>{run('a')}</w:moveTo><w:moveFrom>{run('b')}</w:moveFrom>", "a"),
+    ("formula", "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>", "x=1"),
+    (
+        "ruby",
+        f"<w:r><w:ruby><w:rt>{run('hàn')}</w:rt><w:rubyBase>{run('汉')}</w:rubyBase></w:ruby></w:r>",
+        "汉",
+    ),
+    ("astral", run("𠮷野家 العربية"), "𠮷野家 العربية"),
+]
+
+
+@pytest.mark.parametrize(("what", "content", "shown"), INLINE, ids=[row[0] for row in INLINE])
+def test_the_inside_of_a_paragraph(what: str, content: str, shown: str) -> None:
+    extract = read_body(par(content))
+    assert texts(extract) == [shown]
+    assert all(line.whole for line in extract.lines)
+
+
+def test_hidden_text_and_tracked_changes_are_told() -> None:
+    notes = " ".join(read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes)
+    assert "hidden text" in notes
+    assert "read as accepted" in notes
+
+
+MARK_DELETED = '<w:rPr><w:del w:id="7"/></w:rPr>'
+MARK_INSERTED = '<w:rPr><w:ins w:id="8"/></w:rPr>'
+DRAFTS = [
+    ("words", par(DELETED + INSERTED + run("text")), ["new text"], ["old text"]),
+    ("paragraph inserted", par(INSERTED, MARK_INSERTED) + par(run("kept")), ["new ", "kept"], ["kept"]),
+    ("paragraph deleted", par(DELETED, MARK_DELETED) + par(run("kept")), ["kept"], ["old ", "kept"]),
+    ("paragraphs joined", par(run("one "), MARK_DELETED) + par(run("two")), ["one two"], ["one ", "two"]),
+    ("paragraph split", par(run("one "), MARK_INSERTED) + par(run("two")), ["one ", "two"], ["one two"]),
+    (
+        "moved",
+        par(f"<w:moveFrom>{run('m')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>")
+        + par(run("kept"))
+        + par(f"<w:moveTo>{run('m')}</w:moveTo>", "<w:rPr><w:moveTo/></w:rPr>")
+        + par(run("end")),
+        ["kept", "m", "end"],
+        ["m", "kept", "end"],
+    ),
+    (
+        "row inserted",
+        f"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr><w:tc>{par(INSERTED)}</w:tc></w:tr></w:tbl>"
+        + par(run("kept")),
+        ["new ", "kept"],
+        ["kept"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "body", "accepted", "rejected"), DRAFTS, ids=[row[0] for row in DRAFTS])
+def test_both_drafts_of_a_tracked_document(
+    what: str, body: str, accepted: list[str], rejected: list[str]
+) -> None:
+    data = package(body)
+    assert texts(docx.read(data, "x.docx")) == accepted
+    assert texts(docx.read(data, "x.docx", revisions="reject")) == rejected
+
+
+def test_tables_are_read_cell_by_cell_and_boxes_once() -> None:
+    def cell(text: str) -> str:
+        return f"<w:tc>{par(run(text))}</w:tc>"
+
+    inner = f"<w:tbl><w:tr>{cell('in')}{cell('ner')}</w:tr></w:tbl>"
+    table = f"<w:tbl><w:tr>{cell('a')}<w:tc>{inner}{par('')}</w:tc></w:tr><w:tr>{cell('c')}{cell('d')}</w:tr></w:tbl>"
+    both = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{BOX}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    extract = read_body(par(run("before") + both) + table + par(run("after")))
+    assert texts(extract) == ["before", "in the box", "a", "in", "ner", "c", "d", "after"]
+    assert [line.style for line in extract.lines][2:7] == ["table cell"] * 5
+
+
+def note(kind: str, note_id: int, text: str) -> str:
+    return f'<w:{kind} w:id="{note_id}"><w:p><w:r><w:{kind}Ref/></w:r>{run(" " + text)}</w:p></w:{kind}>'
+
+
+def test_notes_are_numbered_as_word_does_and_kept_apart() -> None:
+    body = par(
+        run("one") + '<w:r><w:footnoteReference w:id="5"/></w:r>' + run(", two")
+        + '<w:r><w:footnoteReference w:id="6" w:customMarkFollows="1"/><w:t>*</w:t></w:r>' + run(" three")
+        + '<w:r><w:footnoteReference w:id="4"/></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
+    )  # fmt: skip
+    footnotes = note("footnote", 4, "four") + note("footnote", 5, "five") + note("footnote", 6, "* six")
+    extract = read_body(body, {"footnotes": footnotes, "endnotes": note("endnote", 2, "end")})
+    assert texts(extract) == ["one, two* three"]
+    line = extract.lines[0]
+    assert [(m.mark, m.span.start, len(m.span)) for m in line.marks] == [
+        ("1", 3, 0), ("*", 8, 1), ("2", 15, 0), ("i", 15, 0)
+    ]  # fmt: skip
+    found = [(m.note_mark, extract.text_of(m)) for m in extract.lines if m.role is LineRole.FOOTNOTE]
+    assert found == [("1", "five"), ("*", "six"), ("2", "four"), ("i", "end")]
+
+
+def test_a_deleted_reference_is_not_counted() -> None:
+    gone = '<w:del><w:r><w:footnoteReference w:id="1"/></w:r></w:del>'
+    body = par(run("a") + gone + run("b") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    parts = {"footnotes": note("footnote", 1, "first") + note("footnote", 2, "second")}
+    data = package(body, parts)
+    assert texts(docx.read(data, "x"), LineRole.FOOTNOTE) == ["second"]
+    assert texts(docx.read(data, "x", revisions="reject"), LineRole.FOOTNOTE) == ["first", "second"]
+
+
+def test_digits_typed_as_superscript_are_marks_but_exponents_are_not() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = par(run("adopted") + run("1", raised) + run("2", raised) + run(" on 5 km") + run("2", raised))
+    line = read_body(body).lines[0]
+    assert [(mark.mark, mark.span.start) for mark in line.marks] == [("12", 7)]
+
+
+def test_headers_and_footers_are_furniture() -> None:
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/>'
+        '<w:headerReference w:type="first" r:id="header2"/>'
+        '<w:footerReference w:type="default" r:id="footer1"/></w:sectPr>'
+    )
+    parts = {"header1": par(run("A/72/L.1")), "header2": par(run("never shown")), "footer1": par(run("1/3"))}
+    extract = read_body(par(run("body")) + section, parts)
+    assert texts(extract, LineRole.FURNITURE) == ["A/72/L.1", "1/3"]
+    shown = read_body(par(run("b")) + section.replace("</w:sectPr>", "<w:titlePg/></w:sectPr>"), parts)
+    assert "never shown" in texts(shown, LineRole.FURNITURE)
+
+
+def level(ilvl: int, style: str, text: str, extra: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>'
+        f'{extra}<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def item(num: int, ilvl: int) -> str:
+    return par(run("x"), f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+LISTS = (
+    f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1.")}{level(1, "lowerLetter", "(%2)")}'
+    f"{level(2, 'upperRoman', '%1.%2.%3')}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="2">{level(0, "chineseCountingThousand", "第%1条")}'
+    f"{level(1, 'russianLower', '%2)')}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="3">{level(0, "bullet", "•")}</w:abstractNum>'
+    f'<w:abstractNum w:abstractNumId="4">{level(0, "upperRoman", "%1")}'
+    f"{level(1, 'decimal', '%1.%2', '<w:isLgl/><w:lvlRestart w:val=&quot;0&quot;/>'.replace('&quot;', chr(34)))}"
+    "</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
+    '<w:num w:numId="4"><w:abstractNumId w:val="4"/></w:num>'
+    '<w:num w:numId="5"><w:abstractNumId w:val="1"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>'
+    f'<w:num w:numId="6"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">{level(0, "arabicAlpha", "(%1)")}'
+    "</w:lvlOverride></w:num>"
+)
+NUMBERED = [
+    ("levels and restarts", [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1)], ["1.", "(a)", "(b)", "1.b.I", "2.", "(a)"]),
+    ("Chinese articles", [(2, 0)] * 11, [f"第{c}条" for c in [*"一二三四五六七八九十", "十一"]]),
+    ("deeper level first", [(1, 1), (1, 0)], ["(a)", "2."]),
+    ("Russian letters", [(2, 1), (2, 1)], ["а)", "б)"]),
+    ("bullet and no list", [(3, 0), (0, 0), (99, 0)], [None, None, None]),
+    ("legal, no restart", [(4, 0), (4, 1), (4, 0), (4, 1)], ["I", "1.1", "II", "2.2"]),
+    ("instance with its own start", [(1, 0), (5, 0), (5, 0), (1, 0)], ["1.", "7.", "8.", "9."]),
+    ("instance with its own level", [(6, 0), (6, 0)], ["(أ)", "(ب)"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "items", "labels"), NUMBERED, ids=[row[0] for row in NUMBERED])
+def test_automatic_numbers_are_shown(
+    what: str, items: list[tuple[int, int]], labels: list[str | None]
+) -> None:
+    extract = read_body("".join(item(*each) for each in items), {"numbering": LISTS})
+    assert [line.label for line in extract.lines] == labels
+    assert set(texts(extract)) == {"x"}
+
+
+def test_numbers_come_through_styles() -> None:
+    styles = (
+        '<w:style w:styleId="Op"><w:name w:val="Operative"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        '</w:style><w:style w:styleId="Sub"><w:name w:val="heading 1"/><w:basedOn w:val="Op"/></w:style>'
+    )
+    style = '<w:pStyle w:val="{}"/>'
+    body = par(run("a"), style.format("Op")) + par(run("b"), style.format("Sub"))
+    body += par(run("c"), style.format("Op") + '<w:numPr><w:numId w:val="0"/></w:numPr>')
+    lines = read_body(body, {"styles": styles, "numbering": LISTS}).lines
+    assert [(line.style, line.label) for line in lines] == [
+        ("operative", "1."), ("heading 1", "2."), ("operative", None)
+    ]  # fmt: skip
+
+
+def test_a_document_from_python_docx() -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("标题", 0)
+    document.add_paragraph("第一段")
+    document.add_paragraph("item", style="List Number")
+    document.add_table(1, 1).cell(0, 0).text = "cell"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    extract = read_bytes(buffer.getvalue(), "x.docx")
+    assert [(extract.text_of(line), line.style, line.label) for line in extract.lines] == [
+        ("标题", "title", None),
+        ("第一段", None, None),
+        ("item", "list number", "1."),
+        ("cell", "table cell", None),
+    ]
+
+
+def archive_of(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+def bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w>" + b" " * 20_000_000)
+    return buffer.getvalue()
+
+
+ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><w>&a;&b;</w>'
+WHOLE = package(par(run("text")), {"styles": "", "numbering": LISTS})
+BROKEN = [
+    ("cut short", WHOLE[: len(WHOLE) // 2], "damaged or cut short"),
+    ("no text", package(par("")), "no text"),
+    ("no body", archive_of(word__document_xml="<x/>"), "no body"),
+    ("bad XML", archive_of(word__document_xml="<w:document"), "damaged"),
+    ("entities", archive_of(word__document_xml=ENTITIES), "document type"),
+    ("too deep", archive_of(word__document_xml="<a>" * 200 + "</a>" * 200), "nested too deeply"),
+    ("bomb", bomb(), "would unpack"),
+    ("workbook", archive_of(xl__workbook_xml="<x/>"), "Excel"),
+    ("OpenDocument", archive_of(content_xml="<x/>"), "OpenDocument"),
+    ("another zip", archive_of(a="1"), "without a Word document"),
+    ("empty zip", archive_of(), "without a Word document"),
+]
+
+
+@pytest.mark.parametrize(("what", "data", "said"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_damaged_documents_are_told_in_one_line(what: str, data: bytes, said: str) -> None:
+    with pytest.raises(ReadError, match=said) as error:
+        read_bytes(data, "x.docx")
+    assert "\n" not in str(error.value)
+    assert str(error.value).startswith("x.docx")
+
+
+FULL = package(
+    par(run("a") + DELETED + INSERTED + '<w:r><w:footnoteReference w:id="1"/></w:r>') + item(1, 1),
+    {"numbering": LISTS, "footnotes": note("footnote", 1, "n"), "styles": "", "settings": ""},
+)
+
+
+def mutate(data: bytes, seed: int, cut: bool) -> bytes:
+    """Flip a few bits, and cut the end off if asked."""
+    chance = random.Random(seed)
+    mutated = bytearray(data)
+    for _ in range(chance.randrange(1, 8)):
+        mutated[chance.randrange(len(mutated))] ^= 1 << chance.randrange(8)
+    if cut:
+        del mutated[chance.randrange(len(mutated)) :]
+    return bytes(mutated)
+
+
+def mutate_inside(data: bytes, seed: int, cut: bool) -> bytes:
+    """Mutate one part and pack it anew, so that the checksum is right and the XML is read."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        chosen = random.Random(seed).choice(old.namelist())
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, mutate(content, seed, cut) if name == chosen else content)
+    return buffer.getvalue()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([mutate, mutate_inside]), st.booleans())
+def test_mutated_documents_give_lines_or_one_clear_error(
+    seed: int, how: Callable[[bytes, int, bool], bytes], cut: bool
+) -> None:
+    message = ""
+    try:
+        assert isinstance(read_bytes(how(FULL, seed, cut), "x.docx"), Extract)
+    except AlignerError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+XML_BITS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<w:p>",
+                "</w:p>",
+                "<w:r>",
+                "</w:r>",
+                "<w:t>x</w:t>",
+                "<w:tbl>",
+                "</w:tbl>",
+                "<w:tr>",
+                "</w:tr>",
+            ),
+            *("<w:tc>", "</w:tc>", DELETED, INSERTED, BOX, "<w:sym/>", '<w:br w:type="page"/>'),
+            *('<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="end"/>'),
+            '<w:footnoteReference w:customMarkFollows="1"/>',
+        ]
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None)
+@given(XML_BITS)
+def test_odd_structure_gives_lines_or_one_clear_error(bits: list[str]) -> None:
+    message = ""
+    try:
+        assert isinstance(read_body("".join(bits)), Extract)
+    except AlignerError as error:
+        message = str(error)
+    assert "\n" not in message
