@@ -1,0 +1,298 @@
+"""Pieces of HTML that the report and the app share: cells, rows, badges, footnotes.
+
+Every text passes through `aligner.markup`. A change is told three ways at once: by
+element (`ins`, `del`), by line (under, through) and by words for those who listen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from aligner.languages import Language, get
+from aligner.markup import attribute, escape, isolated, visible
+from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
+from aligner.view.follow import shorten
+from aligner.view.notes import NoteLine, note_lines
+from aligner.words import Words
+
+Link = Callable[[int], str | None]
+"""From the number of a row to an address, or None where the row cannot be reached by a link."""
+
+GHOST: int = 160
+"""How many characters of a moved paragraph are quoted where it stood before."""
+
+_TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+
+
+class Fragments:
+    """Writes parts of a view as HTML, in the words of one language.
+
+    Args:
+        view: what to show.
+        words: of the interface.
+        link: how to reach a row; by default within the page.
+        notes: whether footnotes are on the same page, to be linked to.
+    """
+
+    def __init__(self, view: View, words: Words, *, link: Link | None = None, notes: bool = True) -> None:
+        self.view, self.words, self.notes = view, words, notes
+        self._link: Link = link or (lambda number: f"#r{number}")
+
+    # -- text ---------------------------------------------------------------
+
+    def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
+        """Runs of text; with a column's index, footnote marks lead to its footnotes."""
+        return "".join(self._piece(piece, column) for piece in pieces)
+
+    def _piece(self, piece: Piece, column: int | None) -> str:
+        if piece.role is Role.BREAK:
+            return self._break(piece.mark)
+        if piece.role is Role.NOTE:
+            return self._note_mark(piece, column)
+        if piece.mark is Mark.EQUAL:
+            return escape(piece.text)
+        tag, kind = _TAGS[piece.mark], piece.type.value if piece.type else None
+        return (
+            f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{piece.mark}')}"
+            f"{escape(visible(piece.text))}{self._hidden(f'mark.{piece.mark}_end')}</{tag}>"
+        )
+
+    def _hidden(self, key: str, **fields: object) -> str:
+        """Words that are heard, not seen; not copied with the text either (see the style sheet)."""
+        return f'<span class="vh"{self._ours()}> {escape(self.words(key, **fields))} </span>'
+
+    def _ours(self) -> str:
+        """The attributes of words of the interface inside a text of another language."""
+        return _tongue(get(self.words.language))
+
+    def _break(self, mark: Mark) -> str:
+        tag = _TAGS[mark]
+        said = self._hidden(f"mark.break_{mark}")
+        return f'<{tag} class="break">{said}<span aria-hidden="true">¶</span></{tag}>'
+
+    def _note_mark(self, piece: Piece, column: int | None) -> str:
+        key = "mark.note" if piece.mark is Mark.EQUAL else f"mark.note_{piece.mark}"
+        shown = escape(piece.text)
+        if column is not None and piece.note is not None and self.notes:
+            address = note_id(column, piece.note, gone=piece.mark is Mark.DELETED)
+            label = escape(self.words(key, mark=piece.text))
+            shown = f'<a href="#{address}" aria-label="{label}">{shown}</a>'
+        if piece.mark is not Mark.EQUAL:
+            shown = f"<{_TAGS[piece.mark]}>{shown}</{_TAGS[piece.mark]}>"
+        return f'<sup class="note">{shown}</sup>'
+
+    # -- cells --------------------------------------------------------------
+
+    def block(self, block: Block, column: int, row: ViewRow) -> str:
+        """One paragraph with its label and page."""
+        classes = ["block", block.kind.value, *(["ghost"] if block.ghost else [])]
+        text = self.pieces(block.pieces, column)
+        if block.ghost:
+            text = escape(shorten("".join(piece.text for piece in block.pieces), GHOST))
+        return f'<p class="{" ".join(classes)}">{self._aside(block, row)}{self._label(block)}{text}</p>'
+
+    def _aside(self, block: Block, row: ViewRow) -> str:
+        """Page and, where it is not that of the row, place: small, at the far end of the line."""
+        parts = []
+        if block.place and block.place != row.place:
+            parts.append(escape(block.place))
+        if block.page is not None:
+            parts.append(escape(self.words("row.page", page=block.page)))
+        if not parts:
+            return ""
+        return f'<span class="aside"{self._ours()}>{" · ".join(parts)}</span>'
+
+    def _label(self, block: Block) -> str:
+        if block.mark is Mark.DELETED or block.ghost:
+            old = block.old_label
+            return f'<span class="label old">{isolated(dotted(old))}</span> ' if old else ""
+        shown = f'<span class="label">{isolated(dotted(block.label))}</span> ' if block.label else ""
+        if block.old_label:
+            was = _fill(self.words("badge.renumbered", place="\0"), block.old_label)
+            shown += f'<span class="was"{self._ours()}>{was}</span> '
+        return shown
+
+    def badge(self, badge: Badge) -> str:
+        """A remark on a cell, leading to the row it speaks of."""
+        place = badge.place or self.words("badge.elsewhere")
+        language = get(badge.language).english if badge.language else ""
+        said = self.words(f"badge.{badge.kind}", place="\0", language=language)
+        shown = _fill(said, place)
+        address = None if badge.row is None else self._link(badge.row)
+        if address is not None:
+            shown = f'<a href="{escape(address)}">{shown}</a>'
+        reason = f' <span class="reason">({isolated(badge.reason)})</span>' if badge.reason else ""
+        alert = " attention" if badge.kind in _ATTENTION else ""
+        return f'<span class="badge {badge.kind}{alert}">{shown}{reason}</span>'
+
+    def cell(self, cell: Cell, column: int, row: ViewRow) -> str:
+        """One language's part of a row, as a table cell."""
+        shown = self.view.columns[column]
+        language = get(shown.key.language)
+        badges = "".join(self.badge(badge) for badge in cell.badges)
+        inside = f'<p class="badges"{self._ours()}>{badges}</p>' if badges else ""
+        inside += "".join(self.block(block, column, row) for block in cell.blocks)
+        if cell.gap:
+            inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
+        classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
+        return (
+            f'<td{attribute("class", " ".join(classes) or None)}{_tongue(language)}'
+            f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
+        )
+
+    def row(self, row: ViewRow) -> str:
+        """A table row with its place as people cite it."""
+        name = escape(row.place) if row.place else ""
+        old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
+        label = escape(self.words("row.permalink", number=row.number))
+        shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
+        address = self._link(row.number)
+        if address is not None:
+            shown = f'<a href="{escape(address)}" title="{label}">{shown or old}</a>' + (
+                f' <span class="old">({old})</span>' if shown and old else ""
+            )
+        else:
+            shown = f'{shown} <span class="old">{old}</span>'
+        cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
+        amended = ' class="amended"' if row.amended else ""
+        return f'<tr id="r{row.number}"{amended}><th scope="row" class="place">{shown}</th>{cells}</tr>'
+
+    # -- columns and tables -------------------------------------------------
+
+    def column_name(self, column: Column) -> str:
+        """Language and version on one line, without markup."""
+        name = get(column.key.language).endonym
+        return f"{name} · {column.key.version}" if column.key.version else name
+
+    def column_title(self, column: Column) -> str:
+        """Language and version, each running its own way."""
+        language = get(column.key.language)
+        name = f'<bdi lang="{language.code}">{escape(language.endonym)}</bdi>'
+        return f"{name} · {isolated(column.key.version)}" if column.key.version else name
+
+    def head(self, column: Column) -> str:
+        """The heading of a column: language, drafts, status and file."""
+        language = get(column.key.language)
+        version = escape(column.key.version)
+        if column.base is not None:
+            compared = self.words("column.compared", new="\0", old="\1")
+            version = _fill(compared, column.key.version, column.base.version)
+        document = column.document
+        lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
+        lines += [f'<span class="version">{version}</span>'] if version else []
+        lines += [f'<span class="status">{isolated(document.status)}</span>'] if document.status else []
+        lines += [f'<span class="source">{isolated(document.source)}</span>'] if document.source else []
+        return f'<th scope="col">{"".join(lines)}</th>'
+
+    def table(self, rows: Sequence[ViewRow]) -> str:
+        """The text: a paragraph a row, a document a column."""
+        place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
+        heads = "".join(self.head(column) for column in self.view.columns)
+        body = "\n".join(self.row(row) for row in rows)
+        caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
+        return (
+            f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'
+            f"<thead><tr>{place}{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        )
+
+    # -- footnotes ----------------------------------------------------------
+
+    def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
+        """The footnotes of every column side by side; with `only_shown`, those marked in `rows`."""
+        lists = []
+        for number, column in enumerate(self.view.columns):
+            lines = note_lines(column, number, rows)
+            lines = tuple(line for line in lines if line.row is not None) if only_shown else lines
+            if lines:
+                lists.append(self._note_list(column, number, lines))
+        return f'<div class="footnotes">{"".join(lists)}</div>' if lists else ""
+
+    def _note_list(self, column: Column, number: int, lines: Iterable[NoteLine]) -> str:
+        language = get(column.key.language)
+        items = "".join(self._note_line(line, number) for line in lines)
+        name = f"<h3>{self.column_title(column)}</h3>"
+        return f"<section>{name}<ul{_tongue(language)}>{items}</ul></section>"
+
+    def _note_line(self, line: NoteLine, column: int) -> str:
+        address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
+        back = None if line.row is None else self._link(line.row)
+        label = isolated(line.label)
+        if back is not None:
+            label = f'<a href="{escape(back)}">{label}</a>'
+        return f'<li id="{address}"><span class="label">{label}</span> {self.pieces(line.pieces)}</li>'
+
+    # -- amendments ---------------------------------------------------------
+
+    def place_link(self, entry: Entry) -> str:
+        """Where an amendment is, leading there."""
+        old = _fill(self.words("row.old_place", place="\0"), entry.old_place) if entry.old_place else ""
+        name = escape(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
+        address = self._link(entry.row)
+        shown = name if address is None else f'<a href="{escape(address)}">{name}</a>'
+        return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown
+
+    def entries(self, entries: Iterable[Entry]) -> str:
+        """The table of amendments: a line each, and what each language has of it."""
+        heads = "".join(f'<th scope="col">{self.column_title(c)}</th>' for c in self.view.columns)
+        body = "\n".join(self._entry(entry) for entry in entries)
+        place, words = escape(self.words("row.place")), escape(self.words("report.excerpt"))
+        return (
+            f'<table class="entries"><thead><tr><th scope="col">{place}</th><th scope="col">{words}</th>'
+            f"{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        )
+
+    def _entry(self, entry: Entry) -> str:
+        excerpt = self.pieces(entry.excerpt)
+        first = next(iter(entry.kinds), 0)
+        language = get(self.view.columns[first].key.language)
+        cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
+        return (
+            f'<tr><th scope="row">{self.place_link(entry)}</th>'
+            f'<td class="excerpt"{_tongue(language)}>{excerpt}</td>{cells}</tr>'
+        )
+
+    def _entry_cell(self, entry: Entry, number: int) -> str:
+        language = self.view.columns[number].key.language
+        state, reason = entry.states.get(language, (None, ""))
+        kind = entry.kinds.get(number)
+        said = [escape(self.words(f"kind.{kind}"))] if kind else []
+        alert = state is not None and language in entry.missing
+        if state is not None and (alert or kind is None):
+            said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
+        if reason:
+            said.append(f'<span class="reason">{isolated(reason)}</span>')
+        return f'<td class="{"attention" if alert else "has"}">{"<br>".join(said) or "–"}</td>'
+
+
+def note_id(column: int, index: int, *, gone: bool) -> str:
+    """The anchor of a footnote in the list under the text.
+
+    >>> note_id(0, 2, gone=False)
+    'n0-2'
+    """
+    return f"{'o' if gone else 'n'}{column}-{index}"
+
+
+def dotted(label: str | None) -> str:
+    """A label as it stands in print: numbers with their full stop.
+
+    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条")
+    ('5 bis.', '(a)', '第二十七条')
+    """
+    if not label:
+        return ""
+    return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
+
+
+def _tongue(language: Language) -> str:
+    return f' lang="{language.code}" dir="{language.direction}"'
+
+
+def _fill(words: str, *texts: str) -> str:
+    """Escaped words with document text, isolated, where the placeholders NUL and SOH stand."""
+    parts: list[str] = []
+    for character in words:
+        number = ord(character)
+        parts.append(isolated(texts[number]) if number < len(texts) else escape(character))
+    return "".join(parts)

@@ -1,0 +1,197 @@
+"""The report: one HTML file that needs nothing else, with no script and no request to anywhere.
+
+Languages are columns and paragraphs are rows; amendments stand in the text, underlined
+or struck through. It is read on a screen, light or dark, wide or narrow; by a screen
+reader; and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final
+
+from aligner.exporters.fragments import Fragments
+from aligner.languages import get
+from aligner.markup import escape, isolated
+from aligner.values import ChangeKind, Comparison, DocumentKey
+from aligner.view import View, ViewRow, build
+from aligner.view.values import TONED_DOWN
+from aligner.words import Words, load
+
+MANY: Final = 40
+"""From how many amendments on their table starts folded, so that the text is in reach."""
+
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def render(
+    comparison: Comparison,
+    *,
+    columns: Sequence[tuple[DocumentKey, DocumentKey | None]] | None = None,
+    only_changed: bool = False,
+    words: Words | None = None,
+) -> str:
+    """Write a comparison as a self-contained HTML page.
+
+    Args:
+        comparison: what to show; see `aligner.view.from_alignment` and `from_revision`
+            for a single alignment or revision.
+        columns: the documents to show and what each is compared with; by default the
+            newest draft of each language against the one before.
+        only_changed: leave out the rows without amendments, but for one around each.
+        words: of the page; English by default.
+
+    Returns:
+        The whole document, to be saved as UTF-8.
+    """
+    view = build(comparison, columns)
+    return render_view(view, only_changed=only_changed, words=words)
+
+
+def render_view(view: View, *, only_changed: bool = False, words: Words | None = None) -> str:
+    """Write a view that is already built; see `render`."""
+    said = words or load()
+    rows = view.changed(context=1) if only_changed else view.rows
+    page = _Page(view, said, Fragments(view, said))
+    body = "\n".join(
+        part
+        for part in (
+            f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
+            page.header(),
+            page.summary(),
+            page.legend(),
+            page.text(rows),
+            page.footnotes(),
+            page.footer(),
+        )
+        if part
+    )
+    return (
+        f'<!doctype html>\n<html lang="{said.language}" dir="{get(said.language).direction}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(view.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
+        f'<body class="aligner report">\n{body}\n</body>\n</html>\n'
+    )
+
+
+def stylesheet() -> str:
+    """The style sheet that the report and the app share."""
+    return (files("aligner") / "data" / "report.css").read_text(encoding="utf-8")
+
+
+class _Page:
+    """The parts of the report, in order."""
+
+    def __init__(self, view: View, words: Words, fragments: Fragments) -> None:
+        self.view, self.words, self.fragments = view, words, fragments
+
+    def header(self) -> str:
+        """Title, what is compared, and what a reader must know first."""
+        names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
+        notes = "".join(f"<li>{isolated(note)}</li>" for note in self.view.notes)
+        remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
+        return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
+
+    def summary(self) -> str:
+        """Counts, the table of amendments and those that did not arrive; nothing without drafts."""
+        if not any(column.base for column in self.view.columns):
+            return ""
+        say = self.words
+        parts = [f'<h2 id="summary">{escape(say("report.summary"))}</h2>', self._counts(), self._missing()]
+        if self.view.entries:
+            state = "" if len(self.view.entries) > MANY else " open"
+            title = f"{escape(say('report.amendments'))} ({len(self.view.entries)})"
+            table = self.fragments.entries(self.view.entries)
+            parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
+        else:
+            parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
+        return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
+
+    def _counts(self) -> str:
+        say = self.words
+        columns = [column for column in self.view.columns if column.base]
+        kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
+        amended = [kind for kind in kinds if kind not in TONED_DOWN]
+        quiet = [kind for kind in kinds if kind in TONED_DOWN]
+        heads = "".join(f'<th scope="col">{escape(say(f"kind.{kind}"))}</th>' for kind in amended)
+        heads += f'<th scope="col">{escape(say("report.total"))}</th>'
+        heads += "".join(
+            f'<th scope="col" class="quiet">{escape(say(f"kind.{kind}"))}</th>' for kind in quiet
+        )
+        lines = []
+        for column in columns:
+            cells = "".join(f"<td>{column.counts.get(kind, 0)}</td>" for kind in amended)
+            cells += f"<td><strong>{sum(column.counts.get(kind, 0) for kind in amended)}</strong></td>"
+            cells += "".join(f'<td class="quiet">{column.counts.get(kind, 0)}</td>' for kind in quiet)
+            name = self.fragments.column_title(column)
+            lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
+        return (
+            f'<table class="counts"><caption>{escape(say("report.counts"))}</caption>'
+            f'<thead><tr><th scope="col">{escape(say("report.language"))}</th>{heads}</tr></thead>'
+            f"<tbody>{''.join(lines)}</tbody></table>"
+        )
+
+    def _missing(self) -> str:
+        say = self.words
+        title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
+        if not self.view.followed:
+            return f"{title}<p>{escape(say('report.missing_unchecked'))}</p>"
+        lines = []
+        for entry in self.view.entries:
+            for language in entry.missing:
+                state, reason = entry.states[language]
+                why = f' <span class="reason">({isolated(reason)})</span>' if reason else ""
+                lines.append(
+                    f"<li>{self.fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
+                    f"{escape(say(f'state.{state}'))}{why}</li>"
+                )
+        if not lines:
+            return f"{title}<p>{escape(say('report.missing_none'))}</p>"
+        return f'{title}<ul class="missing">{"".join(lines)}</ul>'
+
+    def legend(self) -> str:
+        """How marks are to be read; folded, since most readers know."""
+        say = self.words
+        items = [
+            f"<li><ins>{escape(say('legend.inserted_sample'))}</ins> – {escape(say('legend.inserted'))}</li>",
+            f"<li><del>{escape(say('legend.deleted_sample'))}</del> – {escape(say('legend.deleted'))}</li>",
+            f'<li><span class="badge">{escape(say("kind.moved"))}</span> – '
+            f"{escape(say('legend.moved'))}</li>",
+            f'<li><span class="badge attention">{escape(say("state.not_carried_over"))}</span> – '
+            f"{escape(say('legend.not_carried_over'))}</li>",
+            f'<li><span class="gap">— {escape(say("gap.text"))}</span> – {escape(say("legend.gap"))}</li>',
+            f"<li>{escape(say('legend.brackets'))}</li>",
+        ]
+        title = escape(say("report.legend"))
+        return f'<details class="legend"><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
+
+    def text(self, rows: Sequence[ViewRow]) -> str:
+        """The rows."""
+        title = f'<h2 id="text">{escape(self.words("report.text"))}</h2>'
+        if not rows:
+            return f"<main>{title}<p>{escape(self.words('report.no_rows'))}</p></main>"
+        return f"<main>{title}\n{self.fragments.table(rows)}</main>"
+
+    def footnotes(self) -> str:
+        """The footnotes of each document, side by side."""
+        lists = self.fragments.footnotes(self.view.rows)
+        if not lists:
+            return ""
+        title = f'<h2 id="notes">{escape(self.words("report.notes"))}</h2>'
+        return f'<section aria-labelledby="notes">{title}{lists}</section>'
+
+    def footer(self) -> str:
+        """What the report was made with."""
+        made = self.view.signature
+        if made is None:
+            return ""
+        parts = [escape(self.words("report.signature", version=made.aligner))]
+        if made.encoder:
+            name = f"{made.encoder} {made.revision}".strip()
+            parts.append(escape(self.words("report.encoder", name=name)))
+        parts += [escape(f"{name}: {value}") for name, value in made.options]
+        return f"<footer>{' · '.join(parts)}</footer>"

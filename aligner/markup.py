@@ -1,0 +1,75 @@
+"""The one path by which text from a document, a file name or a manifest reaches a page.
+
+Everything that writes HTML calls `escape` (words) or `attribute` (values), nothing
+else. Text cannot break out of its place: not by markup, not by control characters,
+not by direction overrides that would make a page read otherwise than it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+_DIRECTION: Final = {
+    0x202A: "LRE",
+    0x202B: "RLE",
+    0x202C: "PDF",
+    0x202D: "LRO",
+    0x202E: "RLO",
+    0x2066: "LRI",
+    0x2067: "RLI",
+    0x2068: "FSI",
+    0x2069: "PDI",
+}
+"""Characters that change the direction of what follows them; shown by name instead.
+
+The weak marks U+200E, U+200F and U+061C stay: Arabic texts need them and they move
+nothing beyond their neighbours.
+"""
+
+_TABLE: Final[dict[int, str]] = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    **{code: f"\u2039{name}\u203a" for code, name in _DIRECTION.items()},
+    **dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd"),
+}
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_INVISIBLE: Final = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
+)
+
+
+def escape(text: str) -> str:
+    r"""Make `text` safe between tags and inside a quoted attribute.
+
+    >>> escape('<img src=x onerror="f()"> & \u202eabc')
+    '&lt;img src=x onerror=&quot;f()&quot;&gt; &amp; ‹RLO›abc'
+    """
+    return html.escape(_SURROGATE.sub("\ufffd", text).translate(_TABLE), quote=True)
+
+
+def attribute(name: str, value: str | int | None) -> str:
+    """One attribute with its leading space, or nothing where there is no value.
+
+    >>> attribute("lang", "zh"), attribute("id", None)
+    (' lang="zh"', '')
+    """
+    return "" if value is None else f' {name}="{escape(str(value))}"'
+
+
+def isolated(text: str) -> str:
+    """Text of unknown direction inside words of ours: a file name, a title, a place."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def visible(text: str) -> str:
+    r"""Text whose change would be invisible, spelt out by code point.
+
+    >>> visible("\u200b"), visible("a\u200b")
+    ('‹U+200B›', 'a\u200b')
+    """
+    if not text or _INVISIBLE.fullmatch(text) is None:
+        return text
+    return "".join(f"\u2039U+{ord(character):04X}\u203a" for character in text)

@@ -1,0 +1,377 @@
+"""What a page shows, checked on the hand-made sample; and marking, checked on any text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import words
+from aligner.diff import diff
+from aligner.errors import InputError, LanguageError
+from aligner.values import (
+    Alignment,
+    Bead,
+    Carried,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Footnote,
+    Move,
+    NoteMark,
+    Revision,
+    Row,
+    Segment,
+    Span,
+)
+from aligner.view import (
+    BadgeKind,
+    Mark,
+    Piece,
+    Role,
+    View,
+    build,
+    choices,
+    default_columns,
+    from_alignment,
+    from_revision,
+)
+from aligner.view.marks import Drafts, change_pieces, footnote_indices, pair_notes
+from aligner.view.notes import note_lines
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return build(sample.comparison())
+
+
+def shown(pieces: tuple[Piece, ...]) -> str:
+    """Pieces as one line: {-deleted-} {+inserted+}, ^note^, ¶ for a border."""
+    made = ""
+    for piece in pieces:
+        text = {Role.TEXT: piece.text, Role.NOTE: f"^{piece.text}^", Role.BREAK: "¶"}[piece.role]
+        made += {Mark.EQUAL: text, Mark.INSERTED: f"{{+{text}+}}", Mark.DELETED: f"{{-{text}-}}"}[piece.mark]
+    return made
+
+
+CHINESE = [  # place, old place, badges, text
+    ("", "", [], "标题"),
+    ("PP1", "", [], "回顾^1^ {-2017-}{+2+}{+^2^+}{+018+}"),
+    ("OP1", "", [], "{-敦促-}{+鼓励+} ^3^各国 [合作] 𠀀"),
+    ("OP2", "OP6", ["moved_from OP6 → 9"], "回顾 会议{+!+}"),
+    ("", "OP2", ["deleted OP2"], "{-会议 2018-}"),
+    ("OP3", "", ["split_from OP3"], "报告.{- -}{+¶+}"),
+    ("OP4", "OP3", ["split_from OP3"], "另行"),
+    ("OP5", "OP4", ["merged_from OP4, OP5"], "各国 A{-¶-}{+ +}各国 B"),
+    ("", "OP6", ["moved_to OP2 → 4"], "回顾 会议"),
+    ("OP6", "", ["inserted"], "{+敦促 会议+}"),
+    ("OP7", "", [], "会议 各国"),
+    ("OP8", "", ["form_only OP8"], "[合作]{+ ;+}"),
+]
+
+
+@pytest.mark.parametrize(("index", "expected"), list(enumerate(CHINESE)))
+def test_every_kind_of_change_in_its_row(
+    view: View, index: int, expected: tuple[str, str, list[str], str]
+) -> None:
+    row = view.rows[index]
+    cell = row.cells[0]
+    badges = [
+        f"{badge.kind} {badge.place}".strip() + (f" → {badge.row}" if badge.row else "")
+        for badge in cell.badges
+    ]
+    text = "".join(shown(block.pieces) for block in cell.blocks)
+    assert (row.place, row.old_place, badges, text) == expected
+
+
+def test_rows_are_numbered_in_order_and_no_more_than_expected(view: View) -> None:
+    assert [row.number for row in view.rows] == list(range(1, len(CHINESE) + 1))
+
+
+def test_a_move_leads_to_its_other_place_and_back(view: View) -> None:
+    pairs = {
+        (row.number, badge.row)
+        for row in view.rows
+        for cell in row.cells
+        for badge in cell.badges
+        if badge.kind in (BadgeKind.MOVED_FROM, BadgeKind.MOVED_TO)
+    }
+    assert pairs == {(4, 9), (9, 4)}  # five languages, one old place
+
+
+@pytest.mark.parametrize("how", ["missing", "own"])
+def test_an_old_place_is_shown_whichever_row_has_it(how: str) -> None:
+    comparison = sample.comparison(["zh"])
+    old = DocumentKey("zh", "draft")
+    rows = [Row({k: s for k, s in row.cells.items() if (k, s.start) != (old, 7)}) for row in comparison.rows]
+    if how == "own":
+        rows.insert(8, Row({old: Span(7, 8)}))
+    view = build(replace(comparison, rows=tuple(rows)))
+    assert [(b.kind.value, b.row) for row in view.rows for b in row.cells[0].badges if b.row] == [
+        ("moved_from", 9),
+        ("moved_to", 4),
+    ]
+    assert [row.number for row in view.rows if any(block.ghost for block in row.cells[0].blocks)] == [9]
+
+
+def test_what_did_not_arrive_is_said_in_that_language(view: View) -> None:
+    said = {
+        (row.place, view.columns[number].key.language): badge.kind.value
+        for row in view.rows
+        for number, cell in enumerate(row.cells)
+        for badge in cell.badges
+        if badge.kind in (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY, BadgeKind.UNKNOWN)
+    }
+    assert said == {
+        ("OP1", "ru"): "not_carried_over",
+        ("OP6", "fr"): "not_carried_over",
+        ("OP5", "en"): "partly",
+        ("PP1", "ar"): "unknown",
+    }
+
+
+def test_a_gap_is_a_gap_and_an_old_place_is_none(view: View) -> None:
+    gaps = [(row.number, number) for row in view.rows for number, cell in enumerate(row.cells) if cell.gap]
+    assert gaps == [(10, 2)]
+
+
+def test_renumbered_and_form_only_are_no_amendments(view: View) -> None:
+    assert [row.number for row in view.rows if not row.amended] == [1, 11, 12]
+    block = view.rows[10].cells[0].blocks[0]
+    assert (block.label, block.old_label) == ("7", "6 bis")
+
+
+def test_only_changed_rows_with_context(view: View) -> None:
+    assert [row.number for row in view.changed()] == list(range(2, 11))
+    assert [row.number for row in view.changed(context=1)] == list(range(1, 12))
+
+
+def test_weak_links_are_said_to_be_uncertain_but_not_on_the_pivot(view: View) -> None:
+    cells = view.rows[11].cells
+    assert [BadgeKind.UNCERTAIN in {badge.kind for badge in cell.badges} for cell in cells] == [
+        False,
+        *[True] * 4,
+    ]
+
+
+def test_entries_tell_each_amendment_once_for_all_languages(view: View) -> None:
+    told = [(entry.place or entry.old_place, entry.row, entry.missing) for entry in view.entries]
+    assert told == [
+        ("PP1", 2, ()),
+        ("OP1", 3, ("ru",)),
+        ("OP2", 4, ()),
+        ("OP2", 5, ()),
+        ("OP3", 6, ()),
+        ("OP5", 8, ("en",)),
+        ("OP6", 10, ("fr",)),
+    ]
+    assert shown(view.entries[1].excerpt) == "{-敦促-}{+鼓励+}"
+    assert view.entries[1].states["ru"] == (Carried.NOT_CARRIED_OVER, "the verb is as it was")
+
+
+def test_counts_by_column(view: View) -> None:
+    assert [sum(column.counts.values()) for column in view.columns] == [10, 10, 9, 10, 10]
+    assert view.columns[3].counts[ChangeKind.EDITED] == 1
+
+
+def test_only_what_another_language_lacks_is_shown_without_the_pivot() -> None:
+    comparison = sample.comparison()
+    view = build(comparison, default_columns(comparison, languages=["ru"]))
+    badges = [badge for row in view.rows for cell in row.cells for badge in cell.badges]
+    assert [badge.language for badge in badges if badge.kind is BadgeKind.NOT_CARRIED_OVER] == ["zh"]
+
+
+def test_an_older_draft_alone_has_no_changes() -> None:
+    comparison = sample.comparison()
+    view = build(comparison, [(DocumentKey("zh", "draft"), None)])
+    texts = [shown(block.pieces) for row in view.rows for block in row.cells[0].blocks]
+    document = comparison.documents[DocumentKey("zh", "draft")]
+    assert sorted(text.replace("^1^", "").replace("^2^", "") for text in texts) == sorted(document.texts())
+    assert not view.entries
+    assert not any(row.amended for row in view.rows)
+
+
+def test_unknown_columns_are_refused_with_those_there_are() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    with pytest.raises(InputError, match=r"no document es@rev1 to show; choose one of zh@draft"):
+        build(comparison, [(DocumentKey("es", "rev1"), None)])
+    with pytest.raises(InputError, match="has not been compared"):
+        build(comparison, [(DocumentKey("zh", "draft"), DocumentKey("zh", "rev1"))])
+
+
+def test_choices_and_default_columns() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    assert choices(comparison) == (("draft", "rev1"),)
+    newest = DocumentKey("zh", "rev1"), DocumentKey("zh", "draft")
+    assert default_columns(comparison)[0] == newest
+    only_old = {key: value for key, value in comparison.documents.items() if str(key) != "en@rev1"}
+    partial = replace(
+        comparison,
+        documents=only_old,
+        revisions={k: v for k, v in comparison.revisions.items() if k[1].language == "zh"},
+    )
+    assert default_columns(partial) == (newest, (DocumentKey("en", "draft"), None))
+    assert default_columns(comparison, versions=("draft", "draft"))[0] == (DocumentKey("zh", "draft"), None)
+
+
+def document(language: str, *texts: str, version: str = "") -> Document:
+    spans, start = [], 0
+    for text in texts:
+        spans.append(Segment(Span(start, start + len(text))))
+        start += len(text) + 1
+    return Document(language, "\n".join(texts), tuple(spans), version=version)
+
+
+def test_from_alignment_shows_gaps_and_moves() -> None:
+    source, target = document("zh", "一", "二", "三"), document("ru", "три", "один")
+    beads = (
+        Bead(Span(0, 0), Span(0, 1)),
+        Bead(Span(0, 1), Span(1, 2)),
+        Bead(Span(1, 2), Span(2, 2)),
+        Bead(Span(2, 3), Span(2, 2)),
+    )
+    alignment = Alignment(beads, 3, 2, moves=(Move(Span(2, 3), Span(0, 1), 0.9),))
+    view = build(from_alignment(source, target, alignment))
+    assert [[len(cell.blocks) for cell in row.cells] for row in view.rows] == [[0, 1], [1, 1], [1, 0], [1, 0]]
+    assert [(b.kind, b.row) for b in view.rows[3].cells[0].badges] == [(BadgeKind.COUNTERPART_ELSEWHERE, 1)]
+    assert [(b.kind, b.row) for b in view.rows[0].cells[1].badges] == [(BadgeKind.COUNTERPART_ELSEWHERE, 4)]
+    assert not view.followed
+
+
+def test_from_alignment_of_one_language_shows_both_sides() -> None:
+    one = document("en", "a")
+    view = build(from_alignment(one, one, Alignment((Bead(Span(0, 1), Span(0, 1)),), 1, 1)))
+    assert [str(column.key) for column in view.columns] == ["en@source", "en@target"]
+
+
+def test_from_revision_names_drafts_of_one_name() -> None:
+    old, new = document("ar", "أ"), document("ar", "ب")
+    change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), diff("أ", "ب", "ar"))
+    view = build(from_revision(old, new, Revision((change,), 1, 1)))
+    assert shown(view.rows[0].cells[0].blocks[0].pieces) == "{-أ-}{+ب+}"
+    assert view.columns[0].base == DocumentKey("ar", "old")
+
+
+def test_a_single_row_set_of_nothing_is_no_error() -> None:
+    empty = document("en")
+    view = build(from_alignment(empty, document("fr"), Alignment((), 0, 0)))
+    assert view.rows == ()
+
+
+# -- marking -----------------------------------------------------------------
+
+PARAGRAPHS = st.lists(st.text("ab 各国𠀀.", max_size=8), min_size=1, max_size=3)
+
+
+@settings(deadline=None)  # the first call loads the dictionary
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_pieces_give_back_both_drafts(olds: list[str], news: list[str]) -> None:
+    old, new = document("zh", *olds), document("zh", *news)
+    edits = diff("\n".join(olds), "\n".join(news), "zh")
+    change = Change(ChangeKind.EDITED, Span(0, len(olds)), Span(0, len(news)), edits)
+    paragraphs = change_pieces(change, Drafts.of(old, new))
+    assert list(paragraphs) == list(range(len(news)))
+    text_of = {Role.BREAK: "\n"}
+    for index, pieces in paragraphs.items():
+        kept = [p.text for p in pieces if p.mark is not Mark.DELETED and p.role is Role.TEXT]
+        assert "".join(kept) == news[index]
+    before = "".join(
+        text_of.get(piece.role, piece.text)
+        for pieces in paragraphs.values()
+        for piece in pieces
+        if piece.mark is not Mark.INSERTED
+    )
+    assert before.replace("\n", "") == "".join(olds)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 6), max_size=4))
+def test_no_footnote_mark_is_lost(offsets: list[int]) -> None:
+    marks = tuple(NoteMark(str(n), at) for n, at in enumerate(sorted(offsets), 1))
+    notes = tuple(Footnote(mark.mark, f"note {mark.mark}") for mark in marks)
+    new = Document("en", "abc def"[:6], (Segment(Span(0, 6), marks=marks),), footnotes=notes)
+    old = document("en", "abd")
+    change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), diff("abd", "abc de", "en"))
+    pieces = change_pieces(change, Drafts.of(old, new))[0]
+    assert [p.text for p in pieces if p.role is Role.NOTE] == [mark.mark for mark in marks]
+    assert all(p.mark is Mark.INSERTED for p in pieces if p.role is Role.NOTE)
+
+
+def noted(*notes: str, text: str = "abc") -> Document:
+    marks = tuple(NoteMark(str(n), n) for n in range(1, len(notes) + 1))
+    footnotes = tuple(Footnote(str(n), note) for n, note in enumerate(notes, 1))
+    return Document("en", text, (Segment(Span(0, len(text)), marks=marks),), footnotes=footnotes)
+
+
+def test_a_footnote_that_is_gone_stays_as_a_struck_mark_where_it_stood() -> None:
+    old, new = noted("Resolution 1", "See chapter two"), noted("See chapter two")
+    change = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), diff("abc", "abc", "en"))
+    assert shown(change_pieces(change, Drafts.of(old, new))[0]) == "a{-^1^-}^1^bc"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["a1", "b2"], ["a1", "new text", "b2"], {0: 0, 2: 1}),
+        (["resolution 71/1"], ["resolution 72/1"], {0: 0}),
+        (["resolution"], ["quite another thing"], {}),
+        ([], ["a"], {}),
+    ],
+)
+def test_footnotes_pair_by_text(before: list[str], after: list[str], expected: dict[int, int]) -> None:
+    assert dict(pair_notes(noted(*before, text="x" * 9), noted(*after, text="x" * 9)).old_of) == expected
+
+
+def test_footnote_list_tells_what_changed() -> None:
+    comparison = from_revision(
+        noted("resolution 71/1", "gone for good"),
+        noted("resolution 72/1", "《here》 to stay"),
+        Revision((Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), diff("abc", "abc", "en")),), 1, 1),
+    )
+    view = build(comparison)
+    lines = note_lines(view.columns[0], 0, view.rows)
+    assert [(line.label, line.mark.value, line.row) for line in lines] == [
+        ("1", "equal", 1),
+        ("2", "inserted", 1),
+        ("2", "deleted", 1),
+    ]
+    assert shown(lines[0].pieces) == "resolution {-71/1-}{+72/1+}"
+
+
+def test_marks_that_come_back_on_every_page_find_their_own_footnotes() -> None:
+    segments = tuple(Segment(Span(n, n + 1), marks=(NoteMark("*", n),)) for n in range(3))
+    document = Document("en", "abc", segments, footnotes=(Footnote("*", "one"), Footnote("*", "two")))
+    assert footnote_indices(document) == {0: (0,), 1: (1,), 2: (1,)}
+
+
+# -- words -------------------------------------------------------------------
+
+
+def test_every_file_of_words_has_the_same_keys() -> None:
+    reference = words.load().by_key
+    for language in words.available():
+        assert words.load(language).by_key.keys() == reference.keys()
+
+
+def test_every_kind_and_state_has_words() -> None:
+    said = words.load().by_key
+    wanted = {
+        *(f"kind.{kind}" for kind in ChangeKind),
+        *(f"state.{state}" for state in Carried),
+        *(f"badge.{kind}" for kind in BadgeKind),
+    }
+    assert wanted <= said.keys()
+
+
+def test_unknown_words_are_an_error_that_lists_what_there_is() -> None:
+    with pytest.raises(LanguageError, match="choose one of en"):
+        words.load("tlh")
+
+
+def test_the_sample_is_a_comparison() -> None:
+    assert isinstance(sample.comparison(), Comparison)
