@@ -1,0 +1,299 @@
+"""The report: as it was when it was last looked at, safe with hostile text, and readable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import sample
+
+from aligner.exporters.fragments import Fragments, dotted
+from aligner.exporters.html import render, render_view, stylesheet
+from aligner.markup import escape, visible
+from aligner.values import Comparison, Document, DocumentKey, Footnote, Signature
+from aligner.view import build, from_alignment, from_revision
+from aligner.words import load
+
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<form action='https://e.example'><input><button>go</button></form>",
+    "</style><style>@import 'https://e.example/x.css'</style>",
+    '" onmouseover="alert(1)" x="',
+    "' autofocus onfocus='alert(1)",
+    "javascript:alert(1)",
+    "[link](javascript:alert(1)) *bold* `code` # head",
+    "$x^2$ $$y$$ :red[danger] :material/home:",
+    "\u202egnirts\u202c \u2066isolate",
+    "zero\u200bwidth\ufeff",
+    "nul\x00bell\x07esc\x1b[31m",
+    "&lt;b&gt; &amp; &#60;i&#62;",
+    "-->]]><!-- {brace} {place} %s \\0",
+    "\ud800 lone surrogate",
+    "«guillemets» [square brackets] 𠀀",
+]
+
+
+class Page(HTMLParser):
+    """Collects every element with its attributes, and checks that tags nest."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"left open: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        assert len(dict(attrs)) == len(attrs), f"an attribute of {tag} comes twice"
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open[-1:] == [tag], f"</{tag}> closes {self._open[-1:]}"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or self._open[-1] != "style":
+            self.text.append(data)
+
+    def having(self, name: str) -> list[str]:
+        return [
+            value or "" for _, attributes in self.tags for key, value in attributes.items() if key == name
+        ]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(sample.comparison())
+
+
+def test_the_report_is_as_it_was_looked_at(html: str, golden: Path) -> None:
+    """After a deliberate change: write `html` to the file, open it in a browser, and look."""
+    expected = (golden / "report.html").read_text(encoding="utf-8")
+    assert _body(html) == _body(expected)
+
+
+def _body(html: str) -> list[str]:
+    return re.sub(r"<style>.*?</style>", "", html, flags=re.S).splitlines()
+
+
+def test_nothing_is_fetched_and_nothing_runs(html: str) -> None:
+    page = Page(html)
+    assert not {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe", "object", "form", "input"}
+    assert not page.having("src")
+    assert all(address.startswith("#") for address in page.having("href"))
+    assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on")]
+    style = re.search(r"<style>(.*?)</style>", html, re.S)
+    assert style is not None
+    assert not re.search(r"url\(|@import|https?:", style[1])
+
+
+def test_every_link_has_a_target_and_every_id_is_one(html: str) -> None:
+    page = Page(html)
+    ids = page.having("id")
+    assert len(ids) == len(set(ids))
+    assert {address[1:] for address in page.having("href")} <= set(ids)
+
+
+def test_each_cell_says_its_language_and_direction(html: str) -> None:
+    cells = [a for tag, a in Page(html).tags if tag == "td" and "data-column" in a]
+    assert {(cell["lang"], cell["dir"]) for cell in cells} == {
+        ("zh", "ltr"),
+        ("en", "ltr"),
+        ("fr", "ltr"),
+        ("ru", "ltr"),
+        ("ar", "rtl"),
+    }
+    assert len(cells) == 12 * 5
+
+
+def test_changes_are_told_in_words_as_well(html: str) -> None:
+    main = html.split("<main>")[1].split("</main>")[0]
+    for tag, begin, end in (("ins", "inserted:", "end of insertion"), ("del", "deleted:", "end of deletion")):
+        words = [found for found in re.findall(rf"<{tag}>(.*?)</{tag}>", main) if "<a " not in found]
+        assert len(words) > 15
+        assert all(f"> {begin} </span>" in inside and f"> {end} </span>" in inside for inside in words)
+    text = " ".join("".join(Page(html).text).split())
+    assert "inserted: 鼓励 end of insertion" in text
+    assert "deleted: 敦促 end of deletion" in text
+
+
+def test_square_brackets_stand_only_where_the_text_has_them(html: str) -> None:
+    found = set(re.findall(r"\[[^\]]*\]", "".join(Page(html).text)))
+    assert found == {
+        "[合作]",
+        "[cooperation]",
+        "[coopération]",
+        "[сотрудничество]",
+        "[التعاون]",
+        "[Square brackets]",
+    }
+
+
+def test_status_and_notes_are_shown(html: str) -> None:
+    text = "".join(Page(html).text)
+    assert "working translation, not an official UN text" in text
+    assert "The earlier draft is reconstructed for illustration." in text
+    assert "Made with aligner 0.1.0 · encoder sample 1 · unit: paragraph" in text
+
+
+def poisoned(text: str) -> Comparison:
+    """The sample with one hostile text in every place that is shown."""
+    comparison = sample.comparison(["zh", "ar"], title=text)
+    documents: dict[DocumentKey, Document] = {}
+    for key, document in comparison.documents.items():
+        filler = (text * (len(document.text) // len(text) + 1))[: len(document.text)]
+        segments = tuple(
+            replace(
+                segment,
+                label=text,
+                place=text,
+                marks=tuple(replace(mark, mark=text) for mark in segment.marks),
+            )
+            for segment in document.segments
+        )
+        notes = (Footnote(text, text + key.version), Footnote(text, text))
+        documents[key] = replace(
+            document, text=filler, segments=segments, footnotes=notes, source=text, status=text, title=text
+        )
+    amendments = tuple(replace(a, reasons=dict.fromkeys(a.states, text)) for a in comparison.amendments)
+    signature = Signature(text, text, text, ((text, text),))
+    return replace(comparison, documents=documents, amendments=amendments, notes=(text,), signature=signature)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str, html: str) -> None:
+    page = Page(render(poisoned(text)))
+    known = {tag for tag, _ in Page(html).tags} | {"ins", "del"}
+    attributes = {key for _, found in Page(html).tags for key in found}
+    assert {tag for tag, _ in page.tags} <= known
+    assert {key for _, found in page.tags for key in found} <= attributes | {"data-type"}
+    assert all(address.startswith("#") for address in page.having("href"))
+    everything = "".join(page.text)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", everything)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_title_source_and_status_are_whole(text: str) -> None:
+    page = Page(render(poisoned(text)))
+    everything = "".join(page.text)
+    shown = Page(f"<p>{escape(text)}</p>").text
+    assert everything.count("".join(shown)) >= 6  # title twice, remark, status, file, signature
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a<b", "a&lt;b"),
+        ("\x00\x1b\x7f", "␀␛␡"),
+        ("\t\n", "\t\n"),
+        ("\u202e", "‹RLO›"),
+        ("\u200f", "\u200f"),
+        ("\x85\ufffe\ud800", "\ufffd\ufffd\ufffd"),
+        ("𠀀", "𠀀"),
+    ],
+)
+def test_escape(text: str, expected: str) -> None:
+    assert escape(text) == expected
+
+
+def test_an_invisible_insertion_is_spelt_out() -> None:
+    assert visible("\u200b\ufeff") == "‹U+200B›‹U+FEFF›"
+    assert visible(" ") == " "
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("5", "5."),
+        ("5 bis", "5 bis."),
+        ("(a)", "(a)"),
+        ("第二十七条", "第二十七条"),
+        ("8-бис", "8-бис."),
+        (None, ""),
+    ],
+)
+def test_labels_as_printed(label: str | None, expected: str) -> None:
+    assert dotted(label) == expected
+
+
+def test_one_version_only_has_no_summary() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    source, target = (comparison.documents[DocumentKey(code, "rev1")] for code in ("zh", "en"))
+    alignment = next(iter(comparison.alignments.values()))
+    html = render(from_alignment(source, target, alignment))
+    text = "".join(Page(html).text)
+    assert "各国 [合作] 𠀀" in text
+    assert "Amendments" not in text
+    assert "<ins>" not in html.split("<main>")[1]
+
+
+def test_one_language_only_has_no_claim_about_others() -> None:
+    old, new = sample.drafts("ar")
+    html = render(from_revision(old, new, sample.revision(old, new)))
+    text = "".join(Page(html).text)
+    assert load()("report.missing_unchecked") in text
+    assert "Every amendment reached" not in text
+    assert html.count("<ins") > 5
+
+
+def test_links_can_lead_elsewhere_or_nowhere() -> None:
+    view = build(sample.comparison(["zh"]))
+    plain = Fragments(view, load(), link=lambda _: None, notes=False).table(view.rows)
+    assert "href" not in plain
+    paged = Fragments(view, load(), link=lambda number: f"?row={number}", notes=False).table(view.rows)
+    assert 'href="?row=9"' in paged
+
+
+def test_only_changed_leaves_the_rest_out() -> None:
+    view = build(sample.comparison(["zh"]))
+    assert render_view(view, only_changed=True).count('<tr id="r') == 11
+
+
+# -- contrast ----------------------------------------------------------------
+
+PAIRS = [
+    ("ink", "page"),
+    ("muted", "page"),
+    ("link", "page"),
+    ("ink", "head"),
+    ("muted", "head"),
+    ("link", "head"),
+    ("alert", "head"),
+    ("ins", "ins-back"),
+    ("del", "del-back"),
+    ("link", "ins-back"),
+    ("link", "del-back"),
+    ("alert", "alert-back"),
+    ("ink", "target"),
+    ("muted", "target"),
+    ("link", "target"),
+]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance in [0, 1] as WCAG 2 defines it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("front", "back"), PAIRS)
+def test_contrast_is_enough_to_read(theme: int, front: str, back: str) -> None:
+    found = re.findall(r"--([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", stylesheet())
+    colours = {name: pair[theme] for name, *pair in found}
+    assert contrast(colours[front], colours[back]) >= 4.5
