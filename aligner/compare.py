@@ -93,7 +93,7 @@ def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[s
     for version in reversed(versions):
         for key, document in documents.items():
             original = document.masthead.original_language
-            if key.version == version and original in present:
+            if key.version == version and original is not None and original in present:
                 return original
     most = max(present.values())
     candidates = [language for language, count in present.items() if count == most]

@@ -1,0 +1,256 @@
+"""The command line: `aligner compare|align|diff|segment|evaluate|app`.
+
+Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
+that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
+it, so that help and small commands answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+import aligner
+from aligner.commands.options import (
+    FILE,
+    language_option,
+    output_options,
+    read_documents,
+    settings_options,
+)
+from aligner.commands.work import Work, print_text, the_set
+from aligner.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.corpus import Entry
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(aligner.__version__, prog_name="aligner")
+@click.option(
+    "--debug", is_flag=True, expose_value=False, help="On an error, show where in the program it arose."
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Compare multilingual United Nations texts: languages side by side, drafts against drafts.
+
+    Everything happens on this machine. The six official languages are known: ar, en, es,
+    fr, ru, zh. Files may be .txt, .docx, .pdf or .html.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command("compare", short_help="All languages and drafts of a text on one page.")
+@click.argument("folder", required=False, type=FILE, metavar="[SET]")
+@click.option(
+    "--doc",
+    "documents",
+    multiple=True,
+    metavar="LANG@VERSION=FILE",
+    callback=read_documents,
+    help="A document, instead of a SET. Repeat; versions run from earliest to latest, as first named.",
+)
+@language_option("--pivot", "Language to hold the others against.")
+@click.option("--title", help="What to call the comparison.")
+@settings_options(model=True)
+@output_options(".html", ".json")
+def compare_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    title: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """All languages and drafts of a text on one page, with what was amended where.
+
+    SET is a folder with a manifest.toml (see corpora/README.md), or name the documents:
+
+    \b
+        aligner compare corpora/ccpcj-27 -o report.html
+        aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
+                        --doc en@rev1=new.docx -o report.html
+    """
+    from aligner.values import Comparison
+
+    found = the_set(folder, documents, title, pivot)
+    with Work(Comparison, output, as_json, [entry.file for entry in found.entries], choices) as work:
+        from aligner.pipeline import compare_set
+
+        work.deliver(compare_set(found, work.settings, pivot=pivot))
+
+
+@cli.command("align", short_help="Which passage corresponds to which, across two languages.")
+@click.argument("source", type=FILE)
+@click.argument("target", type=FILE)
+@language_option("--source-lang", "Language of SOURCE; detected if not given.")
+@language_option("--target-lang", "Language of TARGET; detected if not given.")
+@settings_options(model=True)
+@output_options(".beads", ".json", ".tsv", ".html")
+def align_command(
+    source: Path,
+    target: Path,
+    source_lang: str | None,
+    target_lang: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Which passage of TARGET corresponds to which of SOURCE, in another language.
+
+    \b
+        aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
+    """
+    from aligner.results import AlignedPair
+
+    with Work(AlignedPair, output, as_json, [source, target], choices) as work:
+        from aligner.pipeline import align_files
+
+        work.deliver(
+            align_files(
+                source, target, work.settings, source_language=source_lang, target_language=target_lang
+            )
+        )
+
+
+@cli.command("diff", short_help="What changed between two drafts in one language.")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@language_option("--lang", "Language of both drafts; detected if not given.")
+@settings_options(model=False)
+@output_options(".json", ".html")
+def diff_command(
+    old: Path, new: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any
+) -> None:
+    """What changed between two drafts in one language.
+
+    On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
+
+    \b
+        aligner diff draft.zh.txt rev1.zh.txt -o changes.html
+    """
+    from aligner.results import RevisedPair
+
+    with Work(RevisedPair, output, as_json, [old, new], choices) as work:
+        from aligner.pipeline import diff_files
+
+        work.deliver(diff_files(old, new, work.settings, language=lang))
+
+
+@cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")
+@click.argument("file", type=FILE)
+@language_option("--lang", "Language of FILE; detected if not given.")
+@settings_options(model=False)
+@output_options(".json", ".txt")
+def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
+    """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
+
+    \b
+        aligner segment rev1.zh.txt -o paragraphs.json
+    """
+    from aligner.values import Document
+
+    with Work(Document, output, as_json, [file], choices) as work:
+        from aligner.pipeline import into_units, open_document
+
+        work.deliver(into_units(open_document(file, work.settings, language=lang), work.settings.unit))
+
+
+@cli.command("evaluate", short_help="How good alignments are, held against gold.")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="AUTO GOLD [AUTO GOLD]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
+    """How good alignments are, held against gold: strict and lax precision, recall and F1.
+
+    Files are .beads, or alignments saved as .json or .tsv, which also give figures by
+    confidence. Several pairs are counted together.
+
+    \b
+        aligner evaluate auto.beads gold.beads
+    """
+    from aligner.beads import load
+    from aligner.evaluate import as_dict, evaluate_many
+    from aligner.exporters.json import dump
+    from aligner.terminal import as_text, show_evaluation
+
+    if len(files) % 2:
+        raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")
+    evaluation = evaluate_many(
+        (load(auto), load(gold)) for auto, gold in zip(files[::2], files[1::2], strict=True)
+    )
+    if as_json:
+        value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
+        print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))
+    else:
+        print_text(as_text(show_evaluation(evaluation)))
+
+
+@cli.command("app", short_help="Open the workbench in the browser.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port on this machine; streamlit chooses if not given."
+)
+def app_command(port: int | None) -> None:
+    """Open the workbench in the browser. It is served to this machine only."""
+    from aligner.launch import open_app
+
+    context = click.get_current_context()
+    context.exit(open_app(port))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; never raises, and shows a traceback only if asked to.
+
+    Args:
+        arguments: those after the program's name; the process's own if not given.
+
+    Returns:
+        The exit code: 0 done, 1 an input that cannot be used, 2 wrong usage, 130 stopped.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _silence(sys.stdout)
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in given:
+            with suppress(OSError):
+                traceback.print_exc()
+        message, code = _told(error)
+        with suppress(OSError):
+            click.echo(f"aligner: error: {' '.join(message.split())}", err=True)
+        return code
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """What to say of an error, and the exit code for it."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx is not None else "aligner"
+        return f"{error.format_message()} (see {command} --help)", 2
+    if isinstance(error, click.ClickException):
+        return error.format_message(), 1
+    if isinstance(error, AlignerError):
+        return str(error), 1
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return "stopped", 130
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for files this large; compare fewer at a time", 1
+    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"unexpected {told}; run it again as `aligner --debug …` and report what it shows", 1
+
+
+def _silence(stream: TextIO) -> None:
+    """Let nothing more be written to a pipe that is gone, not even when Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,144 @@
+"""The frame around a command: where its result goes, how far it is, what it shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.corpus import DocumentSet, Entry
+    from aligner.exporters import Result
+    from aligner.pipeline import Settings
+    from aligner.terminal import Style
+
+
+@dataclass
+class Work:
+    """A command's frame: check where the result goes, keep the progress line, deliver."""
+
+    kind: type
+    output: Path | None
+    as_json: bool
+    inputs: Sequence[Path]
+    choices: dict[str, Any]
+
+    def __enter__(self) -> Work:
+        from aligner.output import check_destination
+        from aligner.terminal import ProgressLine
+
+        if self.output is not None:
+            try:
+                check_destination(self.output, self.kind, self.inputs)
+            except InputError as error:
+                raise click.UsageError(str(error)) from error
+        self._progress = ProgressLine()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.clear()
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen on the command line."""
+        from aligner.encoders import DEFAULT
+        from aligner.pipeline import Settings, Unit
+
+        return Settings(
+            unit=Unit(self.choices["unit"]),
+            model=self.choices.get("model") or DEFAULT,
+            cache=not self.choices.get("no_cache", False),
+            encoding=_known_encoding(self.choices["encoding"]),
+            progress=self._progress if self._progress.active else None,
+        )
+
+    def deliver(self, result: Result) -> None:
+        """Write and print the result as it was asked for."""
+        from aligner.exporters import export
+        from aligner.output import write_atomically
+
+        self._progress.clear()
+        if self.output is not None:
+            write_atomically(self.output, export(result, self.output.suffix))
+        if self.as_json:
+            print_text(export(result, ".json").decode("utf-8"))
+        elif self.output is None:
+            print_text(_shown(result, _style()))
+
+
+def the_set(
+    folder: Path | None, documents: tuple[Entry, ...], title: str | None, pivot: str | None
+) -> DocumentSet:
+    """The set a command is about: a folder, or documents named one by one."""
+    from dataclasses import replace
+
+    from aligner.corpus import load_set, of_entries
+
+    if folder is not None and documents:
+        raise click.UsageError("give a SET or documents with --doc, not both")
+    if folder is None and not documents:
+        raise click.UsageError("give a SET, or documents with --doc LANG@VERSION=FILE")
+    if folder is not None:
+        found = load_set(folder)
+        found = replace(found, title=title) if title is not None else found
+    else:
+        try:
+            found = of_entries(documents, title=title or "")
+        except InputError as error:
+            raise click.UsageError(str(error)) from error
+    if pivot is not None and pivot not in found.languages:
+        raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
+    return found
+
+
+def _known_encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise click.UsageError(
+            f"encoding {name!r} is not known; try utf-8, gb18030, big5 or koi8-r"
+        ) from None
+    return name
+
+
+def _shown(result: Result, style: Style) -> str:
+    from aligner import terminal
+    from aligner.results import AlignedPair, RevisedPair
+    from aligner.values import Document
+
+    if isinstance(result, Document):
+        lines = terminal.show_document(result, style)
+    elif isinstance(result, AlignedPair):
+        lines = terminal.show_alignment(result, style)
+    elif isinstance(result, RevisedPair):
+        lines = terminal.show_revision(result, style)
+    else:
+        lines = terminal.show_comparison(result, style)
+    return terminal.as_text(lines)
+
+
+def _style() -> Style:
+    from aligner.terminal import Style
+
+    return Style(
+        ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def print_text(text: str) -> None:
+    """Text to standard output in UTF-8, whatever the terminal calls itself."""
+    stream = sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    stream.write(text)
+    stream.flush()

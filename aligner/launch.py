@@ -1,0 +1,43 @@
+"""Opening the workbench: Streamlit as a process of its own, bound to this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from aligner.errors import InputError
+
+_LOCAL = ("--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false")
+
+
+def app_command(port: int | None = None) -> list[str]:
+    """The command that serves the workbench.
+
+    Args:
+        port: on this machine; Streamlit takes the first free one from 8501 on if not given.
+
+    Raises:
+        InputError: where Streamlit or the app's file is missing.
+    """
+    if find_spec("streamlit") is None:
+        raise InputError("streamlit is not installed; run `pip install -r requirements.txt`")
+    script = Path(__file__).resolve().parents[1] / "app.py"
+    if not script.is_file():
+        raise InputError(f"{script} is missing; run `aligner app` from a checkout of the project")
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *_LOCAL]
+    return [*command, "--server.port", str(port)] if port is not None else command
+
+
+def open_app(port: int | None = None) -> int:
+    """Serve the workbench until it is stopped, and give back how it ended.
+
+    Raises:
+        InputError: as `app_command`.
+    """
+    command = [*app_command(port), "--server.headless", "false"]
+    try:
+        return subprocess.run(command, check=False, cwd=Path(__file__).resolve().parents[1]).returncode
+    except KeyboardInterrupt:
+        return 0

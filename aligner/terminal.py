@@ -1,0 +1,350 @@
+"""Results as text for a terminal: readable without colour, never with square brackets.
+
+Words put in stand in `{+…+}`, words taken out in `{-…-}`: square brackets mean text under
+negotiation in United Nations drafts, and must not be taken for marks of ours. Where the
+terminal can show it, insertions are underlined too, and deletions struck through.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from aligner.evaluate import Evaluation, Score
+from aligner.exporters.fragments import dotted
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    EditTag,
+    Row,
+    Span,
+)
+
+_STATES: Mapping[Carried, str] = {
+    Carried.CARRIED_OVER: "carried over",
+    Carried.NOT_CARRIED_OVER: "NOT CARRIED OVER",
+    Carried.AMENDED_HERE_ONLY: "amended here only",
+    Carried.PARTLY: "carried over in part",
+    Carried.UNKNOWN: "cannot tell whether carried over",
+}
+_GAP = "— no counterpart —"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to mark words; `ansi` only where a terminal will show it."""
+
+    ansi: bool = False
+
+    def inserted(self, text: str) -> str:
+        """Words that are new."""
+        return self._wrapped(text, "{+", "+}", "4;32")
+
+    def deleted(self, text: str) -> str:
+        """Words that are gone."""
+        return self._wrapped(text, "{-", "-}", "9;31")
+
+    def strong(self, text: str) -> str:
+        """A heading."""
+        return f"\x1b[1m{text}\x1b[0m" if self.ansi and text else text
+
+    def _wrapped(self, text: str, before: str, after: str, code: str) -> str:
+        if not text:
+            return ""
+        marked = f"{before}{text}{after}"
+        return f"\x1b[{code}m{marked}\x1b[0m" if self.ansi else marked
+
+
+def clean(text: str) -> str:
+    r"""Text that cannot steer a terminal: control characters become visible symbols.
+
+    >>> clean("a\x1b[31m")
+    'a␛[31m'
+    """
+    return "".join(
+        chr(0x2400 + ord(c)) if ord(c) < 32 and c != "\n" else "␡" if 127 <= ord(c) < 160 else c for c in text
+    )
+
+
+def show_document(document: Document, style: Style) -> Iterator[str]:
+    """Each segment with its kind and number, then the footnotes."""
+    for index in range(len(document)):
+        yield f"{style.strong(_kind(document, index))}  {clean(_with_label(document, index))}"
+    if document.footnotes:
+        yield ""
+        yield style.strong("Footnotes")
+        for note in document.footnotes:
+            yield f"{clean(note.mark)}  {clean(note.text)}"
+
+
+def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
+    """Bead by bead: where it is in either document, how sure, and both texts."""
+    moved = {index: move.target for move in pair.alignment.moves for index in move.source}
+    moved_here = {index: move.source for move in pair.alignment.moves for index in move.target}
+    for bead in pair.alignment.beads:
+        places = f"{_cite(pair.source, bead.source)} ↔ {_cite(pair.target, bead.target)}"
+        yield style.strong(f"{places}  {bead.score:.2f}")
+        elsewhere = [
+            f"stands elsewhere: {_cite(pair.target, moved[i])}" for i in bead.source if i in moved
+        ] + [f"stands elsewhere: {_cite(pair.source, moved_here[i])}" for i in bead.target if i in moved_here]
+        for document, span in ((pair.source, bead.source), (pair.target, bead.target)):
+            texts = [clean(_with_label(document, index)) for index in span]
+            for text in texts or [elsewhere[0] if elsewhere else _GAP]:
+                yield f"  {document.language}  {text}"
+        yield ""
+
+
+def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
+    """Every paragraph of the new draft, and of the old where it is gone, with its amendments."""
+    for change in pair.revision.changes:
+        yield style.strong(_headline(pair.old, pair.new, change))
+        yield f"  {_marked(pair.old, pair.new, change, style)}"
+        yield ""
+    counts = dict.fromkeys(ChangeKind, 0)
+    for change in pair.revision.changes:
+        counts[change.kind] += 1
+    told = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
+    yield told or "nothing to compare"
+
+
+def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
+    """Row by row, a line for each language's newest draft with its amendments."""
+    if comparison.title:
+        yield style.strong(clean(comparison.title))
+        yield ""
+    view = _ComparisonText(comparison, style)
+    for row in comparison.rows:
+        yield from view.row(row)
+    yield from view.summary()
+
+
+def show_evaluation(evaluation: Evaluation) -> Iterator[str]:
+    """Strict and lax figures, then by bead type, then by confidence."""
+    yield f"{'':10}{'precision':>10}{'recall':>10}{'F1':>10}"
+    for name, score in (("strict", evaluation.strict), ("lax", evaluation.lax)):
+        yield f"{name:10}{_figures(score)}"
+    yield ""
+    yield f"{'type':10}{'precision':>10}{'recall':>10}{'F1':>10}{'auto':>8}{'gold':>8}{'right':>8}"
+    for one in evaluation.types:
+        yield f"{one.shape:10}{_figures(one.score)}{one.made:8}{one.wanted:8}{one.right:8}"
+    if evaluation.bands:
+        yield ""
+        yield f"{'confidence':12}{'beads':>8}{'right':>8}{'precision':>11}"
+        for band in evaluation.bands:
+            share = f"{band.precision:11.4f}" if band.made else f"{'–':>11}"
+            yield f"{band.low:.2f}–{band.high:.2f}   {band.made:8}{band.right:8}{share}"
+    if evaluation.files > 1:
+        yield ""
+        yield f"{evaluation.files} pairs of files, counts added up"
+
+
+class _ComparisonText:
+    """What each row of a comparison says of each language."""
+
+    def __init__(self, comparison: Comparison, style: Style) -> None:
+        self._comparison = comparison
+        self._style = style
+        self._newest: dict[str, DocumentKey] = {}
+        for version in comparison.versions:
+            for key in comparison.documents:
+                if key.version == version:
+                    self._newest[key.language] = key
+        self._before = {new: old for old, new in comparison.revisions}
+        self._of_new: dict[DocumentKey, dict[int, int]] = {}
+        self._deletions: dict[DocumentKey, dict[int, int]] = {}
+        for (old, new), revision in comparison.revisions.items():
+            numbered = list(enumerate(revision.changes))
+            self._of_new[new] = {i: number for number, change in numbered for i in change.new}
+            self._deletions[old] = {i: n for n, change in numbered if not change.new for i in change.old}
+        self._amended = {
+            (amendment.language, amendment.new_version, amendment.change): amendment
+            for amendment in comparison.amendments
+        }
+
+    def row(self, row: Row) -> Iterator[str]:
+        """One row: its place, then a line or more for each language."""
+        if not any(key == self._newest[key.language] or self._gone(key, row) for key in row.cells):
+            return
+        yield self._style.strong(self._place(row))
+        remarks: list[str] = []
+        for language in self._comparison.languages:
+            texts = [*self._present(language, row, remarks), *self._absent(language, row, remarks)]
+            for text in texts or [_GAP]:
+                yield f"  {language}  {text}"
+        yield from (f"  !   {remark}" for remark in dict.fromkeys(remarks))
+        yield ""
+
+    def summary(self) -> Iterator[str]:
+        """What was not carried over, in one list."""
+        pivot = self._comparison.pivot
+        own = [a for a in self._comparison.amendments if a.language == pivot]
+        missing = [
+            (a, language) for a in own for language, s in a.states.items() if s is Carried.NOT_CARRIED_OVER
+        ]
+        if self._comparison.amendments:
+            yield f"{len(own)} amendments in {pivot}; {len(missing)} not carried over"
+            for amendment, language in missing:
+                yield f"  {language}: {self._cited(amendment)}"
+        yield from (f"note: {note}" for note in self._comparison.notes)
+
+    def _present(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:
+        key = self._newest[language]
+        if key not in row.cells:
+            return
+        document, old = self._comparison.documents[key], self._before.get(key)
+        if old is None:
+            yield from (clean(_with_label(document, index)) for index in row.cells[key])
+            return
+        changes = self._comparison.revisions[old, key].changes
+        for number in dict.fromkeys(self._of_new[key][index] for index in row.cells[key]):
+            change = changes[number]
+            headline = "" if change.kind is ChangeKind.UNCHANGED else f"({_words(change)}) "
+            yield f"{headline}{_marked(self._comparison.documents[old], document, change, self._style)}"
+            remarks += self._remarks(key, number)
+
+    def _absent(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:
+        key = self._newest[language]
+        old = self._before.get(key)
+        if old is None or old not in row.cells:
+            return
+        documents = self._comparison.documents
+        gone = self._deletions[old]
+        for number in dict.fromkeys(gone[index] for index in row.cells[old] if index in gone):
+            change = self._comparison.revisions[old, key].changes[number]
+            yield f"(deleted) {_marked(documents[old], documents[key], change, self._style)}"
+            remarks += self._remarks(key, number)
+
+    def _gone(self, key: DocumentKey, row: Row) -> bool:
+        """Whether this old draft's cell holds what the newest draft no longer has."""
+        if self._before.get(self._newest[key.language]) != key:
+            return False
+        return any(index in self._deletions[key] for index in row.cells[key])
+
+    def _remarks(self, key: DocumentKey, number: int) -> list[str]:
+        amendment = self._amended.get((key.language, key.version, number))
+        if amendment is None:
+            return []
+        reached = (
+            (language, state, amendment.reasons.get(language, ""))
+            for language, state in amendment.states.items()
+            if state is not Carried.CARRIED_OVER
+        )
+        shown: list[str] = []
+        for language, state, reason in reached:
+            subject = key.language if state is Carried.AMENDED_HERE_ONLY else language
+            shown.append(f"{subject}: {_STATES[state]}" + (f" ({reason})" if reason else ""))
+        return shown
+
+    def _place(self, row: Row) -> str:
+        for language in self._comparison.languages:
+            key = self._newest[language]
+            if key in row.cells:
+                return _cite(self._comparison.documents[key], row.cells[key])
+        key, span = next(iter(row.cells.items()))
+        return f"{_cite(self._comparison.documents[key], span)} of {key.version}"
+
+    def _cited(self, amendment: Amendment) -> str:
+        old, new = (
+            DocumentKey(amendment.language, version)
+            for version in (amendment.old_version, amendment.new_version)
+        )
+        change = self._comparison.revisions[old, new].changes[amendment.change]
+        return _headline(self._comparison.documents[old], self._comparison.documents[new], change)
+
+
+def _marked(old: Document, new: Document, change: Change, style: Style) -> str:
+    """The text of a change with what was put in and taken out, line breaks between paragraphs kept."""
+    before, after = old.joined(change.old), new.joined(change.new)
+    if not change.new:
+        return style.deleted(clean(before))
+    parts: list[str] = []
+    for edit in change.edits:
+        if edit.tag is EditTag.EQUAL:
+            parts.append(clean(edit.new.of(after)))
+        else:
+            parts.append(style.deleted(_visible(edit.old.of(before))))
+            parts.append(style.inserted(_visible(edit.new.of(after))))
+    text = "".join(parts) if change.edits else clean(after)
+    return f"{clean(_before(new.segments[change.new.start].label))}{text}"
+
+
+def _visible(text: str) -> str:
+    return clean(text).replace("\n", "¶")
+
+
+def _headline(old: Document, new: Document, change: Change) -> str:
+    where = _cite(new, change.new) if change.new else _cite(old, change.old)
+    was = _cite(old, change.old)
+    if change.old and change.new and was != where:
+        return f"{where} (was {was})  {_words(change)}"
+    return f"{where}  {_words(change)}"
+
+
+def _words(change: Change) -> str:
+    return (
+        change.kind.value.replace("_", " and ")
+        if change.kind is ChangeKind.MOVED_EDITED
+        else (change.kind.value.replace("_", " "))
+    )
+
+
+def _cite(document: Document, span: Span) -> str:
+    """How people cite a passage: its place, or else its number in the file, counted from 1."""
+    names = [document.segments[index].place or f"¶{index + 1}" for index in span]
+    return ", ".join(names) if len(names) < 4 else f"{names[0]}–{names[-1]}" if names else "–"
+
+
+def _kind(document: Document, index: int) -> str:
+    segment = document.segments[index]
+    return f"{index:4}  {segment.kind.value:10}  {segment.place or '':5}"
+
+
+def _with_label(document: Document, index: int) -> str:
+    return f"{_before(document.segments[index].label)}{document.text_of(index)}"
+
+
+def _before(label: str | None) -> str:
+    """A label as it stands before its text, with the space between."""
+    return f"{dotted(label)} " if label else ""
+
+
+def _figures(score: Score) -> str:
+    return f"{score.precision:10.4f}{score.recall:10.4f}{score.f1:10.4f}"
+
+
+class ProgressLine:
+    """One line on a terminal that says how far things are; nothing anywhere else."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._shown = 0
+        self.active = self._stream.isatty()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show a stage: how many of how many are done."""
+        if not self.active:
+            return
+        text = f"{stage} {done}/{total}" if total else stage
+        self._stream.write("\r" + text.ljust(self._shown))
+        self._stream.flush()
+        self._shown = len(text)
+
+    def clear(self) -> None:
+        """Wipe the line, before anything else is written."""
+        if self.active and self._shown:
+            self._stream.write("\r" + " " * self._shown + "\r")
+            self._stream.flush()
+            self._shown = 0
+
+
+def as_text(lines: Iterable[str]) -> str:
+    """Lines with their line feeds."""
+    return "".join(f"{line}\n" for line in lines)
