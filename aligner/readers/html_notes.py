@@ -1,0 +1,60 @@
+"""Footnotes of a web page: links that look like marks, and what they lead to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
+_MARK: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
+_NOTE_NAME: Final = re.compile(r"fn|note|ftn|foot|endn|edn|cite", re.IGNORECASE)
+
+
+def mark_of(element: etree._Element, shown: str) -> str | None:
+    """The note mark that a link or raised link shows, or None where it is neither.
+
+    Args:
+        element: an `<a>` or `<sup>`.
+        shown: its text.
+    """
+    found = _MARK.fullmatch(shown.strip())
+    if found is None:
+        return None
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    if link is None:
+        return None
+    target = link.get("href") or ""
+    raised = element.tag == "sup" or any(parent.tag == "sup" for parent in element.iterancestors("sup", "p"))
+    if link.get("role") == "doc-noteref" or (
+        target.startswith("#") and (raised or _NOTE_NAME.search(target))
+    ):
+        return found.group(1)
+    return None
+
+
+def find_notes(root: etree._Element) -> dict[etree._Element, str]:
+    """The elements that note marks lead to, with their marks.
+
+    A note links back to its mark as the mark links to the note; the one that stands
+    later in the page is the note.
+    """
+    order: dict[etree._Element, int] = {}
+    named: dict[str, etree._Element] = {}
+    links: list[etree._Element] = []
+    for position, element in enumerate(root.iter(etree.Element)):
+        order[element] = position
+        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            if name:
+                named.setdefault(name, element)
+        if element.tag == "a" and (element.get("href") or "").startswith("#"):
+            links.append(element)
+    notes: dict[etree._Element, str] = {}
+    for link in links:
+        shown = "".join(text for text in link.itertext() if isinstance(text, str))
+        mark = mark_of(link, shown)
+        target = named.get((link.get("href") or "")[1:])
+        if mark is not None and target is not None and order[target] > order[link]:
+            notes.setdefault(target, mark)
+    return notes

@@ -1,0 +1,169 @@
+# ruff: noqa: E501 - HTML reads better unbroken
+"""Web pages: what a browser shows, block by block."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerError, ReadError
+from aligner.layout import Extract, LineRole
+from aligner.readers import read_bytes
+
+
+def page(body: str) -> Extract:
+    return read_bytes(f"<!DOCTYPE html><title>t</title><body>{body}".encode(), "x.html")
+
+
+def texts(extract: Extract) -> list[str]:
+    return [extract.text_of(line) for line in extract.lines]
+
+
+SHOWN = [
+    ("white space", "<p> a \n  b\t<b>c </b> d</p>", ["a b c d"]),
+    ("no-break spaces", "<p>«&nbsp;a&#x202f;;&nbsp;»</p>", ["«\u00a0a\u202f;\u00a0»"]),
+    ("entities", "<p>&lt;&eacute;&#20013;&amp;&shy;</p>", ["<é中&\u00ad"]),
+    ("a line end in Chinese", "<p>预防\n犯罪 和 the\nUN", ["预防犯罪 和 the UN"]),
+    ("one break", "<p>of<br>the<p>合<br/>作", ["of the", "合作"]),
+    ("two breaks", "one<br> <br>two", ["one", "two"]),
+    ("blocks without paragraphs", "<div>a<div>b</div>c</div>", ["a", "b", "c"]),
+    ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a", "b", "c", "d"]),
+    ("preformatted", "<pre>  a\n\n b</pre>", ["  a", "", " b"]),
+    (
+        "scripts and styles",
+        "<script>x</script><style>y</style><p>z<!-- c --></p><noscript>n</noscript>",
+        ["z"],
+    ),
+    ("site", "<header>s</header><nav>n</nav><main><header>h</header>m</main><footer>f</footer>", ["h", "m"]),
+    ("hidden", "<p hidden>a</p><p style='display: none'>b</p><p aria-hidden=true>c</p><p>d</p>", ["d"]),
+    ("controls", "<form>find <input value=x><button>go</button></form><p>a<select><option>o</select>", ["a"]),
+    ("a form round the page", "<form><p>text</p><input></form>", ["text"]),
+    ("ruby", "<ruby>汉<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字", ["汉字"]),
+    ("quotation", "<p><q>a</q></p>", ["“a”"]),
+    ("right to left", "<p dir=rtl>إن الجمعية العامة</p>", ["إن الجمعية العامة"]),
+    ("astral", "<p>𠮷&#x20BB7;</p>", ["𠮷𠮷"]),
+]
+
+
+@pytest.mark.parametrize(("what", "body", "shown"), SHOWN, ids=[row[0] for row in SHOWN])
+def test_what_is_shown(what: str, body: str, shown: list[str]) -> None:
+    assert texts(page(body)) == shown
+
+
+LISTS = [
+    ("<ol><li>x<li>x</ol>", ["1.", "2."]),
+    ("<ol start=5 type=a><li>x<li value=9>x<li>x</ol>", ["e.", "i.", "j."]),
+    ("<ol type=I reversed><li>x<li>x</ol>", ["II.", "I."]),
+    ("<ol><li><p>x</p><p>x</p><ol type=i><li>x</ol><li>x</ol>", ["1.", None, "i.", "2."]),
+    ("<ul><li>x</ul>", [None]),
+    ("<ol style='list-style-type: cjk-ideographic'><li>x<li>x</ol>", ["一、", "二、"]),
+    ("<ol style='list-style: none'><li>x</ol>", [None]),
+    ("<ol start=٣><li>x</ol>", ["1."]),
+]
+
+
+@pytest.mark.parametrize(("body", "labels"), LISTS)
+def test_lists_are_numbered(body: str, labels: list[str | None]) -> None:
+    extract = page(body)
+    assert [line.label for line in extract.lines] == labels
+    assert {(line.style, line.whole) for line in extract.lines} == {("list item", True)}
+
+
+def test_headings_and_cells_have_styles() -> None:
+    extract = page("<h1>a</h1><h3>b</h3><p>c</p><table><tr><td><h2>d</h2></table>")
+    assert [line.style for line in extract.lines] == ["heading 1", "heading 3", None, "table cell"]
+
+
+NOTES = [
+    "<p>Word<sup><a href='#fn1' id=r1>1</a></sup> end.</p><ol><li id=fn1>The note. <a href='#r1'>↩</a></li></ol>",
+    "<p>Word<a href='#_ftn1' name='_ftnref1'>[1]</a> end.</p>"
+    "<div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div>",
+    "<p>Word<a role=doc-noteref href='#n'>1</a> end.</p><aside role=doc-footnote><p></p></aside><p id=n>1. The note.</p>",
+]
+
+
+@pytest.mark.parametrize("body", NOTES)
+def test_notes_are_linked_to_their_marks(body: str) -> None:
+    extract = page(body)
+    text, foot = extract.lines
+    assert [(m.mark, m.span.of(extract.text).strip("[]")) for m in text.marks] == [("1", "1")]
+    assert (foot.role, foot.note_mark, foot.label) == (LineRole.FOOTNOTE, "1", None)
+    assert extract.text_of(foot) == "The note."
+
+
+def test_raised_digits_are_marks_but_ordinals_and_exponents_are_not() -> None:
+    extract = page("<p>cas<sup>2</sup>, le 1<sup>er</sup> mars, 5 km<sup>2</sup></p>")
+    assert texts(extract) == ["cas2, le 1er mars, 5 km2"]
+    assert [m.mark for m in extract.lines[0].marks] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual", "text"),
+    [
+        ("gb2312", "gb18030", "大会，回顾其以往决议"),
+        ("windows-1251", "cp1251", "Генеральная Ассамблея"),
+        ("iso-8859-1", "cp1252", "L’Assemblée générale"),
+        ("utf-8", "koi8-r", "ссылаясь на свою резолюцию"),
+        ("", "cp1256", "إن الجمعية العامة إذ تشير إلى قرارها"),
+        ("", "utf-16", "大会，回顾其以往决议"),
+    ],
+)
+def test_the_encoding_is_what_the_bytes_are(declared: str, actual: str, text: str) -> None:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    data = f"<html><head>{meta}</head><body><p>{text}</p></body></html>".encode(actual)
+    extract = read_bytes(data, "x.html")
+    assert extract.text == text
+    assert bool(extract.notes) == (declared == "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"<html><script>x</script>", "no text"),
+        (b"<html>" + b"<div>" * 5000 + b"x", "nested"),
+        (b"<p>" + b"<b>" * 3000 + b"x", "nested"),
+    ],
+)
+def test_pages_that_cannot_be_read(data: bytes, said: str) -> None:
+    with pytest.raises(ReadError, match=said) as error:
+        read_bytes(data, "x.html")
+    assert "\n" not in str(error.value)
+
+
+VALID = (
+    b"<!DOCTYPE html><html><head><meta charset=utf-8></head><body><ol start=2><li value=3>a</li></ol>"
+    b"<p>b<sup><a href='#n'>1</a></sup></p><table><tr><td>c</td></tr></table><pre>d\ne</pre><p id=n>1 f</p>"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32), st.booleans())
+def test_mutated_pages_give_lines_or_one_clear_error(seed: int, cut: bool) -> None:
+    chance = random.Random(seed)
+    mutated = bytearray(VALID)
+    for _ in range(chance.randrange(1, 8)):
+        mutated[chance.randrange(len(mutated))] ^= 1 << chance.randrange(8)
+    if cut:
+        del mutated[chance.randrange(len(mutated)) :]
+    message = ""
+    try:
+        assert isinstance(read_bytes(bytes(mutated), "x.html"), Extract)
+    except AlignerError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<ol>", "<li>", "<sup>", "1", "</sup>", "<pre>", "a\n", "<br>", " "])
+    )
+)
+def test_marks_stand_inside_their_lines(bits: list[str]) -> None:
+    extract = page("".join(bits) + "<p>end")
+    for line in extract.lines:
+        for mark in line.marks:
+            assert line.span.start <= mark.span.start <= mark.span.stop <= line.span.stop
+            assert mark.span.of(extract.text).strip() == mark.mark
