@@ -1,0 +1,75 @@
+"""Files are written whole or not at all, and never over what was read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.output import check_destination, write_atomically
+from aligner.values import Document
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("x.docx", r"choose one of \.json, \.txt"),
+        ("x", "without an extension"),
+        ("none/x.json", "does not exist; make it first"),
+        ("folder.json", "is a folder"),
+        ("input.json", "is one of the files read"),
+        ("link.json", "is one of the files read"),
+    ],
+)
+def test_a_destination_that_cannot_work_is_refused(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "input.json").write_text("kept")
+    (tmp_path / "link.json").symlink_to(tmp_path / "input.json")
+    with pytest.raises(InputError, match=message):
+        check_destination(tmp_path / name, Document, [tmp_path / "input.json", tmp_path / "missing"])
+
+
+def test_a_new_name_in_a_folder_is_fine(tmp_path: Path) -> None:
+    check_destination(tmp_path / "x.JSON", Document, [tmp_path / "missing.txt"])
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_has_the_permissions_files_have(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(b"")
+    write_atomically(tmp_path / "x.json", b"new")
+    assert (tmp_path / "x.json").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
+    (tmp_path / "real.json").write_bytes(b"old")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    write_atomically(tmp_path / "link.json", b"new")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_bytes() == b"new"
+
+
+def test_what_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
