@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aligner.chain import heaviest_chain
+from aligner.languages import get
 from aligner.languages.words import facts
 from aligner.revision.kinds import Link
-from aligner.revision.matching import Matching, Sides, Thresholds, exact_pairs, match, weight
+from aligner.revision.matching import Sides, Thresholds, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps
-from aligner.revision.splits import Split, find_splits
+from aligner.revision.splits import find_splits
 from aligner.revision.units import Unit
 from aligner.values import Span
 
@@ -24,26 +25,12 @@ def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Th
         [i for i in range(len(old)) if i not in settled_old],
         [j for j in range(len(new)) if j not in settled_new],
     )
-    sides = Sides(old, new, shingles, shared, exact, thresholds)
-    matching = match(sides)
-    return _with_moves(sides, _joined(matching, find_splits(sides, matching)))
-
-
-def _joined(matching: Matching, splits: Sequence[Split]) -> list[Link]:
-    """One-to-one links and splits as links; a split replaces the links of its members."""
-    links = []
-    for split in splits:
-        whole, parts = Span(split.whole, split.whole + 1), Span(split.parts[0], split.parts[-1] + 1)
-        old, new = (whole, parts) if split.old_is_whole else (parts, whole)
-        for i in old:
-            if i in matching.old_to_new:
-                matching.remove(i)
-        for j in new:
-            if j in matching.new_to_old:
-                matching.remove(matching.new_to_old[j])
-        links.append(Link(old, new, split.score))
-    links += [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
-    return links
+    least_move = thresholds.move_length * get(language).density
+    sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
+    matching = match(sides, find_splits)
+    links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
+    links += [Link(split.old, split.new, split.score) for split in matching.splits]
+    return _with_moves(sides, links)
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
@@ -75,7 +62,7 @@ def _is_a_move(sides: Sides, link: Link) -> bool:
         sum(len(sides.old[i].key) for i in link.old),
         sum(len(sides.new[j].key) for j in link.new),
     )
-    return min(lengths) >= sides.thresholds.move_length and link.score >= sides.thresholds.moved
+    return is_move(sides, *lengths, link.score) and link.score >= sides.thresholds.moved
 
 
 def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:

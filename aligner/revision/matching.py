@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aligner.chain import heaviest_chain
 from aligner.revision.units import Unit
 from aligner.sequences import matching_runs
+from aligner.values import Span
 
 if TYPE_CHECKING:
     from aligner.revision.overlap import Overlaps, Shingles
@@ -39,38 +40,88 @@ class Thresholds:
         alone_in_gap: where they are moreover all there is in it.
         moved: where the pair crosses others.
         rival: a pair is dropped if either of its paragraphs has another, this much better.
-        move_length: the least length of a move, in shingles.
+        move_length: the least length of a move, in characters of English; other languages
+            take as many as say as much.
     """
 
     in_order: float = 0.35
     in_gap: float = 0.25
     alone_in_gap: float = 0.15
     moved: float = 0.45
-    rival: float = 0.6
-    move_length: int = 8
+    rival: float = 0.7
+    move_length: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One whole and its parts, in order. `old_is_whole`: a split; else a merge."""
+
+    whole: int
+    parts: tuple[int, ...]
+    old_is_whole: bool
+    score: float
+
+    @property
+    def old(self) -> Span:
+        """Its units in the old draft."""
+        return self._whole if self.old_is_whole else self._parts
+
+    @property
+    def new(self) -> Span:
+        """Its units in the new draft."""
+        return self._parts if self.old_is_whole else self._whole
+
+    @property
+    def _whole(self) -> Span:
+        return Span(self.whole, self.whole + 1)
+
+    @property
+    def _parts(self) -> Span:
+        return Span(self.parts[0], self.parts[-1] + 1)
 
 
 @dataclass(slots=True)
 class Matching:
-    """Old to new, one to one, as found so far; `score` has each pair's likeness."""
+    """Old to new, one to one, as found so far; `score` has each pair's likeness.
+
+    `splits` are apart; their units are in neither of the maps, yet no longer free.
+    """
 
     old_to_new: dict[int, int] = field(default_factory=dict)
     new_to_old: dict[int, int] = field(default_factory=dict)
     score: dict[Pair, float] = field(default_factory=dict)
+    splits: list[Split] = field(default_factory=list)
+    taken_old: set[int] = field(default_factory=set)
+    taken_new: set[int] = field(default_factory=set)
 
     def add(self, old: int, new: int, score: float) -> None:
         """Link two units that are both still free."""
         self.old_to_new[old], self.new_to_old[new] = new, old
         self.score[old, new] = score
+        self.taken_old.add(old)
+        self.taken_new.add(new)
 
-    def remove(self, old: int) -> None:
-        """Undo the link of an old unit."""
-        new = self.old_to_new.pop(old)
-        del self.new_to_old[new], self.score[old, new]
+    def add_split(self, split: Split) -> None:
+        """Link one unit with several; links that they had before give way."""
+        for old in split.old:
+            if old in self.old_to_new:
+                self._remove(old)
+        for new in split.new:
+            if new in self.new_to_old:
+                self._remove(self.new_to_old[new])
+        self.splits.append(split)
+        self.taken_old.update(split.old)
+        self.taken_new.update(split.new)
 
     def is_free(self, old: int, new: int) -> bool:
         """Whether neither unit is linked."""
-        return old not in self.old_to_new and new not in self.new_to_old
+        return old not in self.taken_old and new not in self.taken_new
+
+    def _remove(self, old: int) -> None:
+        new = self.old_to_new.pop(old)
+        del self.new_to_old[new], self.score[old, new]
+        self.taken_old.discard(old)
+        self.taken_new.discard(new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +134,7 @@ class Sides:
     overlaps: Overlaps
     exact: dict[Pair, float]
     thresholds: Thresholds
+    least_move: float
 
 
 def exact_pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[Pair, float]:
@@ -118,36 +170,55 @@ def _lined_up(old: Sequence[Unit], new: Sequence[Unit], many: set[str]) -> list[
     return [(i, j) for i, j in lined if old[i].key in many]
 
 
-def match(sides: Sides) -> Matching:
-    """Link the units of two drafts, one to one."""
+def match(sides: Sides, find_splits: Callable[[Sides, Matching], Iterable[Split]]) -> Matching:
+    """Link the units of two drafts."""
     matching = Matching()
-    candidates = _candidates(sides)
+    rivals = _rivals(sides)
+    candidates = {pair: score for pair, score in rivals.scores.items() if rivals.allow(pair, score)}
     _link_chain(sides, candidates, matching)
-    _link_gaps(sides, matching)
+    _link_gaps(sides, matching, rivals)
     _link_moved(sides, candidates, matching)
-    _link_gaps(sides, matching)
+    for split in find_splits(sides, matching):
+        matching.add_split(split)
+    _link_gaps(sides, matching, None)
     _link_bare(sides, matching)
     return matching
 
 
-def _candidates(sides: Sides) -> dict[Pair, float]:
-    """Pairs that may be one paragraph, without those that have a much better rival."""
-    found = dict(sides.exact)
-    overlaps = sides.overlaps
-    for i, j, score in zip(
-        overlaps.old.tolist(), overlaps.new.tolist(), overlaps.score.tolist(), strict=True
-    ):
-        if score >= sides.thresholds.in_order and (i, j) not in found:
-            found[i, j] = score
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """Likely pairs, and the best that each unit has, so that a far worse one is left alone.
+
+    A unit that stands almost whole in a longer one has that as its best: it may be a
+    part of it.
+    """
+
+    scores: dict[Pair, float]
+    best_old: dict[int, float]
+    best_new: dict[int, float]
+    least: float
+
+    def allow(self, pair: Pair, score: float) -> bool:
+        """Whether neither unit of a pair has a much better partner."""
+        return score >= self.least * max(self.best_old[pair[0]], self.best_new[pair[1]])
+
+
+def _rivals(sides: Sides) -> _Rivals:
+    scores = dict(sides.exact)
     best_old: dict[int, float] = defaultdict(float)
     best_new: dict[int, float] = defaultdict(float)
-    for (i, j), score in found.items():
-        best_old[i] = max(best_old[i], score)
-        best_new[j] = max(best_new[j], score)
-    least = sides.thresholds.rival
-    return {
-        (i, j): score for (i, j), score in found.items() if score >= least * max(best_old[i], best_new[j])
-    }
+    for i, j in scores:
+        best_old[i] = best_new[j] = 1.0
+    overlaps, totals = sides.overlaps, sides.shingles.totals
+    held_old = overlaps.shared / totals[overlaps.old].clip(1e-9)
+    held_new = overlaps.shared / totals[overlaps.new + sides.shingles.n_old].clip(1e-9)
+    columns = (overlaps.old, overlaps.new, overlaps.score, held_old, held_new)
+    for i, j, score, old_share, new_share in zip(*(column.tolist() for column in columns), strict=True):
+        if score >= sides.thresholds.in_order and (i, j) not in scores:
+            scores[i, j] = score
+            best_old[i] = max(best_old[i], score, old_share)
+            best_new[j] = max(best_new[j], score, new_share)
+    return _Rivals(scores, best_old, best_new, sides.thresholds.rival)
 
 
 def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
@@ -164,11 +235,7 @@ def weight(sides: Sides, i: int, j: int, score: float) -> float:
     passed three short ones a single move.
     """
     length = min(len(sides.old[i].key), len(sides.new[j].key))
-    return (
-        score
-        * score
-        * (min(1.0, (length + 1) / (2 * sides.thresholds.move_length)) + min(length, 1000) / 5000)
-    )
+    return score * score * (min(1.0, (length + 1) / (2 * sides.least_move)) + min(length, 1000) / 5000)
 
 
 def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
@@ -187,13 +254,20 @@ def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching)
 
 
 def _is_long_enough(sides: Sides, i: int, j: int) -> bool:
-    return min(len(sides.old[i].key), len(sides.new[j].key)) >= sides.thresholds.move_length
+    return is_move(sides, len(sides.old[i].key), len(sides.new[j].key), sides.exact.get((i, j), 0.0))
+
+
+def is_move(sides: Sides, old_length: int, new_length: int, score: float) -> bool:
+    """Whether a pair out of order is long enough to be told as a move; the same text may be shorter."""
+    least = sides.least_move / 2 if score == 1.0 else sides.least_move
+    return min(old_length, new_length) >= least
 
 
 def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
     """The stretches between neighbouring links of the heaviest chain, both sides unlinked or moved."""
-    pairs = sorted(matching.score)
-    chain = [pairs[k] for k in heaviest_chain(pairs, [weight(sides, *p, matching.score[p]) for p in pairs])]
+    scores = {**matching.score, **{(s.old.start, s.new.start): s.score for s in matching.splits}}
+    pairs = sorted(scores)
+    chain = [pairs[k] for k in heaviest_chain(pairs, [weight(sides, *p, scores[p]) for p in pairs])]
     found = []
     i = j = 0
     for at, to in (*chain, (len(sides.old), len(sides.new))):
@@ -203,11 +277,14 @@ def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
     return found
 
 
-def _link_gaps(sides: Sides, matching: Matching) -> None:
-    """Hold what is left in each gap against what is left on its other side, in order."""
+def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None:
+    """Hold what is left in each gap against what is left on its other side, in order.
+
+    While a unit may still have a better partner elsewhere, `rivals` keeps it for that one.
+    """
     for old_range, new_range in gaps(sides, matching):
-        old = [i for i in old_range if i not in matching.old_to_new and not sides.old[i].is_bare]
-        new = [j for j in new_range if j not in matching.new_to_old and not sides.new[j].is_bare]
+        old = [i for i in old_range if i not in matching.taken_old and not sides.old[i].is_bare]
+        new = [j for j in new_range if j not in matching.taken_new and not sides.new[j].is_bare]
         if not old or not new:
             continue
         alone = len(old) == len(new) == 1
@@ -215,7 +292,7 @@ def _link_gaps(sides: Sides, matching: Matching) -> None:
         scored: dict[Pair, float] = {}
         for i, j in _nearby(old, new):
             score = sides.shingles.similarity(i, j)
-            if score >= least:
+            if score >= least and (rivals is None or rivals.allow((i, j), score)):
                 scored[i, j] = score
         pairs = sorted(scored)
         places = {j: place for place, j in enumerate(new)}
@@ -246,8 +323,8 @@ def _link_bare(sides: Sides, matching: Matching) -> None:
             matching.add(i, j, 1.0)
             i, j = i - 1, j - 1
     for old_range, new_range in gaps(sides, matching):
-        old = [i for i in old_range if i not in matching.old_to_new and sides.old[i].is_bare]
-        new = [j for j in new_range if j not in matching.new_to_old and sides.new[j].is_bare]
+        old = [i for i in old_range if i not in matching.taken_old and sides.old[i].is_bare]
+        new = [j for j in new_range if j not in matching.taken_new and sides.new[j].is_bare]
         shapes = [_shape(sides.old[i]) for i in old], [_shape(sides.new[j]) for j in new]
         for at, to, size in matching_runs(*shapes):
             for k in range(size):

@@ -8,27 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from aligner.revision.matching import Split
 from aligner.revision.overlap import similarity
 
 if TYPE_CHECKING:
     from aligner.revision.matching import Matching, Sides
+    from aligner.revision.overlap import Shingles
 
 _HELD: Final = 0.5  # share of a part's weight that must stand in the whole, and in no other part
 _COVERED: Final = 0.5  # share of the whole that its parts must account for
 _GAIN: Final = 0.04  # by how much the parts together must be more alike than the best one alone
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """One whole and its parts, in order. `old_is_whole`: a split; else a merge."""
-
-    whole: int
-    parts: tuple[int, ...]
-    old_is_whole: bool
-    score: float
+_SURELY_HELD: Final = 0.75  # a part held to this share needs no gain: it may be very short
+_LEAST_OWN: Final = 0.15  # share of a part's weight that no other part has
 
 
 def find_splits(sides: Sides, matching: Matching) -> list[Split]:
@@ -56,17 +49,16 @@ def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterabl
     for whole, part, part_share in zip(wholes.tolist(), parts.tolist(), share.tolist(), strict=True):
         if part_share >= _HELD and back.get(part, whole) == whole:
             held[whole].append(part)
-    units = sides.new if old_is_whole else sides.old
     for whole, likely in held.items():
         partner = links.get(whole)
-        for run in _neighbours(likely, lambda k: units[k].is_bare):
+        for run in _neighbours(likely):
             if len(run) > 1 and (partner is None or partner in run):
                 split = _verified(sides, whole, run, partner, (whole_base, part_base))
                 if split is not None:
                     yield Split(whole, tuple(split[0]), old_is_whole, split[1])
 
 
-def _neighbours(parts: list[int], is_bare: object) -> Iterable[list[int]]:
+def _neighbours(parts: list[int]) -> Iterable[list[int]]:
     """Runs of parts that stand next to each other."""
     run: list[int] = []
     for part in sorted(parts):
@@ -85,38 +77,43 @@ def _verified(
     shingles = sides.shingles
     whole_set = shingles.set_of(whole + bases[0])
     sets = {part: shingles.set_of(part + bases[1]) for part in run}
-    parts = _exclusive(sets, whole_set, shingles.weight, partner)
+    parts = _trimmed(shingles, sets, whole_set, partner)
     if len(parts) < 2:
         return None
     union = set[int]().union(*(sets[part] for part in parts))
     total, together = shingles.weight(whole_set), shingles.weight(union)
     covered = shingles.weight(whole_set & union)
-    score = similarity(covered, total, together)
     dice = 2 * covered / (total + together)
     alone = max(
         2 * shingles.weight(whole_set & sets[part]) / (total + shingles.weight(sets[part])) for part in parts
     )
-    if covered < _COVERED * total or dice < alone + _GAIN:
+    sure = all(_held(shingles, sets, parts, part, whole_set) >= _SURELY_HELD for part in parts)
+    if covered < _COVERED * total or dice < alone + (0.0 if sure else _GAIN):
         return None
-    return parts, score
+    return parts, similarity(covered, total, together)
 
 
-def _exclusive(
-    sets: Mapping[int, set[int]],
-    whole: set[int],
-    weight: object,
-    partner: int | None,
+def _trimmed(
+    shingles: Shingles, sets: Mapping[int, set[int]], whole: set[int], partner: int | None
 ) -> list[int]:
     """Drop, from the ends, parts whose wording the whole has only because another part has it too."""
-    assert callable(weight)
     parts = sorted(sets)
     while len(parts) > 1:
         for end in (parts[-1], parts[0]):
-            others = set[int]().union(*(sets[part] for part in parts if part != end))
-            own = sets[end] - others
-            if weight(own & whole) < _HELD * max(weight(sets[end]), 1e-9) and end != partner:
+            if end != partner and _held(shingles, sets, parts, end, whole) < _HELD:
                 parts.remove(end)
                 break
         else:
-            return parts
+            break
     return parts
+
+
+def _held(
+    shingles: Shingles, sets: Mapping[int, set[int]], parts: list[int], part: int, whole: set[int]
+) -> float:
+    """How much of what only this part says stands in the whole, in [0, 1]."""
+    own = sets[part] - set[int]().union(*(sets[other] for other in parts if other != part))
+    weight = shingles.weight(own)
+    if weight < _LEAST_OWN * shingles.weight(sets[part]):
+        return 0.0
+    return shingles.weight(own & whole) / max(weight, 1e-9)
