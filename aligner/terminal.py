@@ -190,7 +190,7 @@ class _ComparisonText:
             (a, language) for a in own for language, s in a.states.items() if s is Carried.NOT_CARRIED_OVER
         ]
         if self._comparison.amendments:
-            yield f"{len(own)} amendments in {pivot}; {len(missing)} not carried over"
+            yield f"amendments in {pivot}: {len(own)}; not carried over: {len(missing)}"
             for amendment, language in missing:
                 yield f"  {language}: {self._cited(amendment)}"
         yield from (f"note: {note}" for note in self._comparison.notes)

@@ -1,0 +1,105 @@
+"""Sentence beads stay inside their paragraph beads, whatever the aligner inside says."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import ValueInvariantError
+from aligner.nesting import nest
+from aligner.values import Alignment, Bead, Document, Move, Segment, Span
+
+
+def sentences(*per_paragraph: int) -> Document:
+    parents = [parent for parent, count in enumerate(per_paragraph) for _ in range(count)]
+    segments = tuple(Segment(Span(i, i + 1), parent=parent) for i, parent in enumerate(parents))
+    return Document("en", "x" * len(parents), segments)
+
+
+def one_by_one(source: Document, target: Document) -> Alignment:
+    """Pairs from the front, the rest alone: what an aligner might say."""
+    common = min(len(source), len(target))
+    beads = [Bead(Span(i, i + 1), Span(i, i + 1), 0.8) for i in range(common)]
+    beads += [Bead(Span(i, i + 1), Span(common, common), 0.8) for i in range(common, len(source))]
+    beads += [Bead(Span(len(source), len(source)), Span(j, j + 1), 0.8) for j in range(common, len(target))]
+    return Alignment(tuple(beads), len(source), len(target))
+
+
+def told(alignment: Alignment) -> list[tuple[list[int], list[int]]]:
+    return [(list(bead.source), list(bead.target)) for bead in alignment.beads]
+
+
+def test_sentences_pair_inside_their_paragraphs() -> None:
+    paragraphs = Alignment((Bead(Span(0, 1), Span(0, 1), 0.6), Bead(Span(1, 2), Span(1, 2), 0.9)), 2, 2)
+    found = nest(sentences(2, 3), sentences(3, 2), paragraphs, one_by_one)
+    assert told(found) == [
+        ([0], [0]),
+        ([1], [1]),
+        ([], [2]),
+        ([2], [3]),
+        ([3], [4]),
+        ([4], []),
+    ]
+    assert [bead.score for bead in found.beads[:2]] == [0.6, 0.6]
+    assert found.beads[3].score == 0.8
+
+
+def test_a_single_sentence_takes_all_of_its_paragraph_with_it() -> None:
+    paragraphs = Alignment((Bead(Span(0, 1), Span(0, 2), 0.7),), 1, 2)
+    assert told(nest(sentences(1), sentences(2, 1), paragraphs, one_by_one)) == [([0], [0, 1, 2])]
+
+
+def test_what_a_paragraph_lacks_its_sentences_lack() -> None:
+    paragraphs = Alignment((Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 1), Span(0, 1))), 1, 1)
+    assert told(nest(sentences(2), sentences(2), paragraphs, one_by_one)) == [
+        ([0], []),
+        ([1], []),
+        ([], [0]),
+        ([], [1]),
+    ]
+
+
+def test_what_moved_as_a_paragraph_moved_sentence_by_sentence() -> None:
+    paragraphs = Alignment(
+        (Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 2), Span(0, 1)), Bead(Span(2, 2), Span(1, 2))),
+        2,
+        2,
+        (Move(Span(0, 1), Span(1, 2), 0.5),),
+    )
+    found = nest(sentences(2, 1), sentences(1, 2), paragraphs, one_by_one)
+    assert [(list(move.source), list(move.target), move.score) for move in found.moves] == [
+        ([0], [1], 0.5),
+        ([1], [2], 0.5),
+    ]
+
+
+def test_sentences_out_of_order_are_refused() -> None:
+    shuffled = Document("en", "xx", (Segment(Span(0, 1), parent=1), Segment(Span(1, 2), parent=0)))
+    paragraphs = Alignment((Bead(Span(0, 2), Span(0, 1)),), 2, 1)
+    with pytest.raises(ValueInvariantError, match="out of order"):
+        nest(shuffled, sentences(1), paragraphs, one_by_one)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)).filter(any), min_size=1, max_size=6), st.data()
+)
+def test_no_sentence_bead_leaves_its_paragraph_bead(
+    shapes: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    beads: list[Bead] = []
+    m = n = 0
+    for a, b in shapes:
+        beads.append(Bead(Span(m, m + a), Span(n, n + b)))
+        m, n = m + a, n + b
+    paragraphs = Alignment(tuple(beads), m, n)
+    source = sentences(*(data.draw(st.integers(0, 3)) for _ in range(m)))
+    target = sentences(*(data.draw(st.integers(0, 3)) for _ in range(n)))
+    found = nest(source, target, paragraphs, one_by_one)
+    for bead in found.beads:
+        ours = {source.segments[i].parent for i in bead.source}
+        theirs = {target.segments[j].parent for j in bead.target}
+        assert any(ours <= set(outer.source) and theirs <= set(outer.target) for outer in beads)
+    assert all(a.source.stop == b.source.start for a, b in pairwise(found.beads))

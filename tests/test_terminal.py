@@ -1,0 +1,190 @@
+"""What a terminal shows: marks that survive without colour, and no bracket of ours."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from aligner.beads import Link
+from aligner.evaluate import evaluate
+from aligner.results import AlignedPair, RevisedPair
+from aligner.terminal import (
+    ProgressLine,
+    Style,
+    as_text,
+    clean,
+    show_alignment,
+    show_comparison,
+    show_document,
+    show_evaluation,
+    show_revision,
+)
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Bead,
+    Carried,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Edit,
+    EditTag,
+    Footnote,
+    Move,
+    Revision,
+    Row,
+    Segment,
+    SegmentKind,
+    Span,
+)
+
+OLD, NEW, FRENCH_OLD, FRENCH = (
+    DocumentKey(*pair.split("@")) for pair in ("zh@draft", "zh@rev1", "fr@draft", "fr@rev1")
+)
+
+
+def document(language: str, *texts: str, **about: str) -> Document:
+    segments: list[Segment] = []
+    start = 0
+    for number, text in enumerate(texts, 1):
+        span = Span(start, start + len(text))
+        segments.append(Segment(span, SegmentKind.OPERATIVE, str(number), place=f"OP{number}"))
+        start += len(text)
+    return Document(language, "".join(texts), tuple(segments), **about)  # type: ignore[arg-type]
+
+
+def edited(old: tuple[int, int], new: tuple[int, int], *edits: Edit) -> Change:
+    return Change(ChangeKind.EDITED, Span(*old), Span(*new), edits)
+
+
+REPLACED = Edit(EditTag.REPLACE, Span(0, 2), Span(0, 2))
+KEPT = Edit(EditTag.EQUAL, Span(2, 5), Span(2, 5))
+
+
+@pytest.fixture
+def drafts() -> RevisedPair:
+    old = document("zh", "敦促会员国", "删去")
+    new = document("zh", "鼓励会员国", "新增")
+    gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), (Edit(EditTag.DELETE, Span(0, 2), Span(0, 0)),))
+    come = Change(
+        ChangeKind.INSERTED, Span(1, 1), Span(1, 2), (Edit(EditTag.INSERT, Span(0, 0), Span(0, 2)),)
+    )
+    return RevisedPair(old, new, Revision((edited((0, 1), (0, 1), REPLACED, KEPT), gone, come), 2, 2))
+
+
+def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
+    shown = as_text(show_revision(drafts, Style()))
+    assert "OP1  edited\n  1. {-敦促-}{+鼓励+}会员国\n" in shown
+    assert "OP2  deleted\n  {-删去-}\n" in shown
+    assert "OP2  inserted\n  2. {+新增+}\n" in shown
+    assert "1 inserted, 1 deleted, 1 edited\n" in shown
+    assert "\x1b" not in shown
+    assert "[" not in shown
+
+
+def test_a_terminal_underlines_and_strikes_as_well(drafts: RevisedPair) -> None:
+    shown = as_text(show_revision(drafts, Style(ansi=True)))
+    assert "\x1b[4;32m{+鼓励+}\x1b[0m" in shown
+    assert "\x1b[9;31m{-敦促-}\x1b[0m" in shown
+
+
+def test_an_alignment_shows_gaps_and_where_the_counterpart_stands() -> None:
+    source, target = document("zh", "甲", "乙", "丙"), document("en", "B", "A")
+    beads = (
+        Bead(Span(0, 1), Span(0, 0)),
+        Bead(Span(1, 2), Span(0, 1), 0.5),
+        Bead(Span(2, 2), Span(1, 2)),
+        Bead(Span(2, 3), Span(2, 2)),
+    )
+    alignment = Alignment(beads, 3, 2, (Move(Span(0, 1), Span(1, 2), 0.9),))
+    shown = as_text(show_alignment(AlignedPair(source, target, alignment), Style()))
+    assert "OP2 ↔ OP1  0.50\n  zh  2. 乙\n  en  1. B\n" in shown
+    assert "  zh  1. 甲\n  en  stands elsewhere: OP2\n" in shown
+    assert "  zh  3. 丙\n  en  — no counterpart —\n" in shown
+
+
+def test_a_document_shows_its_footnotes() -> None:
+    held = document("en", "Urges", footnotes=(Footnote("1", "See A/1."),))  # type: ignore[arg-type]
+    shown = as_text(show_document(held, Style()))
+    assert "operative   OP1    1. Urges" in shown
+    assert shown.endswith("Footnotes\n1  See A/1.\n")
+
+
+@pytest.fixture
+def comparison() -> Comparison:
+    same = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
+    return Comparison(
+        title="一套",
+        pivot="zh",
+        versions=("draft", "rev1"),
+        documents={
+            OLD: document("zh", "敦促会员国"),
+            NEW: document("zh", "鼓励会员国"),
+            FRENCH_OLD: document("fr", "Exhorte"),
+            FRENCH: document("fr", "Exhorte"),
+        },
+        alignments={(NEW, FRENCH): Alignment((Bead(Span(0, 1), Span(0, 1)),), 1, 1)},
+        revisions={
+            (OLD, NEW): Revision((edited((0, 1), (0, 1), REPLACED, KEPT),), 1, 1),
+            (FRENCH_OLD, FRENCH): Revision((same,), 1, 1),
+        },
+        rows=(Row(dict.fromkeys((OLD, NEW, FRENCH_OLD, FRENCH), Span(0, 1))),),
+        amendments=(
+            Amendment("zh", "draft", "rev1", 0, {"fr": Carried.NOT_CARRIED_OVER}, {"fr": "same words"}),
+        ),
+        notes=("look at this",),
+    )
+
+
+def test_a_comparison_says_what_did_not_arrive(comparison: Comparison) -> None:
+    shown = as_text(show_comparison(comparison, Style()))
+    assert shown.startswith("一套\n\nOP1\n  zh  (edited) 1. {-敦促-}{+鼓励+}会员国\n  fr  1. Exhorte\n")
+    assert "  !   fr: NOT CARRIED OVER (same words)\n" in shown
+    assert "amendments in zh: 1; not carried over: 1\n  fr: OP1  edited\nnote: look at this\n" in shown
+
+
+def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:
+    gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
+    kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
+    comparison = Comparison(
+        title="",
+        pivot="zh",
+        versions=("draft", "rev1"),
+        documents={OLD: document("zh", "甲", "乙"), NEW: document("zh", "甲")},
+        alignments={},
+        revisions={(OLD, NEW): Revision((kept, gone), 2, 1)},
+        rows=(Row({OLD: Span(0, 1), NEW: Span(0, 1)}), Row({OLD: Span(1, 2)})),
+    )
+    shown = as_text(show_comparison(comparison, Style()))
+    assert "OP2 of draft\n  zh  (deleted) {-乙-}\n" in shown
+
+
+def test_control_characters_cannot_steer_the_terminal() -> None:
+    assert clean("a\x1b]0;x\x07\x9bb\nc") == "a␛]0;x␇␡b\nc"
+
+
+def test_an_evaluation_is_a_table() -> None:
+    links = [Link((0,), (0,), 0.97), Link((1,), (), 0.2)]
+    shown = as_text(show_evaluation(evaluate(links, links)))
+    assert "strict        1.0000    1.0000    1.0000\n" in shown
+    assert "1-0           1.0000    1.0000    1.0000       1       1       1\n" in shown
+    assert "0.95–0.99          1       1     1.0000\n" in shown
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
+    terminal, piped = Terminal(), io.StringIO()
+    for stream in (terminal, piped):
+        line = ProgressLine(stream)
+        line("align", 1, 3)
+        line("read", 0, 0)
+        line.clear()
+    assert piped.getvalue() == ""
+    assert terminal.getvalue() == "\ralign 1/3\rread     \r    \r"
