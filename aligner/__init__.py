@@ -1,5 +1,75 @@
-"""Compare multilingual United Nations texts: alignment, revisions, and both at once."""
+"""Compare multilingual United Nations texts: alignment, revisions, and both at once.
+
+The public names load what they need when they are first used; `import aligner` itself
+costs nothing.
+
+::
+
+    import aligner
+
+    pair = aligner.align_files(Path("rev1.zh.txt"), Path("rev1.en.txt"))
+    page = aligner.export(aligner.compare_set(aligner.load_set(Path("corpora/ccpcj-27"))), ".html")
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from aligner.corpus import DocumentSet, load_set
+    from aligner.errors import AlignerError
+    from aligner.exporters import export
+    from aligner.pipeline import Settings, Unit, align_files, compare_set, diff_files, open_document
+    from aligner.results import AlignedPair, RevisedPair
+    from aligner.values import Alignment, Comparison, Document, Revision
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "AlignedPair",
+    "AlignerError",
+    "Alignment",
+    "Comparison",
+    "Document",
+    "DocumentSet",
+    "RevisedPair",
+    "Revision",
+    "Settings",
+    "Unit",
+    "align_files",
+    "compare_set",
+    "diff_files",
+    "export",
+    "load_set",
+    "open_document",
+]
+
+_HOMES: Final = {
+    "AlignedPair": "results",
+    "Alignment": "values",
+    "AlignerError": "errors",
+    "Comparison": "values",
+    "Document": "values",
+    "DocumentSet": "corpus",
+    "RevisedPair": "results",
+    "Revision": "values",
+    "Settings": "pipeline",
+    "Unit": "pipeline",
+    "align_files": "pipeline",
+    "compare_set": "pipeline",
+    "diff_files": "pipeline",
+    "export": "exporters",
+    "load_set": "corpus",
+    "open_document": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'aligner' has no attribute {name!r}")
+    return getattr(import_module(f"aligner.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
