@@ -137,12 +137,12 @@ class Fragments:
             inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
         classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
         return (
-            f'<td{attribute("class", " ".join(classes) or None)}{_tongue(language)}'
+            f"<td{attribute('class', ' '.join(classes) or None)}{_tongue(language)}"
             f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
         )
 
-    def row(self, row: ViewRow) -> str:
-        """A table row with its place as people cite it."""
+    def row(self, row: ViewRow, *, here: bool = False) -> str:
+        """A table row with its place as people cite it; `here` marks it as the one looked for."""
         name = escape(row.place) if row.place else ""
         old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
         label = escape(self.words("row.permalink", number=row.number))
@@ -155,8 +155,9 @@ class Fragments:
         else:
             shown = f'{shown} <span class="old">{old}</span>'
         cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
-        amended = ' class="amended"' if row.amended else ""
-        return f'<tr id="r{row.number}"{amended}><th scope="row" class="place">{shown}</th>{cells}</tr>'
+        classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
+        kept = attribute("class", " ".join(classes) or None)
+        return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
 
     # -- columns and tables -------------------------------------------------
 
@@ -185,11 +186,11 @@ class Fragments:
         lines += [f'<span class="source">{isolated(document.source)}</span>'] if document.source else []
         return f'<th scope="col">{"".join(lines)}</th>'
 
-    def table(self, rows: Sequence[ViewRow]) -> str:
-        """The text: a paragraph a row, a document a column."""
+    def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
+        """The text: a paragraph a row, a document a column; `mark` is the number of a row to point out."""
         place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
         heads = "".join(self.head(column) for column in self.view.columns)
-        body = "\n".join(self.row(row) for row in rows)
+        body = "\n".join(self.row(row, here=row.number == mark) for row in rows)
         caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
         return (
             f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'

@@ -12,15 +12,12 @@ from importlib.resources import files
 from typing import Final
 
 from aligner.exporters.fragments import Fragments
+from aligner.exporters.summary import summary
 from aligner.languages import get
 from aligner.markup import escape, isolated
-from aligner.values import ChangeKind, Comparison, DocumentKey
+from aligner.values import Comparison, DocumentKey
 from aligner.view import View, ViewRow, build
-from aligner.view.values import TONED_DOWN
 from aligner.words import Words, load
-
-MANY: Final = 40
-"""From how many amendments on their table starts folded, so that the text is in reach."""
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -53,13 +50,14 @@ def render_view(view: View, *, only_changed: bool = False, words: Words | None =
     """Write a view that is already built; see `render`."""
     said = words or load()
     rows = view.changed(context=1) if only_changed else view.rows
-    page = _Page(view, said, Fragments(view, said))
+    fragments = Fragments(view, said)
+    page = _Page(view, said, fragments)
     body = "\n".join(
         part
         for part in (
             f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
             page.header(),
-            page.summary(),
+            summary(view, said, fragments),
             page.legend(),
             page.text(rows),
             page.footnotes(),
@@ -95,63 +93,6 @@ class _Page:
         notes = "".join(f"<li>{isolated(note)}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
-
-    def summary(self) -> str:
-        """Counts, the table of amendments and those that did not arrive; nothing without drafts."""
-        if not any(column.base for column in self.view.columns):
-            return ""
-        say = self.words
-        parts = [f'<h2 id="summary">{escape(say("report.summary"))}</h2>', self._counts(), self._missing()]
-        if self.view.entries:
-            state = "" if len(self.view.entries) > MANY else " open"
-            title = f"{escape(say('report.amendments'))} ({len(self.view.entries)})"
-            table = self.fragments.entries(self.view.entries)
-            parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
-        else:
-            parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
-        return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
-
-    def _counts(self) -> str:
-        say = self.words
-        columns = [column for column in self.view.columns if column.base]
-        kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
-        amended = [kind for kind in kinds if kind not in TONED_DOWN]
-        quiet = [kind for kind in kinds if kind in TONED_DOWN]
-        heads = "".join(f'<th scope="col">{escape(say(f"kind.{kind}"))}</th>' for kind in amended)
-        heads += f'<th scope="col">{escape(say("report.total"))}</th>'
-        heads += "".join(
-            f'<th scope="col" class="quiet">{escape(say(f"kind.{kind}"))}</th>' for kind in quiet
-        )
-        lines = []
-        for column in columns:
-            cells = "".join(f"<td>{column.counts.get(kind, 0)}</td>" for kind in amended)
-            cells += f"<td><strong>{sum(column.counts.get(kind, 0) for kind in amended)}</strong></td>"
-            cells += "".join(f'<td class="quiet">{column.counts.get(kind, 0)}</td>' for kind in quiet)
-            name = self.fragments.column_title(column)
-            lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
-        return (
-            f'<table class="counts"><caption>{escape(say("report.counts"))}</caption>'
-            f'<thead><tr><th scope="col">{escape(say("report.language"))}</th>{heads}</tr></thead>'
-            f"<tbody>{''.join(lines)}</tbody></table>"
-        )
-
-    def _missing(self) -> str:
-        say = self.words
-        title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
-        if not self.view.followed:
-            return f"{title}<p>{escape(say('report.missing_unchecked'))}</p>"
-        lines = []
-        for entry in self.view.entries:
-            for language in entry.missing:
-                state, reason = entry.states[language]
-                why = f' <span class="reason">({isolated(reason)})</span>' if reason else ""
-                lines.append(
-                    f"<li>{self.fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
-                    f"{escape(say(f'state.{state}'))}{why}</li>"
-                )
-        if not lines:
-            return f"{title}<p>{escape(say('report.missing_none'))}</p>"
-        return f'{title}<ul class="missing">{"".join(lines)}</ul>'
 
     def legend(self) -> str:
         """How marks are to be read; folded, since most readers know."""

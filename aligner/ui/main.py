@@ -1,0 +1,43 @@
+"""Entry of the workbench. Streamlit runs this file (installed) or `app.py`, which calls `run` (checkout).
+
+To start it without a checkout: `python -m streamlit run <folder of this package>/main.py`.
+Streamlit reads `.streamlit/config.toml` beside the file that it runs, so the address,
+the theme and the refusal to report statistics hold from any working folder.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from aligner.errors import AlignerError
+from aligner.ui import page, reading, start, state
+
+LOCAL: Final = ("127.0.0.1", "localhost", "::1")
+
+
+def run() -> None:
+    """Draw the page once, as Streamlit asks for it."""
+    st.set_page_config(page_title="aligner", layout="wide", initial_sidebar_state="auto")
+    page.style()
+    if not served_locally():
+        page.problem(page.words()("app.not_local"))
+        return
+    try:
+        comparison = state.comparison()
+        if comparison is None:
+            start.draw()
+        else:
+            reading.draw(comparison)
+    except AlignerError as error:
+        page.problem(str(error))
+
+
+def served_locally() -> bool:
+    """Whether the server listens on this machine only; drafts are not shown to a network by mistake."""
+    return st.get_option("server.address") in LOCAL
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,70 @@
+"""What a file seems to be, by its name: proposals that a person can correct."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_PATTERNS: Final = (
+    (re.compile(r"(?<![a-z])rev[._ -]?(\d{1,2})(?!\d)", re.I), "rev{0}"),
+    (re.compile(r"(?<![a-z])(draft|old|new|final|original)(?![a-z])", re.I), "{0}"),
+    (re.compile(r"(?<![a-z0-9])v(?:ersion)?[._ -]?(\d{1,2})(?!\d)", re.I), "v{0}"),
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"), "{0}"),
+)
+_RANKS: Final = (
+    (re.compile(r"draft|old|original"), 0),
+    (re.compile(r"v\d+|\d+"), 1),
+    (re.compile(r"rev\d+"), 2),
+    (re.compile(r"new|final"), 3),
+)
+
+
+def version_of(name: str) -> str:
+    """The draft that a file name tells of, or nothing.
+
+    >>> version_of("E_CN.15_2018_L.6_Rev.1.zh.pdf"), version_of("draft.en.txt"), version_of("text.docx")
+    ('rev1', 'draft', '')
+    """
+    stem = name.rsplit(".", 1)[0]
+    for pattern, form in _PATTERNS:
+        found = pattern.search(stem)
+        if found is not None:
+            return form.format(found[1].lower())
+    return ""
+
+
+def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
+    """Versions for (language, version) pairs such that no two are the same, changing as few as can be.
+
+    >>> tell_apart([("zh", ""), ("zh", ""), ("en", "")])
+    ['1', '2', '']
+    """
+    taken = set(keys)
+    versions = []
+    for number, key in enumerate(keys):
+        if keys.count(key) == 1:
+            versions.append(key[1])
+            continue
+        count = keys[: number + 1].count(key)
+        while (key[0], f"{key[1]}{count}") in taken:
+            count += 1
+        taken.add((key[0], f"{key[1]}{count}"))
+        versions.append(f"{key[1]}{count}")
+    return versions
+
+
+def in_order(versions: Sequence[str]) -> list[str]:
+    """Versions from earliest to latest, as far as their names tell; else as they came.
+
+    >>> in_order(["rev10", "rev2", "draft", "rev2"])
+    ['draft', 'rev2', 'rev10']
+    """
+    return sorted(dict.fromkeys(versions), key=_rank)
+
+
+def _rank(version: str) -> tuple[int, int]:
+    name = version.lower()
+    rank = next((rank for pattern, rank in _RANKS if pattern.fullmatch(name)), 1)
+    number = re.search(r"\d+", name)
+    return rank, int(number[0]) if number else 0
