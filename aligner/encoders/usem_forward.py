@@ -1,0 +1,265 @@
+"""The bundled model's network, arranged so that little is computed twice.
+
+The network looks at windows of 2, 3 and 5 tokens, in two layers. The package computes
+both for every token. The first layer, though, is a sum of parts that each depend on
+one token alone: here each distinct token of a batch is projected once and the parts
+are looked up and added. What is left, the second layer, is two fifths of the work.
+The vectors agree with the package's to a cosine of 0.9999 and better (tested).
+
+Nothing is cut off: a text of any length is walked in pieces that overlap by what a
+window can reach, and the sum over its tokens is the same as in one go.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Indices = NDArray[np.intp]
+    Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+DIMENSION: Final = 512
+_CHANNELS: Final = 256
+_WINDOWS: Final = ((2, 0), (3, 1), (5, 2))
+"""Length of each window and how many of its tokens stand to the left."""
+
+_FEATURES: Final = DIMENSION + len(_WINDOWS) * _CHANNELS
+_LEFT: Final = 2
+_WIDEST: Final = 5
+_REACH: Final = 4
+"""How far a token can reach through both layers: pieces of a long text overlap by this."""
+
+_PIECE: Final = 512
+"""Tokens computed at once: enough for the matrix products to be fast, few enough for the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Part of a text: tokens `[start, stop)` count, those before and after are only looked at."""
+
+    text: int
+    tokens: Indices
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Distinct:
+    """What depends on one token alone, a row each; the last row is zero and stands for none.
+
+    `total` and `squares` sum up a row of `raw`; `projected` and `parts` have an array for
+    each window length, and `parts` one for each place in the window.
+    """
+
+    tokens: Indices
+    raw: Floats
+    total: Floats
+    squares: Floats
+    projected: tuple[Floats, ...]
+    parts: tuple[tuple[Floats, ...], ...]
+
+
+class _Buffers(threading.local):
+    """Memory for one piece, used again for the next: asking the system for it anew is slow."""
+
+    def __init__(self) -> None:
+        most = _PIECE + 2 * _REACH
+        self.row = np.empty((most, _CHANNELS), dtype=np.float32)
+        self.hidden = np.empty((most + 1, _CHANNELS), dtype=np.float32)
+        self.window = np.empty((most * _WIDEST, _CHANNELS), dtype=np.float32)
+        self.features = np.empty((len(_WINDOWS), most, _CHANNELS), dtype=np.float32)
+        self.raw = np.empty((most, DIMENSION), dtype=np.float32)
+
+
+class Network:
+    """The weights, and the way from tokens to vectors.
+
+    Args:
+        weights: the package's `NumpyBackend`, from which only the arrays are taken.
+    """
+
+    def __init__(self, weights: Any) -> None:
+        self._table = weights.table
+        self._scale, self._lowest = weights.scale, weights.lo
+        self._projection, self._projection_bias = weights.proj_W, weights.proj_b
+        self._gain, self._bias = weights.ln_g_all, weights.ln_b_all
+        self._first = [
+            matrix.reshape(length, _CHANNELS, _CHANNELS)
+            for matrix, (length, _) in zip(weights.w1, _WINDOWS, strict=True)
+        ]
+        self._first_bias, self._second, self._second_bias = weights.b1, weights.w2, weights.b2
+        self._epsilon = np.float32(weights.eps)
+        # The last layer norm is linear once its two moments are known, so it is folded
+        # into the projection that follows the sum over a text's tokens.
+        self._output = np.ascontiguousarray(weights.ln_g[:, None] * weights.cnn_W)
+        self._output_bias = weights.ln_b @ weights.cnn_W + weights.cnn_b
+        self._dense = (weights.d0, weights.d1, weights.p1, weights.d2, weights.p3, weights.d3)
+
+    def encode(self, texts: Sequence[Indices], run: Run = map) -> Floats:
+        """Give each text its vector.
+
+        Args:
+            texts: their token numbers, none of them empty. They share a table of
+                15 kB for each distinct token among them.
+            run: how to apply a function to many things: `map`, or a pool's.
+
+        Returns:
+            Shape `(len(texts), 512)`, rows of unit length.
+        """
+        buffers = _Buffers()
+        distinct = self._look_up(np.unique(np.concatenate(texts)), run)
+        sums = np.zeros((len(texts), _FEATURES), dtype=np.float32)
+        for owners, totals in run(
+            lambda batch: self._totals(batch, distinct, buffers), list(_batches(texts))
+        ):
+            np.add.at(sums, owners, totals)
+        return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
+
+    def _look_up(self, tokens: Indices, run: Run) -> _Distinct:
+        """Compute all that depends on single tokens, once for each."""
+        size = len(tokens) + 1
+        distinct = _Distinct(
+            tokens,
+            np.zeros((size, DIMENSION), dtype=np.float32),
+            np.zeros(size, dtype=np.float32),
+            np.zeros(size, dtype=np.float32),
+            tuple(np.zeros((size, _CHANNELS), dtype=np.float32) for _ in _WINDOWS),
+            tuple(
+                tuple(np.zeros((size, _CHANNELS), dtype=np.float32) for _ in range(length))
+                for length, _ in _WINDOWS
+            ),
+        )
+        ranges = [slice(i, min(i + _PIECE, len(tokens))) for i in range(0, len(tokens), _PIECE)]
+        for _ in run(lambda rows: self._fill(distinct, rows), ranges):
+            pass
+        return distinct
+
+    def _fill(self, distinct: _Distinct, rows: slice) -> None:
+        tokens, raw = distinct.tokens[rows], distinct.raw[rows]
+        chunk = tokens % len(self._scale)
+        raw[:] = self._table[tokens]
+        raw *= self._scale[chunk, None]
+        raw += self._lowest[chunk, None]
+        distinct.total[rows] = raw.sum(axis=1)
+        distinct.squares[rows] = np.einsum("ij,ij->i", raw, raw)
+        x = raw @ self._projection
+        x += self._projection_bias
+        x -= x.mean(axis=1, keepdims=True)
+        x *= np.reciprocal(np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + self._epsilon))[:, None]
+        x *= self._gain
+        x += self._bias
+        for number, (_, left) in enumerate(_WINDOWS):
+            own = distinct.projected[number][rows]
+            own[:] = x[:, number * _CHANNELS : (number + 1) * _CHANNELS]
+            for place, part in enumerate(distinct.parts[number]):
+                np.matmul(own, self._first[number][place], out=part[rows])
+            distinct.parts[number][left][rows] += self._first_bias[number]
+
+    def _totals(
+        self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
+    ) -> tuple[list[int], Floats]:
+        """The normalised features of the tokens that count, summed for each piece."""
+        lengths = np.array([len(piece.tokens) for piece in batch])
+        size = int(lengths.sum())
+        starts = np.cumsum(lengths) - lengths
+        rows = np.searchsorted(distinct.tokens, np.concatenate([piece.tokens for piece in batch]))
+        around = _around(starts, lengths)
+        rows_around = np.append(rows, len(distinct.tokens))[around]
+        features = buffers.features[:, :size]
+        for number in range(len(_WINDOWS)):
+            self._convolve(number, rows, rows_around, around, distinct, buffers, features[number])
+
+        mean = (distinct.total[rows] + features.sum(axis=(0, 2))) / _FEATURES
+        squares = distinct.squares[rows] + np.einsum("bij,bij->i", features, features)
+        variance = np.maximum(squares / _FEATURES - mean**2, 0)
+        weight = np.reciprocal(np.sqrt(variance + self._epsilon))
+        weights = np.zeros((len(batch), size), dtype=np.float32)
+        for number, (start, piece) in enumerate(zip(starts, batch, strict=True)):
+            counts = slice(start + piece.start, start + piece.stop)
+            weights[number, counts] = weight[counts]
+        raw = np.take(distinct.raw, rows, axis=0, out=buffers.raw[:size], mode="clip")
+        totals = np.concatenate([weights @ part for part in (raw, *features)], axis=1)
+        totals -= (weights @ mean)[:, None]
+        return [piece.text for piece in batch], totals
+
+    def _convolve(
+        self,
+        number: int,
+        rows: Indices,
+        rows_around: Indices,
+        around: Indices,
+        distinct: _Distinct,
+        buffers: _Buffers,
+        out: Floats,
+    ) -> None:
+        """Both layers of one window length; the result goes to `out`."""
+        size = len(rows)
+        length, left = _WINDOWS[number]
+        columns = slice(_LEFT - left, _LEFT - left + length)
+        hidden, row = buffers.hidden[:size], buffers.row[:size]
+        parts = distinct.parts[number]
+        np.take(parts[0], rows_around[:, _LEFT - left], axis=0, out=hidden, mode="clip")
+        for place in range(1, length):
+            np.take(parts[place], rows_around[:, _LEFT - left + place], axis=0, out=row, mode="clip")
+            hidden += row
+        np.maximum(hidden, 0, out=hidden)
+        hidden += np.take(distinct.projected[number], rows, axis=0, out=row, mode="clip")
+        buffers.hidden[size] = 0  # what a window sees beyond the end of its text
+        window = buffers.window[: size * length]
+        np.take(buffers.hidden, around[:, columns].ravel(), axis=0, out=window, mode="clip")
+        np.matmul(window.reshape(size, length * _CHANNELS), self._second[number], out=out)
+        out += self._second_bias[number]
+        np.maximum(out, 0, out=out)
+        out += hidden
+
+    def _finish(self, sums: Floats, lengths: Floats) -> Floats:
+        """From the sums over tokens to vectors of unit length."""
+        d0, d1, p1, d2, p3, d3 = self._dense
+        mean = sums @ self._output
+        mean += lengths[:, None] * self._output_bias
+        mean *= np.reciprocal(np.sqrt(lengths))[:, None]
+        y = mean @ p1
+        y += np.maximum(mean @ d0, 0) @ d1
+        np.maximum(y, 0, out=y)
+        z: Floats = y @ p3
+        z += np.maximum(y @ d2, 0) @ d3
+        np.tanh(z, out=z)
+        z /= np.linalg.norm(z, axis=1, keepdims=True)
+        return z
+
+
+def _batches(texts: Sequence[Indices]) -> Iterator[list[_Piece]]:
+    """Cut long texts into overlapping pieces and put short ones together, about `_PIECE` tokens each."""
+    batch: list[_Piece] = []
+    size = 0
+    for number, tokens in enumerate(texts):
+        for start in range(0, len(tokens), _PIECE):
+            stop = min(start + _PIECE, len(tokens))
+            low, high = max(0, start - _REACH), min(len(tokens), stop + _REACH)
+            if batch and size + high - low > _PIECE:
+                yield batch
+                batch, size = [], 0
+            batch.append(_Piece(number, tokens[low:high], start - low, stop - low))
+            size += high - low
+    if batch:
+        yield batch
+
+
+def _around(starts: Indices, lengths: Indices) -> Indices:
+    """For each token the places of the tokens around it, `_LEFT` before it to two after.
+
+    A place outside the token's own text is the number of tokens: one past the last.
+    """
+    size = int(lengths.sum())
+    places = np.arange(size)[:, None] + np.arange(-_LEFT, _WIDEST - _LEFT)
+    inside = places >= np.repeat(starts, lengths)[:, None]
+    inside &= places < np.repeat(starts + lengths, lengths)[:, None]
+    return np.where(inside, places, size)
