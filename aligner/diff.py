@@ -254,6 +254,12 @@ class _Script:
         if old == new:
             self.equal(old_to, new_to)
             return
+        leading, trailing = _common_spaces(old, new)
+        if leading or trailing:
+            self.equal(self._at[0] + leading, self._at[1] + leading)
+            self.change(old_to - trailing, new_to - trailing)
+            self.equal(old_to, new_to)
+            return
         tag = EditTag.INSERT if not old else EditTag.DELETE if not new else EditTag.REPLACE
         self._add(old_to, new_to, tag, EditType.FORM if form_key(old) == form_key(new) else None)
 
@@ -313,15 +319,16 @@ def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None
     for i1, i2, j1 in pairs:
         old = left.span(i1, i2)
         new = right.span(j1, run.j2 if len(pairs) == 1 else j1 + 1)
-        trailing = _common_trailing_space(old.of(left.text), new.of(right.text))
-        script.change(old.stop - trailing, new.stop - trailing)
-        script.equal(old.stop, new.stop)
+        script.change(old.stop, new.stop)
 
 
-def _common_trailing_space(old: str, new: str) -> int:
-    count = 0
-    while (
-        count < min(len(old), len(new)) and old[-count - 1] == new[-count - 1] and old[-count - 1].isspace()
-    ):
-        count += 1
-    return count
+def _common_spaces(old: str, new: str) -> tuple[int, int]:
+    """How many spaces two different texts share at the start, and then at the end."""
+    leading = 0
+    shortest = min(len(old), len(new))
+    while leading < shortest and old[leading] == new[leading] and old[leading].isspace():
+        leading += 1
+    trailing, room = 0, shortest - leading
+    while trailing < room and old[-trailing - 1] == new[-trailing - 1] and old[-trailing - 1].isspace():
+        trailing += 1
+    return leading, trailing

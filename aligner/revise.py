@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import LanguageError
 from aligner.languages import get
+from aligner.revision.footnotes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.revision.kinds import ordered, story
 from aligner.revision.links import link, match_share
 from aligner.revision.matching import Thresholds
 from aligner.revision.units import units
-from aligner.values import Document, Revision
+from aligner.values import Change, Document, Revision
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -65,7 +66,16 @@ def revise(
             "drafts to compare must be in one language"
         )
     options = options or ReviseOptions()
+    notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES)[0]
+    changes, share = _changes(old, new, options, note_links(old, new, notes))
+    return Revision(changes, len(old), len(new), share, footnote_changes=notes)
+
+
+def _changes(
+    old: Document, new: Document, options: ReviseOptions, notes: NoteLinks
+) -> tuple[tuple[Change, ...], float]:
+    """The changes between two drafts, and how much of both belongs together."""
     old_units, new_units = units(old), units(new)
     links = link(old_units, new_units, old.language, options.thresholds)
-    changes = tuple(ordered([story(each, old, new, old_units, new_units) for each in links]))
-    return Revision(changes, len(old), len(new), match_share(links, old_units, new_units))
+    changes = ordered([story(each, old, new, old_units, new_units, notes) for each in links])
+    return tuple(changes), match_share(links, old_units, new_units)

@@ -384,7 +384,9 @@ class Change:
     """One paragraph's story from the old draft to the new.
 
     `edits` cover the old text (segments' texts joined by a line feed) and the new one,
-    both fully and in order, for every kind.
+    both fully and in order, for every kind. A footnote added or taken away makes a
+    paragraph `edited`; since marks stand beside the text, it is told by an insertion or
+    deletion of type `footnote` that is empty on both sides, where the mark stands or stood.
     """
 
     kind: ChangeKind
@@ -416,6 +418,8 @@ class Revision:
     `changes` stand in the order of the new draft; a deletion stands where the text was.
     Every segment of either draft is in exactly one change. `match_share` in [0, 1] says
     how much of the two texts belongs together: low means they are not two drafts of one text.
+    `footnote_changes` tell the same of the footnotes, matched by what they say; their spans
+    count in `Document.footnotes`.
     """
 
     changes: tuple[Change, ...]
@@ -423,6 +427,7 @@ class Revision:
     n_new: int
     match_share: float = 1.0
     signature: Signature | None = None
+    footnote_changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         for side, size in (("old", self.n_old), ("new", self.n_new)):

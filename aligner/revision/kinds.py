@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.diff import diff
+from aligner.revision.footnotes import NoteLinks, with_notes
 from aligner.revision.units import Unit
 from aligner.text import form_key
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Span
@@ -25,13 +26,24 @@ class Link:
 
 
 def story(
-    link: Link, old: Document, new: Document, old_units: Sequence[Unit], new_units: Sequence[Unit]
+    link: Link,
+    old: Document,
+    new: Document,
+    old_units: Sequence[Unit],
+    new_units: Sequence[Unit],
+    notes: NoteLinks,
 ) -> Change:
     """Tell what happened to the paragraphs of one link."""
     before, after = old.joined(link.old), new.joined(link.new)
     if not link.old or not link.new:
         kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
         return Change(kind, link.old, link.new, diff(before, after, old.language))
+    return with_notes(_wordings(link, before, after, old, old_units, new_units), old, new, notes)
+
+
+def _wordings(
+    link: Link, before: str, after: str, old: Document, old_units: Sequence[Unit], new_units: Sequence[Unit]
+) -> Change:
     first_old, first_new = old_units[link.old.start], new_units[link.new.start]
     renumbered = first_old.label != first_new.label
     if len(link.old) > 1 or len(link.new) > 1:

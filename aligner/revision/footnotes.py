@@ -1,0 +1,120 @@
+"""Footnotes belong together by what they say, not by their number.
+
+So a footnote inserted early, which renumbers all that follow, changes one paragraph
+and not every one after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Segment, Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLinks:
+    """For each mark of the old draft, the mark of the same footnote in the new one.
+
+    A mark is missing where its footnote has no counterpart. `known` are the marks whose
+    footnotes have a text at all; other marks can only be counted.
+    """
+
+    old_to_new: Mapping[str, str] = field(default_factory=dict)
+    known_old: frozenset[str] = frozenset()
+    known_new: frozenset[str] = frozenset()
+
+
+NO_NOTES: Final = NoteLinks()
+
+
+def notes_document(document: Document) -> Document:
+    """The footnotes of a document as a document: their texts as paragraphs, their marks as numbers."""
+    segments, at = [], 0
+    for note in document.footnotes:
+        segments.append(Segment(Span(at, at + len(note.text)), label=note.mark))
+        at += len(note.text) + 1
+    text = "\n".join(note.text for note in document.footnotes)
+    return Document(document.language, text, tuple(segments), version=document.version)
+
+
+def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
+    """Which marks stand for the same footnote, given what happened to the footnotes."""
+    pairs = {
+        old.footnotes[i].mark: new.footnotes[j].mark
+        for change in changes
+        for i, j in zip(change.old, change.new, strict=False)
+    }
+    known = (frozenset(note.mark for note in document.footnotes) for document in (old, new))
+    return NoteLinks(pairs, *known)
+
+
+def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -> Change:
+    """Add to a change the footnotes that were added to its paragraphs or taken from them.
+
+    A footnote that only got another number changes nothing here: its mark stands
+    beside the text, and the change of number is told among the footnotes.
+    """
+    gone, come = _offsets(old, change.old), _offsets(new, change.new)
+    if not gone and not come:
+        return change
+    _pair_off(gone, come, links)
+    edits = list(change.edits)
+    found = [_noted(edits, at, EditTag.DELETE) for _, at in gone]
+    found += [_noted(edits, at, EditTag.INSERT) for _, at in come]
+    if not any(found):
+        return change
+    kind = change.kind
+    if kind in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY):
+        kind = ChangeKind.EDITED
+    elif kind is ChangeKind.MOVED:
+        kind = ChangeKind.MOVED_EDITED
+    return replace(change, kind=kind, edits=tuple(edits))
+
+
+def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
+    """The footnote marks of some segments: mark, and offset into the segments' joined text."""
+    marks, base = [], 0
+    for index in span:
+        segment = document.segments[index]
+        marks += [(mark.mark, base + mark.position - segment.span.start) for mark in segment.marks]
+        base += len(segment.span) + 1
+    return marks
+
+
+def _pair_off(gone: list[tuple[str, int]], come: list[tuple[str, int]], links: NoteLinks) -> None:
+    """Take out of both lists the marks that stand for the same footnote."""
+    for mark in list(gone):
+        match = next((other for other in come if links.old_to_new.get(mark[0]) == other[0]), None)
+        if match is not None:
+            gone.remove(mark)
+            come.remove(match)
+    unknown_old = [mark for mark in gone if mark[0] not in links.known_old]
+    unknown_new = [mark for mark in come if mark[0] not in links.known_new]
+    for mark, other in zip(unknown_old, unknown_new, strict=False):
+        gone.remove(mark)
+        come.remove(other)
+
+
+def _noted(edits: list[Edit], at: int, tag: EditTag) -> bool:
+    """Cut the equal run that a mark stands in, and put an empty edit there.
+
+    Inside a stretch that changed anyway, the mark came or went with it: nothing to add.
+    """
+    for index, edit in enumerate(edits):
+        span = edit.old if tag is EditTag.DELETE else edit.new
+        if edit.tag is EditTag.EQUAL and span.start <= at <= span.stop:
+            before = at - span.start
+            middle = Span(edit.old.start + before, edit.old.start + before)
+            middle_new = Span(edit.new.start + before, edit.new.start + before)
+            pieces = [
+                Edit(
+                    EditTag.EQUAL, Span(edit.old.start, middle.start), Span(edit.new.start, middle_new.start)
+                ),
+                Edit(tag, middle, middle_new, EditType.FOOTNOTE),
+                Edit(EditTag.EQUAL, Span(middle.start, edit.old.stop), Span(middle_new.start, edit.new.stop)),
+            ]
+            edits[index : index + 1] = [p for p in pieces if p.tag is not EditTag.EQUAL or p.old]
+            return True
+    return False
