@@ -36,6 +36,11 @@ class Language:
     density: float
 
     @property
+    def latin_script(self) -> bool:
+        """Whether it is written in Latin letters, so that names keep their spelling in the others."""
+        return self.code in ("en", "fr", "es")
+
+    @property
     def direction(self) -> str:
         """The value for an HTML `dir` attribute."""
         return "rtl" if self.right_to_left else "ltr"

@@ -1,0 +1,12 @@
+"""How two documents are aligned, step by step.
+
+`evidence`   what each segment says besides its vector: length, numbers, label, names
+`geometry`   centred vectors, each segment's background, pooled vectors of neighbours
+`anchors`    trusted matches and the band of cells around their best chain
+`scoring`    what every bead in the band is worth
+`lattice`    the best path through the band, and how sure each bead of it is
+`moves`      what stands elsewhere in the other document
+`weights`    the numbers behind the scores, and how they were learned
+
+`aligner.align` puts them together.
+"""

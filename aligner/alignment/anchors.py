@@ -1,0 +1,193 @@
+"""Trusted matches, their best chain, and the band of cells worth looking at.
+
+Comparing every segment with every other would take time that grows with the square of the
+document. Instead at most `SAMPLE` segments of each side, evenly spread, are compared with
+all of the other side. That gives, at linear cost, each segment's background and enough
+matches that nothing else could be; the heaviest chain of these that runs forward in both
+documents is the spine. Between two anchors of the spine every cell is kept, and around it
+a margin, so that a missing page is a wide place in the band, not a way out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.geometry import FloatArray, mean_of_largest
+
+IntArray = NDArray[np.int64]
+
+SAMPLE: Final = 1024
+"""How many segments of a side are compared with all of the other."""
+
+TRUSTED_MARGIN: Final = 0.12
+"""A match this far above both backgrounds may be an anchor."""
+
+PAD: Final = 10
+"""Cells kept on each side of the spine: more than the largest bead."""
+
+MAX_CELLS: Final = 3_000_000
+"""The most cells a band may have: what keeps two unrelated books within memory."""
+
+_BLOCK: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the first look at two documents found.
+
+    Attributes:
+        source_background: mean cosine of each source segment to its nearest targets, (n,).
+        target_background: the same from the target's side, (m,).
+        matches: candidate pairs, rows (source, target), shape (k, 2).
+        margins: of each candidate over both backgrounds, shape (k,).
+    """
+
+    source_background: FloatArray
+    target_background: FloatArray
+    matches: IntArray
+    margins: FloatArray
+
+
+def survey(source: FloatArray, target: FloatArray) -> Survey:
+    """Compare a sample of each side with all of the other.
+
+    `source` and `target` are centred unit vectors, shapes (n, d) and (m, d), both not empty.
+    """
+    source_sample = _sample(len(source))
+    target_sample = _sample(len(target))
+    source_background, best_of_target = _look(source, target[target_sample])
+    target_background, best_of_source = _look(target, source[source_sample])
+    pairs = np.concatenate(
+        [
+            np.stack([source_sample, best_of_source], axis=1),
+            np.stack([best_of_target, target_sample], axis=1),
+        ]
+    )
+    pairs = np.unique(pairs, axis=0)
+    cosines = np.einsum("ij,ij->i", source[pairs[:, 0]], target[pairs[:, 1]])
+    margins = cosines - (source_background[pairs[:, 0]] + target_background[pairs[:, 1]]) / 2
+    return Survey(source_background, target_background, pairs, margins.astype(np.float32))
+
+
+def _sample(count: int) -> IntArray:
+    if count <= SAMPLE:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
+
+
+def _look(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Background of each row of `everything`, and for each of `sample` its best row."""
+    background = np.empty(len(everything), np.float32)
+    best = np.full(len(sample), -np.inf, np.float32)
+    where = np.zeros(len(sample), np.int64)
+    for start in range(0, len(everything), _BLOCK):
+        cosines = everything[start : start + _BLOCK] @ sample.T
+        background[start : start + _BLOCK] = mean_of_largest(cosines, axis=1)
+        top = cosines.argmax(axis=0)
+        value = cosines[top, np.arange(len(sample))]
+        better = value > best
+        best[better], where[better] = value[better], top[better] + start
+    return background, where
+
+
+def heaviest_chain(pairs: IntArray, weights: FloatArray) -> IntArray:
+    """Indices of the pairs of the heaviest chain that strictly rises in both columns.
+
+    A binary indexed tree of prefix maxima over the second column: O(k log k).
+    """
+    if not len(pairs):
+        return np.zeros(0, np.int64)
+    order = sorted(range(len(pairs)), key=lambda k: (int(pairs[k, 0]), -int(pairs[k, 1])))
+    size = int(pairs[:, 1].max()) + 2
+    tree: list[tuple[float, int]] = [(0.0, -1)] * size
+    before = [-1] * len(pairs)
+    best = (0.0, -1)
+    for k in order:
+        place = int(pairs[k, 1])  # chains that end below it are at tree positions 1..place
+        top = (0.0, -1)
+        node = place
+        while node > 0:
+            top = max(top, tree[node])
+            node -= node & -node
+        before[k] = top[1]
+        here = (top[0] + float(weights[k]), k)
+        best = max(best, here)
+        node = place + 1
+        while node < size:
+            tree[node] = max(tree[node], here)
+            node += node & -node
+    chain = []
+    k = best[1]
+    while k >= 0:
+        chain.append(k)
+        k = before[k]
+    return np.array(chain[::-1], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The cells a path may pass: columns `low[i]` to `high[i]`, both kept, of row i.
+
+    Row i means that i source segments have been consumed, column j that j target segments
+    have. Both bounds never fall from a row to the next; row 0 holds column 0 and row n
+    column m, so there is always a path.
+    """
+
+    low: IntArray
+    high: IntArray
+
+    @property
+    def cells(self) -> int:
+        """How many cells the band has."""
+        return int((self.high - self.low + 1).sum())
+
+
+def band(survey_: Survey, n_source: int, n_target: int) -> Band:
+    """The band around the heaviest chain of trusted matches."""
+    trusted = survey_.margins >= TRUSTED_MARGIN
+    pairs, margins = survey_.matches[trusted], survey_.margins[trusted]
+    result = _around(pairs[heaviest_chain(pairs, margins)], n_source, n_target)
+    while result.cells > MAX_CELLS:
+        narrower = _narrowed(result, n_source, n_target)
+        if narrower.cells >= result.cells:
+            break
+        result = narrower
+    return result
+
+
+def _around(spine: IntArray, n_source: int, n_target: int) -> Band:
+    """All cells between neighbouring anchors, widened by `PAD` rows and columns."""
+    low = np.full(n_source + 1, n_target, np.int64)
+    high = np.zeros(n_source + 1, np.int64)
+    corners = np.concatenate([[[0, 0]], spine, spine + 1, [[n_source, n_target]]])
+    corners = corners[np.lexsort((corners[:, 1], corners[:, 0]))]
+    for (row, column), (next_row, next_column) in zip(
+        corners[:-1].tolist(), corners[1:].tolist(), strict=True
+    ):
+        first, last = max(row - PAD, 0), min(next_row + PAD, n_source) + 1
+        np.minimum(low[first:last], max(column - PAD, 0), out=low[first:last])
+        np.maximum(high[first:last], min(next_column + PAD, n_target), out=high[first:last])
+    return Band(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+
+
+def _narrowed(wide: Band, n_source: int, n_target: int) -> Band:
+    """A band with about half the cells, cut where rows are widest, around their middle line."""
+    width = wide.high - wide.low
+    limit = max(int(np.percentile(width, 99)) // 2, 2 * PAD)
+    middle = np.round(
+        np.where(
+            width > limit,
+            np.clip(np.arange(n_source + 1) * (n_target / max(n_source, 1)), wide.low, wide.high),
+            (wide.low + wide.high) / 2,
+        )
+    ).astype(np.int64)
+    low = np.where(width > limit, np.maximum(wide.low, middle - limit // 2), wide.low)
+    high = np.where(width > limit, np.minimum(wide.high, middle + limit // 2), wide.high)
+    low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
+    low[0], high[-1] = 0, n_target
+    high[:-1] = np.maximum(high[:-1], low[1:])  # a step down must not leave the band
+    return Band(low, high)

@@ -1,0 +1,186 @@
+"""What a segment says besides its vector: its length, its numbers, its label, its names.
+
+Sentence vectors are nearly blind to numbers, and UN texts repeat whole paragraphs that
+differ in nothing else ("Recalling its resolution 55/2 …"). Numbers, document symbols and
+labels tell such paragraphs apart, in any language.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from aligner.languages import get
+from aligner.languages.numerals import numerals
+from aligner.values import Document
+
+FloatArray = NDArray[np.float32]
+
+_LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
+_BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
+_LETTERS: Final = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщэюя",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+)
+_LEAD: Final = 24  # characters in which a label printed at the head of a line must stand
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A thing that survives translation: a number, a label, or a name in Latin letters."""
+
+    kind: str  # "number", "label" or "name"
+    value: str
+
+
+def label_value(label: str, language: str) -> str | None:
+    """A paragraph's label in one form for all languages.
+
+    >>> label_value("第二十七条", "zh"), label_value("27", "en"), label_value("(b)", "en")
+    ('27', '27', 'b2')
+    """
+    found = numerals(label, language)
+    if found:
+        return found[0].value
+    for character in label.lower():
+        number = unicodedata.numeric(character, None)
+        if number is not None:
+            return str(int(number))
+        for alphabet in _LETTERS:
+            if character in alphabet:
+                return f"b{alphabet.index(character) + 1}"
+    return None
+
+
+def tokens(text: str, label: str | None, language: str, *, cased: bool) -> frozenset[Token]:
+    """The tokens of one segment.
+
+    `cased` says that names count only where a capital or a digit marks them as such, which
+    is needed between two languages in Latin letters.
+    """
+    found = numerals(text, language)
+    result = {Token("number", numeral.value) for numeral in found}
+    if label:
+        value = label_value(label, language)
+        if value:
+            result.add(Token("label", value))
+    elif found and found[0].span.stop <= _LEAD and _BEFORE_LABEL.fullmatch(text, 0, found[0].span.start):
+        result.add(Token("label", found[0].value))
+    for match in _LATIN_WORD.finditer(text):
+        word = match.group()
+        if not cased or any(c.isdigit() for c in word) or sum(c.isupper() for c in word) > 0:
+            result.add(Token("name", word.lower()))
+    return frozenset(result)
+
+
+@dataclass(frozen=True, slots=True)
+class SideEvidence:
+    """The evidence of one document.
+
+    Its shared tokens are kept as a compressed sparse table: those of segment i are
+    `columns[starts[i]:starts[i + 1]]`, numbered alike in both documents.
+
+    Attributes:
+        lengths: characters, at least 1, shape (n,).
+        numbers: the summed rarity of a segment's numbers, shape (n,).
+        starts: shape (n + 1,).
+        columns: shape (number of shared tokens,).
+    """
+
+    lengths: FloatArray
+    numbers: FloatArray
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+    def rows(self, first: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row (counted from `first`) and column of each shared token of segments [first, stop)."""
+        starts = self.starts[first : stop + 1]
+        row = np.repeat(np.arange(stop - first), np.diff(starts))
+        return row, self.columns[starts[0] : starts[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of both documents, and the rarity of each shared token.
+
+    A token's rarity is in (0, 1]: near 1 where it stands once among all segments.
+    """
+
+    source: SideEvidence
+    target: SideEvidence
+    rarity: FloatArray
+    is_number: NDArray[np.bool_]
+
+    def agreement(self, source: tuple[int, int], target: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
+        """Summed rarity of what each pair of segments shares, and of the numbers among it.
+
+        Two arrays of shape (source segments, target segments) of the ranges asked for.
+        """
+        row, column = self.source.rows(*source)
+        other, other_column = self.target.rows(*target)
+        present, dense = np.unique(column, return_inverse=True)
+        place = np.full(len(self.rarity) + 1, -1)
+        place[present] = np.arange(len(present))
+        keep = place[other_column] >= 0
+        left = np.zeros((source[1] - source[0], len(present)), np.float32)
+        right = np.zeros((target[1] - target[0], len(present)), np.float32)
+        left[row, dense] = self.rarity[present][dense]
+        right[other[keep], place[other_column[keep]]] = 1.0
+        return left @ right.T, (left * self.is_number[present]) @ right.T
+
+
+def gather(source: Document, target: Document) -> Evidence:
+    """The evidence of two documents, on one scale of rarity."""
+    cased = all(get(document.language).latin_script for document in (source, target))
+    bags = [_bags(document, cased=cased) for document in (source, target)]
+    counts = Counter(token for bag in bags for one in bag for token in one)
+    total = sum(len(bag) for bag in bags)
+    rarity = {token: float(np.log1p(total / n) / np.log1p(total / 2)) for token, n in counts.items()}
+    seen = [{token for one in bag for token in one} for bag in bags]
+    common = sorted(seen[0] & seen[1], key=lambda token: (token.kind, token.value))
+    number_of = {token: column for column, token in enumerate(common)}
+    source_side, target_side = (
+        _side(document, bag, number_of, rarity) for document, bag in zip((source, target), bags, strict=True)
+    )
+    return Evidence(
+        source_side,
+        target_side,
+        np.array([rarity[token] for token in common], np.float32),
+        np.array([token.kind == "number" for token in common], bool),
+    )
+
+
+def _bags(document: Document, *, cased: bool) -> list[frozenset[Token]]:
+    known: dict[tuple[str, str | None], frozenset[Token]] = {}
+    bags = []
+    for index, segment in enumerate(document.segments):
+        key = (document.text_of(index), segment.label)
+        if key not in known:
+            known[key] = tokens(*key, document.language, cased=cased)
+        bags.append(known[key])
+    return bags
+
+
+def _side(
+    document: Document,
+    bags: Sequence[frozenset[Token]],
+    number_of: dict[Token, int],
+    rarity: dict[Token, float],
+) -> SideEvidence:
+    rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
+    return SideEvidence(
+        lengths=np.array([max(len(text.strip()), 1) for text in document.texts()], np.float32),
+        numbers=np.array(
+            [sum(sorted(rarity[t] for t in bag if t.kind == "number")) for bag in bags], np.float32
+        ),
+        starts=np.cumsum([0, *map(len, rows)]),
+        columns=np.array([column for row in rows for column in row], np.int64),
+    )

@@ -1,0 +1,82 @@
+"""Vectors made ready for comparison.
+
+Two things spoil raw cosines on UN texts: all segments of a document lean the same way
+(its subject), and boilerplate is near to everything. Subtracting the document's mean cures
+the first; holding a pair against each side's background, the second.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+NEIGHBOURS: Final = 4
+"""How many nearest segments of the other side make a segment's background."""
+
+_SHRINK: Final = 4.0  # pulls the mean of a very short document towards none
+
+
+def centred(vectors: FloatArray) -> FloatArray:
+    """The vectors less their mean, again of unit length; shape (n, d) kept.
+
+    The mean of few vectors says little about the subject, so it is shrunk by n / (n + 4).
+    """
+    count = len(vectors)
+    if not count:
+        return vectors
+    shifted = vectors - vectors.mean(axis=0) * (count / (count + _SHRINK))
+    return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:
+    """The mean of the `NEIGHBOURS` largest along an axis, or of all where there are fewer."""
+    size = similarities.shape[axis]
+    count = min(NEIGHBOURS, size)
+    largest = np.take(
+        np.partition(similarities, size - count, axis=axis), range(size - count, size), axis=axis
+    )
+    return np.asarray(largest.mean(axis=axis), np.float32)
+
+
+def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
+    """Lengths of the sums of neighbouring vectors.
+
+    Returns:
+        Array of shape (longest + 1, n + 1): at [a, i], the length of the sum of the `a`
+        vectors that end before `i`; 1 where there are not that many.
+    """
+    count = len(weighted)
+    result = np.ones((longest + 1, count + 1), np.float32)
+    sums = weighted.copy()
+    for size in range(1, min(longest, count) + 1):
+        if size > 1:
+            sums = sums[:-1] + weighted[size - 1 :]
+        result[size, size:] = np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
+    return result
+
+
+def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
+    """Weighted means of neighbouring values, laid out like `norms_of_runs`; 0 where too few."""
+    count = len(values)
+    total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) * weights)])
+    weight = np.concatenate([[0.0], np.cumsum(weights.astype(np.float64))])
+    result = np.zeros((longest + 1, count + 1), np.float32)
+    for size in range(1, min(longest, count) + 1):
+        result[size, size:] = (total[size:] - total[:-size]) / np.maximum(
+            weight[size:] - weight[:-size], 1e-9
+        )
+    return result
+
+
+def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
+    """Sums of neighbouring values, laid out like `norms_of_runs`; 0 where too few."""
+    count = len(values)
+    total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64))])
+    result = np.zeros((longest + 1, count + 1), np.float32)
+    for size in range(1, min(longest, count) + 1):
+        result[size, size:] = total[size:] - total[:-size]
+    return result

@@ -1,0 +1,256 @@
+"""The best path through the band, and how sure each bead of it is.
+
+A path is a sequence of beads and of segments left out. Being left out is dearer for the
+first segment of a run than for those that follow, so a missing page costs little more than
+a missing line (affine gaps, Gotoh 1982). Three states say what the path did last: MATCH, a
+bead; LEFT, a source segment left out; RIGHT, a target segment left out. Within a run the
+source side goes first, so that one set of gaps is one path and not many.
+
+`best_path` is Viterbi's algorithm, `Posteriors` the forward-backward one, over the same
+lattice: cells of the band, row by row, vectorised along the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.anchors import Band
+from aligner.alignment.geometry import FloatArray
+from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.weights import WEIGHTS
+
+DoubleArray = NDArray[np.float64]
+
+NEVER: Final = float(IMPOSSIBLE)
+
+_SOURCE_SIZE: Final = np.array([a for a, _ in SHAPES])
+_TARGET_SIZE: Final = np.array([b for _, b in SHAPES])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: a bead, or a segment left out (one side empty)."""
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+    cell: int  # of the band, where it ends
+
+
+@dataclass(frozen=True, slots=True)
+class GapCosts:
+    """Scores of leaving segments out: the first of a run, the next, and changing sides."""
+
+    begin: float
+    extend: float
+    switch: float
+
+    @classmethod
+    def usual(cls, easier: float = 0.0) -> GapCosts:
+        """The learned scores; `easier` is added for every segment left out."""
+        return cls(
+            begin=WEIGHTS.skip + easier,
+            extend=WEIGHTS.skip + WEIGHTS.skip_on + easier,
+            switch=WEIGHTS.switch,
+        )
+
+
+class Lattice:
+    """The band with its bead scores, ready to be walked."""
+
+    def __init__(self, band: Band, scores: FloatArray, gaps: GapCosts) -> None:
+        self.gaps = gaps
+        self.scores = scores
+        self.low = band.low
+        self.widths = band.high - band.low + 1
+        self.offsets = np.concatenate([[0], np.cumsum(self.widths)])
+        self.rows = len(band.low)
+        self.size = int(self.offsets[-1])
+        self.target_extend = gaps.extend * np.arange(int(self.widths.max()) + 2)
+
+    def row(self, i: int) -> slice:
+        """Where the cells of row i stand in the flat arrays."""
+        return slice(int(self.offsets[i]), int(self.offsets[i + 1]))
+
+    def cell(self, i: int, j: int) -> int:
+        """The flat place of a cell, or `size` (a cell that is never reached) outside the band."""
+        k = j - int(self.low[i])
+        return int(self.offsets[i]) + k if 0 <= k < self.widths[i] else self.size
+
+    def neighbours(self, i: int, direction: int) -> NDArray[np.int64]:
+        """Flat places of the cells a bead away, shape (shapes, width of the row).
+
+        With direction -1, where the beads that end in row i begin; with +1, where those
+        that begin in it end.
+        """
+        rows = i + direction * _SOURCE_SIZE
+        inside = (rows >= 0) & (rows < self.rows)
+        rows = np.where(inside, rows, i)
+        first = self.low[i] - self.low[rows] + direction * _TARGET_SIZE
+        places = first[:, None] + np.arange(self.widths[i])
+        good = (places >= 0) & (places < np.where(inside, self.widths[rows], 0)[:, None])
+        return np.asarray(np.where(good, self.offsets[rows][:, None] + places, self.size))
+
+    def shifted(self, values: DoubleArray, i: int, row: int) -> DoubleArray:
+        """The values of `row` at the columns of row i; never, where it has none."""
+        columns = np.arange(self.widths[i]) + (self.low[i] - self.low[row])
+        good = (columns >= 0) & (columns < self.widths[row])
+        return np.asarray(
+            np.where(good, values[np.where(good, self.offsets[row] + columns, self.size)], NEVER)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Forward:
+    """Best or summed score of all ways into each cell, by the state in which they enter it."""
+
+    match: DoubleArray
+    left: DoubleArray
+    right: DoubleArray
+    any: DoubleArray
+
+
+def _sum_log(values: DoubleArray) -> DoubleArray:
+    """Log of the sum of exponentials along the first axis."""
+    top = values.max(axis=0)
+    return np.asarray(top + np.log(np.exp(values - top).sum(axis=0)))
+
+
+def _forward(lattice: Lattice, *, best: bool) -> _Forward:
+    """One pass over the rows, by maximum (`best`) or by sum."""
+    gaps = lattice.gaps
+    join, reduce = (np.maximum, lambda v: v.max(axis=0)) if best else (np.logaddexp, _sum_log)
+    match, left, right, any_ = (np.full(lattice.size + 1, NEVER) for _ in range(4))
+    for i in range(lattice.rows):
+        row = lattice.row(i)
+        if i:
+            match[row] = reduce(any_[lattice.neighbours(i, -1)] + lattice.scores[:, row])
+            before = lattice.shifted(match, i, i - 1) + gaps.begin
+            left[row] = join(before, lattice.shifted(left, i, i - 1) + gaps.extend)
+        else:
+            match[0] = 0.0
+        # A run of target segments left out: a scan along the row.
+        entry = join(match[row] + gaps.begin, left[row] + gaps.extend + gaps.switch)[:-1]
+        slope = lattice.target_extend[1 : len(entry) + 1]
+        right[row][1:] = join.accumulate(entry - slope) + slope
+        any_[row] = join(join(match[row], left[row]), right[row])
+    return _Forward(match, left, right, any_)
+
+
+def best_path(lattice: Lattice, n_source: int, n_target: int) -> list[Step]:
+    """The likeliest path, as steps in order."""
+    values = _forward(lattice, best=True)
+    gaps = lattice.gaps
+    steps: list[Step] = []
+    i, j, state = n_source, n_target, -1
+    while i or j:
+        cell = lattice.cell(i, j)
+        if state < 0:
+            state = int(np.argmax([values.match[cell], values.left[cell], values.right[cell]]))
+        if state == 0:
+            starts = lattice.neighbours(i, -1)[:, cell - lattice.offsets[i]]
+            a, b = SHAPES[int(np.argmax(values.any[starts] + lattice.scores[:, cell]))]
+            steps.append(Step((i - a, i), (j - b, j), cell))
+            i, j, state = i - a, j - b, -1
+        elif state == 1:
+            steps.append(Step((i - 1, i), (j, j), cell))
+            i -= 1
+            before = lattice.cell(i, j)
+            state = 0 if values.match[before] + gaps.begin >= values.left[before] + gaps.extend else 1
+        else:
+            steps.append(Step((i, i), (j - 1, j), cell))
+            j -= 1
+            before = lattice.cell(i, j)
+            state = int(
+                np.argmax(
+                    [
+                        values.match[before] + gaps.begin,
+                        values.left[before] + gaps.extend + gaps.switch,
+                        values.right[before] + gaps.extend,
+                    ]
+                )
+            )
+        if i == 0 and j == 0:
+            break
+    return steps[::-1]
+
+
+class Posteriors:
+    """Probabilities of beads and of gaps, over all paths at once."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self.into = _forward(lattice, best=False)
+        self._complete()
+        self.total = float(self.into.any[lattice.size - 1])
+        self.source_left, self.target_left = self._gaps()
+
+    def _complete(self) -> None:
+        """The backward pass: log of the sum of all ways from a cell to the end, by state."""
+        lattice, gaps = self.lattice, self.lattice.gaps
+        self.from_match, self.from_left, self.from_right = (
+            np.full(lattice.size + 1, NEVER) for _ in range(3)
+        )
+        for i in range(lattice.rows - 1, -1, -1):
+            row = lattice.row(i)
+            places = lattice.neighbours(i, +1)
+            scores = np.where(
+                places < lattice.size,
+                lattice.scores[np.arange(len(SHAPES))[:, None], np.minimum(places, lattice.size - 1)],
+                NEVER,
+            )
+            bead = _sum_log(self.from_match[places] + scores)
+            if i == lattice.rows - 1:
+                bead[-1] = 0.0
+            slope = lattice.target_extend[: len(bead)]
+            right = np.logaddexp.accumulate((bead + slope)[::-1])[::-1] - slope
+            self.from_right[row] = right
+            onward = np.append(right[1:], NEVER)
+            left = np.logaddexp(bead, onward + gaps.extend + gaps.switch)
+            match = np.logaddexp(bead, onward + gaps.begin)
+            if i + 1 < lattice.rows:
+                below = lattice.shifted(self.from_left, i, i + 1)
+                left = np.logaddexp(left, below + gaps.extend)
+                match = np.logaddexp(match, below + gaps.begin)
+            self.from_left[row], self.from_match[row] = left, match
+
+    def _gaps(self) -> tuple[DoubleArray, DoubleArray]:
+        """How probable it is that each segment has no counterpart, source side and target side."""
+        lattice, gaps, into = self.lattice, self.lattice.gaps, self.into
+        columns = int(lattice.low[-1] + lattice.widths[-1]) - 1
+        source, target = np.zeros(lattice.rows - 1), np.zeros(max(columns, 0))
+        for i in range(lattice.rows):
+            row = lattice.row(i)
+            if i:
+                ways = np.logaddexp(
+                    lattice.shifted(into.match, i, i - 1) + gaps.begin,
+                    lattice.shifted(into.left, i, i - 1) + gaps.extend,
+                )
+                source[i - 1] = np.exp(np.minimum(ways + self.from_left[row] - self.total, 0)).sum()
+            ways = np.logaddexp(
+                np.logaddexp(into.match[row] + gaps.begin, into.left[row] + gaps.extend + gaps.switch),
+                into.right[row] + gaps.extend,
+            )[:-1]
+            here = np.exp(np.minimum(ways + self.from_right[row][1:] - self.total, 0))
+            target[lattice.low[i] : lattice.low[i] + len(here)] += here
+        return np.minimum(source, 1.0), np.minimum(target, 1.0)
+
+    def of(self, step: Step) -> float:
+        """The probability of one step of a path, in [0, 1]."""
+        (s0, s1), (t0, t1) = step.source, step.target
+        if s0 == s1:
+            return float(self.target_left[t0])
+        if t0 == t1:
+            return float(self.source_left[s0])
+        shape = SHAPES.index((s1 - s0, t1 - t0))
+        start = self.lattice.cell(s0, t0)
+        log = (
+            self.into.any[start]
+            + self.lattice.scores[shape, step.cell]
+            + self.from_match[step.cell]
+            - self.total
+        )
+        return float(np.exp(min(log, 0.0)))

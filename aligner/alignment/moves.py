@@ -1,0 +1,51 @@
+"""What stands elsewhere in the other document.
+
+An alignment never crosses, so a passage that was moved is a gap on both sides. Gaps that
+are each other's best counterpart, clearly above their backgrounds, are told as moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from aligner.alignment.anchors import Survey
+from aligner.alignment.geometry import FloatArray
+from aligner.values import Move, Span
+
+MOVED_MARGIN: Final = 0.30
+"""A moved pair must stand this far above both backgrounds: order does not vouch for it."""
+
+_MOST: Final = 4000  # gaps a side beyond which moves are not looked for: two unrelated texts
+
+
+def find_moves(
+    source: FloatArray,
+    target: FloatArray,
+    survey: Survey,
+    source_gaps: Sequence[int],
+    target_gaps: Sequence[int],
+) -> tuple[Move, ...]:
+    """Pair the gaps that are mutual best counterparts.
+
+    `source` and `target` are the centred vectors; the gaps are indices of segments without
+    counterpart. The score is the margin turned into [0, 1].
+    """
+    if not source_gaps or not target_gaps or max(len(source_gaps), len(target_gaps)) > _MOST:
+        return ()
+    left, right = np.asarray(source_gaps), np.asarray(target_gaps)
+    margins = (
+        source[left] @ target[right].T
+        - (survey.source_background[left][:, None] + survey.target_background[right][None, :]) / 2
+    )
+    best_target, best_source = margins.argmax(axis=1), margins.argmax(axis=0)
+    found = []
+    for row, column in enumerate(best_target.tolist()):
+        margin = float(margins[row, column])
+        if margin >= MOVED_MARGIN and best_source[column] == row:
+            score = min(1.0, 0.5 + margin)
+            i, j = int(left[row]), int(right[column])
+            found.append(Move(Span(i, i + 1), Span(j, j + 1), score))
+    return tuple(found)
