@@ -1,0 +1,84 @@
+"""PDF files: lines in reading order, each with its page and its place on it."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any, Final
+
+from aligner.errors import ReadError
+from aligner.layout import Box, Extract
+from aligner.readers.building import ExtractBuilder
+from aligner.readers.pdf_glyphs import page_glyphs
+from aligner.readers.pdf_layout import page_lines
+
+MAX_PAGES: Final = 5_000
+_PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
+
+
+def read(data: bytes, name: str) -> Extract:
+    """Read a PDF file.
+
+    Arabic is put into the order of reading and its presentation forms into letters;
+    ligatures become letters. Raised small digits are footnote marks.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+
+    Raises:
+        ReadError: it is damaged, encrypted, without pages, or without text (scanned).
+    """
+    builder = ExtractBuilder()
+    with _PDFIUM:
+        document = _open(data, name)
+        try:
+            pages = len(document)
+            if not 0 < pages <= MAX_PAGES:
+                what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
+                raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
+            silent = [number for number in range(1, pages + 1) if not _page(document, number, builder)]
+        finally:
+            document.close()
+    if not builder.has_text:
+        raise ReadError(
+            f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
+            "run text recognition (OCR) on it first, or give the Word file"
+        )
+    if silent:
+        builder.note(f"No text on page {', '.join(map(str, silent[:20]))}: empty or scanned.")
+    return builder.build("pdf", name, pages=pages)
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise ReadError(
+                f"{name}: the PDF is encrypted; open it with its password and save it without"
+            ) from None
+        raise ReadError(f"{name}: the PDF is damaged or cut short; get it again from where it came") from None
+
+
+def _page(document: Any, number: int, builder: ExtractBuilder) -> bool:
+    """Write the lines of one page, counted from 1; whether it had any."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+        try:
+            found = page_glyphs(page)
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        builder.note(f"Page {number} is damaged and was left out.")
+        return False
+    if found.turned:
+        builder.note("Text that stands at an angle to the rest was left out.")
+    lines = page_lines(found)
+    for line in lines:
+        box = Box(line.left, line.top, line.right, line.bottom, line.size)
+        builder.add(line.text, page=number, marks=line.marks, box=box)
+    return bool(lines)

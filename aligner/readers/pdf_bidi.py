@@ -1,0 +1,116 @@
+"""From the order on the page to the order of reading, for lines with Arabic in them.
+
+A page shows a right-to-left line as its reader sees it; a text holds it as it is
+spoken. The Unicode Bidirectional Algorithm leads from the second to the first, and
+this module back again: letters from right to left, Latin words and numbers kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
+_OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
+
+
+def is_right_to_left(character: str) -> bool:
+    """Whether it is a letter of a script that is written from right to left."""
+    return unicodedata.bidirectional(character[:1] or " ") in _RIGHT_TO_LEFT
+
+
+def is_left_to_right(character: str) -> bool:
+    """Whether it is a letter of a script that is written from left to right."""
+    return unicodedata.bidirectional(character[:1] or " ") == "L"
+
+
+def reading_order(shown: list[str]) -> list[int]:
+    """Order the pieces of a right-to-left line for reading.
+
+    Args:
+        shown: the characters (or ligatures' letters) from left to right, spaces included.
+
+    Returns:
+        Their indices in the order of reading.
+
+    >>> shown = list("71/167 رق")
+    >>> "".join(shown[i] for i in reading_order(shown))
+    'قر 71/167'
+    """
+    order: list[int] = []
+    index = len(shown) - 1
+    while index >= 0:
+        start = _run_start(shown, index)
+        if start is None:
+            order.append(index)
+            index -= 1
+        else:
+            order.extend(_run_order(shown, start, index))
+            index = start - 1
+    return order
+
+
+def mirrored(text: str, turned: bool) -> str:
+    """Set the brackets of a right-to-left line right.
+
+    Some programs write `(` for the sign that looks so, others for the one that opens: what
+    leaves fewer brackets without a partner is right.
+
+    Args:
+        text: the line in the order of reading.
+        turned: whether to take it as mirrored where both are as good.
+
+    >>> mirrored(")أ( «ب»", False)
+    '(أ) «ب»'
+    """
+    for opening, closing in _OPENING.items():
+        if opening in text or closing in text:
+            other = text.translate({ord(opening): closing, ord(closing): opening})
+            here, there = _unpaired(text, opening, closing), _unpaired(other, opening, closing)
+            if there < here or (there == here and turned):
+                text = other
+    return text
+
+
+def _unpaired(text: str, opening: str, closing: str) -> int:
+    depth = lost = 0
+    for character in text:
+        if character == opening:
+            depth += 1
+        elif character == closing:
+            depth, lost = (depth - 1, lost) if depth else (0, lost + 1)
+    return depth + lost
+
+
+def _run_start(shown: list[str], stop: int) -> int | None:
+    """Where the left-to-right run begins whose last piece is `stop`; None if none ends there."""
+    if not _keeps_order(shown[stop]):
+        return None
+    start = stop
+    for index in range(stop - 1, -1, -1):
+        if is_right_to_left(shown[index]):
+            break
+        if _keeps_order(shown[index]):
+            start = index
+    return start
+
+
+def _keeps_order(piece: str) -> bool:
+    return unicodedata.bidirectional(piece[:1] or " ") in ("L", "EN", "AN")
+
+
+def _run_order(shown: list[str], start: int, stop: int) -> list[int]:
+    """Latin words with all between them stay as they are; numbers alone follow one another leftwards."""
+    run = range(start, stop + 1)
+    if any(is_left_to_right(shown[index]) for index in run):
+        return list(run)
+    text = "".join(shown[index][:1] or " " for index in run)
+    order: list[int] = []
+    end = len(text)
+    for number in reversed(list(_NUMBER.finditer(text))):
+        order.extend(start + at for at in range(end - 1, number.end() - 1, -1))
+        order.extend(start + at for at in range(number.start(), number.end()))
+        end = number.start()
+    return order + [start + at for at in range(end - 1, -1, -1)]

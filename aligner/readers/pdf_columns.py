@@ -1,0 +1,143 @@
+"""The order in which the pieces of a page are read: down one column, then down the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from aligner.readers.pdf_glyphs import Glyph
+
+_MIN_ROWS: Final = 3
+_FILLED: Final = 0.55
+_MIN_LETTERS: Final = 9
+_STEP: Final = 4.0  # points between the places that are tried for a gutter
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Characters that stand together on one baseline, from left to right."""
+
+    glyphs: list[Glyph]
+    base: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        """Where its first character begins."""
+        return min(glyph.left for glyph in self.glyphs)
+
+    @property
+    def right(self) -> float:
+        """Where its last character ends."""
+        return max(glyph.right for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A fragment with its measures, taken once."""
+
+    fragment: Fragment
+    left: float
+    right: float
+    base: float
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A stretch of the page that a gutter divides into two columns of running text."""
+
+    top: float
+    bottom: float
+    gutter: float
+    rows: int
+
+
+def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
+    """Order the pieces of a page.
+
+    Two columns of text are read one after the other. Pieces that merely stand side by side (a
+    masthead, the cells of a table) are read row by row: their lines do not fill their columns.
+
+    Args:
+        fragments: of one page.
+        leftwards: whether the page is read from right to left.
+    """
+    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
+    return [piece.fragment for piece in _ordered(pieces, leftwards)]
+
+
+def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
+    band = _best_band(pieces)
+    if band is None:
+        key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - two lines of one meaning
+            -round(p.base, 1),
+            -p.right if leftwards else p.left,
+        )
+        return sorted(pieces, key=key)
+    above = [p for p in pieces if p.base > band.top]
+    below = [p for p in pieces if p.base < band.bottom]
+    inside = [p for p in pieces if band.bottom <= p.base <= band.top]
+    columns = [
+        [p for p in inside if p.right <= band.gutter],
+        [p for p in inside if p.right > band.gutter],
+    ]
+    if leftwards:
+        columns.reverse()
+    return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]
+
+
+def _best_band(pieces: list[_Piece]) -> _Band | None:
+    """The gutter with the most rows of text on both sides, if there is any."""
+    places = {round((p.right + 2) / _STEP) * _STEP for p in pieces}
+    bands = [band for place in sorted(places) for band in _bands(pieces, place)]
+    return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
+
+
+def _bands(pieces: list[_Piece], gutter: float) -> list[_Band]:
+    """Stretches that no piece crosses at `gutter` and that have columns of text on both sides."""
+    found: list[_Band] = []
+    run: list[_Piece] = []
+    for piece in [*sorted(pieces, key=lambda p: -p.base), None]:
+        if piece is not None and not piece.left < gutter < piece.right:
+            run.append(piece)
+            continue
+        band = _band(run, gutter)
+        if band is not None:
+            found.append(band)
+        run = []
+    return found
+
+
+def _band(run: list[_Piece], gutter: float) -> _Band | None:
+    left = [p for p in run if p.right <= gutter]
+    right = [p for p in run if p.left >= gutter]
+    if min(len(left), len(right)) < _MIN_ROWS:
+        return None
+    top = min(max(p.base for p in side) for side in (left, right))
+    bottom = max(min(p.base for p in side) for side in (left, right))
+    beside = [[p for p in side if bottom - _STEP <= p.base <= top + _STEP] for side in (left, right)]
+    rows = min(map(len, beside))
+    if rows < _MIN_ROWS or not all(map(_is_column, beside)):
+        return None
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
+
+
+def _reach(run: list[_Piece], edge: float, way: int) -> float:
+    """How far a column that is longer than its neighbour goes on, line after line."""
+    bases = sorted({p.base for p in run if (p.base - edge) * way > 0}, key=lambda base: base * way)
+    pitch = 2.5 * median(p.fragment.size for p in run)
+    for base in bases:
+        if abs(base - edge) > pitch:
+            break
+        edge = base
+    return edge
+
+
+def _is_column(pieces: list[_Piece]) -> bool:
+    """Whether most lines fill their column, as running text does and cells do not."""
+    width = max(p.right for p in pieces) - min(p.left for p in pieces)
+    usual = median(p.right - p.left for p in pieces)
+    return usual >= _FILLED * width and median(p.letters for p in pieces) >= _MIN_LETTERS

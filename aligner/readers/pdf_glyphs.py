@@ -1,0 +1,177 @@
+"""What stands on a PDF page: its characters and where, as pdfium tells them.
+
+pdfium has an order of its own for a page's text, good for left-to-right text and wrong
+for Arabic, where it turns some words round and others not. So only what it knows for
+sure is taken from it: each character, its box, its baseline, and where it saw a space.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+_LIGATURES: Final = ((0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0x2F00, 0x2FDF), (0x2E9F, 0x2EF3))
+_HYPHENS: Final = frozenset({0x02, 0xFFFE})
+_MAX_TURN: Final = 0.05  # radians
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character on a page, in points; y runs up, as in PDF.
+
+    `spaced` says that pdfium has a space between it and the character before it in its
+    own order, `followed` the same of the character after it; `order` is its place in that
+    order, spaces not counted, line ends counted.
+    """
+
+    text: str
+    order: int
+    left: float
+    right: float
+    base: float
+    size: float
+    origin: float
+    spaced: bool = False
+    followed: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Half way between its sides."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageGlyphs:
+    """The characters of one page.
+
+    `height` is that of the page as it is read; `turned` counts characters left out because they
+    stand at an angle to the rest.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    height: float
+    turned: int
+
+
+def page_glyphs(page: Any) -> PageGlyphs:
+    """Collect the characters of a pypdfium2 page, the page turned so that most are upright."""
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        angles = Counter(_quarter(pdfium.FPDFText_GetCharAngle(textpage, i)) for i in range(count))
+        turn = max((quarter for quarter in angles if quarter is not None), key=lambda q: angles[q], default=0)
+        left, bottom, right, top = page.get_mediabox()
+        crop = page.get_cropbox()
+        area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
+        collector = _Collector(pdfium, textpage, turn or 0, area)
+        for index in range(count):
+            collector.take(index)
+    finally:
+        textpage.close()
+    return PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
+
+
+def _quarter(angle: float) -> int | None:
+    """Quarter turns (0 to 3), or None for text that is askew."""
+    turns = angle / (math.pi / 2)
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _MAX_TURN else None
+
+
+class _Collector:
+    """Takes characters one by one; holds the ctypes values that pdfium fills in."""
+
+    def __init__(
+        self, pdfium: Any, textpage: Any, turn: int, area: tuple[float, float, float, float]
+    ) -> None:
+        self.pdfium = pdfium
+        self.textpage = textpage
+        self.turn = turn
+        self.area = area
+        self.glyphs: list[Glyph] = []
+        self.turned = 0
+        self.space = False
+        self.order = 0
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+
+    @property
+    def height(self) -> float:
+        """Of the page once turned; also what `base` is measured from."""
+        across = self.turn % 2
+        return self.area[2] - self.area[0] if across else self.area[3] - self.area[1]
+
+    def take(self, index: int) -> None:
+        """Add one character, or remember that it was a space."""
+        code = self.pdfium.FPDFText_GetUnicode(self.textpage, index)
+        character = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
+        if 0xD800 <= code <= 0xDFFF or not character:
+            return
+        if character in "\r\n":
+            self.order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
+            return
+        if character.isspace() or character in "\u200b\ufeff":
+            self.space = True
+            if self.glyphs:
+                self.glyphs[-1].followed = True
+            return
+        if unicodedata.category(character) == "Cc":
+            return
+        if _quarter(self.pdfium.FPDFText_GetCharAngle(self.textpage, index)) != self.turn:
+            self.turned += 1
+            return
+        glyph = self._glyph(character, index)
+        if glyph is not None:
+            glyph.spaced, self.space = self.space, False
+            self.glyphs.append(glyph)
+            self.order += 1
+
+    def _glyph(self, character: str, index: int) -> Glyph | None:
+        pdfium, textpage = self.pdfium, self.textpage
+        pdfium.FPDFText_GetCharOrigin(textpage, index, self._x, self._y)
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, self._rect):
+            return None
+        corners = (self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
+        if not all(map(math.isfinite, (*corners, self._x.value, self._y.value))):
+            return None
+        first, second = self._turned(corners[0], corners[1]), self._turned(corners[2], corners[3])
+        origin, base = self._turned(self._x.value, self._y.value)
+        left, right = sorted((first[0], second[0]))
+        width = self.area[3] - self.area[1] if self.turn % 2 else self.area[2] - self.area[0]
+        if not (0 <= (left + right) / 2 <= width and 0 <= base <= self.height):
+            return None
+        return Glyph(_plain(character), self.order, left, right, base, self._size(index), origin)
+
+    def _size(self, index: int) -> float:
+        """The height of the letters as seen: the font's size under its matrix."""
+        size: float = self.pdfium.FPDFText_GetFontSize(self.textpage, index)
+        if self.pdfium.FPDFText_GetMatrix(self.textpage, index, self._matrix):
+            scale = math.hypot(self._matrix.c, self._matrix.d)
+            size *= scale if math.isfinite(scale) and scale > 0 else 1.0
+        return (
+            size if math.isfinite(size) and size > 0.5 else max(abs(self._rect.top - self._rect.bottom), 1.0)
+        )
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """Coordinates on the page turned upright, from its lower left corner."""
+        left, bottom, right, top = self.area
+        return (
+            (x - left, y - bottom),
+            (top - y, x - left) if self.turn == 3 else (y - bottom, right - x),
+            (right - x, top - y),
+            (top - y, x - left),
+        )[self.turn]
+
+
+def _plain(character: str) -> str:
+    """Letters for ligatures, Arabic presentation forms and radicals that stand for ideographs."""
+    code = ord(character)
+    if any(first <= code <= last for first, last in _LIGATURES):
+        return unicodedata.normalize("NFKC", character).strip()
+    return character
