@@ -186,8 +186,20 @@ def revision(old: Document, new: Document) -> Revision:
         ),
         n_old=len(old),
         n_new=len(new),
+        footnote_changes=(
+            _note(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
+            _note(ChangeKind.INSERTED, (1, 1), (1, 2)),
+            _note(ChangeKind.RENUMBERED, (1, 2), (2, 3)),
+        ),
         signature=Signature("0.1.0"),
     )
+
+
+def _note(kind: ChangeKind, olds: tuple[int, int], news: tuple[int, int]) -> Change:
+    """What happened to one footnote; the texts are those that `drafts` gives."""
+    before = "A/RES/71/1" if olds[0] == 0 else "A/RES/71/2"
+    runs = ("", "A/RES/71/9 new") if kind is ChangeKind.INSERTED else (before, before)
+    return Change(kind, Span(*olds), Span(*news), edits(runs))
 
 
 def comparison(languages: Sequence[str] = LANGUAGES, title: str = "Sample & set") -> Comparison:

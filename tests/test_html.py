@@ -13,7 +13,7 @@ import sample
 from aligner.exporters.fragments import Fragments, dotted
 from aligner.exporters.html import render, render_view, stylesheet
 from aligner.markup import escape, visible
-from aligner.values import Comparison, Document, DocumentKey, Footnote, Signature
+from aligner.values import Change, ChangeKind, Comparison, Document, DocumentKey, Footnote, Signature, Span
 from aligner.view import build, from_alignment, from_revision
 from aligner.words import load
 
@@ -160,10 +160,16 @@ def poisoned(text: str) -> Comparison:
             )
             for segment in document.segments
         )
-        notes = (Footnote(text, text + key.version), Footnote(text, text))
+        notes = (Footnote(text, text + key.version),)
         documents[key] = replace(
             document, text=filler, segments=segments, footnotes=notes, source=text, status=text, title=text
         )
+    gone = Change(ChangeKind.DELETED, Span(0, 1), Span(0, 0), sample.edits((text + "draft", "")))
+    come = Change(ChangeKind.INSERTED, Span(0, 0), Span(0, 1), sample.edits(("", text + "rev1")))
+    revisions = {
+        keys: replace(revision, footnote_changes=(gone, come))
+        for keys, revision in comparison.revisions.items()
+    }
     amendments = tuple(replace(a, reasons=dict.fromkeys(a.states, text)) for a in comparison.amendments)
     signature = Signature(text, text, text, ((text, text),))
     return replace(comparison, documents=documents, amendments=amendments, notes=(text,), signature=signature)

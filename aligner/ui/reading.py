@@ -29,14 +29,23 @@ def draw(comparison: Comparison) -> None:
         return
     view = state.view(columns)
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
-    text, overview = st.tabs([say("report.text"), say("report.summary")])
-    rows = view.changed(context=1) if only_changed else view.rows
-    with text:
-        _text(view, rows, size)
-    with overview:
-        shown = summary(view, say, Fragments(view, say, link=lambda _: None, notes=False))
-        page.show(shown or f"<p>{escape(say('report.missing_unchecked'))}</p>")
+    parts = {"report.text": lambda: _text(view, only_changed, size), "report.summary": lambda: _summary(view)}
+    part = st.segmented_control(
+        say("app.part"),
+        list(parts),
+        default="report.text",
+        format_func=say,
+        key="read.part",
+        label_visibility="collapsed",
+    )
+    parts[part or "report.text"]()
     _download(view, only_changed)
+
+
+def _summary(view: View) -> None:
+    say = page.words()
+    shown = summary(view, say, Fragments(view, say, link=lambda _: None, notes=False))
+    page.show(shown or f"<p>{escape(say('report.missing_unchecked'))}</p>")
 
 
 def _sidebar(comparison: Comparison) -> tuple[tuple[state.Choice, ...], bool, int]:
@@ -86,9 +95,10 @@ def _remarks(view: View) -> str:
     return f'<ul class="remarks">{lines}</ul>' if lines else ""
 
 
-def _text(view: View, rows: Sequence[ViewRow], size: int) -> None:
+def _text(view: View, only_changed: bool, size: int) -> None:
     """One page of rows, in one block: a widget a row would take seconds to draw."""
     say = page.words()
+    rows = view.changed(context=1) if only_changed else view.rows
     if not rows:
         page.remark(say("app.nothing_changed") if view.rows else say("report.no_rows"))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -99,8 +98,7 @@ def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) 
         return Column(key, None, document)
     if (base, key) not in comparison.revisions:
         raise InputError(f"{key} has not been compared with {base}; choose another pair of versions")
-    counts = Counter(change.kind for change in comparison.revisions[base, key].changes)
-    return Column(key, base, document, comparison.documents[base], counts)
+    return Column(key, base, document, comparison.documents[base], comparison.revisions[base, key])
 
 
 def _row(

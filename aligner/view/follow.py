@@ -13,6 +13,9 @@ from aligner.view.values import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 EXCERPT: Final = 60
 """How many characters of changed text an entry quotes, at most, from each run."""
 
+SHOWN: Final = 4
+"""How many edited runs an entry quotes; the rest is an ellipsis."""
+
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
     Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,
     Carried.PARTLY: BadgeKind.PARTLY,
@@ -169,12 +172,15 @@ def _excerpt(track: Track, change: Change) -> tuple[Piece, ...]:
         pieces = [piece for pieces in track.deleted_pieces(change).values() for piece in pieces]
     words = [piece for piece in pieces if piece.role is Role.TEXT]
     edited = [piece for piece in words if piece.mark is not Mark.EQUAL and not piece.text.isspace()]
-    whole = change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED)
-    chosen = words[:1] if whole or not edited else edited[:4]
-    short = [Piece(shorten(piece.text), piece.mark, type=piece.type) for piece in chosen]
-    if len(edited) > len(chosen) and not whole:
-        short.append(Piece(" …"))
-    return tuple(short)
+    notes = [piece for piece in pieces if piece.role is Role.NOTE and piece.mark is not Mark.EQUAL]
+    if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED) or not edited:
+        return (*(_short(piece) for piece in words[:1]), *notes)
+    more = (Piece(" …"),) if len(edited) > SHOWN else ()
+    return (*(_short(piece) for piece in edited[:SHOWN]), *more)
+
+
+def _short(piece: Piece) -> Piece:
+    return Piece(shorten(piece.text), piece.mark, type=piece.type)
 
 
 def shorten(text: str, limit: int = EXCERPT) -> str:

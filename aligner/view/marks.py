@@ -8,16 +8,11 @@ and knows nothing of rows, columns or HTML.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Final
 
-from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Span
-
-SAME_NOTE: Final = 0.5
-"""Likeness in [0, 1] from which two footnotes at the same place are one footnote, reworded."""
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span
 
 
 class Mark(StrEnum):
@@ -63,6 +58,15 @@ class NotePairs:
     old_of: Mapping[int, int] = field(default_factory=dict)
     new_of: Mapping[int, int] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> NotePairs:
+        """Read the pairs off a revision's `footnote_changes`."""
+        linked = [change for change in changes if change.old and change.new]
+        return cls(
+            {new: change.old.start for change in linked for new in change.new},
+            {old: change.new.start for change in linked for old in change.old},
+        )
+
 
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
     """For each segment with footnote marks, the index of the footnote behind each mark.
@@ -86,30 +90,6 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
     return found
 
 
-def pair_notes(old: Document, new: Document) -> NotePairs:
-    """Pair the footnotes of two drafts by their text, since their numbers shift.
-
-    A footnote reworded where it stood stays the same footnote when at least half of
-    it is left (`SAME_NOTE`).
-    """
-    before, after = [note.text for note in old.footnotes], [note.text for note in new.footnotes]
-    old_of: dict[int, int] = {}
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            old_of.update(zip(range(j1, j2), range(i1, i2), strict=True))
-        elif tag == "replace":
-            left = i1
-            for j in range(j1, j2):
-                match = next((i for i in range(left, i2) if _alike(before[i], after[j])), None)
-                if match is not None:
-                    old_of[j], left = match, match + 1
-    return NotePairs(old_of, {i: j for j, i in old_of.items()})
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SAME_NOTE
-
-
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """Two drafts of one language, with what marking their changes needs to know."""
@@ -121,9 +101,10 @@ class Drafts:
     new_notes: Mapping[int, tuple[int | None, ...]]
 
     @classmethod
-    def of(cls, old: Document, new: Document) -> Drafts:
-        """Pair the footnotes of `old` and `new` once, for all their changes."""
-        return cls(old, new, pair_notes(old, new), footnote_indices(old), footnote_indices(new))
+    def of(cls, old: Document, new: Document, revision: Revision) -> Drafts:
+        """Find the footnotes of `old` and `new` once, for all their changes."""
+        pairs = NotePairs.of(revision.footnote_changes)
+        return cls(old, new, pairs, footnote_indices(old), footnote_indices(new))
 
     def old_side(self, span: Span, *, whole: bool) -> _Side:
         """The old text of a change, with the footnote marks that are gone (all, for a deletion)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.diff import diff
-from aligner.values import Document, EditTag
-from aligner.view.marks import Mark, Piece, Role, pair_notes
+from aligner.revision.footnotes import notes_document
+from aligner.values import Revision
+from aligner.view.marks import Drafts, Mark, Piece, Role, change_pieces
 from aligner.view.values import Column, ViewRow
 
 
@@ -45,20 +45,16 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
             NoteLine(i, note.mark, (Piece(note.text),), Mark.EQUAL, homes.get((Mark.EQUAL, i)))
             for i, note in enumerate(new.footnotes)
         )
-    pairs = pair_notes(old, new)
-    found: list[NoteLine] = []
-    reached = 0
-    for index, note in enumerate(new.footnotes):
-        before = pairs.old_of.get(index)
-        if before is not None:
-            found += [_gone(old, i, homes) for i in range(reached, before) if i not in pairs.new_of]
-            reached = max(reached, before + 1)
-        mark = Mark.INSERTED if before is None else Mark.EQUAL
-        pieces = (Piece(note.text, mark),) if before is None else _compared(old, before, new, index)
-        home = homes.get((Mark.EQUAL, index), homes.get((Mark.INSERTED, index)))
-        found.append(NoteLine(index, note.mark, pieces, mark, home))
-    found += [_gone(old, i, homes) for i in range(reached, len(old.footnotes)) if i not in pairs.new_of]
-    return tuple(found)
+    before, after = notes_document(old), notes_document(new)
+    drafts = Drafts.of(before, after, Revision((), 0, 0))
+    lines: list[NoteLine] = []
+    for change in column.revision.footnote_changes if column.revision else ():
+        mark = Mark.INSERTED if not change.old else Mark.EQUAL if change.new else Mark.DELETED
+        for index, pieces in change_pieces(change, drafts).items():
+            note = new.footnotes[index] if change.new else old.footnotes[index]
+            home = homes.get((mark, index), homes.get((Mark.INSERTED, index)) if change.new else None)
+            lines.append(NoteLine(index, note.mark, pieces, mark, home))
+    return tuple(lines)
 
 
 def _homes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
@@ -70,24 +66,3 @@ def _homes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
                 if piece.role is Role.NOTE and piece.note is not None:
                     homes.setdefault((piece.mark, piece.note), row.number)
     return homes
-
-
-def _gone(old: Document, index: int, homes: dict[tuple[Mark, int], int]) -> NoteLine:
-    note = old.footnotes[index]
-    pieces = (Piece(note.text, Mark.DELETED),)
-    return NoteLine(index, note.mark, pieces, Mark.DELETED, homes.get((Mark.DELETED, index)))
-
-
-def _compared(old: Document, before: int, new: Document, after: int) -> tuple[Piece, ...]:
-    """The text of a footnote against the one it was."""
-    was, now = old.footnotes[before].text, new.footnotes[after].text
-    if was == now:
-        return (Piece(now),)
-    pieces: list[Piece] = []
-    for edit in diff(was, now, new.language):
-        if edit.tag is EditTag.EQUAL:
-            pieces.append(Piece(edit.new.of(now)))
-            continue
-        pieces += [Piece(edit.old.of(was), Mark.DELETED)] if edit.old else []
-        pieces += [Piece(edit.new.of(now), Mark.INSERTED)] if edit.new else []
-    return tuple(pieces)

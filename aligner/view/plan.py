@@ -19,7 +19,7 @@ class Track:
 
     def __init__(self, comparison: Comparison, column: Column) -> None:
         self.column = column
-        self.revision: Revision | None = None
+        self.revision: Revision | None = column.revision
         self.change_of: dict[int, Change] = {}
         self.change_of_old: dict[int, Change] = {}
         self._pieces: dict[int, tuple[Piece, ...]] = {}
@@ -27,9 +27,8 @@ class Track:
         self._notes = footnote_indices(column.document)
         self.row_of = rows_of(comparison, column.key)
         self.row_of_old = rows_of(comparison, column.base) if column.base else {}
-        if column.base and column.old is not None:
-            self.revision = comparison.revisions[column.base, column.key]
-            self._drafts = Drafts.of(column.old, column.document)
+        if column.old is not None and self.revision is not None:
+            self._drafts = Drafts.of(column.old, column.document, self.revision)
             for change in self.revision.changes:
                 self.change_of.update(dict.fromkeys(change.new, change))
                 self.change_of_old.update(dict.fromkeys(change.old, change))

@@ -5,12 +5,13 @@ No HTML and no Streamlit: whatever writes a page reads these.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.values import Carried, ChangeKind, Document, DocumentKey, SegmentKind, Signature
+from aligner.values import Carried, ChangeKind, Document, DocumentKey, Revision, SegmentKind, Signature
 from aligner.view.marks import Mark, Piece
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
@@ -126,7 +127,12 @@ class Column:
     base: DocumentKey | None
     document: Document
     old: Document | None = None
-    counts: Mapping[ChangeKind, int] = field(default_factory=dict)
+    revision: Revision | None = None
+
+    @property
+    def counts(self) -> Mapping[ChangeKind, int]:
+        """How many paragraphs had which change."""
+        return Counter(change.kind for change in self.revision.changes) if self.revision else {}
 
 
 @dataclass(frozen=True, slots=True)
