@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.sequences import matching_runs
 from aligner.text import Token, form_key, tokens
@@ -54,6 +55,9 @@ def diff(old: str, new: str, language: str) -> tuple[Edit, ...]:
     return script.finished()
 
 
+_token_key = lru_cache(maxsize=1 << 16)(form_key)  # words repeat; folding one takes longer than a look-up
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """The tokens of one text between its common ends; spaces belong to the token before them."""
@@ -69,7 +73,7 @@ class _Side:
             Token(token.start + start, token.stop + start, token.kind)
             for token in tokens(text[start:stop], language)
         ]
-        keys = [form_key(text[token.start : token.stop]) for token in found]
+        keys = [_token_key(text[token.start : token.stop]) for token in found]
         borders = [start, *(token.start for token in found[1:]), stop] if found else [start, stop]
         return _Side(text, found, keys, borders)
 

@@ -17,6 +17,7 @@ from aligner.chain import heaviest_chain
 
 _AFFORDABLE: Final = 1_000_000  # pairs of equal items; about a quarter of a second in difflib
 _STRETCHES: Final = (8, 4, 2, 1)
+_MOST_CELLS: Final = 200_000_000  # bits kept to walk back through: 25 MB
 _MOST_EDITS: Final = 600
 
 Run = tuple[int, int, int]
@@ -75,7 +76,8 @@ def _between(
         if anchors:
             return _around(old, new, (i1, i2, j1, j2), anchors, _STRETCHES[level], level)
         level += 1
-    return [(i + i1, j + j1, size) for i, j, size in _shortest_script(old[i1:i2], new[j1:j2])]
+    solve = _longest_common if (i2 - i1) * (j2 - j1) <= _MOST_CELLS else _shortest_script
+    return [(i + i1, j + j1, size) for i, j, size in solve(old[i1:i2], new[j1:j2])]
 
 
 def _around(
@@ -121,6 +123,41 @@ def _once(items: Sequence[Hashable], start: int, stop: int, length: int) -> dict
     stretches: list[Hashable] = [tuple(items[k : k + length]) for k in range(start, stop - length + 1)]
     counts = Counter(stretches)
     return {item: start + k for k, item in enumerate(stretches) if counts[item] == 1}
+
+
+def _longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    """The longest common subsequence, a row of its table at a time in the bits of one number.
+
+    Hyyrö's form: a zero bit at j says that the length grows there. Indifferent to how
+    often items repeat, unlike everything above.
+    """
+    places: dict[Hashable, int] = {}
+    for j, item in enumerate(new):
+        places[item] = places.get(item, 0) | 1 << j
+    full = (1 << len(new)) - 1
+    row, rows = full, []
+    for item in old:
+        common = row & places.get(item, 0)
+        row = (row + common | row - common) & full
+        rows.append(row)
+    return _walk_rows(rows, len(new))
+
+
+def _walk_rows(rows: list[int], width: int) -> list[Run]:
+    i, j = len(rows) - 1, width - 1
+    runs: list[Run] = []
+    while i >= 0 and j >= 0:
+        if rows[i] >> j & 1:
+            j -= 1
+        elif i and not rows[i - 1] >> j & 1:
+            i -= 1
+        else:
+            if runs and runs[-1][0] == i + 1 and runs[-1][1] == j + 1:
+                runs[-1] = (i, j, runs[-1][2] + 1)
+            else:
+                runs.append((i, j, 1))
+            i, j = i - 1, j - 1
+    return runs[::-1]
 
 
 def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from aligner.chain import heaviest_chain
 from aligner.languages import get
@@ -14,23 +16,38 @@ from aligner.revision.splits import find_splits
 from aligner.revision.units import Unit
 from aligner.values import Span
 
+_WEIGHED_WHOLE: Final = 300_000
+"""Characters of both drafts up to which rare and common wording is judged by all of them;
+beyond, by the paragraphs that have no exact counterpart, which are enough by then."""
+
 
 def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Thresholds) -> list[Link]:
     """Find which units belong together; each unit of either draft is in exactly one link."""
     exact = exact_pairs(old, new)
-    shingles = Shingles.of([unit.key for unit in old], [unit.key for unit in new], facts(language).shingle)
-    settled_old, settled_new = {i for i, _ in exact}, {j for _, j in exact}
-    shared = overlaps(
-        shingles,
-        [i for i in range(len(old)) if i not in settled_old],
-        [j for j in range(len(new)) if j not in settled_new],
+    twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
+    open_old, open_new = (
+        [i for i, unit in enumerate(side) if not _is_settled(unit, twins)] for side in (old, new)
     )
+    kept_old, kept_new = set(open_old), set(open_new)
+    if sum(len(unit.key) for unit in (*old, *new)) <= _WEIGHED_WHOLE:
+        kept_old, kept_new = set(range(len(old))), set(range(len(new)))
+    shingles = Shingles.of(
+        [unit.key if i in kept_old else "" for i, unit in enumerate(old)],
+        [unit.key if j in kept_new else "" for j, unit in enumerate(new)],
+        facts(language).shingle,
+    )
+    shared = overlaps(shingles, open_old, open_new)
     least_move = thresholds.move_length * get(language).density
     sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
     matching = match(sides, find_splits)
     links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
     links += [Link(split.old, split.new, split.score) for split in matching.splits]
     return _with_moves(sides, links)
+
+
+def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
+    """Whether a unit has its exact counterparts and needs no likeness to others."""
+    return unit.is_bare or twins[0][unit.key] == twins[1][unit.key]
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:

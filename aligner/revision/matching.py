@@ -27,6 +27,7 @@ Pair = tuple[int, int]
 
 _FEW_TWINS: Final = 4  # a text repeated more often than this on a side finds its twin by its place
 _SMALL_GAP: Final = 60_000  # pairs of paragraphs in a gap that are all held against each other
+_LOOK_ALIKE: Final = 0.9  # two candidates this near to each other cannot be told apart out of order
 _BAND: Final = 12  # in a larger gap, how far from the diagonal paragraphs are looked for
 
 
@@ -239,18 +240,32 @@ def weight(sides: Sides, i: int, j: int, score: float) -> float:
 
 
 def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
-    """Pairs that cross the chain, the most alike first, the nearest first among equals."""
-    least = sides.thresholds
+    """Pairs that cross the chain, the most alike first, the nearest first among equals.
+
+    Only what cannot be mistaken moves: a line of a table, with others almost like it,
+    stays where it is.
+    """
+    near: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
+    best = _best(candidates)
+    for (i, j), score in candidates.items():
+        near[0][i] += score >= _LOOK_ALIKE * best[0][i]
+        near[1][j] += score >= _LOOK_ALIKE * best[1][j]
     crossing = sorted(
-        (
-            (-score, abs(i - j), i, j)
-            for (i, j), score in candidates.items()
-            if score >= least.moved and matching.is_free(i, j)
-        ),
+        (-score, abs(i - j), i, j)
+        for (i, j), score in candidates.items()
+        if score >= sides.thresholds.moved and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
     )
     for negative, _, i, j in crossing:
         if matching.is_free(i, j) and _is_long_enough(sides, i, j):
             matching.add(i, j, -negative)
+
+
+def _best(candidates: dict[Pair, float]) -> tuple[dict[int, float], dict[int, float]]:
+    best: tuple[dict[int, float], dict[int, float]] = (defaultdict(float), defaultdict(float))
+    for (i, j), score in candidates.items():
+        best[0][i] = max(best[0][i], score)
+        best[1][j] = max(best[1][j], score)
+    return best
 
 
 def _is_long_enough(sides: Sides, i: int, j: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_BUDGET: Final = 3_000_000
+_BUDGET: Final = 2_000_000
 """How many (old, new, shingle) triples are counted: bounds time and memory. Rare shingles
 come first, so what is left out joins everything with everything."""
+_FAINT: Final = 0.05  # a likeness, counted by the rare shingles only, below which no pair is looked at
 _KEPT: Final = 6  # candidates kept for a paragraph, on either side, when not all could be counted
 
 
@@ -50,9 +51,8 @@ class Shingles:
             codes += points[offset : offset + n_points]
         inside = np.repeat(starts, sizes) + _ramp(sizes)
         owner = np.repeat(np.arange(len(keys), dtype=np.int64), sizes)
-        distinct, ids = np.unique(codes[inside], return_inverse=True)
-        size = max(len(distinct), 1)
-        pairs = np.unique(owner * size + ids)
+        ids, size = _ranks(codes[inside])
+        pairs = _distinct(owner * size + ids)
         owner, ids = np.divmod(pairs, size)
         bounds = np.searchsorted(owner, np.arange(len(keys) + 1))
         frequency = np.bincount(ids, minlength=size)
@@ -128,11 +128,15 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
     width = len(shingles.bounds)
     pair_of = rows * width + columns
     by_pair = np.argsort(pair_of, kind="stable")
-    pairs, first = np.unique(pair_of[by_pair], return_index=True)
+    pair_of = pair_of[by_pair]
+    first = np.flatnonzero(_is_first(pair_of))
+    pairs = pair_of[first]
     shared = np.add.reduceat(weight[by_pair], first) if len(pairs) else np.zeros(0)
     found_old, found_new = np.divmod(pairs, width)
     if not complete:
-        keep = _strongest(found_old, found_new, _scores(shingles, found_old, found_new, shared))
+        score = _scores(shingles, found_old, found_new, shared)
+        likely = np.flatnonzero(score >= _FAINT)
+        keep = likely[_strongest(found_old[likely], found_new[likely], score[likely])]
         found_old, found_new = found_old[keep], found_new[keep]
         shared = np.array(
             [shingles.shared(int(i), int(j)) for i, j in zip(found_old, found_new, strict=True)]
@@ -150,6 +154,27 @@ def _points(
     sizes = np.array([len(key) for key in keys], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes + length - 1)[:-1])) if len(keys) else sizes
     return points, starts.astype(np.int64), sizes
+
+
+def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it."""
+    result = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=result[1:])
+    return result
+
+
+def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The values in order, each once; sorting beats the hashing of newer `numpy.unique` here."""
+    ordered = np.sort(values)
+    return ordered[_is_first(ordered)]
+
+
+def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
+    """For each code its rank among the distinct ones, and how many those are (at least 1)."""
+    order = np.argsort(codes)
+    ranks = np.empty(len(codes), dtype=np.int64)
+    ranks[order] = np.cumsum(_is_first(codes[order])) - 1
+    return ranks, int(ranks.max()) + 1 if len(codes) else 1
 
 
 def _ramp(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
