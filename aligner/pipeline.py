@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from aligner.layout import Extract
 
     Progress = Callable[[str, int, int], None]
+    Notice = Callable[[str], None]
 
 
 class Unit(StrEnum):
@@ -50,6 +51,7 @@ class Settings:
         cache: whether vectors may be kept on disk; without, no trace is left.
         encoding: of text files, where it is not to be detected.
         progress: told how far things are: (stage, done, total).
+        notice: told what a person should know of the reading, or of the cache; one line each.
     """
 
     unit: Unit = Unit.PARAGRAPH
@@ -57,6 +59,7 @@ class Settings:
     cache: bool = True
     encoding: str | None = None
     progress: Progress | None = None
+    notice: Notice | None = None
 
 
 def open_document(
@@ -158,7 +161,10 @@ def align_files(
     """
     ours = open_document(source, settings, language=source_language)
     theirs = open_document(target, settings, language=target_language)
-    return align_documents(ours, theirs, load_encoder(settings), settings)
+    encoder = load_encoder(settings)
+    pair = align_documents(ours, theirs, encoder, settings)
+    _pass_on(encoder, settings)
+    return pair
 
 
 def diff_documents(
@@ -242,7 +248,7 @@ def compare_documents(
         ours, theirs = (DocumentKey(each.language, each.version) for each in (source, target))
         return align_documents(documents[ours], documents[theirs], encoder, settings).alignment
 
-    return compare(
+    result = compare(
         cut,
         pivot=pivot,
         title=title,
@@ -251,6 +257,8 @@ def compare_documents(
         progress=settings.progress,
         aligner_of=by_sentences if settings.unit is Unit.SENTENCE else None,
     )
+    _pass_on(encoder, settings)
+    return result
 
 
 class RememberingEncoder:
@@ -302,10 +310,24 @@ def _segmented(
 ) -> Document:
     from aligner.segment import segment, segment_lines
 
+    for note in extract.notes:
+        _notify(settings, f"{name}: {note}")
     code = languages.get(language).code if language else _detected(extract.text, name)
     cutter = segment_lines if settings.unit is Unit.LINE else segment
     document = cutter(extract, language=code, version=version, title=title or extract.name)
     return replace(document, status=status) if status else document
+
+
+def _pass_on(encoder: Encoder, settings: Settings) -> None:
+    """Tell what the cache has to say of itself, if it has."""
+    note = getattr(encoder, "note", None)
+    if note:
+        _notify(settings, str(note))
+
+
+def _notify(settings: Settings, text: str) -> None:
+    if settings.notice is not None:
+        settings.notice(text)
 
 
 def _detected(text: str, name: str) -> str:

@@ -57,7 +57,12 @@ class Work:
             cache=not self.choices.get("no_cache", False),
             encoding=_known_encoding(self.choices["encoding"]),
             progress=self._progress if self._progress.active else None,
+            notice=self._note,
         )
+
+    def _note(self, text: str) -> None:
+        self._progress.clear()
+        click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
 
     def deliver(self, result: Result) -> None:
         """Write and print the result as it was asked for."""

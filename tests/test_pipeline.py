@@ -1,0 +1,193 @@
+"""From files to results, by every unit and every way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from aligner import pipeline
+from aligner.corpus import Entry, load_set, of_entries
+from aligner.errors import InputError, LanguageError, ReadError
+from aligner.pipeline import (
+    RememberingEncoder,
+    Settings,
+    Unit,
+    align_files,
+    compare_set,
+    diff_files,
+    into_units,
+    load_encoder,
+    open_bytes,
+    open_document,
+)
+from aligner.values import ChangeKind, DocumentKey
+
+UNCACHED = Settings(cache=False)
+LINES = Settings(unit=Unit.LINE, cache=False)
+SENTENCES = Settings(unit=Unit.SENTENCE, cache=False)
+
+
+def test_a_file_and_its_bytes_give_the_same_document(corpus: Path) -> None:
+    path = corpus / "rev1.fr.txt"
+    opened = open_document(path, title="Projet", version="rev1", status="working translation")
+    assert (
+        open_bytes(path.read_bytes(), path.name, title="Projet", version="rev1", status="working translation")
+        == opened
+    )
+    assert (opened.language, opened.version, opened.title) == ("fr", "rev1", "Projet")
+    assert opened.status == "working translation"
+
+
+def test_a_document_without_a_title_is_called_by_its_file(corpus: Path) -> None:
+    assert open_document(corpus / "rev1.en.txt").title == "rev1.en.txt"
+
+
+def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("1. The first line\r\n\r\n  the second, with a mark 1\u2028still it\n".encode())
+    document = open_document(path, LINES, language="en")
+    assert document.texts() == ["1. The first line", "", "  the second, with a mark 1\u2028still it"]
+
+
+def test_the_language_is_detected_or_told(corpus: Path) -> None:
+    assert open_document(corpus / "rev1.ru.txt").language == "ru"
+    assert open_document(corpus / "rev1.ru.txt", language="en-GB").language == "en"
+
+
+def test_a_text_in_no_known_language_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "greek.txt"
+    path.write_text("Η Γενική Συνέλευση των Ηνωμένων Εθνών αποφασίζει σήμερα. " * 5, encoding="utf-8")
+    with pytest.raises(LanguageError, match=r"greek\.txt") as caught:
+        open_document(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_a_read_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"none\.txt"):
+        open_document(tmp_path / "none.txt")
+
+
+def test_sentences_stay_inside_paired_paragraphs(corpus: Path) -> None:
+    source, target = corpus / "rev1.zh.txt", corpus / "rev1.en.txt"
+    paragraphs = align_files(source, target, UNCACHED).alignment
+    pair = align_files(source, target, SENTENCES)
+    assert len(pair.source) >= paragraphs.n_source
+    for bead in pair.alignment.beads:
+        ours = {pair.source.segments[i].parent for i in bead.source}
+        theirs = {pair.target.segments[j].parent for j in bead.target}
+        assert any(ours <= set(outer.source) and theirs <= set(outer.target) for outer in paragraphs.beads)
+
+
+def test_drafts_are_compared_by_sentence_and_by_line(corpus: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("The first line stays.\nThe second line is here.\n", encoding="utf-8")
+    new.write_text("The first line stays.\nThe second line was here.\n", encoding="utf-8")
+    changes = diff_files(old, new, LINES, language="en").revision.changes
+    assert [change.kind for change in changes] == [ChangeKind.UNCHANGED, ChangeKind.EDITED]
+    by_sentence = diff_files(corpus / "draft.en.txt", corpus / "rev1.en.txt", SENTENCES)
+    assert all(segment.parent is not None for segment in by_sentence.new.segments)
+
+
+def test_a_paragraph_document_is_left_alone(corpus: Path) -> None:
+    document = open_document(corpus / "rev1.en.txt")
+    assert into_units(document, Unit.PARAGRAPH) is document
+
+
+def test_a_set_may_be_compared_by_sentence_and_by_line(corpus: Path) -> None:
+    found = load_set(corpus)
+    few = of_entries(tuple(e for e in found.entries if e.key.language in ("zh", "en")), title="Two")
+    paragraphs = compare_set(few, UNCACHED)
+    sentences = compare_set(few, SENTENCES)
+    assert (sentences.title, sentences.pivot) == ("Two", "zh")
+    assert len(sentences.rows) >= len(paragraphs.rows)
+    lines = compare_set(few, LINES)
+    assert len(lines.documents[DocumentKey("zh", "rev1")]) > len(
+        paragraphs.documents[DocumentKey("zh", "rev1")]
+    )
+
+
+def test_a_language_with_one_draft_only_is_compared_too(corpus: Path) -> None:
+    entries = (
+        Entry(corpus / "draft.zh.txt", DocumentKey("zh", "draft")),
+        Entry(corpus / "rev1.zh.txt", DocumentKey("zh", "rev1")),
+        Entry(corpus / "draft.en.txt", DocumentKey("en", "draft")),
+    )
+    result = compare_set(of_entries(entries), UNCACHED)
+    newest, english = DocumentKey("zh", "rev1"), DocumentKey("en", "draft")
+    together = [row for row in result.rows if newest in row.cells and english in row.cells]
+    assert len(together) > 30
+    assert all(amendment.states == {} for amendment in result.amendments)
+
+
+def test_progress_is_told(corpus: Path) -> None:
+    told: list[str] = []
+    entries = tuple(Entry(corpus / f"rev1.{code}.txt", DocumentKey(code, "rev1")) for code in ("zh", "en"))
+    compare_set(
+        of_entries(entries), Settings(cache=False, progress=lambda stage, done, total: told.append(stage))
+    )
+    assert list(dict.fromkeys(told))[:2] == ["read", "align"]
+
+
+def test_a_pivot_that_is_not_there_is_refused(corpus: Path) -> None:
+    entries = (Entry(corpus / "rev1.zh.txt", DocumentKey("zh", "rev1")),)
+    with pytest.raises(InputError, match="pivot 'fr'"):
+        compare_set(of_entries(entries), UNCACHED, pivot="fr")
+
+
+class Counting:
+    name, revision, dimension = "counting", "1", 2
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return np.array([[1.0, 0.0] if len(text) % 2 else [0.0, 1.0] for text in texts], np.float32)
+
+
+def test_an_encoder_that_remembers_encodes_a_text_once() -> None:
+    counting = Counting()
+    encoder = RememberingEncoder(counting)
+    first = encoder.encode(["a", "bb", "a"])
+    second = encoder.encode(["bb", "a"])
+    assert counting.asked == ["a", "bb"]
+    assert first.tolist() == [[1, 0], [0, 1], [1, 0]]
+    assert second.tolist() == [[0, 1], [1, 0]]
+    assert encoder.encode([]).shape == (0, 2)
+    assert (encoder.name, encoder.revision, encoder.dimension) == ("counting", "1", 2)
+
+
+def test_without_the_cache_no_trace_is_left(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    align_files(corpus / "rev1.zh.txt", corpus / "rev1.en.txt", UNCACHED)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import aligner.readers
+    from aligner.layout import Extract, Line
+    from aligner.values import Span
+
+    text = "The Commission on Crime Prevention and Criminal Justice"
+    extract = Extract(text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=("one page is a picture",))
+    monkeypatch.setattr(aligner.readers, "read", lambda path, encoding=None: extract)
+    told: list[str] = []
+    open_document(tmp_path / "x.pdf", Settings(notice=told.append), language="en")
+    assert told == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
+
+
+def test_the_cache_is_used_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    import aligner.encoders
+    from aligner.cache import CachedEncoder
+
+    monkeypatch.setattr(aligner.encoders, "load", lambda name: Counting())
+    assert isinstance(load_encoder(Settings()), CachedEncoder)
+    assert isinstance(load_encoder(UNCACHED), RememberingEncoder)
+    assert pipeline.Settings().unit is Unit.PARAGRAPH
