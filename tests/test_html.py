@@ -172,7 +172,14 @@ def poisoned(text: str) -> Comparison:
     }
     amendments = tuple(replace(a, reasons=dict.fromkeys(a.states, text)) for a in comparison.amendments)
     signature = Signature(text, text, text, ((text, text),))
-    return replace(comparison, documents=documents, amendments=amendments, notes=(text,), signature=signature)
+    return replace(
+        comparison,
+        documents=documents,
+        revisions=revisions,
+        amendments=amendments,
+        notes=(text,),
+        signature=signature,
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
