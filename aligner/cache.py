@@ -1,0 +1,219 @@
+"""Vectors kept on disk, so that the same text is encoded once.
+
+One SQLite file in the user's own cache folder, readable by its owner alone. It holds
+digests of texts and their vectors, never a text. Vectors of confidential text tell
+something about it all the same: `CachedEncoder` is left out altogether where the
+user wants no trace, and `clear` removes what is there.
+
+A cache may be slow, full, locked, read-only or damaged; it may not cost anyone their
+work. Whatever goes wrong with it, texts are encoded as if there were none, and `note`
+says so; a damaged file is thrown away and begun again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from aligner.encoders import Encoder
+
+MEGABYTE: Final = 1 << 20
+DEFAULT_LIMIT: Final = 512 * MEGABYTE
+"""Largest size of the file: about 200,000 vectors of the bundled encoder."""
+
+_FILE: Final = "vectors.sqlite"
+_FORMAT: Final = 1
+_AT_ONCE: Final = 500
+_PATIENCE: Final = 5.0
+_KEEP: Final = 0.8
+_UNIT_TOLERANCE: Final = 1e-3
+
+
+def default_folder() -> Path:
+    """The user's own cache folder for this program, by the platform's custom."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("aligner", appauthor=False)
+
+
+class CachedEncoder:
+    """An encoder that looks in the cache first.
+
+    Vectors come back exactly as they were encoded (float32). They are found by a digest
+    of the text together with the encoder's name and revision, so vectors of two models
+    never mix. Several processes may use one folder at once. When the file grows past
+    its limit, what has gone unused for longest is removed.
+
+    Args:
+        encoder: what to ask for texts that are not in the cache.
+        folder: where the cache is; by default the user's own cache folder. A folder made
+            here is for its owner alone.
+        limit: largest size of the file in bytes.
+
+    Attributes:
+        note: None, or one line on why the cache could not be used or had to be begun anew.
+    """
+
+    def __init__(self, encoder: Encoder, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
+        self._encoder = encoder
+        self._own_folder = folder is None
+        self._folder = default_folder() if folder is None else folder
+        self._limit = limit
+        self.name = encoder.name
+        self.revision = encoder.revision
+        self.note: str | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give each text its vector: float32, `(len(texts), dimension)`, rows of unit length."""
+        if not texts:
+            return self._encoder.encode(texts)
+        keys = {text: self._key(text) for text in texts}
+        known = self._read(list(keys.values()))
+        missing = [text for text, key in keys.items() if key not in known]
+        if missing:
+            vectors = np.ascontiguousarray(self._encoder.encode(missing), dtype=np.float32)
+            fresh = {keys[text]: vector for text, vector in zip(missing, vectors, strict=True)}
+            self._write(fresh)
+            known.update(fresh)
+        return np.stack([known[keys[text]] for text in texts])
+
+    def clear(self) -> None:
+        """Remove every vector of every encoder from the folder.
+
+        Raises:
+            OSError: the file cannot be removed; the message names it.
+        """
+        for path in self._files():
+            path.unlink(missing_ok=True)
+
+    def _key(self, text: str) -> bytes:
+        digest = hashlib.sha256()
+        for part in (self.name, self.revision, text):
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "little"))
+            digest.update(data)
+        return digest.digest()
+
+    def _files(self) -> tuple[Path, Path]:
+        path = self._folder / _FILE
+        return path, path.with_name(path.name + "-journal")
+
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        found: dict[bytes, NDArray[np.float32]] = {}
+        with self._guarded():
+            if self._files()[0].exists():
+                with closing(self._connect()) as connection:
+                    self._fetch(connection, keys, found)
+        return found
+
+    @staticmethod
+    def _fetch(
+        connection: sqlite3.Connection, keys: Sequence[bytes], found: dict[bytes, NDArray[np.float32]]
+    ) -> None:
+        stale: list[tuple[bytes]] = []
+        today = _today()
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = connection.execute(f"SELECT key, vector, used FROM vectors WHERE key IN ({marks})", some)
+            for key, blob, used in rows:
+                vector = np.frombuffer(blob, dtype="<f4").astype(np.float32)
+                if abs(float(vector @ vector) - 1) < _UNIT_TOLERANCE:
+                    found[key] = vector
+                if used != today:
+                    stale.append((key,))
+        # A cache that can be read but not written is of use still, only forgetful of use.
+        with suppress(sqlite3.OperationalError), connection:
+            connection.executemany(f"UPDATE vectors SET used = {today} WHERE key = ?", stale)
+
+    def _write(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:
+        with self._guarded():
+            self._prepare()
+            with closing(self._connect()) as connection:
+                with connection:
+                    connection.executemany(
+                        "INSERT OR REPLACE INTO vectors (key, used, vector) VALUES (?, ?, ?)",
+                        ((key, _today(), vector.astype("<f4").tobytes()) for key, vector in vectors.items()),
+                    )
+                self._evict(connection)
+
+    def _prepare(self) -> None:
+        """Make folder and file for the owner alone, before anything is in them."""
+        if not self._folder.exists():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._own_folder:
+            self._folder.chmod(0o700)
+        os.close(os.open(self._files()[0], os.O_CREAT | os.O_RDWR, 0o600))
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._files()[0], timeout=_PATIENCE)
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, used INTEGER, vector BLOB)"
+                )
+                connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            elif version != _FORMAT:
+                raise sqlite3.DatabaseError(f"format {version}, not {_FORMAT}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _evict(self, connection: sqlite3.Connection) -> None:
+        """Once over the limit, drop what has gone unused for longest, down to four fifths."""
+        page_size = connection.execute("PRAGMA page_size").fetchone()[0]
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        if page_size * pages <= self._limit:
+            return
+        count = connection.execute("SELECT count(*) FROM vectors").fetchone()[0]
+        keep = int(count * self._limit * _KEEP / (page_size * pages))
+        with connection:
+            connection.execute(
+                "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY used, rowid LIMIT ?)",
+                (count - keep,),
+            )
+        # As a script: `execute` would take one step of it, which frees a single page.
+        connection.executescript("PRAGMA incremental_vacuum")
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Turn whatever goes wrong with the cache into a note, and a damaged file into a new one."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # locked, full, read-only, out of reach
+            self.note = f"vectors are not cached: {error} ({self._files()[0]})"
+        except (sqlite3.DatabaseError, ValueError) as error:  # not a database, or not ours
+            self.note = f"the vector cache was damaged and is begun anew: {error} ({self._files()[0]})"
+            self._discard()
+        except OSError as error:
+            self.note = f"vectors are not cached: {error.strerror or error} ({self._files()[0]})"
+
+    def _discard(self) -> None:
+        try:
+            self.clear()
+        except OSError as error:
+            self.note = f"vectors are not cached: {error.strerror or error} ({self._files()[0]})"
+
+
+def _today() -> int:
+    """Days since 1970: fine enough to know what is old, and a hit writes once a day at most."""
+    return datetime.now(UTC).toordinal() - datetime(1970, 1, 1, tzinfo=UTC).toordinal()

@@ -1,0 +1,230 @@
+"""Any sentence-transformers model, from a local folder or by its name on the hub.
+
+The library takes seconds to import, so a model is read at the first text: what is in
+the cache costs nothing. A folder is read with the network shut out, and no code that
+comes with a model is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.encoders.windows import encode_in_windows
+from aligner.errors import EncoderError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LIBRARY: Final = "sentence-transformers"
+_MODEL_FILES: Final = ("modules.json", "config.json")
+_HASHED_WHOLE: Final = 1 << 20
+_SAMPLES: Final = 64
+_SAMPLE: Final = 1 << 16
+_PATIENCE: Final = 10.0
+"""Seconds to wait for the hub's first answer."""
+
+_LOUD: Final = ("sentence_transformers", "transformers", "huggingface_hub")
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model behind the `Encoder` protocol.
+
+    A text longer than the model's window is cut at pauses, and its vector is the
+    average of the parts' vectors, weighted by their length.
+
+    Args:
+        name: what the user called it.
+        folder: where it is on this machine.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self._folder = folder
+        self.revision = f"{_LIBRARY}-{metadata.version(_LIBRARY)}+{_digest(folder)}"
+
+    @cached_property
+    def _model(self) -> Any:
+        with _quiet():
+            try:
+                from sentence_transformers import SentenceTransformer
+
+                return SentenceTransformer(str(self._folder), local_files_only=True, trust_remote_code=False)
+            except Exception as error:  # a damaged model fails in whatever way its bytes lead to
+                raise EncoderError(
+                    f"the model in {self._folder} cannot be read ({_first_line(error)}); "
+                    "save or download it anew, or choose another encoder"
+                ) from error
+
+    @cached_property
+    def dimension(self) -> int:
+        """Length of each vector; reads the model."""
+        return int(self._encode_parts([""]).shape[1])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give each text its vector: float32, `(len(texts), dimension)`, rows of unit length."""
+        return encode_in_windows(texts, self._fits, self._encode_parts, self.dimension)
+
+    def _encode_parts(self, texts: list[str]) -> NDArray[np.float32]:
+        with _quiet():
+            vectors: NDArray[np.float32] = self._model.encode(
+                texts, show_progress_bar=False, convert_to_numpy=True
+            )
+        return vectors
+
+    @cached_property
+    def _window(self) -> float:
+        window = getattr(self._model, "max_seq_length", None)
+        return float("inf") if window is None else float(window)
+
+    @cached_property
+    def _count(self) -> Callable[[str], int]:
+        """How many tokens a text has, begin and end marks included."""
+        tokenizer = self._model.tokenizer
+        if hasattr(tokenizer, "convert_tokens_to_ids"):
+            return lambda text: len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+        if hasattr(tokenizer, "encode"):
+            return lambda text: len(tokenizer.encode(text))
+        return lambda text: len(text.encode())
+
+    def _fits(self, text: str) -> bool:
+        # A token is a byte at the least, and two marks are added: most texts need no count.
+        return len(text.encode()) + 2 <= self._window or self._count(text) <= self._window
+
+
+def load_folder(folder: Path) -> SentenceTransformerEncoder:
+    """Take the model in a local folder.
+
+    Raises:
+        EncoderError: there is no such folder, or no model in it.
+    """
+    _require_library()
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise EncoderError(
+            f"model folder {folder} {what}; give the folder that a sentence-transformers model was saved to"
+        )
+    if not any((folder / file).is_file() for file in _MODEL_FILES):
+        raise EncoderError(
+            f"folder {folder} holds no model ({' or '.join(_MODEL_FILES)} expected); "
+            "give the folder that a sentence-transformers model was saved to"
+        )
+    return SentenceTransformerEncoder(str(folder), folder)
+
+
+def load_hub(name: str) -> SentenceTransformerEncoder:
+    """Take a model by its name on the hub: from this machine if it is there, else downloaded.
+
+    Raises:
+        EncoderError: it is not on this machine, and the hub does not have it or is out of reach.
+    """
+    _require_library()
+    folder = _downloaded(name)
+    if folder is None:
+        _download(name)
+        folder = _downloaded(name)
+    if folder is None:
+        raise EncoderError(f"the hub's {name} holds no model ({' or '.join(_MODEL_FILES)} expected)")
+    return SentenceTransformerEncoder(name, folder)
+
+
+def _downloaded(name: str) -> Path | None:
+    """The folder of a model fetched earlier; looks at this machine only."""
+    from huggingface_hub import try_to_load_from_cache
+
+    for file in _MODEL_FILES:
+        found = try_to_load_from_cache(name, file)
+        if isinstance(found, str):
+            return Path(found).parent
+    return None
+
+
+def _download(name: str) -> None:
+    from huggingface_hub import HfApi, constants
+
+    advice = "on a machine with network, save it to a folder, and give that folder's path"
+    if constants.HF_HUB_OFFLINE:
+        raise EncoderError(
+            f"model {name} is not on this machine and HF_HUB_OFFLINE forbids fetching it; {advice}"
+        )
+    with _quiet():
+        try:
+            # Asked first, and once: the library itself retries for more than a minute.
+            HfApi().model_info(name, timeout=_PATIENCE)
+            from sentence_transformers import SentenceTransformer
+
+            SentenceTransformer(name, trust_remote_code=False)
+        except Exception as error:  # network, hub and library each have their own
+            raise EncoderError(
+                f"model {name} is not on this machine and could not be fetched "
+                f"({_first_line(error)}); check the name and the network, or, {advice}"
+            ) from error
+
+
+def _require_library() -> None:
+    try:
+        metadata.version(_LIBRARY)
+    except metadata.PackageNotFoundError as error:
+        raise EncoderError(
+            f"this encoder needs {_LIBRARY}; install it with: pip install {_LIBRARY}"
+        ) from error
+
+
+def _digest(folder: Path) -> str:
+    """A digest of every file: small ones whole, large ones by size and 64 samples.
+
+    Training changes all of a model's weights, so samples tell two apart, without
+    reading gigabytes at every start.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
+        with path.open("rb") as file:
+            if size <= _HASHED_WHOLE:
+                digest.update(file.read())
+                continue
+            for sample in range(_SAMPLES):
+                file.seek(sample * (size - _SAMPLE) // (_SAMPLES - 1))
+                digest.update(file.read(_SAMPLE))
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep libraries from writing to the terminal, and give them their voice back afterwards."""
+    from huggingface_hub.utils import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+    from transformers.utils import logging as transformers_logging
+
+    loggers = [logging.getLogger(name) for name in _LOUD]
+    levels = [logger.level for logger in loggers]
+    hub_bars = not are_progress_bars_disabled()
+    model_bars = transformers_logging.is_progress_bar_enabled()
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    disable_progress_bars()
+    transformers_logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        if hub_bars:
+            enable_progress_bars()
+        if model_bars:
+            transformers_logging.enable_progress_bar()
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
