@@ -1,0 +1,383 @@
+"""The command line as people and scripts meet it: results, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+import aligner
+from aligner.cli import cli, main
+from aligner.exporters import extensions
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Comparison, Document
+
+Capture = pytest.CaptureFixture[str]
+
+KINDS: dict[str, type] = {
+    "compare": Comparison,
+    "align": AlignedPair,
+    "diff": RevisedPair,
+    "segment": Document,
+}
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def fails(capsys: Capture, code: int, *arguments: str | Path) -> str:
+    """Run, expect this exit code and one line on standard error, give that line."""
+    assert main([str(argument) for argument in arguments]) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("aligner: error: ")
+    assert captured.err.count("\n") == 1
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def works(capsys: Capture, *arguments: str | Path) -> str:
+    assert main([str(argument) for argument in arguments]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+# Results
+
+
+def test_compare_writes_the_report(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "report.html"
+    assert works(capsys, "compare", corpus, "-o", out) == ""
+    page = out.read_text(encoding="utf-8")
+    assert "<ins" in page
+    assert 'lang="zh"' in page
+    assert works(capsys, "compare", corpus, "-o", tmp_path / "again.html") == ""
+    assert (tmp_path / "again.html").read_bytes() == out.read_bytes()
+
+
+def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> None:
+    told = works(
+        capsys,
+        "compare",
+        "--doc",
+        f"zh@draft={corpus / 'draft.zh.txt'}",
+        "--doc",
+        f"zh@rev1={corpus / 'rev1.zh.txt'}",
+        "--doc",
+        f"en-GB@rev1={corpus / 'rev1.en.txt'}",
+        "--title",
+        "三份文件",
+        "--pivot",
+        "en",
+        "--json",
+    )
+    value = json.loads(told)
+    assert value["format"] == "aligner/comparison"
+    assert (value["title"], value["pivot"], value["versions"]) == ("三份文件", "en", ["draft", "rev1"])
+    assert [(d["language"], d["version"]) for d in value["documents"]] == [
+        ("zh", "draft"),
+        ("zh", "rev1"),
+        ("en", "rev1"),
+    ]
+
+
+def test_compare_on_the_terminal_names_what_was_not_carried_over(corpus: Path, capsys: Capture) -> None:
+    told = works(capsys, "compare", corpus, "--no-cache")
+    assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in told
+    assert "{-" in told
+    assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("extension", extensions(AlignedPair))
+def test_align_writes_every_format(corpus: Path, tmp_path: Path, capsys: Capture, extension: str) -> None:
+    out = tmp_path / f"x{extension}"
+    assert works(capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.fr.txt", "-o", out) == ""
+    assert out.stat().st_size > 300
+
+
+def test_what_align_writes_evaluate_reads(
+    corpus: Path, golden: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    gold = golden / "ccpcj-27" / "rev1.zh-ru.beads"
+    for name in ("x.beads", "x.json", "x.tsv"):
+        works(capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.ru.txt", "-o", tmp_path / name)
+        told = works(capsys, "evaluate", tmp_path / name, gold)
+        assert "strict        1.0000    1.0000    1.0000" in told
+        assert ("confidence" in told) == (name != "x.beads")
+
+
+def test_align_by_sentence_names_parents(corpus: Path, capsys: Capture) -> None:
+    told = works(
+        capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.en.txt", "--unit", "sentence", "--json"
+    )
+    value = json.loads(told)
+    assert all("parent" in segment for segment in value["source"]["segments"])
+    seen = [index for bead in value["beads"] for index in bead["target"]]
+    assert seen == list(range(len(value["target"]["segments"])))
+
+
+def test_align_by_line_keeps_each_line(tmp_path: Path, capsys: Capture) -> None:
+    lines = "1. 敦促会员国批准议定书；\n\n 2. 请秘书长提出报告。\n"
+    (tmp_path / "a.txt").write_bytes(lines.encode())
+    (tmp_path / "b.txt").write_bytes(lines.replace("\n", "\r\n").encode())
+    told = works(
+        capsys, "align", tmp_path / "a.txt", tmp_path / "b.txt", "--unit", "line", "--source-lang", "zh",
+        "--target-lang", "zh", "--json",
+    )  # fmt: skip
+    value = json.loads(told)
+    for side in ("source", "target"):
+        assert [segment["text"] for segment in value[side]["segments"]] == lines.split("\n")[:-1]
+    linked = [
+        (bead["source"], bead["target"]) for bead in value["beads"] if bead["source"] and bead["target"]
+    ]
+    assert linked[0] == ([0], [0])
+    assert linked[-1] == ([2], [2])
+
+
+def test_diff_shows_and_writes_amendments(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    old, new = corpus / "draft.zh.txt", corpus / "rev1.zh.txt"
+    told = works(capsys, "diff", old, new)
+    assert "OP1  edited\n" in told
+    assert "{-鼓励-}{+敦促+}" in told
+    value = json.loads(works(capsys, "diff", old, new, "--json", "-o", tmp_path / "x.html"))
+    assert value["format"] == "aligner/diff"
+    for change in value["changes"]:
+        for side in ("old", "new"):
+            text = "\n".join(value[side]["segments"][index]["text"] for index in change[side])
+            spans = [edit[side] for edit in change["edits"]]
+            assert [start for start, _ in spans] == [0, *(stop for _, stop in spans)][: len(spans)]
+            assert (spans[-1][1] if spans else 0) == len(text)
+    assert "<ins" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    told = works(capsys, "segment", corpus / "rev1.zh.txt")
+    assert "operative   OP13   13. 邀请" in told
+    value = json.loads(works(capsys, "segment", corpus / "rev1.zh.txt", "--json"))
+    assert len(value["segments"]) == 39
+    works(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "x.txt")
+    lines = (tmp_path / "x.txt").read_text(encoding="utf-8").split("\n")
+    assert lines[:-1] == [segment["text"] for segment in value["segments"]]
+
+
+def test_evaluate_adds_up_several_pairs(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a").write_text("[0]:[0]\n[1]:[1]\n")
+    (tmp_path / "g").write_text("[0]:[0]\n[1]:[]\n[]:[1]\n")
+    value = json.loads(
+        works(capsys, "evaluate", tmp_path / "a", tmp_path / "g", tmp_path / "a", tmp_path / "a", "--json")
+    )
+    assert (value["format"], value["version"], value["files"]) == ("aligner/evaluation", 1, 2)
+    assert value["strict"] == {"precision": 0.75, "recall": 1.0, "f1": pytest.approx(6 / 7)}
+    assert value["signature"] == {"aligner": aligner.__version__}
+
+
+# Inputs that cannot be used: exit code 1
+
+
+BAD_FILES = {
+    "missing.txt": None,
+    "folder.txt": "folder",
+    "empty.txt": b"",
+    "image.pdf": b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "cut.docx": b"PK\x03\x04\x14\x00\x06\x00" + bytes(50),
+    "none.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    "greek.txt": ("Η Γενική Συνέλευση των Ηνωμένων Εθνών αποφασίζει. " * 9).encode(),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+@pytest.mark.parametrize("command", ["segment", "diff", "align", "compare", "doc"])
+def test_a_file_that_cannot_be_used_is_told_in_one_line(
+    tmp_path: Path, corpus: Path, capsys: Capture, name: str, command: str
+) -> None:
+    content = BAD_FILES[name]
+    if isinstance(content, bytes):
+        (tmp_path / name).write_bytes(content)
+    elif content == "folder":
+        (tmp_path / name).mkdir()
+    bad, good = tmp_path / name, corpus / "rev1.zh.txt"
+    told = {
+        "segment": ["segment", bad],
+        "diff": ["diff", good, bad],
+        "align": ["align", bad, good],
+        "compare": ["compare", bad],
+        "doc": ["compare", "--doc", f"zh@1={good}", "--doc", f"zh@2={bad}"],
+    }[command]
+    if name == "greek.txt" and command == "doc":
+        return  # its language is stated, so it is taken at its word
+    assert name in fails(capsys, 1, *told)
+
+
+def test_a_broken_manifest_and_broken_beads(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "manifest.toml").write_text("title = 3\n[[document]]\nfile = 'x'\n")
+    assert "manifest.toml" in fails(capsys, 1, "compare", tmp_path)
+    (tmp_path / "x.beads").write_text("[0]:[0]\nnonsense\n")
+    assert "x.beads, line 2" in fails(capsys, 1, "evaluate", tmp_path / "x.beads", tmp_path / "x.beads")
+
+
+def test_drafts_in_two_languages(corpus: Path, capsys: Capture) -> None:
+    assert "language" in fails(capsys, 1, "diff", corpus / "draft.zh.txt", corpus / "rev1.en.txt")
+
+
+def test_a_model_that_is_not_there(corpus: Path, capsys: Capture) -> None:
+    told = fails(
+        capsys, 1, "align", corpus / "rev1.zh.txt", corpus / "rev1.en.txt", "--model", "no-such-model"
+    )
+    assert "no-such-model" in told
+
+
+def test_an_unexpected_error_is_one_line_too(
+    corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr("aligner.pipeline.open_document", broken)
+    told = fails(capsys, 1, "segment", corpus / "rev1.zh.txt")
+    assert "unexpected RuntimeError: two lines" in told
+    assert "--debug" in told
+    assert main(["--debug", "segment", str(corpus / "rev1.zh.txt")]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aligner.pipeline.open_document", stopped)
+    assert fails(capsys, 130, "segment", corpus / "rev1.zh.txt").strip() == "aligner: error: stopped"
+
+
+# Wrong usage: exit code 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nonsense"], "No such command"),
+        (["segment"], "Missing argument"),
+        (["segment", "x", "--nonsense"], "No such option"),
+        (["segment", "x", "--lang", "tlh"], "language 'tlh' is not known; choose one of zh, en"),
+        (["segment", "x", "--unit", "word"], "paragraph"),
+        (["segment", "x", "--encoding", "klingon"], "encoding 'klingon' is not known"),
+        (["segment", "x", "--encoding", "base64"], "encoding 'base64' is not known"),
+        (["segment", "x", "-o", "x.docx"], "choose one of .json, .txt"),
+        (["align", "x", "y", "-o", "x"], "choose one of .beads, .json, .tsv, .html"),
+        (["diff", "x", "y", "-o", "x.beads"], "choose one of .json, .html"),
+        (["compare"], "give a SET, or documents with --doc"),
+        (["compare", "x", "--doc", "zh@1=y"], "not both"),
+        (["compare", "--doc", "zh=y"], "is not LANG@VERSION=FILE"),
+        (["compare", "--doc", "zh@ =y"], "is not LANG@VERSION=FILE"),
+        (["compare", "--doc", "xx@1=y"], "language 'xx' is not known"),
+        (["compare", "--doc", "zh@1=y", "--doc", "zh@1=z"], "zh@1 is named twice"),
+        (["compare", "--doc", "zh@1=y", "--pivot", "en"], "pivot 'en' is not among the languages zh"),
+        (["evaluate", "x"], "in pairs"),
+        (["app", "--port", "0"], "0 is not in the range"),
+    ],
+)
+def test_wrong_usage(capsys: Capture, arguments: list[str], message: str) -> None:
+    assert message in fails(capsys, 2, *arguments)
+
+
+def test_output_where_it_cannot_go(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    source = tmp_path / "rev1.txt"
+    source.write_bytes((corpus / "rev1.zh.txt").read_bytes())
+    assert "make it first" in fails(capsys, 2, "segment", source, "-o", tmp_path / "none" / "x.json")
+    (tmp_path / "x.json").mkdir()
+    assert "is a folder" in fails(capsys, 2, "segment", source, "-o", tmp_path / "x.json")
+    assert "is one of the files read" in fails(capsys, 2, "segment", source, "-o", source)
+    assert source.read_bytes() == (corpus / "rev1.zh.txt").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "version", "file"),
+    [
+        (r"zh@rev1=C:\Texte\neu.pdf", "zh", "rev1", r"C:\Texte\neu.pdf"),
+        ("en-GB@Rev. 1=a=b@c.txt", "en", "Rev. 1", "a=b@c.txt"),
+        ("ar@٢=ملف.docx", "ar", "٢", "ملف.docx"),
+    ],
+)
+def test_documents_are_named_as_people_name_files(value: str, language: str, version: str, file: str) -> None:
+    command = cli.commands["compare"]
+    context = command.make_context("compare", ["--doc", value])
+    (entry,) = context.params["documents"]
+    assert (entry.key.language, entry.key.version, str(entry.file)) == (language, version, file)
+
+
+# Help, speed, pipes
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_help_stands_alone(name: str, capsys: Capture) -> None:
+    told = works(capsys, name, "--help")
+    command = cli.commands[name]
+    assert command.help
+    assert command.short_help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.name} has no help"
+    if name in KINDS:
+        assert ", ".join(extensions(KINDS[name])) in " ".join(told.split())
+
+
+def test_the_bare_name_and_version(capsys: Capture) -> None:
+    assert "Commands:" in works(capsys)
+    assert works(capsys, "--version").strip().endswith(aligner.__version__)
+
+
+def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "aligner", *arguments],
+        capture_output=True,
+        check=False,
+        cwd=Path(aligner.__file__).parents[1],
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def test_as_a_module_in_any_locale(corpus: Path) -> None:
+    surroundings = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = run("segment", str(corpus / "rev1.zh.txt"), env=surroundings)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "预防犯罪" in done.stdout.decode("utf-8")
+
+
+def test_help_and_small_commands_answer_at_once(golden: Path) -> None:
+    gold = str(golden / "ccpcj-27" / "rev1.zh-en.beads")
+    bare = min(timed([sys.executable, "-c", "pass"]) for _ in range(3))
+    for arguments in (["--help"], ["evaluate", gold, gold]):
+        took = min(timed([sys.executable, "-m", "aligner", *arguments]) for _ in range(3))
+        assert took - bare < 0.5, f"{arguments}: {took:.2f} s"
+
+
+def timed(command: list[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=True, cwd=Path(aligner.__file__).parents[1])
+    return time.perf_counter() - begun
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_pipe_that_closes_early_is_no_error(corpus: Path) -> None:
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f'"{sys.executable}" -m aligner segment "{corpus / "rev1.zh.txt"}" --json | head -n 1;'
+            ' exit "${PIPESTATUS[0]}"',
+        ],
+        capture_output=True,
+        check=False,
+        cwd=Path(aligner.__file__).parents[1],
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b"{\n"

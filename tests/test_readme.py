@@ -1,0 +1,94 @@
+"""The README says what the program does: its commands parse, its files exist, its lists are whole."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+import aligner
+from aligner.cli import cli
+from aligner.exporters import extensions
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+COMMANDS = [
+    part.strip()
+    for line in SHELL
+    for part in line.split("&&")
+    if re.match(r"\s*(\S*python -m )?aligner ", part)
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_each_command_is_one_the_program_takes(line: str) -> None:
+    words = shlex.split(line)
+    name, *arguments = words[words.index("aligner") + 1 :]
+    command = cli.commands[name]
+    with command.make_context(name, arguments) as context:
+        assert isinstance(context, click.Context)
+
+
+def test_every_command_is_shown() -> None:
+    shown = {shlex.split(line)[shlex.split(line).index("aligner") + 1] for line in COMMANDS}
+    assert shown == set(cli.commands)
+
+
+def test_the_two_commands_do_all_their_set_up() -> None:
+    setups = [line for line in SHELL if "-m venv" in line and "requirements.txt" in line]
+    assert len(setups) == 2
+    main_job, tests = setups
+    assert main_job.endswith("-m aligner compare corpora/ccpcj-27 -o report.html")
+    assert "-r tests/requirements.txt" in tests
+    assert tests.endswith("-m pytest")
+
+
+def test_ci_runs_the_same_tests() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "-r requirements.txt -r tests/requirements.txt" in script
+    assert script.rstrip().endswith("-m pytest")
+
+
+def test_every_file_it_names_is_there() -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert targets
+    missing = [target for target in targets if not (ROOT / target).exists()]
+    assert missing == []
+    for name in re.findall(r"`([a-z_]+(?:/|\.py))`", README):
+        assert (ROOT / "aligner" / name).exists() or (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [("compare", Comparison), ("align", AlignedPair), ("diff", RevisedPair), ("segment", Document)],
+)
+def test_the_table_of_formats_is_whole(command: str, kind: type) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{command}` |"))
+    assert tuple(re.findall(r"`(\.\w+)`", row)) == extensions(kind)
+
+
+@pytest.mark.parametrize("values", [ChangeKind, Carried, SegmentKind, EditType])
+def test_every_word_of_the_json_forms_is_listed(values: type[ChangeKind]) -> None:
+    listed = [set(run.split()) for run in re.findall(r"`([a-z_ ]+)`", README)]
+    assert {value.value for value in values} in listed
+
+
+def test_each_dependency_has_its_reason() -> None:
+    required = re.findall(
+        r"^([\w-]+)[><=]", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    section = README.split("## What it stands on")[1].split("\n## ")[0]
+    explained = re.findall(r"^\| ([\w-]+) \| (?!for)\S", section, re.MULTILINE)
+    assert set(required) <= set(explained), set(required) - set(explained)
+    assert set(explained) <= set(required), set(explained) - set(required)
+
+
+def test_the_changelog_knows_this_version() -> None:
+    assert f"## {aligner.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
