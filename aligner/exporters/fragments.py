@@ -37,6 +37,7 @@ class Fragments:
 
     def __init__(self, view: View, words: Words, *, link: Link | None = None, notes: bool = True) -> None:
         self.view, self.words, self.notes = view, words, notes
+        self._pages: dict[int, int] = {}  # by column, the page last told
         self._link: Link = link or (lambda number: f"#r{number}")
 
     # -- text ---------------------------------------------------------------
@@ -90,14 +91,17 @@ class Fragments:
         text = self.pieces(block.pieces, column)
         if block.ghost:
             text = escape(shorten("".join(piece.text for piece in block.pieces), GHOST))
-        return f'<p class="{" ".join(classes)}">{self._aside(block, row)}{self._label(block)}{text}</p>'
+        return (
+            f'<p class="{" ".join(classes)}">{self._aside(block, column, row)}{self._label(block)}{text}</p>'
+        )
 
-    def _aside(self, block: Block, row: ViewRow) -> str:
-        """Page and, where it is not that of the row, place: small, at the far end of the line."""
+    def _aside(self, block: Block, column: int, row: ViewRow) -> str:
+        """A page where it begins and a place that is not the row's: small, at the end of the line."""
         parts = []
         if block.place and block.place != row.place:
             parts.append(escape(block.place))
-        if block.page is not None:
+        if block.page is not None and block.page != self._pages.get(column):
+            self._pages[column] = block.page
             parts.append(escape(self.words("row.page", page=block.page)))
         if not parts:
             return ""
@@ -164,13 +168,13 @@ class Fragments:
     def column_name(self, column: Column) -> str:
         """Language and version on one line, without markup."""
         name = get(column.key.language).endonym
-        return f"{name} · {column.key.version}" if column.key.version else name
+        return f"{name} {column.key.version}".strip()
 
     def column_title(self, column: Column) -> str:
         """Language and version, each running its own way."""
         language = get(column.key.language)
         name = f'<bdi lang="{language.code}">{escape(language.endonym)}</bdi>'
-        return f"{name} · {isolated(column.key.version)}" if column.key.version else name
+        return f"{name} {isolated(column.key.version)}" if column.key.version else name
 
     def head(self, column: Column) -> str:
         """The heading of a column: language, drafts, status and file."""
@@ -188,6 +192,7 @@ class Fragments:
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
         """The text: a paragraph a row, a document a column; `mark` is the number of a row to point out."""
+        self._pages.clear()
         place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
         heads = "".join(self.head(column) for column in self.view.columns)
         body = "\n".join(self.row(row, here=row.number == mark) for row in rows)
@@ -243,14 +248,18 @@ class Fragments:
             f"{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         )
 
-    def _entry(self, entry: Entry) -> str:
-        excerpt = self.pieces(entry.excerpt)
+    def excerpt(self, entry: Entry) -> tuple[str, str]:
+        """The changed words of an amendment, and the attributes of whatever holds them."""
         first = next(iter(entry.kinds), 0)
         language = get(self.view.columns[first].key.language)
+        return self.pieces(entry.excerpt), _tongue(language)
+
+    def _entry(self, entry: Entry) -> str:
+        excerpt, tongue = self.excerpt(entry)
         cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
         return (
             f'<tr><th scope="row">{self.place_link(entry)}</th>'
-            f'<td class="excerpt"{_tongue(language)}>{excerpt}</td>{cells}</tr>'
+            f'<td class="excerpt"{tongue}>{excerpt}</td>{cells}</tr>'
         )
 
     def _entry_cell(self, entry: Entry, number: int) -> str:
