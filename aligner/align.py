@@ -23,6 +23,8 @@ from aligner.alignment.scoring import score_beads
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
 
+_WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -106,8 +108,8 @@ def _align_worded(
     posteriors = Posteriors(lattice)
     if options.adapt:
         easier = _adapted(posteriors)
-        if easier < 0:
-            lattice = Lattice(cells, scores, GapCosts.usual(easier))
+        if easier < _WORTH_ADAPTING:
+            lattice = lattice.repriced(GapCosts.usual(easier))
             posteriors = Posteriors(lattice)
     steps = [(step, posteriors.of(step)) for step in best_path(lattice, len(left), len(right))]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()

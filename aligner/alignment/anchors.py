@@ -26,8 +26,8 @@ SAMPLE: Final = 1024
 TRUSTED_MARGIN: Final = 0.12
 """A match this far above both backgrounds may be an anchor."""
 
-PAD: Final = 10
-"""Cells kept on each side of the spine: more than the largest bead."""
+PAD: Final = 6
+"""Cells kept on each side of the spine, besides all that lie between two of its anchors."""
 
 MAX_CELLS: Final = 3_000_000
 """The most cells a band may have: what keeps two unrelated books within memory."""

@@ -13,6 +13,7 @@ lattice: cells of the band, row by row, vectorised along the row.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -24,11 +25,9 @@ from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 from aligner.alignment.weights import WEIGHTS
 
 DoubleArray = NDArray[np.float64]
+IndexArray = NDArray[np.int32]
 
 NEVER: Final = float(IMPOSSIBLE)
-
-_SOURCE_SIZE: Final = np.array([a for a, _ in SHAPES])
-_TARGET_SIZE: Final = np.array([b for _, b in SHAPES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Lattice:
     """The band with its bead scores, ready to be walked."""
 
     def __init__(self, band: Band, scores: FloatArray, gaps: GapCosts) -> None:
+        self.band = band
         self.gaps = gaps
         self.scores = scores
         self.low = band.low
@@ -70,6 +70,14 @@ class Lattice:
         self.rows = len(band.low)
         self.size = int(self.offsets[-1])
         self.target_extend = gaps.extend * np.arange(int(self.widths.max()) + 2)
+
+    def repriced(self, gaps: GapCosts) -> Lattice:
+        """The same lattice with other gap costs."""
+        other = Lattice(self.band, self.scores, gaps)
+        for name in ("starts", "ends"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]  # what `cached_property` keeps there
+        return other
 
     def row(self, i: int) -> slice:
         """Where the cells of row i stand in the flat arrays."""
@@ -80,27 +88,50 @@ class Lattice:
         k = j - int(self.low[i])
         return int(self.offsets[i]) + k if 0 <= k < self.widths[i] else self.size
 
-    def neighbours(self, i: int, direction: int) -> NDArray[np.int64]:
-        """Flat places of the cells a bead away, shape (shapes, width of the row).
+    @cached_property
+    def starts(self) -> IndexArray:
+        """Where each bead begins: flat places of cells, shape (shapes, cells).
 
-        With direction -1, where the beads that end in row i begin; with +1, where those
-        that begin in it end.
+        `size`, the cell that is never reached, where that is outside the band.
         """
-        rows = i + direction * _SOURCE_SIZE
-        inside = (rows >= 0) & (rows < self.rows)
-        rows = np.where(inside, rows, i)
-        first = self.low[i] - self.low[rows] + direction * _TARGET_SIZE
-        places = first[:, None] + np.arange(self.widths[i])
-        good = (places >= 0) & (places < np.where(inside, self.widths[rows], 0)[:, None])
-        return np.asarray(np.where(good, self.offsets[rows][:, None] + places, self.size))
+        return self._places(-1)
 
-    def shifted(self, values: DoubleArray, i: int, row: int) -> DoubleArray:
-        """The values of `row` at the columns of row i; never, where it has none."""
-        columns = np.arange(self.widths[i]) + (self.low[i] - self.low[row])
-        good = (columns >= 0) & (columns < self.widths[row])
-        return np.asarray(
-            np.where(good, values[np.where(good, self.offsets[row] + columns, self.size)], NEVER)
-        )
+    @cached_property
+    def ends(self) -> IndexArray:
+        """Where a bead that begins in each cell ends, laid out like `starts`."""
+        return self._places(+1)
+
+    def _places(self, direction: int) -> IndexArray:
+        row_of = np.repeat(np.arange(self.rows), self.widths)
+        column_of = np.arange(self.size) - self.offsets[row_of] + self.low[row_of]
+        places = np.empty((len(SHAPES), self.size), np.int32)
+        for number, (a, b) in enumerate(SHAPES):
+            rows = row_of + direction * a
+            inside = (rows >= 0) & (rows < self.rows)
+            rows = np.where(inside, rows, 0)
+            k = column_of + direction * b - self.low[rows]
+            inside &= (k >= 0) & (k < self.widths[rows])
+            places[number] = np.where(inside, self.offsets[rows] + k, self.size)
+        return places
+
+    def from_above(self, values: DoubleArray, i: int) -> DoubleArray:
+        """The values of row i - 1 at the columns of row i; never, where it has none."""
+        shift = int(self.low[i] - self.low[i - 1])
+        result = np.full(int(self.widths[i]), NEVER)
+        above = values[self.row(i - 1)][shift:]
+        count = min(len(above), len(result))
+        result[:count] = above[:count]
+        return result
+
+    def from_below(self, values: DoubleArray, i: int) -> DoubleArray:
+        """The values of row i + 1 at the columns of row i; never, where it has none."""
+        shift = int(self.low[i + 1] - self.low[i])
+        result = np.full(int(self.widths[i]), NEVER)
+        below = values[self.row(i + 1)]
+        count = min(len(below), len(result) - shift)
+        if count > 0:
+            result[shift : shift + count] = below[:count]
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +158,9 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
     for i in range(lattice.rows):
         row = lattice.row(i)
         if i:
-            match[row] = reduce(any_[lattice.neighbours(i, -1)] + lattice.scores[:, row])
-            before = lattice.shifted(match, i, i - 1) + gaps.begin
-            left[row] = join(before, lattice.shifted(left, i, i - 1) + gaps.extend)
+            match[row] = reduce(any_[lattice.starts[:, row]] + lattice.scores[:, row])
+            before = lattice.from_above(match, i) + gaps.begin
+            left[row] = join(before, lattice.from_above(left, i) + gaps.extend)
         else:
             match[0] = 0.0
         # A run of target segments left out: a scan along the row.
@@ -151,8 +182,7 @@ def best_path(lattice: Lattice, n_source: int, n_target: int) -> list[Step]:
         if state < 0:
             state = int(np.argmax([values.match[cell], values.left[cell], values.right[cell]]))
         if state == 0:
-            starts = lattice.neighbours(i, -1)[:, cell - lattice.offsets[i]]
-            a, b = SHAPES[int(np.argmax(values.any[starts] + lattice.scores[:, cell]))]
+            a, b = SHAPES[int(np.argmax(values.any[lattice.starts[:, cell]] + lattice.scores[:, cell]))]
             steps.append(Step((i - a, i), (j - b, j), cell))
             i, j, state = i - a, j - b, -1
         elif state == 1:
@@ -194,14 +224,12 @@ class Posteriors:
         self.from_match, self.from_left, self.from_right = (
             np.full(lattice.size + 1, NEVER) for _ in range(3)
         )
+        shapes = np.arange(len(SHAPES))[:, None]
         for i in range(lattice.rows - 1, -1, -1):
             row = lattice.row(i)
-            places = lattice.neighbours(i, +1)
-            scores = np.where(
-                places < lattice.size,
-                lattice.scores[np.arange(len(SHAPES))[:, None], np.minimum(places, lattice.size - 1)],
-                NEVER,
-            )
+            places = lattice.ends[:, row]
+            # A place outside the band reads the last cell's score; its way on is NEVER all the same.
+            scores = lattice.scores[shapes, np.minimum(places, lattice.size - 1)]
             bead = _sum_log(self.from_match[places] + scores)
             if i == lattice.rows - 1:
                 bead[-1] = 0.0
@@ -212,7 +240,7 @@ class Posteriors:
             left = np.logaddexp(bead, onward + gaps.extend + gaps.switch)
             match = np.logaddexp(bead, onward + gaps.begin)
             if i + 1 < lattice.rows:
-                below = lattice.shifted(self.from_left, i, i + 1)
+                below = lattice.from_below(self.from_left, i)
                 left = np.logaddexp(left, below + gaps.extend)
                 match = np.logaddexp(match, below + gaps.begin)
             self.from_left[row], self.from_match[row] = left, match
@@ -226,8 +254,8 @@ class Posteriors:
             row = lattice.row(i)
             if i:
                 ways = np.logaddexp(
-                    lattice.shifted(into.match, i, i - 1) + gaps.begin,
-                    lattice.shifted(into.left, i, i - 1) + gaps.extend,
+                    lattice.from_above(into.match, i) + gaps.begin,
+                    lattice.from_above(into.left, i) + gaps.extend,
                 )
                 source[i - 1] = np.exp(np.minimum(ways + self.from_left[row] - self.total, 0)).sum()
             ways = np.logaddexp(
