@@ -26,6 +26,17 @@ def is_left_to_right(character: str) -> bool:
     return unicodedata.bidirectional(character[:1] or " ") == "L"
 
 
+def ends_word(sign: str, following: str) -> bool:
+    """Whether an Arabic word cannot go on after `sign`: after a final form or a nunation.
+
+    >>> ends_word("ة", "ت"), ends_word("مً", "ا"), ends_word("لاً", "و")
+    (True, False, True)
+    """
+    if sign.endswith(("ة", "ى")):
+        return True
+    return sign.endswith(("ً", "ٌ", "ٍ")) and following[:1] not in "اى"
+
+
 def reading_order(shown: list[str]) -> list[int]:
     """Order the pieces of a right-to-left line for reading.
 

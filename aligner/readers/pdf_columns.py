@@ -12,6 +12,7 @@ from aligner.readers.pdf_glyphs import Glyph
 _MIN_ROWS: Final = 3
 _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
+_FLUSH: Final = 0.6
 _STEP: Final = 4.0  # points between the places that are tried for a gutter
 
 
@@ -118,11 +119,30 @@ def _band(run: list[_Piece], gutter: float) -> _Band | None:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
-    beside = [[p for p in side if bottom - _STEP <= p.base <= top + _STEP] for side in (left, right)]
+    beside = [
+        _row_sizes([p for p in side if bottom - _STEP <= p.base <= top + _STEP]) for side in (left, right)
+    ]
     rows = min(map(len, beside))
-    if rows < _MIN_ROWS or not all(map(_is_column, beside)):
+    if rows < _MIN_ROWS or not all(map(_is_column, beside)) or not _is_straight(*beside):
         return None
     return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
+
+
+def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
+    """Left end, right end and letters of each row that the pieces of one side make up."""
+    rows: dict[float, tuple[float, float, int]] = {}
+    for p in pieces:
+        left, right, letters = rows.get(p.base, (p.left, p.right, 0))
+        rows[p.base] = (min(left, p.left), max(right, p.right), letters + p.letters)
+    return list(rows.values())
+
+
+def _is_straight(left: list[tuple[float, float, int]], right: list[tuple[float, float, int]]) -> bool:
+    """Whether lines begin or end flush at the gutter: spaces that happen to meet leave no edge."""
+    starts, ends = [row[0] for row in right], [row[1] for row in left]
+    flush_right = sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
+    flush_left = sum(max(ends) - end < _STEP for end in ends) >= _FLUSH * len(ends)
+    return flush_right or flush_left
 
 
 def _reach(run: list[_Piece], edge: float, way: int) -> float:
@@ -136,8 +156,8 @@ def _reach(run: list[_Piece], edge: float, way: int) -> float:
     return edge
 
 
-def _is_column(pieces: list[_Piece]) -> bool:
-    """Whether most lines fill their column, as running text does and cells do not."""
-    width = max(p.right for p in pieces) - min(p.left for p in pieces)
-    usual = median(p.right - p.left for p in pieces)
-    return usual >= _FILLED * width and median(p.letters for p in pieces) >= _MIN_LETTERS
+def _is_column(rows: list[tuple[float, float, int]]) -> bool:
+    """Whether most rows fill their column, as running text does and cells do not."""
+    width = max(right for _, right, _ in rows) - min(left for left, _, _ in rows)
+    usual = median(right - left for left, right, _ in rows)
+    return usual >= _FILLED * width and median(letters for *_, letters in rows) >= _MIN_LETTERS

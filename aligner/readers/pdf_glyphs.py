@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
+from aligner.readers.pdf_clips import Clips
+
 _LIGATURES: Final = ((0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0x2F00, 0x2FDF), (0x2E9F, 0x2EF3))
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _MAX_TURN: Final = 0.05  # radians
@@ -23,9 +25,8 @@ _MAX_TURN: Final = 0.05  # radians
 class Glyph:
     """One character on a page, in points; y runs up, as in PDF.
 
-    `spaced` says that pdfium has a space between it and the character before it in its
-    own order, `followed` the same of the character after it; `order` is its place in that
-    order, spaces not counted, line ends counted.
+    `order` is its place in pdfium's own order, spaces not counted, line ends counted;
+    `word` numbers the stretches between spaces there, and `spaced` says that it begins one.
     """
 
     text: str
@@ -35,8 +36,8 @@ class Glyph:
     base: float
     size: float
     origin: float
+    word: int = 0
     spaced: bool = False
-    followed: bool = False
 
     @property
     def middle(self) -> float:
@@ -69,7 +70,7 @@ def page_glyphs(page: Any) -> PageGlyphs:
         left, bottom, right, top = page.get_mediabox()
         crop = page.get_cropbox()
         area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
-        collector = _Collector(pdfium, textpage, turn or 0, area)
+        collector = _Collector(pdfium, textpage, Clips(pdfium, page, textpage), turn or 0, area)
         for index in range(count):
             collector.take(index)
     finally:
@@ -88,16 +89,17 @@ class _Collector:
     """Takes characters one by one; holds the ctypes values that pdfium fills in."""
 
     def __init__(
-        self, pdfium: Any, textpage: Any, turn: int, area: tuple[float, float, float, float]
+        self, pdfium: Any, textpage: Any, clips: Clips, turn: int, area: tuple[float, float, float, float]
     ) -> None:
         self.pdfium = pdfium
         self.textpage = textpage
+        self.clips = clips
         self.turn = turn
         self.area = area
         self.glyphs: list[Glyph] = []
         self.turned = 0
         self.space = False
-        self.order = 0
+        self.order = self.word = 0
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
 
@@ -114,12 +116,12 @@ class _Collector:
         if 0xD800 <= code <= 0xDFFF or not character:
             return
         if character in "\r\n":
+            self.word += 1
             self.order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
             return
         if character.isspace() or character in "\u200b\ufeff":
             self.space = True
-            if self.glyphs:
-                self.glyphs[-1].followed = True
+            self.word += 1
             return
         if unicodedata.category(character) == "Cc":
             return
@@ -140,13 +142,16 @@ class _Collector:
         corners = (self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
         if not all(map(math.isfinite, (*corners, self._x.value, self._y.value))):
             return None
+        size = self._size(index)
+        if self.clips.hides(index, (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2):
+            return None
         first, second = self._turned(corners[0], corners[1]), self._turned(corners[2], corners[3])
         origin, base = self._turned(self._x.value, self._y.value)
         left, right = sorted((first[0], second[0]))
         width = self.area[3] - self.area[1] if self.turn % 2 else self.area[2] - self.area[0]
         if not (0 <= (left + right) / 2 <= width and 0 <= base <= self.height):
             return None
-        return Glyph(_plain(character), self.order, left, right, base, self._size(index), origin)
+        return Glyph(_plain(character), self.order, left, right, base, size, origin, self.word)
 
     def _size(self, index: int) -> float:
         """The height of the letters as seen: the font's size under its matrix."""

@@ -9,18 +9,22 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.building import is_note_mark
-from aligner.readers.pdf_bidi import is_left_to_right, is_right_to_left, mirrored, reading_order
+from aligner.readers.pdf_bidi import ends_word, is_left_to_right, is_right_to_left, mirrored, reading_order
 from aligner.readers.pdf_columns import Fragment, in_reading_order
 from aligner.readers.pdf_glyphs import Glyph, PageGlyphs
 
 _SAME_BASE: Final = 0.22  # of the letters' size
 _SPACE: Final = 0.16
 _HINTED_SPACE: Final = 0.1
-_HINTED_ARABIC_SPACE: Final = 0.14
-_ARABIC_SPACE: Final = 0.3
-_WIDE: Final = 1.0
+_INSIDE_WORD: Final = 0.6
+_BETWEEN_WORDS: Final = 0.08
+_BEFORE_VOWELLED: Final = 0.22
+_BESIDE_OTHERS: Final = 0.14
+_STRAY: Final = 0.7
+_WIDE: Final = 0.6
 _CELL: Final = 2.0
 _LABEL: Final = 6.0
+_EVEN: Final = 1.15
 _RAISED: Final = 0.12
 _SMALL: Final = 0.9
 
@@ -62,27 +66,38 @@ def page_lines(page: PageGlyphs) -> list[PageLine]:
 
 
 def _rows(glyphs: list[Glyph]) -> list[_Row]:
-    """Group characters by baseline, and let raised marks join the line they stand in."""
+    """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
+    vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)}
+    strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
     rows: list[_Row] = []
-    for glyph in sorted(glyphs, key=lambda g: -g.base):
+    for glyph in sorted((g for g in glyphs if (g.origin, g.base) not in vowelled), key=lambda g: -g.base):
         row = rows[-1] if rows else None
         if row is None or row.base - glyph.base > _SAME_BASE * min(row.size, glyph.size):
             rows.append(_Row(glyph.base, glyph.size, [glyph]))
         else:
             row.glyphs.append(glyph)
-            row.size = max(row.size, glyph.size)
     for row in rows:
         row.size = median(glyph.size for glyph in row.glyphs)
         row.base = median(glyph.base for glyph in row.glyphs)
+    for stray in strays:
+        _take_in(stray, rows)
     kept: list[_Row] = []
     for index, row in enumerate(rows):
-        strays = [
-            glyph for glyph in row.glyphs if not _join_neighbour(glyph, rows[index + 1 : index + 4], row)
-        ]
-        if strays:
-            row.glyphs = strays
+        below = rows[index + 1 : index + 4]
+        row.glyphs = [glyph for glyph in row.glyphs if not _join_neighbour(glyph, below, row)]
+        if row.glyphs:
             kept.append(row)
     return kept
+
+
+def _take_in(stray: Glyph, rows: list[_Row]) -> None:
+    """Some programs put a letter with its vowel sign on the baseline of the sign."""
+    near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
+    if near:
+        min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
+    else:
+        rows.append(_Row(stray.base, stray.size, [stray]))
+        rows.sort(key=lambda row: -row.base)
 
 
 def _join_neighbour(glyph: Glyph, below: list[_Row], own: _Row) -> bool:
@@ -102,12 +117,9 @@ def _pieces(row: _Row) -> list[Fragment]:
     """Cut a row where a gap is too wide for a space: columns and cells of tables."""
     glyphs = _without_doubles(sorted(row.glyphs, key=lambda g: (g.middle, g.order)))
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
-    spaces = sorted(gap for gap in gaps if gap > _SPACE * row.size)
-    usual = spaces[len(spaces) // 2] if len(spaces) > 2 else 0.0
-    limit = max(_WIDE * row.size, 2.2 * usual)
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):
-        if gap > limit:
+        if gap > _WIDE * row.size:
             pieces.append([])
         pieces[-1].append(glyph)
     return [Fragment(piece, row.base, row.size) for piece in pieces if piece]
@@ -116,19 +128,34 @@ def _pieces(row: _Row) -> list[Fragment]:
 def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     """Undo cuts that turned out to divide no columns: a wide space, a number far from its text."""
     joined: list[Fragment] = []
-    for fragment in fragments:
-        before = joined[-1] if joined else None
-        if before is not None and before.base == fragment.base and _belongs(before, fragment, leftwards):
-            both = [*fragment.glyphs, *before.glyphs] if leftwards else [*before.glyphs, *fragment.glyphs]
-            joined[-1] = Fragment(both, before.base, before.size)
-        else:
-            joined.append(fragment)
+    for _, group in groupby(fragments, key=lambda fragment: fragment.base):
+        row = list(group)
+        even = _evenly_spaced(row, leftwards)
+        first = len(joined)
+        for fragment in row:
+            if len(joined) > first and (even or _belongs(joined[-1], fragment, leftwards)):
+                before = joined[-1].glyphs
+                both = [*fragment.glyphs, *before] if leftwards else [*before, *fragment.glyphs]
+                joined[-1] = Fragment(both, fragment.base, fragment.size)
+            else:
+                joined.append(fragment)
     return joined
+
+
+def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
+    return first.left - second.right if leftwards else second.left - first.right
+
+
+def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
+    """Whether a row is a line of a few words that justification has pulled apart."""
+    gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
+    words = all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
+    return len(gaps) > 1 and words and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
 
 
 def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
     """Whether two pieces of one baseline, in order of reading, are one line."""
-    gap = first.left - second.right if leftwards else second.left - first.right
+    gap = _gap(first, second, leftwards)
     text = "".join(glyph.text for glyph in first.glyphs)
     numbered = len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
     return 0 <= gap < (_LABEL if numbered else _CELL) * first.size
@@ -250,16 +277,28 @@ def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
     gap = right.left - left.right
     if right.order == left.order + 1:
         return right.spaced and gap > -0.5 * size
-    return gap > (_HINTED_SPACE if left.followed or right.spaced else _SPACE) * size
+    return gap > (_SPACE if left.word == right.word else _HINTED_SPACE) * size
 
 
 def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
-    """The same in Arabic, where pdfium's spaces may have no width and stand at the wrong end of a word."""
-    gap = min(g.left for g in right) - max(g.right for g in left)
+    """The same in Arabic, where pdfium's spaces have no width and its order of letters is not ours.
+
+    It does keep the letters of a word together. The box of a vowelled letter can be that of
+    its vowel sign alone, which leaves a gap at its right that is no space.
+    """
     if all(is_left_to_right(sign[0].text) for sign in (left, right)):
         return _space_between(left[-1], right[0], size)
-    hinted = any(g.spaced or g.followed for g in (*left, *right))
-    return gap > (_HINTED_ARABIC_SPACE if hinted else _ARABIC_SPACE) * size
+    edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
+    gap = max(edge, min(g.left for g in right)) - max(g.right for g in left)
+    letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
+    if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
+        return gap > _BESIDE_OTHERS * size
+    if letters and any(a.word == b.word for a in left for b in right):
+        return gap > _INSIDE_WORD * size
+    if letters:
+        vowelled = any(_is_mark(g) and g.origin == left[0].origin for g in left)
+        return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size
+    return gap > _BESIDE_OTHERS * size
 
 
 def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:

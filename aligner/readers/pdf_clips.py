@@ -1,0 +1,67 @@
+"""Text that a PDF page holds but does not show, because it is clipped away.
+
+Browsers write a character that belongs to the next page on both when its glyph reaches
+over the border, and let the page's clip hide it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+Area = tuple[float, float, float, float]
+
+
+class Clips:
+    """Asks pdfium for the clip of each text object of a page, once each.
+
+    Only objects that stand on the page itself are asked: those inside a form have
+    coordinates of their own, and what is not known to be hidden is shown.
+    """
+
+    def __init__(self, pdfium: Any, page: Any, textpage: Any) -> None:
+        """Set up for one page of pypdfium2."""
+        self._pdfium = pdfium
+        self._textpage = textpage
+        self._own = {ctypes.addressof(found.raw.contents) for found in page.get_objects(max_depth=1)}
+        self._areas: dict[int, Area | None] = {}
+
+    def hides(self, index: int, x: float, y: float) -> bool:
+        """Whether the character of that index, seen at (x, y), is clipped away."""
+        holder = self._pdfium.FPDFText_GetTextObject(self._textpage, index)
+        if not holder:
+            return False
+        address = ctypes.addressof(holder.contents)
+        if address not in self._areas:
+            self._areas[address] = self._area(holder) if address in self._own else None
+        area = self._areas[address]
+        return area is not None and not (area[0] <= x <= area[2] and area[1] <= y <= area[3])
+
+    def _area(self, holder: Any) -> Area | None:
+        """The part of the page that all of an object's clip paths leave visible."""
+        pdfium = self._pdfium
+        clip = pdfium.FPDFPageObj_GetClipPath(holder)
+        boxes = []
+        for path in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+            points = self._points(clip, path)
+            if points:
+                across, up = zip(*points, strict=True)
+                boxes.append((min(across), min(up), max(across), max(up)))
+        if not boxes:
+            return None
+        return (
+            max(box[0] for box in boxes),
+            max(box[1] for box in boxes),
+            min(box[2] for box in boxes),
+            min(box[3] for box in boxes),
+        )
+
+    def _points(self, clip: Any, path: int) -> list[tuple[float, float]]:
+        pdfium = self._pdfium
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points = []
+        for number in range(max(pdfium.FPDFClipPath_CountPathSegments(clip, path), 0)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
+            if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        return points
