@@ -19,13 +19,14 @@ def app_command(port: int | None = None) -> list[str]:
         port: on this machine; Streamlit takes the first free one from 8501 on if not given.
 
     Raises:
-        InputError: where Streamlit or the app's file is missing.
+        InputError: where Streamlit is missing.
     """
     if find_spec("streamlit") is None:
         raise InputError("streamlit is not installed; run `pip install -r requirements.txt`")
-    script = Path(__file__).resolve().parents[1] / "app.py"
-    if not script.is_file():
-        raise InputError(f"{script} is missing; run `aligner app` from a checkout of the project")
+    package = Path(__file__).resolve().parent
+    script = package.parent / "app.py"
+    if not script.is_file():  # installed: settings lie beside this file as they do beside app.py
+        script = package / "ui" / "main.py"
     command = [sys.executable, "-m", "streamlit", "run", str(script), *_LOCAL]
     return [*command, "--server.port", str(port)] if port is not None else command
 

@@ -8,6 +8,7 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
+from aligner import launch
 from aligner.errors import EncoderError, ReadError
 from aligner.ui import main, proposals, working
 from aligner.values import Document
@@ -200,6 +201,15 @@ def test_version_of(name: str, expected: str) -> None:
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
     assert proposals.tell_apart(keys) == expected
+
+
+def test_an_installed_package_runs_its_own_file(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site-packages" / "aligner"
+    monkeypatch.setattr(launch, "__file__", str(package / "launch.py"))
+    assert launch.app_command()[4] == str(package / "ui" / "main.py")
+    assert (root / "aligner" / "ui" / "main.py").is_file()
 
 
 def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:

@@ -10,13 +10,14 @@ from aligner.words import Words, load
 
 _APP_STYLE = """
 .aligner.app table.text > thead th { top: 3.75rem; }
-.aligner.app { font-size: .9rem; }
+.aligner.app { font-size: 1rem; }
+.aligner.app p.block, .aligner.app p.muted, .aligner.app li { font-size: inherit; }
 .aligner.app > h1 { padding: 0; }
 .aligner .message { margin: 0 0 .5rem; padding: .5rem .75rem; border: 1px solid var(--line); }
 .aligner .message.problem { border-color: var(--del); background: var(--del-back); color: var(--del); }
 .aligner tr.here > * { background: var(--target); }
 .aligner.app section.summary > h2 { display: none; }
-.stButtonGroup button[aria-checked=true], .stButtonGroup button[aria-checked=true] * { color: inherit; }
+.stButtonGroup button[aria-checked=true], .stButtonGroup button[aria-checked=true] * { color: inherit !important; }
 .stMainBlockContainer { padding: 3.75rem clamp(.75rem, 3vw, 2.5rem) 2rem; }
 """
 
