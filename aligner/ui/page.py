@@ -17,7 +17,7 @@ _APP_STYLE = """
 .aligner .message.problem { border-color: var(--del); background: var(--del-back); color: var(--del); }
 .aligner tr.here > * { background: var(--target); }
 .aligner.app section.summary > h2 { display: none; }
-.stButtonGroup button[aria-checked=true], .stButtonGroup button[aria-checked=true] * { color: inherit !important; }
+.stButtonGroup button[aria-checked=true] { color: inherit !important; }
 .stMainBlockContainer { padding: 3.75rem clamp(.75rem, 3vw, 2.5rem) 2rem; }
 """
 
