@@ -26,6 +26,7 @@ class Language:
         right_to_left: direction of its script.
         density: characters it takes, on average, for one character of English; measured on
             clean parallel UN text, used to compare lengths across languages.
+        cased: whether its script has capitals, which begin sentences.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Language:
     spaced: bool
     right_to_left: bool
     density: float
+    cased: bool = True
 
     @property
     def latin_script(self) -> bool:
@@ -49,12 +51,12 @@ class Language:
 LANGUAGES: Final[dict[str, Language]] = {
     language.code: language
     for language in (
-        Language("zh", "Chinese", "中文", spaced=False, right_to_left=False, density=0.31),
+        Language("zh", "Chinese", "中文", spaced=False, right_to_left=False, density=0.31, cased=False),
         Language("en", "English", "English", spaced=True, right_to_left=False, density=1.0),
         Language("fr", "French", "Français", spaced=True, right_to_left=False, density=1.17),
         Language("ru", "Russian", "Русский", spaced=True, right_to_left=False, density=1.12),
         Language("es", "Spanish", "Español", spaced=True, right_to_left=False, density=1.14),
-        Language("ar", "Arabic", "العربية", spaced=True, right_to_left=True, density=0.86),
+        Language("ar", "Arabic", "العربية", spaced=True, right_to_left=True, density=0.86, cased=False),
     )
 }
 """The six official languages of the United Nations."""
