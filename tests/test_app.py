@@ -90,7 +90,7 @@ def test_pages_turn_and_an_amendment_is_gone_to(app: AppTest, monkeypatch: pytes
     app.selectbox(key="read.entry").set_value(1).run()
     page = html(app)
     assert '<tr id="r3" class="amended here">' in page
-    assert 'id="r1"' not in page
+    assert 'id="r2"' not in page
     assert 'href="#r9"' not in page  # a link must not lead to a row of another page
 
 

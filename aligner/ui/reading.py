@@ -69,8 +69,10 @@ def _sidebar(comparison: Comparison) -> tuple[tuple[state.Choice, ...], bool, in
             [_LATEST, *(pair for pair in (*pairs, *plain) if pair != _LATEST)],
             format_func=_drafts_name,
             key="read.drafts",
+            on_change=_go,
+            args=(0,),
         )
-        only_changed = st.toggle(say("app.only_changed"), key="read.changed")
+        only_changed = st.toggle(say("app.only_changed"), key="read.changed", on_change=_go, args=(0,))
         size = st.selectbox(say("app.page_size"), SIZES, index=1, key="read.size")
     if not languages:
         return (), only_changed, size
@@ -172,13 +174,13 @@ def _go(first: int) -> None:
 
 
 def _go_to_entry(view: View, numbers: Sequence[int]) -> None:
-    """Begin the page a little above the amendment chosen, and mark its row."""
+    """Begin the page at the amendment chosen, and mark its row."""
     chosen = st.session_state.get("read.entry")
     if chosen is None:
         return
     row = view.entries[chosen].row
     if row in numbers:
-        _go(max(0, numbers.index(row) - 1))
+        _go(numbers.index(row))
         st.session_state["read.here"] = row
 
 
