@@ -24,10 +24,10 @@ def split_to_fit(text: str, fits: Callable[[str], bool]) -> list[str]:
     """
     if len(text) < 2 or fits(text):
         return [text]
-    middle = len(text) // 2
-    window = slice(len(text) // 4, len(text) - len(text) // 4)
-    pauses = [match.end() for match in _PAUSES.finditer(text, window.start, window.stop)]
-    cut = min(pauses, key=lambda pause: abs(pause - middle), default=middle)
+    middle, margin = len(text) // 2, len(text) // 4
+    pauses = [match.end() for match in _PAUSES.finditer(text, margin, len(text) - margin)]
+    inside = [pause for pause in pauses if pause < len(text)]
+    cut = min(inside, key=lambda pause: abs(pause - middle), default=middle)
     return [*split_to_fit(text[:cut], fits), *split_to_fit(text[cut:], fits)]
 
 
