@@ -7,9 +7,10 @@ step by step, in `aligner.alignment`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -20,10 +21,13 @@ from aligner.alignment.geometry import FloatArray, centred
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path
 from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
+from aligner.alignment.walls import forbid_crossing, walled_band, with_ends
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
 
 _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
+
+Key = TypeVar("Key", bound=Hashable)
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,8 +35,15 @@ Progress = Callable[[str, int, int], None]
 class Encodes(Protocol):
     """What `align` needs of an encoder; see `aligner.encoders.Encoder`."""
 
-    name: str
-    revision: str
+    @property
+    def name(self) -> str:
+        """What the signature calls it."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Which weights it has."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors of the texts, shape (n, d)."""
@@ -58,6 +69,7 @@ def align(
     encoder: Encodes,
     *,
     options: AlignOptions = AlignOptions(),
+    corners: Sequence[tuple[int, int]] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents.
@@ -67,43 +79,154 @@ def align(
         target: segments of the other.
         encoder: gives their vectors.
         options: see `AlignOptions`.
+        corners: pairs (i, j): the first i source segments belong with the first j target
+            segments, and no bead may reach over such a place (see `alignment.walls`).
         progress: called with (stage, done, total).
 
     Returns:
         The beads, in order and without crossing, with probabilities; and the moves.
     """
-    report = progress or (lambda stage, done, total: None)
-    signature = Signature(
-        __version__,
-        encoder.name,
-        encoder.revision,
-        (("adapt", str(options.adapt)), ("moves", str(options.moves))),
-    )
-    worded = [_worded(document) for document in (source, target)]
-    parts = [_part(document, kept) for document, kept in zip((source, target), worded, strict=True)]
-    if not worded[0] or not worded[1]:
-        steps: list[tuple[Step, float]] = []
-        moves: tuple[Move, ...] = ()
-    else:
-        report("encoding", 0, 2)
-        left = encoder.encode(parts[0].texts())
-        report("encoding", 1, 2)
-        right = encoder.encode(parts[1].texts())
-        report("aligning", 0, 1)
-        steps, moves = _align_worded(parts[0], parts[1], left, right, options)
-    beads = _with_blanks(steps, worded[0], worded[1], len(source), len(target))
+    report = progress or _silent
+    report("encoding", 0, 2)
+    left = _Side.of(source, encoder)
+    report("encoding", 1, 2)
+    right = _Side.of(target, encoder)
+    report("aligning", 0, 1)
+    result = _align_sides(left, right, encoder, options, corners)
     report("aligning", 1, 1)
-    return Alignment(beads, len(source), len(target), _renumbered(moves, worded), signature)
+    return result
+
+
+def align_together(
+    pivot: Document,
+    others: Mapping[Key, Document],
+    encoder: Encodes,
+    *,
+    options: AlignOptions = AlignOptions(),
+    progress: Progress | None = None,
+) -> dict[Key, Alignment]:
+    """Align several languages with one, each helped by all the others.
+
+    First each language is aligned with the pivot by itself. Then every pivot segment takes
+    on, weighted by how sure its links are, the vectors of its counterparts in the other
+    languages, and each language is aligned again with this richer pivot: a paragraph that
+    is far from its Russian version may be near to its French one, and that one near to the
+    Russian. All pairs speak, at the cost of aligning twice and encoding once.
+
+    Returns:
+        The alignments from `pivot`, by the keys of `others`.
+    """
+    report = progress or _silent
+    ours = _Side.of(pivot, encoder)
+    sides = {}
+    for number, (key, document) in enumerate(others.items()):
+        report("encoding", number, len(others))
+        sides[key] = _Side.of(document, encoder)
+    alone = {}
+    for number, (key, side) in enumerate(sides.items()):
+        report("aligning", number, 2 * len(sides))
+        alone[key] = _align_sides(ours, side, encoder, options)
+    if len(sides) < 2:
+        return alone
+    together = {}
+    for number, (key, side) in enumerate(sides.items()):
+        report("aligning", len(sides) + number, 2 * len(sides))
+        helpers = [(alone[other], sides[other]) for other in sides if other != key]
+        together[key] = _align_sides(_enriched(ours, helpers), side, encoder, options)
+    return together
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A document ready to be aligned.
+
+    `kept` are the segments that have a letter or a digit: `part` is the document with these
+    alone, `vectors` are theirs, centred. The others are set back in afterwards.
+    """
+
+    document: Document
+    kept: tuple[int, ...]
+    part: Document
+    vectors: FloatArray
+
+    @classmethod
+    def of(cls, document: Document, encoder: Encodes) -> _Side:
+        texts = document.texts()
+        kept = tuple(i for i, text in enumerate(texts) if any(c.isalnum() for c in text))
+        segments = tuple(document.segments[i] for i in kept)
+        part = Document(document.language, document.text, segments)
+        return cls(document, kept, part, centred(encoder.encode([texts[i] for i in kept])))
+
+
+def _enriched(side: _Side, helpers: Sequence[tuple[Alignment, _Side]]) -> _Side:
+    """The side with each segment's vector drawn to those of its counterparts.
+
+    Only beads with one segment on this side count: of a bead with two, nobody knows which
+    part of the other side belongs to which.
+    """
+    place = {index: row for row, index in enumerate(side.kept)}
+    vectors = side.vectors.copy()
+    for alignment, helper in helpers:
+        rows = {index: row for row, index in enumerate(helper.kept)}
+        for bead in alignment.beads:
+            if len(bead.source) != 1 or bead.source.start not in place:
+                continue
+            theirs = [rows[j] for j in bead.target if j in rows]
+            if theirs:
+                summed = helper.vectors[theirs].sum(axis=0)
+                length = max(float(np.linalg.norm(summed)), 1e-9)
+                vectors[place[bead.source.start]] += bead.score * summed / length
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return replace(side, vectors=vectors)
+
+
+def _align_sides(
+    source: _Side,
+    target: _Side,
+    encoder: Encodes,
+    options: AlignOptions,
+    corners: Sequence[tuple[int, int]] = (),
+) -> Alignment:
+    """Align two prepared documents, blank segments included."""
+    steps: list[tuple[Step, float]] = []
+    moves: tuple[Move, ...] = ()
+    if source.kept and target.kept:
+        inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in corners]
+        steps, moves = _align_worded(source.part, target.part, source.vectors, target.vectors, options, inner)
+    n_source, n_target = len(source.document), len(target.document)
+    return Alignment(
+        _with_blanks(steps, source.kept, target.kept, n_source, n_target),
+        n_source,
+        n_target,
+        _renumbered(moves, (source.kept, target.kept)),
+        Signature(
+            __version__,
+            encoder.name,
+            encoder.revision,
+            (("adapt", str(options.adapt)), ("moves", str(options.moves))),
+        ),
+    )
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
 
 
 def _align_worded(
-    source: Document, target: Document, left: FloatArray, right: FloatArray, options: AlignOptions
+    source: Document,
+    target: Document,
+    left: FloatArray,
+    right: FloatArray,
+    options: AlignOptions,
+    corners: Sequence[tuple[int, int]],
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
-    """Align documents that have words in every segment."""
-    left, right = centred(left), centred(right)
+    """Align documents that have words in every segment, by their centred vectors."""
     look = survey(left, right)
-    cells = band(look, len(left), len(right))
+    walls = with_ends(corners, len(left), len(right))
+    cells = walled_band(walls, len(left)) if corners else band(look, len(left), len(right))
     scores = score_beads(left, right, look, gather(source, target), cells)
+    if corners:
+        forbid_crossing(scores, cells, walls)
     lattice = Lattice(cells, scores, GapCosts.usual())
     posteriors = Posteriors(lattice)
     if options.adapt:
@@ -134,18 +257,6 @@ def _moves(left: FloatArray, right: FloatArray, look: Survey, steps: Sequence[St
     source_gaps = [step.source[0] for step in steps if step.target[0] == step.target[1]]
     target_gaps = [step.target[0] for step in steps if step.source[0] == step.source[1]]
     return find_moves(left, right, look, source_gaps, target_gaps)
-
-
-def _worded(document: Document) -> list[int]:
-    """The segments that have a letter or a digit; the others are set back in afterwards."""
-    return [i for i, text in enumerate(document.texts()) if any(c.isalnum() for c in text)]
-
-
-def _part(document: Document, kept: Sequence[int]) -> Document:
-    """The document with only some of its segments."""
-    if len(kept) == len(document):
-        return document
-    return Document(document.language, document.text, tuple(document.segments[i] for i in kept))
 
 
 def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple[Move, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 import aligner
-from aligner.align import align
+from aligner.align import align_together
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
@@ -57,13 +57,9 @@ def compare(
     if pivot not in {key.language for key in documents}:
         present = ", ".join(dict.fromkeys(key.language for key in documents))
         raise InputError(f"pivot {pivot!r} is not among the languages {present}")
-    link = aligner_of or (lambda source, target: align(source, target, encoder))
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
-    alignments: dict[Keys, Alignment] = {}
-    for number, keys in enumerate(across):
-        _tell(progress, "align", number, len(across))
-        alignments[keys] = link(documents[keys[0]], documents[keys[1]])
+    alignments = _align_all(documents, across, encoder, aligner_of, progress)
     revisions: dict[Keys, Revision] = {}
     for number, keys in enumerate(along):
         _tell(progress, "revise", number, len(along))
@@ -81,6 +77,32 @@ def compare(
         signature=_signature(encoder, pivot, alignments),
         notes=tuple(_notes(revisions)),
     )
+
+
+def _align_all(
+    documents: Mapping[DocumentKey, Document],
+    across: Sequence[Keys],
+    encoder: Encoder,
+    aligner_of: Aligner | None,
+    progress: Progress | None,
+) -> dict[Keys, Alignment]:
+    """Align each pair; languages that share a pivot document help each other."""
+    alignments: dict[Keys, Alignment] = {}
+    if aligner_of is not None:
+        for number, keys in enumerate(across):
+            _tell(progress, "align", number, len(across))
+            alignments[keys] = aligner_of(documents[keys[0]], documents[keys[1]])
+        return alignments
+    by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
+    for ours, theirs in across:
+        by_pivot.setdefault(ours, []).append(theirs)
+    done = 0
+    for ours, group in by_pivot.items():
+        _tell(progress, "align", done, len(across))
+        found = align_together(documents[ours], {key: documents[key] for key in group}, encoder)
+        alignments |= {(ours, key): alignment for key, alignment in found.items()}
+        done += len(group)
+    return alignments
 
 
 def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
