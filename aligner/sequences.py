@@ -46,6 +46,20 @@ def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]
     return runs
 
 
+def longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
+    """A longest common subsequence, as runs; for sequences too long for that, `matching_runs`.
+
+    Where whole lines are compared, as many as possible should find a partner, and long
+    blocks matter less than they do among words.
+
+    >>> longest_common("abab", "abbab")
+    [(0, 0, 2), (2, 3, 2)]
+    """
+    if len(old) * len(new) > _MOST_CELLS:
+        return matching_runs(old, new)
+    return _longest_common(old, new)
+
+
 def _runs(
     old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, level: int
 ) -> list[Run]:
@@ -76,8 +90,11 @@ def _between(
         if anchors:
             return _around(old, new, (i1, i2, j1, j2), anchors, _STRETCHES[level], level)
         level += 1
-    solve = _longest_common if (i2 - i1) * (j2 - j1) <= _MOST_CELLS else _shortest_script
-    return [(i + i1, j + j1, size) for i, j, size in solve(old[i1:i2], new[j1:j2])]
+    if (i2 - i1) * (j2 - j1) <= _MOST_CELLS:
+        found = _longest_common(old[i1:i2], new[j1:j2])
+    else:
+        found = _shortest_script(old[i1:i2], new[j1:j2])
+    return [(i + i1, j + j1, size) for i, j, size in found]
 
 
 def _around(

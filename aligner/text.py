@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -158,11 +158,17 @@ def _words(text: str, start: int, stop: int, language: str, found: list[Token]) 
         if first.isspace():
             continue
         if dictionary and end - begin > 1 and first >= "\u2e80":
-            for word in _segmenter().cut(text[begin:end], HMM=False):
+            for word in _cut(text[begin:end]):
                 found.append(Token(begin, begin + len(word), "word"))
                 begin += len(word)
         else:
             found.append(Token(begin, end, "word" if first.isalnum() else "sign"))
+
+
+@lru_cache(maxsize=2048)
+def _cut(run: str) -> tuple[str, ...]:
+    """The words of a run of Han characters; two drafts have most runs in common."""
+    return tuple(_segmenter().cut(run, HMM=False))
 
 
 @cache

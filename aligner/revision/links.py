@@ -10,7 +10,7 @@ from aligner.chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.words import facts
 from aligner.revision.kinds import Link
-from aligner.revision.matching import Sides, Thresholds, exact_pairs, is_move, match, weight
+from aligner.revision.matching import FEW_TWINS, Sides, Thresholds, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps
 from aligner.revision.splits import find_splits
 from aligner.revision.units import Unit
@@ -36,8 +36,12 @@ def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Th
         [unit.key if j in kept_new else "" for j, unit in enumerate(new)],
         facts(language).shingle,
     )
-    shared = overlaps(shingles, open_old, open_new)
     least_move = thresholds.move_length * get(language).density
+    shared = overlaps(
+        shingles,
+        [i for i in open_old if _is_telling(old[i], twins[0], least_move)],
+        [j for j in open_new if _is_telling(new[j], twins[1], least_move)],
+    )
     sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
     matching = match(sides, find_splits)
     links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
@@ -47,7 +51,12 @@ def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Th
 
 def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
     """Whether a unit has its exact counterparts and needs no likeness to others."""
-    return unit.is_bare or twins[0][unit.key] == twins[1][unit.key]
+    return unit.is_bare or twins[0][unit.key] == twins[1][unit.key] <= FEW_TWINS
+
+
+def _is_telling(unit: Unit, twins: Counter[str], least_move: float) -> bool:
+    """Whether a unit's wording says where it belongs: neither repeated often nor very short."""
+    return twins[unit.key] <= FEW_TWINS and len(unit.key) >= least_move / 2
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:

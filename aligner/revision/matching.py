@@ -10,14 +10,14 @@ a move.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aligner.chain import heaviest_chain
 from aligner.revision.units import Unit
-from aligner.sequences import matching_runs
+from aligner.sequences import longest_common, matching_runs
 from aligner.values import Span
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 
-_FEW_TWINS: Final = 4  # a text repeated more often than this on a side finds its twin by its place
+FEW_TWINS: Final = 4
+"""A text repeated more often than this on a side finds its twin by its place."""
+
 _SMALL_GAP: Final = 60_000  # pairs of paragraphs in a gap that are all held against each other
+_TABLE: Final = 0.1  # share of often repeated lines from which on a draft is like a table
 _LOOK_ALIKE: Final = 0.9  # two candidates this near to each other cannot be told apart out of order
 _BAND: Final = 12  # in a larger gap, how far from the diagonal paragraphs are looked for
 
@@ -142,33 +145,50 @@ def exact_pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[Pair, float]:
     """Pairs of units that say exactly the same, with 1.0 for each.
 
     A text that stands once on either side has one pair. Repeated texts have all their
-    pairs if they are few; else those that a comparison of the two sequences lines up.
+    pairs if they are few; else those that carry the same number. What is repeated often
+    and has no number finds its twin by its place, later.
     """
-    places: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
-    for side, found in zip((old, new), places, strict=True):
-        for index, unit in enumerate(side):
-            if not unit.is_bare:
-                found[unit.key].append(index)
     pairs: dict[Pair, float] = {}
-    many: set[str] = set()
-    for key, mine in places[0].items():
-        theirs = places[1].get(key, [])
-        if max(len(mine), len(theirs)) > _FEW_TWINS:
-            many.add(key)
-        else:
-            pairs.update(dict.fromkeys(((i, j) for i in mine for j in theirs), 1.0))
+    many = _pair_few(old, new, lambda unit: "" if unit.is_bare else unit.key, pairs)
     if many:
-        pairs.update(dict.fromkeys(_lined_up(old, new, many), 1.0))
+        _pair_few(
+            old, new, lambda unit: (unit.label, unit.key) if unit.label and unit.key in many else "", pairs
+        )
     return pairs
 
 
-def _lined_up(old: Sequence[Unit], new: Sequence[Unit], many: set[str]) -> list[Pair]:
-    """Pairs of often repeated texts, by comparing the sequences of all telling units."""
-    mine = [i for i, unit in enumerate(old) if not unit.is_bare]
-    theirs = [j for j, unit in enumerate(new) if not unit.is_bare]
-    runs = matching_runs([old[i].key for i in mine], [new[j].key for j in theirs])
-    lined = ((mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size))
-    return [(i, j) for i, j in lined if old[i].key in many]
+def _pair_few(
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    key: Callable[[Unit], Hashable],
+    pairs: dict[Pair, float],
+) -> set[Hashable]:
+    """Add all pairs of equal keys that few units have; give the keys that many have."""
+    places: tuple[dict[Hashable, list[int]], dict[Hashable, list[int]]] = (
+        defaultdict(list),
+        defaultdict(list),
+    )
+    for side, found in zip((old, new), places, strict=True):
+        for index, unit in enumerate(side):
+            found[key(unit)].append(index)
+    many: set[Hashable] = set()
+    for value, mine in places[0].items():
+        theirs = places[1].get(value, [])
+        if not value or not theirs:
+            continue
+        if max(len(mine), len(theirs)) > FEW_TWINS:
+            many.add(value)
+        else:
+            pairs.update(dict.fromkeys(((i, j) for i in mine for j in theirs), 1.0))
+    return many
+
+
+def lined_up(
+    old: Sequence[Unit], new: Sequence[Unit], mine: Sequence[int], theirs: Sequence[int]
+) -> list[Pair]:
+    """Pairs that say the same and lie on a longest common order of some units of both drafts."""
+    runs = longest_common([old[i].key for i in mine], [new[j].key for j in theirs])
+    return [(mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size)]
 
 
 def match(sides: Sides, find_splits: Callable[[Sides, Matching], Iterable[Split]]) -> Matching:
@@ -219,7 +239,48 @@ def _rivals(sides: Sides) -> _Rivals:
             scores[i, j] = score
             best_old[i] = max(best_old[i], score, old_share)
             best_new[j] = max(best_new[j], score, new_share)
+    for (i, j), score in _repeated(sides).items():
+        scores.setdefault((i, j), score)
+        best_old[i] = max(best_old[i], score)
+        best_new[j] = max(best_new[j], score)
     return _Rivals(scores, best_old, best_new, sides.thresholds.rival)
+
+
+def _repeated(sides: Sides) -> dict[Pair, float]:
+    """Pairs for texts that stand in a draft many times, which only their place can tell apart.
+
+    They take part in the chain, so that the rest of a table does not pull it askew.
+    """
+    counts = Counter(unit.key for unit in sides.old), Counter(unit.key for unit in sides.new)
+    many = {key for count in counts for key, number in count.items() if number > FEW_TWINS}
+    mine = [i for i, unit in enumerate(sides.old) if not unit.is_bare]
+    theirs = [j for j, unit in enumerate(sides.new) if not unit.is_bare]
+    if sum(sides.old[i].key in many for i in mine) < _TABLE * len(mine):
+        return {}
+    found: dict[Pair, float] = {}
+    known: dict[tuple[str, str], float] = {}
+    for i, j in (*lined_up(sides.old, sides.new, mine, theirs), *_level(mine, theirs)):
+        if sides.old[i].key in many or sides.new[j].key in many:
+            score = _likeness(sides, i, j, known)
+            if score >= sides.thresholds.in_order:
+                found[i, j] = score
+    return found
+
+
+def _likeness(sides: Sides, i: int, j: int, known: dict[tuple[str, str], float]) -> float:
+    """How alike two units are; `known` saves counting the repeating lines of a table again."""
+    keys = sides.old[i].key, sides.new[j].key
+    if keys not in known:
+        known[keys] = 1.0 if keys[0] == keys[1] else sides.shingles.similarity(i, j)
+    return known[keys]
+
+
+def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
+    """Pairs that stand about as far down either list."""
+    for place, i in enumerate(old):
+        middle = place * len(new) // len(old)
+        for k in range(max(0, middle - _BAND), min(len(new), middle + _BAND + 1)):
+            yield i, new[k]
 
 
 def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
@@ -305,8 +366,9 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
         alone = len(old) == len(new) == 1
         least = sides.thresholds.alone_in_gap if alone else sides.thresholds.in_gap
         scored: dict[Pair, float] = {}
-        for i, j in _nearby(old, new):
-            score = sides.shingles.similarity(i, j)
+        known: dict[tuple[str, str], float] = {}
+        for i, j in _nearby(sides, old, new):
+            score = _likeness(sides, i, j, known)
             if score >= least and (rivals is None or rivals.allow((i, j), score)):
                 scored[i, j] = score
         pairs = sorted(scored)
@@ -320,14 +382,12 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
             matching.add(*pairs[k], scored[pairs[k]])
 
 
-def _nearby(old: Sequence[int], new: Sequence[int]) -> list[Pair]:
+def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
+    """The pairs of a gap worth looking at: all in a small one, else the same and the nearly level."""
     if len(old) * len(new) <= _SMALL_GAP:
         return [(i, j) for i in old for j in new]
-    pairs = []
-    for place, i in enumerate(old):
-        middle = place * len(new) // len(old)
-        pairs += [(i, new[k]) for k in range(max(0, middle - _BAND), min(len(new), middle + _BAND + 1))]
-    return pairs
+    pairs = {*lined_up(sides.old, sides.new, old, new), *_level(old, new)}
+    return sorted(pairs)
 
 
 def _link_bare(sides: Sides, matching: Matching) -> None:

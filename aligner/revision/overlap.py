@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_BUDGET: Final = 2_000_000
+_BUDGET: Final = 1_000_000
 """How many (old, new, shingle) triples are counted: bounds time and memory. Rare shingles
 come first, so what is left out joins everything with everything."""
 _FAINT: Final = 0.05  # a likeness, counted by the rare shingles only, below which no pair is looked at
@@ -136,7 +136,7 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
     if not complete:
         score = _scores(shingles, found_old, found_new, shared)
         likely = np.flatnonzero(score >= _FAINT)
-        keep = likely[_strongest(found_old[likely], found_new[likely], score[likely])]
+        keep = likely[_strongest(shingles, found_old[likely], found_new[likely], score[likely])]
         found_old, found_new = found_old[keep], found_new[keep]
         shared = np.array(
             [shingles.shared(int(i), int(j)) for i, j in zip(found_old, found_new, strict=True)]
@@ -222,12 +222,16 @@ def _scores(
 
 
 def _strongest(
-    old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
+    shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Places of the pairs among the best few of their old or of their new unit."""
+    """Places of the pairs among the best few of their old or of their new unit.
+
+    Among equals those are better that stand about as far down either draft.
+    """
+    off = np.abs(old / max(shingles.n_old, 1) - new / max(len(shingles.bounds) - 1 - shingles.n_old, 1))
     kept = np.zeros(len(old), dtype=bool)
     for side in (old, new):
-        order = np.lexsort((np.arange(len(old)), -score, side))
+        order = np.lexsort((off, -score, side))
         rank = _ramp(np.unique(side, return_counts=True)[1].astype(np.int64))
         kept[order[rank < _KEPT]] = True
     return np.flatnonzero(kept)
