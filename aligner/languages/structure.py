@@ -1,0 +1,147 @@
+"""How resolutions, treaties and laws are laid out in each of the six languages.
+
+Words that introduce, number, date, adopt and sign: all that recognising the parts of a
+document needs to know of a language, read from `data/structure.toml`. Patterns are
+matched against a paragraph or a line without its surrounding space.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from aligner.languages import get
+
+HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两廿卅"
+"""The characters that write a number in Chinese."""
+
+BIS: Final = (
+    r"(?:[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|alt|бис|тер|кватер|مكررا?)\b"
+    r"|-(?:бис|тер|кватер|квинквиес)|之[一二三四五六七八九十]+)?"
+)
+"""What makes a number one inserted between two others."""
+
+_NUMBER: Final = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]{{1,7}}){BIS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The patterns of one language, compiled.
+
+    Attributes:
+        organ_line: a line that only names a body (`General Assembly`).
+        enacting: the line that makes a body the subject of a resolution, up to its comma.
+        session: a line that names a session or a place and time of meeting.
+        agenda: a line that begins with the number of an agenda item.
+        sponsors: a line that says who submits a draft; group 1 has the names.
+        sponsor_separator: what divides those names.
+        resolution_head: a line that says what kind of text follows.
+        preambular: how a preambular paragraph opens.
+        operative: how an operative paragraph opens.
+        adoption: a line that says when and where a text was adopted.
+        signature: how the closing words before the signatures begin.
+        annex: a line that is the heading of an annex.
+        article: a numbered article's head, as a prefix of the line; the label is group 1.
+        part: the head of a chapter or part; the label is group 1.
+        before_number: words after which a number is a number and never a footnote's mark.
+        conjunction: a line that ends so goes on in the next.
+        letters: the letters that number list items, in order.
+        spaced_signs: signs that have a space before them.
+    """
+
+    organ_line: re.Pattern[str]
+    enacting: re.Pattern[str]
+    session: re.Pattern[str]
+    agenda: re.Pattern[str]
+    sponsors: re.Pattern[str]
+    sponsor_separator: re.Pattern[str]
+    resolution_head: re.Pattern[str]
+    preambular: re.Pattern[str]
+    operative: re.Pattern[str]
+    adoption: re.Pattern[str]
+    signature: re.Pattern[str]
+    annex: re.Pattern[str]
+    article: re.Pattern[str]
+    part: re.Pattern[str]
+    before_number: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    letters: str
+    spaced_signs: str
+
+
+def _head(words: str, ordinals: str, capitals: str) -> str:
+    """A pattern for `Article 5`: word, number, and what may follow a head but not a reference to one."""
+    number = rf"(?:{_NUMBER}{'|' + ordinals if ordinals else ''})"
+    title = rf"|\s+[{capitals}«“\"(\[]" if capitals else ""
+    return rf"((?i:{words})\s+{number})(?=\s*[.:—–-](?:\s|$)|\s*$|\s*\n{title})"
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    path = resources.files("aligner").joinpath("data", "structure.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def structure(language: str) -> Structure:
+    """The patterns of one language.
+
+    Raises:
+        LanguageError: for a code that is not one of the six.
+
+    >>> bool(structure("en").enacting.fullmatch("The General Assembly,"))
+    True
+    >>> structure("zh").article.match("第二十七条 缔约国应").group(1)
+    '第二十七条'
+    >>> structure("en").article.match("Article 27 of the Convention") is None
+    True
+    """
+    table = _tables()["languages"][get(language).code]
+    capitals = str(table.get("capitals", ""))
+    patterns: dict[str, re.Pattern[str]] = {}
+    for name in (field.name for field in fields(Structure) if field.name not in ("letters", "spaced_signs")):
+        if name in table:
+            pattern = str(table[name]).replace("<HAN>", HAN_NUMBER).replace("<NUMBER>", _NUMBER)
+        else:
+            titled = "" if table.get(f"{name}_untitled") else capitals
+            pattern = _head(table[f"{name}_words"], table.get(f"{name}_ordinals", ""), titled)
+        patterns[name] = re.compile(pattern)
+    return Structure(letters=table["letters"], spaced_signs=table.get("spaced_signs", ""), **patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Patterns of a head's standing lines, in all languages at once: they mix on the page.
+
+    Attributes:
+        distribution: to whom a document goes; group 1 is the word for it.
+        original: the language it was written in; group 1 is that language's name.
+        notice: a printer's remark.
+        languages: names of the six languages, lower case → ISO code.
+    """
+
+    distribution: re.Pattern[str]
+    original: re.Pattern[str]
+    notice: re.Pattern[str]
+    languages: dict[str, str]
+
+
+@cache
+def masthead_patterns() -> Masthead:
+    """The patterns of a head's standing lines.
+
+    >>> masthead_patterns().languages["anglais"]
+    'en'
+    """
+    table = _tables()["masthead"]
+    names = {name: code for code, all_names in table["names"].items() for name in all_names.split()}
+    return Masthead(
+        re.compile(table["distribution"], re.IGNORECASE),
+        re.compile(table["original"], re.IGNORECASE),
+        re.compile(table["notice"], re.IGNORECASE),
+        names,
+    )

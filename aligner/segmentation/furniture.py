@@ -1,0 +1,156 @@
+"""What belongs to the page and not to the text: symbols, page numbers, rules, running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from aligner.languages.structure import masthead_patterns
+from aligner.layout import LineRole
+from aligner.segmentation.rows import HARD_END, Row
+
+SYMBOL: Final = re.compile(
+    r"(?<![\w/])[A-Z]{1,8}(?:\.\d{1,3})?(?:/[A-Z0-9][A-Za-z0-9.()\-–]*)*/[A-Za-z0-9.()\-–]*\d[\w.()\-–]*(?:/[A-Z][\w.]*\d?)*"
+)
+"""A document symbol such as `E/CN.15/2018/L.6/Rev.1` or `A/RES/71/167`."""
+
+RULE: Final = re.compile(r"[_\-–—─━=*·•.\s]{3,}")
+"""A line of signs only; one of underscores or dashes stands above footnotes."""
+
+NOTE_RULE: Final = re.compile(r"[_\-–—─━]{5,}")
+"""The rule above footnotes."""
+
+_PAGE: Final = r"(?:\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—])"
+_PAGE_NUMBER: Final = re.compile(
+    rf"{_PAGE}|(?i:page|página|pág\.?|p\.|стр\.|страница|الصفحة|صفحة)\s*\d{{1,4}}(?:\s*(?:/|of|sur|de|из|من)\s*\d{{1,4}})?"
+    r"|第\s*\d{1,4}\s*[页頁](?:[，,\s/]*共\s*\d{1,4}\s*[页頁])?"
+)
+_CODE: Final = r"\([A-Z]\)"
+_JOB: Final = re.compile(
+    rf"(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?"
+    r"|\*\s?[A-Z]?\d{5,10}\s?\*"
+)
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
+_LONE_NUMBER: Final = re.compile(r"\d{1,4}")
+_CONTINUES: Final = re.compile(r"/?(?:\.{3}|…)|\((?:continued|suite|continuación|продолжение)\)", re.I)
+_SPACES: Final = re.compile(r"\s+")
+_EDGE: Final = 2  # how many rows at either end of a page may be running heads
+
+
+def find(rows: Sequence[Row]) -> list[bool]:
+    """Which rows are furniture; lone numbers, which may be note marks, only where they repeat.
+
+    Rows that are paragraphs by themselves (DOCX, HTML) come without pages, so only what
+    their reader says is furniture counts, and rules and bare addresses.
+    """
+    found = [_is_furniture(row) for row in rows]
+    for index in _running_heads(rows, found):
+        found[index] = True
+    for index in _headings_apart(rows, found):
+        found[index] = True
+    return found
+
+
+def is_lone_number(text: str) -> bool:
+    """Whether a row is a number and nothing else: a page's number, or a mark that lost its note."""
+    return bool(_LONE_NUMBER.fullmatch(text))
+
+
+def _is_furniture(row: Row) -> bool:
+    text = row.text
+    if row.line.role is LineRole.FURNITURE:
+        return True
+    if row.line.role is LineRole.FOOTNOTE:
+        return False
+    if RULE.fullmatch(text) and len(set(text) - {" "}) <= 2 and (len(text) > 3 or text[0] in "_─━"):
+        return True
+    if _URL.fullmatch(text):
+        return not row.whole
+    if row.whole:
+        return False
+    return is_page_line(text)
+
+
+def is_page_line(text: str) -> bool:
+    """Whether a line holds nothing but symbols, page and job numbers, barcodes, printers' remarks.
+
+    >>> is_page_line("E/CN.15/2018/L.6/Rev.1    2/4"), is_page_line("V.18-02902 (C)")
+    (True, True)
+    >>> is_page_line("第 71/167 号"), is_page_line("A/CONF.191/12.")
+    (False, False)
+    """
+    if len(text) > 120 or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
+        return False
+    if masthead_patterns().notice.fullmatch(text) or _CONTINUES.fullmatch(text):
+        return True
+    rest, hits = text, 0
+    for pattern in (SYMBOL, _JOB, _PAGE_NUMBER):
+        rest, count = pattern.subn(" ", rest)
+        hits += count
+    rest = rest.strip()
+    return hits > 0 and (not rest or (_LONE_NUMBER.fullmatch(rest) is not None and hits > 0))
+
+
+def _key(text: str) -> str:
+    return _SPACES.sub(" ", re.sub(r"\d+", "#", text))
+
+
+def _running_heads(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
+    """Rows that stand, but for their number, at the same edge of three pages or of half of them."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        if row.page is not None and not row.whole and row.line.role is LineRole.BODY:
+            pages[row.page].append(index)
+    if len(pages) < 2:
+        return []
+    seen: dict[str, list[int]] = defaultdict(list)
+    for indices in pages.values():
+        inner = [index for index in indices if not found[index]]
+        edges = dict.fromkeys(indices[:_EDGE] + inner[:_EDGE] + inner[-_EDGE:] + indices[-_EDGE:])
+        for index in edges:
+            if not found[index] and len(rows[index].text) <= 120 and not HARD_END.search(rows[index].text):
+                seen[_key(rows[index].text)].append(index)
+    needed = min(3, max(2, len(pages) // 2))
+    return [
+        index
+        for key, indices in seen.items()
+        if len({rows[index].page for index in indices}) >= needed
+        and (key.strip("# ") or _rises(rows, indices))
+        and _same_height(rows, indices)
+        for index in indices
+    ]
+
+
+def _rises(rows: Sequence[Row], indices: Sequence[int]) -> bool:
+    """Whether lone numbers grow by as much as their pages do."""
+    offsets = {
+        int(rows[index].text) - (rows[index].page or 0) for index in indices if rows[index].text.isdigit()
+    }
+    return len(offsets) == 1
+
+
+def _same_height(rows: Sequence[Row], indices: Sequence[int]) -> bool:
+    boxes = [rows[index].line.box for index in indices]
+    tops = [box.top for box in boxes if box]
+    return not tops or max(tops) - min(tops) < 20.0
+
+
+def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
+    """Lines beside furniture that come again and again: running heads of a text without pages."""
+    if any(row.page is not None for row in rows):
+        return []
+    beside = [
+        index
+        for index, row in enumerate(rows)
+        if not found[index]
+        and not row.whole
+        and row.line.role is LineRole.BODY
+        and len(row.text) <= 80
+        and not is_lone_number(row.text)
+        and not HARD_END.search(row.text)
+        and any(found[other] for other in (index - 1, index + 1) if 0 <= other < len(rows))
+    ]
+    counts = Counter(rows[index].text for index in beside)
+    return [index for index in beside if counts[rows[index].text] >= 2]

@@ -1,0 +1,112 @@
+"""What the head of a UN document says: symbol, distribution, date, language, item, sponsors."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from aligner.languages.numerals import NumeralKind, numerals
+from aligner.languages.structure import Structure, masthead_patterns
+from aligner.segmentation.furniture import SYMBOL
+from aligner.values import Masthead
+
+_HEAD_ROWS: Final = 40
+_NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
+_ITEM: Final = re.compile(
+    r"\d+(?:\s?[(（]?[a-zа-яأ-ي][)）])?(?:\s?[(（][ivx]+[)）])?|[一二三四五六七八九十]+"
+)
+
+
+def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, language: str) -> Masthead:
+    """Read what the lines before a resolution's text say.
+
+    Args:
+        head: those lines, furniture among them, in order.
+        furniture: all furniture of the document, for a symbol that only running heads bear.
+        structure: of the document's language.
+        language: its ISO code.
+    """
+    lines = [line.strip() for line in head[:_HEAD_ROWS]]
+    patterns = masthead_patterns()
+    distribution = _first(patterns.distribution, lines)
+    original = _first(patterns.original, lines)
+    return Masthead(
+        symbol=_symbol(lines, furniture),
+        distribution=distribution,
+        date=_date(lines, language),
+        original_language=patterns.languages.get(original.lower()) if original else None,
+        agenda_item=_agenda(lines, structure),
+        sponsors=_sponsors(lines, structure),
+    )
+
+
+def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
+    for line in lines:
+        match = pattern.search(line)
+        if match:
+            return match.group(1)
+    return None
+
+
+def _symbol(lines: Sequence[str], furniture: Sequence[str]) -> str | None:
+    for line in lines:
+        match = SYMBOL.match(line)
+        if match and len(line) <= len(match.group()) + 24:
+            return match.group().rstrip(".")
+    running = Counter(
+        match.group() for text in furniture if "://" not in text for match in SYMBOL.finditer(text)
+    )
+    return running.most_common(1)[0][0] if running else None
+
+
+def _date(lines: Sequence[str], language: str) -> str | None:
+    """The date of issue, as ISO 8601: the first line that is one date and nothing else."""
+    for line in lines:
+        if not 8 <= len(line) <= 40:
+            continue
+        for tongue in dict.fromkeys((language, "en")):
+            date = _as_date(line, tongue)
+            if date is not None:
+                return date
+    return None
+
+
+def _as_date(line: str, language: str) -> str | None:
+    found = numerals(line, language)
+    values = [int(n.value) for n in found if n.value.isdigit()]
+    if len(found) != 3 or len(values) != 3:
+        return None
+    covered = sum(len(numeral.span) for numeral in found)
+    letters = sum(character.isalpha() for character in line)
+    month = next((n for n in found if n.kind is NumeralKind.MONTH), None)
+    years = [value for value in values if 1900 <= value <= 2199]
+    if len(years) != 1 or (month is None and letters > 3) or len(line) - covered > 8:
+        return None
+    year = years[0]
+    if values[0] == year:
+        _, middle, day = values
+    else:
+        day, middle, _ = values
+        if values[2] != year:
+            return None
+    return f"{year:04d}-{middle:02d}-{day:02d}" if 1 <= middle <= 12 and 1 <= day <= 31 else None
+
+
+def _agenda(lines: Sequence[str], structure: Structure) -> str | None:
+    for line in lines:
+        match = structure.agenda.match(line)
+        item = _ITEM.search(line) if match else None
+        if item:
+            return item.group().strip()
+    return None
+
+
+def _sponsors(lines: Sequence[str], structure: Structure) -> tuple[str, ...]:
+    for line in lines:
+        match = structure.sponsors.fullmatch(line)
+        if match:
+            names = structure.sponsor_separator.split(match.group(1))
+            return tuple(name for name in (_NOTE_MARK.sub("", name).strip() for name in names) if name)
+    return ()

@@ -1,0 +1,157 @@
+"""Whether a text was wrapped, at what width, and how its paragraphs show.
+
+A file of lines may hold one paragraph a line, or lines cut at a page's width. Widths
+tell: at a real wrap the next word would not have fitted. How paragraphs are set apart
+(an indented first line, a hanging indent, an empty line) differs from file to file and
+is learned from the breaks that are sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.segmentation.rows import COMMA_END, HARD_END, Row, width
+
+_CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
+_CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
+_WORD: Final = re.compile(r"\S+")
+_WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
+_NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How the lines of one file were made.
+
+    Attributes:
+        wrapped: whether paragraphs are cut into lines at all.
+        limit: the column that a line and the next word would have passed, for nearly all wraps.
+        gap: how many empty lines stand between the lines of a paragraph.
+        gaps_tell: whether a larger gap sets paragraphs apart.
+        inner: the column that continuation lines begin in.
+        first: the column that paragraphs begin in, where it differs from `inner`.
+        ends: for each sign, whether a full line that ends with it usually ends a paragraph.
+    """
+
+    wrapped: bool
+    limit: float = 0.0
+    gap: int = 0
+    gaps_tell: bool = False
+    inner: float = 0.0
+    first: float | None = None
+    ends: frozenset[str] = frozenset()
+
+
+def reach(above: Row, below: Row) -> float:
+    """The column `above` would have reached with the first word of `below` on it."""
+    text = below.text
+    if not _CJK.match(text):
+        word = _WORD.match(text)
+        unit = word.group() if word else ""
+        cut = _CJK.search(unit)
+        unit = unit[: cut.start()] if cut else unit
+        return above.right + width(unit) + (0 if _CJK.match(above.text[-1]) else 1)
+    unit_end = 1
+    while unit_end < len(text) and text[unit_end] in _CLOSERS:
+        unit_end += 1
+    return above.right + width(text[:unit_end])
+
+
+def survey(rows: Sequence[Row], is_label: Sequence[bool], cased: bool) -> Wrapping:
+    """Learn how a file was wrapped from the rows of its running text.
+
+    Args:
+        rows: those that are neither furniture nor notes.
+        is_label: whether each begins with a paragraph's number.
+        cased: whether the language has capitals that begin sentences.
+    """
+    breaks = [
+        (above, below, label)
+        for (above, below), label in zip(pairwise(rows), is_label[1:], strict=False)
+        if not above.whole and not below.whole
+    ]
+    if not breaks:
+        return Wrapping(False)
+    rights = sorted(row.right for row in rows if not row.whole)
+    margin = rights[min(int(len(rights) * 0.97), len(rights) - 1)]
+    if margin > _WIDEST:
+        return Wrapping(False)
+    wraps = [
+        (above, below)
+        for above, below, label in breaks
+        if not label and _runs_on(above, below, margin, cased)
+    ]
+    open_ended = sum(not HARD_END.search(above.text) for above, _, _ in breaks)
+    needed = max(open_ended * (0.25 if cased else 0.35), 0.12 * len(breaks))
+    if not wraps or len(wraps) < needed:
+        return Wrapping(False)
+    reaches = sorted(reach(above, below) for above, below in wraps)
+    limit = max(reaches[int(len(reaches) * 0.06)], margin * _NEAR)
+    gap, gaps_tell = _gaps(breaks, wraps)
+    inner, first = _indents(rows, is_label, breaks, wraps, limit)
+    return Wrapping(True, limit, gap, gaps_tell, inner, first, _ends(breaks, limit))
+
+
+def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
+    """Whether a line surely goes on: no sign ends it, and it is full or a small letter follows."""
+    if HARD_END.search(above.text):
+        return False
+    near = reach(above, below) >= margin * _NEAR
+    if not cased:
+        return near and not COMMA_END.search(above.text)
+    return (below.text[0].islower() and not COMMA_END.search(above.text)) or (
+        near and margin >= 40 and above.text[-1].isalnum() and above.right > margin * 0.6
+    )
+
+
+def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:
+    inside = Counter(below.gap for _, below in wraps if not below.fresh)
+    if not inside:
+        return 0, True
+    usual = inside.most_common(1)[0][0]
+    larger = sum(below.gap > usual for _, below, _ in breaks if not below.fresh)
+    return usual, larger > 0
+
+
+def _indents(
+    rows: Sequence[Row],
+    is_label: Sequence[bool],
+    breaks: Sequence[tuple[Row, Row, bool]],
+    wraps: Sequence[tuple[Row, Row]],
+    limit: float,
+) -> tuple[float, float | None]:
+    """Where continuation lines begin, and where first lines do if that tells them apart."""
+    inside = Counter(round(below.left) for _, below in wraps if not below.fresh)
+    if not inside:
+        return 0.0, None
+    inner = inside.most_common(1)[0][0]
+    sure = Counter(
+        round(below.left)
+        for above, below, label in breaks
+        if not below.fresh and HARD_END.search(above.text) and (label or reach(above, below) < limit * 0.9)
+    )
+    firsts = {left: count for left, count in sure.items() if left > inner}
+    total = sum(sure.values())
+    if total and sum(firsts.values()) >= 0.6 * total and inside[inner] >= 0.7 * sum(inside.values()):
+        return float(inner), float(min(left for left, n in firsts.items() if n >= 0.1 * total))
+    return float(inner), None
+
+
+def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
+    """Signs that stand at the end of a short line more often than inside one.
+
+    A full line that ends with such a sign more likely ends a paragraph than not: both
+    kinds of place fall on the margin equally often.
+    """
+    inside: Counter[str] = Counter()
+    at_end: Counter[str] = Counter()
+    for above, below, label in breaks:
+        inside.update(above.text[:-1])
+        if label or reach(above, below) < limit * 0.95:
+            at_end[above.text[-1]] += 1
+    return frozenset(sign for sign, count in at_end.items() if count > inside[sign] and not sign.isalnum())
