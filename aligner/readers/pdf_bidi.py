@@ -14,6 +14,7 @@ from typing import Final
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
 _OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
+_CLOSING: Final = frozenset(_OPENING.values())
 
 
 def is_right_to_left(character: str) -> bool:
@@ -82,7 +83,20 @@ def mirrored(text: str, turned: bool) -> str:
             here, there = _unpaired(text, opening, closing), _unpaired(other, opening, closing)
             if there < here or (there == here and turned):
                 text = other
+            text = _by_neighbours(text, opening, closing)
     return text
+
+
+def _by_neighbours(text: str, opening: str, closing: str) -> str:
+    """A bracket with a space on one side only opens or closes on the other."""
+    signs = list(text)
+    for index, sign in enumerate(signs):
+        if sign in (opening, closing):
+            before = index == 0 or signs[index - 1] == " "
+            after = index == len(signs) - 1 or signs[index + 1] in " .,;:،؛"
+            if before != after:
+                signs[index] = opening if before else closing
+    return "".join(signs)
 
 
 def _unpaired(text: str, opening: str, closing: str) -> int:
@@ -96,14 +110,18 @@ def _unpaired(text: str, opening: str, closing: str) -> int:
 
 
 def _run_start(shown: list[str], stop: int) -> int | None:
-    """Where the left-to-right run begins whose last piece is `stop`; None if none ends there."""
+    """Where the left-to-right run begins whose last piece is `stop`; None if none ends there.
+
+    A closing bracket belongs to a run only together with its partner.
+    """
     if not _keeps_order(shown[stop]):
         return None
-    start = stop
+    start, open_brackets = stop, 0
     for index in range(stop - 1, -1, -1):
         if is_right_to_left(shown[index]):
             break
-        if _keeps_order(shown[index]):
+        open_brackets += (shown[index] in _CLOSING) - (shown[index] in _OPENING)
+        if open_brackets <= 0 and _keeps_order(shown[index]):
             start = index
     return start
 

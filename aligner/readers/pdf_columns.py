@@ -13,6 +13,7 @@ _MIN_ROWS: Final = 3
 _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
 _FLUSH: Final = 0.6
+_GUTTER: Final = 0.75  # of the letters' size
 _STEP: Final = 4.0  # points between the places that are tried for a gutter
 
 
@@ -71,7 +72,7 @@ def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragmen
 
 
 def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
-    band = _best_band(pieces)
+    band = _best_band(pieces, leftwards)
     if band is None:
         key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - two lines of one meaning
             -round(p.base, 1),
@@ -90,14 +91,14 @@ def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
     return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]
 
 
-def _best_band(pieces: list[_Piece]) -> _Band | None:
+def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     """The gutter with the most rows of text on both sides, if there is any."""
     places = {round((p.right + 2) / _STEP) * _STEP for p in pieces}
-    bands = [band for place in sorted(places) for band in _bands(pieces, place)]
+    bands = [band for place in sorted(places) for band in _bands(pieces, place, leftwards)]
     return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
 
 
-def _bands(pieces: list[_Piece], gutter: float) -> list[_Band]:
+def _bands(pieces: list[_Piece], gutter: float, leftwards: bool) -> list[_Band]:
     """Stretches that no piece crosses at `gutter` and that have columns of text on both sides."""
     found: list[_Band] = []
     run: list[_Piece] = []
@@ -105,14 +106,14 @@ def _bands(pieces: list[_Piece], gutter: float) -> list[_Band]:
         if piece is not None and not piece.left < gutter < piece.right:
             run.append(piece)
             continue
-        band = _band(run, gutter)
+        band = _band(run, gutter, leftwards)
         if band is not None:
             found.append(band)
         run = []
     return found
 
 
-def _band(run: list[_Piece], gutter: float) -> _Band | None:
+def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     left = [p for p in run if p.right <= gutter]
     right = [p for p in run if p.left >= gutter]
     if min(len(left), len(right)) < _MIN_ROWS:
@@ -123,7 +124,14 @@ def _band(run: list[_Piece], gutter: float) -> _Band | None:
         _row_sizes([p for p in side if bottom - _STEP <= p.base <= top + _STEP]) for side in (left, right)
     ]
     rows = min(map(len, beside))
-    if rows < _MIN_ROWS or not all(map(_is_column, beside)) or not _is_straight(*beside):
+    clear = min(p.left for p in right) - max(p.right for p in left)
+    if clear < _GUTTER * median(p.fragment.size for p in run):
+        return None
+    if (
+        rows < _MIN_ROWS
+        or not all(map(_is_column, beside))
+        or not _is_straight(beside[0 if leftwards else 1], leftwards)
+    ):
         return None
     return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
 
@@ -137,12 +145,10 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
     return list(rows.values())
 
 
-def _is_straight(left: list[tuple[float, float, int]], right: list[tuple[float, float, int]]) -> bool:
-    """Whether lines begin or end flush at the gutter: spaces that happen to meet leave no edge."""
-    starts, ends = [row[0] for row in right], [row[1] for row in left]
-    flush_right = sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
-    flush_left = sum(max(ends) - end < _STEP for end in ends) >= _FLUSH * len(ends)
-    return flush_right or flush_left
+def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
+    """Whether the lines beyond the gutter begin flush: spaces that happen to meet leave no edge."""
+    starts = [-right if leftwards else left for left, right, _ in far]
+    return sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
 
 
 def _reach(run: list[_Piece], edge: float, way: int) -> float:
