@@ -1,19 +1,22 @@
 """Sentences inside paragraphs: a sentence bead never leaves its paragraph bead.
 
-Paragraphs are aligned first, by all that marks them (numbers, labels, their place); the
-sentences of each paired passage are then aligned among themselves. What a paragraph
-lacks, its sentences lack; what moved as a paragraph moved sentence by sentence.
+Paragraphs are aligned first, by all that marks them (numbers, labels, their place). Then
+the sentences of the whole text are aligned at once, with the paragraph beads as walls that
+no sentence bead may reach over. What a paragraph lacks, its sentences lack; what moved as
+a paragraph moved sentence by sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from aligner.errors import ValueInvariantError
 from aligner.values import Alignment, Bead, Document, Move, Span
 
-Aligner = Callable[[Document, Document], Alignment]
+Corner = tuple[int, int]
+Aligner = Callable[[Document, Document, Sequence[Corner]], Alignment]
+"""Aligns two documents; no bead may reach over one of the corners."""
 
 
 def nest(source: Document, target: Document, paragraphs: Alignment, align: Aligner) -> Alignment:
@@ -23,25 +26,34 @@ def nest(source: Document, target: Document, paragraphs: Alignment, align: Align
         source: cut into sentences, each with its `parent`.
         target: the same for the other language.
         paragraphs: between the paragraphs that the parents count.
-        align: aligns two documents freely; called for passages with several sentences
-            on both sides.
+        align: aligns sentences; see `Aligner`.
 
     Returns:
         Beads over sentences, each inside one paragraph bead, with a score no higher
         than that bead's.
+
+    Raises:
+        ValueInvariantError: where sentences do not follow the order of their paragraphs.
     """
     ours, theirs = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
-    beads: list[Bead] = []
-    for bead in paragraphs.beads:
-        left, right = _sentences(ours, bead.source), _sentences(theirs, bead.target)
-        beads += _inside(source, target, left, right, bead, align)
+    blocks = [
+        Bead(_sentences(ours, bead.source), _sentences(theirs, bead.target), bead.score)
+        for bead in paragraphs.beads
+        if _sentences(ours, bead.source) or _sentences(theirs, bead.target)
+    ]
+    corners = [(block.source.stop, block.target.stop) for block in blocks]
+    inner = align(source, target, corners).beads if blocks else ()
     moves: list[Move] = []
     for move in paragraphs.moves:
         left, right = _sentences(ours, move.source), _sentences(theirs, move.target)
-        inner = _inside(source, target, left, right, Bead(move.source, move.target, move.score), align)
-        moves += [Move(one.source, one.target, one.score) for one in inner if one.source and one.target]
+        found = align(cut(source, left), cut(target, right), ()).beads
+        moves += [
+            Move(one.source.shifted(left.start), one.target.shifted(right.start), min(one.score, move.score))
+            for one in found
+            if one.source and one.target
+        ]
     return Alignment(
-        tuple(beads),
+        tuple(_scored(inner, blocks)),
         len(source),
         len(target),
         tuple(sorted(moves, key=lambda move: move.source)),
@@ -78,20 +90,15 @@ def _sentences(by_parent: list[Span], paragraphs: Span) -> Span:
     return Span(by_parent[paragraphs.start].start, by_parent[paragraphs.stop - 1].stop)
 
 
-def _inside(
-    source: Document, target: Document, left: Span, right: Span, bead: Bead, align: Aligner
-) -> Iterator[Bead]:
-    """The sentence beads of one paragraph bead."""
-    if not left or not right:
-        yield from (replace(bead, source=Span(i, i + 1), target=Span(right.start, right.start)) for i in left)
-        yield from (replace(bead, source=Span(left.stop, left.stop), target=Span(j, j + 1)) for j in right)
-    elif len(left) == 1 or len(right) == 1:  # the paragraphs belong together, so their sentences do
-        yield replace(bead, source=left, target=right)
-    else:
-        for inner in align(cut(source, left), cut(target, right)).beads:
-            yield replace(
-                inner,
-                source=inner.source.shifted(left.start),
-                target=inner.target.shifted(right.start),
-                score=min(inner.score, bead.score),
-            )
+def _scored(beads: Sequence[Bead], blocks: Sequence[Bead]) -> list[Bead]:
+    """The beads, none surer than the block it lies in; each is seen to lie in one."""
+    found: list[Bead] = []
+    number = 0
+    for bead in beads:
+        while bead.source.stop > blocks[number].source.stop or bead.target.stop > blocks[number].target.stop:
+            number += 1
+        block = blocks[number]
+        if bead.source.start < block.source.start or bead.target.start < block.target.start:
+            raise ValueInvariantError(f"sentence bead {len(found)} leaves its paragraph bead {number}")
+        found.append(replace(bead, score=min(bead.score, block.score)))
+    return found

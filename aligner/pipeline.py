@@ -340,8 +340,10 @@ def _detected(text: str, name: str) -> str:
 
 
 def _nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:
-    from aligner.align import align
+    from aligner.align import AlignOptions, align
     from aligner.nesting import nest
 
-    encoder.encode([*ours.texts(), *theirs.texts()])  # all at once is faster than a few at a time
-    return nest(ours, theirs, paragraphs, lambda source, target: align(source, target, encoder))
+    def inside(source: Document, target: Document, corners: Sequence[tuple[int, int]]) -> Alignment:
+        return align(source, target, encoder, options=AlignOptions(moves=False), corners=corners)
+
+    return nest(ours, theirs, paragraphs, inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -19,12 +20,15 @@ def sentences(*per_paragraph: int) -> Document:
     return Document("en", "x" * len(parents), segments)
 
 
-def one_by_one(source: Document, target: Document) -> Alignment:
-    """Pairs from the front, the rest alone: what an aligner might say."""
-    common = min(len(source), len(target))
-    beads = [Bead(Span(i, i + 1), Span(i, i + 1), 0.8) for i in range(common)]
-    beads += [Bead(Span(i, i + 1), Span(common, common), 0.8) for i in range(common, len(source))]
-    beads += [Bead(Span(len(source), len(source)), Span(j, j + 1), 0.8) for j in range(common, len(target))]
+def one_by_one(source: Document, target: Document, corners: Sequence[tuple[int, int]]) -> Alignment:
+    """Pairs from the front of each block, the rest alone: what an aligner might say."""
+    beads: list[Bead] = []
+    i = j = 0
+    for stop_i, stop_j in [*corners, (len(source), len(target))]:
+        while i < stop_i or j < stop_j:
+            m, n = int(i < stop_i), int(j < stop_j)
+            beads.append(Bead(Span(i, i + m), Span(j, j + n), 0.8))
+            i, j = i + m, j + n
     return Alignment(tuple(beads), len(source), len(target))
 
 
@@ -47,9 +51,15 @@ def test_sentences_pair_inside_their_paragraphs() -> None:
     assert found.beads[3].score == 0.8
 
 
-def test_a_single_sentence_takes_all_of_its_paragraph_with_it() -> None:
-    paragraphs = Alignment((Bead(Span(0, 1), Span(0, 2), 0.7),), 1, 2)
-    assert told(nest(sentences(1), sentences(2, 1), paragraphs, one_by_one)) == [([0], [0, 1, 2])]
+def test_an_aligner_that_leaves_a_paragraph_is_caught() -> None:
+    paragraphs = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
+    wild = Alignment((Bead(Span(0, 2), Span(0, 2)),), 2, 2)
+    with pytest.raises(ValueInvariantError, match="sentence bead 0 leaves its paragraph bead 1"):
+        nest(sentences(1, 1), sentences(1, 1), paragraphs, lambda *_: wild)
+
+
+def test_documents_without_sentences_have_no_beads() -> None:
+    assert nest(sentences(), sentences(), Alignment((), 0, 0), one_by_one).beads == ()
 
 
 def test_what_a_paragraph_lacks_its_sentences_lack() -> None:

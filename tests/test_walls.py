@@ -1,0 +1,84 @@
+"""Walls in an alignment: no bead reaches over a corner, and none is lost that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from aligner.align import align
+from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.walls import forbid_crossing, walled_band, with_ends
+from aligner.values import Document, Segment, Span
+
+
+@st.composite
+def corner_sets(draw: st.DrawFn) -> tuple[int, int, list[tuple[int, int]]]:
+    n, m = draw(st.integers(1, 12)), draw(st.integers(1, 12))
+    rows = sorted(draw(st.lists(st.integers(0, n), max_size=4)))
+    columns = sorted(draw(st.lists(st.integers(0, m), min_size=len(rows), max_size=len(rows))))
+    return n, m, list(zip(rows, columns, strict=True))
+
+
+def reaches_over(start: tuple[int, int], end: tuple[int, int], corners: Sequence[Sequence[int]]) -> bool:
+    """The definition, without vectors: no block holds the whole bead."""
+    return not any(
+        first[0] <= start[0] and end[0] <= last[0] and first[1] <= start[1] and end[1] <= last[1]
+        for first, last in pairwise(corners)
+    )
+
+
+@given(corner_sets())
+def test_the_beads_that_remain_are_those_inside_a_block(case: tuple[int, int, list[tuple[int, int]]]) -> None:
+    n, m, corners = case
+    walls = with_ends(corners, n, m)
+    cells = walled_band(walls, n)
+    assert (np.diff(cells.low) >= 0).all()
+    assert (np.diff(cells.high) >= 0).all()
+    assert (cells.low[0], cells.high[-1]) == (0, m)
+    scores = np.zeros((len(SHAPES), cells.cells), np.float32)
+    forbid_crossing(scores, cells, walls)
+    place = 0
+    for i in range(n + 1):
+        for j in range(cells.low[i], cells.high[i] + 1):
+            for number, (a, b) in enumerate(SHAPES):
+                wanted = i >= a and j >= b and not reaches_over((i - a, j - b), (i, j), walls.tolist())
+                assert (scores[number, place] != IMPOSSIBLE) == wanted, (i, j, a, b)
+            place += 1
+
+
+class Random:
+    """An encoder that knows nothing: a fixed vector for each text."""
+
+    name, revision = "random", "1"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, 16), np.float32)
+        rows = np.stack([np.random.default_rng(sum(map(ord, text))).normal(size=16) for text in texts])
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def document(count: int, letter: str) -> Document:
+    texts = [letter * (3 + index % 5) if index % 7 else "—" for index in range(count)]
+    segments: list[Segment] = []
+    for text in texts:
+        start = segments[-1].span.stop if segments else 0
+        segments.append(Segment(Span(start, start + len(text))))
+    return Document("en", "".join(texts), tuple(segments))
+
+
+@settings(max_examples=40, deadline=None)
+@given(corner_sets())
+def test_an_alignment_with_corners_keeps_to_them(case: tuple[int, int, list[tuple[int, int]]]) -> None:
+    n, m, corners = case
+    found = align(document(n, "a"), document(m, "b"), Random(), corners=corners)
+    walls = with_ends(corners, n, m).tolist()
+    for bead in found.beads:
+        if bead.source and bead.target:
+            start, end = (bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)
+            assert not reaches_over(start, end, walls)
