@@ -8,7 +8,9 @@ which merely got another number, and which words changed in the others.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aligner.errors import LanguageError
@@ -17,6 +19,7 @@ from aligner.revision.footnotes import NO_NOTES, NoteLinks, note_links, notes_do
 from aligner.revision.kinds import ordered, story
 from aligner.revision.links import link, match_share
 from aligner.revision.matching import Thresholds
+from aligner.revision.meaning import pair_by_meaning
 from aligner.revision.units import units
 from aligner.values import Change, Document, Revision
 
@@ -43,7 +46,7 @@ def revise(
     new: Document,
     *,
     options: ReviseOptions | None = None,
-    encoder: Encoder | None = None,
+    encoder: Encoder | Callable[[], Encoder] | None = None,
 ) -> Revision:
     """Compare two drafts of one language.
 
@@ -52,7 +55,8 @@ def revise(
         new: the later draft.
         options: defaults suit drafts of resolutions, treaties and laws.
         encoder: if given, paragraphs whose wording changed entirely may still find
-            each other by their meaning, between neighbours that are matched.
+            each other by their meaning, between neighbours that are matched. A function
+            that loads one is called only if there is something to be found.
 
     Returns:
         Every paragraph of both drafts in exactly one change, in the order of the new draft.
@@ -66,16 +70,23 @@ def revise(
             "drafts to compare must be in one language"
         )
     options = options or ReviseOptions()
-    notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES)[0]
-    changes, share = _changes(old, new, options, note_links(old, new, notes))
+    notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES, None)[0]
+    changes, share = _changes(old, new, options, note_links(old, new, notes), encoder)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
 
 
 def _changes(
-    old: Document, new: Document, options: ReviseOptions, notes: NoteLinks
+    old: Document,
+    new: Document,
+    options: ReviseOptions,
+    notes: NoteLinks,
+    encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
     """The changes between two drafts, and how much of both belongs together."""
     old_units, new_units = units(old), units(new)
-    links = link(old_units, new_units, old.language, options.thresholds)
+    by_meaning = None
+    if encoder is not None:
+        by_meaning = partial(pair_by_meaning, old_texts=old.texts(), new_texts=new.texts(), encoder=encoder)
+    links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
     changes = ordered([story(each, old, new, old_units, new_units, notes) for each in links])
     return tuple(changes), match_share(links, old_units, new_units)

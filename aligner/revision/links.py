@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from aligner.chain import heaviest_chain
@@ -21,7 +21,14 @@ _WEIGHED_WHOLE: Final = 300_000
 beyond, by the paragraphs that have no exact counterpart, which are enough by then."""
 
 
-def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Thresholds) -> list[Link]:
+def link(
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    language: str,
+    thresholds: Thresholds,
+    find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[tuple[int, int], float]]
+    | None = None,
+) -> list[Link]:
     """Find which units belong together; each unit of either draft is in exactly one link."""
     exact = exact_pairs(old, new)
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
@@ -43,7 +50,7 @@ def link(old: Sequence[Unit], new: Sequence[Unit], language: str, thresholds: Th
         [j for j in open_new if _is_telling(new[j], twins[1], least_move)],
     )
     sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
-    matching = match(sides, find_splits)
+    matching = match(sides, find_splits, find_by_meaning)
     links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
     links += [Link(split.old, split.new, split.score) for split in matching.splits]
     return _with_moves(sides, links)

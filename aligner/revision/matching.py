@@ -191,8 +191,12 @@ def lined_up(
     return [(mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size)]
 
 
-def match(sides: Sides, find_splits: Callable[[Sides, Matching], Iterable[Split]]) -> Matching:
-    """Link the units of two drafts."""
+def match(
+    sides: Sides,
+    find_splits: Callable[[Sides, Matching], Iterable[Split]],
+    find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]] | None = None,
+) -> Matching:
+    """Link the units of two drafts; `find_by_meaning` pairs what wording leaves over in gaps."""
     matching = Matching()
     rivals = _rivals(sides)
     candidates = {pair: score for pair, score in rivals.scores.items() if rivals.allow(pair, score)}
@@ -202,6 +206,9 @@ def match(sides: Sides, find_splits: Callable[[Sides, Matching], Iterable[Split]
     for split in find_splits(sides, matching):
         matching.add_split(split)
     _link_gaps(sides, matching, None)
+    if find_by_meaning is not None:
+        for (i, j), score in find_by_meaning(list(_leftovers(sides, matching))).items():
+            matching.add(i, j, score)
     _link_bare(sides, matching)
     return matching
 
@@ -358,9 +365,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
 
     While a unit may still have a better partner elsewhere, `rivals` keeps it for that one.
     """
-    for old_range, new_range in gaps(sides, matching):
-        old = [i for i in old_range if i not in matching.taken_old and not sides.old[i].is_bare]
-        new = [j for j in new_range if j not in matching.taken_new and not sides.new[j].is_bare]
+    for old, new in _leftovers(sides, matching):
         if not old or not new:
             continue
         alone = len(old) == len(new) == 1
@@ -380,6 +385,15 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
         ]
         for k in heaviest_chain(pairs, weights):
             matching.add(*pairs[k], scored[pairs[k]])
+
+
+def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], list[int]]]:
+    """The units of each gap that say something and are still free."""
+    for old_range, new_range in gaps(sides, matching):
+        yield (
+            [i for i in old_range if i not in matching.taken_old and not sides.old[i].is_bare],
+            [j for j in new_range if j not in matching.taken_new and not sides.new[j].is_bare],
+        )
 
 
 def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:

@@ -1,0 +1,64 @@
+"""Paragraphs whose wording changed entirely, found by what they mean.
+
+Only looked at between neighbours that are matched, and only what wording left over:
+an encoder alone would join every paragraph to its like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.chain import heaviest_chain
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+_LEAST: Final = 0.1  # cosine, the mean of all paragraphs concerned taken away
+_MOST: Final = 400  # paragraphs: beyond, two drafts have so little in common that meaning would guess
+
+Pair = tuple[int, int]
+
+
+def pair_by_meaning(
+    gaps: Sequence[tuple[list[int], list[int]]],
+    old_texts: Sequence[str],
+    new_texts: Sequence[str],
+    encoder: Encoder | Callable[[], Encoder],
+) -> dict[Pair, float]:
+    """Pairs of leftover paragraphs of the same gap that mean about the same, in order.
+
+    Args:
+        gaps: the leftover paragraphs of either draft, gap by gap.
+        old_texts: the texts of the old draft's paragraphs.
+        new_texts: the same of the new draft.
+        encoder: or what gives one; asked only if any gap has leftovers on both sides.
+
+    Returns:
+        Pairs with how alike they are, in [0, 1].
+    """
+    import numpy as np
+
+    old = [i for left, right in gaps if right for i in left]
+    new = [j for left, right in gaps if left for j in right]
+    if not old or not new or len(old) + len(new) > _MOST:
+        return {}
+    model: Any = encoder if hasattr(encoder, "encode") else encoder()
+    vectors = model.encode([old_texts[i] for i in old] + [new_texts[j] for j in new])
+    background = np.asarray(model.encode([*old_texts, *new_texts][: _MOST // 2])).mean(axis=0)
+    centred = vectors - background
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    old_place, new_place = ({index: k for k, index in enumerate(side)} for side in (old, new))
+    found: dict[Pair, float] = {}
+    for left, right in gaps:
+        scored = {}
+        for i in left:
+            for j in right:
+                score = (
+                    float(centred[old_place[i]] @ centred[len(old) + new_place[j]]) if left and right else 0.0
+                )
+                if score >= _LEAST:
+                    scored[i, j] = min(1.0, score)
+        pairs = sorted(scored)
+        found.update((pairs[k], scored[pairs[k]]) for k in heaviest_chain(pairs, [scored[p] for p in pairs]))
+    return found
