@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from threading import Lock
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from aligner.readers.building import ExtractBuilder
 from aligner.readers.pdf_glyphs import page_glyphs
 from aligner.readers.pdf_layout import page_lines
 
+_NO_PAGES: Final = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 MAX_PAGES: Final = 5_000
 _PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
 
@@ -55,11 +57,16 @@ def _open(data: bytes, name: str) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise ReadError(
-                f"{name}: the PDF is encrypted; open it with its password and save it without"
-            ) from None
-        raise ReadError(f"{name}: the PDF is damaged or cut short; get it again from where it came") from None
+        raise ReadError(f"{name}: {_reason(data, str(error))}") from None
+
+
+def _reason(data: bytes, said: str) -> str:
+    """Why a file was refused; pdfium's word alone can be that of the file before."""
+    if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
+        return "the PDF is encrypted; open it with its password and save it without"
+    if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
+        return "the PDF has no pages; export it again from the program that made it"
+    return "the PDF is damaged or cut short; get it again from where it came"
 
 
 def _page(document: Any, number: int, builder: ExtractBuilder) -> bool:

@@ -1,0 +1,81 @@
+"""PDF files made by hand, so that the reader's tests need no program that makes them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+Placed = tuple[float, float, float, str]
+"""x, baseline from the foot of the page, size, text."""
+
+
+def pdf(pages: Sequence[Sequence[Placed]], *, rotate: int = 0, encrypt: bool = False) -> bytes:
+    """A PDF with text at given places; every character is half as wide as it is high.
+
+    Characters are written as they come, from left to right, whatever their script.
+    """
+    # Codes that Helvetica has a glyph for: pdfium leaves out what would leave no ink.
+    letters = sorted({character for page in pages for *_, text in page for character in text})
+    codes = {character: index + 33 for index, character in enumerate(letters)}
+    cmap = "begincmap /CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange\n"
+    cmap += f"{len(codes)} beginbfchar\n"
+    cmap += "".join(f"<{code:02X}> <{c.encode('utf-16-be').hex()}>\n" for c, code in codes.items())
+    cmap += "endbfchar endcmap"
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /LastChar 255 "
+        f"/Widths [{' '.join(['500'] * 256)}] /ToUnicode 4 0 R >>",
+        _stream(cmap),
+    ]
+    for number, page in enumerate(pages):
+        shown = "\n".join(
+            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{''.join(f'{codes[c]:02X}' for c in text)}> Tj ET"
+            for x, y, size, text in page
+        )
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} "
+            f"/Contents {6 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(_stream(shown))
+    extra = ""
+    if encrypt:
+        secret = "".join(f"{byte:02x}" for byte in range(32))
+        objects.append(f"<< /Filter /Standard /V 1 /R 2 /O <{secret}> /U <{secret}> /P -44 >>")
+        extra = f"/Encrypt {len(objects)} 0 R /ID [<00> <00>] "
+    return _file(objects, extra)
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def _file(objects: Sequence[str], extra: str) -> bytes:
+    out = b"%PDF-1.5\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return out + (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {extra}>>\nstartxref\n{len(out)}\n%%EOF\n"
+    ).encode("latin-1")
+
+
+def printed(html: str, folder: Path) -> bytes:
+    """The PDF that headless Chromium makes of a page; skips the test where there is none."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine to print a PDF with")
+    page, result = folder / "page.html", folder / "page.pdf"
+    page.write_text(f"<!DOCTYPE html><meta charset=utf-8>{html}", encoding="utf-8")
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={result}", str(page)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return result.read_bytes()

@@ -1,0 +1,221 @@
+# ruff: noqa: E501 - paragraphs stand unbroken
+"""PDF files: order of reading, places, note marks, Arabic, and damaged files."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerError, ReadError
+from aligner.layout import Extract
+from aligner.readers import read_bytes
+from aligner.readers.pdf_bidi import mirrored, reading_order
+from tests.pdf_samples import Placed, pdf, printed
+
+
+def lines(data: bytes) -> list[str]:
+    extract = read_bytes(data, "x.pdf")
+    return [extract.text_of(line) for line in extract.lines]
+
+
+def test_lines_have_text_page_and_place() -> None:
+    extract = read_bytes(
+        pdf([[(50, 700, 12, "First line"), (50, 680, 12, "second")], [(50, 60, 8, "note")]]), "x.pdf"
+    )
+    assert extract.text == "First line\nsecond\nnote"
+    assert [line.page for line in extract.lines] == [1, 1, 2]
+    assert (extract.pages, extract.format) == (2, "pdf")
+    first, _, note = (line.box for line in extract.lines)
+    assert first is not None
+    assert note is not None
+    assert (round(first.left), first.size) == (50, 12.0)
+    assert 108 <= first.right <= 116
+    assert (round(first.top), round(first.bottom)) == (132, 144)
+    assert note.size == 8.0
+    assert note.top > first.top
+    assert not any(line.whole for line in extract.lines)
+
+
+def test_raised_digits_are_marks_with_their_place() -> None:
+    extract = read_bytes(
+        pdf([[(50, 700, 12, "text"), (74, 705, 7, "12"), (81, 700, 12, ", more km"), (135, 705, 7, "2")]]),
+        "x.pdf",
+    )
+    line = extract.lines[0]
+    assert extract.text == "text12, more km2"
+    assert [(m.mark, m.span.start, m.span.of(extract.text)) for m in line.marks] == [("12", 4, "12")]
+
+
+LEFT = ["The left column goes on for", "three lines of running text,", "and for a fourth to the end"]
+RIGHT = ["The right column comes after", "it and has as many lines that", "fill it as the other one does"]
+
+
+def columns(left: list[str], right: list[str], gap: float = 20) -> list[Placed]:
+    page: list[Placed] = [(50, 760, 14, "A heading that goes right across the whole page of both")]
+    for row, (first, second) in enumerate(zip(left, right, strict=True)):
+        page += [(50, 700 - 14 * row, 10, first), (50 + 145 + gap, 700 - 14 * row, 10, second)]
+    return [*page, (50, 600, 10, "And a last line under both columns, again across the page")]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    read = lines(pdf([columns(LEFT, RIGHT)]))
+    assert [line[:12] for line in read] == [
+        "A heading th", *[line[:12] for line in LEFT], *[line[:12] for line in RIGHT], "And a last l"
+    ]  # fmt: skip
+
+
+def test_cells_are_read_row_by_row() -> None:
+    cells = columns(["Country", "A", "Belgium and Luxembourg together"], ["2018", "12", "7"], gap=60)
+    assert lines(pdf([cells]))[1:-1] == ["Country", "2018", "A", "12", "Belgium and Luxembourg together", "7"]
+
+
+def test_a_number_far_from_its_paragraph_stays_with_it() -> None:
+    page: list[Placed] = [(50, 700, 12, "1."), (90, 700, 12, "Urges States;"), (330, 700, 12, "A/72/L.1")]
+    assert lines(pdf([page])) == ["1. Urges States;", "A/72/L.1"]
+
+
+def test_presentation_forms_become_letters() -> None:
+    assert lines(pdf([[(50, 700, 12, "oﬃce ﬂow ⼈民")]])) == ["office flow 人民"]
+
+
+def test_hyphens_at_line_ends_are_kept_for_segmentation() -> None:
+    assert lines(pdf([[(50, 700, 12, "inter-"), (50, 680, 12, "national")]])) == ["inter-", "national"]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_turned_page_is_read_all_the_same(rotate: int) -> None:
+    assert lines(pdf([[(50, 700, 12, "one line"), (50, 680, 12, "and the next")]], rotate=rotate)) == [
+        "one line", "and the next"
+    ]  # fmt: skip
+
+
+def flip(text: str) -> str:
+    """Arabic letters as they stand on the page, from left to right."""
+    return text[::-1]
+
+
+BIDI = [
+    ("قرارها 71/167 المؤرخ", f"{flip('المؤرخ')} 71/167 {flip('قرارها')}"),
+    ("بشأن United Nations Treaty Series،", f"،United Nations Treaty Series {flip('بشأن')}"),
+    ("رقم A/CONF.222/L.6 في", f"{flip('في')} A/CONF.222/L.6 {flip('رقم')}"),
+    ("(أ) الإعلان", f"{flip('الإعلان')} (أ)"),
+    ("في «تقرير» الأمين", f"{flip('الأمين')} «{flip('تقرير')}» {flip('في')}"),
+    ("مبلغ 5 819 000 دولار", f"{flip('دولار')} 5 819 000 {flip('مبلغ')}"),
+    ("رقم 23 (HFC-23).", f".(HFC-23) 23 {flip('رقم')}"),
+    ("الفترة 2016-2018،", f"،2018-2016 {flip('الفترة')}"),
+]
+
+
+@pytest.mark.parametrize(("spoken", "shown"), BIDI)
+def test_a_right_to_left_line_is_put_in_order_of_reading(spoken: str, shown: str) -> None:
+    assert mirrored("".join(shown[index] for index in reading_order(list(shown))), False) == spoken
+
+
+@given(st.text(alphabet="اب1 2A(b).", max_size=30))
+def test_reading_order_loses_nothing(shown: str) -> None:
+    assert sorted(reading_order(list(shown))) == list(range(len(shown)))
+
+
+def test_arabic_laid_out_from_left_to_right_is_read() -> None:
+    assert lines(pdf([[(100, 700, 12, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ -1")]])) == ["1- تحث على السلام"]
+
+
+PARAGRAPHS = {
+    "zh": "大会，回顾其2016年12月19日第71/167号决议，重申必须加强国际合作，预防和打击一切形式的有组织犯罪，并强调会员国应当采取措施。",
+    "en": "The General Assembly, recalling its resolution 71/167 of 19 December 2016, reaffirms that all States “shall” take effective measures; office workers, too.",
+    "fr": "L’Assemblée générale, rappelant sa résolution 71/167 du 19 décembre 2016, réaffirme « la nécessité » d’agir efficacement : œuvrer ensemble dès aujourd’hui.",
+    "ru": "Генеральная Ассамблея, ссылаясь на свою резолюцию 71/167 от 19 декабря 2016 года, вновь подтверждает «необходимость» сотрудничества всех государств.",
+    "es": "La Asamblea General, recordando su resolución 71/167, de 19 de diciembre de 2016, reafirma que el año próximo los Estados tomarán medidas; ¿cuáles?",
+    "ar": "إن الجمعية العامة، إذ تشير إلى قرارها 71/167 المؤرخ 19 كانون الأول/ديسمبر 2016، وإذ تؤكد من جديد (أ) الإعلان العالمي لحقوق الإنسان، وما جاء في «تقرير الأمين العام» A/CONF.222/L.6 بشأن United Nations Treaty Series، تحث الدول الأعضاء على اتخاذ التدابير اللازمة.",
+}
+
+
+@pytest.mark.browser
+def test_what_a_browser_prints_comes_back_word_for_word(tmp_path: Path) -> None:
+    page = "".join(
+        f"<p lang={language} dir={'rtl' if language == 'ar' else 'ltr'} style='break-after: page'>{text}</p>"
+        for language, text in PARAGRAPHS.items()
+    )
+    extract = read_bytes(printed(page, tmp_path), "x.pdf")
+    assert extract.pages == len(PARAGRAPHS)
+    for number, (language, text) in enumerate(PARAGRAPHS.items(), 1):
+        joint = "" if language == "zh" else " "
+        read = joint.join(extract.text_of(line) for line in extract.lines if line.page == number)
+        assert read.replace("\u00a0", " ") == text
+
+
+@pytest.mark.browser
+def test_marks_and_columns_of_a_printed_page(tmp_path: Path) -> None:
+    text = "Some words that fill a narrow column from one side to the other, line after line. " * 8
+    page = f"<p>决议<sup>1</sup>，以及 resolution<sup>23</sup>.</p><div style='column-count: 2'>{text}<b>End.</b></div>"
+    extract = read_bytes(printed(page, tmp_path), "x.pdf")
+    assert [mark.mark for line in extract.lines for mark in line.marks] == ["1", "23"]
+    assert " ".join(extract.text_of(line) for line in extract.lines[1:]) == text + "End."
+
+
+WHOLE = pdf([[(50, 700, 12, "Some text"), (200, 700, 12, "and more")], [(50, 700, 12, "إن page two")]])
+REFUSED = [
+    ("no pages", pdf([]), "no pages"),
+    ("no text", pdf([[], []]), "scanned"),
+    ("encrypted", pdf([[(50, 700, 12, "x")]], encrypt=True), "encrypted"),
+    ("cut short", WHOLE[:200], "damaged or cut short|no pages"),
+    ("only a head", b"%PDF-1.7\n", "damaged"),
+]
+
+
+@pytest.mark.parametrize(("what", "data", "said"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_what_cannot_be_read_is_told_in_one_line(what: str, data: bytes, said: str) -> None:
+    with pytest.raises(ReadError, match=said) as error:
+        read_bytes(data, "x.pdf")
+    assert "\n" not in str(error.value)
+    assert str(error.value).startswith("x.pdf")
+
+
+def test_a_page_without_text_is_told() -> None:
+    extract = read_bytes(pdf([[(50, 700, 12, "text")], []]), "x.pdf")
+    assert extract.notes == ("No text on page 2: empty or scanned.",)
+
+
+def test_several_threads_may_read_at_once() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda _: lines(WHOLE), range(40)))
+    assert all(each == read[0] for each in read)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32), st.booleans())
+def test_mutated_files_give_lines_or_one_clear_error(seed: int, cut: bool) -> None:
+    chance = random.Random(seed)
+    mutated = bytearray(WHOLE)
+    for _ in range(chance.randrange(1, 12)):
+        mutated[chance.randrange(len(mutated))] ^= 1 << chance.randrange(8)
+    if cut:
+        del mutated[chance.randrange(len(mutated)) :]
+    message = ""
+    try:
+        assert isinstance(read_bytes(bytes(mutated), "x.pdf"), Extract)
+    except AlignerError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+WORDS = st.text(alphabet="abcdeقرار 中文12.,", min_size=1, max_size=20)
+PLACES = st.tuples(st.floats(0, 590), st.floats(0, 840), st.sampled_from([6.0, 9.0, 12.0]), WORDS)
+
+
+@settings(deadline=None)
+@given(st.lists(PLACES, max_size=12))
+def test_text_anywhere_on_a_page_is_read_once(placed: list[Placed]) -> None:
+    """Nothing is read twice, whatever the layout; what leaves the page is not read."""
+    there = sorted("".join(text for *_, text in placed).replace(" ", ""))
+    try:
+        read = sorted("".join(lines(pdf([placed]))).replace(" ", ""))
+    except ReadError:
+        read = []
+    for character in set(read):
+        assert read.count(character) <= there.count(character)
