@@ -8,6 +8,7 @@ step by step, in `aligner.alignment`.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -21,7 +22,7 @@ from aligner.alignment.geometry import FloatArray, centred
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path
 from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
-from aligner.alignment.walls import forbid_crossing, walled_band, with_ends
+from aligner.alignment.walls import Block, blocks, walled_band, with_ends
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
 
@@ -195,7 +196,7 @@ def _align_sides(
         steps, moves = _align_worded(source.part, target.part, source.vectors, target.vectors, options, inner)
     n_source, n_target = len(source.document), len(target.document)
     return Alignment(
-        _with_blanks(steps, source.kept, target.kept, n_source, n_target),
+        _with_blanks(steps, source.kept, target.kept, n_source, n_target, corners),
         n_source,
         n_target,
         _renumbered(moves, (source.kept, target.kept)),
@@ -222,23 +223,37 @@ def _align_worded(
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
     """Align documents that have words in every segment, by their centred vectors."""
     look = survey(left, right)
-    walls = with_ends(corners, len(left), len(right))
-    cells = walled_band(walls, len(left)) if corners else band(look, len(left), len(right))
-    scores = score_beads(left, right, look, gather(source, target), cells)
+    evidence = gather(source, target)
     if corners:
-        forbid_crossing(scores, cells, walls)
-    lattice = Lattice(cells, scores, GapCosts.usual())
-    posteriors = Posteriors(lattice)
+        walls = with_ends(corners, len(left), len(right))
+        cells = walled_band(walls)
+        pieces = list(blocks(walls, cells, score_beads(left, right, look, evidence, cells)))
+    else:
+        cells = band(look, len(left), len(right))
+        pieces = [Block(0, 0, cells, score_beads(left, right, look, evidence, cells))]
+    lattices = [Lattice(piece.band, piece.scores, GapCosts.usual()) for piece in pieces]
+    posteriors = [Posteriors(lattice) for lattice in lattices]
     if options.adapt:
         easier = _adapted(posteriors)
         if easier < _WORTH_ADAPTING:
-            lattice = lattice.repriced(GapCosts.usual(easier))
-            posteriors = Posteriors(lattice)
-    steps = [(step, posteriors.of(step)) for step in best_path(lattice, len(left), len(right))]
+            lattices = [lattice.repriced(GapCosts.usual(easier)) for lattice in lattices]
+            posteriors = [Posteriors(lattice) for lattice in lattices]
+    steps = [
+        (_shifted(step, piece), sure.of(step))
+        for piece, lattice, sure in zip(pieces, lattices, posteriors, strict=True)
+        for step in best_path(lattice, *piece.size)
+    ]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
 
 
-def _adapted(posteriors: Posteriors) -> float:
+def _shifted(step: Step, block: Block) -> Step:
+    """A step of a block, counted from the beginning of the text."""
+    (s0, s1), (t0, t1) = step.source, step.target
+    source, target = (s0 + block.source, s1 + block.source), (t0 + block.target, t1 + block.target)
+    return replace(step, source=source, target=target)
+
+
+def _adapted(posteriors: Sequence[Posteriors]) -> float:
     """How much dearer gaps should be here than usual: 0 or below.
 
     A document in which hardly anything is missing is no place to leave a segment out
@@ -246,8 +261,9 @@ def _adapted(posteriors: Posteriors) -> float:
     (thirty segments' worth of it), shifts the log odds; never towards more gaps, which
     would let a missing page spread.
     """
-    expected = float(posteriors.source_left.sum() + posteriors.target_left.sum())
-    count = len(posteriors.source_left) + len(posteriors.target_left)
+    left_out = [side for each in posteriors for side in (each.source_left, each.target_left)]
+    expected = float(sum(side.sum() for side in left_out))
+    count = sum(len(side) for side in left_out)
     share = (expected + 30 * USUAL_SKIP_SHARE) / (count + 30)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
     return float(np.clip(np.log(share / (1 - share)) - usual, -2.5, 0.0))
@@ -272,12 +288,15 @@ def _with_blanks(
     target_kept: Sequence[int],
     n_source: int,
     n_target: int,
+    corners: Sequence[tuple[int, int]],
 ) -> tuple[Bead, ...]:
     """Beads over all segments: those without words go between the beads, in pairs where they can.
 
-    A blank line inside a bead belongs to it, since a bead is a run of segments.
+    A blank line inside a bead belongs to it, since a bead is a run of segments. No pair
+    reaches over a corner.
     """
     beads: list[Bead] = []
+    ahead = deque(sorted(corners))
     i = j = 0
 
     def fill(source_stop: int, target_stop: int) -> None:
@@ -287,14 +306,24 @@ def _with_blanks(
             beads.append(Bead(Span(i, i + a), Span(j, j + b)))
             i, j = i + a, j + b
 
+    def reach(source: Sequence[int], target: Sequence[int]) -> None:
+        while (
+            ahead
+            and ahead[0][0] <= min(source, default=n_source)
+            and ahead[0][1] <= min(target, default=n_target)
+        ):
+            fill(*ahead.popleft())
+
     for step, score in steps:
         source = [source_kept[k] for k in range(*step.source)]
         target = [target_kept[k] for k in range(*step.target)]
+        reach(source, target)
         # What stands before a gap on the one side waits for its pair on the other.
         fill(source[0] if source else i, target[0] if target else j)
         stop_i = source[-1] + 1 if source else i
         stop_j = target[-1] + 1 if target else j
         beads.append(Bead(Span(i, stop_i), Span(j, stop_j), min(max(score, 0.0), 1.0)))
         i, j = stop_i, stop_j
+    reach((), ())
     fill(n_source, n_target)
     return tuple(beads)

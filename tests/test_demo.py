@@ -24,7 +24,7 @@ def comparison(corpus: Path) -> Comparison:
     return compare_set(load_set(corpus), Settings(cache=False))
 
 
-@pytest.mark.parametrize(("version", "language"), product(VERSIONS, LANGUAGES))
+@pytest.mark.parametrize(("version", "language"), list(product(VERSIONS, LANGUAGES)))
 def test_every_paragraph_and_footnote_is_found(
     comparison: Comparison, golden: Path, version: str, language: str
 ) -> None:
@@ -40,7 +40,7 @@ def test_every_paragraph_and_footnote_is_found(
     ]
 
 
-@pytest.mark.parametrize(("version", "language"), product(VERSIONS, LANGUAGES[1:]))
+@pytest.mark.parametrize(("version", "language"), list(product(VERSIONS, LANGUAGES[1:])))
 def test_every_bead_is_found(comparison: Comparison, golden: Path, version: str, language: str) -> None:
     gold = load(golden / GOLD / f"{version}.zh-{language}.beads")
     alignment = comparison.alignments[DocumentKey("zh", version), DocumentKey(language, version)]

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner.align import align
-from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.walls import forbid_crossing, walled_band, with_ends
+from aligner.alignment.walls import blocks, walled_band, with_ends
 from aligner.values import Document, Segment, Span
 
 
@@ -33,22 +32,24 @@ def reaches_over(start: tuple[int, int], end: tuple[int, int], corners: Sequence
 
 
 @given(corner_sets())
-def test_the_beads_that_remain_are_those_inside_a_block(case: tuple[int, int, list[tuple[int, int]]]) -> None:
+def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
     walls = with_ends(corners, n, m)
-    cells = walled_band(walls, n)
+    cells = walled_band(walls)
     assert (np.diff(cells.low) >= 0).all()
     assert (np.diff(cells.high) >= 0).all()
     assert (cells.low[0], cells.high[-1]) == (0, m)
-    scores = np.zeros((len(SHAPES), cells.cells), np.float32)
-    forbid_crossing(scores, cells, walls)
-    place = 0
-    for i in range(n + 1):
-        for j in range(cells.low[i], cells.high[i] + 1):
-            for number, (a, b) in enumerate(SHAPES):
-                wanted = i >= a and j >= b and not reaches_over((i - a, j - b), (i, j), walls.tolist())
-                assert (scores[number, place] != IMPOSSIBLE) == wanted, (i, j, a, b)
-            place += 1
+    where = np.array(
+        [[i * 100 + j for i in range(n + 1) for j in range(cells.low[i], cells.high[i] + 1)]], np.float32
+    )
+    found = list(blocks(walls, cells, where))
+    assert [(block.source, block.target) for block in found] == walls[:-1]
+    for block in found:
+        rows, columns = block.size
+        wanted = [
+            (block.source + i) * 100 + block.target + j for i in range(rows + 1) for j in range(columns + 1)
+        ]
+        assert block.scores.tolist() == [wanted]
 
 
 class Random:
@@ -77,7 +78,7 @@ def document(count: int, letter: str) -> Document:
 def test_an_alignment_with_corners_keeps_to_them(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
     found = align(document(n, "a"), document(m, "b"), Random(), corners=corners)
-    walls = with_ends(corners, n, m).tolist()
+    walls = with_ends(corners, n, m)
     for bead in found.beads:
         if bead.source and bead.target:
             start, end = (bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)
