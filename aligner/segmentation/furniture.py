@@ -33,6 +33,7 @@ _JOB: Final = re.compile(
     r"|\*\s?[A-Z]?\d{5,10}\s?\*"
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
+_UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
 _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(r"/?(?:\.{3}|…)|\((?:continued|suite|continuación|продолжение)\)", re.I)
 _SPACES: Final = re.compile(r"\s+")
@@ -46,11 +47,26 @@ def find(rows: Sequence[Row]) -> list[bool]:
     their reader says is furniture counts, and rules and bare addresses.
     """
     found = [_is_furniture(row) for row in rows]
+    widest = max((row.right for row in rows if not _URL.fullmatch(row.text)), default=0)
+    for index, row in enumerate(rows):
+        if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
+            found[index] = not _ends_sentence(rows[index - 1], row, widest)
     for index in _running_heads(rows, found):
         found[index] = True
     for index in _headings_apart(rows, found):
         found[index] = True
     return found
+
+
+def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
+    """Whether a bare address is the end of a sentence, wrapped because it did not fit.
+
+    Addresses of UN documents are left over from links on the page's symbols.
+    """
+    if _UN_HOST.search(address.text) or HARD_END.search(above.text) or address.fresh:
+        return False
+    fits = above.right + 1 + len(address.text) <= widest
+    return above.page == address.page and address.gap <= above.gap and not fits
 
 
 def is_lone_number(text: str) -> bool:

@@ -157,6 +157,8 @@ class Joiner:
         if label is None:
             return False
         above, below = self.rows[paragraph[-1]], self.rows[index]
+        if self._must_go_on(above, below):
+            return False
         if HARD_END.search(above.text) or not self._is_full(above, below):
             return True
         if self.wrapping.first is not None and not below.fresh and below.left > self.wrapping.inner:
@@ -168,6 +170,14 @@ class Joiner:
 
     def _is_full(self, above: Row, below: Row) -> bool:
         return reach(above, below) >= self.wrapping.limit
+
+    def _must_go_on(self, above: Row, below: Row) -> bool:
+        """Whether a full line is followed by one without the gap or indent that paragraphs have here."""
+        if below.fresh or not self._is_full(above, below):
+            return False
+        if self.wrapping.gaps_always and below.gap <= self.wrapping.gap:
+            return True
+        return self.wrapping.first is not None and below.left <= self.wrapping.inner
 
     def _joins_in_head(self, paragraph: list[int], above: Row, below: Row) -> bool:
         """Whether a line of the masthead or title goes on."""
@@ -202,6 +212,8 @@ class Joiner:
         full = self._is_full(above, below)
         if below.fresh:
             return self._joins_over_page(above, below, hard, comma, small, full)
+        if self._must_go_on(above, below):
+            return True
         if wrapping.gaps_tell and below.gap > wrapping.gap:
             return not hard and not comma and (small or self._is_open(paragraph)) and above.text[-1].isalnum()
         if wrapping.first is not None:

@@ -33,6 +33,7 @@ class Wrapping:
         limit: the column that a line and the next word would have passed, for nearly all wraps.
         gap: how many empty lines stand between the lines of a paragraph.
         gaps_tell: whether a larger gap sets paragraphs apart.
+        gaps_always: whether a larger gap stands between nearly all paragraphs.
         inner: the column that continuation lines begin in.
         first: the column that paragraphs begin in, where it differs from `inner`.
         ends: for each sign, whether a full line that ends with it usually ends a paragraph.
@@ -42,6 +43,7 @@ class Wrapping:
     limit: float = 0.0
     gap: int = 0
     gaps_tell: bool = False
+    gaps_always: bool = False
     inner: float = 0.0
     first: float | None = None
     ends: frozenset[str] = frozenset()
@@ -86,15 +88,30 @@ def survey(rows: Sequence[Row], is_label: Sequence[bool], cased: bool) -> Wrappi
         for above, below, label in breaks
         if not label and _runs_on(above, below, margin, cased)
     ]
-    open_ended = sum(not HARD_END.search(above.text) for above, _, _ in breaks)
-    needed = max(open_ended * (0.25 if cased else 0.35), 0.12 * len(breaks))
+    close = _closest(breaks)
+    open_ended = sum(not HARD_END.search(above.text) for above, _, _ in close)
+    needed = max(open_ended * (0.25 if cased else 0.35), 0.12 * len(close))
     if not wraps or len(wraps) < needed:
         return Wrapping(False)
     reaches = sorted(reach(above, below) for above, below in wraps)
     limit = max(reaches[int(len(reaches) * 0.06)], margin * _NEAR)
     gap, gaps_tell = _gaps(breaks, wraps)
-    inner, first = _indents(rows, is_label, breaks, wraps, limit)
-    return Wrapping(True, limit, gap, gaps_tell, inner, first, _ends(breaks, limit))
+    sure = [
+        below.gap > gap
+        for above, below, _ in breaks
+        if not below.fresh and HARD_END.search(above.text) and reach(above, below) < limit * 0.85
+    ]
+    gaps_always = len(sure) >= 3 and sum(sure) >= 0.9 * len(sure)
+    inner, first = _indents(breaks, wraps, limit)
+    return Wrapping(True, limit, gap, gaps_tell, gaps_always, inner, first, _ends(breaks, limit))
+
+
+def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
+    """The breaks with no more space around them than any has: wraps are among these."""
+    gap = min(below.gap for _, below, _ in breaks)
+    near = [entry for entry in breaks if entry[1].gap == gap]
+    left = min(round(below.left) for _, below, _ in near)
+    return [entry for entry in near if round(entry[1].left) == left]
 
 
 def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
@@ -119,27 +136,36 @@ def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Ro
 
 
 def _indents(
-    rows: Sequence[Row],
-    is_label: Sequence[bool],
     breaks: Sequence[tuple[Row, Row, bool]],
     wraps: Sequence[tuple[Row, Row]],
     limit: float,
 ) -> tuple[float, float | None]:
-    """Where continuation lines begin, and where first lines do if that tells them apart."""
+    """Where continuation lines begin, and where first lines do if that tells them apart.
+
+    It does where lines further in come after short ones, and the others after full ones;
+    a hanging indent shows the contrary.
+    """
     inside = Counter(round(below.left) for _, below in wraps if not below.fresh)
     if not inside:
         return 0.0, None
     inner = inside.most_common(1)[0][0]
-    sure = Counter(
-        round(below.left)
-        for above, below, label in breaks
-        if not below.fresh and HARD_END.search(above.text) and (label or reach(above, below) < limit * 0.9)
-    )
-    firsts = {left: count for left, count in sure.items() if left > inner}
-    total = sum(sure.values())
-    if total and sum(firsts.values()) >= 0.6 * total and inside[inner] >= 0.7 * sum(inside.values()):
-        return float(inner), float(min(left for left, n in firsts.items() if n >= 0.1 * total))
-    return float(inner), None
+    further: Counter[int] = Counter()
+    after_full = 0
+    at_inner = at_inner_full = 0
+    for above, below, label in breaks:
+        if below.fresh:
+            continue
+        full = reach(above, below) >= limit and not label
+        if round(below.left) > inner:
+            further[round(below.left)] += 1
+            after_full += full and not HARD_END.search(above.text)
+        elif round(below.left) == inner:
+            at_inner += 1
+            at_inner_full += full
+    total = sum(further.values())
+    if not total or after_full > 0.25 * total or at_inner_full < 0.6 * at_inner:
+        return float(inner), None
+    return float(inner), float(min(left for left, count in further.items() if count >= 0.1 * total))
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
