@@ -164,46 +164,64 @@ def without_twins(paragraphs: Sequence[str], foreign: Sequence[str]) -> tuple[li
 def _operate(
     kept: list[str], extra: list[str], language: str, chance: random.Random, rate: float, hard: bool
 ) -> list[_Piece]:
-    edit: Callable[[str], tuple[str, int]] = lambda text: edited(text, language, chance, hard, extra)  # noqa: E731
+    def edit(text: str) -> tuple[str, int]:
+        return edited(text, language, chance, hard, extra)
+
     pieces: list[_Piece] = []
     index = 0
     while index < len(kept):
-        text = kept[index]
         operation = chance.choices(OPERATIONS, SHARES)[0] if chance.random() < rate else "none"
-        piece = _Piece((index,), [text], "unchanged")
-        if operation == "edit":
-            text, characters = edit(text)
-            piece = _Piece((index,), [text], "edited", characters)
-        elif operation == "insert" and extra:
+        if operation == "insert" and extra:
             pieces.append(_Piece((), [extra.pop()], "inserted"))
-        elif operation == "delete":
-            piece = _Piece((index,), [], "deleted")
-        elif operation in ("move", "move_edit", "block"):
-            piece = _Piece((index,), [text], "moved")
-            if operation == "move_edit":
-                text, characters = edit(text)
-                piece = _Piece((index,), [text], "moved_edited", characters)
-            elif operation == "block" and index + 2 < len(kept):
-                piece = _Piece((index, index + 1, index + 2), kept[index : index + 3], "moved")
         elif operation in ("split", "split_edit"):
-            piece = _split(index, text, edit if operation == "split_edit" else None, chance) or piece
-        elif operation in ("merge", "merge_edit") and index + 1 < len(kept):
-            piece = _merge(index, kept, language, edit if operation == "merge_edit" else None)
-        elif operation == "form":
-            changed = other_form(text, language)
-            piece = _Piece((index,), [changed], "form_only" if changed != text else "unchanged")
-        pieces.append(piece)
-        index += len(piece.old)
+            operation = "none" if _split_place(kept[index]) is None else operation
+        elif operation in ("merge", "merge_edit", "block") and index + 2 >= len(kept):
+            operation = "none"
+        pieces.append(_touched(operation, index, kept, language, edit, chance))
+        index += len(pieces[-1].old)
     return pieces
+
+
+def _touched(
+    operation: str,
+    index: int,
+    kept: list[str],
+    language: str,
+    edit: Callable[[str], tuple[str, int]],
+    chance: random.Random,
+) -> _Piece:
+    text = kept[index]
+    match operation:
+        case "edit" | "move_edit":
+            changed, characters = edit(text)
+            return _Piece(
+                (index,), [changed], "edited" if operation == "edit" else "moved_edited", characters
+            )
+        case "delete":
+            return _Piece((index,), [], "deleted")
+        case "move":
+            return _Piece((index,), [text], "moved")
+        case "block":
+            return _Piece((index, index + 1, index + 2), kept[index : index + 3], "moved")
+        case "split" | "split_edit":
+            return _split(index, text, edit if operation == "split_edit" else None, chance)
+        case "merge" | "merge_edit":
+            return _merge(index, kept, language, edit if operation == "merge_edit" else None)
+        case "form":
+            changed = other_form(text, language)
+            return _Piece((index,), [changed], "form_only" if changed != text else "unchanged")
+    return _Piece((index,), [text], "unchanged")
+
+
+def _split_place(text: str) -> list[int] | None:
+    ends = [m.end() for m in SENTENCE_END.finditer(text) if len(text) * 0.25 < m.end() < len(text) * 0.75]
+    return ends if len(text) >= 40 and ends else None
 
 
 def _split(
     index: int, text: str, edit: Callable[[str], tuple[str, int]] | None, chance: random.Random
-) -> _Piece | None:
-    ends = [m.end() for m in SENTENCE_END.finditer(text) if len(text) * 0.25 < m.end() < len(text) * 0.75]
-    if len(text) < 40 or not ends:
-        return None
-    end = chance.choice(ends)
+) -> _Piece:
+    end = chance.choice(_split_place(text) or [len(text) // 2])
     parts, characters = [text[:end].rstrip(), text[end:].lstrip()], 0
     if edit is not None:
         place = chance.randrange(2)

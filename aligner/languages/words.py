@@ -29,6 +29,7 @@ class WordFacts:
             standing before it.
         elision: a pattern for a short word joined to the next by an apostrophe.
         ordinal: a pattern for numbers written out, with what they count.
+        symbol: a pattern for the number of a resolution, where words frame it.
     """
 
     dictionary: bool
@@ -39,6 +40,7 @@ class WordFacts:
     reference: str
     elision: str = ""
     ordinal: str = ""
+    symbol: str = ""
 
 
 _HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两兩"
@@ -53,6 +55,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         rf"|\d{{1,2}}{_ANY_SPACE}月{_ANY_SPACE}\d{{1,2}}{_ANY_SPACE}[日号號]"
         r"|[〇零一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?)?",
         unit=r"%|％|‰|℃|[万萬亿億]+(?:美元|欧元|歐元|元|人|吨|噸)?|美元|欧元|歐元|个百分点|個百分點",
+        symbol=rf"第{_ANY_SPACE}\d+(?:/\d+|{_ANY_SPACE}[(（]\d{{4}}[)）]){_ANY_SPACE}[号號]",
         reference=r"(?:第|上文|下文|附件|本条|本條|前款)",
         ordinal=rf"第{_ANY_SPACE}(?:[{_HAN_NUMBER}]+|\d+(?:/\d+)?(?:{_ANY_SPACE}[(（]\d{{4}}[)）])?)"
         rf"(?:[(（][a-z\d{_HAN_NUMBER}]{{1,4}}[)）])?"
@@ -134,6 +137,7 @@ def atom_pattern(language: str) -> Any:
             r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+",
         ),
         ("date", known.date.replace("MONTH", known.months)),
+        ("symbol", known.symbol),
         ("label", known.ordinal),
         ("label", r"(?<![A-Za-z\d])[(（](?:[a-zа-яأ-ي]|[ivx]{1,5}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"),
         (
@@ -142,7 +146,8 @@ def atom_pattern(language: str) -> Any:
         ),
         (
             "label",
-            r"(?<![\d/.,])\d{1,3}(?:(?:[\s-](?:bis|ter|quater|quinquies|бис|тер))(?!\p{L})|\s?\((?:[a-zа-я]|[ivx]{1,5})\))+",
+            r"(?<![\d/.,])\d{1,3}(?:(?:\s|-)(?:bis|ter|quater|quinquies|бис|тер)(?!\p{L})"
+            r"|\s?\((?:[a-zа-я]|[ivx]{1,5})\))+",
         ),
         ("note", r"[¹²³⁰⁴-⁹]+"),
         ("code", r"(?<![A-Za-z\d])[A-Z]{1,6}\d{1,4}(?![A-Za-z\d])|(?<![\p{L}\d])\p{L}{2,8}-\d{2}(?!\d)"),

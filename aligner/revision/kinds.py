@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aligner.diff import diff
+from aligner.edit_types import typed
 from aligner.revision.footnotes import NoteLinks, with_notes
 from aligner.revision.units import Unit
 from aligner.text import form_key
@@ -37,7 +38,8 @@ def story(
     before, after = old.joined(link.old), new.joined(link.new)
     if not link.old or not link.new:
         kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
-        return Change(kind, link.old, link.new, diff(before, after, old.language))
+        edits = tuple(replace(edit, type=EditType.WORDING) for edit in diff(before, after, old.language))
+        return Change(kind, link.old, link.new, edits)
     return with_notes(_wordings(link, before, after, old, old_units, new_units), old, new, notes)
 
 
@@ -48,8 +50,10 @@ def _wordings(
     renumbered = first_old.label != first_new.label
     if len(link.old) > 1 or len(link.new) > 1:
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        return Change(kind, link.old, link.new, diff(before, after, old.language), renumbered)
-    edits = _edits(before, after, first_old.body, first_new.body, old.language)
+        edits = typed(diff(before, after, old.language), before, after, old.language)
+        return Change(kind, link.old, link.new, edits, renumbered)
+    body = first_old.body, first_new.body
+    edits = typed(_edits(before, after, *body, old.language), before, after, old.language, body)
     worded = form_key(before[first_old.body :]) != form_key(after[first_new.body :])
     formed = any(edit.type is EditType.FORM for edit in edits)
     return Change(_kind(link.moved, worded, formed, renumbered), link.old, link.new, edits, renumbered)

@@ -1,0 +1,104 @@
+"""The verbs that open paragraphs of a resolution, and how strong each is.
+
+Delegates watch these more than anything: from "Urges" to "Encourages" is a concession.
+The table is data (`aligner/data/openings.toml`), not code. Ranks compare within a class
+only, and one verb may cover several ranks: then nothing is said of its strength.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from aligner import languages
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A verb found at the start of a paragraph.
+
+    Attributes:
+        form: as it stands in the table.
+        stop: where it ends in the paragraph.
+        ranks: for each class it may belong to, the ranks it may have.
+    """
+
+    form: str
+    stop: int
+    ranks: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("aligner") / "data" / "openings.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _forms(language: str) -> dict[str, dict[str, set[int]]]:
+    """Form in lower case → class → ranks."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for entry in _table()["opening"]:
+        for form in entry[language]:
+            found.setdefault(form.casefold(), {}).setdefault(entry["class"], set()).add(entry["rank"])
+    return found
+
+
+@cache
+def chain_words(language: str) -> frozenset[str]:
+    """The words like "also" and "further" that shift when neighbouring paragraphs move.
+
+    >>> "further" in chain_words("en")
+    True
+    """
+    return frozenset(_table()["chain"][languages.get(language).code])
+
+
+def opening(text: str, language: str) -> Opening | None:
+    """The opening verb of a paragraph, the longest that fits, after any chain words.
+
+    >>> found = opening("还敦促会员国", "zh")
+    >>> found.form, found.stop, found.ranks
+    ('敦促', 3, (('exhortation', (5,)),))
+    """
+    code = languages.get(language).code
+    spaced = languages.get(code).spaced
+    start = _after_chain(text, code)
+    lowered = text.casefold() if len(text.casefold()) == len(text) else text
+    for form in sorted(_forms(code), key=len, reverse=True):
+        stop = start + len(form)
+        whole = not spaced or stop == len(text) or not text[stop : stop + 1].isalpha()
+        if lowered.startswith(form, start) and whole:
+            ranks = tuple((name, tuple(sorted(found))) for name, found in sorted(_forms(code)[form].items()))
+            return Opening(form, stop, ranks)
+    return None
+
+
+def _after_chain(text: str, code: str) -> int:
+    lowered = text.casefold()
+    for word in sorted(chain_words(code), key=len, reverse=True):
+        if lowered.startswith(word):
+            start = len(word)
+            while start < len(text) and text[start].isspace():
+                start += 1
+            return start
+    return 0
+
+
+def strength_change(old: Opening, new: Opening) -> int | None:
+    """How much stronger (positive) or weaker the new verb is, or None where that cannot be said.
+
+    It can be said only where both have exactly one rank in a class they share.
+
+    >>> strength_change(opening("Urges", "en"), opening("Encourages all", "en"))
+    -3
+    >>> strength_change(opening("призывает", "ru"), opening("предлагает", "ru")) is None
+    True
+    """
+    before, after = dict(old.ranks), dict(new.ranks)
+    shared = [name for name in before if name in after]
+    if len(shared) != 1 or len(before[shared[0]]) != 1 or len(after[shared[0]]) != 1:
+        return None
+    return after[shared[0]][0] - before[shared[0]][0]

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import sequences
+from aligner.chain import heaviest_chain
+from aligner.diff import diff
+from aligner.sequences import longest_common, matching_runs
+from aligner.values import Edit, EditTag, EditType
+
+WORDS = "会员国 敦促 鼓励 ， 。 the of a 71/167 2016年 [ ] , . \n é مُحَ 𝔘 “ ” 第五条 5"
+PIECES = st.lists(st.sampled_from([*WORDS.split(" "), " "]), max_size=14).map("".join)
+
+
+def marked(old: str, new: str, language: str) -> str:
+    """The edits as people would write them: [-old+new]."""
+    parts = []
+    for edit in diff(old, new, language):
+        before, after = edit.old.of(old), edit.new.of(new)
+        parts.append(before if edit.tag is EditTag.EQUAL else f"⟦{before}→{after}⟧")
+    return "".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "wanted"),
+    [
+        ("zh", "敦促各国", "鼓励各国", "⟦敦促→鼓励⟧各国"),
+        ("zh", "大会第71/176号决议", "大会第71/167号决议", "大会⟦第71/176号→第71/167号⟧决议"),
+        ("zh", "人口达12345678人", "人口达12345679人", "人口达⟦12345678→12345679⟧人"),
+        ("zh", "促进和平，促进发展，", "促进和平，促进安全，促进发展，", "促进和平，⟦→促进安全，⟧促进发展，"),
+        ("en", "Urges all States", "Encourages all States", "⟦Urges→Encourages⟧ all States"),
+        ("en", "A b, c", "A b, and c", "A b, ⟦→and ⟧c"),
+        (
+            "en",
+            "Office, in its resolution 70/1, adopted",
+            "Office adopted",
+            "Office⟦, in its resolution 70/1,→⟧ adopted",
+        ),
+        (
+            "en",
+            "resolutions 71/167, 72/1",
+            "resolutions 71/168, 72/2",
+            "resolutions ⟦71/167→71/168⟧, ⟦72/1→72/2⟧",
+        ),
+        ("fr", "l’accord conclu", "l’acte conclu", "l’⟦accord→acte⟧ conclu"),
+        ("ru", "призывает далее всех", "призывает также всех", "призывает ⟦далее→также⟧ всех"),
+        ("es", "Insta a los Estados", "Alienta a los Estados", "⟦Insta→Alienta⟧ a los Estados"),
+        ("ar", "تحث الدول الأعضاء", "تشجع الدول الأعضاء", "⟦تحث→تشجع⟧ الدول الأعضاء"),
+        ("en", "The text", "", "⟦The text→⟧"),
+        ("en", "", "", ""),
+    ],
+)
+def test_edits_read_well(language: str, old: str, new: str, wanted: str) -> None:
+    assert marked(old, new, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [("zh", "甲，乙（丙）", "甲,乙(丙)"), ("fr", "« le »", "“le”"), ("zh", "2018 年 5 月", "2018年5月")],
+)
+def test_form_is_told_apart(language: str, old: str, new: str) -> None:
+    changed = [edit for edit in diff(old, new, language) if edit.tag is not EditTag.EQUAL]
+    assert changed
+    assert {edit.type for edit in changed} == {EditType.FORM}
+
+
+def check(edits: tuple[Edit, ...], old: str, new: str) -> None:
+    """Edits cover both texts in order, and each tag says the truth."""
+    at_old = at_new = 0
+    rebuilt = ""
+    for edit in edits:
+        assert (edit.old.start, edit.new.start) == (at_old, at_new)
+        at_old, at_new = edit.old.stop, edit.new.stop
+        before, after = edit.old.of(old), edit.new.of(new)
+        assert before or after
+        assert (edit.tag is EditTag.EQUAL) == (before == after)
+        assert (edit.tag is EditTag.INSERT) == (not before)
+        assert (edit.tag is EditTag.DELETE) == (not after)
+        rebuilt += before if edit.tag is EditTag.EQUAL else after
+    assert (at_old, at_new) == (len(old), len(new))
+    assert rebuilt == new
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES, PIECES, st.sampled_from(("zh", "en", "fr", "ru", "es", "ar")))
+def test_edits_cover_and_rebuild(old: str, new: str, language: str) -> None:
+    check(diff(old, new, language), old, new)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_text_can_be_compared(old: str, new: str) -> None:
+    check(diff(old, new, "zh"), old, new)
+
+
+@given(PIECES)
+def test_the_same_text_has_no_edit(text: str) -> None:
+    assert all(edit.tag is EditTag.EQUAL for edit in diff(text, text, "en"))
+
+
+ITEMS = st.lists(st.sampled_from("abcd"), max_size=14)
+
+
+def common_length(old: list[str], new: list[str]) -> int:
+    table = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i, a in enumerate(old):
+        for j, b in enumerate(new):
+            table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+    return table[-1][-1]
+
+
+@given(ITEMS, ITEMS)
+def test_longest_common_against_the_textbook(old: list[str], new: list[str]) -> None:
+    runs = longest_common(old, new)
+    assert sum(size for _, _, size in runs) == common_length(old, new)
+    in_order(runs, old, new)
+
+
+def in_order(runs: list[tuple[int, int, int]], old: list[str], new: list[str]) -> None:
+    i = j = 0
+    for at, to, size in runs:
+        assert at >= i
+        assert to >= j
+        assert size > 0
+        assert old[at : at + size] == new[to : to + size]
+        i, j = at + size, to + size
+
+
+@given(ITEMS, ITEMS, st.sampled_from((0, 3, 10**6)), st.sampled_from((0, 10**6)))
+def test_matching_runs_hold_however_dear(old: list[str], new: list[str], limit: int, cells: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequences, "_AFFORDABLE", limit)
+        patch.setattr(sequences, "_MOST_CELLS", cells)
+        in_order(matching_runs(old, new), old, new)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), max_size=8))
+def test_heaviest_chain_against_all_chains(triples: list[tuple[int, int, int]]) -> None:
+    unique = sorted({(i, j): float(w) for i, j, w in triples}.items())
+    pairs, weights = [p for p, _ in unique], [w for _, w in unique]
+    best = 0.0
+    for mask in range(1 << len(pairs)):
+        chosen = [k for k in range(len(pairs)) if mask >> k & 1]
+        chain = [pairs[k] for k in chosen]
+        if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chain)):
+            best = max(best, sum(weights[k] for k in chosen))
+    found = heaviest_chain(pairs, weights)
+    assert sum(weights[k] for k in found) == best
+    assert all(pairs[a][0] < pairs[b][0] and pairs[a][1] < pairs[b][1] for a, b in pairwise(found))
+
+
+def test_one_paragraph_of_a_hundred_thousand_characters() -> None:
+    chance = random.Random(1)
+    words = ["敦促", "会员国", "，", "执行", "决议", "。", "合作", "技术", "、", "人口", "打击", "行为"]
+    old = "".join(chance.choice(words) for _ in range(50_000))
+    new = old[:30_000] + "新增" + old[30_000:70_000] + old[70_003:]
+    edits = diff(old, new, "zh")
+    check(edits, old, new)
+    assert sum(max(len(e.old), len(e.new)) for e in edits if e.tag is not EditTag.EQUAL) <= 20

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import LanguageError
+from aligner.text import fold, fold_with_origins, form_key, tokenize, tokens
+from aligner.values import Span
+
+LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("第一章 总 则", "第一章 总则"),
+        ("（２０１８）", "(2018)"),
+        ("«Le texte»", "“Le texte”"),
+        ("l’État", "l'État"),
+        ("2001–2010", "2001-2010"),
+        ("会员国，", "会员国,"),
+        ("e\u0301tat", "état"),
+        ("\ufefbالأمم", "لاالأمم"),
+        ("1\u00a0234", "1 234"),
+        ("co\u00adoperation", "cooperation"),
+    ],
+)
+def test_form_alone_makes_no_difference(one: str, other: str) -> None:
+    assert form_key(one) == form_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("shall", "should"), ("2030", "2031"), ("甲、乙", "甲，乙"), ("Member", "member")]
+)
+def test_wording_makes_a_difference(one: str, other: str) -> None:
+    assert form_key(one) != form_key(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "atoms"),
+    [
+        ("zh", "大会第71/167号决议", ["第71/167号"]),
+        ("zh", "见E/CN.15/2018/L.6/Rev.1号文件", ["E/CN.15/2018/L.6/Rev.1"]),
+        ("zh", "2016 年 12 月 19 日通过", ["2016 年 12 月 19 日"]),
+        ("zh", "第二十七条之二规定百分之五", ["第二十七条之二", "百分之五"]),
+        ("zh", "增加5000万美元", ["5000万美元"]),
+        ("en", "of 19 December 2016, 1,234.5 million", ["19 December 2016", "1,234.5 million"]),
+        ("en", "resolution 2196 (2015), paragraph 8 bis", ["2196 (2015)", "8 bis"]),
+        ("en", "by 25 per cent (a)", ["25 per cent", "(a)"]),
+        ("fr", "le 1er mai 2020, 1\u202f234,5", ["1er mai 2020", "1\u202f234,5"]),
+        ("ru", "от 19 декабря 2016 года", ["19 декабря 2016 года"]),
+        ("es", "el 19 de diciembre de 2016", ["19 de diciembre de 2016"]),
+        ("ar", "المؤرخ 19 كانون الأول/ديسمبر 2016", ["19 كانون الأول/ديسمبر 2016"]),
+    ],
+)
+def test_atoms_are_whole(language: str, text: str, atoms: list[str]) -> None:
+    assert [text[t.start : t.stop] for t in tokens(text, language) if t.is_atom] == atoms
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("zh", "敦促会员国", ["敦促", "会员国"]),
+        ("en", "well-known States’ [shall]", ["well-known", "States", "’", "[", "shall", "]"]),
+        ("fr", "qu’il l’État", ["qu’", "il", "l’", "État"]),
+        ("ar", "مُحَمَّد وإذ", ["مُحَمَّد", "وإذ"]),
+        ("en", "e\u0301tat 𝔘nited", ["e\u0301tat", "𝔘nited"]),
+        ("en", "", []),
+    ],
+)
+def test_words(language: str, text: str, words: list[str]) -> None:
+    assert [span.of(text) for span in tokenize(text, language)] == words
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(LanguageError, match="'de'"):
+        tokenize("Wort", "de")
+
+
+@given(st.text(), st.sampled_from(LANGUAGES))
+def test_tokens_stand_in_order_and_leave_out_only_spaces(text: str, language: str) -> None:
+    end, left_out = 0, ""
+    for span in tokenize(text, language):
+        assert span.start >= end
+        assert span.start < span.stop
+        left_out += text[end : span.start]
+        end = span.stop
+    left_out += text[end:]
+    assert not left_out.strip()
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text) or form_key(fold(text)) == form_key(fold(fold(text)))
+
+
+@given(st.text())
+def test_the_way_back_from_a_folded_text(text: str) -> None:
+    folded = fold_with_origins(text)
+    assert len(folded.origins) == len(folded.key) + 1
+    for index, character in enumerate(folded.key):
+        original = folded.original(Span(index, index + 1)).of(text)
+        assert character in form_key(original)
