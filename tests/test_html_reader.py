@@ -100,6 +100,11 @@ def test_raised_digits_are_marks_but_ordinals_and_exponents_are_not() -> None:
     assert [m.mark for m in extract.lines[0].marks] == ["2"]
 
 
+def test_a_link_inside_a_raised_mark_is_one_mark() -> None:
+    extract = page("<p>a<sup><a href='#fn1'>1</a></sup><sup>2</sup> b</p><p id=fn1>1 Note</p>")
+    assert [(m.mark, m.span.of(extract.text)) for m in extract.lines[0].marks] == [("1", "1"), ("2", "2")]
+
+
 @pytest.mark.parametrize(
     ("declared", "actual", "text"),
     [

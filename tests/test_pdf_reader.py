@@ -83,6 +83,10 @@ def test_presentation_forms_become_letters() -> None:
     assert lines(pdf([[(50, 700, 12, "oﬃce ﬂow ⼈民")]])) == ["office flow 人民"]
 
 
+def test_characters_beyond_the_basic_plane_are_whole() -> None:
+    assert lines(pdf([[(50, 700, 12, "a𠮷b")]])) == ["a𠮷b"]
+
+
 def test_hyphens_at_line_ends_are_kept_for_segmentation() -> None:
     assert lines(pdf([[(50, 700, 12, "inter-"), (50, 680, 12, "national")]])) == ["inter-", "national"]
 

@@ -151,6 +151,23 @@ def test_what_cannot_be_read_is_told_in_one_line_that_names_it(name: str, data: 
     assert "/some/folder" not in message
 
 
+def test_a_line_end_in_a_name_does_not_break_the_message(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"two\?lines\.txt: .*empty"):
+        read_bytes(b"", "two\nlines.txt")
+    with pytest.raises(ReadError, match=r"two\?lines"):
+        read(tmp_path / "two\nlines")
+
+
+def test_many_comments_do_not_stall_the_sniffing() -> None:
+    """A pattern that backtracks would never come back from this."""
+    assert read_bytes(b"<!--a-->" * 500 + b"x", "x").format == "txt"
+
+
+def test_a_long_text_in_an_old_encoding_is_judged_by_its_beginning() -> None:
+    text = "大会回顾其以往决议" * 20_000
+    assert read_bytes(text.encode("gb18030"), "x.txt").text == text
+
+
 def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         read(tmp_path / "absent.txt")

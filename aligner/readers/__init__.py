@@ -32,18 +32,18 @@ def read(path: Path, *, encoding: str | None = None) -> Extract:
             that cannot be read. The message is one line that says so and what to do.
     """
     path = Path(path)
-    name = path.name or str(path)
+    shown = _printable(str(path))
     try:
         if path.is_dir():
-            raise ReadError(f"{path}: is a folder; name a .txt, .docx, .pdf or .html file in it")
+            raise ReadError(f"{shown}: is a folder; name a .txt, .docx, .pdf or .html file in it")
         with path.open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ReadError(f"{path}: no such file; check the name and the folder") from None
+        raise ReadError(f"{shown}: no such file; check the name and the folder") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"{path}: cannot be opened ({reason}); check the name and its permissions") from None
-    return read_bytes(data, name, encoding=encoding)
+        raise ReadError(f"{shown}: cannot be opened ({reason}); check the name and its permissions") from None
+    return read_bytes(data, path.name, encoding=encoding)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
@@ -57,7 +57,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extrac
     Raises:
         ReadError: as `read`.
     """
-    name = PurePath(name).name or "the file"
+    name = _printable(PurePath(name).name) or "the file"
     if not data:
         raise ReadError(f"{name}: the file is empty (0 bytes); give one with text in it")
     if len(data) > MAX_BYTES:
@@ -79,3 +79,8 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extrac
             from aligner.readers import txt
 
             return txt.read(data, name, encoding=encoding)
+
+
+def _printable(name: str) -> str:
+    """A file's name as it can stand in a message of one line."""
+    return "".join(character if character.isprintable() else "?" for character in name)

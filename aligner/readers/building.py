@@ -84,7 +84,7 @@ def is_note_mark(text: str, before: str) -> bool:
         return len(set(mark)) == 1 and not before[-1:].isdigit()
     if not mark.isdecimal():
         return False
-    word = before.split()[-1:] or [""]
+    word = before[-12:].split()[-1:] or [""]
     return word[0].lower() not in {"m", "km", "cm", "mm", "м", "км", "см", "10", "co", "ha", "م", "كم"}
 
 

@@ -28,7 +28,7 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
 )
-MAX_PART: Final = 128 * 1024 * 1024
+MAX_PART: Final = 64 * 1024 * 1024
 MAX_RATIO: Final = 400
 MAX_PARTS: Final = 20_000
 MAX_DEPTH: Final = 150

@@ -74,7 +74,8 @@ class Paragraph:
         typed = [
             (self.text[start:stop].strip(), start, stop)
             for start, stop in self.raised
-            if start not in taken and is_note_mark(self.text[start:stop], self.text[:start])
+            if start not in taken
+            and is_note_mark(self.text[start:stop], self.text[max(0, start - 20) : start])
         ]
         return sorted(self.marks + typed, key=lambda mark: mark[1])
 

@@ -74,13 +74,13 @@ def detect_encoding(data: bytes) -> str | None:
         return _utf16_without_mark(data)
     if _decodes(data, "utf-8"):
         return "utf-8"
-    sample = _sample(data)
-    readings = {c: text for c in CANDIDATES if (text := _try(sample, c)) is not None and _decodes(data, c)}
+    samples = {c: _read_sample(data, c) for c in CANDIDATES}
+    readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
     scores = {c: plausibility(text) for c, text in readings.items()}
     best = max(scores, key=lambda c: scores[c], default=None)
     if best is not None and scores[best] >= _CLEAR:
         return best
-    return _library_opinion(sample, data) or best
+    return _library_opinion(data) or best
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
@@ -106,28 +106,29 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return None
     scores = {}
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _try(data[: _SAMPLE - _SAMPLE % 2], encoding)
+        text = _read_sample(data, encoding)
         if text is not None and "\0" not in text and _decodes(data, encoding):
             scores[encoding] = plausibility(text)
     best = max(scores, key=lambda e: scores[e], default=None)
     return best if best is not None and scores[best] >= _CLEAR else None
 
 
-def _library_opinion(sample: bytes, data: bytes) -> str | None:
+def _library_opinion(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    match = from_bytes(sample).best()
+    match = from_bytes(data[:_SAMPLE]).best()
     if match is None or not _decodes(data, match.encoding):
         return None
     return match.encoding
 
 
-def _sample(data: bytes) -> bytes:
-    """Enough to judge by, cut where a line ends so that no character is halved."""
-    if len(data) <= _SAMPLE:
-        return data
-    cut = data.rfind(b"\n", 0, _SAMPLE)
-    return data if cut < 0 else data[:cut]
+def _read_sample(data: bytes, encoding: str) -> str | None:
+    """The beginning of a text in one encoding, a character halved at the end left out."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return decoder.decode(data[:_SAMPLE], final=len(data) <= _SAMPLE)
+    except UnicodeDecodeError:
+        return None
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -198,15 +198,16 @@ class _Walk:
         if element.tag == "a" and shown.strip() in NOTE_ARROWS and element.get("href", "").startswith("#"):
             return
         mark = mark_of(element, shown)
-        if mark is None and element.tag == "sup" and is_note_mark(shown, self.current.text):
+        if mark is None and element.tag == "sup" and is_note_mark(shown, self.current.text[-20:]):
             mark = shown.strip()
         start = len(self.current.text)
         self._inside(element)
         text = self.current.text
         if mark is not None and len(text) > start:
             lead = len(text[start:]) - len(text[start:].lstrip())
-            self.current.marks = [each for each in self.current.marks if each[1] < start]
-            self.current.marks.append((mark, start + lead, len(text.rstrip())))
+            while self.current.marks and self.current.marks[-1][1] >= start:
+                self.current.marks.pop()  # a link inside a raised mark, or the reverse: one mark
+            self.current.marks.append((mark, start + lead, start + len(text[start:].rstrip())))
 
     def _list(self, element: etree._Element) -> None:
         """Number the items of a list as a browser does."""

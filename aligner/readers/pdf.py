@@ -12,7 +12,9 @@ from aligner.readers.building import ExtractBuilder
 from aligner.readers.pdf_glyphs import page_glyphs
 from aligner.readers.pdf_layout import page_lines
 
-_NO_PAGES: Final = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
+_NO_PAGES: Final = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
+)
 MAX_PAGES: Final = 5_000
 _PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
 

@@ -65,14 +65,15 @@ def page_glyphs(page: Any) -> PageGlyphs:
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
-        angles = Counter(_quarter(pdfium.FPDFText_GetCharAngle(textpage, i)) for i in range(count))
-        turn = max((quarter for quarter in angles if quarter is not None), key=lambda q: angles[q], default=0)
+        quarters = [_quarter(pdfium.FPDFText_GetCharAngle(textpage, index)) for index in range(count)]
+        turns = Counter(quarter for quarter in quarters if quarter is not None)
+        turn = max(turns, key=lambda quarter: turns[quarter], default=0)
         left, bottom, right, top = page.get_mediabox()
         crop = page.get_cropbox()
         area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
-        collector = _Collector(pdfium, textpage, Clips(pdfium, page, textpage), turn or 0, area)
-        for index in range(count):
-            collector.take(index)
+        collector = _Collector(pdfium, textpage, Clips(pdfium, page, textpage), turn, area)
+        for index, quarter in enumerate(quarters):
+            collector.take(index, quarter)
     finally:
         textpage.close()
     return PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
@@ -109,9 +110,9 @@ class _Collector:
         across = self.turn % 2
         return self.area[2] - self.area[0] if across else self.area[3] - self.area[1]
 
-    def take(self, index: int) -> None:
+    def take(self, index: int, quarter: int | None) -> None:
         """Add one character, or remember that it was a space."""
-        code = self.pdfium.FPDFText_GetUnicode(self.textpage, index)
+        code = self._code(index)
         character = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
         if 0xD800 <= code <= 0xDFFF or not character:
             return
@@ -125,7 +126,7 @@ class _Collector:
             return
         if unicodedata.category(character) == "Cc":
             return
-        if _quarter(self.pdfium.FPDFText_GetCharAngle(self.textpage, index)) != self.turn:
+        if quarter != self.turn:
             self.turned += 1
             return
         glyph = self._glyph(character, index)
@@ -133,6 +134,15 @@ class _Collector:
             glyph.spaced, self.space = self.space, False
             self.glyphs.append(glyph)
             self.order += 1
+
+    def _code(self, index: int) -> int:
+        """The code point; pdfium gives those beyond 65,535 as two halves, one after the other."""
+        code: int = self.pdfium.FPDFText_GetUnicode(self.textpage, index)
+        if 0xD800 <= code < 0xDC00:
+            second: int = self.pdfium.FPDFText_GetUnicode(self.textpage, index + 1)
+            if 0xDC00 <= second < 0xE000:
+                return 0x10000 + ((code - 0xD800) << 10) + (second - 0xDC00)
+        return code
 
     def _glyph(self, character: str, index: int) -> Glyph | None:
         pdfium, textpage = self.pdfium, self.textpage

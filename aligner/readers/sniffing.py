@@ -22,7 +22,7 @@ _FOREIGN: Final = (
     (b"MZ", "a program"),
 )
 _WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
-_HTML: Final = re.compile(rb"(?is)^(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)[\s>]")
+_HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
 _EXTENSIONS: Final = {
     ".pdf": "pdf",
     ".docx": "docx",
