@@ -63,7 +63,7 @@ def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
 
 def _is_telling(unit: Unit, twins: Counter[str], least_move: float) -> bool:
     """Whether a unit's wording says where it belongs: neither repeated often nor very short."""
-    return twins[unit.key] <= FEW_TWINS and len(unit.key) >= least_move / 2
+    return twins[unit.key] <= FEW_TWINS and len(unit.key) >= least_move / 3
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:

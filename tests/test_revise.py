@@ -1,0 +1,427 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import LanguageError
+from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.values import (
+    Change,
+    ChangeKind,
+    Document,
+    EditTag,
+    EditType,
+    Footnote,
+    NoteMark,
+    Revision,
+    Segment,
+    SegmentKind,
+    Span,
+)
+
+sys.path.insert(0, str(Path(__file__).parent))
+import planted
+
+LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
+FLOORS = json.loads((Path(__file__).parent / "floors" / "revisions.json").read_text(encoding="utf-8"))
+
+
+def document(texts: Sequence[str], language: str = "en", labels: Sequence[str | None] = ()) -> Document:
+    segments, at = [], 0
+    for index, text in enumerate(texts):
+        label = labels[index] if labels else None
+        segments.append(Segment(Span(at, at + len(text)), label=label))
+        at += len(text) + 1
+    return Document(language, "\n".join(texts), tuple(segments))
+
+
+def told(revision: Revision) -> list[tuple[str, list[int], list[int], bool]]:
+    return [(c.kind.value, list(c.old), list(c.new), c.renumbered) for c in revision.changes]
+
+
+def check(revision: Revision, old: Document, new: Document) -> None:
+    """Both drafts can be rebuilt from the changes, whatever their kinds."""
+    for change in revision.changes:
+        before, after = old.joined(change.old), new.joined(change.new)
+        at = [0, 0]
+        for edit in change.edits:
+            assert [edit.old.start, edit.new.start] == at
+            assert (edit.tag is EditTag.EQUAL) == (edit.type is None)
+            if edit.tag is EditTag.EQUAL:
+                assert edit.old.of(before) == edit.new.of(after)
+            at = [edit.old.stop, edit.new.stop]
+        assert at == [len(before), len(after)]
+        if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
+            assert max(len(change.old), len(change.new)) == 1
+    order = [c.new.start for c in revision.changes if c.new]
+    assert order == sorted(order)
+
+
+# --- the demo corpus -------------------------------------------------------------------
+
+
+def golden_document(golden: Path, language: str, version: str) -> Document:
+    content = json.loads((golden / "ccpcj-27" / f"{version}.{language}.json").read_text(encoding="utf-8"))
+    text, segments = "", []
+    for entry in content["segments"]:
+        start = len(text) + bool(text)
+        text += ("\n" if text else "") + entry["text"]
+        marks = tuple(NoteMark(mark, len(text)) for mark in entry["footnotes"])
+        segments.append(Segment(Span(start, len(text)), SegmentKind(entry["kind"]), entry["label"], marks))
+    notes = tuple(Footnote(note["mark"], note["text"]) for note in content.get("footnotes", ()))
+    return Document(language, text, tuple(segments), version, footnotes=notes)
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
+def test_every_planted_change_of_the_demo_corpus_and_no_other(golden: Path, language: str) -> None:
+    old, new = (golden_document(golden, language, version) for version in ("draft", "rev1"))
+    wanted = json.loads(
+        (golden / "ccpcj-27" / f"draft-rev1.{language}.changes.json").read_text(encoding="utf-8")
+    )
+    revision = revise(old, new)
+    check(revision, old, new)
+    by_place = sorted(told(revision), key=lambda c: (c[1], c[2]))
+    assert by_place == sorted(
+        ((c["kind"], c["old"], c["new"], c["renumbered"]) for c in wanted), key=lambda c: (c[1], c[2])
+    )
+    for change in wanted:
+        for edit in change.get("edits", ()):
+            mine = next(
+                c for c in revision.changes if list(c.old) == change["old"] and list(c.new) == change["new"]
+            )
+            before, after = old.joined(mine.old), new.joined(mine.new)
+            gone = "".join(e.old.of(before) for e in mine.edits if e.tag is not EditTag.EQUAL)
+            come = "".join(e.new.of(after) for e in mine.edits if e.tag is not EditTag.EQUAL)
+            assert (
+                set(edit["new"].split()) - set(edit["old"].split()) <= set(come.split())
+                or edit["new"] in after
+            )
+            assert gone or come
+
+
+# --- kinds, one by one -----------------------------------------------------------------
+
+A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"
+B = "Welcoming the report of the Secretary-General on the implementation of the programme of work"
+C = "Urges all Member States to strengthen international cooperation against trafficking in persons"
+D = "Requests the Office to provide technical assistance upon request, subject to available resources"
+E = "Decides to remain seized of the matter and to consider it again at its next regular session"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ([A, B], [A, B], ["unchanged", "unchanged"]),
+        ([A, C], [A, C.replace("Urges", "Encourages")], ["unchanged", "edited"]),
+        ([A, B], [A, D, B], ["unchanged", "inserted", "unchanged"]),
+        ([A, D, B], [A, B], ["unchanged", "deleted", "unchanged"]),
+        ([A, B, C, D, E], [B, C, D, A, E], ["unchanged", "unchanged", "unchanged", "moved", "unchanged"]),
+        (
+            [A, B, C, D, E],
+            [B, C, D, A.replace("endorsed", "noted"), E],
+            ["unchanged", "unchanged", "unchanged", "moved_edited", "unchanged"],
+        ),
+        ([A, f"{B}; {C}", D], [A, B, C, D], ["unchanged", "split", "unchanged"]),
+        ([A, B, C, D], [A, f"{B}; {C}", D], ["unchanged", "merged", "unchanged"]),
+        ([A, "The “text” stands"], [A, "The «text»  stands"], ["unchanged", "form_only"]),
+        (["1. " + A, "2. " + B], ["1. " + D, "2. " + A, "3. " + B], ["inserted", "renumbered", "renumbered"]),
+        (["", A, "", B], ["", A, "", B, ""], ["unchanged"] * 4 + ["inserted"]),
+        ([], [], []),
+        ([], [A], ["inserted"]),
+        ([A], [], ["deleted"]),
+        ([""], [""], ["unchanged"]),
+    ],
+)
+def test_kinds(old: list[str], new: list[str], wanted: list[str]) -> None:
+    before, after = document(old), document(new)
+    revision = revise(before, after)
+    check(revision, before, after)
+    assert [change.kind.value for change in revision.changes] == wanted
+
+
+def test_a_long_paragraph_that_passes_three_short_ones_is_the_one_that_moved() -> None:
+    old = document([A * 5, "Short words one here", "Short text two stands", "A third line that is short", E])
+    new = document(["Short words one here", "Short text two stands", "A third line that is short", A * 5, E])
+    assert [c.kind for c in revise(old, new).changes].count(ChangeKind.MOVED) == 1
+
+
+def test_numbers_beside_the_text_and_in_it() -> None:
+    beside = revise(document([A, B], labels=["1", "2"]), document([B], labels=["1"]))
+    assert told(beside) == [("deleted", [0], [], False), ("renumbered", [1], [0], True)]
+    old, new = "第二条 本条例所称文职人员，是指军队人员。", "第三条 本条例所称文职人员，是指军队人员。"
+    change = revise(document([old], "zh"), document([new], "zh")).changes[0]
+    assert (change.kind, change.renumbered) == (ChangeKind.RENUMBERED, True)
+    assert [(e.old.of(old), e.new.of(new), e.type) for e in change.edits if e.tag is not EditTag.EQUAL] == [
+        ("第二条", "第三条", EditType.CONSEQUENTIAL)
+    ]
+
+
+def test_an_article_number_on_its_own_line_goes_with_its_article() -> None:
+    old = document(
+        ["第1条", "为确保国家安全，特制定本法。", "第2条", "国家安全之维护，应及于中华民国领域内。"], "zh"
+    )
+    new = document(
+        [
+            *("第1条", "为确保国家安全，特制定本法。", "第2条", "任何人不得泄漏公务上应秘密之文书。"),
+            *("第3条", "国家安全之维护，应及于中华民国领域内。"),
+        ],
+        "zh",
+    )
+    assert told(revise(old, new))[2:] == [
+        ("inserted", [], [2], False),
+        ("inserted", [], [3], False),
+        ("renumbered", [2], [4], True),
+        ("unchanged", [3], [5], False),
+    ]
+
+
+def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
+    old = planted.with_notes(
+        document([A, B, C]), [(1, 30, "A/CONF.191/12."), (2, 10, "Resolution S-24/2, annex.")]
+    )
+    new = planted.with_notes(
+        document([A, B, C]),
+        [(0, 20, "See A/56/583/Add.2."), (1, 30, "A/CONF.191/12."), (2, 10, "Resolution S-24/2, annex.")],
+    )
+    revision = revise(old, new)
+    assert [c.kind.value for c in revision.changes] == ["edited", "unchanged", "unchanged"]
+    added = [e for e in revision.changes[0].edits if e.tag is not EditTag.EQUAL]
+    assert [(e.tag, e.old, e.new, e.type) for e in added] == [
+        (EditTag.INSERT, Span(20, 20), Span(20, 20), EditType.FOOTNOTE)
+    ]
+    assert [c.kind.value for c in revision.footnote_changes] == ["inserted", "renumbered", "renumbered"]
+
+
+def test_two_languages_are_refused() -> None:
+    with pytest.raises(LanguageError, match="one language"):
+        revise(document([A]), document(["甲"], "zh"))
+
+
+def test_documents_that_are_no_drafts_of_one_text_are_known_by_their_share() -> None:
+    assert revise(document([A, B, C]), document([D, E])).match_share < NOT_DRAFTS_OF_ONE_TEXT
+    assert revise(document([A, B, C]), document([A, B, D])).match_share > NOT_DRAFTS_OF_ONE_TEXT
+
+
+# --- properties ------------------------------------------------------------------------
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [A, B, C, D, E, f"{A}; {B}", A[:60], "", "—", "5.", "第三条", "(a) Text", "1. " + C, "مادة", "𝔘 é"]
+    )
+    | st.text(max_size=12).filter(lambda text: "\n" not in text),
+    max_size=9,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from(LANGUAGES))
+def test_any_two_drafts(old: list[str], new: list[str], language: str) -> None:
+    before, after = document(old, language), document(new, language)
+    check(revise(before, after), before, after)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_same_draft_twice_has_no_change(texts: list[str]) -> None:
+    same = document(texts)
+    revision = revise(same, same)
+    assert {c.kind for c in revision.changes} <= {ChangeKind.UNCHANGED}
+    assert [(list(c.old), list(c.new)) for c in revision.changes] == [([i], [i]) for i in range(len(texts))]
+
+
+HASHED = """
+import sys; sys.path.insert(0, "tests")
+import planted
+from aligner.revise import revise
+texts = ["Paragraph %d says %s about %s" % (i, "abc"[i % 3] * 9, "xyz"[i % 2] * 7) for i in range(60)]
+texts += ["Recalling item %d of the programme, adopted in %d" % (i, 1990 + i) for i in range(30)]
+others = ["Another text entirely, number %d of the other kind" % i for i in range(9)]
+p = planted.plant(texts, others, "en", 3, rate=0.5)
+print([(c.kind.value, list(c.old), list(c.new), c.edits) for c in revise(p.old, p.new).changes])
+"""
+
+
+def test_the_result_does_not_depend_on_the_hash_seed(root: Path) -> None:
+    results = {
+        subprocess.run(
+            [sys.executable, "-c", HASHED],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(results) == 1
+
+
+# --- repetitive drafts -----------------------------------------------------------------
+
+
+def test_repeated_and_alternating_lines_stay_in_order() -> None:
+    lines = ["第一行相同的内容在这里。", "第二行交替的内容在这里。"] * 400
+    revision = revise(document(lines, "zh"), document(lines[1:], "zh"))
+    assert Counter(c.kind.value for c in revision.changes) == {"unchanged": 799, "deleted": 1}
+
+
+def test_lines_of_a_table_are_paired_in_order() -> None:
+    chance = random.Random(5)
+    old = [
+        f"Row of the table with value {chance.randrange(9)} and status {chance.choice('ABC')}"
+        for _ in range(600)
+    ]
+    new = [text if chance.random() < 0.7 else text[:-1] + chance.choice("ABCD") for text in old]
+    revision = revise(document(old), document(new))
+    assert all(list(change.old) == list(change.new) for change in revision.changes)
+
+
+# --- planted changes -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def un_documents(shared_data: Path) -> Mapping[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for line in (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines():
+        content = json.loads(line)
+        for language in LANGUAGES:
+            paragraphs: dict[int, str] = {}
+            for row in content["rows"]:
+                if text := row["text"].get(language):
+                    place = row["pos"][language][0]
+                    space = "" if language == "zh" else " "
+                    paragraphs[place] = f"{paragraphs[place]}{space}{text}" if place in paragraphs else text
+            least = 12 if language == "zh" else 30
+            found[language].append([text for text in paragraphs.values() if len(text) >= least])
+    return found
+
+
+def planted_drafts(
+    documents: list[list[str]], language: str, seed: int, rate: float, hard: bool
+) -> planted.Planted:
+    shuffled = documents[:]
+    random.Random(seed).shuffle(shuffled)
+    own = [text for content in shuffled[:45] for text in content][:150]
+    foreign = [text for content in shuffled[60:] for text in content][:90]
+    return planted.plant(own, foreign, language, seed, rate=rate, hard=hard, in_text=seed % 2 == 1)
+
+
+def scores(
+    un_documents: Mapping[str, list[list[str]]], languages: Sequence[str], seeds: int, hard: bool
+) -> tuple[dict[str, tuple[float, float]], float]:
+    """Precision and recall by kind, and characters marked for each one planted."""
+    right: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    given_: Counter[str] = Counter()
+    marked = touched = 0
+    for language in languages:
+        for rate in (0.12, 0.4):
+            for seed in range(seeds):
+                drafts = planted_drafts(un_documents[language], language, seed, rate, hard)
+                revision = revise(drafts.old, drafts.new)
+                check(revision, drafts.old, drafts.new)
+                gold = {(g.kind, g.old, g.new): g.characters for g in drafts.gold}
+                for change in revision.changes:
+                    key = (change.kind.value, tuple(change.old), tuple(change.new))
+                    given_[key[0]] += 1
+                    right[key[0]] += key in gold
+                    if key in gold and key[0] in ("edited", "moved_edited"):
+                        touched += gold[key]
+                        marked += characters(change)
+                wanted.update(key[0] for key in gold)
+    return {k: (right[k] / max(1, given_[k]), right[k] / wanted[k]) for k in wanted}, marked / max(1, touched)
+
+
+def characters(change: Change) -> int:
+    quiet = (None, EditType.FORM, EditType.CONSEQUENTIAL)
+    return sum(max(len(edit.old), len(edit.new)) for edit in change.edits if edit.type not in quiet)
+
+
+def against_floors(found: dict[str, tuple[float, float]], ratio: float, mode: str) -> None:
+    low = {
+        kind: found[kind]
+        for kind, floor in FLOORS["planted"][mode].items()
+        if kind in found and min(found[kind]) < floor
+    }
+    assert not low
+    assert ratio <= FLOORS["planted"]["characters"]
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_planted_changes_in_short(un_documents: Mapping[str, list[list[str]]], hard: bool) -> None:
+    against_floors(*scores(un_documents, ("zh", "fr"), 2, hard), "hard" if hard else "easy")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hard", [False, True])
+def test_planted_changes(un_documents: Mapping[str, list[list[str]]], hard: bool) -> None:
+    found, ratio = scores(un_documents, LANGUAGES, 6, hard)
+    for kind, (precision, recall) in sorted(found.items()):
+        sys.stdout.write(f"{'hard' if hard else 'easy'} {kind:13} {precision:.3f} {recall:.3f}\n")
+    against_floors(found, ratio, "hard" if hard else "easy")
+
+
+# --- real pairs ------------------------------------------------------------------------
+
+
+def lines_of(path: Path, language: str) -> Document:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return document(lines[:-1] if lines[-1] == "" else lines, language)
+
+
+def pairs_of(revision: Revision) -> set[tuple[int, int]]:
+    return {(i, j) for change in revision.changes for i in change.old for j in change.new}
+
+
+def test_a_real_draft_and_its_adopted_text(shared_data: Path) -> None:
+    folder = shared_data / "un-revision-en"
+    old = lines_of(folder / "A_C3_56_right_to_development.draft.en.txt", "en")
+    new = lines_of(folder / "A_RES_56_150.adopted.en.txt", "en")
+    gold = set()
+    for line in (folder / "right_to_development.draft-adopted.gold").read_text(encoding="utf-8").split():
+        left, right = (json.loads(part) for part in line.split(":"))
+        gold |= {(i, j) for i in left for j in right}
+    found = pairs_of(revise(old, new))
+    assert len(gold) == 51
+    assert gold <= found
+    assert not {(i, j) for i, j in found - gold if i >= 10 or j >= 9}  # before those: the masthead
+
+
+def sdg_f1(shared_data: Path, language: str, encoder: Any = None) -> float:
+    folder = shared_data / "sdg"
+    later = "head" if language == "ar" else "2020"
+    old, new = (lines_of(folder / f"sdg-{version}.{language}.txt", language) for version in ("2017", later))
+    keys = [
+        (folder / f"sdg-{v}.{language}.keys").read_text(encoding="utf-8").split("\n") for v in ("2017", later)
+    ]
+    places = {key: j for j, key in enumerate(keys[1])}
+    gold = {(i, places[key]) for i, key in enumerate(keys[0][: len(old)]) if key in places}
+    found = pairs_of(revise(old, new, encoder=encoder))
+    gold, found = (
+        {(i, j) for i, j in side if j < len(new) and old.text_of(i) != new.text_of(j)}
+        for side in (gold, found)
+    )
+    return 2 * len(gold & found) / (len(gold) + len(found))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changed_goals_find_each_other_by_wording(shared_data: Path, language: str) -> None:
+    assert sdg_f1(shared_data, language) >= FLOORS["sdg_changed_links_f1"]["wording"][language]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changed_goals_find_each_other_by_meaning(shared_data: Path, language: str) -> None:
+    from aligner.encoders import load
+
+    assert sdg_f1(shared_data, language, load) >= FLOORS["sdg_changed_links_f1"]["meaning"][language]
