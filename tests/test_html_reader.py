@@ -62,6 +62,7 @@ LISTS = [
     ("<ol style='list-style-type: cjk-ideographic'><li>x<li>x</ol>", ["一、", "二、"]),
     ("<ol style='list-style: none'><li>x</ol>", [None]),
     ("<ol start=٣><li>x</ol>", ["1."]),
+    ("<ol start='2\x1e'><li value=' 4 '>x<li>x</ol>", ["4.", "5."]),
 ]
 
 

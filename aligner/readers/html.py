@@ -314,4 +314,5 @@ def _list_style(element: etree._Element, default: str = "decimal") -> str:
 
 
 def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text.strip(), re.ASCII) else default
+    digits = (text or "").strip(" \t\n\r\f")
+    return int(digits) if re.fullmatch(r"-?\d{1,9}", digits, re.ASCII) else default
