@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from aligner.languages.openings import Opening, opening
 from aligner.values import (
     Alignment,
     Amendment,
@@ -23,6 +24,7 @@ from aligner.values import (
     Carried,
     Change,
     ChangeKind,
+    Document,
     DocumentKey,
     Edit,
     EditTag,
@@ -63,6 +65,7 @@ def follow(
     pivot: str,
     alignments: Mapping[Keys, Alignment],
     revisions: Mapping[Keys, Revision],
+    documents: Mapping[DocumentKey, Document],
 ) -> tuple[Amendment, ...]:
     """Every amendment of every language, with what became of it in the others.
 
@@ -70,6 +73,7 @@ def follow(
         pivot: the language the others are held against.
         alignments: (pivot document, other document) → alignment.
         revisions: (old, new) of one language → revision.
+        documents: what those are between; read for opening verbs.
 
     Returns:
         The pivot's amendments first. States have an entry for each other language that
@@ -77,7 +81,7 @@ def follow(
         nothing corresponds to it.
     """
     links = _Links(alignments)
-    stories = {keys: _Story(keys, revision) for keys, revision in revisions.items()}
+    stories = {keys: _Story(keys, revision, documents) for keys, revision in revisions.items()}
     ordered = sorted(stories.values(), key=lambda story: story.new.language != pivot)
     found: list[Amendment] = []
     for story in ordered:
@@ -114,8 +118,9 @@ def _amendment(story: _Story, number: int, verdicts: Mapping[str, Verdict | None
 class _Story:
     """A revision with the change of each segment at hand."""
 
-    def __init__(self, keys: Keys, revision: Revision) -> None:
+    def __init__(self, keys: Keys, revision: Revision, documents: Mapping[DocumentKey, Document]) -> None:
         self.old, self.new = keys
+        self._documents = documents
         self.versions = (self.old.version, self.new.version)
         self.changes = revision.changes
         self._of_old = {index: change for change in revision.changes for index in change.old}
@@ -125,6 +130,14 @@ class _Story:
         """The changes of these segments of the old and of the new draft, each once."""
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
         return list({id(change): change for change in found}.values())
+
+    def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
+        """The opening verb of a change's old and new text."""
+        old, new = self._documents[self.old], self._documents[self.new]
+        return (
+            opening(old.joined(change.old), self.old.language),
+            opening(new.joined(change.new), self.new.language),
+        )
 
 
 class _Links:
@@ -186,7 +199,29 @@ def _judge(change: Change, here: _Story, there: _Story, links: _Links) -> Verdic
         return None
     if not counterparts:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
-    return _judge_words(change, counterparts, deeds, len(old), len(new))
+    verdict = _judge_words(change, counterparts, deeds, len(old), len(new))
+    if verdict.state is Carried.NOT_CARRIED_OVER and _types(change.edits) == {EditType.VERB}:
+        return _covering_verb(change, here, counterparts, there) or verdict
+    return verdict
+
+
+def _covering_verb(change: Change, here: _Story, counterparts: list[Change], there: _Story) -> Verdict | None:
+    """Why a verb that stayed may be right: one verb there can stand for both verbs here.
+
+    призывает is Calls upon and Encourages alike.
+    """
+    before, after = here.verbs(change)
+    for each in counterparts:
+        _, kept = there.verbs(each)
+        if before and after and kept and _may_mean(kept, before) and _may_mean(kept, after):
+            return Verdict(Carried.UNKNOWN, f"{kept.form} can stand for {before.form} and {after.form}")
+    return None
+
+
+def _may_mean(one: Opening, other: Opening) -> bool:
+    """Whether two verbs of two languages share a class and a rank in it."""
+    ranks = dict(other.ranks)
+    return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
 
 
 def _passed_by_a_move(change: Change, here: _Story, there: _Story, links: _Links) -> bool:

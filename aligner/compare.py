@@ -73,7 +73,7 @@ def compare(
         alignments=alignments,
         revisions=revisions,
         rows=build_rows(documents, pivot, versions, alignments, revisions),
-        amendments=follow(pivot, alignments, revisions),
+        amendments=follow(pivot, alignments, revisions, documents),
         signature=_signature(encoder, pivot, alignments),
         notes=tuple(_notes(revisions)),
     )

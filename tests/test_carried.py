@@ -12,18 +12,31 @@ from aligner.values import (
     Carried,
     Change,
     ChangeKind,
+    Document,
     DocumentKey,
     Edit,
     EditTag,
     EditType,
     Move,
     Revision,
+    Segment,
     Span,
 )
 
 K = ChangeKind
 ZH_OLD, ZH, EN_OLD, EN = (DocumentKey(*pair.split("@")) for pair in ("zh@1", "zh@2", "en@1", "en@2"))
 FR_OLD, FR = DocumentKey("fr", "1"), DocumentKey("fr", "2")
+
+
+def documents(**texts: str) -> dict[DocumentKey, Document]:
+    """Documents of eight paragraphs, the first as given."""
+    found: dict[DocumentKey, Document] = {}
+    for key in (ZH_OLD, ZH, EN_OLD, EN, FR_OLD, FR):
+        first = texts.get(f"{key.language}{key.version}", "x")
+        spans = [Span(0, len(first)), *(Span(len(first) + i, len(first) + i + 1) for i in range(7))]
+        segments = tuple(Segment(span) for span in spans)
+        found[key] = Document(key.language, first + "x" * 7, segments, version=key.version)
+    return found
 
 
 def edits(*types: EditType) -> tuple[Edit, ...]:
@@ -61,12 +74,21 @@ def beads(*shapes: tuple[int, int], moves: tuple[Move, ...] = ()) -> Alignment:
 
 
 def state(
-    zh: Revision, en: Revision, old: Alignment | None = None, new: Alignment | None = None
+    zh: Revision,
+    en: Revision,
+    old: Alignment | None = None,
+    new: Alignment | None = None,
+    texts: dict[DocumentKey, Document] | None = None,
 ) -> tuple[Carried | None, str]:
     """What became of the first Chinese amendment in English."""
     old = old or beads(*[(1, 1)] * zh.n_old)
     new = new or beads(*[(1, 1)] * zh.n_new)
-    amendments = follow("zh", {(ZH_OLD, EN_OLD): old, (ZH, EN): new}, {(ZH_OLD, ZH): zh, (EN_OLD, EN): en})
+    amendments = follow(
+        "zh",
+        {(ZH_OLD, EN_OLD): old, (ZH, EN): new},
+        {(ZH_OLD, ZH): zh, (EN_OLD, EN): en},
+        texts or documents(),
+    )
     first = next(amendment for amendment in amendments if amendment.language == "zh")
     return first.states.get("en"), first.reasons.get("en", "")
 
@@ -180,7 +202,7 @@ def three_languages(zh: Revision, en: Revision, fr: Revision) -> dict[str, Amend
         (ZH_OLD, FR_OLD): beads(*[(1, 1)] * 2),
         (ZH, FR): beads(*[(1, 1)] * 2),
     }
-    found = follow("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr})
+    found = follow("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr}, documents())
     return {amendment.language: amendment for amendment in found}
 
 
@@ -200,11 +222,42 @@ def test_a_correction_of_one_language_alone_is_called_that() -> None:
 
 def test_a_language_without_both_drafts_has_no_state() -> None:
     edited = kinds((K.EDITED, WORDS))
-    (found,) = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited})
+    (found,) = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited}, documents())
     assert found.states == {}
 
 
 def test_drafts_that_were_not_aligned_cannot_be_told() -> None:
     edited = kinds((K.EDITED, WORDS))
-    found = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited})
+    found = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited}, documents())
     assert found[0].states == {"en": Carried.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [("Encourages States", Carried.UNKNOWN), ("Urges States", Carried.NOT_CARRIED_OVER)],
+)
+def test_a_verb_that_covers_both_may_rightly_stay(kept: str, expected: Carried) -> None:
+    verb = kinds((K.EDITED, VERB), SAME)
+    texts = documents(zh1="鼓励会员国", zh2="鼓励会员国", en1=kept, en2=kept)
+    found, why = state(verb, kinds(SAME, SAME), texts=texts)
+    assert found is expected
+    assert why == ("encourages can stand for 鼓励 and 鼓励" if expected is Carried.UNKNOWN else "")
+
+
+def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
+    verb = kinds((K.EDITED, VERB), SAME)
+    texts = documents(zh1="призывает", zh2="призывает", en1="Calls upon States", en2="Encourages States")
+    russian = {
+        key: Document("ru", text.text, text.segments, version=text.version)
+        for key, text in texts.items()
+        if key.language == "zh"
+    }
+    old, new = DocumentKey("ru", "1"), DocumentKey("ru", "2")
+    (amendment,) = follow(
+        "en",
+        {(EN_OLD, old): beads((1, 1), (1, 1)), (EN, new): beads((1, 1), (1, 1))},
+        {(EN_OLD, EN): verb, (old, new): kinds(SAME, SAME)},
+        {EN_OLD: texts[EN_OLD], EN: texts[EN], old: russian[ZH_OLD], new: russian[ZH]},
+    )
+    assert amendment.states == {"ru": Carried.UNKNOWN}
+    assert "призывает" in amendment.reasons["ru"]
