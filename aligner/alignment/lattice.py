@@ -12,6 +12,7 @@ lattice: cells of the band, row by row, vectorised along the row.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -74,7 +75,7 @@ class Lattice:
     def repriced(self, gaps: GapCosts) -> Lattice:
         """The same lattice with other gap costs."""
         other = Lattice(self.band, self.scores, gaps)
-        for name in ("starts", "ends"):
+        for name in ("starts", "ends", "above", "below", "row_of", "column_of"):
             if name in self.__dict__:
                 other.__dict__[name] = self.__dict__[name]  # what `cached_property` keeps there
         return other
@@ -102,36 +103,52 @@ class Lattice:
         return self._places(+1)
 
     def _places(self, direction: int) -> IndexArray:
-        row_of = np.repeat(np.arange(self.rows), self.widths)
-        column_of = np.arange(self.size) - self.offsets[row_of] + self.low[row_of]
         places = np.empty((len(SHAPES), self.size), np.int32)
-        for number, (a, b) in enumerate(SHAPES):
-            rows = row_of + direction * a
-            inside = (rows >= 0) & (rows < self.rows)
-            rows = np.where(inside, rows, 0)
-            k = column_of + direction * b - self.low[rows]
-            inside &= (k >= 0) & (k < self.widths[rows])
-            places[number] = np.where(inside, self.offsets[rows] + k, self.size)
+        for size in {a for a, _ in SHAPES}:
+            numbers = [number for number, (a, _) in enumerate(SHAPES) if a == size]
+            shifts = [direction * SHAPES[number][1] for number in numbers]
+            for number, found in zip(numbers, self._shifted(direction * size, shifts), strict=True):
+                places[number] = found
         return places
 
-    def from_above(self, values: DoubleArray, i: int) -> DoubleArray:
-        """The values of row i - 1 at the columns of row i; never, where it has none."""
-        shift = int(self.low[i] - self.low[i - 1])
-        result = np.full(int(self.widths[i]), NEVER)
-        above = values[self.row(i - 1)][shift:]
-        count = min(len(above), len(result))
-        result[:count] = above[:count]
-        return result
+    def _shifted(self, down: int, shifts: Sequence[int]) -> Iterator[IndexArray]:
+        """Where the cell `down` rows and so many columns from each cell stands; else `size`.
 
-    def from_below(self, values: DoubleArray, i: int) -> DoubleArray:
-        """The values of row i + 1 at the columns of row i; never, where it has none."""
-        shift = int(self.low[i + 1] - self.low[i])
-        result = np.full(int(self.widths[i]), NEVER)
-        below = values[self.row(i + 1)]
-        count = min(len(below), len(result) - shift)
-        if count > 0:
-            result[shift : shift + count] = below[:count]
-        return result
+        Generates an array of shape (cells,) for each of the shifts in columns.
+        """
+        rows = np.arange(self.rows) + down
+        exists = (rows >= 0) & (rows < self.rows)
+        rows[~exists] = 0
+        # A column's cell in that row stands at `base + column`.
+        base = np.repeat((self.offsets[rows] - self.low[rows]).astype(np.int32), self.widths)
+        low = np.repeat(self.low[rows].astype(np.int32), self.widths)
+        width = np.repeat(np.where(exists, self.widths[rows], 0).astype(np.int32), self.widths)
+        for shift in shifts:
+            column = self.column_of + np.int32(shift)
+            place = base + column
+            column -= low
+            yield np.where((column >= 0) & (column < width), place, np.int32(self.size))
+
+    @cached_property
+    def row_of(self) -> IndexArray:
+        """The row of each cell, shape (cells,)."""
+        return np.repeat(np.arange(self.rows, dtype=np.int32), self.widths)
+
+    @cached_property
+    def column_of(self) -> IndexArray:
+        """The column of each cell, shape (cells,)."""
+        begins = (self.low - self.offsets[:-1]).astype(np.int32)
+        return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
+
+    @cached_property
+    def above(self) -> IndexArray:
+        """Where the cell one row up in the same column stands, shape (cells,); else `size`."""
+        return next(self._shifted(-1, [0]))
+
+    @cached_property
+    def below(self) -> IndexArray:
+        """The same one row down."""
+        return next(self._shifted(+1, [0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +172,13 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
     gaps = lattice.gaps
     join, reduce = (np.maximum, lambda v: v.max(axis=0)) if best else (np.logaddexp, _sum_log)
     match, left, right, any_ = (np.full(lattice.size + 1, NEVER) for _ in range(4))
+    starts = lattice.starts
     for i in range(lattice.rows):
         row = lattice.row(i)
         if i:
-            match[row] = reduce(any_[lattice.starts[:, row]] + lattice.scores[:, row])
-            before = lattice.from_above(match, i) + gaps.begin
-            left[row] = join(before, lattice.from_above(left, i) + gaps.extend)
+            match[row] = reduce(any_.take(starts[:, row]) + lattice.scores[:, row])
+            above = lattice.above[row]
+            left[row] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
         else:
             match[0] = 0.0
         # A run of target segments left out: a scan along the row.
@@ -224,46 +242,40 @@ class Posteriors:
         self.from_match, self.from_left, self.from_right = (
             np.full(lattice.size + 1, NEVER) for _ in range(3)
         )
-        shapes = np.arange(len(SHAPES))[:, None]
+        scores = lattice.scores.ravel()
+        shapes = (np.arange(len(SHAPES)) * lattice.size)[:, None]
         for i in range(lattice.rows - 1, -1, -1):
             row = lattice.row(i)
             places = lattice.ends[:, row]
-            # A place outside the band reads the last cell's score; its way on is NEVER all the same.
-            scores = lattice.scores[shapes, np.minimum(places, lattice.size - 1)]
-            bead = _sum_log(self.from_match[places] + scores)
+            # A place outside the band reads some other score; its way on is NEVER all the same.
+            bead = _sum_log(self.from_match.take(places) + scores.take(places + shapes, mode="clip"))
             if i == lattice.rows - 1:
                 bead[-1] = 0.0
             slope = lattice.target_extend[: len(bead)]
             right = np.logaddexp.accumulate((bead + slope)[::-1])[::-1] - slope
             self.from_right[row] = right
-            onward = np.append(right[1:], NEVER)
-            left = np.logaddexp(bead, onward + gaps.extend + gaps.switch)
-            match = np.logaddexp(bead, onward + gaps.begin)
-            if i + 1 < lattice.rows:
-                below = lattice.from_below(self.from_left, i)
-                left = np.logaddexp(left, below + gaps.extend)
-                match = np.logaddexp(match, below + gaps.begin)
-            self.from_left[row], self.from_match[row] = left, match
+            onward = np.full(len(right), NEVER)
+            onward[:-1] = right[1:]
+            below = self.from_left.take(lattice.below[row])
+            left = np.logaddexp(onward + gaps.switch, below)
+            match = np.logaddexp(onward, below)
+            self.from_left[row] = np.logaddexp(bead, left + gaps.extend)
+            self.from_match[row] = np.logaddexp(bead, match + gaps.begin)
 
     def _gaps(self) -> tuple[DoubleArray, DoubleArray]:
         """How probable it is that each segment has no counterpart, source side and target side."""
         lattice, gaps, into = self.lattice, self.lattice.gaps, self.into
+        above = lattice.above
+        ways = np.logaddexp(into.match[above] + gaps.begin, into.left[above] + gaps.extend)
+        here = np.exp(np.minimum(ways + self.from_left[:-1] - self.total, 0))
+        source = np.add.reduceat(here, lattice.offsets[:-1])[1:]
+        ways = np.logaddexp(into.match[:-2] + gaps.begin, into.left[:-2] + gaps.extend + gaps.switch)
+        ways = np.logaddexp(ways, into.right[:-2] + gaps.extend)
+        here = np.exp(np.minimum(ways + self.from_right[1:-1] - self.total, 0))
+        # The cell before a row's first is the end of another row, and no gap leads over it.
+        inside = lattice.row_of[1:] == lattice.row_of[:-1]
         columns = int(lattice.low[-1] + lattice.widths[-1]) - 1
-        source, target = np.zeros(lattice.rows - 1), np.zeros(max(columns, 0))
-        for i in range(lattice.rows):
-            row = lattice.row(i)
-            if i:
-                ways = np.logaddexp(
-                    lattice.from_above(into.match, i) + gaps.begin,
-                    lattice.from_above(into.left, i) + gaps.extend,
-                )
-                source[i - 1] = np.exp(np.minimum(ways + self.from_left[row] - self.total, 0)).sum()
-            ways = np.logaddexp(
-                np.logaddexp(into.match[row] + gaps.begin, into.left[row] + gaps.extend + gaps.switch),
-                into.right[row] + gaps.extend,
-            )[:-1]
-            here = np.exp(np.minimum(ways + self.from_right[row][1:] - self.total, 0))
-            target[lattice.low[i] : lattice.low[i] + len(here)] += here
+        target = np.bincount(lattice.column_of[:-1][inside], here[inside], minlength=max(columns, 0))
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
 
     def of(self, step: Step) -> float:

@@ -3,7 +3,8 @@
 A bead is scored by the cosine of the summed vectors on its two sides. Sums of neighbours
 need no encoding of their own: the product of two sums is the sum of a block of the
 similarity matrix, which prefix sums give at once, so all shapes of beads together cost one
-matrix product over the band. The work goes in slabs of rows to stay within the cache.
+matrix product over the band. The work goes in slabs of rows, so that what is at hand stays
+within the cache, and for all shapes at once, so that there are few calls.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.weights import WEIGHTS
+
+DoubleArray = NDArray[np.float64]
 
 LONGEST: Final = 8
 """The most segments a bead may have on a side."""
@@ -30,9 +34,17 @@ SHAPES: Final[tuple[tuple[int, int], ...]] = (
 
 IMPOSSIBLE: Final = np.float32(-1e9)
 
+_SOURCE_SIZE: Final = np.array([a for a, _ in SHAPES])
+_TARGET_SIZE: Final = np.array([b for _, b in SHAPES])
 _INDEX: Final = {shape: number for number, shape in enumerate(SHAPES)}
+# The shape with one source (target) segment fewer; the row after the last stands for none.
+_FEWER_SOURCE: Final = np.array([_INDEX.get((a - 1, b), len(SHAPES)) for a, b in SHAPES])
+_FEWER_TARGET: Final = np.array([_INDEX.get((a, b - 1), len(SHAPES)) for a, b in SHAPES])
+_PRIORS: Final = np.array([WEIGHTS.shape(a, b) for a, b in SHAPES], np.float32)[:, None]
+_LARGER: Final = (_SOURCE_SIZE + _TARGET_SIZE > 2)[:, None]
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
-_SLAB: Final = 64
+_SLAB_ROWS: Final = 64
+_SLAB_CELLS: Final = 8192  # where the band is wide, fewer rows at once
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
 
@@ -94,123 +106,142 @@ def score_beads(
     left = Side.of(source, survey.source_background, evidence.source.lengths, evidence.source.numbers)
     right = Side.of(target, survey.target_background, evidence.target.lengths, evidence.target.numbers)
     ratio = length_ratio(survey, evidence.source.lengths, evidence.target.lengths)
-    widths = band.high - band.low + 1
-    offsets = np.concatenate([[0], np.cumsum(widths)])
+    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
     result = np.full((len(SHAPES), int(offsets[-1])), IMPOSSIBLE, np.float32)
-    for first in range(1, len(source) + 1, _SLAB):
-        stop = min(first + _SLAB, len(source) + 1)
-        slab = _Slab(left, right, evidence, ratio, first, stop, band)
-        cells = slab.cells(band)
-        for number, scores in enumerate(slab.scores()):
-            result[number, offsets[first] : offsets[stop]] = scores.ravel()[cells]
+    first = 1
+    while first <= len(source):
+        full = int(np.searchsorted(offsets, offsets[first] + _SLAB_CELLS, side="right")) - 1
+        stop = min(max(full, first + 1), first + _SLAB_ROWS, len(source) + 1)
+        slab = _Slab(left, right, evidence, ratio, (first, stop), band)
+        result[:, offsets[first] : offsets[stop]] = slab.scores()
+        first = stop
     return result
 
 
+class _Places:
+    """Cells of a rectangle, flat, and what every shape of bead that ends there covers."""
+
+    def __init__(self, flat: IntArray, width: int, row0: int, column0: int) -> None:
+        self.flat = flat
+        rows, columns = np.divmod(flat, width)
+        self.fits = (rows >= _SOURCE_SIZE[:, None]) & (columns >= _TARGET_SIZE[:, None])
+        """Whether the bead begins inside the rectangle."""
+        self._rows, self._columns = row0 + rows, column0 + columns
+        self._up, self._back = flat - (_SOURCE_SIZE * width)[:, None], flat - _TARGET_SIZE[:, None]
+        self._start = self._up - _TARGET_SIZE[:, None]
+
+    def blocks(self, sums: DoubleArray) -> FloatArray:
+        """The sum over each bead's block, from prefix sums; of no meaning where it does not fit."""
+        result = sums.take(self.flat) - sums.take(self._back, mode="clip")
+        result -= sums.take(self._up, mode="clip")
+        result += sums.take(self._start, mode="clip")
+        return np.asarray(result, np.float32)
+
+    def source(self, table: FloatArray) -> FloatArray:
+        """The source side's values for the run that each bead covers."""
+        return np.asarray(table.take(self._rows, axis=1).take(_SOURCE_SIZE, axis=0))
+
+    def target(self, table: FloatArray) -> FloatArray:
+        """The target side's."""
+        return np.asarray(table.take(self._columns, axis=1).take(_TARGET_SIZE, axis=0))
+
+
 class _Slab:
-    """The rectangle around the band's rows [first, stop), with room for the largest bead."""
+    """The band's cells in rows [first, stop), and all that scoring them takes.
+
+    Sums are kept for the rectangle around them with room for the largest bead. Scores are
+    worked out for `wanted`, the band's cells, and cosines also for the cells above and to the
+    left of these, where beads end that lack the last segment of a side. Both are flat places
+    in the rectangle.
+    """
 
     def __init__(
-        self, left: Side, right: Side, evidence: Evidence, ratio: float, first: int, stop: int, band: Band
+        self,
+        left: Side,
+        right: Side,
+        evidence: Evidence,
+        ratio: float,
+        rows: tuple[int, int],
+        band: Band,
     ) -> None:
         self.left, self.right, self.ratio = left, right, ratio
-        self.row0, self.row1 = max(first - _LOOK_BACK, 0), stop - 1
-        self.column0 = max(int(band.low[first]) - _LOOK_BACK, 0)
-        self.column1 = int(band.high[stop - 1])
-        self.first, self.stop = first, stop
-        rows, columns = (self.row0, self.row1), (self.column0, self.column1)
-        products = left.weighted[slice(*rows)] @ right.weighted[slice(*columns)].T
-        self.products = _prefix_sums(products)
-        shared, numbers = evidence.agreement(rows, columns)
+        first, stop = rows
+        source = max(first - _LOOK_BACK, 0), stop - 1
+        target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
+        self.row0, self.column0 = source[0], target[0]
+        self.width = target[1] - target[0] + 1
+        self.products = _prefix_sums(left.weighted[slice(*source)] @ right.weighted[slice(*target)].T)
+        shared, numbers = evidence.agreement(source, target)
         self.shared, self.shared_numbers = _prefix_sums(shared), _prefix_sums(numbers)
-
-    def cells(self, band: Band) -> IntArray:
-        """Where the band's cells stand in this rectangle, flattened."""
-        width = self.column1 - self.column0 + 1
-        parts = [
-            (row - self.row0) * width + np.arange(band.low[row], band.high[row] + 1) - self.column0
-            for row in range(self.first, self.stop)
-        ]
-        return np.concatenate(parts)
-
-    def scores(self) -> list[FloatArray]:
-        """The scores of all shapes over the rectangle."""
-        cosines = [self._cosine(*shape) for shape in SHAPES]
-        return [self._score(number, cosines) for number in range(len(SHAPES))]
-
-    def _block(self, sums: FloatArray, a: int, b: int) -> FloatArray:
-        """Sum over the block that each bead of this shape covers, shape (rows - a, columns - b)."""
-        return np.asarray(sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b], np.float32)
-
-    def _runs(self, table: FloatArray, size: int, *, source: bool) -> FloatArray:
-        """One side's values for runs of `size` that end in this rectangle, ready to broadcast."""
-        if source:
-            return table[size, self.row0 + size : self.row1 + 1][:, None]
-        return table[size, self.column0 + size : self.column1 + 1][None, :]
-
-    def _fits(self, a: int, b: int) -> bool:
-        return a <= self.row1 - self.row0 and b <= self.column1 - self.column0
-
-    def _cosine(self, a: int, b: int) -> FloatArray:
-        """Cosine of the pooled vectors; -1 where the bead does not fit the rectangle."""
-        result = np.full(self.products.shape, -1.0, np.float32)
-        if self._fits(a, b):
-            norms = self._runs(self.left.norms, a, source=True) * self._runs(
-                self.right.norms, b, source=False
-            )
-            result[a:, b:] = self._block(self.products, a, b) / norms
-        return result
-
-    def _score(self, number: int, cosines: list[FloatArray]) -> FloatArray:
-        a, b = SHAPES[number]
-        result = np.full(self.products.shape, IMPOSSIBLE, np.float32)
-        if not self._fits(a, b):
-            return result
-        cosine = cosines[number][a:, b:]
-        background = self._runs(self.left.backgrounds, a, source=True) + self._runs(
-            self.right.backgrounds, b, source=False
+        self.wanted = np.concatenate(
+            [
+                (row - self.row0) * self.width + np.arange(band.low[row], band.high[row] + 1) - self.column0
+                for row in range(first, stop)
+            ]
         )
-        score = (WEIGHTS.cosine + WEIGHTS.margin) * cosine - WEIGHTS.margin / 2 * background
-        score += self._length_score(a, b) + self._evidence_score(a, b) + WEIGHTS.shape(a, b)
-        if a + b > 2:
-            change = cosine - _best_smaller(cosines, a, b)[a:, b:]
-            score += WEIGHTS.loss * np.minimum(change, 0) + WEIGHTS.gain * np.clip(change, 0, 0.2)
-        result[a:, b:] = score
-        return result
 
-    def _length_score(self, a: int, b: int) -> FloatArray:
-        expected = self._runs(self.left.lengths, a, source=True) * self.ratio
-        found = self._runs(self.right.lengths, b, source=False)
-        spread = np.sqrt((expected + found) / 2 * _LENGTH_VARIANCE * max(self.ratio, 1.0) + 1)
+    def scores(self) -> FloatArray:
+        """The scores of all shapes at the wanted cells, shape (shapes, cells)."""
+        cells = self._places(self.wanted)
+        cosines, before = self._cosines()
+        score = np.float32(WEIGHTS.cosine + WEIGHTS.margin) * cosines
+        background = cells.source(self.left.backgrounds)
+        background += cells.target(self.right.backgrounds)
+        background *= np.float32(WEIGHTS.margin / 2)
+        score -= background
+        change = np.subtract(cosines, before, out=before)
+        gain = WEIGHTS.loss * np.minimum(change, 0)
+        gain += WEIGHTS.gain * np.clip(change, 0, 0.2)
+        score += np.where(_LARGER, gain, np.float32(0))
+        score += self._length_scores(cells)
+        score += self._evidence_scores(cells)
+        score += _PRIORS
+        return np.where(cells.fits, score, IMPOSSIBLE)
+
+    def _places(self, flat: IntArray) -> _Places:
+        return _Places(flat, self.width, self.row0, self.column0)
+
+    def _cosines(self) -> tuple[FloatArray, FloatArray]:
+        """Cosines of all shapes at the wanted cells, and the best of each with a segment fewer.
+
+        Such a bead lacks the first or the last segment of a side; -1 where there is none.
+        """
+        above, beside = np.maximum(self.wanted - self.width, 0), np.maximum(self.wanted - 1, 0)
+        needed = np.zeros(self.products.size, bool)
+        for flat in (self.wanted, above, beside):
+            needed[flat] = True
+        number = np.cumsum(needed) - 1
+        places = self._places(np.flatnonzero(needed))
+        norms = places.source(self.left.norms)
+        norms *= places.target(self.right.norms)
+        cosines = np.full((len(SHAPES) + 1, len(places.flat)), -1.0, np.float32)
+        np.divide(places.blocks(self.products), norms, out=cosines[:-1], where=places.fits)
+        here = cosines.take(number[self.wanted], axis=1)
+        best = here.take(_FEWER_SOURCE, axis=0)
+        np.maximum(best, here.take(_FEWER_TARGET, axis=0), out=best)
+        np.maximum(best, cosines.take(number[above], axis=1).take(_FEWER_SOURCE, axis=0), out=best)
+        np.maximum(best, cosines.take(number[beside], axis=1).take(_FEWER_TARGET, axis=0), out=best)
+        return here[:-1], best
+
+    def _length_scores(self, cells: _Places) -> FloatArray:
+        expected = cells.source(self.left.lengths)
+        expected *= np.float32(self.ratio)
+        found = cells.target(self.right.lengths)
+        variance = np.float32(_LENGTH_VARIANCE * max(self.ratio, 1.0) / 2)
+        spread = np.sqrt((expected + found) * variance + 1)
         return np.asarray(WEIGHTS.length * np.minimum(np.abs(expected - found) / spread, 6), np.float32)
 
-    def _evidence_score(self, a: int, b: int) -> FloatArray:
-        source = self._runs(self.left.numbers, a, source=True)
-        target = self._runs(self.right.numbers, b, source=False)
-        shared = np.minimum(self._block(self.shared, a, b), _MOST_EVIDENCE)
-        both = np.minimum(self._block(self.shared_numbers, a, b), np.minimum(source, target))
-        contradicted = np.minimum(np.minimum(source, target) - both, _MOST_EVIDENCE)
-        one_sided = np.minimum(np.abs(source - target), _MOST_EVIDENCE)
-        return np.asarray(
-            WEIGHTS.shared * shared + WEIGHTS.contradicted * contradicted + WEIGHTS.one_sided * one_sided,
-            np.float32,
-        )
+    def _evidence_scores(self, cells: _Places) -> FloatArray:
+        source, target = cells.source(self.left.numbers), cells.target(self.right.numbers)
+        fewer = np.minimum(source, target)
+        both = np.minimum(cells.blocks(self.shared_numbers), fewer)
+        score = WEIGHTS.shared * np.minimum(cells.blocks(self.shared), _MOST_EVIDENCE)
+        score += WEIGHTS.contradicted * np.minimum(fewer - both, _MOST_EVIDENCE)
+        score += WEIGHTS.one_sided * np.minimum(np.abs(source - target), _MOST_EVIDENCE)
+        return np.asarray(score, np.float32)
 
 
-def _prefix_sums(values: FloatArray) -> FloatArray:
+def _prefix_sums(values: FloatArray) -> DoubleArray:
     result = np.zeros((values.shape[0] + 1, values.shape[1] + 1), np.float64)
     np.cumsum(np.cumsum(values, axis=0, dtype=np.float64), axis=1, out=result[1:, 1:])
     return result  # float64: differences of long sums need the digits
-
-
-def _best_smaller(cosines: list[FloatArray], a: int, b: int) -> FloatArray:
-    """The best cosine among the beads that lack the first or the last segment of a side."""
-    best = np.full(cosines[0].shape, -1.0, np.float32)
-    if (a - 1, b) in _INDEX:
-        smaller = cosines[_INDEX[a - 1, b]]
-        np.maximum(best, smaller, out=best)
-        np.maximum(best[1:], smaller[:-1], out=best[1:])
-    if (a, b - 1) in _INDEX:
-        smaller = cosines[_INDEX[a, b - 1]]
-        np.maximum(best, smaller, out=best)
-        np.maximum(best[:, 1:], smaller[:, :-1], out=best[:, 1:])
-    return best

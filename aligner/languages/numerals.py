@@ -128,6 +128,13 @@ def _pattern(words: Iterator[str]) -> str:
 
 
 @cache
+def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """The patterns for what stands between groups of digits, and before the decimals."""
+    facts = _facts(language)
+    return regex.compile(f"[{facts.groups}]"), regex.compile(f"[{facts.decimal}]")
+
+
+@cache
 def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
     """The patterns for digits and for words of one language."""
     facts = _facts(language)
@@ -191,11 +198,13 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
     if get(language).right_to_left:
         text, turned = _turn_groups(text)
         yield from turned
+    groups, decimal = _separators(language)
     for match in _compiled(language)[0].finditer(text):
         scale_word = match.group("scale")
         printed = match.group()[: -len(scale_word)] if scale_word else match.group()
-        plain = regex.sub(f"[{facts.groups}]", "", printed.strip())
-        plain = regex.sub(f"[{facts.decimal}]", ".", plain)
+        plain = printed.strip()
+        if not (plain.isascii() and plain.isdigit()):
+            plain = decimal.sub(".", groups.sub("", plain))
         try:
             value = Decimal(plain)
         except InvalidOperation:
