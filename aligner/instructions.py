@@ -1,0 +1,273 @@
+"""What the amendments do, in words: a table, and instructions as UN texts give them.
+
+Each instruction is a value first (`Instruction`), printed second (`drafted`). Applying
+the values to the old draft gives the new one (`apply`), so none can say too little.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from aligner import languages
+from aligner.text import tokenize
+from aligner.values import Change, ChangeKind, Document, EditTag, Revision, Span
+
+_CONTEXT_WORDS: Final = 3
+_NOWHERE: Final = Span(0, 0)
+
+
+class Action(StrEnum):
+    """What an instruction asks for; the first three happen inside a paragraph."""
+
+    REPLACE = "replace"
+    INSERT = "insert"
+    DELETE = "delete"
+    ADD = "add"
+    REMOVE = "remove"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One step from the old draft to the new.
+
+    Attributes:
+        action: what is asked for.
+        kind: what happened to the paragraph as a whole.
+        old: the paragraphs of the old draft it concerns; empty for a new one.
+        new: where they stand in the new draft; empty for one removed.
+        span: inside a paragraph, the code points of the old text to replace.
+        removed: that text.
+        added: what takes its place, or the text of a new paragraph.
+        where: the paragraph as cited in the old draft; for a new one, the paragraph
+            it follows, or empty at the beginning.
+        after: for a move, the paragraph it now follows, as cited in the old draft.
+        context: for an insertion, the words just before it.
+    """
+
+    action: Action
+    kind: ChangeKind
+    old: Span
+    new: Span
+    span: Span = _NOWHERE
+    removed: str = ""
+    added: str = ""
+    where: str = ""
+    after: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """One line of the table of amendments: where, from what, to what, of what kind."""
+
+    old_place: str
+    new_place: str
+    before: str
+    after: str
+    kind: ChangeKind
+
+
+def amendments_table(revision: Revision, old: Document, new: Document) -> tuple[AmendmentRow, ...]:
+    """The amendments one below another; what only changed its number or form is left out."""
+    return tuple(
+        AmendmentRow(
+            _cited(old, change.old),
+            _cited(new, change.new),
+            old.joined(change.old),
+            new.joined(change.new),
+            change.kind,
+        )
+        for change in revision.changes
+        if change.is_amendment
+    )
+
+
+def instructions(revision: Revision, old: Document, new: Document) -> tuple[Instruction, ...]:
+    """The steps that make the new draft out of the old one, in the order of the new draft.
+
+    Numbers beside the text are not part of it: paragraphs are renumbered as they stand.
+    """
+    steps: list[Instruction] = []
+    last = Span(0, 0)  # the old paragraph that the one before came from
+    for change in revision.changes:
+        following = _cited(old, last) if last else ""
+        if not change.old:
+            steps.append(
+                Instruction(
+                    Action.ADD,
+                    change.kind,
+                    change.old,
+                    change.new,
+                    added=new.joined(change.new),
+                    where=following,
+                )
+            )
+            continue
+        where = _cited(old, change.old)
+        if not change.new:
+            steps.append(
+                Instruction(
+                    Action.REMOVE,
+                    change.kind,
+                    change.old,
+                    change.new,
+                    removed=old.joined(change.old),
+                    where=where,
+                )
+            )
+            continue
+        if change.kind in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED) or _left_order(revision, change):
+            steps.append(
+                Instruction(Action.MOVE, change.kind, change.old, change.new, where=where, after=following)
+            )
+        steps += _inside(change, old, new, where)
+        last = Span(change.old.stop - 1, change.old.stop)
+    return tuple(steps)
+
+
+def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
+    """Carry out instructions on the old draft; gives the paragraphs of the new one, without numbers.
+
+    >>> from aligner.values import Segment
+    >>> document = Document("en", "One two", (Segment(Span(0, 7)),))
+    >>> step = Instruction(
+    ...     Action.REPLACE, ChangeKind.EDITED, Span(0, 1), Span(0, 1), Span(4, 7), "two", "three"
+    ... )
+    >>> apply(document, [step])
+    ['One three']
+    """
+    inner: dict[Span, list[Instruction]] = {}
+    placed: dict[int, list[str]] = {}
+    gone: set[int] = set()
+    moved: dict[Span, int] = {}
+    for step in steps:
+        if step.action is Action.ADD:
+            placed[step.new.start] = [step.added]
+        elif step.action is Action.REMOVE:
+            gone.update(step.old)
+        elif step.action is Action.MOVE:
+            moved[step.old] = step.new.start
+        else:
+            inner.setdefault(step.old, []).append(step)
+    groups = {span.start: span for span in (*inner, *moved)}
+    result: list[str] = []
+    index = 0
+    while index < len(old):
+        span = groups.get(index, Span(index, index + 1))
+        if index not in gone:
+            texts = _rewritten(old.joined(span), inner.get(span, ())).split("\n")
+            if span in moved:
+                placed[moved[span]] = texts
+            else:
+                result += texts
+        index = span.stop
+    for position in sorted(placed):
+        result[position:position] = placed[position]
+    return result
+
+
+def drafted(step: Instruction, language: str, *, corrigendum: bool = False, number: int = 0) -> str:
+    """One instruction in words, in the language of the document.
+
+    Args:
+        step: the instruction.
+        language: one of the six.
+        corrigendum: say "for … read …" where words are replaced.
+        number: for a new paragraph, how many were already added at the same place
+            (0 gives `bis`, 1 `ter`).
+    """
+    words = _words(language)
+    opening, closing = words["quote"]
+    quoted = {
+        name: f"{opening}{text.strip()}{closing}"
+        for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
+    }
+    key = step.action.value
+    if step.action is Action.REPLACE and corrigendum:
+        key = "corrigendum"
+    elif (
+        (step.action is Action.INSERT and not step.context)
+        or (step.action is Action.ADD and not step.where)
+        or (step.action is Action.MOVE and not step.after)
+    ):
+        key += "_first"
+    where, after = (_in_words(place, words) for place in (step.where, step.after))
+    label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
+    return str(words[key].format(where=where, after=after, label=label, **quoted))
+
+
+def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
+    before, after = old.joined(change.old), new.joined(change.new)
+    actions = {EditTag.REPLACE: Action.REPLACE, EditTag.INSERT: Action.INSERT, EditTag.DELETE: Action.DELETE}
+    return [
+        Instruction(
+            actions[edit.tag],
+            change.kind,
+            change.old,
+            change.new,
+            edit.old,
+            edit.old.of(before),
+            edit.new.of(after),
+            where,
+            context=_context(before, edit.old.start, old.language) if edit.tag is EditTag.INSERT else "",
+        )
+        for edit in change.edits
+        if edit.tag is not EditTag.EQUAL and (edit.old or edit.new)
+    ]
+
+
+def _left_order(revision: Revision, change: Change) -> bool:
+    """Whether a split or merged paragraph also left its place: what came before it stands after."""
+    if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
+        return False
+    return any(
+        other.old
+        and other.new
+        and other.kind not in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+        and (other.old.start < change.old.start) != (other.new.start < change.new.start)
+        for other in revision.changes
+        if other is not change
+    )
+
+
+def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
+    for step in sorted(steps, key=lambda each: each.span.start, reverse=True):
+        text = text[: step.span.start] + step.added + text[step.span.stop :]
+    return text
+
+
+def _context(text: str, at: int, language: str) -> str:
+    spans = tokenize(text[:at], language)[-_CONTEXT_WORDS:]
+    return text[spans[0].start : at] if spans else ""
+
+
+def _cited(document: Document, span: Span) -> str:
+    """How a paragraph is cited: its place, its number, or its position among all."""
+    if not span:
+        return ""
+    segment = document.segments[span.start]
+    return segment.place or segment.label or str(span.start + 1)
+
+
+def _number(place: str) -> str:
+    match = re.match(r"(?:OP|PP)(.+)", place)
+    return match[1] if match else place
+
+
+def _in_words(place: str, words: dict[str, Any]) -> str:
+    kind = {"OP": "operative", "PP": "preambular"}.get(place[:2], "paragraph")
+    return str(words[kind].format(n=_number(place)))
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    table = tomllib.loads((files("aligner") / "data" / "instructions.toml").read_text(encoding="utf-8"))
+    return dict(table[languages.get(language).code])

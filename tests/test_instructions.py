@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.instructions import Action, amendments_table, apply, drafted, instructions
+from aligner.revise import revise
+from aligner.values import ChangeKind, Document, Segment, Span
+
+sys.path.insert(0, str(Path(__file__).parent))
+import planted
+
+
+def document(texts: list[str], language: str, kind: str = "OP") -> Document:
+    segments, at = [], 0
+    for number, text in enumerate(texts, 1):
+        segments.append(Segment(Span(at, at + len(text)), label=str(number), place=f"{kind}{number}"))
+        at += len(text) + 1
+    return Document(language, "\n".join(texts), tuple(segments))
+
+
+ZH = ["敦促会员国加强打击贩运人口行为的国际合作；", "请秘书长向大会报告本决议执行情况；"]
+EN = ["Urges all Member States to cooperate against trafficking;", "Requests the Office to report on it;"]
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "wanted"),
+    [
+        ("zh", ZH, [ZH[0].replace("敦促", "鼓励"), ZH[1]], "执行部分第1段，将“敦促”改为“鼓励”"),
+        (
+            "en",
+            EN,
+            [EN[0].replace("Urges", "Encourages"), EN[1]],
+            "In operative paragraph 1, replace “Urges” with “Encourages”",
+        ),
+        ("en", EN, EN[1:], "Delete operative paragraph 1"),
+        (
+            "en",
+            EN,
+            [EN[0], "Decides to remain seized;", EN[1]],
+            "After operative paragraph 1, insert a new paragraph 1 bis: “Decides to remain seized;”",
+        ),
+        (
+            "en",
+            EN,
+            [EN[0].replace("cooperate", "cooperate fully"), EN[1]],
+            "In operative paragraph 1, after “States to cooperate”, insert “fully”",
+        ),
+        (
+            "fr",
+            ["Prie le Bureau de faire rapport"],
+            ["Invite le Bureau de faire rapport"],
+            "Au paragraphe 1 du dispositif, remplacer « Prie » par « Invite »",
+        ),
+    ],
+)
+def test_instructions_in_words(language: str, old: list[str], new: list[str], wanted: str) -> None:
+    before, after = document(old, language), document(new, language)
+    steps = instructions(revise(before, after), before, after)
+    assert [drafted(step, language) for step in steps] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("zh", "执行部分第1段，“敦促”应改为“鼓励”"),
+        ("en", "operative paragraph 1: for “敦促” read “鼓励”"),
+        ("ru", "пункт 1 постановляющей части: вместо «敦促» читать «鼓励»"),
+    ],
+)
+def test_the_form_of_a_corrigendum(language: str, wanted: str) -> None:
+    before, after = document(["敦促各国"], "zh"), document(["鼓励各国"], "zh")
+    (step,) = instructions(revise(before, after), before, after)
+    assert step.action is Action.REPLACE
+    assert drafted(step, language, corrigendum=True) == wanted
+
+
+def test_the_table_of_amendments() -> None:
+    before, after = document(EN, "en"), document([EN[0].replace("Urges", "Invites"), EN[1]], "en")
+    (row,) = amendments_table(revise(before, after), before, after)
+    assert (row.old_place, row.new_place, row.kind) == ("OP1", "OP1", ChangeKind.EDITED)
+    assert (row.before, row.after) == (EN[0], EN[0].replace("Urges", "Invites"))
+
+
+TEXTS = st.lists(
+    st.sampled_from([*EN, *ZH, f"{EN[0]} {EN[1]}", "", "Decides to remain seized of all matters"])
+    | st.text(st.characters(exclude_characters="\n"), max_size=10),
+    max_size=7,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS)
+def test_applying_the_instructions_gives_the_new_draft(old: list[str], new: list[str]) -> None:
+    before, after = document(old, "en"), document(new, "en")
+    assert apply(before, instructions(revise(before, after), before, after)) == new
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "fr", "ru", "es", "ar"])
+def test_applying_them_to_planted_drafts(shared_data: Path, language: str) -> None:
+    lines = (shared_data / "udhr" / f"udhr.{language}.txt").read_text(encoding="utf-8").splitlines()
+    for seed in range(3):
+        drafts = planted.plant(lines[:75], lines[75:], language, seed, rate=0.5, hard=True)
+        steps = instructions(revise(drafts.old, drafts.new), drafts.old, drafts.new)
+        assert apply(drafts.old, steps) == drafts.new.texts()
+        assert all(drafted(step, language) for step in steps)
