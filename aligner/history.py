@@ -1,0 +1,97 @@
+"""A line of drafts, and what became of each paragraph along it.
+
+Last year's adopted resolution, the issued draft, its revisions, the text as adopted:
+each step is compared with the one before, and the steps are chained, so that a
+paragraph can say when it came in and when it last changed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.revise import ReviseOptions, revise
+from aligner.values import Change, ChangeKind, Document, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One paragraph in one version: which version (by index), which segment, by which change.
+
+    `change` is the one that led to it, or None in the first version it stands in.
+    """
+
+    version: int
+    segment: int
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphHistory:
+    """A paragraph through all the versions it stands in, in their order.
+
+    Where it was merged with others, or split, its line goes on with the paragraph that
+    now holds its beginning.
+    """
+
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def introduced_in(self) -> int:
+        """The index of the version it first stands in."""
+        return self.appearances[0].version
+
+    @property
+    def last_changed_in(self) -> int:
+        """The index of the latest version that changed its words or its place, or brought it in."""
+        changed = [each.version for each in self.appearances if each.change and each.change.is_amendment]
+        return changed[-1] if changed else self.introduced_in
+
+    @property
+    def last_seen_in(self) -> int:
+        """The index of the last version it stands in."""
+        return self.appearances[-1].version
+
+
+def revisions_along(
+    versions: Sequence[Document], *, options: ReviseOptions | None = None
+) -> tuple[Revision, ...]:
+    """Each version compared with the one before it.
+
+    Raises:
+        LanguageError: if they are not all in one language.
+    """
+    return tuple(revise(old, new, options=options) for old, new in itertools.pairwise(versions))
+
+
+def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tuple[ParagraphHistory, ...]:
+    """The history of every paragraph of every version.
+
+    Args:
+        versions: from the earliest to the latest.
+        revisions: one for each neighbouring pair, as `revisions_along` gives them.
+
+    Returns:
+        In order of the version a paragraph came in with, then of its place there.
+    """
+    if not versions:
+        return ()
+    lines: list[list[Appearance]] = [[Appearance(0, index)] for index in range(len(versions[0]))]
+    current = {index: lines[index] for index in range(len(versions[0]))}
+    for version, revision in enumerate(revisions, 1):
+        following: dict[int, list[Appearance]] = {}
+        for change in sorted(revision.changes, key=lambda each: each.new.start):
+            heirs = list(change.new)
+            if change.old and heirs:
+                line = current[change.old.start]
+                line.append(Appearance(version, heirs[0], change))
+                following[heirs.pop(0)] = line
+            for index in heirs:
+                line = [
+                    Appearance(version, index, change if change.kind is not ChangeKind.INSERTED else None)
+                ]
+                lines.append(line)
+                following[index] = line
+        current = following
+    return tuple(ParagraphHistory(tuple(line)) for line in lines)

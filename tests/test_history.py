@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.history import histories, revisions_along
+from aligner.values import Document, Segment, Span
+
+A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"
+B = "Welcoming the report of the Secretary-General on the implementation of the programme of work"
+C = "Urges all Member States to strengthen international cooperation against trafficking in persons"
+D = "Requests the Office to provide technical assistance upon request, subject to available resources"
+
+
+def document(texts: list[str]) -> Document:
+    segments, at = [], 0
+    for text in texts:
+        segments.append(Segment(Span(at, at + len(text))))
+        at += len(text) + 1
+    return Document("en", "\n".join(texts), tuple(segments))
+
+
+def test_when_a_paragraph_came_in_and_last_changed() -> None:
+    versions = [
+        document([A, B]),
+        document([A, C, B]),
+        document([A, C.replace("Urges", "Invites"), B, D]),
+        document([A, D]),
+    ]
+    found = histories(versions, revisions_along(versions))
+    assert [(h.introduced_in, h.last_changed_in, h.last_seen_in) for h in found] == [
+        (0, 0, 3),  # A
+        (0, 0, 2),  # B
+        (1, 2, 2),  # C
+        (2, 2, 3),  # D
+    ]
+    assert [each.segment for each in found[1].appearances] == [1, 2, 2]
+
+
+def test_the_second_part_of_a_split_begins_its_own_history() -> None:
+    versions = [document([A, f"{B}; {C}", D]), document([A, B, C, D])]
+    found = histories(versions, revisions_along(versions))
+    assert [h.introduced_in for h in found] == [0, 0, 0, 1]
+    assert found[3].appearances[0].segment == 2
+
+
+def test_no_version_has_no_history() -> None:
+    assert histories([], []) == ()
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from([A, B, C, D, f"{A}; {B}", ""]), max_size=5), min_size=1, max_size=4))
+def test_every_paragraph_is_in_one_history_at_most_once(drafts: list[list[str]]) -> None:
+    versions = [document(texts) for texts in drafts]
+    found = histories(versions, revisions_along(versions))
+    seen = [(each.version, each.segment) for history in found for each in history.appearances]
+    assert len(seen) == len(set(seen))
+    assert set(seen) == {(v, i) for v, texts in enumerate(drafts) for i in range(len(texts))}
+    for history in found:
+        order = [each.version for each in history.appearances]
+        assert order == list(range(order[0], order[-1] + 1))
+        assert history.introduced_in <= history.last_changed_in <= history.last_seen_in
