@@ -17,6 +17,9 @@ from aligner.text import Token, form_key, tokens
 from aligner.values import Edit, EditTag, EditType, Span
 
 _CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
+BRACKETS = frozenset("[]")
+"""What encloses text under negotiation, width folded away."""
+
 _TINY_ISLAND = 2  # visible characters; the "coffee grounds" of a comparison
 _SMALL_ISLAND = 4
 _MUCH_LARGER = 3
@@ -87,6 +90,9 @@ class _Side:
 
     def only_signs(self, start: int, stop: int) -> bool:
         return all(token.kind == "sign" for token in self.tokens[start:stop])
+
+    def only_brackets(self, start: int, stop: int) -> bool:
+        return all(key in BRACKETS for key in self.keys[start:stop])
 
     def has_atom(self, start: int, stop: int) -> bool:
         return any(token.is_atom for token in self.tokens[start:stop])
@@ -196,6 +202,11 @@ def _is_ground(before: _Run, island: _Run, after: _Run, left: _Side, right: _Sid
         left.only_atoms(edit.i1, edit.i2) and right.only_atoms(edit.j1, edit.j2) for edit in (before, after)
     ):
         return False  # two changed numbers with a comma between them are two edits
+    if any(
+        left.only_brackets(edit.i1, edit.i2) and right.only_brackets(edit.j1, edit.j2)
+        for edit in (before, after)
+    ):
+        return False  # a bracket opened here and closed there are two edits, however little it holds
     size = left.visible(island.i1, island.i2)
     if size <= _TINY_ISLAND or left.only_signs(island.i1, island.i2):
         return True

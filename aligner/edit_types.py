@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
+from aligner.diff import BRACKETS
 from aligner.languages import get
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.words import facts
-from aligner.text import Token, tokens
+from aligner.text import Token, form_key, tokens
 from aligner.values import Edit, EditTag, EditType
 
 _ENDS: Final = frozenset(";；.。,，:：؛،")
-_BRACKETS: Final = frozenset("[]［］")
 _ATOMS: Final = {
     "date": EditType.DATE,
     "symbol": EditType.SYMBOL,
@@ -83,10 +83,12 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
 
 
 def _sort(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
+    if not _telling_pattern().search(before + after):
+        return EditType.WORDING
     pieces = [*_pieces(before, language), *_pieces(after, language)]
     kinds = {token.kind for token, _ in pieces if token.kind != "sign"} or {"sign"}
     signs = {text for token, text in pieces if token.kind == "sign"}
-    if kinds == {"sign"} and signs and signs <= _BRACKETS:
+    if kinds == {"sign"} and signs and {form_key(sign) for sign in signs} <= BRACKETS:
         return EditType.BRACKET
     if "label" in kinds and kinds <= {"label", "number"}:
         return EditType.REFERENCE
@@ -102,6 +104,14 @@ def _sort(edit: Edit, before: str, after: str, old: str, new: str, language: str
 
 def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
     return [(token, text[token.start : token.stop]) for token in tokens(text, language)]
+
+
+@cache
+def _telling_pattern() -> Any:
+    """What a text must hold to be more than wording; most edits hold none of it."""
+    import regex
+
+    return regex.compile(r"[\p{N}\p{Lu}\[\]［］第百《》]")
 
 
 @cache

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from aligner.diff import diff
+from aligner.edit_types import typed
+from aligner.languages.openings import chain_words, opening, strength_change
+from aligner.values import EditTag
+
+LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "form"),
+    [
+        ("zh", "敦促会员国", "敦促"),
+        ("zh", "又促请各国", "促请"),
+        ("zh", "强调指出必须", "强调指出"),
+        ("en", "Also calls upon Member States", "calls upon"),
+        ("en", "Recalling its resolution", "recalling"),
+        ("en", "Notestown is a place", None),
+        ("fr", "Demande instamment aux États", "demande instamment"),
+        ("ru", "настоятельно призывает государства", "настоятельно призывает"),
+        ("ru", "ссылаясь на резолюцию", "ссылаясь на"),
+        ("es", "Acoge con beneplácito el informe", "acoge con beneplácito"),
+        ("ar", "تحث الدول الأعضاء", "تحث"),
+        ("en", "The report", None),
+        ("en", "", None),
+    ],
+)
+def test_openings(language: str, text: str, form: str | None) -> None:
+    found = opening(text, language)
+    assert (found.form if found else None) == form
+    if found:
+        assert text[: found.stop].casefold().endswith(found.form)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "strength"),
+    [
+        ("zh", "敦促各国", "鼓励各国", -3),
+        ("zh", "鼓励各国", "敦促各国", 3),
+        ("en", "Invites States", "Calls upon States", 3),
+        ("en", "Condemns the attack", "Strongly condemns the attack", 1),
+        ("fr", "Encourage les États", "Exhorte les États", 3),
+        ("fr", "Engage les États", "Encourage les États", None),  # covers both ranks: cannot tell
+        ("ru", "призывает государства", "рекомендует государствам", None),
+        ("es", "Insta a", "Alienta a", -3),
+        ("en", "Decides to", "Requests the", None),  # other classes cannot be ranked
+    ],
+)
+def test_strength(language: str, old: str, new: str, strength: int | None) -> None:
+    before, after = opening(old, language), opening(new, language)
+    assert before is not None
+    assert after is not None
+    assert strength_change(before, after) == strength
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_class_and_chain_words(language: str) -> None:
+    assert len(chain_words(language)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "wanted"),
+    [
+        ("zh", "敦促各国执行", "鼓励各国执行", [("verb", -3)]),
+        ("zh", "又促请各国执行", "还促请各国执行", [("consequential", None)]),
+        ("zh", "回顾第71/176号决议", "回顾第71/167号决议", [("symbol", None)]),
+        ("zh", "见上文第五条。", "见上文第六条。", [("reference", None)]),
+        ("zh", "共5000万美元", "共6000万美元", [("number", None)]),
+        ("zh", "于2016年12月1日通过", "于2016年12月2日通过", [("date", None)]),
+        ("zh", "各国必须执行", "各国[必须]执行", [("bracket", None), ("bracket", None)]),
+        ("zh", "甲，乙", "甲,乙", [("form", None)]),
+        ("en", "see paragraph 5 above", "see paragraph 6 above", [("reference", None)]),
+        ("en", "The text ends;", "The text ends.", [("consequential", None)]),
+        ("en", "held in Geneva yesterday", "held in Vienna yesterday", [("name", None)]),
+        ("en", "they shall act", "they should act", [("wording", None)]),
+        ("en", "they shall act", "they [shall] [should] act", [("bracket", None), ("wording", None)]),
+        ("en", "by 25 per cent of all", "by 30 per cent of all", [("number", None)]),
+        ("en", "on 1 May 2016 in all", "on 2 May 2016 in all", [("date", None)]),
+        ("ru", "пункт 5 выше", "пункт 6 выше", [("reference", None)]),
+        ("fr", "du 1er mai 2020 à", "du 2 mai 2020 à", [("date", None)]),
+    ],
+)
+def test_types_of_edits(language: str, old: str, new: str, wanted: list[tuple[str, int | None]]) -> None:
+    edits = typed(diff(old, new, language), old, new, language)
+    assert [(e.type.value, e.strength) for e in edits if e.tag is not EditTag.EQUAL and e.type] == wanted

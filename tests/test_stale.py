@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from aligner.revise import revise
+from aligner.stale import stale_references
+from aligner.values import Document, Segment, Span
+
+
+def document(texts: list[str], language: str) -> Document:
+    segments, at = [], 0
+    for number, text in enumerate(texts, 1):
+        segments.append(Segment(Span(at, at + len(text)), label=str(number)))
+        at += len(text) + 1
+    return Document(language, "\n".join(texts), tuple(segments))
+
+
+EN = [
+    "Urges all Member States to cooperate against trafficking;",
+    "Requests the report of paragraph 1 above;",
+]
+ZH = ["敦促会员国加强打击贩运人口行为的国际合作；", "请秘书长报告上文第1段的执行情况；"]
+ADDED = {"en": "Decides to remain seized of the matter;", "zh": "决定继续处理这一关于合作的问题；"}
+
+
+@pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH)])
+def test_a_reference_left_behind(language: str, texts: list[str]) -> None:
+    old, new = document(texts, language), document([ADDED[language], *texts], language)
+    (stale,) = stale_references(revise(old, new), old, new)
+    assert (stale.segment, stale.says, stale.should_say) == (2, "1", "2")
+    assert stale.span.of(new.text_of(2)) == "1"
+
+
+def test_a_reference_to_a_deleted_paragraph() -> None:
+    old, new = document(EN, "en"), document(EN[1:], "en")
+    (stale,) = stale_references(revise(old, new), old, new)
+    assert (stale.says, stale.should_say) == ("1", None)
+
+
+def test_a_reference_that_was_corrected() -> None:
+    old = document(EN, "en")
+    new = document([ADDED["en"], EN[0], EN[1].replace("1", "2")], "en")
+    assert stale_references(revise(old, new), old, new) == ()
+
+
+def test_nothing_is_stale_where_nothing_moved() -> None:
+    old = document(EN, "en")
+    assert stale_references(revise(old, old), old, old) == ()
