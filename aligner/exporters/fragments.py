@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from aligner.languages import Language, get
 from aligner.markup import attribute, escape, isolated, visible
+from aligner.values import Carried
 from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
 from aligner.view.follow import shorten
 from aligner.view.notes import NoteLine, note_lines
@@ -268,7 +269,7 @@ class Fragments:
         kind = entry.kinds.get(number)
         said = [escape(self.words(f"kind.{kind}"))] if kind else []
         alert = state is not None and language in entry.missing
-        if state is not None and (alert or kind is None):
+        if state is not None and (state is not Carried.CARRIED_OVER or kind is None):
             said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
         if reason:
             said.append(f'<span class="reason">{isolated(reason)}</span>')
