@@ -8,6 +8,7 @@ sentence ends inside brackets, and none at a semicolon.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -19,8 +20,8 @@ from aligner.values import Document, Segment, Span
 _LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
 _TOKEN: Final = re.compile(r"\S+$")
 _INITIAL: Final = re.compile(r"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[A-ZА-ЯЁÀ-Þ]\.$")
-_ALNUM: Final = re.compile(r"[^\W_]")
 _OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
+_ELISION: Final = re.compile(r"^[a-zà-ÿ]{1,2}[’']")
 _WINDOW: Final = 40  # characters looked at before a full stop
 
 
@@ -88,35 +89,42 @@ def _cut(segment: Segment, parent: int, spans: list[Span]) -> Iterator[Segment]:
 
 @cache
 def _end_pattern(ends: str) -> re.Pattern[str]:
-    return re.compile(rf"[{re.escape(ends)}]+[{re.escape(CLOSERS)}]*")
+    return re.compile(rf"[{re.escape(ends)}]+(?:[{re.escape(CLOSERS)}]|[ \u00a0\u202f]»)*")
 
 
 def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
     """Where one sentence ends and another begins."""
-    closed_until = _bracketed(text)
-    start = 0
+    brackets = _bracketed(text)
+    inside = start = 0
+    last = _last_alphanumeric(text)
     for match in _end_pattern(facts.ends).finditer(text):
-        while closed_until and closed_until[0][1] <= match.start():
-            closed_until.pop(0)
-        if closed_until and closed_until[0][0] < match.start() < closed_until[0][1]:
+        while inside < len(brackets) and brackets[inside][1] <= match.start():
+            inside += 1
+        if inside < len(brackets) and brackets[inside][0] < match.start():
             continue
-        if _ALNUM.search(text, match.end()) and _is_end(text, start, match, facts):
+        if match.end() <= last and _is_end(text, start, match, facts):
             yield match.end()
             start = match.end()
+
+
+def _last_alphanumeric(text: str) -> int:
+    return next((i for i in range(len(text) - 1, -1, -1) if text[i].isalnum()), -1)
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:
     """The stretches inside outermost brackets that are closed again."""
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for position, character in enumerate(text):
         if character in PAIRS:
             stack.append((PAIRS[character], position))
-        elif stack and any(character == closing for closing, _ in stack):
-            while stack:
+            waiting[PAIRS[character]] += 1
+        elif waiting[character]:
+            closing = ""
+            while closing != character:
                 closing, opened = stack.pop()
-                if closing == character:
-                    break
+                waiting[closing] -= 1
             if position - opened <= _LONGEST_BRACKET:
                 while found and found[-1][0] > opened:
                     found.pop()
@@ -157,6 +165,7 @@ def _ends_at_stop(before: str, first: str, facts: SentenceFacts) -> bool:
     if _INITIAL.search(before[-3:] if len(before) > 2 else before):
         return False
     bare = word.strip(_OPENERS + CLOSERS + "0123456789").rstrip(".").lower()
+    bare = _ELISION.sub("", bare)
     if bare in facts.before_name or (bare in facts.before_number and not first.isalpha()):
         return False
     if bare in facts.may_end:

@@ -38,9 +38,10 @@ class SentenceFacts:
 
 
 _NUMBERED: Final = {
-    "latin": "no nos n n° nº n.º art arts para paras par pars párr párrs vol vols fig figs p pp pág págs sect sects"
-    " sec chap chaps cap caps ch sess suppl add rev corr ser doc docs ref núm núms núms résol res tel ext app ap"
-    " inc apdo est max min ex not ann g t",
+    "latin": "no nos n n° nº n.º art arts para paras par pars párr párrs vol vols fig figs p pp"
+    " pág págs sect sects sec chap chaps cap caps ch sess suppl add rev corr ser doc docs"
+    " ref núm núms résol res"
+    " tel ext app ap inc apdo est max min ex not ann g t",
     "ru": "ст п пп пар гл т тт с стр рис табл разд абз ч прил док рез вып изд кн",
     "ar": "ص ج م",
 }
@@ -50,9 +51,10 @@ _BEFORE_NAME: Final = {
     " ed eds op cit ibid viz approx st jan feb aug sept oct nov resp dept univ",
     "fr": "c mm mme mmes mlle mlles me dr pr mgr s.e s.e.m al c.-à-d p.ex env janv févr avr juil sept oct nov"
     " déc av boul cf ibid op cit éd vs st",
-    "ru": "ст.ст ср см подп г-н г-жа г-да д-р проф акад ген им ул пл тыс млн млрд долл напр т.е т.н т.к т.о"
-    " англ франц исп кит араб рус лат греч ред прим",
-    "es": "c sr sra sres sras srta dr dra lic ing gral dña excmo excma ilmo p.ej ej s.e prof cf ibid op cit ed vs",
+    "ru": "ст.ст ср см подп г-н г-жа г-да д-р проф акад ген им ул пл тыс млн млрд долл напр"
+    " т.е т.н т.к т.о англ франц исп кит араб рус лат греч ред прим",
+    "es": "c sr sra sres sras srta dr dra lic ing gral dña excmo excma ilmo p.ej ej s.e prof"
+    " cf ibid op cit ed vs",
     "ar": "د أ ق.م v vs",
 }
 _MAY_END: Final = {

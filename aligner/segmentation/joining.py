@@ -20,10 +20,11 @@ _SPACED: Final = re.compile(rf"[{_IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{_IDEOGRA
 _UNSPACED: Final = re.compile(rf"[{_IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{_IDEOGRAPH}]")
 _CHINESE: Final = re.compile(rf"[{_IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
-_COMPOUND: Final = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
+_COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
+_HEAD_LINE: Final = 600  # characters; a longer line is none of a masthead's
 _OPENING: Final = tuple("([“‘¿¡")
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
@@ -197,6 +198,8 @@ class Joiner:
         )
 
     def _is_head_line(self, text: str) -> bool:
+        if len(text) > _HEAD_LINE:
+            return False
         known = self.structure
         patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))

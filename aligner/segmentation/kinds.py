@@ -12,6 +12,7 @@ from aligner.segmentation.rows import COMMA_END, HARD_END
 from aligner.values import SegmentKind
 
 _SHORT: Final = 200  # characters a heading may have
+_HEAD_LINE: Final = 600  # characters a line of the head may have
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
 
@@ -82,7 +83,8 @@ def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     for paragraph in reversed(paragraphs):
         known = (structure.organ_line, structure.session, structure.sponsors, structure.resolution_head)
         text = paragraph.text
-        if not any(p.fullmatch(text) for p in known) and not structure.agenda.match(text):
+        is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
+        if not is_known and not structure.agenda.match(text):
             paragraph.kind = SegmentKind.TITLE
             return
 

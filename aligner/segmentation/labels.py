@@ -60,7 +60,10 @@ class Label:
         return any(value - 1 in before.values or value in before.values for value in self.values)
 
 
-_CORE: Final = rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]|[{HAN_NUMBER}]{{1,4}}|[甲-癸])"
+_CORE: Final = (
+    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
+    rf"|[{HAN_NUMBER}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
+)
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
     (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),

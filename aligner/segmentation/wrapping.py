@@ -121,9 +121,9 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     near = reach(above, below) >= margin * _NEAR
     if not cased:
         return near and not COMMA_END.search(above.text)
-    return (below.text[0].islower() and not COMMA_END.search(above.text)) or (
-        near and margin >= 40 and above.text[-1].isalnum() and above.right > margin * 0.6
-    )
+    if below.text[0].islower() and ((near and margin >= 40) or not COMMA_END.search(above.text)):
+        return True
+    return near and margin >= 40 and above.text[-1].isalnum() and above.right > margin * 0.6
 
 
 def _gaps(breaks: Sequence[tuple[Row, Row, bool]], wraps: Sequence[tuple[Row, Row]]) -> tuple[int, bool]:

@@ -1,0 +1,106 @@
+"""Sentences: where they end, and that nothing between them is lost."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import LanguageError
+from aligner.languages import LANGUAGES
+from aligner.readers import txt
+from aligner.segment import segment
+from aligner.sentences import spans_of, split_sentences
+from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
+
+CASES = [
+    ("en", ["He said no.", "Then he left."]),
+    ("en", ["See No. 5, Nos. 6 and 7, art. 3, para. 2 and A/RES/71/167.", "It costs 1.5 million."]),
+    ("en", ["Mr. J. Smith, Ph.D., i.e. the author, came.", "He left at 5 p.m. yesterday."]),
+    ("en", ["“Is it so?” he asked.", "“Yes!”", "She smiled... and left."]),
+    ("en", ["It rests (see above. And below.) on this; not on that.", "So be it."]),
+    ("en", ["1. Urges States to act.", "It is late."]),
+    ("fr", ["M. Dupont et Mme Durand sont là.", "« Vraiment ? » demanda-t-il.", "L’art. 5, no 39574."]),
+    ("ru", ["См. п. 5 ст. 3, т.е. с. 12, и г-н Иванов.", "Новое предложение."]),
+    ("ru", ["Это А. С. Пушкин и др. поэты.", "Он писал в 1830 г. осенью."]),
+    ("es", ["El Sr. Pérez vino.", "¿Qué hizo?", "Véase el párr. 5, núm. 3."]),
+    ("ar", ["ما هذا؟", "انظر الفقرة 5 من القرار؛ وهو مهم.", "النهاية."]),
+]
+
+
+@pytest.mark.parametrize(("language", "sentences"), CASES)
+def test_known_ends(language: str, sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    assert [span.of(text) for span in spans_of(text, language)] == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["他说：“好！”", "然后走了。"],
+        ["回顾第1段；又回顾第2段。", "（见第5段。另见第6段。）完了！", "是吗？", "真的……", "结束。"],
+        ["第 71/167 号决议（A/RES/71/167）增加了 1.5 倍。", "𠀀字也在内。"],
+        ["三. 结论和建议"],
+    ],
+)
+def test_chinese_ends_without_space(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    assert [span.of(text) for span in spans_of(text, "zh")] == sentences
+
+
+def test_unknown_language_is_refused() -> None:
+    with pytest.raises(LanguageError):
+        spans_of("Saluton.", "eo")
+
+
+@given(st.text(max_size=200), st.sampled_from(sorted(LANGUAGES)))
+def test_sentences_cover_all_that_is_not_space(text: str, language: str) -> None:
+    spans = spans_of(text, language)
+    assert "".join("".join(span.of(text) for span in spans).split()) == "".join(text.split())
+    assert all(before.stop <= after.start for before, after in pairwise(spans))
+    assert all(span.of(text).strip() == span.of(text) != "" for span in spans)
+
+
+@given(st.text(alphabet="ab.。!? ()“”；1A", max_size=60), st.sampled_from(sorted(LANGUAGES)))
+def test_marks_labels_and_places_survive(text: str, language: str) -> None:
+    marks = tuple(NoteMark(str(i), i) for i in range(0, len(text) + 1, 7))
+    paragraph = Segment(Span(0, len(text)), SegmentKind.OPERATIVE, "5", marks, "OP5", 2)
+    cut = split_sentences(Document(language=language, text=text, segments=(paragraph,)))
+    assert [mark.mark for s in cut.segments for mark in s.marks] == [mark.mark for mark in marks]
+    assert [s.label for s in cut.segments if s.label] == ["5"]
+    assert {s.parent for s in cut.segments} == {0}
+    assert {s.page for s in cut.segments} == {2}
+
+
+def test_every_sentence_knows_its_paragraph(corpus: Path) -> None:
+    path = corpus / "rev1.en.txt"
+    document = segment(txt.read(path.read_bytes(), path.name), language="en")
+    cut = split_sentences(document)
+    for index, paragraph in enumerate(document.segments):
+        own = [s for s in cut.segments if s.parent == index]
+        assert own
+        assert own[0].span.start == paragraph.span.start
+        assert own[-1].span.stop == paragraph.span.stop
+        assert [m for s in own for m in s.footnotes] == list(paragraph.footnotes)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_sentences_of_un_documents(shared_data: Path, language: str) -> None:
+    """Each sentence of the development set stays whole; two that follow each other are told apart."""
+    lines = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    between = "" if language == "zh" else " "
+    whole = broken = found = missed = 0
+    for line in lines:
+        rows = {tuple(r["pos"][language]): r["text"][language].strip() for r in json.loads(line)["rows"]}
+        for (paragraph, number), text in rows.items():
+            whole, broken = (whole + 1, broken) if len(spans_of(text, language)) == 1 else (whole, broken + 1)
+            following = rows.get((paragraph, number + 1))
+            if following:
+                hit = any(span.stop == len(text) for span in spans_of(text + between + following, language))
+                found, missed = (found + 1, missed) if hit else (found, missed + 1)
+    assert whole / (whole + broken) >= 0.999
+    assert found / (found + missed) >= 0.99
