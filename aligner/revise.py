@@ -18,8 +18,8 @@ from aligner.languages import get
 from aligner.revision.footnotes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.revision.kinds import ordered, story
 from aligner.revision.links import link, match_share
-from aligner.revision.matching import Thresholds
 from aligner.revision.meaning import pair_by_meaning
+from aligner.revision.model import Thresholds
 from aligner.revision.units import units
 from aligner.values import Change, Document, Revision
 

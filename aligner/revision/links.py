@@ -10,7 +10,8 @@ from aligner.chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.words import facts
 from aligner.revision.kinds import Link
-from aligner.revision.matching import FEW_TWINS, Sides, Thresholds, exact_pairs, is_move, match, weight
+from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
+from aligner.revision.model import Sides, Thresholds
 from aligner.revision.overlap import Shingles, overlaps
 from aligner.revision.splits import find_splits
 from aligner.revision.units import Unit
