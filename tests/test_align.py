@@ -1,0 +1,238 @@
+"""Alignment as a whole, over word vectors: what it always holds, and what it has to find."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_vectors import WordVectors, document, sentence
+
+from aligner.align import AlignOptions, align, align_together
+from aligner.alignment.anchors import Survey
+from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
+from aligner.alignment.moves import find_moves
+from aligner.values import Alignment, Document, Span
+
+SENTENCES = st.lists(
+    st.one_of(st.integers(0, 12).map(sentence), st.sampled_from(["", "  ", "***", "5."])), max_size=14
+)
+
+
+def links(alignment: Alignment) -> list[tuple[list[int], list[int]]]:
+    return [(list(bead.source), list(bead.target)) for bead in alignment.beads]
+
+
+def texts(*numbers: int) -> list[str]:
+    return [sentence(number) for number in numbers]
+
+
+def aligned(source: list[str], target: list[str], **kwargs: object) -> Alignment:
+    return align(document("en", *source), document("ru", *target), WordVectors(), **kwargs)  # type: ignore[arg-type]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SENTENCES, SENTENCES)
+def test_beads_partition_both_sides(source: list[str], target: list[str]) -> None:
+    """`Alignment` refuses beads that don't; here every kind of document reaches it."""
+    alignment = aligned(source, target)
+    assert [i for bead in alignment.beads for i in bead.source] == list(range(len(source)))
+    assert [j for bead in alignment.beads for j in bead.target] == list(range(len(target)))
+    assert all(0 <= bead.score <= 1 for bead in alignment.beads)
+    for move in alignment.moves:
+        assert all((move.source, len(bead.target)) != (bead.source, 1) for bead in alignment.beads)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SENTENCES)
+def test_identical_documents_align_one_to_one(source: list[str]) -> None:
+    assert links(aligned(source, source)) == [([i], [i]) for i in range(len(source))]
+
+
+@settings(max_examples=20, deadline=None)
+@given(SENTENCES, SENTENCES)
+def test_the_same_documents_give_the_same_alignment(source: list[str], target: list[str]) -> None:
+    assert aligned(source, target) == aligned(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ([], [], []),
+        ([], ["peace"], [([], [0])]),
+        (["peace", "x y"], [], [([0], []), ([1], [])]),
+        (["", " "], [""], [([0], [0]), ([1], [])]),
+        (["", "peace now"], ["peace now"], [([0], []), ([1], [0])]),
+        (["peace now", "", "we all"], ["peace now", "we all"], [([0], [0]), ([1], []), ([2], [1])]),
+        (["peace now", "", "we all"], ["peace now", "***", "we all"], [([0], [0]), ([1], [1]), ([2], [2])]),
+    ],
+)
+def test_empty_documents_and_lines(
+    source: list[str], target: list[str], expected: list[tuple[list[int], list[int]]]
+) -> None:
+    assert links(aligned(source, target)) == expected
+
+
+def test_one_segment_against_fifty() -> None:
+    alignment = aligned(texts(7), texts(*range(50)))
+    assert ([0], [7]) in links(alignment)
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+@pytest.mark.parametrize(("first", "count"), [(0, 9), (30, 1), (30, 20), (51, 9)])
+def test_a_missing_block_is_a_run_of_gaps(side: str, first: int, count: int) -> None:
+    """Within the text, at its start (the other begins later) and at its end."""
+    whole = texts(*range(60))
+    part = whole[:first] + whole[first + count :]
+    alignment = aligned(whole, part) if side == "source" else aligned(part, whole)
+    kept = [i for i in range(60) if not first <= i < first + count]
+    pairs = {(i, j) for j, i in enumerate(kept)}
+    found = {(bead.source.start, bead.target.start) for bead in alignment.beads if bead.shape == (1, 1)}
+    assert found == (pairs if side == "source" else {(j, i) for i, j in pairs})
+    gaps = [bead for bead in alignment.beads if not bead.source or not bead.target]
+    assert len(gaps) == count
+    assert min(bead.score for bead in gaps) > 0.5
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 8])
+def test_merged_segments_are_found_on_either_side(count: int) -> None:
+    whole = texts(*range(30))
+    merged = [*whole[:10], " ".join(whole[10 : 10 + count]), *whole[10 + count :]]
+    run = list(range(10, 10 + count))
+    assert (run, [10]) in links(aligned(whole, merged))
+    assert ([10], run) in links(aligned(merged, whole))
+
+
+def test_a_moved_paragraph_is_told_with_both_places() -> None:
+    whole = texts(*range(40))
+    moved = [*whole[:5], *whole[6:30], whole[5], *whole[30:]]
+    alignment = aligned(whole, moved)
+    assert [(move.source, move.target) for move in alignment.moves] == [(Span(5, 6), Span(29, 30))]
+    assert ([5], []) in links(alignment)
+    assert ([], [29]) in links(alignment)
+    assert aligned(whole, moved, options=AlignOptions(moves=False)).moves == ()
+
+
+def test_moves_count_in_the_whole_document_where_lines_are_blank() -> None:
+    whole = texts(*range(20))
+    source = [whole[0], "", *whole[1:]]
+    target = [*whole[:3], *whole[4:15], "", whole[3], *whole[15:]]
+    alignment = aligned(source, target)
+    assert [(source[m.source.start], target[m.target.start]) for m in alignment.moves] == [
+        (whole[3], whole[3])
+    ]
+
+
+def test_a_move_is_mutual_and_clear() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    look = Survey(np.zeros(3), np.zeros(3), np.zeros((0, 2), int), np.zeros(0))
+    assert [(m.source.start, m.target.start) for m in find_moves(vectors, vectors, look, [0, 1], [2, 1])] == [
+        (1, 1)
+    ]
+    assert find_moves(vectors, vectors, look, [0], []) == ()
+
+
+def test_numbers_tell_repeated_paragraphs_apart() -> None:
+    """One of many near-identical paragraphs is missing: the numbers say which."""
+    source = [f"recalling also the resolution {number} of the assembly" for number in range(1201, 1231)]
+    target = source[:13] + source[14:]
+    alignment = align(document("en", *source), document("fr", *target), WordVectors())
+    assert ([13], []) in links(alignment)
+    assert alignment.beads[-1].shape == (1, 1)
+
+
+def test_labels_tell_repeated_paragraphs_apart() -> None:
+    """The same with the numbers lifted out of the text."""
+    names = [str(number) for number in range(2, 32)]
+    source = document("en", *["the state shall report"] * 30, labels=names)
+    target = document("zh", *["the state shall report"] * 29, labels=[f"第{n}条" for n in names if n != "9"])
+    found = links(align(source, target, WordVectors()))
+    assert all(([i], [i]) in found for i in range(6))
+    assert all(([i], [i - 1]) in found for i in range(9, 30))
+
+
+def test_traditional_and_simplified_chinese_align() -> None:
+    simplified = ["第一条 总则", "第二条 缔约国应当在 2016 年前提交报告", "第三十条 最后条款"]
+    traditional = ["第一條 總則", "第二條 締約國應當在 2016 年前提交報告", "第三十條 最後條款"]
+    source, target = document("zh", *simplified), document("zh", *traditional)
+    assert links(align(source, target, WordVectors())) == [([i], [i]) for i in range(3)]
+
+
+def test_the_length_of_the_vectors_is_of_no_account() -> None:
+    source, target = texts(*range(12)), texts(0, 1, 2, 4, 5, 6, 7, 8, 10, 11)
+    documents = document("en", *source), document("ru", *target)
+    assert links(align(*documents, WordVectors(1.0))) == links(align(*documents, WordVectors(7.0)))
+
+
+def test_scores_are_lower_where_the_text_is_free() -> None:
+    source = texts(*range(20))
+    target = source.copy()
+    target[8] = " ".join([*source[8].split()[:2], *sentence(99).split()[:4]])
+    scores = [bead.score for bead in aligned(source, target).beads]
+    assert len(scores) == 20
+    assert int(np.argmin(scores)) == 8
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    aligned(texts(1, 2), texts(1, 2), progress=lambda *what: told.append(what))
+    assert [stage for stage, _, _ in told] == ["encoding", "encoding", "aligning", "aligning"]
+    assert all(done <= total for _, done, total in told)
+
+
+def test_the_result_is_signed() -> None:
+    signature = aligned(texts(1), texts(1)).signature
+    assert signature is not None
+    assert (signature.encoder, signature.revision) == ("word-vectors", "1")
+    assert dict(signature.options) == {"adapt": "True", "moves": "True"}
+
+
+class TestTogether:
+    """Several languages with one pivot."""
+
+    def test_a_language_alone_is_aligned_as_ever(self) -> None:
+        pivot, other = document("en", *texts(*range(9))), document("ru", *texts(0, 1, 3, 4, 5, 6, 7, 8))
+        assert align_together(pivot, {"ru": other}, WordVectors()) == {
+            "ru": align(pivot, other, WordVectors())
+        }
+
+    def test_a_free_version_is_found_by_way_of_another(self) -> None:
+        """Russian shares no word with the pivot's line 5, but half of the French line there."""
+        plain = texts(*range(12))
+        far = sentence(77).split()
+        french, russian = plain.copy(), plain.copy()
+        french[5] = " ".join([*plain[5].split()[:3], *far[:4]])
+        russian[5:7] = [" ".join(far)]
+        pivot = document("en", *plain)
+        others: dict[str, Document] = {"fr": document("fr", *french), "ru": document("ru", *russian)}
+        alone = align(pivot, others["ru"], WordVectors())
+        together = align_together(pivot, others, WordVectors())["ru"]
+        assert ([5], [5]) in links(together)
+        before = next(
+            (b.score for b in alone.beads if links(alone) and (list(b.source), list(b.target)) == ([5], [5])),
+            0.0,
+        )
+        after = next(b.score for b in together.beads if (list(b.source), list(b.target)) == ([5], [5]))
+        assert after > before
+
+
+def test_no_vectors_need_no_centre() -> None:
+    assert centred(np.zeros((0, 4), np.float32)).shape == (0, 4)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9), st.integers(0, 999))
+def test_runs_are_what_a_loop_gives(count: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    vectors = random.normal(size=(count, 5)).astype(np.float32)
+    values, weights = random.uniform(0.1, 2, (2, count)).astype(np.float32)
+    norms, means, sums = norms_of_runs(vectors, 4), means_of_runs(values, weights, 4), sums_of_runs(values, 4)
+    for size in range(1, 5):
+        for stop in range(count + 1):
+            run = slice(stop - size, stop)
+            if size > stop:
+                assert (norms[size, stop], means[size, stop], sums[size, stop]) == (1, 0, 0)
+                continue
+            assert norms[size, stop] == pytest.approx(np.linalg.norm(vectors[run].sum(axis=0)), rel=1e-4)
+            assert means[size, stop] == pytest.approx(np.average(values[run], weights=weights[run]), rel=1e-4)
+            assert sums[size, stop] == pytest.approx(values[run].sum(), rel=1e-4)

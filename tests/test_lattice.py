@@ -1,0 +1,158 @@
+"""The dynamic program against all paths, one by one: a slow twin, for documents up to 4 × 4."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.alignment.anchors import Band
+from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path
+from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+
+Unit = tuple[tuple[int, int], tuple[int, int]]  # source and target, half-open
+GAPS = GapCosts(begin=-1.3, extend=-0.4, switch=-0.7)
+
+
+def all_paths(band: Band, i: int, j: int, last: str = "bead") -> Iterator[tuple[Unit, ...]]:
+    """Every sequence of beads and gaps from (i, j) to the end, within a run the source side first."""
+    n, m = len(band.low) - 1, int(band.high[-1])
+    if (i, j) == (n, m):
+        yield ()
+        return
+
+    def onward(a: int, b: int, kind: str) -> Iterator[tuple[Unit, ...]]:
+        if i + a <= n and band.low[i + a] <= j + b <= band.high[i + a]:
+            for rest in all_paths(band, i + a, j + b, kind):
+                yield (((i, i + a), (j, j + b)), *rest)
+
+    for a, b in SHAPES:
+        yield from onward(a, b, "bead")
+    if last != "target":
+        yield from onward(1, 0, "source")
+    yield from onward(0, 1, "target")
+
+
+def score(path: Sequence[Unit], band: Band, scores: np.ndarray, gaps: GapCosts) -> float:
+    """The score of a path, read off the definition."""
+    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
+    total, last = 0.0, "bead"
+    for (s0, s1), (t0, t1) in path:
+        if s0 < s1 and t0 < t1:
+            cell = int(offsets[s1] + t1 - band.low[s1])
+            total += float(scores[SHAPES.index((s1 - s0, t1 - t0)), cell])
+            last = "bead"
+            continue
+        kind = "source" if s0 < s1 else "target"
+        total += gaps.begin if last == "bead" else gaps.extend
+        total += gaps.switch if (last, kind) == ("source", "target") else 0.0
+        last = kind
+    return total
+
+
+@st.composite
+def lattices(draw: st.DrawFn) -> tuple[Band, np.ndarray, GapCosts]:
+    """A band, whole or with corners cut off, and random scores."""
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    low, high = np.zeros(n + 1, np.int64), np.full(n + 1, m)
+    if draw(st.booleans()):
+        low = np.array(sorted(draw(st.lists(st.integers(0, m), min_size=n, max_size=n))), np.int64)
+        low = np.concatenate([[0], low])
+        high = np.maximum(low, np.concatenate([low[1:], [m]]))
+        high = np.minimum(high + draw(st.integers(0, 2)), m)
+    band = Band(low, high)
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    scores = random.normal(0, draw(st.sampled_from([0.5, 3.0, 40.0])), (len(SHAPES), band.cells))
+    offsets = np.concatenate([[0], np.cumsum(high - low + 1)])
+    for i in range(n + 1):
+        for j in range(low[i], high[i] + 1):
+            for number, (a, b) in enumerate(SHAPES):
+                if a > i or b > j:
+                    scores[number, offsets[i] + j - low[i]] = IMPOSSIBLE
+    costs = random.normal(-1, 1.0, 3)
+    return band, scores.astype(np.float32), GapCosts(*costs.tolist())
+
+
+@settings(max_examples=60, deadline=None)
+@given(lattices())
+def test_the_best_path_is_the_best_of_all(case: tuple[Band, np.ndarray, GapCosts]) -> None:
+    band, scores, gaps = case
+    n, m = len(band.low) - 1, int(band.high[-1])
+    found = [(step.source, step.target) for step in best_path(Lattice(band, scores, gaps), n, m)]
+    paths = list(all_paths(band, 0, 0))
+    assert tuple(found) in paths
+    best = max(score(path, band, scores, gaps) for path in paths)
+    assert score(found, band, scores, gaps) == pytest.approx(best, abs=1e-4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lattices())
+def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, GapCosts]) -> None:
+    band, scores, gaps = case
+    n, m = len(band.low) - 1, int(band.high[-1])
+    paths = list(all_paths(band, 0, 0))
+    values = np.array([score(path, band, scores, gaps) for path in paths])
+    shares = np.exp(values - values.max()) / np.exp(values - values.max()).sum()
+    lattice = Lattice(band, scores, gaps)
+    sure = Posteriors(lattice)
+    expected: dict[Unit, float] = {}
+    left_out = np.zeros(n), np.zeros(m)
+    for path, share in zip(paths, shares, strict=True):
+        for source, target in path:
+            if source[0] == source[1]:
+                left_out[1][target[0]] += share
+            elif target[0] == target[1]:
+                left_out[0][source[0]] += share
+            expected[source, target] = expected.get((source, target), 0.0) + share
+    assert sure.total == pytest.approx(values.max() + math.log(np.exp(values - values.max()).sum()), abs=1e-3)
+    np.testing.assert_allclose(sure.source_left, left_out[0], atol=1e-4)
+    np.testing.assert_allclose(sure.target_left, left_out[1], atol=1e-4)
+    for step in best_path(lattice, n, m):
+        if step.source[0] < step.source[1] and step.target[0] < step.target[1]:
+            assert sure.of(step) == pytest.approx(expected[step.source, step.target], abs=1e-4)
+        elif step.source[0] < step.source[1]:
+            assert sure.of(step) == pytest.approx(left_out[0][step.source[0]], abs=1e-4)
+        else:
+            assert sure.of(step) == pytest.approx(left_out[1][step.target[0]], abs=1e-4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(lattices())
+def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCosts]) -> None:
+    """All beads over a segment and its gap sum to one."""
+    band, scores, gaps = case
+    n = len(band.low) - 1
+    lattice = Lattice(band, scores, gaps)
+    sure = Posteriors(lattice)
+    linked = np.zeros(n)
+    for i in range(n + 1):
+        for j in range(int(band.low[i]), int(band.high[i]) + 1):
+            cell = lattice.cell(i, j)
+            for number, (a, _) in enumerate(SHAPES):
+                start = lattice.starts[number, cell]
+                if start < lattice.size:
+                    log = sure.into.any[start] + scores[number, cell] + sure.from_match[cell] - sure.total
+                    linked[i - a : i] += math.exp(min(log, 0.0))
+    np.testing.assert_allclose(linked + sure.source_left, 1.0, atol=1e-3)
+
+
+def test_other_gap_costs_use_what_is_known_of_the_band() -> None:
+    band = Band(np.array([0, 0, 0]), np.array([2, 2, 2]))
+    scores = np.full((len(SHAPES), band.cells), IMPOSSIBLE, np.float32)
+    scores[0, [4, 8]] = 1.0
+    first = Lattice(band, scores, GAPS)
+    places = first.starts
+    cheaper = first.repriced(GapCosts(begin=5.0, extend=5.0, switch=0.0))
+    assert cheaper.starts is places
+    assert [step.source for step in best_path(first, 2, 2)] == [(0, 1), (1, 2)]
+    assert len(best_path(cheaper, 2, 2)) == 4
+
+
+def test_a_missing_page_costs_little_more_than_a_missing_line() -> None:
+    gaps = GapCosts.usual()
+    assert gaps.begin < gaps.extend < 0
+    assert GapCosts.usual(-1.0).begin == gaps.begin - 1.0
