@@ -126,7 +126,7 @@ def align_command(
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
 @language_option("--lang", "Language of both drafts; detected if not given.")
-@settings_options(model=False)
+@settings_options(model=True)
 @output_options(".json", ".html")
 def diff_command(
     old: Path, new: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any

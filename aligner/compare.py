@@ -63,7 +63,7 @@ def compare(
     revisions: dict[Keys, Revision] = {}
     for number, keys in enumerate(along):
         _tell(progress, "revise", number, len(along))
-        revisions[keys] = revise(documents[keys[0]], documents[keys[1]])
+        revisions[keys] = revise(documents[keys[0]], documents[keys[1]], encoder=encoder)
     _tell(progress, "revise", len(along), len(along))
     return Comparison(
         title=title,

@@ -176,7 +176,7 @@ def diff_documents(
     from aligner.revise import revise
 
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
-    return RevisedPair(before, after, revise(before, after))
+    return RevisedPair(before, after, revise(before, after, encoder=lambda: load_encoder(settings)))
 
 
 def diff_files(
@@ -186,7 +186,9 @@ def diff_files(
     *,
     language: str | None = None,
 ) -> RevisedPair:
-    """From two drafts of one language to what changed; no model is needed.
+    """From two drafts of one language to what changed.
+
+    A model is loaded only where a paragraph's wording changed entirely.
 
     Raises:
         InputError: where a file cannot be used, or the two are in different languages.
