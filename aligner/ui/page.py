@@ -9,7 +9,7 @@ from aligner.markup import escape
 from aligner.words import Words, load
 
 _APP_STYLE = """
-.aligner.app table.text > thead th { top: 3.75rem; }
+.aligner.app table.text > thead th { top: calc(3.75rem - 1px); }
 .aligner.app tbody tr { scroll-margin-top: 11.5rem; }
 .aligner.app { font-size: 1rem; }
 .aligner.app p.block, .aligner.app p.muted, .aligner.app li { font-size: inherit; }
