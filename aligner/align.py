@@ -195,11 +195,13 @@ def _align_sides(
         inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in corners]
         steps, moves = _align_worded(source.part, target.part, source.vectors, target.vectors, options, inner)
     n_source, n_target = len(source.document), len(target.document)
+    beads = _with_blanks(steps, source.kept, target.kept, n_source, n_target, corners)
+    moves = _renumbered(moves, (source.kept, target.kept))
     return Alignment(
-        _with_blanks(steps, source.kept, target.kept, n_source, n_target, corners),
+        beads if corners else _left_open(beads, source, target, moves),
         n_source,
         n_target,
-        _renumbered(moves, (source.kept, target.kept)),
+        moves,
         Signature(
             __version__,
             encoder.name,
@@ -327,3 +329,28 @@ def _with_blanks(
     reach((), ())
     fill(n_source, n_target)
     return tuple(beads)
+
+
+def _left_open(
+    beads: Sequence[Bead], source: _Side, target: _Side, moves: Sequence[Move]
+) -> tuple[Bead, ...]:
+    """The beads, each line without counterpart joined to the blank one that stands in its place.
+
+    Only where one document alone has blank lines, and few: there they are what the
+    translator left open. What moved stands elsewhere, and its place stays a gap.
+    """
+    ours, theirs = (set(range(len(side.document))).difference(side.kept) for side in (source, target))
+    if bool(ours) == bool(theirs) or 10 * max(len(ours), len(theirs)) > len(beads):
+        return tuple(beads)
+    moved = {move.source.start for move in moves}, {move.target.start for move in moves}
+    found: list[Bead] = []
+    for bead in beads:
+        last = found[-1] if found else bead
+        whole = Span(last.source.start, bead.source.stop), Span(last.target.start, bead.target.stop)
+        i, j = whole[0].start, whole[1].start
+        two_gaps = {last.shape, bead.shape} == {(1, 0), (0, 1)}
+        if two_gaps and (i in ours or j in theirs) and i not in moved[0] and j not in moved[1]:
+            found[-1] = Bead(*whole, min(last.score, bead.score))
+        else:
+            found.append(bead)
+    return tuple(found)

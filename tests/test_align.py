@@ -73,6 +73,27 @@ def test_empty_documents_and_lines(
     assert links(aligned(source, target)) == expected
 
 
+def test_a_blank_line_stands_for_what_was_left_untranslated() -> None:
+    whole = texts(*range(20))
+    alignment = aligned(whole, [*whole[:5], "", *whole[6:]])
+    assert links(alignment) == [([i], [i]) for i in range(20)]
+    assert links(aligned([*whole[:5], "", *whole[6:]], whole)) == links(alignment)
+
+
+def test_a_blank_line_does_not_stand_for_what_moved() -> None:
+    whole = texts(*range(20))
+    alignment = aligned(whole, [*whole[:5], "", *whole[6:15], whole[5], *whole[15:]])
+    assert ([5], []) in links(alignment)
+    assert ([], [5]) in links(alignment)
+    assert len(alignment.moves) == 1
+
+
+def test_blank_lines_that_only_separate_stand_for_nothing() -> None:
+    whole = texts(*range(6))
+    spaced = [line for text in whole[1:] for line in (text, "")]
+    assert ([0], []) in links(aligned(whole, spaced))
+
+
 def test_one_segment_against_fifty() -> None:
     alignment = aligned(texts(7), texts(*range(50)))
     assert ([0], [7]) in links(alignment)
