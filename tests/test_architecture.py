@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
     {"text", "readers", "segmentation", "encoders", "corpus", "evaluate"},
     {"segment", "sentences", "cache", "diff", "edit_types"},
     {"alignment", "align", "revision"},
-    {"revise", "rows", "carried", "nesting"},
+    {"revise", "rows", "carried", "nesting", "history", "instructions", "stale"},
     {"compare", "checks"},
     {"view"},
     {"exporters"},
