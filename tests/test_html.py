@@ -266,6 +266,17 @@ def test_links_can_lead_elsewhere_or_nowhere() -> None:
     assert 'href="?row=9"' in paged
 
 
+def test_an_amendment_without_a_place_is_of_this_paragraph() -> None:
+    comparison = sample.comparison(["zh", "ru"])
+    documents = {
+        key: replace(d, segments=tuple(replace(s, place=None, label=None) for s in d.segments))
+        for key, d in comparison.documents.items()
+    }
+    html = render(replace(comparison, documents=documents))
+    assert "the amendment of <bdi>this paragraph</bdi> (Chinese) did not reach" in html
+    assert "moved from <bdi>another place</bdi>" in html
+
+
 def test_only_changed_leaves_the_rest_out() -> None:
     view = build(sample.comparison(["zh"]))
     assert render_view(view, only_changed=True).count('<tr id="r') == 11

@@ -189,6 +189,10 @@ def test_only_what_another_language_lacks_is_shown_without_the_pivot() -> None:
     assert [badge.language for badge in badges if badge.kind is BadgeKind.NOT_CARRIED_OVER] == ["zh"]
 
 
+def test_a_set_without_a_title_is_called_as_its_first_document() -> None:
+    assert build(sample.comparison(title="")).title == "rev1.zh.txt"
+
+
 def test_an_older_draft_alone_has_no_changes() -> None:
     comparison = sample.comparison()
     view = build(comparison, [(DocumentKey("zh", "draft"), None)])

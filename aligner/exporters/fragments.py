@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from aligner.languages import Language, get
+from aligner.languages.structure import HAN_NUMBER
 from aligner.markup import attribute, escape, isolated, visible
 from aligner.values import Carried
 from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
@@ -24,6 +25,7 @@ GHOST: int = 160
 
 _TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+_OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
 
 
 class Fragments:
@@ -120,7 +122,7 @@ class Fragments:
 
     def badge(self, badge: Badge) -> str:
         """A remark on a cell, leading to the row it speaks of."""
-        place = badge.place or self.words("badge.elsewhere")
+        place = badge.place or self.words("badge.here" if badge.kind in _OF_HERE else "badge.elsewhere")
         language = get(badge.language).english if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
         shown = _fill(said, place)
@@ -286,13 +288,15 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
 
 
 def dotted(label: str | None) -> str:
-    """A label as it stands in print: numbers with their full stop.
+    """A label as it stands in print: numbers with their full stop, Chinese ones with their comma.
 
-    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条")
-    ('5 bis.', '(a)', '第二十七条')
+    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
+    ('5 bis.', '(a)', '第二十七条', '十二、')
     """
     if not label:
         return ""
+    if all(character in HAN_NUMBER for character in label):
+        return f"{label}、"
     return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
 
 

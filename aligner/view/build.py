@@ -78,7 +78,7 @@ def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> Vi
         _row(comparison, tracks, plan, number, line, remarks) for number, line in enumerate(plan.lines)
     )
     return View(
-        title=comparison.title,
+        title=comparison.title or _title(shown),
         pivot=comparison.pivot,
         columns=shown,
         rows=rows,
@@ -87,6 +87,12 @@ def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> Vi
         notes=comparison.notes,
         signature=comparison.signature,
     )
+
+
+def _title(columns: Sequence[Column]) -> str:
+    """What to call a set that nobody named: as its first document is called."""
+    names = (name for column in columns for name in (column.document.title, column.document.source))
+    return next((name for name in names if name), "")
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
