@@ -1,8 +1,9 @@
 """The one path by which text from a document, a file name or a manifest reaches a page.
 
-Everything that writes HTML calls `escape` (words) or `attribute` (values), nothing
-else. Text cannot break out of its place: not by markup, not by control characters,
-not by direction overrides that would make a page read otherwise than it is.
+Everything that writes HTML calls `escape` (words) or `attribute` (values), and widgets
+get `plain`; nothing else. Text cannot break out of its place: not by markup, not by
+control characters, not by direction overrides that would make a page read otherwise
+than it is.
 """
 
 from __future__ import annotations
@@ -41,13 +42,22 @@ _INVISIBLE: Final = re.compile(
 )
 
 
+def plain(text: str) -> str:
+    r"""Text with its invisible tricks made visible, for places that take plain text: list entries, names.
+
+    >>> plain("<b>\u202eabc\x00")
+    '<b>‹RLO›abc␀'
+    """
+    return _SURROGATE.sub("\ufffd", text).translate(_TABLE)
+
+
 def escape(text: str) -> str:
     r"""Make `text` safe between tags and inside a quoted attribute.
 
     >>> escape('<img src=x onerror="f()"> & \u202eabc')
     '&lt;img src=x onerror=&quot;f()&quot;&gt; &amp; ‹RLO›abc'
     """
-    return html.escape(_SURROGATE.sub("\ufffd", text).translate(_TABLE), quote=True)
+    return html.escape(plain(text), quote=True)
 
 
 def attribute(name: str, value: str | int | None) -> str:

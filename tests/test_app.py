@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sample
+from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
 from aligner import launch
@@ -113,6 +114,23 @@ def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest
     app.button(key="start.example").click().run()
     assert not app.exception
     assert 'role="alert">no model in &lt;b&gt;*here*&lt;/b&gt;; do $this$</p>' in html(app)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_every_part(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    opened(app)
+    shown = html(app)
+    app.segmented_control(key="read.part").set_value("report.summary").run()
+    shown += html(app)
+    page = Page(shown)
+    assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
+    assert not [key for _, found in page.tags for key in found if key.startswith("on")]
+    assert all(address.startswith("#") for address in page.having("href"))
+    said = [element.value for element in (*app.markdown, *app.title, *app.caption, *app.header)]
+    assert not [words for words in said if text in words]  # nothing of a document passes through markdown
 
 
 def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

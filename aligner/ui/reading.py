@@ -10,7 +10,7 @@ from aligner.exporters.fragments import Fragments
 from aligner.exporters.html import render_view
 from aligner.exporters.summary import summary
 from aligner.languages import get
-from aligner.markup import escape, isolated
+from aligner.markup import escape, isolated, plain
 from aligner.ui import page, state
 from aligner.values import Comparison
 from aligner.view import Entry, View, ViewRow, choices, default_columns
@@ -88,8 +88,8 @@ def _drafts_name(pair: tuple[str, str]) -> str:
     if pair == _LATEST:
         return say("app.latest")
     if not pair[0]:
-        return say("app.plain", version=pair[1])
-    return f"{pair[0]} → {pair[1]}"
+        return plain(say("app.plain", version=pair[1]))
+    return plain(f"{pair[0]} → {pair[1]}")
 
 
 def _remarks(view: View) -> str:
@@ -165,7 +165,7 @@ def _entry_name(view: View, entry: Entry) -> str:
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
     words = " → ".join(piece.text.strip() for piece in entry.excerpt[:2])
     missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
-    return f"{place} · {kind} · {words}{missing}"
+    return plain(f"{place} · {kind} · {words}{missing}")
 
 
 def _go(first: int) -> None:
