@@ -119,9 +119,11 @@ def test_one_paragraph_a_line_stays_so(shared_data: Path, folder: str) -> None:
     for path in sorted((shared_data / folder).glob("*.txt")):
         language = path.name.split(".")[-2]
         document = segment(txt.read(path.read_bytes(), path.name), language=language)
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = [
+            line for line in path.read_text(encoding="utf-8").splitlines() if re.search(r"[^\s\u200b]", line)
+        ]
         assert len(document.segments) == len(lines), path.name
-        assert not document.furniture
+        assert not any(text.strip("\u200b") for text in document.furniture)
         assert not document.footnotes
 
 
@@ -325,6 +327,33 @@ def test_lines_stay_as_they_are() -> None:
     assert document.texts() == [" 1. A1 line ", "", "(a) b"]
     assert {(s.kind, s.label, s.footnotes) for s in document.segments} == {(SegmentKind.PARAGRAPH, None, ())}
     assert document.origin.source_of(4) == 4
+
+
+def test_items_announced_by_a_colon() -> None:
+    document = cut(
+        "第二條\n本法用詞定義如下：\n一、甲方：指一方。\n二、乙方：指另一方。\n前項規定適用之。\n三、不適用。\n",
+        "zh",
+    )
+    assert [s.kind.value for s in document.segments] == [
+        "heading",
+        "paragraph",
+        "item",
+        "item",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+def test_marks_set_apart_by_a_space() -> None:
+    document = cut(
+        "The Declaration 1 and the Programme of Action, 2 adopted from 1 to 2 May, stand; "
+        "see the Action, 2 too.\n"
+        "\n_____\n1 A.\n2 B.\n"
+    )
+    assert document.texts() == [
+        "The Declaration and the Programme of Action, adopted from 1 to 2 May, stand; see the Action, too."
+    ]
+    assert document.segments[0].footnotes == ("1", "2", "2")
 
 
 def test_unknown_language_is_refused() -> None:

@@ -36,6 +36,7 @@ _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*"
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
 _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(r"/?(?:\.{3}|…)|\((?:continued|suite|continuación|продолжение)\)", re.I)
+_VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _SPACES: Final = re.compile(r"\s+")
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 
@@ -76,7 +77,7 @@ def is_lone_number(text: str) -> bool:
 
 def _is_furniture(row: Row) -> bool:
     text = row.text
-    if row.line.role is LineRole.FURNITURE:
+    if row.line.role is LineRole.FURNITURE or not _VISIBLE.search(text):
         return True
     if row.line.role is LineRole.FOOTNOTE:
         return False
@@ -166,7 +167,7 @@ def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         and len(row.text) <= 80
         and not is_lone_number(row.text)
         and not HARD_END.search(row.text)
-        and any(found[other] for other in (index - 1, index + 1) if 0 <= other < len(rows))
+        and any(is_page_line(rows[other].text) for other in (index - 1, index + 1) if 0 <= other < len(rows))
     ]
     counts = Counter(rows[index].text for index in beside)
     return [index for index in beside if counts[rows[index].text] >= 2]

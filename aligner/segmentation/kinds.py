@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from aligner.languages.structure import Structure
@@ -12,6 +14,8 @@ from aligner.segmentation.rows import COMMA_END, HARD_END
 from aligner.values import SegmentKind
 
 _SHORT: Final = 200  # characters a heading may have
+_CLAUSE_END: Final = re.compile(r"[,;.，；。،؛](?:\s\S{1,3})?$")  # also `; and`, `; и`
+_DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
@@ -31,6 +35,8 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kind and place of every paragraph."""
     starts = [i for i, p in enumerate(paragraphs) if is_enacting(p.text, structure)]
     starts = [i for i in starts if _opens_resolution(paragraphs, i, structure)]
+    if starts and _is_prose(paragraphs[: starts[0]], structure):
+        starts = []  # a declaration whose preamble comes before the body's name
     bounds = [0]
     for start in starts[1:]:
         bounds.append(_head_of(paragraphs, start, structure))
@@ -55,6 +61,15 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
     following = paragraphs[index + 1]
     opens = structure.preambular.match(following.text) or structure.operative.match(following.text)
     return bool(opens) or following.label is not None
+
+
+def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
+    """Whether what stands above the body's name is a text already, not the lines of a masthead."""
+    clauses = sum(
+        bool(_CLAUSE_END.search(p.text) and structure.preambular.match(p.text)) or len(p.text) > 2 * _SHORT
+        for p in head
+    )
+    return clauses >= 3
 
 
 def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) -> int:
@@ -151,6 +166,7 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
     for index, paragraph in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         paragraph.kind = _plain_kind(paragraph, following, structure, prose)
+    _listed(paragraphs)
     first = paragraphs[0] if paragraphs else None
     if not has_title or first is None:
         return
@@ -164,6 +180,19 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
     for paragraph in paragraphs:
         if paragraph.style == "title":
             paragraph.kind = SegmentKind.TITLE
+
+
+def _listed(paragraphs: Sequence[Paragraph]) -> None:
+    """Numbered paragraphs that a colon announces are items of a list."""
+    family: Family | None = None
+    for above, paragraph in pairwise(paragraphs):
+        own = paragraph.label.family if paragraph.label else None
+        if own not in (Family.HAN, Family.NUMBER):
+            family = family if own in ITEMS else None
+        elif above.text.endswith((":", "：")) and (above.label is None or above.label.family is not own):
+            family = own
+        if own is not None and own is family:
+            paragraph.kind = SegmentKind.ITEM
 
 
 def _plain_kind(
@@ -189,6 +218,8 @@ def _plain_kind(
         if label.family is Family.LETTER and not ends and len(text) <= _SHORT and label.printed.isupper():
             return SegmentKind.HEADING
         return SegmentKind.ITEM if label.family in ITEMS else SegmentKind.PARAGRAPH
+    if _DASHED.match(text):
+        return SegmentKind.ITEM
     if ends or not prose or len(text) > _SHORT or following is None:
         return SegmentKind.PARAGRAPH
     return SegmentKind.HEADING

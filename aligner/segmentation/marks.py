@@ -33,7 +33,7 @@ _UNIT_AFTER: Final = re.compile(
     r"\s?[年月日时時号號条條款段届屆次个個名项項頁页卷位人国國元万萬亿億岁歲世周天倍章节節部度级級类類种種歳期架艘]"
     r"|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_\u2e80-\u9fff]"
 )
-_STRONG, _MEDIUM, _WEAK = 3.0, 2.0, 1.0
+_STRONG, _MEDIUM, _APART, _WEAK = 3.0, 2.0, 1.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _weight_apart(before: str, after: str, structure: Structure) -> float:
         return 0.0
     if after and not after[0].isspace() and after[0] not in ",.;:)،؛。，；：、":
         return 0.0
-    return _WEAK if not _SIGN_BEFORE.search(before.rstrip()) else 1.5
+    return _WEAK if not _SIGN_BEFORE.search(before.rstrip()) else _APART
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
@@ -195,16 +195,19 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
     chosen: list[_Candidate] = []
     strong = [c for c in candidates if c.weight >= _MEDIUM]
     first = _first_references(strong, notes, wanted)
+    enough = _STRONG
     if len(first) < 0.5 * len(wanted):
         first = _first_references(candidates, notes, wanted)
+        if len(first) >= 0.8 * len(wanted):
+            enough = _APART  # the file sets all marks apart by a space
     chosen.extend(first)
     taken = {(c.paragraph, c.start) for c in first}
     since: dict[str, int] = {}
     for candidate in first:
         since[candidate.mark] = min(since.get(candidate.mark, candidate.source), candidate.source)
-    for candidate in strong:
+    for candidate in candidates:
         known = since.get(candidate.mark)
-        if candidate.weight < _STRONG or known is None or candidate.source <= known:
+        if candidate.weight < enough or known is None or candidate.source <= known:
             continue
         if (candidate.paragraph, candidate.start) not in taken:
             chosen.append(candidate)
