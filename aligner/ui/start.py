@@ -134,8 +134,10 @@ def _preview(document: Document) -> None:
 
 
 def _guess(upload: UploadedFile) -> tuple[str, str]:
+    """Language and version as proposed; a file without a language is like no other."""
     document = _read(upload, None)
-    return ("" if isinstance(document, str) else document.language), proposals.version_of(upload.name)
+    language = upload.file_id if isinstance(document, str) else document.language
+    return language, proposals.version_of(upload.name)
 
 
 def _read(upload: UploadedFile, language: str | None) -> Document | str:
