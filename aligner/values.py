@@ -518,6 +518,40 @@ class Comparison:
         return (self.pivot, *(language for language in seen if language != self.pivot))
 
 
+class Severity(StrEnum):
+    """How much a finding matters. The order is from worst to least."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where the languages of a text part, or where one breaks its own habits.
+
+    Attributes:
+        check: id of the check that found it.
+        severity: how much it matters.
+        rows: indices into `Comparison.rows`.
+        language: of the text that has to be looked at.
+        span: where in the running text of that language's newest document, or None.
+        expected: what the other language, the glossary or the habit asks for.
+        found: what stands there; empty where something is missing.
+        message: all of it in one sentence.
+    """
+
+    check: str
+    severity: Severity
+    rows: tuple[int, ...]
+    language: str
+    span: Span | None
+    expected: str
+    found: str
+    message: str
+
+
 def indices(spans: Sequence[Span]) -> list[int]:
     """All indices of several spans, in order."""
     return [index for span in spans for index in span]
