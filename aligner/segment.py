@@ -50,7 +50,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         LanguageError: for a language that is not one of the six.
     """
     tongue, known = get(language), structure(language)
-    rows = measure(extract)
+    rows = measure(extract, right_to_left=tongue.right_to_left)
     apart = furniture.find(rows)
     notes = footnotes.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)

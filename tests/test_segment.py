@@ -449,3 +449,19 @@ def test_a_million_characters_take_seconds() -> None:
     started = time.perf_counter()
     cut(text)
     assert time.perf_counter() - started < 15
+
+
+def test_arabic_pages_are_measured_from_the_right() -> None:
+    builder = ExtractBuilder()
+    words = "لكل إنسان الحق في الحياة والحرية وفي الأمان على شخصه"
+    for top, left, right, text in (
+        (10, 100, 480, f"{words} أول"),  # indented on the right
+        (22, 100, 500, f"{words} ثان"),
+        (34, 400, 500, "نهاية."),
+        (46, 100, 480, f"{words} ثالث"),
+        (58, 100, 500, f"{words} رابع"),
+        (70, 420, 500, "خاتمة."),
+    ):
+        builder.add(text, page=1, box=Box(left, top, right, top + 10, 10))
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="ar")
+    assert [text.split()[-1] for text in document.texts()] == ["نهاية.", "خاتمة."]

@@ -113,6 +113,11 @@ class Joiner:
     cased: bool
     head: tuple[int, int] | None = None
 
+    @property
+    def _inner(self) -> float:
+        """Where continuation lines begin, with room for what proportional type adds."""
+        return self.wrapping.inner + 0.6
+
     def groups(self) -> list[list[int]]:
         """The paragraphs, as lists of row numbers."""
         found: list[list[int]] = []
@@ -162,7 +167,7 @@ class Joiner:
             return False
         if HARD_END.search(above.text) or not self._is_full(above, below):
             return True
-        if self.wrapping.first is not None and not below.fresh and below.left > self.wrapping.inner:
+        if self.wrapping.first is not None and not below.fresh and below.left > self._inner:
             return True
         if label.family in (Family.ARTICLE, Family.PART):
             return self.wrapping.gaps_tell and below.gap > self.wrapping.gap
@@ -178,17 +183,19 @@ class Joiner:
             return False
         if self.wrapping.gaps_always and below.gap <= self.wrapping.gap:
             return True
-        return self.wrapping.first is not None and below.left <= self.wrapping.inner
+        return self.wrapping.first is not None and below.left <= self._inner
 
     def _joins_in_head(self, paragraph: list[int], above: Row, below: Row) -> bool:
         """Whether a line of the masthead or title goes on."""
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
         if self.wrapping.first is not None:
-            if below.left > self.wrapping.inner:
+            if below.left > self._inner:
                 return False
-            if self.rows[paragraph[0]].left > self.wrapping.inner and not HARD_END.search(above.text):
+            if self.rows[paragraph[0]].left > self._inner and not HARD_END.search(above.text):
                 return True
+        if self._is_full(above, below) and not HARD_END.search(above.text):
+            return True
         if self._is_open(paragraph) or self.structure.conjunction.search(above.text):
             return True
         if self.cased:

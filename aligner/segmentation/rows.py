@@ -79,11 +79,12 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
-def measure(extract: Extract) -> list[Row]:
-    """The lines of an extract that have text, measured."""
+def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
+    """The lines of an extract that have text, measured from the side their script begins on."""
     rows: list[Row] = []
     gap = 0
     leading = _usual_leading(extract.lines)
+    edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None
     before: Line | None = None
     for line in extract.lines:
         raw = extract.text_of(line)
@@ -93,14 +94,17 @@ def measure(extract: Extract) -> list[Row]:
             continue
         margin = len(raw) - len(raw.lstrip())
         above = gap + _extra_leading(before, line, leading)
-        rows.append(_row(line, text, line.span.start + margin, raw[:margin], above))
+        rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
         before, gap = line, 0
     return rows
 
 
-def _row(line: Line, text: str, start: int, indent: str, gap: int) -> Row:
+def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float | None) -> Row:
     if line.box and line.box.size > 0:
         column = line.box.size / 2
+        if edge is not None:
+            near, far = (edge - line.box.right) / column, (edge - line.box.left) / column
+            return Row(text, start, near, far, gap, line)
         return Row(text, start, line.box.left / column, line.box.right / column, gap, line)
     left = width(indent.expandtabs(4))
     return Row(text, start, left, left + width(text), gap, line)
