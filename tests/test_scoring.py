@@ -74,7 +74,7 @@ class SlowTwin:
         expected = float(self.evidence.source.lengths[slice(*s)].sum()) * self.ratio
         found = float(self.evidence.target.lengths[slice(*t)].sum())
         spread = np.sqrt((expected + found) / 2 * 6.8 * max(self.ratio, 1.0) + 1)
-        total += WEIGHTS.length * min(abs(expected - found) / spread, 6)
+        total += WEIGHTS.length * min(abs(expected - found) / spread, 2.5)
         ours = float(self.evidence.source.numbers[slice(*s)].sum())
         theirs = float(self.evidence.target.numbers[slice(*t)].sum())
         both = min(float(self.numbers[slice(*s), slice(*t)].sum()), ours, theirs)

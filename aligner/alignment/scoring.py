@@ -47,6 +47,7 @@ _SLAB_ROWS: Final = 64
 _SLAB_CELLS: Final = 8192  # where the band is wide, fewer rows at once
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
+_MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond, a translation is just free
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,8 @@ class _Slab:
         found = cells.target(self.right.lengths)
         variance = np.float32(_LENGTH_VARIANCE * max(self.ratio, 1.0) / 2)
         spread = np.sqrt((expected + found) * variance + 1)
-        return np.asarray(WEIGHTS.length * np.minimum(np.abs(expected - found) / spread, 6), np.float32)
+        deviation = np.minimum(np.abs(expected - found) / spread, _MOST_DEVIATION)
+        return np.asarray(WEIGHTS.length * deviation, np.float32)
 
     def _evidence_scores(self, cells: _Places) -> FloatArray:
         source, target = cells.source(self.left.numbers), cells.target(self.right.numbers)
