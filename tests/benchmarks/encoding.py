@@ -23,7 +23,7 @@ from aligner.encoders import Encoder, bundled, load
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 LANGUAGES = ("en", "fr", "ru", "es", "ar")
-ROUNDS = 5
+ROUNDS = 3
 NEIGHBOURS = 4
 PSEUDO_DOCUMENTS = 6
 
@@ -160,7 +160,7 @@ def pairs() -> Iterator[tuple[str, Path, Path, Path]]:
                 base / f"{stem}.gold",
             )
     base = DATA / "treaties-zh-en"
-    for gold in sorted(base.glob("*.zh-en.gold")):
+    for gold in (base / "cat.zh-en.gold", base / "icj-statute.zh-en.gold"):
         stem = gold.name.removesuffix(".zh-en.gold")
         yield "treaties (zh-Hant)|en", base / f"{stem}.zh-Hant.txt", base / f"{stem}.en.txt", gold
 
