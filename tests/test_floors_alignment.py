@@ -1,0 +1,70 @@
+"""Alignment does not get worse, nor slower than its size: floors in `floors/alignment.json`.
+
+A floor is what was measured less a margin for the noise of other machines' arithmetic. A
+corpus whose digest differs is another corpus, and its floors say nothing. To lower a floor
+is a decision, to be made with a reason in the commit.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aligner.cache import CachedEncoder
+from aligner.encoders import load
+from tests.benchmarks import accuracy, corpora, growth
+
+FLOORS: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
+    return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
+
+
+def hold(cases: list[corpora.Case], encoder: CachedEncoder, floors: dict[str, Any]) -> None:
+    """Align all cases and compare strict F1, by set and pair, with the floors."""
+    if corpora.digest(cases) != floors["digest"]:
+        pytest.skip("the development data is not what the floors were measured on")
+    results = accuracy.run(cases, encoder)
+    found = {}
+    for group, members in corpora.by_group(cases):
+        for pair in sorted({case.pair for case in members}):
+            names = {id(case) for case in members if case.pair == pair}
+            some = [result for result in results if id(result.case) in names]
+            found[f"{group} {pair}"] = round(accuracy.evaluation(some).strict.f1, 4)
+    margin = FLOORS["margin"]
+    low = {name: f1 for name, f1 in found.items() if f1 < floors["strict_f1"][name] - margin}
+    assert found.keys() == floors["strict_f1"].keys()
+    assert not low
+    # Whole treaties hold blocks that no aligner can get right, whatever the score.
+    scores, right = accuracy.scored([result for result in results if result.case.group != "treaties"])
+    assert accuracy.area_under_curve(scores, right) >= floors["area_under_curve"]
+    assert accuracy.caught(scores, right) >= floors["caught_in_lowest_tenth"]
+
+
+def test_a_part_of_the_development_data(shared_data: Path, encoder: CachedEncoder) -> None:
+    hold(corpora.sample(shared_data), encoder, FLOORS["sample"])
+
+
+@pytest.mark.slow
+def test_all_development_data(shared_data: Path, encoder: CachedEncoder) -> None:
+    hold(corpora.everything(shared_data), encoder, FLOORS["everything"])
+
+
+def test_eight_times_the_text_takes_about_eight_times_as_long() -> None:
+    """The ratio of two runs on the same machine; 8 ** 1.15 is the goal, the rest is for noise."""
+    growth.seconds(200)
+    ratio = growth.seconds(4_000) / growth.seconds(500, rounds=3)
+    assert ratio <= FLOORS["growth"]["ratio_of_eight_times_the_size"]
+
+
+@pytest.mark.slow
+def test_thirty_thousand_segments_fit_in_memory() -> None:
+    row = growth.measured(30_000)
+    assert row["megabytes"] <= FLOORS["growth"]["megabytes_at_30000"]
