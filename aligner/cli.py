@@ -127,7 +127,7 @@ def align_command(
 @click.argument("new", type=FILE)
 @language_option("--lang", "Language of both drafts; detected if not given.")
 @settings_options(model=True)
-@output_options(".json", ".html")
+@output_options(".json", ".html", ".docx")
 def diff_command(
     old: Path, new: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any
 ) -> None:
@@ -137,6 +137,7 @@ def diff_command(
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html
+        aligner diff draft.zh.docx rev1.zh.docx -o redline.docx
     """
     from aligner.results import RevisedPair
 

@@ -27,7 +27,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".tsv": "tsv:alignment",
             ".html": "page:alignment",
         },
-        RevisedPair: {".json": "json:revision", ".html": "page:revision"},
+        RevisedPair: {".json": "json:revision", ".html": "page:revision", ".docx": "docx:revision"},
         Comparison: {".html": "page:comparison", ".json": "json:comparison"},
     }
 )

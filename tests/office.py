@@ -1,0 +1,105 @@
+"""LibreOffice as a reader that is not ours: what it makes of a Word file's tracked changes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import uuid
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("office_script.py")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeParagraph:
+    """A paragraph as LibreOffice has it; notes are (place, mark, text)."""
+
+    text: str
+    notes: tuple[tuple[int, str, str], ...]
+    style: str
+
+
+def available() -> tuple[str, str]:
+    """The office and a Python that can talk to it; skips the test where either is missing."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    for python in ("/usr/bin/python3", shutil.which("python3") or ""):
+        if python and Path(python).exists():
+            tried = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return office, python
+    pytest.skip("no Python can talk to LibreOffice (python3-uno)")
+
+
+def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagraph]]]:
+    """Each file with all changes accepted, and with all rejected.
+
+    Comments are left out on the way: LibreOffice without its windows ends when a page has
+    one (also in files of python-docx), and they are not part of the text.
+    """
+    office, python = available()
+    pipe = f"aligner{uuid.uuid4().hex}"
+    with tempfile.TemporaryDirectory() as folder:
+        profile = str(Path(folder) / "profile")
+        copies = [Path(folder) / f"{number}.docx" for number in range(len(files))]
+        for file, copy in zip(files, copies, strict=True):
+            copy.write_bytes(without_comments(file.read_bytes()))
+        running = subprocess.Popen(
+            [
+                office,
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nofirststartwizard",
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            told = subprocess.run(
+                [python, str(SCRIPT), pipe, *map(str, copies)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=240,
+            )
+            assert told.returncode == 0, told.stderr
+            running.wait(30)
+        finally:
+            running.kill()
+            running.wait()
+    held = json.loads(told.stdout)
+    return {
+        file: {
+            what: [
+                OfficeParagraph(p["text"], tuple((a, m, t) for a, m, t in p["notes"]), p["style"])
+                for p in held[str(copy)][what]
+            ]
+            for what in ("accept", "reject")
+        }
+        for file, copy in zip(files, copies, strict=True)
+    }
+
+
+def without_comments(data: bytes) -> bytes:
+    """The same file, its comments not referred to."""
+    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                part = re.sub(rb"<w:comment(?:RangeStart|RangeEnd|Reference)[^>]*/>", b"", part)
+            archive.writestr(name, part)
+    return target.getvalue()
