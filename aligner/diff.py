@@ -72,10 +72,7 @@ class _Side:
 
     @staticmethod
     def cut(text: str, start: int, stop: int, language: str) -> _Side:
-        found = [
-            Token(token.start + start, token.stop + start, token.kind)
-            for token in tokens(text[start:stop], language)
-        ]
+        found = tokens(text, language, start, stop)
         keys = [_token_key(text[token.start : token.stop]) for token in found]
         borders = [start, *(token.start for token in found[1:]), stop] if found else [start, stop]
         return _Side(text, found, keys, borders)

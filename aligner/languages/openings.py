@@ -47,6 +47,16 @@ def _forms(language: str) -> dict[str, dict[str, set[int]]]:
 
 
 @cache
+def _by_length(language: str) -> tuple[str, ...]:
+    return tuple(sorted(_forms(language), key=len, reverse=True))
+
+
+@cache
+def _chain_by_length(language: str) -> tuple[str, ...]:
+    return tuple(sorted(chain_words(language), key=len, reverse=True))
+
+
+@cache
 def chain_words(language: str) -> frozenset[str]:
     """The words like "also" and "further" that shift when neighbouring paragraphs move.
 
@@ -66,8 +76,9 @@ def opening(text: str, language: str) -> Opening | None:
     code = languages.get(language).code
     spaced = languages.get(code).spaced
     start = _after_chain(text, code)
-    lowered = text.casefold() if len(text.casefold()) == len(text) else text
-    for form in sorted(_forms(code), key=len, reverse=True):
+    head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
+    lowered = head.casefold() if len(head.casefold()) == len(head) else head
+    for form in _by_length(code):
         stop = start + len(form)
         whole = not spaced or stop == len(text) or not text[stop : stop + 1].isalpha()
         if lowered.startswith(form, start) and whole:
@@ -77,8 +88,9 @@ def opening(text: str, language: str) -> Opening | None:
 
 
 def _after_chain(text: str, code: str) -> int:
-    lowered = text.casefold()
-    for word in sorted(chain_words(code), key=len, reverse=True):
+    chain = _chain_by_length(code)
+    lowered = text[: len(chain[0])].casefold()
+    for word in chain:
         if lowered.startswith(word):
             start = len(word)
             while start < len(text) and text[start].isspace():

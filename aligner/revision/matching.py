@@ -13,7 +13,11 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
+
+import numpy as np
 
 from aligner.chain import heaviest_chain
 from aligner.revision.model import Matching, Pair, Sides, Split
@@ -152,22 +156,21 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
     theirs = [j for j, unit in enumerate(sides.new) if not unit.is_bare]
     if sum(sides.old[i].key in many for i in mine) < _TABLE * len(mine):
         return {}
-    found: dict[Pair, float] = {}
-    known: dict[tuple[str, str], float] = {}
-    for i, j in (*lined_up(sides.old, sides.new, mine, theirs), *_level(mine, theirs)):
-        if sides.old[i].key in many or sides.new[j].key in many:
-            score = _likeness(sides, i, j, known)
-            if score >= sides.thresholds.in_order:
-                found[i, j] = score
-    return found
+    pairs = [
+        (i, j)
+        for i, j in sorted({*lined_up(sides.old, sides.new, mine, theirs), *_level(mine, theirs)})
+        if sides.old[i].key in many or sides.new[j].key in many
+    ]
+    return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}
 
 
-def _likeness(sides: Sides, i: int, j: int, known: dict[tuple[str, str], float]) -> float:
-    """How alike two units are; `known` saves counting the repeating lines of a table again."""
-    keys = sides.old[i].key, sides.new[j].key
-    if keys not in known:
-        known[keys] = 1.0 if keys[0] == keys[1] else sides.shingles.similarity(i, j)
-    return known[keys]
+def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int, float]]:
+    """How alike the units of each pair are, given the pairs in order."""
+    for i, group in groupby(pairs, key=itemgetter(0)):
+        others = [j for _, j in group]
+        scores = sides.shingles.similarities(i, np.array(others)).tolist()
+        for j, score in zip(others, scores, strict=True):
+            yield i, j, 1.0 if sides.old[i].key == sides.new[j].key else score
 
 
 def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
@@ -259,9 +262,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
         alone = len(old) == len(new) == 1
         least = sides.thresholds.alone_in_gap if alone else sides.thresholds.in_gap
         scored: dict[Pair, float] = {}
-        known: dict[tuple[str, str], float] = {}
-        for i, j in _nearby(sides, old, new):
-            score = _likeness(sides, i, j, known)
+        for i, j, score in _likenesses(sides, _nearby(sides, old, new)):
             if score >= least and (rivals is None or rivals.allow((i, j), score)):
                 scored[i, j] = score
         pairs = sorted(scored)

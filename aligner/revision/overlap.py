@@ -7,6 +7,7 @@ inverted index over shingles gives the pairs that share any.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
@@ -75,19 +76,22 @@ class Shingles:
         """How much a set of shingles weighs."""
         return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
 
-    def shared(self, old: int, new: int) -> float:
-        """How much the shingles weigh that one old and one new unit share."""
-        a = self.ids[self.bounds[old] : self.bounds[old + 1]]
-        b = self.ids[self.bounds[self.n_old + new] : self.bounds[self.n_old + new + 1]]
-        if not len(a) or not len(b):
-            return 0.0
-        found = np.searchsorted(b, a)
-        found[found == len(b)] = 0
-        return float(self.weights[a[b[found] == a]].sum())
+    def shared(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much the shingles weigh that one old unit shares with each of some new ones."""
+        mine = self.ids[self.bounds[old] : self.bounds[old + 1]]
+        starts = self.bounds[new + self.n_old]
+        sizes = self.bounds[new + self.n_old + 1] - starts
+        theirs = self.ids[np.repeat(starts, sizes) + _ramp(sizes)]
+        if not len(mine) or not len(theirs):
+            return np.zeros(len(new))
+        found = np.searchsorted(mine, theirs)
+        found[found == len(mine)] = 0
+        weights = np.where(mine[found] == theirs, self.weights[theirs], 0.0)
+        return np.bincount(np.repeat(np.arange(len(new)), sizes), weights, len(new)).astype(np.float64)
 
-    def similarity(self, old: int, new: int) -> float:
-        """How alike one old and one new unit are, in [0, 1]."""
-        return similarity(self.shared(old, new), self.totals[old], self.totals[self.n_old + new])
+    def similarities(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How alike one old unit is to each of some new ones, in [0, 1]."""
+        return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
 def similarity(shared: float, old: float, new: float) -> float:
@@ -143,9 +147,7 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
         likely = np.flatnonzero(score >= _FAINT)
         keep = likely[_strongest(shingles, found_old[likely], found_new[likely], score[likely])]
         found_old, found_new = found_old[keep], found_new[keep]
-        shared = np.array(
-            [shingles.shared(int(i), int(j)) for i, j in zip(found_old, found_new, strict=True)]
-        )
+        shared = _shared(shingles, found_old, found_new)
     return Overlaps(found_old, found_new, shared, _scores(shingles, found_old, found_new, shared))
 
 
@@ -224,6 +226,14 @@ def _scores(
         1.0, np.sqrt(2.0 * shared / np.maximum(left + right, 1e-9) * (shared / smaller))
     )
     return result
+
+
+def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each pair shares, given pairs in the order of the old units."""
+    first = np.flatnonzero(_is_first(old))
+    bounds = [*first.tolist(), len(old)]
+    found = [shingles.shared(int(old[a]), new[a:b]) for a, b in itertools.pairwise(bounds)]
+    return np.concatenate(found) if found else np.zeros(0)
 
 
 def _strongest(

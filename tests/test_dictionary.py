@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import dictionary
+from aligner.dictionary import words
+
+
+@pytest.fixture(scope="module")
+def slow() -> Any:
+    """jieba itself, over the same dictionary: the readable twin of our walk."""
+    import jieba
+
+    segmenter = jieba.Tokenizer()
+    segmenter.FREQ, logarithms = dictionary._dictionary()
+    segmenter.total = round(2.718281828459045**logarithms._total)
+    segmenter.initialized = True
+    return segmenter
+
+
+def cut(slow: Any, run: str) -> tuple[str, ...]:
+    return tuple(slow.cut(run, HMM=False))
+
+
+COMMON = st.text(
+    st.sampled_from("联合国大会安全理事会员秘书长关于中国人民法律条例的一是不了在有和为这第章则"), max_size=30
+)
+MIXED = st.text(st.sampled_from("中国的会A3b+-._é'’ぁ가𠀀㐀龥"), max_size=20)
+
+
+@settings(deadline=None)
+@given(COMMON | MIXED | st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=30))
+def test_as_the_library_cuts(slow: Any, run: str) -> None:
+    assert words(run) == cut(slow, run)
+    assert "".join(words(run)) == run
+
+
+def test_as_the_library_cuts_real_text(slow: Any, shared_data: Path) -> None:
+    paths = sorted((shared_data / "prc-law-revisions").glob("p0*.txt"))
+    paths += sorted((shared_data / "tw-law").glob("A*.zh-Hant.txt"))
+    runs = [run for path in paths for run in path.read_text(encoding="utf-8").split()]
+    assert len(runs) > 500
+    assert [words(run) for run in runs] == [cut(slow, run) for run in runs]
+
+
+@pytest.mark.parametrize(
+    ("run", "wanted"),
+    [
+        ("", ()),
+        ("敦促会员国", ("敦促", "会员国")),
+        ("跨国有组织犯罪", ("跨国有组织犯罪",)),
+        ("研究生命起源", ("研究", "生命", "起源")),
+        ("使用COVID检测", ("使用", "COVID", "检测")),
+        ("𠀀𠀁", ("𠀀", "𠀁")),
+    ],
+)
+def test_words(run: str, wanted: tuple[str, ...]) -> None:
+    assert words(run) == wanted
