@@ -61,7 +61,7 @@ def cli(context: click.Context) -> None:
 @language_option("--pivot", "Language to hold the others against.")
 @click.option("--title", help="What to call the comparison.")
 @settings_options(model=True)
-@output_options(".html", ".json")
+@output_options(".html", ".json", ".docx")
 def compare_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -95,7 +95,7 @@ def compare_command(
 @language_option("--source-lang", "Language of SOURCE; detected if not given.")
 @language_option("--target-lang", "Language of TARGET; detected if not given.")
 @settings_options(model=True)
-@output_options(".beads", ".json", ".tsv", ".html")
+@output_options(".beads", ".json", ".tsv", ".html", ".docx")
 def align_command(
     source: Path,
     target: Path,

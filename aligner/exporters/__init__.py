@@ -26,9 +26,14 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".json": "json:alignment",
             ".tsv": "tsv:alignment",
             ".html": "page:alignment",
+            ".docx": "docx_sheet:alignment",
         },
         RevisedPair: {".json": "json:revision", ".html": "page:revision", ".docx": "docx:revision"},
-        Comparison: {".html": "page:comparison", ".json": "json:comparison"},
+        Comparison: {
+            ".html": "page:comparison",
+            ".json": "json:comparison",
+            ".docx": "docx_sheet:comparison",
+        },
     }
 )
 """Kind of result → extension → module and function of this package."""

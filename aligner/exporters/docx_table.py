@@ -1,0 +1,56 @@
+"""Tables in Word's XML: fixed columns, a head that comes back on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WIDTH: Final = 15138
+"""What a landscape A4 page has between its margins, in twentieths of a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its paragraphs as XML, and whether it is shaded (the head, a gap)."""
+
+    paragraphs: str
+    shade: str = ""
+
+
+def table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> str:
+    """A table with a repeated head.
+
+    Args:
+        head: the cells of the first row.
+        rows: all other rows, each as long as the head.
+        widths: of the columns, in twentieths of a point.
+    """
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+    )
+
+
+def shared_widths(narrow: Sequence[int], count: int) -> list[int]:
+    """Widths of columns that are given, and of `count` more that share the rest of the page.
+
+    >>> shared_widths([1138], 4)
+    [1138, 3500, 3500, 3500, 3500]
+    """
+    rest = WIDTH - sum(narrow)
+    return [*narrow, *[rest // max(count, 1)] * count]
+
+
+def _row(cells: Sequence[Cell], widths: Sequence[int], *, is_head: bool = False) -> str:
+    held = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else ""
+    inside = "".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
+    return f"<w:tr>{held}{inside}</w:tr>"
+
+
+def _cell(cell: Cell, width: int) -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
+    inside = cell.paragraphs or '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{inside}</w:tc>'

@@ -1,0 +1,116 @@
+"""Side by side in Word: every paragraph in its cell, amendments marked, a head on every page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx as python_docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import LANGUAGES, comparison, document, drafts, revision
+
+from aligner.exporters import export
+from aligner.exporters.docx_table import WIDTH, shared_widths
+from aligner.exporters.docx_text import legal
+from aligner.instructions import drafted, instructions
+from aligner.readers import docx as reader
+from aligner.results import AlignedPair
+from aligner.values import Alignment, Bead, SegmentKind, Span
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def opened(result: object) -> Any:
+    return python_docx.Document(io.BytesIO(export(result, ".docx")))  # type: ignore[arg-type]
+
+
+def test_a_language_a_column_and_a_paragraph_a_row() -> None:
+    held = opened(comparison())
+    text = held.tables[0]
+    head = [cell.paragraphs[0].text for cell in text.rows[0].cells]
+    assert head == ["Place", "中文", "English", "Français", "Русский", "العربية"]
+    cells = {row.cells[0].paragraphs[0].text: [cell.text for cell in row.cells] for row in text.rows}
+    assert "urges meetings".casefold() in cells["OP6"][2].casefold()
+    assert "no counterpart" in cells["OP6"][3]
+    old, new = drafts("zh")
+    assert new.text_of(8) in cells["OP7"][1]
+    assert len(old) == len(new)
+
+
+def test_the_page_is_wide_and_the_head_comes_back() -> None:
+    held = opened(comparison())
+    section = held.sections[0]
+    assert section.page_width > section.page_height
+    for table in held.tables:
+        rows = table._tbl.findall(W + "tr")
+        assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in rows[1:])
+    codes = [code.text.strip() for code in section.footer._element.iter(W + "instrText")]
+    assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_amendments_are_marked_by_line_and_not_by_colour_alone() -> None:
+    runs = [run for row in opened(comparison()).tables[0].rows for cell in row.cells for p in cell.paragraphs
+            for run in p.runs]  # fmt: skip
+    coloured = [run for run in runs if run.font.color is not None and run.font.color.rgb is not None]
+    marked = [run for run in coloured if str(run.font.color.rgb) != "595959"]
+    assert any(run.font.strike for run in marked)
+    assert any(run.font.underline for run in marked)
+    assert all(run.font.strike or run.font.underline for run in marked)
+    assert any(run.text == "Encourages" or run.text == "Enc" for run in marked if run.font.underline)
+
+
+def test_the_amendments_lead_to_their_rows_and_say_who_lacks_them() -> None:
+    held = opened(comparison())
+    body = held.element.body
+    anchors = {link.get(W + "anchor") for link in body.iter(W + "hyperlink")}
+    names = [mark.get(W + "name") for mark in body.iter(W + "bookmarkStart")]
+    assert anchors <= set(names)
+    assert len(names) == len(set(names))
+    table = "\n".join(cell.text for row in held.tables[1].rows for cell in row.cells)
+    assert "not carried over" in table
+    assert "the verb is as it was" in table
+
+
+def test_the_instructions_are_all_there_in_each_language() -> None:
+    lines = [p.text for p in opened(comparison()).paragraphs if p.style.name == "Step"]
+    for language in LANGUAGES:
+        old, new = drafts(language)
+        steps = instructions(revision(old, new), old, new)
+        texts = [drafted(step, language).replace("\n", " ¶ ") for step in steps]
+        found = [text for text in texts if any(line.endswith(text) for line in lines)]
+        assert len(found) >= len(texts) - 1, language
+
+
+def test_two_languages_without_drafts_have_the_text_alone() -> None:
+    source, target = (
+        document(language, "v", [(SegmentKind.TITLE, None, None, text)])
+        for language, text in (("en", "A title"), ("ar", "عنوان"))
+    )
+    pair = AlignedPair(source, target, Alignment((Bead(Span(0, 1), Span(0, 1)),), 1, 1))
+    held = opened(pair)
+    assert len(held.tables) == 1
+    arabic = held.tables[0].rows[1].cells[2].paragraphs[0]._p
+    assert arabic.find(f"{W}pPr/{W}bidi") is not None
+    assert not [p for p in held.paragraphs if p.style.name == "Step"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
+def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
+    source = document("ar", "v", [(SegmentKind.PARAGRAPH, None, None, text) for text in texts])
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(texts)))
+    pair = AlignedPair(source, source, Alignment(beads, len(texts), len(texts)))
+    data = export(pair, ".docx")
+    assert export(pair, ".docx") == data
+    rows = python_docx.Document(io.BytesIO(data)).tables[0].rows[1:]
+    assert [row.cells[1].text for row in rows] == [legal(text) for text in texts]
+    assert reader.read(data, "side.docx").text
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_columns_share_the_page(count: int) -> None:
+    widths = shared_widths([1000], count)
+    assert WIDTH - count < sum(widths) <= WIDTH
