@@ -24,6 +24,7 @@ from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
 from aligner.alignment.walls import Block, blocks, walled_band, with_ends
 from aligner.alignment.weights import USUAL_SKIP_SHARE
+from aligner.languages.script import in_one_script
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
 
 _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
@@ -141,8 +142,9 @@ def align_together(
 class _Side:
     """A document ready to be aligned.
 
-    `kept` are the segments that have a letter or a digit: `part` is the document with these
-    alone, `vectors` are theirs, centred. The others are set back in afterwards.
+    `kept` are the segments that have a letter or a digit, in their text or as their label:
+    `part` is the document with these alone, `vectors` are theirs, centred. The others are
+    set back in afterwards.
     """
 
     document: Document
@@ -152,11 +154,16 @@ class _Side:
 
     @classmethod
     def of(cls, document: Document, encoder: Encodes) -> _Side:
-        texts = document.texts()
+        # The head of an article has nothing but its number: that is then its text.
+        texts = [
+            text or segment.label or ""
+            for text, segment in zip(document.texts(), document.segments, strict=True)
+        ]
         kept = tuple(i for i, text in enumerate(texts) if any(c.isalnum() for c in text))
         segments = tuple(document.segments[i] for i in kept)
         part = Document(document.language, document.text, segments)
-        return cls(document, kept, part, centred(encoder.encode([texts[i] for i in kept])))
+        readable = in_one_script([texts[i] for i in kept], document.language)
+        return cls(document, kept, part, centred(encoder.encode(readable)))
 
 
 def _enriched(side: _Side, helpers: Sequence[tuple[Alignment, _Side]]) -> _Side:
