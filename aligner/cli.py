@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|align|diff|segment|evaluate|app`.
+"""The command line: `aligner compare|check|align|diff|segment|evaluate|app`.
 
 Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
 that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 import aligner
+from aligner.commands.check import check_command
 from aligner.commands.options import (
     FILE,
     language_option,
@@ -87,6 +88,9 @@ def compare_command(
         from aligner.pipeline import compare_set
 
         work.deliver(compare_set(found, work.settings, pivot=pivot))
+
+
+cli.add_command(check_command)
 
 
 @cli.command("align", short_help="Which passage corresponds to which, across two languages.")
@@ -214,7 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: those after the program's name; the process's own if not given.
 
     Returns:
-        The exit code: 0 done, 1 an input that cannot be used, 2 wrong usage, 130 stopped.
+        The exit code: 0 done, 1 an input that cannot be used, 2 wrong usage, 3 `check` found
+        something it was to fail on, 130 stopped.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:

@@ -142,7 +142,7 @@ def align_documents(
     if settings.unit is not Unit.SENTENCE:
         return AlignedPair(source, target, paragraphs)
     ours, theirs = into_units(source, settings.unit), into_units(target, settings.unit)
-    return AlignedPair(ours, theirs, _nested(ours, theirs, paragraphs, encoder))
+    return AlignedPair(ours, theirs, nested(ours, theirs, paragraphs, encoder))
 
 
 def align_files(
@@ -341,7 +341,8 @@ def _detected(text: str, name: str) -> str:
         raise LanguageError(f"{name}: {error}") from error
 
 
-def _nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:
+def nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:
+    """Align sentences inside paragraph beads."""
     from aligner.align import AlignOptions, align
     from aligner.nesting import nest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aligner.errors import ValueInvariantError
-from aligner.values import Alignment, Document, Revision
+from aligner.values import Alignment, Comparison, Document, Finding, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,11 @@ class RevisedPair:
         told = (self.revision.n_old, self.revision.n_new)
         if sizes != told:
             raise ValueInvariantError(f"the drafts have {sizes} segments; the revision tells of {told}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A comparison and what its checks found, in the order of the rows."""
+
+    comparison: Comparison
+    findings: tuple[Finding, ...]

@@ -12,8 +12,8 @@ import pytest
 import aligner
 from aligner.cli import cli
 from aligner.exporters import extensions
-from aligner.results import AlignedPair, RevisedPair
-from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind
+from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,14 +71,20 @@ def test_every_file_it_names_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("command", "kind"),
-    [("compare", Comparison), ("align", AlignedPair), ("diff", RevisedPair), ("segment", Document)],
+    [
+        ("compare", Comparison),
+        ("align", AlignedPair),
+        ("diff", RevisedPair),
+        ("segment", Document),
+        ("check", Checked),
+    ],
 )
 def test_the_table_of_formats_is_whole(command: str, kind: type) -> None:
     row = next(line for line in README.splitlines() if line.startswith(f"| `{command}` |"))
     assert tuple(re.findall(r"`(\.\w+)`", row)) == extensions(kind)
 
 
-@pytest.mark.parametrize("values", [ChangeKind, Carried, SegmentKind, EditType])
+@pytest.mark.parametrize("values", [ChangeKind, Carried, SegmentKind, EditType, Severity])
 def test_every_word_of_the_json_forms_is_listed(values: type[ChangeKind]) -> None:
     listed = [set(run.split()) for run in re.findall(r"`([a-z_ ]+)`", README)]
     assert {value.value for value in values} in listed

@@ -117,7 +117,8 @@ def _known_encoding(name: str | None) -> str | None:
 
 def _shown(result: Result, style: Style) -> str:
     from aligner import terminal
-    from aligner.results import AlignedPair, RevisedPair
+    from aligner.commands.check import show_findings
+    from aligner.results import AlignedPair, Checked, RevisedPair
     from aligner.values import Document
 
     if isinstance(result, Document):
@@ -126,6 +127,8 @@ def _shown(result: Result, style: Style) -> str:
         lines = terminal.show_alignment(result, style)
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style)
+    elif isinstance(result, Checked):
+        lines = show_findings(result)
     else:
         lines = terminal.show_comparison(result, style)
     return terminal.as_text(lines)

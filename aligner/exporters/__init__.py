@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from aligner.errors import InputError
-from aligner.results import AlignedPair, RevisedPair
+from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Comparison, Document
 
-Result = Document | AlignedPair | RevisedPair | Comparison
+Result = Document | AlignedPair | RevisedPair | Comparison | Checked
 Writer = Callable[[Result], bytes]
 
 _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
@@ -34,6 +34,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".json": "json:comparison",
             ".docx": "docx_sheet:comparison",
         },
+        Checked: {".json": "findings:findings"},
     }
 )
 """Kind of result → extension → module and function of this package."""

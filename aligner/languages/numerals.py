@@ -140,7 +140,7 @@ def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | N
     facts = _facts(language)
     scales = _pattern(iter(facts.scales))
     digits = regex.compile(
-        rf"\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?"
+        rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
         rf"(?:\s?(?P<scale>{scales})(?!\w*\p{{Latin}}))?",
         regex.IGNORECASE,
     )

@@ -1,0 +1,67 @@
+"""Checks on parallel texts: one small module a check, found by its id.
+
+`run` asks all or some of them and gives what they find, worst first within the order of
+the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from aligner.checks import (
+    carried,
+    dates,
+    footnotes,
+    form,
+    labels,
+    languages,
+    missing,
+    numbers,
+    sentences,
+    symbols,
+    terms,
+    verbs,
+)
+from aligner.checks.base import Check
+from aligner.checks.material import Material
+from aligner.errors import InputError
+from aligner.values import Finding, Severity
+
+_MODULES: Final = (
+    carried,
+    missing,
+    sentences,
+    numbers,
+    dates,
+    symbols,
+    labels,
+    footnotes,
+    verbs,
+    terms,
+    languages,
+    form,
+)
+CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
+"""Every check by its id, in the order of the help."""
+
+
+def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
+    """The checks to run: those named, or all that are on by default; none of those to skip.
+
+    Raises:
+        InputError: for a name that no check has; lists those there are.
+    """
+    left_out = set(skip)
+    unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
+    if unknown:
+        raise InputError(f"no check is called {unknown[0]!r}; there are {', '.join(CHECKS)}")
+    wanted = [CHECKS[name] for name in checks] or [check for check in CHECKS.values() if check.default]
+    return tuple(check for check in wanted if check.id not in left_out)
+
+
+def run(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """Ask the checks, and put what they find in the order of the rows, the worst first in each."""
+    order = list(Severity)
+    found = [finding for check in checks for finding in check.run(material)]
+    return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))

@@ -1,0 +1,69 @@
+"""Dates: does each day, month and year of one language stand in the other?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.checks.base import Check, finding
+from aligner.checks.facts import Dated, Found, facts, stands
+from aligner.checks.material import Material, Side
+from aligner.languages import get
+from aligner.values import Finding, Severity
+
+_ID: Final = "dates"
+_YEAR: Final = 4  # digits
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for row, pivot, other in material.full_pairs():
+        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
+        missing, extra = missing_dates(here, there), missing_dates(there, here)
+        if missing or extra:
+            yield _finding(row, pivot, other, missing, extra)
+
+
+def missing_dates(here: Found, there: Found) -> list[Dated]:
+    """The dates of one text of which some part is nowhere in the other."""
+    return [(span, parts) for span, parts in here.dates if not all(stands(part, there) for part in parts)]
+
+
+def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:
+    expected = ", ".join(span.of(pivot.text) for span, _ in missing)
+    found = ", ".join(span.of(other.text) for span, _ in extra)
+    name = get(pivot.language).english
+    if missing and extra:
+        message = f"{name} has {expected} where this has {found}"
+    elif missing:
+        message = f"the date {expected} of the {name} text is missing or incomplete"
+    else:
+        message = f"the date {found} does not stand in the {name} text"
+    span = extra[0][0] if extra else None
+    return finding(
+        _ID,
+        _severity(missing, extra, pivot, other),
+        row,
+        other,
+        message,
+        span=span,
+        expected=expected,
+        found=found,
+    )
+
+
+def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side) -> Severity:
+    """Milder where one language only leaves a date, or its year, to be understood."""
+    if missing and extra:
+        return Severity.ERROR
+    there = facts(other.text, other.language) if missing else facts(pivot.text, pivot.language)
+    lost = {part for _, parts in missing or extra for part in parts if not stands(part, there)}
+    return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.ERROR,
+    help="A date of which the day, the month or the year stands nowhere in the other language. ",
+    examples=("zh 9月27日和28日 | fr les 26 et 27 septembre",),
+    run=_run,
+)

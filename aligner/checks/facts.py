@@ -1,0 +1,261 @@
+"""Numbers, dates and symbols of a text, each in one form for all six languages.
+
+The checks on them share this module, so that what one takes as part of a date another
+does not report as a number. What a text is known to say is read generously (Roman
+numerals, groups stored in visual order, a range whose dash was lost); what it is asked
+for is only what is printed in digits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from aligner.languages import get
+from aligner.languages.numerals import Numeral, NumeralKind, numerals
+from aligner.languages.words import facts as word_facts
+from aligner.text import fold
+from aligner.values import Span
+
+Dated = tuple[Span, tuple[str, ...]]
+Symbol = tuple[Span, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number printed in digits, and the values it may be read as."""
+
+    span: Span
+    readings: tuple[str, ...]
+    decade: bool = False
+
+    @property
+    def is_small(self) -> bool:
+        """Whether translations may write it out: up to twelve (a dual, a word), "per million", a decade."""
+        return self.decade or all(
+            reading.isdigit() and (int(reading) <= _SMALL or reading.strip("0") == "1")
+            for reading in self.readings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts of one text.
+
+    Attributes:
+        symbols: where each stands, and its `symbol_key`.
+        dates: where each stands, and the values of its parts.
+        numbers: those in neither, printed in digits.
+        values: every number of the text in any reading, symbols and dates included.
+        key: the whole text as a `symbol_key`.
+    """
+
+    symbols: tuple[Symbol, ...]
+    dates: tuple[Dated, ...]
+    numbers: tuple[Figure, ...]
+    values: frozenset[str]
+    key: str
+
+
+_SMALL: Final = 12
+_SYMBOL: Final = (
+    r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
+    r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
+    r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
+)
+# A paragraph's number at the head of a line is the business of the check on labels.
+_LABEL: Final = (
+    r"(?m)^\s*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
+    r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
+)
+_ROMAN: Final = r"(?<![\p{L}\d])[IVXLCХІ]{1,7}(?![\p{L}\d])"
+_HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
+_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
+_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
+_AFTERNOON: Final = r"下午|晚上|傍晚|p\.?\s?m\."
+_PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
+_COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
+_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+"  # HFC-23, P-4: names, which others write out
+_DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
+_PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
+_YEARS: Final = r"(?<!\d)((?:19|20)\d\d)[-–—‑]?((?:19|20)?\d\d)(?!\d)"
+
+
+@cache
+def _compiled(pattern: str) -> Any:
+    import regex
+
+    return regex.compile(pattern)
+
+
+@cache
+def _date_pattern(language: str) -> Any:
+    import regex
+
+    known = word_facts(language)
+    return regex.compile(known.date.replace("MONTH", known.months or "(?!)"))
+
+
+def symbol_key(text: str) -> str:
+    """A symbol without its spaces and the style of its brackets.
+
+    >>> symbol_key("1325（2000）")
+    '1325(2000)'
+    """
+    return "".join(fold(text).split()).upper()
+
+
+def without_labels(text: str) -> str:
+    """The text with paragraph numbers at the head of its lines blanked out, length unchanged.
+
+    >>> without_labels("12. In 2014, 3 of them")
+    '    In 2014, 3 of them'
+    """
+    blanked: str = _compiled(_LABEL).sub(lambda match: " " * len(match.group()), text)
+    return blanked
+
+
+def printed_label(text: str) -> str:
+    """The paragraph number printed at the head of a text that was not taken apart, or nothing.
+
+    >>> printed_label("12. In 2014"), printed_label("2014 saw")
+    ('12', '')
+    """
+    match = _compiled(_LABEL).match(text)
+    return match.group().strip(" \t\n.．、)）(（-–—") if match else ""
+
+
+@lru_cache(maxsize=8192)
+def facts(text: str, language: str) -> Found:
+    """All symbols, dates and other numbers of a text."""
+    text = without_labels(text)
+    symbols = tuple(_symbols(text))
+    taken = [span for span, _ in symbols]
+    every = numerals(text, language)
+    dates = tuple(each for each in _dates(text, language, every) if not _overlaps(each[0], taken))
+    taken += [span for span, _ in dates]
+    rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
+    values = frozenset(n.value for n in every) | frozenset(_other_readings(text, language))
+    return Found(symbols, dates, rest, values, symbol_key(text))
+
+
+def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
+    """The numbers in digits; Arabic groups in visual order are read either way."""
+    runs: list[Span] = []
+    if get(language).right_to_left:
+        for match in _compiled(_SPACED).finditer(text):
+            groups = match.group().split()
+            runs.append(Span(*match.span()))
+            yield Figure(runs[-1], ("".join(reversed(groups)), "".join(groups)))
+        for match in _compiled(_COMMA).finditer(text):
+            runs.append(Span(*match.span()))
+            yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
+    runs += [Span(*match.span()) for match in _compiled(_NAMED).finditer(text)]
+    afternoon = bool(_compiled(_AFTERNOON).search(text))
+    for number in every:
+        if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
+            value = number.value
+            later = afternoon and value.isdigit() and int(value) <= _SMALL
+            decade = bool(_compiled(_DECADE).match(text, number.span.start))
+            yield Figure(number.span, (value, str(int(value) + 12)) if later else (value,), decade)
+
+
+def lacking(here: Found, there: Found) -> list[Figure]:
+    """The figures of one text that the other has in no form."""
+    return [
+        figure for figure in here.numbers if not any(stands(reading, there) for reading in figure.readings)
+    ]
+
+
+def stands(value: str, there: Found) -> bool:
+    """Whether a text has a number in any form that a translator may give it.
+
+    With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11),
+    as an hour of twelve or of twenty-four, as a decade (1960, 60). Nought and one always
+    stand: they are articles, full hours and the like.
+    """
+    known = there.values
+    bare = value.lstrip("0") or "0"
+    if bare in ("0", "1") or value in known or bare in known:
+        return True
+    whole, point, part = value.partition(".")
+    if point:
+        parts = {part, part.lstrip("0"), part + "0"}
+        return (whole in known and bool(parts & known)) or whole + part in known or _scaled(value, known)
+    if len(value) == 4 and value.endswith("0") and value[:2] in ("18", "19", "20") and value[2:] in known:
+        return True
+    if len(value) == 2 and value[1] == "0" and {f"{century}{value}" for century in (18, 19, 20)} & known:
+        return True
+    if len(value) == 8 and value[:4] in known and value[4:] in known:
+        return True
+    return _scaled(value, known)
+
+
+def _scaled(value: str, known: frozenset[str]) -> bool:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    powers = (3, 4, 6, 8, 9)
+    forms = {format((number / 10**power).normalize(), "f") for power in powers} if number >= 1000 else set()
+    forms |= {format((number * 10**power).normalize(), "f") for power in powers}
+    return bool(forms & known)
+
+
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    return any(span.start < other.stop and other.start < span.stop for other in taken)
+
+
+def _symbols(text: str) -> Iterator[Symbol]:
+    for match in _compiled(_SYMBOL).finditer(text):
+        if any(character.isdigit() for character in match.group()):
+            yield Span(*match.span()), symbol_key(match.group())
+
+
+def _dates(text: str, language: str, every: list[Numeral]) -> Iterator[Dated]:
+    for match in _date_pattern(language).finditer(text):
+        span = Span(*match.span())
+        if text[span.stop : span.stop + 1] == "代":
+            continue  # 1960年代: a decade, which others write out
+        inside = tuple(
+            n.value
+            for n in every
+            if n.span.start >= span.start and n.span.stop <= span.stop and n.kind is not NumeralKind.WORD
+        )
+        if inside:
+            yield span, inside
+
+
+def _other_readings(text: str, language: str) -> Iterator[str]:
+    """Numbers that a text may be read to hold, besides those it plainly does."""
+    for match in _compiled(_ROMAN).finditer(text):
+        yield str(_roman(match.group()))
+    for match in _compiled(_YEARS).finditer(text):
+        yield match[1]
+        yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+    for match in _compiled(_PARTED).finditer(text):
+        yield from (match[1], match[2], match[1] + match[2])
+    if _compiled(_AFTERNOON).search(text):
+        yield from (str(int(n.value) + 12) for n in numerals(text, language) if n.value in _HOURS)
+    for character in text:
+        if not character.isdecimal() and (number := unicodedata.numeric(character, 0)) >= 2:
+            yield str(int(number))
+    if get(language).right_to_left:
+        for match in _compiled(_SPACED).finditer(text):
+            groups = match.group().split()
+            yield from ("".join(reversed(groups)), "".join(groups), *groups)
+        yield from (f"{match[1]}.{match[2]}" for match in _compiled(_COMMA).finditer(text))
+        bare = _compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text)
+        yield from (n.value for n in numerals(bare, language))
+
+
+def _roman(text: str) -> int:
+    total = 0
+    values = [_ROMAN_VALUES[character] for character in text]
+    for value, following in zip(values, [*values[1:], 0], strict=True):
+        total += -value if value < following else value
+    return total

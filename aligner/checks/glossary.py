@@ -1,0 +1,175 @@
+"""A list of term pairs that a translation is held to: CSV or TBX.
+
+CSV has a column a language (`zh`, `en`, …) and, optionally, `status`: `preferred` (the
+default), `required`, or `forbidden`. Alternatives within a cell are divided by `|`; a
+word may end in `*` to stand for all that begin so, since Russian and Arabic inflect.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from aligner.errors import FormatError, LanguageError, ReadError
+from aligner.languages import LANGUAGES, get
+
+STATUSES: Final = ("preferred", "required", "forbidden")
+_MOST: Final = 32 * 1024 * 1024
+_TBX_STATUS: Final = {
+    "preferredTerm-admn-sts": "preferred",
+    "standardizedTerm-admn-sts": "required",
+    "regulatedTerm-admn-sts": "required",
+    "legalTerm-admn-sts": "required",
+    "deprecatedTerm-admn-sts": "forbidden",
+    "supersededTerm-admn-sts": "forbidden",
+    "preferred": "preferred",
+    "deprecated": "forbidden",
+    "forbidden": "forbidden",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing and its names.
+
+    `terms` has the names to use in each language, `forbidden` those not to use; `status`
+    says whether the names to use are `preferred` or `required`.
+    """
+
+    terms: Mapping[str, tuple[str, ...]]
+    forbidden: Mapping[str, tuple[str, ...]]
+    status: str = "preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Concepts, in the order of the file."""
+
+    concepts: tuple[Concept, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+
+EMPTY: Final = Glossary()
+
+
+def load(path: Path) -> Glossary:
+    """Read a glossary; `.tbx` and `.xml` are read as TBX, all else as CSV.
+
+    Raises:
+        ReadError: where the file cannot be read.
+        FormatError: where it is not a glossary; says what to mend.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path}: the glossary cannot be read ({error.strerror or error})") from error
+    if len(data) > _MOST:
+        raise ReadError(f"{path}: a glossary may have up to {_MOST // 2**20} MB; divide it")
+    if path.suffix.lower() in (".tbx", ".xml"):
+        return Glossary(tuple(_tbx(data, path)))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path}: the glossary is not UTF-8 at byte {error.start}; save it so") from error
+    return Glossary(tuple(_csv(text, path)))
+
+
+def _csv(text: str, path: Path) -> Iterator[Concept]:
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    names = {name: name.strip().lower() for name in reader.fieldnames or () if name}
+    columns = {name: code for name, code in names.items() if code.split("-")[0] in LANGUAGES}
+    if len(columns) < 2:
+        raise FormatError(
+            f"{path}: the first line must name a column for each language, such as zh,en,status; "
+            f"found {head.strip()[:60]!r}"
+        )
+    status_column = next((name for name, known in names.items() if known == "status"), None)
+    try:
+        for row in reader:
+            status = (row.get(status_column) or "").strip().lower() if status_column else ""
+            if status and status not in STATUSES:
+                raise FormatError(
+                    f"{path}, line {reader.line_num}: status {status!r} is not one of {', '.join(STATUSES)}"
+                )
+            terms = {
+                get(code).code: found for name, code in columns.items() if (found := _names(row.get(name)))
+            }
+            if len(terms) >= 2:
+                yield _concept(terms, status or "preferred")
+    except csv.Error as error:
+        raise FormatError(f"{path}, line {reader.line_num}: {error}") from error
+
+
+def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
+    """A forbidden pair forbids the last column's names where the first one's stands."""
+    if status != "forbidden":
+        return Concept(terms, {}, status)
+    first = next(iter(terms))
+    return Concept(
+        {first: terms[first]}, {code: names for code, names in terms.items() if code != first}, status
+    )
+
+
+def _names(cell: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (cell or "").split("|") if name.strip())
+
+
+def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise FormatError(f"{path}: not well-formed TBX ({error})") from error
+    entries = [each for each in root.iter() if _name(each) in ("termEntry", "conceptEntry")]
+    if not entries:
+        raise FormatError(f"{path}: no termEntry or conceptEntry in it; it is not TBX")
+    for entry in entries:
+        terms: dict[str, list[str]] = {}
+        forbidden: dict[str, list[str]] = {}
+        status = "preferred"
+        for language, name, said in _tbx_terms(entry):
+            (forbidden if said == "forbidden" else terms).setdefault(language, []).append(name)
+            status = "required" if said == "required" else status
+        if len(terms.keys() | forbidden.keys()) >= 2:
+            yield Concept(
+                {code: tuple(names) for code, names in terms.items()},
+                {code: tuple(names) for code, names in forbidden.items()},
+                status,
+            )
+
+
+def _tbx_terms(entry: Any) -> Iterator[tuple[str, str, str]]:
+    """The language, name and status of each term of an entry."""
+    for group in entry:
+        if _name(group) not in ("langSet", "langSec"):
+            continue
+        given = group.get("{http://www.w3.org/XML/1998/namespace}lang") or group.get("lang") or ""
+        try:
+            language = get(given).code
+        except LanguageError:
+            continue
+        for holder in group.iter():
+            if _name(holder) not in ("tig", "ntig", "termSec"):
+                continue
+            term = next((each for each in holder.iter() if _name(each) == "term"), None)
+            notes = [(each.text or "").strip() for each in holder.iter() if _name(each) == "termNote"]
+            said = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
+            if term is not None and (name := "".join(term.itertext()).strip()):
+                yield language, name, said
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,151 @@
+"""What a check looks at: a comparison, as pairs of passages that should say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from aligner.checks.glossary import EMPTY, Glossary
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
+
+SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
+"""Gives two documents cut into sentences and the beads between them, where there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language's part of a row: some paragraphs in a row, and their text."""
+
+    key: DocumentKey
+    document: Document
+    segments: Span
+
+    @property
+    def language(self) -> str:
+        """Its language."""
+        return self.key.language
+
+    @property
+    def start(self) -> int:
+        """Where its text begins in the document's running text."""
+        return self.document.segments[self.segments.start].span.start
+
+    @property
+    def text(self) -> str:
+        """Its text, with what stands between its paragraphs."""
+        stop = self.document.segments[self.segments.stop - 1].span.stop
+        return self.document.text[self.start : stop]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The numbers its paragraphs bear."""
+        found = (self.document.segments[index].label for index in self.segments)
+        return tuple(label for label in found if label)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The footnote marks in it."""
+        return tuple(mark for index in self.segments for mark in self.document.segments[index].footnotes)
+
+    def at(self, span: Span) -> Span:
+        """A span of `text` as a span of the document's running text."""
+        return span.shifted(self.start)
+
+    @property
+    def whole(self) -> Span:
+        """All of it, in the document's running text."""
+        return Span(self.start, self.start + len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row in the pivot and in one other document, `key`; either side may be missing."""
+
+    row: int
+    key: DocumentKey
+    pivot: Side | None
+    other: Side | None
+
+    @property
+    def both(self) -> tuple[Side, Side] | None:
+        """Both sides, or None where one is missing."""
+        return (self.pivot, self.other) if self.pivot and self.other else None
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a check may ask for.
+
+    Attributes:
+        comparison: what is checked.
+        glossary: pairs of terms, or an empty one.
+        sentence_links: aligns two documents by sentence; None where no encoder is at hand.
+    """
+
+    comparison: Comparison
+    glossary: Glossary = EMPTY
+    sentence_links: SentenceLinks | None = None
+    newest: Mapping[str, DocumentKey] = field(init=False)
+
+    def __post_init__(self) -> None:
+        held = self.comparison
+        order = {version: number for number, version in enumerate(held.versions)}
+        newest: dict[str, DocumentKey] = {}
+        for key in sorted(held.documents, key=lambda key: order.get(key.version, -1)):
+            newest[key.language] = key
+        ordered = {language: newest[language] for language in held.languages if language in newest}
+        object.__setattr__(self, "newest", ordered)
+
+    @property
+    def pivot(self) -> DocumentKey:
+        """The document the others are held against."""
+        return self.newest[self.comparison.pivot]
+
+    @property
+    def others(self) -> tuple[DocumentKey, ...]:
+        """The newest document of each other language."""
+        return tuple(key for key in self.newest.values() if key != self.pivot)
+
+    def side(self, row: int, key: DocumentKey) -> Side | None:
+        """One document's part of a row."""
+        span = self.comparison.rows[row].cells.get(key)
+        return Side(key, self.comparison.documents[key], span) if span else None
+
+    def sides(self) -> Iterator[tuple[int, Side]]:
+        """Every part of every row in the newest documents, the pivot's too."""
+        for row in range(len(self.comparison.rows)):
+            for key in self.newest.values():
+                side = self.side(row, key)
+                if side is not None:
+                    yield row, side
+
+    def pairs(self) -> Iterator[Pair]:
+        """Each row in the pivot and in each other language, where at least one has it."""
+        for row in range(len(self.comparison.rows)):
+            pivot = self.side(row, self.pivot)
+            for key in self.others:
+                other = self.side(row, key)
+                if pivot is not None or other is not None:
+                    yield Pair(row, key, pivot, other)
+
+    def full_pairs(self) -> Iterator[tuple[int, Side, Side]]:
+        """Each row that both the pivot and another language have."""
+        for pair in self.pairs():
+            if pair.both is not None:
+                yield pair.row, *pair.both
+
+    def moved(self, key: DocumentKey, other: DocumentKey) -> set[int]:
+        """The segments of one document whose counterpart in the other stands elsewhere."""
+        found: set[int] = set()
+        for (source, target), alignment in self.comparison.alignments.items():
+            for move in alignment.moves:
+                if (source.language, target) == (self.comparison.pivot, other):
+                    found.update(move.source if key == source else move.target)
+        return found
+
+    def row_of(self, key: DocumentKey, segment: int) -> int | None:
+        """The row a segment of a document stands in."""
+        for row, held in enumerate(self.comparison.rows):
+            if segment in held.cells.get(key, Span(0, 0)):
+                return row
+        return None

@@ -1,0 +1,55 @@
+"""Numbers: does each figure of one language stand in the other, in whatever form?
+
+A figure printed in digits is looked for among all numbers of the other side, written in
+digits, Chinese numerals or words; so `第二十七届` agrees with `Twenty-seventh session` and
+`1.5万` with `15,000`. Numbers written out are never missed themselves: "one", "second"
+and 一 are words as often as numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.checks.base import Check, finding
+from aligner.checks.facts import Figure, facts, lacking
+from aligner.checks.material import Material, Side
+from aligner.languages import get
+from aligner.values import Finding, Severity
+
+_ID: Final = "numbers"
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for row, pivot, other in material.full_pairs():
+        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
+        missing, extra = lacking(here, there), lacking(there, here)
+        if missing or extra:
+            yield _finding(row, pivot, other, missing, extra)
+
+
+def _finding(row: int, pivot: Side, other: Side, missing: list[Figure], extra: list[Figure]) -> Finding:
+    expected = ", ".join(number.span.of(pivot.text).strip() for number in missing)
+    found = ", ".join(number.span.of(other.text).strip() for number in extra)
+    name = get(pivot.language).english
+    if missing and extra:
+        message = f"{name} has {expected} where this has {found}"
+    elif missing:
+        message = f"{expected} of the {name} text is missing"
+    else:
+        message = f"{found} does not stand in the {name} text"
+    span = extra[0].span if extra else None
+    one_sided = not (missing and extra)
+    small = all(figure.is_small for figure in (*missing, *extra))
+    severity = (Severity.INFO if small else Severity.WARNING) if one_sided else Severity.ERROR
+    return finding(_ID, severity, row, other, message, span=span, expected=expected, found=found)
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.ERROR,
+    help="A figure of one language that stands in the other in no form: digits with any separators, "
+    "Chinese numerals, number words, ordinals, scale words. ",
+    examples=("zh 15岁以下儿童 | en children under 16", "fr 1 234,5 | en 1,243.5"),
+    run=_run,
+)

@@ -1,0 +1,136 @@
+"""A sentence that one language has and another lacks, inside paragraphs that belong together.
+
+Sentences are aligned inside the paragraph beads. One left over counts as missing only
+where the lengths of the paragraphs say so too: translators divide and join sentences
+freely, but then the text is as long as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+from statistics import median
+from typing import Final
+
+from aligner.checks.base import Check
+from aligner.checks.material import Material
+from aligner.languages import get
+from aligner.values import Document, DocumentKey, Finding, Severity, Span
+
+_ID: Final = "missing-sentence"
+_SHORTEST: Final = 15  # characters of an English length
+_SHARE: Final = 0.3  # of the shift in length that a sentence left out would make
+_SWALLOWED: Final = 0.75  # of that shift, where the alignment itself does not show the gap
+_LEVEL: Final = 0.25  # how far lengths may then differ, as a logarithm
+_SHOWN: Final = 80
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    if material.sentence_links is None:
+        return
+    for key in material.others:
+        links = material.sentence_links(material.pivot, key)
+        if links is None:
+            continue
+        ours, theirs, alignment = links
+        rows = _Rows(material, key)
+        lone = _lone(ours, [b.source for b in alignment.beads if not b.target])
+        extra = _lone(theirs, [b.target for b in alignment.beads if not b.source])
+        lone += [
+            i for b in alignment.beads if (i := _swallowed(ours, b.source, theirs, b.target)) is not None
+        ]
+        extra += [
+            i for b in alignment.beads if (i := _swallowed(theirs, b.target, ours, b.source)) is not None
+        ]
+        for row in sorted(rows.both):
+            pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
+            other = [index for index in extra if rows.of(key, theirs, index) == row]
+            if pivot and not other and rows.shift(row, -_size(ours, pivot)):
+                yield from (_missing(material, row, key, ours.text_of(index)) for index in pivot)
+            if other and not pivot and rows.shift(row, _size(theirs, other)):
+                yield from (_extra(material, row, key, theirs, index) for index in other)
+
+
+def _lone(document: Document, gaps: list[Span]) -> list[int]:
+    """Sentences without a counterpart that are long enough to matter."""
+    return [i for gap in gaps for i in gap if _size(document, [i]) >= _SHORTEST]
+
+
+def _swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
+    """The sentence of a many-to-one bead without which the two sides would be as long as each other."""
+    if len(many) < 2 or len(one) != 1:
+        return None
+    total, other = _size(here, list(many)), max(_size(there, list(one)), 1.0)
+    gaps = {i: abs(log(other / max(total - _size(here, [i]), 1.0))) for i in many}
+    best = min(gaps, key=lambda i: gaps[i])
+    size = _size(here, [best])
+    explained = log(total / other) >= _SWALLOWED * log(total / max(total - size, 1.0))
+    return best if size >= _SHORTEST and explained and gaps[best] < _LEVEL else None
+
+
+def _size(document: Document, indices: list[int]) -> float:
+    """The length of some sentences, in characters of English."""
+    letters = sum(len(document.text_of(index)) for index in indices)
+    return letters / get(document.language).density
+
+
+class _Rows:
+    """The rows that both documents have, and how their lengths compare."""
+
+    def __init__(self, material: Material, key: DocumentKey) -> None:
+        self._row = {
+            (each, segment): row
+            for row, held in enumerate(material.comparison.rows)
+            for each in (material.pivot, key)
+            for segment in held.cells.get(each, ())
+        }
+        self.both: dict[int, tuple[float, float]] = {}
+        for pair in material.pairs():
+            if pair.key == key and pair.both is not None:
+                one, two = (len(side.text) / get(side.language).density for side in pair.both)
+                if one and two:
+                    self.both[pair.row] = one, two
+        self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0
+
+    def of(self, key: DocumentKey, document: Document, sentence: int) -> int | None:
+        """The row a sentence stands in."""
+        parent = document.segments[sentence].parent
+        return None if parent is None else self._row.get((key, parent))
+
+    def shift(self, row: int, size: float) -> bool:
+        """Whether the lengths differ as they would if a text of this size were missing (< 0) or added."""
+        one, two = self.both[row]
+        found = log(two / one) - self._usual
+        if size < 0:
+            return found <= _SHARE * log(max(one + size, 1.0) / one)
+        return found >= _SHARE * log(two / max(two - size, 1.0))
+
+
+def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:
+    side = material.side(row, key)
+    name = get(material.comparison.pivot).english
+    message = f"a sentence of the {name} text is missing: {_short(text)}"
+    span = side.whole if side else None
+    return Finding(_ID, Severity.WARNING, (row,), key.language, span, _short(text), "", message)
+
+
+def _extra(material: Material, row: int, key: DocumentKey, document: Document, index: int) -> Finding:
+    name, text = get(material.comparison.pivot).english, _short(document.text_of(index))
+    span = document.segments[index].span
+    message = f"a sentence that the {name} text does not have: {text}"
+    return Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1].rstrip() + "…"
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.WARNING,
+    help="A sentence inside a paragraph that the other language's paragraph lacks, by the alignment of "
+    "sentences and by the lengths of the paragraphs. ",
+    examples=("zh 甲。乙。丙。 | en A. C.",),
+    run=_run,
+)

@@ -1,0 +1,61 @@
+"""Symbols: does each document symbol and resolution number of one language stand in the other?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.checks.base import Check, finding
+from aligner.checks.facts import Found, Symbol, facts
+from aligner.checks.material import Material, Side
+from aligner.languages import get
+from aligner.values import Finding, Severity
+
+_ID: Final = "symbols"
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for row, pivot, other in material.full_pairs():
+        here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
+        missing, extra = missing_symbols(here, there), missing_symbols(there, here)
+        if missing or extra:
+            yield _finding(row, pivot, other, missing, extra)
+
+
+def missing_symbols(here: Found, there: Found) -> list[Symbol]:
+    """The symbols of one text that the other lacks; 71/167 may stand there as two numbers."""
+    return [
+        (span, key)
+        for span, key in here.symbols
+        if key not in there.key and not (_is_number(key) and set(_DIGITS.findall(key)) <= there.values)
+    ]
+
+
+def _is_number(key: str) -> bool:
+    return not any(character.isalpha() for character in key)
+
+
+def _finding(row: int, pivot: Side, other: Side, missing: list[Symbol], extra: list[Symbol]) -> Finding:
+    expected = ", ".join(span.of(pivot.text) for span, _ in missing)
+    found = ", ".join(span.of(other.text) for span, _ in extra)
+    name = get(pivot.language).english
+    if missing and extra:
+        message = f"{name} has {expected} where this has {found}"
+    elif missing:
+        message = f"{expected} of the {name} text is missing"
+    else:
+        message = f"{found} does not stand in the {name} text"
+    span = extra[0][0] if extra else None
+    return finding(_ID, Severity.ERROR, row, other, message, span=span, expected=expected, found=found)
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.ERROR,
+    help="A document symbol (E/CN.15/2018/L.6) or resolution number (71/167, 1325 (2000)) that one "
+    "language has and the other lacks. ",
+    examples=("zh 第71/167号决议 | en resolution 71/176",),
+    run=_run,
+)

@@ -1,0 +1,65 @@
+"""Opening verbs: is the paragraph as strong in every language?
+
+敦促, Urges, Exhorte and настоятельно призывает are as strong as each other; Encourages is
+weaker. Many verbs stand for several of another language; only those that share a class but no
+strength in it are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.checks.base import Check, finding
+from aligner.checks.material import Material
+from aligner.languages import get
+from aligner.languages.openings import Opening, opening
+from aligner.values import Finding, SegmentKind, Severity, Span
+
+_ID: Final = "verbs"
+_KINDS: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR)
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for row, pivot, other in material.full_pairs():
+        kinds = {side.document.segments[side.segments.start].kind for side in (pivot, other)}
+        if not kinds <= set(_KINDS):
+            continue
+        ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
+        if ours and theirs and (step := difference(ours, theirs)):
+            how = "stronger" if step > 0 else "weaker"
+            name = get(pivot.language).english
+            message = f"{theirs.form} is {how} than {ours.form} of the {name} text"
+            span = Span(theirs.stop - len(theirs.form), theirs.stop)
+            yield finding(
+                _ID,
+                Severity.WARNING,
+                row,
+                other,
+                message,
+                span=span,
+                expected=ours.form,
+                found=theirs.form,
+            )
+
+
+def difference(ours: Opening, theirs: Opening) -> int:
+    """How much stronger the other verb is; 0 where some reading makes them equal, or none compares."""
+    here, there = dict(ours.ranks), dict(theirs.ranks)
+    shared = [name for name in here if name in there]
+    if not shared or any(set(here[name]) & set(there[name]) for name in shared):
+        return 0
+    name = shared[0]
+    ours_nearest, theirs_nearest = min(
+        ((one, two) for one in here[name] for two in there[name]), key=lambda pair: abs(pair[1] - pair[0])
+    )
+    return theirs_nearest - ours_nearest
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.WARNING,
+    help="An opening verb stronger or weaker than its counterpart, by the table of verbs. ",
+    examples=("zh 敦促 | fr Encourage",),
+    run=_run,
+)

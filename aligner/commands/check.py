@@ -1,0 +1,159 @@
+"""`aligner check`: do the languages of a set say the same?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from aligner.commands.options import (
+    FILE,
+    language_option,
+    output_options,
+    read_documents,
+    settings_options,
+)
+from aligner.commands.work import Work, print_text, the_set
+from aligner.values import Finding, Severity
+
+if TYPE_CHECKING:
+    from aligner.corpus import Entry
+    from aligner.results import Checked
+
+FOUND: Final = 3
+"""The exit code where findings of the severity asked about exist."""
+
+_SEVERITIES: Final = [severity.value for severity in Severity]
+
+
+@click.command("check", short_help="Where the languages of a text part: numbers, dates, amendments …")
+@click.argument("folder", required=False, type=FILE, metavar="[SET]")
+@click.option(
+    "--doc",
+    "documents",
+    multiple=True,
+    metavar="LANG@VERSION=FILE",
+    callback=read_documents,
+    help="A document, instead of a SET. Repeat; versions run from earliest to latest, as first named.",
+)
+@language_option("--pivot", "Language to hold the others against.")
+@click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
+@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. Repeat.")
+@click.option(
+    "--severity",
+    type=click.Choice(_SEVERITIES),
+    default=Severity.FORM.value,
+    help="Show findings of this severity and worse.",
+)
+@language_option("--lang", "Show findings in this language only.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    default="never",
+    show_default=True,
+    help="End with exit code 3 where findings of this severity or worse are shown.",
+)
+@click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
+@settings_options(model=True)
+@output_options(".json")
+def check_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    glossary: Path | None,
+    checks: tuple[str, ...],
+    skip: tuple[str, ...],
+    severity: str,
+    lang: str | None,
+    fail_on: str,
+    list_checks: bool,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Where the languages of a text part: amendments not carried over, numbers, dates, terms, form.
+
+    The newest draft of each language is held against that of the pivot.
+
+    \b
+        aligner check corpora/ccpcj-27
+        aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
+    """
+    from aligner.results import Checked
+
+    if list_checks:
+        print_text(_listing())
+        return
+    _refuse_unknown(checks, skip)
+    found = the_set(folder, documents, None, pivot)
+    inputs = [entry.file for entry in found.entries]
+    with Work(Checked, output, as_json, inputs, choices) as work:
+        from aligner.checking import check_set
+
+        whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
+        shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
+        work.deliver(shown)
+    if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
+        click.get_current_context().exit(FOUND)
+
+
+def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
+    from aligner.checks import choose
+    from aligner.errors import InputError
+
+    try:
+        choose(tuple(checks), skip)
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _filtered(findings: Iterable[Finding], severity: str, language: str | None) -> Iterator[Finding]:
+    least = _SEVERITIES.index(severity)
+    for finding in findings:
+        if _SEVERITIES.index(finding.severity) <= least and language in (None, finding.language):
+            yield finding
+
+
+def _listing() -> str:
+    from aligner.checks import CHECKS
+
+    blocks = []
+    for check in CHECKS.values():
+        state = "" if check.default else ", off unless named"
+        examples = "".join(f"    e.g. {example}\n" for example in check.examples)
+        blocks.append(f"{check.id} ({check.severity}{state})\n    {check.help.strip()}\n{examples}")
+    return "\n".join(blocks)
+
+
+def show_findings(checked: Checked) -> Iterator[str]:
+    """Each finding on a line, by paragraph; how many of which severity at the end."""
+    from aligner.terminal import clean
+
+    for finding in checked.findings:
+        place = _place(checked, finding)
+        yield clean(
+            f"{finding.severity.upper():8}{finding.language}  {place}{finding.message}  ({finding.check})"
+        )
+    counts = Counter(finding.severity for finding in checked.findings)
+    told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
+    yield "" if checked.findings else "nothing found"
+    if told:
+        yield f"{len(checked.findings)} findings: {', '.join(told)}"
+
+
+def _place(checked: Checked, finding: Finding) -> str:
+    """How people cite the paragraph, from the first document of the row that can say."""
+    if not finding.rows:
+        return ""
+    row = checked.comparison.rows[finding.rows[0]]
+    for key, span in row.cells.items():
+        for index in span:
+            place = checked.comparison.documents[key].segments[index].place
+            if place:
+                return f"{place}: "
+    return f"row {finding.rows[0] + 1}: "

@@ -1,0 +1,374 @@
+"""What each check finds and what it lets pass, from two lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.checking import check_comparison
+from aligner.checks import CHECKS, choose, run
+from aligner.checks.facts import facts, lacking, without_labels
+from aligner.checks.glossary import Concept, Glossary, load
+from aligner.checks.labels import readings
+from aligner.checks.material import Material
+from aligner.errors import FormatError, InputError, ReadError
+from aligner.languages import LANGUAGES
+from aligner.rows import build_rows
+from aligner.values import (
+    Alignment,
+    Bead,
+    Comparison,
+    Document,
+    DocumentKey,
+    Footnote,
+    Move,
+    NoteMark,
+    Segment,
+    SegmentKind,
+    Severity,
+    Span,
+)
+
+
+def document(language: str, lines: Sequence[str], **kinds: object) -> Document:
+    segments: list[Segment] = []
+    text = ""
+    for line in lines:
+        segments.append(Segment(Span(len(text), len(text) + len(line)), **kinds))  # type: ignore[arg-type]
+        text += f"{line}\n"
+    return Document(language, text, tuple(segments), version="1")
+
+
+def comparison(
+    ours: Document,
+    theirs: Document,
+    beads: Sequence[tuple[int, int]] | None = None,
+    moves: tuple[Move, ...] = (),
+) -> Comparison:
+    keys = DocumentKey(ours.language, "1"), DocumentKey(theirs.language, "1")
+    documents = dict(zip(keys, (ours, theirs), strict=True))
+    links: list[Bead] = []
+    source = target = 0
+    for m, n in beads or [(1, 1)] * len(ours):
+        links.append(Bead(Span(source, source + m), Span(target, target + n)))
+        source, target = source + m, target + n
+    alignments = {keys: Alignment(tuple(links), len(ours), len(theirs), moves)}
+    rows = build_rows(documents, ours.language, ("1",), alignments, {})
+    return Comparison("", ours.language, ("1",), documents, alignments, {}, rows)
+
+
+def found(
+    check: str, one: tuple[str, str], other: tuple[str, str], **kinds: object
+) -> list[tuple[str, str, str]]:
+    """Severity, expected and found of what one check says of two paragraphs."""
+    held = comparison(document(one[0], [one[1]], **kinds), document(other[0], [other[1]], **kinds))
+    return [(f.severity.value, f.expected, f.found) for f in run(Material(held), choose([check]))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("zh", "第二十七届会议"), ("en", "Twenty-seventh session")),
+        (("zh", "第27届会议"), ("fr", "Vingt-septième session")),
+        (("zh", "第27届会议"), ("ru", "Двадцать седьмая сессия")),
+        (("zh", "1 234.5人"), ("fr", "1 234,5 personnes")),
+        (("en", "1,234.5 tonnes"), ("es", "1.234,5 toneladas")),
+        (("zh", "3,040万美元"), ("en", "$30.4 million")),
+        (("zh", "17.3亿"), ("fr", "1 730 millions")),
+        (("zh", "31 000人"), ("ar", "نحو 000 31 شخص")),
+        (("zh", "10.8%"), ("ar", "10,8 في المائة")),
+        (("zh", "过去12个月"), ("ar", "خلال الاثني عشر شهرا السابقة")),
+        (("zh", "下午3时"), ("es", "a las 15.00 horas")),
+        (("zh", "第12条"), ("ru", "статья XII")),
+        (("zh", "60年代"), ("en", "the 1960s")),
+        (("en", "HFC-23 emissions"), ("zh", "三氟甲烷排放量")),
+        (("zh", "12. 委员会"), ("fr", "Le Comité")),
+        (("zh", "2005-2015年"), ("fr", "20052015")),
+    ],
+)
+def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert found("numbers", one, other) == []
+    assert found("numbers", other, one) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "one", "other", "expected"),
+    [
+        ("numbers", ("zh", "15岁以下"), ("en", "under 16"), ("error", "15", "16")),
+        ("numbers", ("zh", "1 234人"), ("fr", "1 243 personnes"), ("error", "1 234", "1 243")),
+        ("numbers", ("zh", "共有47项"), ("en", "some of them"), ("warning", "47", "")),
+        ("numbers", ("zh", "共有3项"), ("ar", "بعضها"), ("info", "3", "")),
+        ("numbers", ("zh", "1960年代初"), ("en", "the early sixties"), ("info", "1960", "")),
+        ("numbers", ("en", "some"), ("zh", "共有47项"), ("warning", "", "47")),
+        (
+            "dates",
+            ("zh", "2017年9月27日"),
+            ("fr", "le 26 septembre 2017"),
+            ("error", "2017年9月27日", "26 septembre 2017"),
+        ),
+        (
+            "dates",
+            ("zh", "2017年9月27日"),
+            ("ar", "27 تشرين الأول/أكتوبر 2017"),
+            ("error", "2017年9月27日", "27 تشرين الأول/أكتوبر 2017"),
+        ),
+        ("dates", ("zh", "2014年6月7日"), ("es", "7 de junio"), ("info", "2014年6月7日", "")),
+        ("symbols", ("zh", "第71/167号决议"), ("en", "resolution 71/176"), ("error", "71/167", "71/176")),
+        ("symbols", ("zh", "1325（2000）"), ("ru", "резолюция 1325"), ("error", "1325（2000）", "")),
+        (
+            "symbols",
+            ("en", "E/CN.15/2018/L.6"),
+            ("fr", "E/CN.15/2018/L.8"),
+            ("error", "E/CN.15/2018/L.6", "E/CN.15/2018/L.8"),
+        ),
+    ],
+)
+def test_numbers_dates_and_symbols_that_differ(
+    check: str, one: tuple[str, str], other: tuple[str, str], expected: tuple[str, str, str]
+) -> None:
+    assert found(check, one, other) == [expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_lacks_nothing_of_itself(language: str) -> None:
+    text = "A/RES/71/167 (2016) 1 234,5 – 12 345.67, 000 31 27 septembre 2017 第三条 15:30"
+    held = facts(text, language)
+    assert lacking(held, held) == []
+
+
+@given(st.text(alphabet="0123456789.,/ -()年月日AXV十万", max_size=40), st.sampled_from(list(LANGUAGES)))
+def test_any_text_has_facts_and_lacks_none_of_them(text: str, language: str) -> None:
+    held = facts(text, language)
+    assert all(figure.span.stop <= len(text) for figure in held.numbers)
+    assert len(without_labels(text)) == len(text)
+
+
+def test_a_paragraph_that_one_language_lacks() -> None:
+    zh, en = document("zh", ["甲方的第一段", "乙方的第二段"]), document("en", ["The first"])
+    held = run(Material(comparison(zh, en, [(1, 1), (1, 0)])), choose(["missing-paragraph"]))
+    assert [(f.severity, f.language, f.rows, f.span, f.expected) for f in held] == [
+        (Severity.ERROR, "en", (1,), None, "乙方的第二段")
+    ]
+    held = run(Material(comparison(en, zh, [(1, 1), (0, 1)])), choose(["missing-paragraph"]))
+    assert [(f.language, f.found) for f in held] == [("zh", "乙方的第二段")]
+
+
+def test_a_paragraph_that_only_moved_is_not_missing() -> None:
+    zh, en = document("zh", ["甲", "乙"]), document("en", ["B", "A"])
+    move = Move(Span(0, 1), Span(1, 2), 0.9)
+    held = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
+    assert run(Material(held), choose(["missing-paragraph"])) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [
+        (
+            "fr",
+            "Encourages Member States to cooperate with business enterprises in order to identify the risks",
+            "English",
+        ),
+        (
+            "ru",
+            "鼓励会员国与企业合作，查明和应对其货物和服务供应链中与贩运相关的风险，并努力预防和打击人口贩运。",
+            "Chinese",
+        ),
+        (
+            "es",
+            "Encourage les États Membres à coopérer avec les entreprises pour déterminer les risques liés",
+            "French",
+        ),
+    ],
+)
+def test_a_paragraph_left_in_another_language(language: str, text: str, other: str) -> None:
+    assert ("error", LANGUAGES[language].english, other) in found(
+        "wrong-language", ("ar", "نص"), (language, text)
+    )
+
+
+def test_short_headings_and_names_tell_no_language() -> None:
+    assert found("wrong-language", ("zh", "附件"), ("fr", "Annex")) == []
+    assert (
+        found("wrong-language", ("zh", "联合国，《条约汇编》"), ("ru", "United Nations, Treaty Series")) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("zh", "5"), ("en", "5"), True),
+        (("zh", "第二十七条"), ("fr", "27"), True),
+        (("en", "(b)"), ("ru", "(б)"), True),
+        (("en", "(c)"), ("ar", "(ج)"), True),
+        (("zh", "㈡"), ("en", "(ii)"), True),
+        (("zh", "5"), ("en", "(a)"), True),  # of different kinds: no telling
+        (("zh", "5"), ("en", "6"), False),
+        (("en", "(b)"), ("ru", "(в)"), False),
+    ],
+)
+def test_labels_across_languages(one: tuple[str, str], other: tuple[str, str], *, same: bool) -> None:
+    ours, theirs = (document(language, ["x"], label=label) for language, label in (one, other))
+    held = run(Material(comparison(ours, theirs)), choose(["labels"]))
+    assert (held == ()) is same
+
+
+def test_operative_paragraphs_count_up_by_one() -> None:
+    ours, theirs = document("zh", ["a", "b", "c"]), document("en", ["a", "b", "c"])
+    numbered = [
+        replace(
+            each,
+            segments=tuple(
+                replace(s, label=label, kind=SegmentKind.OPERATIVE)
+                for s, label in zip(each.segments, ("1", "2", "4"), strict=True)
+            ),
+        )
+        for each in (ours, theirs)
+    ]
+    held = run(Material(comparison(*numbered)), choose(["labels"]))
+    assert {(f.language, f.message) for f in held} == {
+        ("zh", "paragraph 4 follows paragraph 2"),
+        ("en", "paragraph 4 follows paragraph 2"),
+    }
+    assert list(readings("(x)", "en")) == [("number", 10), ("letter", 24)]
+
+
+def test_footnote_marks_are_counted() -> None:
+    ours = document("zh", ["甲乙"], marks=(NoteMark("1", 1),))
+    ours = replace(ours, footnotes=(Footnote("1", "注"),))
+    theirs = document("en", ["one"])
+    held = run(Material(comparison(ours, theirs)), choose(["footnotes"]))
+    assert [(f.severity, f.expected) for f in held] == [(Severity.WARNING, "1"), (Severity.ERROR, "1")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("zh", "敦促会员国"), ("fr", "Encourage les États"), [("warning", "敦促", "encourage")]),
+        (("zh", "敦促会员国"), ("en", "Urges Member States"), []),
+        (("en", "Encourages all"), ("ru", "призывает государства"), []),  # it is Calls upon, too
+        (("zh", "决定"), ("en", "Requests"), []),
+    ],
+)
+def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
+    assert found("verbs", one, other, kind=SegmentKind.OPERATIVE) == expected
+    assert found("verbs", one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("the right (to privacy", "("),
+        ("« le droit à la vie privée", "«"),
+        ("大会）通过", "）"),
+        ("two  spaces", "  "),
+        ("a comma ,, twice", ",,"),
+        ("a) first, b) second", None),
+        ("《公约》（第1条）", None),
+        ("it's “so”", None),
+    ],
+)
+def test_form(text: str, sign: str | None) -> None:
+    language = "zh" if set(text) & set("《大") else "en"
+    wanted = [] if sign is None else [("form", "", sign)]
+    assert found("form", ("fr", "x"), (language, text)) == wanted
+
+
+def test_a_missing_closing_sign() -> None:
+    assert found("form", ("zh", "合作；"), ("en", "cooperate"), kind=SegmentKind.OPERATIVE) == [
+        ("form", "；", "")
+    ]
+    assert found("form", ("zh", "合作；"), ("en", "cooperate;"), kind=SegmentKind.OPERATIVE) == []
+
+
+GLOSSARY = Glossary(
+    (
+        Concept({"zh": ("非法滥用",), "en": ("criminal misuse", "criminally misuse*")}, {}, "required"),
+        Concept({"zh": ("滥用",), "en": ("abuse",)}, {}),
+        Concept({"zh": ("贩运人口",)}, {"en": ("smuggling",)}, "forbidden"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "severities"),
+    [
+        ("非法滥用技术", "the Criminal misuse of technology", []),
+        ("非法滥用技术", "technologies criminally misused", []),
+        ("非法滥用技术", "the wrong use of technology", ["warning"]),
+        ("滥用", "misuse", ["info"]),
+        ("贩运人口", "the smuggling of persons", ["error"]),
+        ("贩运人口", "trafficking in persons", []),
+    ],
+)
+def test_terms(zh: str, en: str, severities: list[str]) -> None:
+    held = comparison(document("zh", [zh]), document("en", [en]))
+    assert [f.severity.value for f in run(Material(held, GLOSSARY), choose(["terms"]))] == severities
+
+
+def test_a_glossary_in_csv(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text(
+        "zh;en;status\n大会;General Assembly|Assembly;required\n甲;B;forbidden\n只有;;\n", "utf-8-sig"
+    )
+    assert load(path).concepts == (
+        Concept({"zh": ("大会",), "en": ("General Assembly", "Assembly")}, {}, "required"),
+        Concept({"zh": ("甲",)}, {"en": ("B",)}, "forbidden"),
+    )
+
+
+def test_a_glossary_in_tbx(tmp_path: Path) -> None:
+    path = tmp_path / "g.tbx"
+    path.write_text(
+        '<martif><text><body><termEntry id="1"><langSet xml:lang="zh"><tig><term>大会</term></tig></langSet>'
+        '<langSet xml:lang="en"><tig><term>General Assembly</term></tig>'
+        "<tig><term>Congress</term>"
+        '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig>'
+        '</langSet><langSet xml:lang="ja"><tig><term>総会</term></tig></langSet>'
+        "</termEntry></body></text></martif>",
+        "utf-8",
+    )
+    assert load(path).concepts == (
+        Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("g.csv", "term,meaning\na,b\n", "must name a column for each language"),
+        ("g.csv", "zh,en,status\n甲,a,maybe\n", "line 2: status 'maybe'"),
+        ("g.tbx", "<martif>", "not well-formed"),
+        ("g.tbx", "<html/>", "not TBX"),
+    ],
+)
+def test_a_bad_glossary_says_what_to_mend(tmp_path: Path, name: str, text: str, message: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    with pytest.raises(FormatError, match=message):
+        load(path)
+    with pytest.raises(ReadError, match="cannot be read"):
+        load(tmp_path / "none.csv")
+
+
+def test_a_name_that_no_check_has_lists_those_there_are() -> None:
+    with pytest.raises(InputError, match=r"'numbrs'.*numbers"):
+        choose(["numbrs"])
+    assert [check.id for check in choose(["dates"], ["dates"])] == []
+    assert {check.id for check in choose()} == {check.id for check in CHECKS.values() if check.default}
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
+def test_each_check_says_what_it_does(check: object) -> None:
+    assert CHECKS[check.id] is check  # type: ignore[attr-defined]
+    assert len(check.help) > 30  # type: ignore[attr-defined]
+    assert check.examples  # type: ignore[attr-defined]
+
+
+def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:
+    held = comparison(document("zh", ["甲。乙。"]), document("en", ["A."]))
+    assert check_comparison(held, checks=["missing-sentence"]).findings == ()
