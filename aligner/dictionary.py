@@ -8,7 +8,7 @@ a million characters are cut whenever two large drafts are compared.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from math import log
 from pathlib import Path
 from typing import Final
@@ -17,11 +17,8 @@ _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
 _LATIN: Final = re.compile("[a-zA-Z0-9]")
 
 
-@lru_cache(maxsize=4096)
 def words(run: str) -> tuple[str, ...]:
     """Cut a run of letters into words; together they are the run.
-
-    Two drafts have most runs in common, so the last few thousand are remembered.
 
     Args:
         run: Han characters, among which other letters may stand; no spaces.

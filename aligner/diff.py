@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from aligner.sequences import matching_runs
-from aligner.text import Token, form_key, tokens
+from aligner.text import NO_ATOMS, CutWords, cut_words, form_key
 from aligner.values import Edit, EditTag, EditType, Span
 
 _CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
@@ -58,44 +57,45 @@ def diff(old: str, new: str, language: str) -> tuple[Edit, ...]:
     return script.finished()
 
 
-_token_key = lru_cache(maxsize=1 << 16)(form_key)  # words repeat; folding one takes longer than a look-up
-
-
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The tokens of one text between its common ends; spaces belong to the token before them."""
+    """The words of one text between its common ends; spaces belong to the word before them."""
 
     text: str
-    tokens: list[Token]
-    keys: list[str]
-    borders: list[int]  # token i with its spaces is text[borders[i]:borders[i + 1]]
+    words: CutWords
+    borders: list[int]  # word i with its spaces is text[borders[i]:borders[i + 1]]
 
     @staticmethod
     def cut(text: str, start: int, stop: int, language: str) -> _Side:
-        found = tokens(text, language, start, stop)
-        keys = [_token_key(text[token.start : token.stop]) for token in found]
-        borders = [start, *(token.start for token in found[1:]), stop] if found else [start, stop]
-        return _Side(text, found, keys, borders)
+        words = cut_words(text, language, start, stop)
+        return _Side(text, words, [start, *words.starts[1:], stop])
+
+    @property
+    def keys(self) -> list[str]:
+        return self.words.keys
 
     def span(self, start: int, stop: int) -> Span:
-        if not self.tokens:
+        if not self.keys:
             return Span(self.borders[0], self.borders[-1])
         return Span(self.borders[start], self.borders[stop])
 
     def visible(self, start: int, stop: int) -> int:
-        return sum(token.stop - token.start for token in self.tokens[start:stop])
+        return sum(self.words.stops[start:stop]) - sum(self.words.starts[start:stop])
+
+    def kinds(self, start: int, stop: int) -> list[str]:
+        return self.words.kinds[start:stop]
 
     def only_signs(self, start: int, stop: int) -> bool:
-        return all(token.kind == "sign" for token in self.tokens[start:stop])
+        return all(kind == "sign" for kind in self.kinds(start, stop))
 
     def only_brackets(self, start: int, stop: int) -> bool:
         return all(key in BRACKETS for key in self.keys[start:stop])
 
     def has_atom(self, start: int, stop: int) -> bool:
-        return any(token.is_atom for token in self.tokens[start:stop])
+        return any(kind not in NO_ATOMS for kind in self.kinds(start, stop))
 
     def only_atoms(self, start: int, stop: int) -> bool:
-        return stop > start and all(token.is_atom for token in self.tokens[start:stop])
+        return stop > start and all(kind not in NO_ATOMS for kind in self.kinds(start, stop))
 
 
 @dataclass(slots=True)
@@ -180,9 +180,7 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     for number in range(1, len(merged) - 1):
         if not merged[number].equal:
             _slide(merged[number - 1], merged[number], merged[number + 1], left, right)
-    return [
-        run for run in merged if run.i2 > run.i1 or run.j2 > run.j1 or not left.tokens or not right.tokens
-    ]
+    return [run for run in merged if run.i2 > run.i1 or run.j2 > run.j1 or not left.keys or not right.keys]
 
 
 def _goes_with(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
@@ -310,8 +308,8 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
         return
     for i, j in zip(range(run.i1, run.i2), range(run.j1, run.j2), strict=True):
         for a, b in (
-            (left.tokens[i].start, right.tokens[j].start),
-            (left.tokens[i].stop, right.tokens[j].stop),
+            (left.words.starts[i], right.words.starts[j]),
+            (left.words.stops[i], right.words.stops[j]),
         ):
             script.change(a, b)
         script.change(left.borders[i + 1], right.borders[j + 1])
@@ -319,12 +317,8 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
 
 def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
     """One edit, or one a token where atoms stand against as many atoms of their kind."""
-    kinds = [token.kind for token in left.tokens[run.i1 : run.i2]]
-    if (
-        len(kinds) > 1
-        and left.only_atoms(run.i1, run.i2)
-        and kinds == [token.kind for token in right.tokens[run.j1 : run.j2]]
-    ):
+    kinds = left.kinds(run.i1, run.i2)
+    if len(kinds) > 1 and left.only_atoms(run.i1, run.i2) and kinds == right.kinds(run.j1, run.j2):
         pairs = [(i, i + 1, run.j1 + i - run.i1) for i in range(run.i1, run.i2)]
     else:
         pairs = [(run.i1, run.i2, run.j1)]

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import LanguageError
-from aligner.text import fold, fold_with_origins, form_key, tokenize, tokens
+from aligner.languages.words import PLAIN_HAN, atom_pattern
+from aligner.text import (
+    Token,
+    _tokens,
+    cut_words,
+    fold,
+    fold_with_origins,
+    form_key,
+    tokenize,
+    tokens,
+)
 from aligner.values import Span
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
@@ -102,3 +112,20 @@ def test_the_way_back_from_a_folded_text(text: str) -> None:
     for index, character in enumerate(folded.key):
         original = folded.original(Span(index, index + 1)).of(text)
         assert character in form_key(original)
+
+
+@given(st.text(st.sampled_from("第百年一二三〇条会国（a)1２、，。：；“”《》"), max_size=12))
+def test_plain_chinese_text_holds_no_atom(text: str) -> None:
+    if PLAIN_HAN.fullmatch(text):
+        assert not atom_pattern("zh").search(text)
+        by_columns = cut_words(text, "zh", 0, len(text))
+        assert _tokens(text, "zh", 0, len(text)) == [
+            Token(*token) for token in zip(by_columns.starts, by_columns.stops, by_columns.kinds, strict=True)
+        ]
+
+
+@given(st.text(st.sampled_from("第百年一二十〇条会国（a)1２、，。：；万元 \n.-/A"), max_size=24))
+def test_no_atom_reaches_across_a_clause(text: str) -> None:
+    assert [(t.start, t.stop) for t in tokens(text, "zh")] == [
+        (t.start, t.stop) for t in _tokens(text, "zh", 0, len(text))
+    ]

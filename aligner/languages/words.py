@@ -7,11 +7,25 @@ unreadable, so atoms are looked for before words are.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from aligner import languages
+
+CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")
+"""A Chinese clause with the sign that ends it; no word or atom reaches across that."""
+
+PLAIN_SIGNS: Final = frozenset("，；。：、“”《》")
+
+PLAIN_HAN: Final = re.compile(
+    f"[\u4e00-\u5e73\u5e75-\u767d\u767f-\u7b2b\u7b2d-\u9fd5{''.join(sorted(PLAIN_SIGNS))}]+"
+)
+"""Chinese text in which no atom can be: no digit, letter or bracket, none of 年, 百 and 第."""
+
+HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
+"""In plain Chinese text, a run of Han characters, or one sign."""
 
 
 @dataclass(frozen=True, slots=True)
