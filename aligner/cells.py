@@ -1,0 +1,62 @@
+"""Text as a cell or an element of another program's file can hold it.
+
+Spreadsheets run what looks like a formula, XML refuses control characters, and line-based
+formats end at a line break. What writes such files and what reads them share these rules,
+so that what was written comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_FORMULA: Final = re.compile(r"['\s]*[=+\-@]")
+
+
+def legal(text: str) -> str:
+    r"""Text with every character that XML 1.0 does not allow replaced by U+FFFD.
+
+    >>> legal("a\x07b𠀀")
+    'a�b𠀀'
+    """
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def flat(text: str) -> str:
+    r"""Text on one line: each run of tabs and line breaks becomes a space.
+
+    >>> flat("a\r\n\tb\u2028c")
+    'a b c'
+    """
+    return _BREAKS.sub(" ", text)
+
+
+def neutral(text: str) -> str:
+    r"""A cell that no spreadsheet takes for a formula, and that stays in its cell.
+
+    An apostrophe is set before what begins like a formula; `bare` takes it off.
+
+    >>> neutral("=1+1"), neutral("a\tb"), neutral("\t=x")
+    ("'=1+1", 'a b', "' =x")
+    """
+    return guarded(flat(text))
+
+
+def guarded(text: str) -> str:
+    r"""The same with line breaks kept, for formats that quote their cells.
+
+    >>> guarded("-x\ny")
+    "'-x\ny"
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def bare(cell: str) -> str:
+    """A cell's text without the apostrophe that `neutral` or `guarded` set.
+
+    >>> bare("'=1+1"), bare("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

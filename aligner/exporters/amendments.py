@@ -1,0 +1,98 @@
+"""What was amended where, as rows of a table; the formats that show such a table share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aligner.cells import legal
+from aligner.results import RevisedPair
+from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
+from aligner.view import from_revision
+from aligner.view.plan import cite
+from aligner.words import load
+
+Run = tuple[EditTag, str]
+"""Words that stayed, went or came; a replacement is told as one that went and one that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """One amendment of one language.
+
+    Attributes:
+        language: of the text.
+        old_version: the draft before.
+        new_version: the draft after.
+        old_place: the paragraph as cited before, or empty.
+        new_place: the paragraph as cited now, or empty.
+        kind: what happened to it, in words.
+        runs: its text, with what went and what came.
+        carried: language → whether it has the amendment too, in words.
+    """
+
+    language: str
+    old_version: str
+    new_version: str
+    old_place: str
+    new_place: str
+    kind: str
+    runs: tuple[Run, ...]
+    carried: tuple[tuple[str, str], ...]
+
+
+def of_revision(result: RevisedPair) -> list[AmendmentLine]:
+    """The amendments of one pair of drafts."""
+    return of_comparison(from_revision(result.old, result.new, result.revision))
+
+
+def of_comparison(comparison: Comparison) -> list[AmendmentLine]:
+    """The amendments of every language, in the order of its newer draft."""
+    followed = {
+        (each.language, each.old_version, each.new_version, each.change): each
+        for each in comparison.amendments
+    }
+    return [
+        _line(comparison, old, new, change, followed.get((new.language, old.version, new.version, number)))
+        for (old, new), revision in comparison.revisions.items()
+        for number, change in enumerate(revision.changes)
+        if change.is_amendment
+    ]
+
+
+def _line(
+    comparison: Comparison, old: DocumentKey, new: DocumentKey, change: Change, followed: Amendment | None
+) -> AmendmentLine:
+    say = load()
+    before, after = comparison.documents[old], comparison.documents[new]
+    states = followed.states if followed is not None else {}
+    reasons = followed.reasons if followed is not None else {}
+    return AmendmentLine(
+        language=new.language,
+        old_version=legal(old.version),
+        new_version=legal(new.version),
+        old_place=legal(cite(before, change.old)),
+        new_place=legal(cite(after, change.new)),
+        kind=say(f"kind.{change.kind}"),
+        runs=tuple(_runs(change, before.joined(change.old), after.joined(change.new))),
+        carried=tuple(
+            (language, _state(say(f"state.{state}"), state, reasons.get(language, "")))
+            for language, state in states.items()
+        ),
+    )
+
+
+def _state(said: str, state: Carried, reason: str) -> str:
+    return f"{said} ({legal(reason)})" if reason and state is not Carried.CARRIED_OVER else said
+
+
+def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
+    for edit in change.edits:
+        went, came = legal(edit.old.of(old)), legal(edit.new.of(new))
+        if edit.tag is EditTag.EQUAL:
+            yield EditTag.EQUAL, came
+            continue
+        if went:
+            yield EditTag.DELETE, went
+        if came:
+            yield EditTag.INSERT, came

@@ -1,0 +1,86 @@
+"""The table of amendments in Markdown, for a message or a wiki; nothing in it runs or links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
+from aligner.languages import get
+from aligner.markup import plain
+from aligner.results import RevisedPair
+from aligner.values import Comparison, EditTag
+
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@$^=\"'])")
+_SPACE: Final = re.compile(r"\s+")
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+
+
+def revision(result: RevisedPair) -> bytes:
+    """The amendments between two drafts."""
+    return _page("", of_revision(result))
+
+
+def comparison(result: Comparison) -> bytes:
+    """The amendments of every language of a set, and which other languages have them."""
+    return _page(result.title, of_comparison(result))
+
+
+def quoted(text: str) -> str:
+    r"""Text on one line in which nothing is markup.
+
+    >>> print(quoted("a|b *c*\n<i>"))
+    a&#124;b \*c\* &lt;i&gt;
+    """
+    line = _SPACE.sub(" ", plain(text))
+    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[1], f"\\{match[1]}"), line)
+
+
+def _page(title: str, lines: Sequence[AmendmentLine]) -> bytes:
+    parts = [f"# {quoted(title)}\n"] if title else []
+    if not lines:
+        parts.append("No amendments.\n")
+    for language in dict.fromkeys(line.language for line in lines):
+        parts.append(f"## {get(language).english}\n")
+        parts += _table([line for line in lines if line.language == language])
+        parts.append("")
+    return "\n".join(parts).rstrip("\n").encode("utf-8") + b"\n"
+
+
+def _table(lines: Sequence[AmendmentLine]) -> Iterator[str]:
+    others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
+    drafts = len({(line.old_version, line.new_version) for line in lines}) > 1
+    heads = [*(["Drafts"] if drafts else []), "Old", "New", "What", "Text"]
+    heads += [get(language).english for language in others]
+    yield _cells(heads)
+    yield _cells("---" for _ in heads)
+    for line in lines:
+        states = dict(line.carried)
+        yield _cells(
+            [
+                *([quoted(f"{line.old_version} → {line.new_version}")] if drafts else []),
+                quoted(line.old_place),
+                quoted(line.new_place),
+                quoted(line.kind),
+                _text(line.runs),
+                *(quoted(states.get(language, "")) for language in others),
+            ]
+        )
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _text(runs: Iterable[Run]) -> str:
+    """Struck out what went, bold what came; spaces at the ends stay outside the marks."""
+    marks = {EditTag.DELETE: "~~", EditTag.INSERT: "**"}
+    parts: list[str] = []
+    for tag, text in runs:
+        shown = quoted(text)
+        inner = shown.strip(" ")
+        mark = marks.get(tag, "") if inner else ""
+        lead, tail = shown[: len(shown) - len(shown.lstrip(" "))], shown[len(shown.rstrip(" ")) :]
+        parts.append(f"{lead}{mark}{inner}{mark}{tail}" if inner else shown)
+    return "".join(parts).strip()

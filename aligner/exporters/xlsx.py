@@ -1,0 +1,241 @@
+"""Excel workbooks: aligned text, amendments with what went and came marked, and figures.
+
+Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
+most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
+number of its unit.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from aligner.cells import guarded, legal
+from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
+from aligner.exporters.csv import header
+from aligner.languages import get
+from aligner.parallel import Parallel, joined, labels
+from aligner.parallel import of_comparison as parallel_of
+from aligner.results import RevisedPair
+from aligner.values import Comparison, EditTag, Signature
+
+PART: Final = 16_000
+"""Code points of a cell at most: even if all are astral, they fit."""
+
+_EPOCH: Final = datetime(2000, 1, 1)
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_NARROW, _WIDE = 11, 60
+
+
+def parallel(result: Parallel) -> bytes:
+    """Aligned text and figures."""
+    return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
+
+
+def revision(result: RevisedPair) -> bytes:
+    """The amendments between two drafts."""
+    lines = of_revision(result)
+    made = result.revision.signature
+    return _workbook(
+        [
+            lambda book: book.amendments(lines),
+            lambda book: book.figures([*_counts(lines), *_signature(made)]),
+        ]
+    )
+
+
+def comparison(result: Comparison) -> bytes:
+    """Aligned text where there are several languages, the amendments, and figures."""
+    lines = of_comparison(result)
+    figures = [*_counts(lines), *_signature(result.signature)]
+    sheets: list[Callable[[_Book], None]] = []
+    if len(result.languages) > 1:
+        text = parallel_of(result)
+        sheets.append(lambda book: book.aligned(text))
+        figures = [*_counts(lines), *_figures(text)]
+    sheets += [lambda book: book.amendments(lines), lambda book: book.figures(figures)]
+    return _workbook(sheets)
+
+
+def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
+    import pandas as pd
+
+    file = io.BytesIO()
+    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": _OPTIONS}) as writer:
+        writer.book.set_properties({"created": _EPOCH, "author": "aligner"})
+        book = _Book(writer)
+        for add in sheets:
+            add(book)
+    return file.getvalue()
+
+
+class _Book:
+    """Adds sheets to one workbook, all in one look."""
+
+    def __init__(self, writer: Any) -> None:
+        self.writer = writer
+        book = writer.book
+        look = {"text_wrap": True, "valign": "top"}
+        self.head = book.add_format({**look, "bold": True, "bottom": 1, "bg_color": "#eef2f6"})
+        self.plain = book.add_format(look)
+        self.score = book.add_format({**look, "num_format": "0.00"})
+        self.quoted = book.add_format({**look, "quote_prefix": True})
+        self.from_right = book.add_format({**look, "reading_order": 2})
+        self.from_right_quoted = book.add_format({**look, "reading_order": 2, "quote_prefix": True})
+        self.marks = {
+            EditTag.EQUAL: book.add_format({}),
+            EditTag.DELETE: book.add_format({"font_color": "#a4262c", "font_strikeout": True}),
+            EditTag.INSERT: book.add_format({"font_color": "#0b5394", "underline": 1}),
+        }
+
+    def aligned(self, result: Parallel) -> None:
+        """A row a unit, a pair of columns a language."""
+        sheet = self._sheet("Aligned text", header(result), {3 + 2 * n for n in range(len(result.columns))})
+        row = 1
+        for number, unit in enumerate(result.units, start=1):
+            texts = [_parts(joined(cell)) for cell in unit.cells]
+            for part in range(max(map(len, texts), default=1)):
+                sheet.write_number(row, 0, number, self.plain)
+                sheet.write_number(row, 1, round(unit.score, 6), self.score)
+                self._text(sheet, row, 2, "yes" if unit.confirmed else "")
+                for place, (column, cell) in enumerate(zip(result.columns, unit.cells, strict=True)):
+                    own = texts[place]
+                    if part == 0:
+                        self._text(sheet, row, 3 + 2 * place, labels(cell))
+                    shown = own[part] if part < len(own) else ""
+                    self._text(sheet, row, 4 + 2 * place, shown, column.language)
+                row += 1
+        self._close(sheet, row, len(header(result)))
+
+    def amendments(self, lines: Sequence[AmendmentLine]) -> None:
+        """A row an amendment, its words marked as in the report."""
+        others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
+        heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
+        sheet = self._sheet("Amendments", heads, set(range(6)) | set(range(7, len(heads))))
+        row = 1
+        for line in lines:
+            states = dict(line.carried)
+            facts = [line.language, line.old_version, line.new_version, line.old_place, line.new_place]
+            for column, text in enumerate([*facts, line.kind]):
+                self._text(sheet, row, column, text)
+            for column, language in enumerate(others, start=7):
+                self._text(sheet, row, column, states.get(language, ""))
+            for runs in _run_parts(line.runs):
+                self._marked(sheet, row, 6, runs, line.language)
+                row += 1
+        self._close(sheet, row, len(heads))
+
+    def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
+        """Names and numbers."""
+        import pandas as pd
+
+        table = pd.DataFrame({"what": [legal(name) for name, _ in figures], "value": [v for _, v in figures]})
+        table.to_excel(self.writer, sheet_name="Statistics", index=False)
+        sheet = self.writer.sheets["Statistics"]
+        sheet.set_column(0, 0, 44, self.plain)
+        sheet.set_column(1, 1, 24, self.plain)
+        sheet.freeze_panes(1, 0)
+
+    def _sheet(self, name: str, heads: Sequence[str], narrow: set[int]) -> Any:
+        sheet = self.writer.book.add_worksheet(name)
+        self.writer.sheets[name] = sheet
+        for column, head in enumerate(heads):
+            slim = column in narrow or head in ("unit", "score", "confirmed")
+            sheet.set_column(column, column, _NARROW if slim else _WIDE)
+            sheet.write_string(0, column, legal(head), self.head)
+        return sheet
+
+    def _close(self, sheet: Any, rows: int, columns: int) -> None:
+        """What a reader of long tables needs: a header that stays, filters, and pages that fit."""
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def _text(self, sheet: Any, row: int, column: int, text: str, language: str = "en") -> None:
+        if not text:
+            return
+        formats = (
+            (self.from_right, self.from_right_quoted)
+            if get(language).right_to_left
+            else (self.plain, self.quoted)
+        )
+        sheet.write_string(row, column, legal(text)[:PART], formats[guarded(text) != text])
+
+    def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
+        """Rich text; a cell of one run has to be a plain string with the run's format."""
+        own = self.from_right if get(language).right_to_left else self.plain
+        if len(runs) > 1:
+            rich = [part for tag, text in runs for part in (self.marks[tag], text)]
+            sheet.write_rich_string(row, column, *rich, own)
+        elif runs and runs[0][0] is not EditTag.EQUAL:
+            tag, text = runs[0]
+            look = {"font_color": "#a4262c", "font_strikeout": True}
+            look = {"font_color": "#0b5394", "underline": 1} if tag is EditTag.INSERT else look
+            format = self.writer.book.add_format({"text_wrap": True, "valign": "top", **look})
+            sheet.write_string(row, column, text, format)
+        elif runs:
+            self._text(sheet, row, column, runs[0][1], language)
+
+
+def _parts(text: str) -> list[str]:
+    """A text in parts that fit a cell."""
+    cuts = [*range(0, len(text), PART), len(text)]
+    return [text[start:stop] for start, stop in pairwise(cuts)] or [""]
+
+
+def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
+    """Runs in rows that fit a cell each; at least one row."""
+    rows: list[list[Run]] = [[]]
+    room = PART
+    for tag, text in runs:
+        left = text
+        while left:
+            if room == 0:
+                rows.append([])
+                room = PART
+            rows[-1].append((tag, left[:room]))
+            taken = len(left[:room])
+            left, room = left[taken:], room - taken
+    return rows
+
+
+def _counts(lines: Sequence[AmendmentLine]) -> list[tuple[str, str | float]]:
+    languages = dict.fromkeys(line.language for line in lines)
+    return [
+        (f"amendments, {get(language).english}", sum(line.language == language for line in lines))
+        for language in languages
+    ] or [("amendments", 0)]
+
+
+def _figures(result: Parallel) -> list[tuple[str, str | float]]:
+    scores = [unit.score for unit in result.units if not unit.is_gap]
+    found: list[tuple[str, str | float]] = [("units", len(result.units))]
+    found.append(("units in one language only", sum(unit.is_gap for unit in result.units)))
+    found.append(("units confirmed by a person", sum(unit.confirmed for unit in result.units)))
+    found.append(("units with a score below 0.5", sum(score < 0.5 for score in scores)))
+    if scores:
+        found.append(("mean score", round(sum(scores) / len(scores), 4)))
+    for place, column in enumerate(result.columns):
+        held = sum(len(unit.cells[place]) for unit in result.units)
+        found.append((f"segments, {get(column.language).english} {column.version}".strip(), held))
+    return found + _signature(result.signature)
+
+
+def _signature(made: Signature | None) -> list[tuple[str, str | float]]:
+    if made is None:
+        return []
+    return [
+        ("made with aligner", legal(made.aligner)),
+        ("encoder", legal(f"{made.encoder} {made.revision}".strip())),
+        *((legal(name), legal(value)) for name, value in made.options),
+    ]

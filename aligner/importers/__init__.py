@@ -1,0 +1,1 @@
+"""Alignments and parallel texts that others made: one small module a format."""

@@ -1,0 +1,178 @@
+"""Tables whose rows belong together: our own, and bilingual ones that people made.
+
+A first row that names languages is a header. Without one, the columns with most text are
+taken, and their languages told from what they say.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from aligner.cells import bare
+from aligner.errors import FormatError, LanguageError
+from aligner.importers.facts import score
+from aligner.languages import LANGUAGES, get
+from aligner.parallel import Cell, Column, Parallel, ParallelUnit, pieces
+from aligner.readers.encoding import decode
+
+Table = Sequence[Sequence[str]]
+
+_OURS: Final = re.compile(r"text_([a-z]{2})(?:-(\d+))?")
+_PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
+_NAMES: Final = {
+    name: code
+    for code, language in LANGUAGES.items()
+    for name in (code, language.english.casefold(), language.endonym.casefold())
+}
+
+
+def read_csv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """A table with quoted cells, divided by commas, semicolons or tabs.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [[bare(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise FormatError(f"{name} is not a table: {error}") from None
+    finally:
+        csv.field_size_limit(limit)
+    return of_table(rows, name, languages)
+
+
+def read_tsv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """Lines of cells divided by tabs, without quoting.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff").removesuffix("\n")
+    lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
+    return of_table([[bare(cell) for cell in line] for line in lines], name, languages)
+
+
+def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """The units of a table.
+
+    Args:
+        rows: its cells; rows may differ in length.
+        name: of the file, for errors.
+        languages: of its text columns from left to right, where they are known.
+
+    Raises:
+        FormatError: no two columns of text can be found.
+        LanguageError: a column's language cannot be told.
+    """
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise FormatError(f"{name}: the table is empty")
+    head = [cell.strip() for cell in filled[0]]
+    if "source_text" in head and "target_text" in head:
+        return _of_pairs(filled[1:], head, name, languages)
+    texts = {place: match[1] for place, cell in enumerate(head) if (match := _OURS.fullmatch(cell))}
+    if len(texts) > 1:
+        return _of_ours(filled[1:], head, texts)
+    named = {place: _NAMES[cell.casefold()] for place, cell in enumerate(head) if cell.casefold() in _NAMES}
+    if len(named) > 1:
+        columns = tuple(Column(code) for code in named.values())
+        return _units(filled[1:], tuple(named), columns)
+    places = _fullest(filled, max(2, len(languages)), name)
+    codes = list(languages) or [_language_of(filled, place, name) for place in places]
+    return _units(filled, places, tuple(Column(get(code).code) for code in codes))
+
+
+def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> Parallel:
+    units = [ParallelUnit(tuple(_cell(_at(row, place)) for place in places)) for row in rows]
+    return Parallel(columns, tuple(unit for unit in units if any(unit.cells)))
+
+
+def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Parallel:
+    """Our own tables; rows that repeat a unit's number go on where the cells before ended."""
+    where = {cell: place for place, cell in enumerate(head)}
+    whole: list[list[str]] = []
+    for row in rows:
+        number = _at(row, where.get("unit", -1))
+        if whole and number and number == _at(whole[-1], where["unit"]):
+            before = whole[-1]
+            whole[-1] = [
+                _at(before, place) + (_at(row, place) if place in texts else "") for place in range(len(head))
+            ]
+        else:
+            whole.append([_at(row, place) for place in range(len(head))])
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                _our_cell(row[place], _at(row, where.get(f"label{head[place][4:]}", -1))) for place in texts
+            ),
+            score(_at(row, where.get("score", -1)) or None),
+            _at(row, where.get("confirmed", -1)) == "yes",
+        )
+        for row in whole
+    )
+    return Parallel(tuple(Column(get(code).code) for code in texts.values()), units)
+
+
+def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[str]) -> Parallel:
+    """The table of `aligner align -o x.tsv`: one line a bead, segments joined by spaces."""
+    where = {cell: place for place, cell in enumerate(head)}
+    places = (where["source_text"], where["target_text"])
+    codes = list(languages) or [_language_of(rows, place, name) for place in places]
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                _our_cell(_at(row, place), _at(row, where.get(f"{side}_label", -1)))
+                for side, place in zip(("source", "target"), places, strict=True)
+            ),
+            score(_at(row, where.get("score", -1)) or None),
+        )
+        for row in rows
+    )
+    return Parallel(tuple(Column(get(code).code) for code in codes[:2]), units)
+
+
+def _our_cell(text: str, label: str) -> Cell:
+    made = pieces(text, text.count("\n") + 1) if text else ()
+    if len(made) != 1 or not label:
+        return made
+    one = made[0]
+    return (replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label),)
+
+
+def _cell(text: str) -> Cell:
+    return pieces(text.strip(), 1) if text.strip() else ()
+
+
+def _at(row: Sequence[str], place: int) -> str:
+    return row[place] if 0 <= place < len(row) else ""
+
+
+def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
+    """The columns that hold most text, from left to right."""
+    width = max(map(len, rows))
+    weights = {place: sum(len(_at(row, place).strip()) for row in rows) for place in range(width)}
+    best = sorted((place for place in weights if weights[place]), key=lambda place: -weights[place])[:count]
+    if len(best) < count:
+        raise FormatError(f"{name}: the table has {len(best)} columns with text; {count} are needed")
+    return tuple(sorted(best))
+
+
+def _language_of(rows: Table, place: int, name: str) -> str:
+    from aligner.languages.detect import detect
+
+    try:
+        return detect("\n".join(_at(row, place) for row in rows))
+    except LanguageError as error:
+        raise LanguageError(
+            f"{name}, column {place + 1}: {error}; name the languages with --source-lang and --target-lang"
+        ) from None

@@ -1,0 +1,110 @@
+"""Translation memories, TMX of any version: ours and those of other programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from aligner.errors import FormatError, LanguageError
+from aligner.importers import facts
+from aligner.importers.xml import children, descendants, local, parse, text_of
+from aligner.languages import get
+from aligner.parallel import Cell, Column, Parallel, ParallelUnit
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read(data: bytes, name: str) -> Parallel:
+    """The units of a memory; variants in languages that are not among the six are left out.
+
+    Raises:
+        FormatError: it is no TMX, or has no two languages that are known here.
+    """
+    root = parse(data, name)
+    if local(root) != "tmx":
+        raise FormatError(f"{name} is XML but no TMX: its root is <{local(root)}>, not <tmx>")
+    header = next(descendants(root, "header"), None)
+    told = _columns_told(header)
+    found = [_unit(unit, told) for unit in descendants(root, "tu")]
+    columns = told or _columns_found(found, header, root, name)
+    keys: tuple[Key, ...] = tuple(range(len(told))) or columns
+    units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
+    title = "" if header is None else _props(header).get("x-title", "")
+    return Parallel(columns, units, title)
+
+
+Key = Column | int
+"""What a variant belongs to: one of the columns our header names, by number, or a language."""
+
+Cells = list[tuple[Key, Cell]]
+
+
+def _unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
+    cells: Cells = []
+    for variant in children(unit, "tuv"):
+        try:
+            language = get(variant.get(_LANG) or variant.get("lang") or "").code
+        except LanguageError:
+            continue
+        segment = next(iter(children(variant, "seg")), None)
+        if segment is None:
+            continue
+        props = _props(variant)
+        number = facts.whole_numbers(props.get("x-column"))
+        key: Key = Column(language, props.get("x-draft", ""))
+        if told and number and number[0] < len(told):
+            key = number[0]
+        elif told:
+            key = next((n for n, column in enumerate(told) if column.language == language), -1)
+        own = {key.removeprefix("x-"): value for key, value in props.items()}
+        cells.append((key, facts.cell(text_of(segment), own)))
+    return unit, cells
+
+
+def _columns_told(header: etree._Element | None) -> tuple[Column, ...]:
+    """The columns that our own header names."""
+    columns: list[Column] = []
+    for prop in children(header, "prop") if header is not None else ():
+        parts = (prop.text or "").split("\n")
+        if prop.get("type") == "x-column" and len(parts) == 3:
+            try:
+                columns.append(Column(get(parts[0]).code, parts[1], parts[2]))
+            except LanguageError:
+                return ()
+    return tuple(columns)
+
+
+def _columns_found(
+    found: list[tuple[etree._Element, Cells]],
+    header: etree._Element | None,
+    root: etree._Element,
+    name: str,
+) -> tuple[Column, ...]:
+    """The languages of a memory that others made, the one it was translated from first."""
+    counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
+    if len(counts) < 2:
+        tags = sorted({v.get(_LANG) or v.get("lang") or "?" for v in descendants(root, "tuv")})
+        raise FormatError(
+            f"{name}: a memory in two of the six languages is needed; it has {', '.join(tags) or 'no unit'}"
+        )
+    first = (header.get("srclang") if header is not None else None) or ""
+    base = first.lower().replace("_", "-").split("-")[0]
+    return tuple(sorted(counts, key=lambda column: column.language != base))
+
+
+def _laid_out(unit: etree._Element, cells: Cells, keys: tuple[Key, ...]) -> ParallelUnit:
+    held = dict(reversed(cells))  # of two variants in one language, the first
+    props = _props(unit)
+    return ParallelUnit(
+        tuple(held.get(key, ()) for key in keys),
+        facts.score(props.get("x-score")),
+        props.get("x-confirmed") == "true",
+        facts.whole_numbers(props.get("x-moved")),
+    )
+
+
+def _props(element: etree._Element) -> dict[str, str]:
+    return {prop.get("type") or "": prop.text or "" for prop in children(element, "prop")}

@@ -1,0 +1,110 @@
+"""XLIFF 1.2 and 2.x: ours and those of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from aligner.errors import FormatError
+from aligner.importers import facts
+from aligner.importers.xml import children, descendants, local, parse, text_of
+from aligner.languages import get
+from aligner.parallel import Cell, Column, Parallel, ParallelUnit, piece
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CONFIRMED: Final = frozenset({"reviewed", "final", "signed-off"})
+
+
+def read(data: bytes, name: str) -> Parallel:
+    """The units of all files in it, in order.
+
+    Raises:
+        FormatError: it is no XLIFF, has no target language, or mixes languages.
+        LanguageError: a language is not one of the six.
+    """
+    root = parse(data, name)
+    if local(root) != "xliff":
+        raise FormatError(f"{name} is XML but no XLIFF: its root is <{local(root)}>, not <xliff>")
+    files = children(root, "file")
+    second = (root.get("version") or "").startswith("2")
+    holders: Sequence[etree._Element] = [root] if second else files
+    keys = ("srcLang", "trgLang") if second else ("source-language", "target-language")
+    pairs = {tuple(holder.get(key) or "" for key in keys) for holder in holders}
+    if len(pairs) != 1:
+        raise FormatError(f"{name} has {len(pairs)} pairs of languages; give a file with one")
+    source, target = pairs.pop()
+    if not target:
+        raise FormatError(f"{name} names no target language ({keys[1]}); it has nothing to align")
+    about = _facts(files[0]) if files else {}
+    columns = (
+        Column(get(source).code, about.get("source-draft", ""), about.get("source", "")),
+        Column(get(target).code, about.get("target-draft", ""), about.get("target", "")),
+    )
+    units = tuple(_second(root) if second else _first(root))
+    return Parallel(columns, tuple(unit for unit in units if any(unit.cells)), about.get("title", ""))
+
+
+def _second(root: etree._Element) -> Iterator[ParallelUnit]:
+    """XLIFF 2: a unit's segments, each a bead, unless our own metadata says how it is cut."""
+    for unit in descendants(root, "unit"):
+        told = _facts(unit)
+        for segment in children(unit, "segment"):
+            cells = tuple(_cell_of(segment, side, told) for side in ("source", "target"))
+            state = segment.get("state") or ""
+            yield ParallelUnit(
+                cells,
+                facts.score(told.get("score")),
+                state in _CONFIRMED,
+                facts.whole_numbers(told.get("moved")),
+            )
+
+
+def _cell_of(segment: etree._Element, side: str, told: dict[str, str]) -> Cell:
+    elements = children(segment, side)
+    if not elements:
+        return ()
+    text = text_of(elements[0], codes=False)
+    own = {key.removeprefix(f"{side}-"): value for key, value in told.items() if key.startswith(side)}
+    return facts.cell(text, own) if text or told else ()
+
+
+def _facts(element: etree._Element) -> dict[str, str]:
+    """What our metadata says of a file or a unit; nothing in files of others."""
+    return {
+        meta.get("type") or "": meta.text or ""
+        for holder in children(element, "metadata")
+        for group in children(holder, "metaGroup")
+        if (group.get("category") or "").startswith("aligner-")
+        for meta in children(group, "meta")
+    }
+
+
+def _first(root: etree._Element) -> Iterator[ParallelUnit]:
+    """XLIFF 1.2: the units of translation, by their segments where both sides mark them."""
+    for unit in descendants(root, "trans-unit"):
+        source, target, cut = (children(unit, name) for name in ("source", "target", "seg-source"))
+        if not source:
+            continue
+        state = (target[0].get("state") or "") if target else ""
+        approved = unit.get("approved") == "yes" or state in _CONFIRMED
+        marked = [_marked(element) for element in (cut[:1] + target[:1])]
+        if len(marked) == 2 and marked[0].keys() == marked[1].keys() and marked[0]:
+            for key, text in marked[0].items():
+                yield ParallelUnit((_plain(text), _plain(marked[1][key])), confirmed=approved)
+        else:
+            texts = (text_of(source[0]), text_of(target[0]) if target else "")
+            yield ParallelUnit((_plain(texts[0]), _plain(texts[1])), confirmed=approved)
+
+
+def _marked(element: etree._Element) -> dict[str, str]:
+    return {
+        mark.get("mid") or "": text_of(mark)
+        for mark in descendants(element, "mrk")
+        if mark.get("mtype") == "seg"
+    }
+
+
+def _plain(text: str) -> Cell:
+    return (piece(text),) if text.strip() else ()

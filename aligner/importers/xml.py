@@ -1,0 +1,77 @@
+"""XML from strangers, and the text of elements that have markup of other programs inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from aligner.errors import FormatError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
+_CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
+"""Elements of TMX and XLIFF 1.2 whose content is another program's code, not text."""
+
+
+def parse(data: bytes, name: str) -> etree._Element:
+    """Parse a file without loading, expanding or asking for anything it names.
+
+    Raises:
+        FormatError: it is not well-formed XML, or declares entities.
+    """
+    from lxml import etree
+
+    if _ENTITY.search(data[:100_000]):
+        raise FormatError(f"{name} declares XML entities, which no such file needs; save it anew")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "it is empty"
+        raise FormatError(f"{name} is not well-formed XML: {reason}; save it anew") from None
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace; empty for what is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: etree._Element, name: str) -> list[etree._Element]:
+    """The children of that name, in any namespace."""
+    return [child for child in element if local(child) == name]
+
+
+def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """All elements of that name inside, in any namespace."""
+    return (each for each in element.iter() if local(each) == name)
+
+
+def text_of(element: etree._Element, *, codes: bool = True) -> str:
+    """The words inside an element: markup opened, other programs' codes left out.
+
+    Args:
+        element: whose text is wanted.
+        codes: whether elements such as `ph` hold codes (TMX, XLIFF 1.2) rather than nothing.
+    """
+    parts = [element.text or ""]
+    for child in element:
+        name = local(child)
+        if name == "cp":  # XLIFF 2: a character that XML cannot hold
+            parts.append(_character(child.get("hex")))
+        elif name == "sub" or (name and not (codes and name in _CODES)):
+            parts.append(text_of(child, codes=codes))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _character(code: str | None) -> str:
+    try:
+        return chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"

@@ -1,0 +1,221 @@
+"""What exchange formats hold comes back, ours and other programs'; hostile text breaks none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import parallels
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+from translate.storage import tmx as toolkit_tmx
+
+import aligner
+from aligner.errors import InputError
+from aligner.exporters import csv as csv_out
+from aligner.exporters import jsonl, moses, parquet, tmx, xliff, xlsx
+from aligner.importers import jsonl as jsonl_in
+from aligner.importers import moses as moses_in
+from aligner.importers import office, tables
+from aligner.importers import parquet as parquet_in
+from aligner.importers import tmx as tmx_in
+from aligner.importers import xliff as xliff_in
+from aligner.parallel import Parallel, Piece, joined
+
+WRITERS = [csv_out, jsonl, moses, parquet, tmx, xliff, xlsx]
+EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
+
+
+def content(held: Parallel) -> list[tuple[object, ...]]:
+    """Everything but the titles and drafts, which not every format has."""
+    return [
+        (
+            unit.score,
+            unit.confirmed,
+            tuple(tuple((p.text, p.label, p.place, p.kind) for p in c) for c in unit.cells),
+        )
+        for unit in held.units
+    ]
+
+
+def unversioned(data: bytes) -> str:
+    return data.decode().replace(f'toolversion="{aligner.__version__}"', "")
+
+
+def words(held: Parallel) -> list[list[list[str]]]:
+    return [[[piece.text for piece in cell] for cell in unit.cells] for unit in held.units]
+
+
+@pytest.mark.parametrize(("writer", "reader"), [(tmx, tmx_in), (xliff, xliff_in), (jsonl, jsonl_in)])
+def test_all_of_it_comes_back(writer: object, reader: object) -> None:
+    held = parallels.by_hand()
+    read = reader.read(writer.parallel(held), "x")
+    assert content(read) == content(held)
+    assert read.columns == held.columns
+    assert [unit.moved for unit in read.units] == [unit.moved for unit in held.units]
+
+
+@settings(max_examples=60, deadline=None)
+@given(parallels.parallels())
+def test_hostile_text_comes_back(held: Parallel) -> None:
+    for writer, reader in ((tmx, tmx_in), (xliff, xliff_in), (jsonl, jsonl_in)):
+        if not held.units and writer is jsonl:
+            continue
+        data = writer.parallel(held)
+        assert data == writer.parallel(held)
+        assert content(reader.read(data, "x")) == content(held)
+    if held.units:
+        data = parquet.parallel(held)
+        assert data == parquet.parallel(held)
+        assert words(parquet_in.read(data, "x")) == words(held)
+
+
+@settings(max_examples=60, deadline=None)
+@given(parallels.parallels(facts=False))
+def test_hostile_text_comes_back_from_tables(held: Parallel) -> None:
+    wanted = [
+        [[text for text in cell if text] for cell in unit] for unit in words(held)
+    ]  # an empty cell is a gap: tables cannot tell
+    for data, read in (
+        (csv_out.parallel(held), tables.read_csv),
+        (xlsx.parallel(held), office.read_xlsx),
+    ):
+        assert words(read(data, "x")) == wanted
+    assert xlsx.parallel(held) == xlsx.parallel(held)
+
+
+def test_very_long_paragraphs_come_back_from_every_format() -> None:
+    held = Parallel(
+        parallels.by_hand().columns,
+        (parallels.ParallelUnit(((Piece(parallels.LONG),), (Piece("short"),)), 1.0),),
+    )
+    for writer, read in (
+        (tmx, tmx_in.read),
+        (xliff, xliff_in.read),
+        (jsonl, jsonl_in.read),
+        (parquet, parquet_in.read),
+        (moses, moses_in.read),
+        (csv_out, tables.read_csv),
+        (xlsx, office.read_xlsx),
+    ):
+        assert words(read(writer.parallel(held), "x")) == words(held), writer.__name__
+
+
+def test_moses_lines_pair() -> None:
+    held = parallels.by_hand()
+    data = moses.parallel(held)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == ["bitext.zh", "bitext.en"]
+        lines = [archive.read(name).decode().split("\n")[:-1] for name in archive.namelist()]
+    assert len(lines[0]) == len(lines[1]) == len(held.units)
+    read = moses_in.read(data, "x.zip")
+    assert words(read) == [[[" ".join(cell)] if cell else [] for cell in unit] for unit in words(held)]
+
+
+def test_translate_toolkit_reads_the_memory() -> None:
+    held = parallels.by_hand()
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
+    assert len(units) == len(held.units)
+    full = [(u, t) for u, t in zip(held.units, units, strict=True) if all(u.cells)]
+    assert [(t.source, t.target) for _, t in full] == [
+        (joined(u.cells[0]), joined(u.cells[1])) for u, _ in full
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(parallels.parallels(languages=("zh", "en")))
+def test_translate_toolkit_reads_hostile_memories(held: Parallel) -> None:
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
+    for ours, theirs in zip(held.units, units, strict=True):
+        if all(ours.cells):
+            variants = theirs.xmlelement.findall("tuv/seg")
+            assert [seg.text or "" for seg in variants] == [joined(cell) for cell in ours.cells]
+
+
+def test_a_memory_has_what_the_standard_asks_for() -> None:
+    root = etree.fromstring(tmx.parallel(parallels.by_hand()))
+    header = root.find("header")
+    assert root.get("version") == "1.4"
+    needed = {"creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"}
+    assert needed == set(header.attrib)
+    for unit in root.iter("tu"):
+        kinds = [child.tag for child in unit]
+        assert kinds == sorted(kinds)  # properties before variants
+        assert all(variant[-1].tag == "seg" for variant in unit.iter("tuv"))
+
+
+def test_xliff_has_what_the_standard_asks_for() -> None:
+    root = etree.fromstring(xliff.parallel(parallels.by_hand()))
+    core = f"{{{xliff.CORE}}}"
+    assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")
+    assert (root.get("srcLang"), root.get("trgLang")) == ("zh", "en")
+    units = list(root.iter(f"{core}unit"))
+    assert len({unit.get("id") for unit in units}) == len(units)
+    order = [f"{{{xliff.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
+    for unit in units:
+        places = [order.index(child.tag) for child in unit]
+        assert places == sorted(set(places))
+        assert unit[-1][0].tag == f"{core}source"
+    states = [segment.get("state") for segment in root.iter(f"{core}segment")]
+    assert states == ["translated", "initial", "reviewed", "initial", "initial", "translated"]
+
+
+def test_translate_toolkit_reads_xliff() -> None:
+    from translate.storage import xliff2
+
+    held = parallels.by_hand()
+    units = [u for u in xliff2.Xliff2File.parsestring(xliff.parallel(held)).units if u.istranslatable()]
+    found = {(u.source, u.target) for u in units}
+    assert {(joined(u.cells[0]), joined(u.cells[1])) for u in held.units if all(u.cells)} <= found
+
+
+def test_xliff_of_three_languages_is_refused() -> None:
+    held = parallels.by_hand()
+    three = Parallel((*held.columns, held.columns[0]), ())
+    with pytest.raises(InputError, match="two languages"):
+        xliff.parallel(three)
+
+
+def test_openpyxl_reads_the_workbook() -> None:
+    held = parallels.by_hand()
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.parallel(held)))
+    assert book.sheetnames == ["Aligned text", "Statistics"]
+    sheet = book["Aligned text"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:G{len(held.units) + 1}"
+    rows = list(sheet.iter_rows(min_row=2))
+    for unit, row in zip(held.units, rows, strict=True):
+        assert [row[4].value or "", row[6].value or ""] == [joined(cell) for cell in unit.cells]
+        assert row[4].alignment.wrap_text or not unit.cells[0]
+        assert all(cell.data_type in ("s", "n") for cell in row)
+    formula = rows[-1][4]
+    assert formula.value == "=1+1 & <b>"
+    assert formula.quotePrefix
+
+
+def test_csv_is_what_the_standard_library_reads() -> None:
+    rows = list(csv.reader(io.StringIO(csv_out.parallel(parallels.by_hand()).decode(), newline="")))
+    assert rows[0] == ["unit", "score", "confirmed", "label_zh", "text_zh", "label_en", "text_en"]
+    assert rows[3][3:] == ["1", "第一段。第二段。", "1 OP2", "First paragraph.\nSecond one."]
+    assert rows[6][4] == "'=1+1 & <b>"
+    assert rows[6][6].startswith("'-formula")
+
+
+@pytest.mark.parametrize(("writer", "extension"), list(zip(WRITERS, EXTENSIONS, strict=True)))
+def test_the_golden_files_stay(writer: object, extension: str, golden: Path) -> None:
+    data = writer.parallel(parallels.by_hand())
+    path = golden / "exchange" / f"by-hand.{extension}"
+    if extension in ("zip", "xlsx", "parquet"):  # compressed: another zlib may give other bytes
+        reader: dict[str, Callable[[bytes, str], Parallel]] = {
+            "zip": moses_in.read,
+            "xlsx": office.read_xlsx,
+            "parquet": parquet_in.read,
+        }
+        assert content(reader[extension](path.read_bytes(), "x")) == content(reader[extension](data, "x"))
+    else:
+        assert unversioned(data) == unversioned(path.read_bytes())

@@ -1,0 +1,84 @@
+"""Units from alignments and comparisons, and back."""
+
+from __future__ import annotations
+
+import parallels
+import pytest
+import sample
+from hypothesis import given
+
+from aligner.cells import bare, guarded, neutral
+from aligner.errors import InputError
+from aligner.parallel import (
+    Column,
+    Parallel,
+    ParallelUnit,
+    Piece,
+    of_comparison,
+    of_pair,
+    select,
+    to_comparison,
+    to_pair,
+    to_result,
+)
+from aligner.results import AlignedPair
+from aligner.values import Comparison, LinkOrigin, Move, Span
+
+
+def test_a_pair_comes_back() -> None:
+    held = parallels.by_hand()
+    pair = to_pair(held)
+    assert of_pair(pair).units == held.units
+    assert of_pair(pair).columns == held.columns
+    assert pair.alignment.moves == (Move(Span(3, 4), Span(1, 2), 0.4),)
+    assert [bead.origin for bead in pair.alignment.beads].count(LinkOrigin.CONFIRMED) == 1
+
+
+@given(parallels.parallels())
+def test_any_pair_comes_back(held: Parallel) -> None:
+    assert of_pair(to_pair(held)).units == held.units or any(
+        (len(unit.cells[0]) > 1 and not unit.cells[1]) or (len(unit.cells[1]) > 1 and not unit.cells[0])
+        for unit in held.units  # a gap of several segments comes back as several gaps
+    )
+
+
+def test_a_comparison_gives_the_newest_draft_of_each_language() -> None:
+    comparison = sample.comparison()
+    held = of_comparison(comparison)
+    assert [column.language for column in held.columns] == list(comparison.languages)
+    assert {column.version for column in held.columns} == {sample.NEW}
+    for number, column in enumerate(held.columns):
+        document = next(
+            d for k, d in comparison.documents.items() if (k.language, k.version) == (column.language, "rev1")
+        )
+        texts = [piece.text for unit in held.units for piece in unit.cells[number]]
+        assert texts == document.texts()
+    again = to_result(held)
+    assert isinstance(again, Comparison)
+    assert of_comparison(again) == Parallel(held.columns, held.units, held.title, held.signature)
+
+
+def test_one_language_is_not_parallel() -> None:
+    with pytest.raises(InputError, match="one language only"):
+        of_comparison(sample.comparison(["zh"]))
+
+
+def test_two_texts_of_one_language_need_names() -> None:
+    columns = (Column("zh"), Column("en"), Column("en"))
+    with pytest.raises(InputError, match="give one for each language"):
+        to_comparison(Parallel(columns, (ParallelUnit(((Piece("x"),),) * 3),)))
+
+
+def test_what_is_trusted_is_selected() -> None:
+    held = parallels.by_hand()
+    assert [unit.score for unit in select(held, least=0.9).units] == [0.98, 0.75]
+    assert [unit.score for unit in select(held, only_confirmed=True).units] == [0.75]
+    assert all(not unit.is_gap for unit in select(held).units)
+    assert isinstance(to_result(select(held)), AlignedPair)
+
+
+@given(parallels.texts)
+def test_a_guarded_cell_begins_no_formula_and_comes_back(text: str) -> None:
+    assert not guarded(text).lstrip().startswith(("=", "+", "-", "@"))
+    assert bare(guarded(text)) == text
+    assert bare(neutral(parallels.line(text))) == parallels.line(text)
