@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
 from aligner.values import (
     Alignment,
@@ -47,6 +48,8 @@ _DEEDS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.EDITED: frozenset({"edited"}),
 }
 _MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+REWORDED: Final = "reworded only"
+"""The reason given where another language's words changed, but no number, verb or passage."""
 _NOWHERE: Final = "no counterpart was found in either draft"
 _ALREADY: Final = "a counterpart stood in the earlier draft already"
 _NEVER: Final = "it had no counterpart in the earlier draft"
@@ -99,8 +102,9 @@ def _amendment(story: _Story, number: int, verdicts: Mapping[str, Verdict | None
     here = story.new.language
     of_pivot = told.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
+        reworded = REWORDED if _is_reworded(story.changes[number]) else ""
         told = {
-            language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason)
+            language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
             else verdict
             for language, verdict in told.items()
@@ -131,13 +135,20 @@ class _Story:
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
         return list({id(change): change for change in found}.values())
 
+    def texts(self, change: Change) -> tuple[str, str]:
+        """A change's old and new text."""
+        old, new = self._documents[self.old], self._documents[self.new]
+        return old.joined(change.old), new.joined(change.new)
+
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
         """The opening verb of a change's old and new text."""
-        old, new = self._documents[self.old], self._documents[self.new]
-        return (
-            opening(old.joined(change.old), self.old.language),
-            opening(new.joined(change.new), self.new.language),
-        )
+        old, new = self.texts(change)
+        return opening(old, self.old.language), opening(new, self.new.language)
+
+    def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers of a change's old and new text, dates and symbols included."""
+        old, new = self.texts(change)
+        return values_of(old, self.old.language), values_of(new, self.new.language)
 
 
 class _Links:
@@ -200,9 +211,49 @@ def _judge(change: Change, here: _Story, there: _Story, links: _Links) -> Verdic
     if not counterparts:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
     verdict = _judge_words(change, counterparts, deeds, len(old), len(new))
+    if verdict.state is Carried.CARRIED_OVER:
+        return _left_behind(change, here, counterparts, there) or verdict
     if verdict.state is Carried.NOT_CARRIED_OVER and _types(change.edits) == {EditType.VERB}:
         return _covering_verb(change, here, counterparts, there) or verdict
     return verdict
+
+
+def _left_behind(change: Change, here: _Story, counterparts: list[Change], there: _Story) -> Verdict | None:
+    """What an amendment that was carried over left as it was: an old number, or the old verb.
+
+    The new number is nowhere there and the one it replaced still stands; or the verb
+    there can mean the old verb but not the new one, and was left alone.
+    """
+    before, after = here.values(change)
+    kept = [there.values(each) for each in counterparts]
+    stood, stands = (frozenset[str]().union(*side) for side in zip(*kept, strict=True))
+    added, gone = after - before - stands, (before - after) & stood & stands
+    if added and gone:
+        return Verdict(Carried.PARTLY, f"{_listed(gone)} still stands there, not {_listed(added)}")
+    old, new = here.verbs(change)
+    if old is None or new is None or EditType.VERB not in _types(change.edits):
+        return None
+    for each in counterparts:
+        _, verb = there.verbs(each)
+        untouched = EditType.VERB not in _types(each.edits)
+        if verb is not None and untouched and _may_mean(verb, old) and not _may_mean(verb, new):
+            return Verdict(Carried.PARTLY, f"the opening verb there is {verb.form}, as before")
+    return None
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values, key=lambda value: (len(value), value)))
+
+
+def values_of(text: str, language: str) -> frozenset[str]:
+    """The numbers of a text that are more than an article: nought and one do not count."""
+    return frozenset(found.value for found in numerals(text, language)) - {"0", "1"}
+
+
+def _is_reworded(change: Change) -> bool:
+    """Whether only words changed: no number, no verb, no passage."""
+    telling = _VALUES | {EditType.VERB, EditType.FOOTNOTE}
+    return change.kind is ChangeKind.EDITED and not _types(change.edits) & telling
 
 
 def _covering_verb(change: Change, here: _Story, counterparts: list[Change], there: _Story) -> Verdict | None:

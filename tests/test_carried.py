@@ -261,3 +261,46 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
     )
     assert amendment.states == {"ru": Carried.UNKNOWN}
     assert "призывает" in amendment.reasons["ru"]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "expected", "why"),
+    [
+        (("27日", "28日"), ("on 27 May", "on 28 May"), Carried.CARRIED_OVER, ""),
+        (("27日", "28日"), ("on 27 May", "on 27 May, as"), Carried.PARTLY, "27 still stands there, not 28"),
+        (("27日", "28日"), ("on 26 May", "on 29 May"), Carried.CARRIED_OVER, ""),  # never was the same
+        (("三十", "四十"), ("thirty", "thirty-one and forty"), Carried.CARRIED_OVER, ""),
+    ],
+)
+def test_the_values_of_numbers_are_held_against_each_other(
+    zh: tuple[str, str], en: tuple[str, str], expected: Carried, why: str
+) -> None:
+    both = kinds((K.EDITED, NUMBER, WORDS), SAME)
+    texts = documents(zh1=zh[0], zh2=zh[1], en1=en[0], en2=en[1])
+    assert state(both, both, texts=texts) == (expected, why)
+
+
+def test_a_verb_left_alone_where_other_words_changed() -> None:
+    here, there = kinds((K.EDITED, VERB, WORDS), SAME), kinds((K.EDITED, WORDS), SAME)
+    texts = documents(
+        zh1="鼓励会员国", zh2="敦促会员国", en1="Encourages States", en2="Encourages all States"
+    )
+    assert state(here, there, texts=texts) == (
+        Carried.PARTLY,
+        "the opening verb there is encourages, as before",
+    )
+    texts = documents(zh1="鼓励会员国", zh2="敦促会员国", en1="Encourages States", en2="Urges all States")
+    assert state(here, there, texts=texts) == (Carried.CARRIED_OVER, "")
+
+
+@pytest.mark.parametrize(("kind", "why"), [(WORDS, "reworded only"), (NUMBER, "")])
+def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, why: str) -> None:
+    amendments = follow(
+        "zh",
+        {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
+        {(ZH_OLD, ZH): kinds(SAME), (EN_OLD, EN): kinds((K.EDITED, kind))},
+        documents(),
+    )
+    (only,) = amendments
+    assert only.states == {"zh": Carried.AMENDED_HERE_ONLY}
+    assert only.reasons.get("zh", "") == why

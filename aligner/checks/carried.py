@@ -78,7 +78,8 @@ def _alone(material: Material, amendment: Amendment) -> Finding:
     message += f" ({reason})" if reason else ""
     side = material.side(row, material.newest[amendment.language]) if row is not None else None
     span = side.whole if side else None
-    return Finding(_ID, Severity.INFO, rows, amendment.language, span, before, after, message)
+    severity = Severity.INFO if reason else Severity.WARNING
+    return Finding(_ID, severity, rows, amendment.language, span, before, after, message)
 
 
 def _words(material: Material, amendment: Amendment) -> tuple[str, str]:
