@@ -24,6 +24,7 @@ from aligner.commands.options import (
     language_option,
     output_options,
     read_documents,
+    redline_options,
     settings_options,
 )
 from aligner.commands.work import Work, print_text, the_set
@@ -128,27 +129,57 @@ def align_command(
 
 @cli.command("diff", short_help="What changed between two drafts in one language.")
 @click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
+@click.argument("new", type=FILE, required=False)
 @language_option("--lang", "Language of both drafts; detected if not given.")
-@settings_options(model=True)
+@click.option(
+    "--marked-up",
+    is_flag=True,
+    help="OLD alone is a .docx whose changes are marked by hand: struck through for deleted, "
+    "underlined (or bold, where nothing is underlined) for new.",
+)
+@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
+@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@settings_options(model=False)
 @output_options(".json", ".html", ".docx")
 def diff_command(
-    old: Path, new: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any
+    old: Path,
+    new: Path | None,
+    lang: str | None,
+    marked_up: bool,
+    author: str | None,
+    date: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
 ) -> None:
     """What changed between two drafts in one language.
+
+    A .docx with tracked changes is two drafts: give it alone, and what was there before is
+    held against what would be there if all were accepted.
 
     On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html
         aligner diff draft.zh.docx rev1.zh.docx -o redline.docx
+        aligner diff tracked.docx
     """
     from aligner.results import RevisedPair
 
-    with Work(RevisedPair, output, as_json, [old, new], choices) as work:
+    if new is not None and marked_up:
+        raise click.UsageError("--marked-up takes one file, which holds both drafts")
+    stamp = redline_options(output, author, date)
+    inputs = [old] if new is None else [old, new]
+    with Work(RevisedPair, output, as_json, inputs, choices) as work:
         from aligner.pipeline import diff_files
+        from aligner.tracked import check_base, diff_tracked
 
-        work.deliver(diff_files(old, new, work.settings, language=lang))
+        if new is None:
+            pair = diff_tracked(old, work.settings, language=lang, marked_up=marked_up)
+        else:
+            pair = diff_files(old, new, work.settings, language=lang)
+            check_base(pair.old, new, work.settings, lang)
+        work.deliver(pair, **stamp)
 
 
 @cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")

@@ -27,7 +27,7 @@ LAYERS: list[set[str]] = [
     {"compare", "checks"},
     {"view"},
     {"exporters", "importers"},
-    {"pipeline", "checking", "terminal", "output", "launch"},
+    {"pipeline", "tracked", "checking", "terminal", "output", "launch"},
     {"ui", "commands"},
     {"cli"},
     {"__main__"},

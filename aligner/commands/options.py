@@ -20,6 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FILE: Final = click.Path(path_type=Path)
 """A file to read; whether it exists is the readers' business: exit code 1, not 2."""
 
+_MOMENT: Final = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
 
 
@@ -54,6 +55,16 @@ def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry
     except LanguageError as error:
         raise click.BadParameter(f"{value!r}: {error}", context, option) from error
     return Entry(Path(match[3]), DocumentKey(language, match[2].strip()))
+
+
+def redline_options(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
+    """What a Word file with tracked changes says of their making; refused for other files."""
+    given = {name: text for name, text in (("author", author), ("date", date)) if text}
+    if given and (output is None or output.suffix.lower() != ".docx"):
+        raise click.UsageError(f"--{' and --'.join(given)} can be said in a .docx only: -o FILE.docx")
+    if date and not _MOMENT.fullmatch(date):
+        raise click.UsageError(f"--date {date!r} is not a moment such as 2025-05-19T12:00:00Z")
+    return given
 
 
 def language_option(name: str, text: str) -> Callable[[F], F]:

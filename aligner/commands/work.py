@@ -64,14 +64,14 @@ class Work:
         self._progress.clear()
         click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
 
-    def deliver(self, result: Result) -> None:
-        """Write and print the result as it was asked for."""
+    def deliver(self, result: Result, **options: str) -> None:
+        """Write and print the result as it was asked for; `options` are those of the file's format."""
         from aligner.exporters import export
         from aligner.output import write_atomically
 
         self._progress.clear()
         if self.output is not None:
-            write_atomically(self.output, export(result, self.output.suffix))
+            write_atomically(self.output, export(result, self.output.suffix, **options))
         if self.as_json:
             print_text(export(result, ".json").decode("utf-8"))
         elif self.output is None:

@@ -16,7 +16,7 @@ from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Comparison, Document
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked
-Writer = Callable[[Result], bytes]
+Writer = Callable[..., bytes]
 
 _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
     {
@@ -64,10 +64,10 @@ def find_writer(kind: type, extension: str) -> Writer:
     return cast("Writer", getattr(import_module(f"aligner.exporters.{module}"), function))
 
 
-def export(result: Result, extension: str) -> bytes:
-    """Write a result in the format of an extension.
+def export(result: Result, extension: str, **options: str) -> bytes:
+    """Write a result in the format of an extension; `options` are those its writer takes.
 
     Raises:
         InputError: as `find_writer`.
     """
-    return find_writer(type(result), extension)(result)
+    return find_writer(type(result), extension)(result, **options)

@@ -14,7 +14,7 @@ from aligner.errors import ReadError
 from aligner.layout import Extract
 from aligner.readers.sniffing import sniff
 
-__all__ = ["MAX_BYTES", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 """The largest file that is opened; a longer one is no document people negotiate."""
@@ -32,18 +32,27 @@ def read(path: Path, *, encoding: str | None = None) -> Extract:
             that cannot be read. The message is one line that says so and what to do.
     """
     path = Path(path)
+    return read_bytes(load_bytes(path), path.name, encoding=encoding)
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of a file, as far as `read_bytes` takes any.
+
+    Raises:
+        ReadError: it is missing, a folder, or cannot be opened.
+    """
+    path = Path(path)
     shown = _printable(str(path))
     try:
         if path.is_dir():
             raise ReadError(f"{shown}: is a folder; name a .txt, .docx, .pdf or .html file in it")
         with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+            return handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ReadError(f"{shown}: no such file; check the name and the folder") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
         raise ReadError(f"{shown}: cannot be opened ({reason}); check the name and its permissions") from None
-    return read_bytes(data, path.name, encoding=encoding)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extract:

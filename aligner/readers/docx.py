@@ -13,6 +13,7 @@ from lxml import etree
 from aligner.errors import ReadError
 from aligner.layout import Extract, LineRole
 from aligner.readers.building import ExtractBuilder
+from aligner.readers.docx_marked import HandMarks
 from aligner.readers.docx_numbering import Numbering
 from aligner.readers.docx_package import MC, Package, R, W, number, switched_on, value
 from aligner.readers.docx_paragraph import (
@@ -30,7 +31,7 @@ from aligner.readers.docx_styles import Styles
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
-def read(data: bytes, name: str, *, revisions: Revisions = "accept") -> Extract:
+def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
     """Read a DOCX file.
 
     A line break inside a paragraph becomes a space, or nothing between two Chinese
@@ -42,20 +43,23 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept") -> Extract:
         name: of the file, for messages.
         revisions: whether tracked changes are read as accepted (the new draft) or as
             rejected (the old one).
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new, as tracked changes are.
 
     Returns:
         Headers as furniture first, then paragraphs (`whole`), footers as furniture, and
         footnotes and endnotes at the end in the order of their marks.
 
     Raises:
-        ReadError: it is damaged, encrypted, no DOCX, or has no text.
+        ReadError: it is damaged, encrypted, no DOCX, or has no text (or none marked up, where asked for).
     """
     package = Package(data, name)
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise ReadError(f"{name}: the DOCX has no body, so there is nothing to read; save it anew in Word")
-    return _Story(package, body, revisions).extract()
+    marks = HandMarks.of(body, name) if marked_up else None
+    return _Story(package, body, revisions, marks).extract()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ class _Open:
 class _Story:
     """One pass through one document."""
 
-    def __init__(self, package: Package, body: etree._Element, revisions: Revisions) -> None:
+    def __init__(
+        self, package: Package, body: etree._Element, revisions: Revisions, marks: HandMarks | None
+    ) -> None:
         self.package = package
         self.body = body
         self.revisions = revisions
@@ -90,7 +96,7 @@ class _Story:
             "footnote": self._counter("footnotePr", "decimal"),
             "endnote": self._counter("endnotePr", "lowerRoman"),
         }
-        self.inline = InlineReader(self.styles, self.counters, revisions, self._report)
+        self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
 
     def extract(self) -> Extract:
         sections = list(self.body.iter(W + "sectPr"))
@@ -115,7 +121,7 @@ class _Story:
         return self.package.xml(path) if path else None
 
     def _report(self, what: str) -> None:
-        if what == "It has tracked changes":
+        if what in ("It has tracked changes", "It has changes marked by hand"):
             what += f"; they were read as {self.revisions}ed"
         self.builder.note(what + ".")
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.readers.building import is_note_mark, join_break
+from aligner.readers.docx_marked import HandMarks, is_struck
 from aligner.readers.docx_package import MC, M, W, switched_on
 from aligner.readers.docx_styles import Styles
 
@@ -110,8 +111,13 @@ class InlineReader:
         counters: dict[str, NoteCounter],
         revisions: Revisions,
         report: Callable[[str], None],
+        marks: HandMarks | None = None,
     ) -> None:
-        """Set up with the counters for `footnote` and `endnote`; `report` takes remarks."""
+        """Set up with the counters for `footnote` and `endnote`; `report` takes remarks.
+
+        With `marks`, text marked by hand is read as tracked changes are.
+        """
+        self._marks, self._accepts = marks, revisions == "accept"
         self._styles = styles
         self._counters = counters
         self._skipped = REMOVED if revisions == "accept" else ADDED
@@ -157,9 +163,19 @@ class InlineReader:
                 self._report("It has hidden text, which was left out")
             self._fields_of(run)
             return
+        if self._is_marked_away(properties):
+            self._report("It has changes marked by hand")
+            self._fields_of(run)
+            return
         raised = self._styles.raises(properties)
         self._run_content(run, paragraph, raised)
         self._close_custom(paragraph, force=False)
+
+    def _is_marked_away(self, properties: etree._Element | None) -> bool:
+        """Whether a mark by hand says that a run is not in the draft that is read."""
+        if self._marks is None:
+            return False
+        return is_struck(properties) if self._accepts else self._marks.is_new(properties)
 
     def _run_content(self, parent: etree._Element, paragraph: Paragraph, raised: bool) -> None:
         for child in parent:

@@ -1,0 +1,216 @@
+"""One Word file that is two drafts: its tracked changes rejected and accepted.
+
+A revision is made on the text that was issued. So `off_the_issued_text` holds what is
+left when all changes are rejected against that text, and says where the two part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aligner import languages
+from aligner.errors import ReadError
+from aligner.pipeline import Settings, Unit, diff_documents
+from aligner.results import RevisedPair
+from aligner.values import ChangeKind, Document
+
+if TYPE_CHECKING:
+    from aligner.layout import Extract
+    from aligner.readers.docx_revisions import Trail
+
+_DEFAULT: Final = Settings()
+_SHOWN: Final = 60  # characters of a paragraph quoted in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A file with tracked changes, opened.
+
+    Attributes:
+        old: the text with all changes rejected.
+        new: the text with all changes accepted.
+        trail: who changed what and when, and the comments.
+    """
+
+    old: Document
+    new: Document
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A paragraph in which a file's original text is not the issued one.
+
+    Attributes:
+        place: how the paragraph is cited, or its position from 1.
+        issued: what the issued text has there, empty where it has nothing.
+        found: what the file has there once its changes are rejected, or empty.
+        kind: what one would have to have done to the issued text.
+    """
+
+    place: str
+    issued: str
+    found: str
+    kind: ChangeKind
+
+    def __str__(self) -> str:
+        parts = [f"{name} “{_short(text)}”" for name, text in (("issued", self.issued), ("here", self.found))]
+        shown = [part for part, text in zip(parts, (self.issued, self.found), strict=True) if text]
+        return f"{self.place}: {', '.join(shown)}"
+
+
+def has_tracked_changes(path: Path) -> bool:
+    """Whether a file is a DOCX with tracked changes; False for whatever cannot be opened."""
+    try:
+        data = Path(path).read_bytes()
+        return data.startswith(b"PK") and bool(_trail(data, Path(path).name).changes)
+    except (OSError, ReadError):
+        return False
+
+
+def open_tracked(
+    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+) -> Tracked:
+    """Open one DOCX file as the two drafts it holds.
+
+    Args:
+        path: the file.
+        settings: `unit` and `notice` matter here.
+        language: of the text; detected if not given.
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new.
+
+    Raises:
+        ReadError: it is no DOCX, or holds no tracked changes (or no marks by hand).
+        LanguageError: its language cannot be told.
+    """
+    from aligner.readers import docx, load_bytes
+
+    data, name = load_bytes(path), Path(path).name
+    if not data.startswith(b"PK"):
+        raise ReadError(
+            f"{path}: one file holds two drafts only where it is a .docx with changes in it; "
+            "give the older and the newer draft"
+        )
+    trail = _trail(data, name)
+    if not trail.changes and not marked_up:
+        raise ReadError(
+            f"{path}: there are no tracked changes in it, so it is one draft; give a second one, "
+            "or --marked-up where changes are marked by hand"
+        )
+    extracts = [
+        docx.read(data, name, revisions=revisions, marked_up=marked_up) for revisions in ("reject", "accept")
+    ]
+    code = languages.get(language).code if language else _detected(extracts[1].text, name)
+    old, new = (
+        _segmented(extract, code, settings, version)
+        for extract, version in zip(extracts, ("original", "revised"), strict=True)
+    )
+    return Tracked(old, new, trail)
+
+
+def diff_tracked(
+    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+) -> RevisedPair:
+    """What the tracked changes of one file change.
+
+    Who made them is told through `settings.notice`, and so are the comments.
+
+    Raises:
+        ReadError: as `open_tracked`.
+        LanguageError: as `open_tracked`.
+    """
+    tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
+    if settings.notice is not None:
+        for line in told(tracked.trail):
+            settings.notice(f"{Path(path).name}: {line}")
+    return diff_documents(tracked.old, tracked.new, settings)
+
+
+def told(trail: Trail) -> list[str]:
+    """What a file says of its making, in sentences: authors with their changes, then the comments."""
+    lines = []
+    for author in trail.authors:
+        own = [change for change in trail.changes if change.author == author]
+        dates = sorted({change.date[:10] for change in own if change.date})
+        when = (
+            "" if not dates else f" on {dates[0]}" if len(dates) == 1 else f" from {dates[0]} to {dates[-1]}"
+        )
+        lines.append(f"{len(own)} tracked change{'s' * (len(own) != 1)} by {author}{when}")
+    for comment in trail.comments:
+        who = comment.author or "somebody"
+        on = f" on paragraph {comment.paragraph}" if comment.paragraph else ""
+        on += f" (“{_short(comment.quoted)}”)" if comment.quoted else ""
+        lines.append(f"comment by {who}{on}: {comment.text}")
+    return lines
+
+
+def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch, ...]:
+    """Where a file's text with all changes rejected is not the text that was issued.
+
+    Numbers beside paragraphs and differences of form (spaces, width, quotation marks) do
+    not count.
+
+    Args:
+        original: the file with its changes rejected (`Tracked.old`).
+        issued: the text that it should have been made on.
+    """
+    pair = diff_documents(issued, original)
+    found = []
+    for change in pair.revision.changes:
+        if not change.is_amendment:
+            continue
+        side, span = (issued, change.old) if change.old else (original, change.new)
+        segment = side.segments[span.start]
+        found.append(
+            Mismatch(
+                segment.place or segment.label or str(span.start + 1),
+                issued.joined(change.old),
+                original.joined(change.new),
+                change.kind,
+            )
+        )
+    return tuple(found)
+
+
+def check_base(issued: Document, revised: Path, settings: Settings, language: str | None = None) -> None:
+    """Say through `settings.notice` where a tracked file was not made on the issued text."""
+    if settings.notice is None or not has_tracked_changes(revised):
+        return
+    tracked = open_tracked(revised, settings, language=language or issued.language)
+    wrong = off_the_issued_text(tracked.old, issued)
+    name = Path(revised).name
+    if not wrong:
+        settings.notice(f"{name}: its tracked changes were made on the text of {issued.source}")
+    for mismatch in wrong:
+        settings.notice(f"{name}: with its changes rejected it is not {issued.source} at {mismatch}")
+
+
+def _segmented(extract: Extract, language: str, settings: Settings, version: str) -> Document:
+    from aligner.segment import segment, segment_lines
+
+    cutter = segment_lines if settings.unit is Unit.LINE else segment
+    return cutter(extract, language=language, version=version, title=extract.name)
+
+
+def _detected(text: str, name: str) -> str:
+    from aligner.errors import LanguageError
+    from aligner.languages.detect import detect
+
+    try:
+        return detect(text)
+    except LanguageError as error:
+        raise LanguageError(f"{name}: {error}") from error
+
+
+def _trail(data: bytes, name: str) -> Trail:
+    from aligner.readers.docx_revisions import read_trail
+
+    return read_trail(data, name)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rstrip()}…"
