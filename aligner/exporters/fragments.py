@@ -43,6 +43,10 @@ class Fragments:
         self._pages: dict[int, int] = {}  # by column, the page last told
         self._link: Link = link or (lambda number: f"#r{number}")
 
+    def address(self, number: int) -> str | None:
+        """How to reach a row, or None where no link can."""
+        return self._link(number)
+
     # -- text ---------------------------------------------------------------
 
     def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:

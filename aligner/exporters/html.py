@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from aligner.exporters.fragments import Fragments
+from aligner.exporters.matrix import matrix
 from aligner.exporters.summary import summary
 from aligner.languages import get
 from aligner.markup import escape, isolated
@@ -58,6 +59,7 @@ def render_view(view: View, *, only_changed: bool = False, words: Words | None =
             f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
             page.header(),
             summary(view, said, fragments),
+            matrix(view, said, fragments, rows),
             page.legend(),
             page.text(rows),
             page.footnotes(),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aligner.exporters.fragments import Fragments
 from aligner.exporters.html import render_view
+from aligner.exporters.matrix import matrix
 from aligner.exporters.summary import summary
 from aligner.languages import get
 from aligner.markup import escape, isolated, plain
@@ -44,7 +45,8 @@ def draw(comparison: Comparison) -> None:
 
 def _summary(view: View) -> None:
     say = page.words()
-    shown = summary(view, say, Fragments(view, say, link=lambda _: None, notes=False))
+    fragments = Fragments(view, say, link=lambda _: None, notes=False)
+    shown = summary(view, say, fragments) + matrix(view, say, fragments)
     page.show(shown or f"<p>{escape(say('report.missing_unchecked'))}</p>")
 
 

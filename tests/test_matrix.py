@@ -1,0 +1,74 @@
+"""The matrix of the report: one sign a paragraph and language, each leading to its row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sample
+
+from aligner.exporters.fragments import Fragments
+from aligner.exporters.html import render
+from aligner.exporters.matrix import BLOCK, matrix, sign_of
+from aligner.values import ChangeKind, SegmentKind
+from aligner.view import Badge, BadgeKind, Block, Cell, View, ViewRow, build
+from aligner.words import load
+
+WORDS = load()
+BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign", "told"),
+    [
+        (Cell(BLOCKS), "·", "there"),
+        (Cell(BLOCKS, changes=(ChangeKind.UNCHANGED,)), "·", "unchanged"),
+        (Cell(BLOCKS, changes=(ChangeKind.EDITED,)), "≠", "edited"),
+        (Cell(BLOCKS, changes=(ChangeKind.UNCHANGED, ChangeKind.INSERTED)), "+", "inserted"),
+        (Cell(gap=True), "∅", "no counterpart"),
+        (Cell(BLOCKS, (Badge(BadgeKind.NOT_CARRIED_OVER),)), "▲", "not carried over"),
+        (Cell(BLOCKS, (Badge(BadgeKind.PARTLY),), (ChangeKind.EDITED,)), "△", "carried over in part"),
+        (Cell(BLOCKS, (Badge(BadgeKind.UNKNOWN),)), "?", "cannot tell"),
+    ],
+)
+def test_a_sign_tells_the_most_pressing_thing(cell: Cell, sign: str, told: str) -> None:
+    found = sign_of(cell, WORDS)
+    assert (found[0], found[2]) == (sign, told)
+
+
+def test_every_kind_of_change_has_a_sign() -> None:
+    assert all(sign_of(Cell(BLOCKS, changes=(kind,)), WORDS)[0] for kind in ChangeKind)
+
+
+def test_each_cell_leads_to_its_row() -> None:
+    html = render(sample.comparison())
+    section = re.search(r'<section class="matrix".*?</section>', html, re.S)
+    assert section is not None
+    links = re.findall(r'href="#(r\d+)"', section[0])
+    assert links
+    assert all(f'<tr id="{name}"' in html for name in links)
+    view = build(sample.comparison())
+    held = [row for row in view.rows if row.source is not None]
+    assert len(links) == len(held) * len(view.columns)
+
+
+def test_only_what_is_on_the_page_is_linked_to() -> None:
+    html = render(sample.comparison(), only_changed=True)
+    links = re.findall(r'<td class="\w+"><a href="#(r\d+)"', html)
+    assert all(f'<tr id="{name}"' in html for name in links)
+
+
+def test_a_hundred_paragraphs_stand_in_four_blocks() -> None:
+    view = build(sample.comparison())
+    cells = tuple(Cell(BLOCKS) for _ in view.columns)
+    rows = tuple(ViewRow(number, number, cells) for number in range(1, 101))
+    many = View(view.title, view.pivot, view.columns, rows, (), followed=False)
+    shown = matrix(many, WORDS, Fragments(many, WORDS))
+    assert shown.count("<table>") == 4
+    assert BLOCK >= 100 / 4
+
+
+def test_one_column_needs_no_matrix() -> None:
+    view = build(sample.comparison())
+    alone = View(view.title, view.pivot, view.columns[:1], view.rows, (), followed=False)
+    assert matrix(alone, WORDS, Fragments(alone, WORDS)) == ""
