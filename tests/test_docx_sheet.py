@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import docx as python_docx
@@ -108,6 +109,12 @@ def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
     rows = python_docx.Document(io.BytesIO(data)).tables[0].rows[1:]
     assert [row.cells[1].text for row in rows] == [legal(text) for text in texts]
     assert reader.read(data, "side.docx").text
+
+
+def test_no_part_is_named_that_is_not_there() -> None:
+    with zipfile.ZipFile(io.BytesIO(export(comparison(), ".docx"))) as archive:
+        assert "word/footnotes.xml" not in archive.namelist()
+        assert b"footnote" not in archive.read("word/settings.xml")
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])

@@ -74,12 +74,16 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def settings(first_footnote: int = 1) -> str:
-    """`settings.xml`: compatibility with Word 2013 and later, and where footnotes begin to count."""
+def settings(first_footnote: int | None = None) -> str:
+    """`settings.xml`: compatibility with Word 2013 and later.
+
+    `first_footnote` is the number that footnotes begin with; None where there are none, since
+    Word looks for the rules named here in `footnotes.xml`.
+    """
     start = f'<w:numStart w:val="{first_footnote}"/>' if first_footnote != 1 else ""
+    rules = f'<w:footnotePr>{start}<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
     return (
-        f'<w:settings {NAMES}><w:footnotePr>{start}<w:footnote w:id="-1"/><w:footnote w:id="0"/>'
-        "</w:footnotePr><w:compat>"
+        f"<w:settings {NAMES}>{rules if first_footnote is not None else ''}<w:compat>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat></w:settings>'
     )
@@ -178,7 +182,7 @@ _PARAGRAPHS: Final = (
      '<w:ind w:firstLine="567"/>', ""),
     ("Item", "List item", "Normal", '<w:tabs><w:tab w:val="left" w:pos="1701"/></w:tabs>'
      '<w:ind w:firstLine="1134"/>', ""),
-    ("Signature", "Signature", "Normal", '<w:spacing w:before="240"/><w:jc w:val="end"/>', "I22"),
+    ("Signature", "Signature", "Normal", '<w:spacing w:before="240"/><w:jc w:val="right"/>', "I22"),
     ("Cell", "Cell", "Normal", '<w:spacing w:after="60" w:line="252" w:lineRule="auto"/>', "R19"),
     ("CellHead", "Cell heading", "Cell", "<w:keepNext/>", "B19"),
     ("Remark", "Remark", "Cell", '<w:spacing w:after="20"/>', "I16"),
