@@ -238,7 +238,7 @@ def _align_worded(
         cells = walled_band(walls)
         pieces = list(blocks(walls, cells, score_beads(left, right, look, evidence, cells)))
     else:
-        cells = band(look, len(left), len(right))
+        cells = band(look, len(left), len(right), (left, right))
         pieces = [Block(0, 0, cells, score_beads(left, right, look, evidence, cells))]
     lattices = [Lattice(piece.band, piece.scores, GapCosts.usual()) for piece in pieces]
     posteriors = [Posteriors(lattice) for lattice in lattices]

@@ -11,6 +11,7 @@ a margin, so that a missing page is a wide place in the band, not a way out of i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,7 @@ MAX_CELLS: Final = 3_000_000
 """The most cells a band may have: what keeps two unrelated books within memory."""
 
 _BLOCK: Final = 2048
+_FILLED_CELLS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +148,50 @@ class Band:
         return int((self.high - self.low + 1).sum())
 
 
-def band(survey_: Survey, n_source: int, n_target: int) -> Band:
-    """The band around the heaviest chain of trusted matches."""
-    trusted = survey_.margins >= TRUSTED_MARGIN
-    pairs, margins = survey_.matches[trusted], survey_.margins[trusted]
-    result = _around(pairs[heaviest_chain(pairs, margins)], n_source, n_target)
+def band(
+    look: Survey, n_source: int, n_target: int, vectors: tuple[FloatArray, FloatArray] | None = None
+) -> Band:
+    """The band around the heaviest chain of trusted matches.
+
+    `vectors` are those that were surveyed, of both sides: given, the segments that the sample
+    of a long document left out may be anchors, too, which keeps its band as narrow as a
+    short one's.
+    """
+    trusted = look.margins >= TRUSTED_MARGIN
+    pairs, margins = look.matches[trusted], look.margins[trusted]
+    spine = pairs[heaviest_chain(pairs, margins)]
+    if vectors is not None and max(n_source, n_target) > SAMPLE:
+        spine = _filled(spine, look, vectors)
+    result = _around(spine, n_source, n_target)
     while result.cells > MAX_CELLS:
         narrower = _narrowed(result, n_source, n_target)
         if narrower.cells >= result.cells:
             break
         result = narrower
     return result
+
+
+def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray]) -> IntArray:
+    """The spine with the trusted matches between neighbouring anchors put in.
+
+    Such a match is mutual among what lies between the two anchors. Where that is much, as
+    around a missing page, nothing is put in: there the band has to be wide.
+    """
+    source, target = vectors
+    parts = [spine[:1]]
+    for (row, column), (next_row, next_column) in pairwise(spine.tolist()):
+        first, stop = slice(row + 1, next_row), slice(column + 1, next_column)
+        if 0 < (next_row - row - 1) * (next_column - column - 1) <= _FILLED_CELLS:
+            margins = source[first] @ target[stop].T
+            margins -= look.source_background[first, None] / 2 + look.target_background[None, stop] / 2
+            columns = margins.argmax(axis=1)
+            rows = np.arange(len(columns))
+            best = margins[rows, columns]
+            mutual = (margins.argmax(axis=0)[columns] == rows) & (best >= TRUSTED_MARGIN)
+            pairs = np.stack([rows[mutual], columns[mutual]], axis=1)
+            parts.append(pairs[heaviest_chain(pairs, best[mutual])] + (row + 1, column + 1))
+        parts.append(np.array([[next_row, next_column]]))
+    return np.concatenate(parts)
 
 
 def _around(spine: IntArray, n_source: int, n_target: int) -> Band:

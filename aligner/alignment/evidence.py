@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import regex
@@ -33,8 +33,7 @@ _LETTERS: Final = (
 _LEAD: Final = 24  # characters in which a label printed at the head of a line must stand
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A thing that survives translation: a number, a label, or a name in Latin letters."""
 
     kind: str  # "number", "label" or "name"

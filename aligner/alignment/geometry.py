@@ -51,12 +51,26 @@ def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
     """
     count = len(weighted)
     result = np.ones((longest + 1, count + 1), np.float32)
-    sums = weighted.copy()
+    # A run's square is that of the run without its last vector, and what that one adds:
+    # its own square, and twice its products with the others.
+    squares = np.zeros(count + 1)
+    added = np.zeros(count)
     for size in range(1, min(longest, count) + 1):
-        if size > 1:
-            sums = sums[:-1] + weighted[size - 1 :]
-        result[size, size:] = np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
+        lag = size - 1
+        products = _row_products(weighted[lag:], weighted[: count - lag])
+        added[lag:] += products if lag == 0 else 2 * products
+        squares[size:] = squares[size - 1 : -1] + added[lag:]
+        result[size, size:] = np.sqrt(np.maximum(squares[size:], 1e-18))
     return result
+
+
+def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
+    """The product of each row with its like, a few rows at a time to stay within the cache."""
+    parts = [
+        np.einsum("ij,ij->i", first[start : start + 512], second[start : start + 512])
+        for start in range(0, len(first), 512)
+    ]
+    return np.concatenate(parts)
 
 
 def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:

@@ -168,9 +168,12 @@ def _lookup(table: dict[str, int], word: str) -> int | None:
     return best[1] if best else None
 
 
+_FOREIGN_DIGIT: Final = regex.compile(r"[^\P{Nd}0-9]")
+
+
 def _ascii_digits(text: str) -> str:
     """The text with digits of every script as ASCII, length unchanged."""
-    if text.isascii():
+    if text.isascii() or not _FOREIGN_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
@@ -266,4 +269,4 @@ def numerals(text: str, language: str) -> list[Numeral]:
         found += _chinese_numerals(text)
     else:
         found += _word_numerals(text, code)
-    return sorted(found, key=lambda numeral: numeral.span)
+    return sorted(found, key=lambda numeral: (numeral.span.start, numeral.span.stop))
