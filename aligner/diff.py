@@ -22,6 +22,8 @@ BRACKETS = frozenset("[]")
 _TINY_ISLAND = 2  # visible characters; the "coffee grounds" of a comparison
 _SMALL_ISLAND = 4
 _MUCH_LARGER = 3
+_NUMBERING = frozenset({"label", "number"})
+_LONGEST_SHIFT = 15  # runs
 _LONGEST_UNIT = 24  # characters from a number to the end of its unit
 
 
@@ -51,7 +53,7 @@ def diff(old: str, new: str, language: str) -> tuple[Edit, ...]:
     right = _Side.cut(new, head, len(new) - tail, language)
     script = _Script(old, new)
     script.equal(head, head)
-    for run in _readable(_runs(left, right), left, right):
+    for run in _readable(_by_position(_runs(left, right), left, right), left, right):
         _write(run, left, right, script)
     script.equal(len(old), len(new))
     return script.finished()
@@ -93,6 +95,10 @@ class _Side:
 
     def has_atom(self, start: int, stop: int) -> bool:
         return any(kind not in NO_ATOMS for kind in self.kinds(start, stop))
+
+    def but_numbers(self, start: int, stop: int) -> list[str]:
+        words = zip(self.keys[start:stop], self.kinds(start, stop), strict=True)
+        return [kind if kind in _NUMBERING else key for key, kind in words]
 
     def only_atoms(self, start: int, stop: int) -> bool:
         return stop > start and all(kind not in NO_ATOMS for kind in self.kinds(start, stop))
@@ -166,6 +172,42 @@ def _runs(left: _Side, right: _Side) -> list[_Run]:
     if not runs and (left.span(0, 0) or right.span(0, 0)):
         runs.append(_Run(False, 0, 0, 0, 0))
     return runs
+
+
+def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
+    """Pair numbers that all shifted: from "5 and 6" to "6 and 7" both changed, none came or went."""
+    found: list[_Run] = []
+    at = 0
+    while at < len(runs):
+        end = _end_of_shift(runs, at, left, right)
+        if end == at:
+            found.append(runs[at])
+            at += 1
+            continue
+        for i, j in zip(
+            range(runs[at].i1, runs[end - 1].i2), range(runs[at].j1, runs[end - 1].j2), strict=True
+        ):
+            equal = left.keys[i] == right.keys[j]
+            if found and found[-1].equal is equal and found[-1].i2 == i and found[-1].i1 >= runs[at].i1:
+                found[-1].i2, found[-1].j2 = i + 1, j + 1
+            else:
+                found.append(_Run(equal, i, i + 1, j, j + 1))
+        at = end
+    return found
+
+
+def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
+    """Behind the last of the runs from `at` on that differ, together, in their numbers only."""
+    first = runs[at]
+    if first.equal or first.i2 - first.i1 == first.j2 - first.j1:
+        return at
+    for end in range(min(len(runs), at + _LONGEST_SHIFT), at + 1, -1):
+        last = runs[end - 1]
+        if last.equal or last.i2 - first.i1 != last.j2 - first.j1:
+            continue
+        if left.but_numbers(first.i1, last.i2) == right.but_numbers(first.j1, last.j2):
+            return end
+    return at
 
 
 def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:

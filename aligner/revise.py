@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import LanguageError
 from aligner.languages import get
+from aligner.languages.words import facts
 from aligner.revision.footnotes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.revision.kinds import ordered, story
 from aligner.revision.links import link, match_share
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
 NOT_DRAFTS_OF_ONE_TEXT = 0.3
 """A `match_share` below this says that two documents are probably no drafts of one text."""
+
+
+def doubt(revision: Revision) -> str | None:
+    """What to say of two documents that are probably no drafts of one text; None of others."""
+    if revision.match_share >= NOT_DRAFTS_OF_ONE_TEXT:
+        return None
+    share = f"{100 * revision.match_share:.0f} %"
+    return f"the two have little text in common ({share}); are they two drafts of one document?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,13 @@ def _changes(
     old_units, new_units = units(old), units(new)
     by_meaning = None
     if encoder is not None:
-        by_meaning = partial(pair_by_meaning, old_texts=old.texts(), new_texts=new.texts(), encoder=encoder)
+        by_meaning = partial(
+            pair_by_meaning,
+            old_texts=old.texts(),
+            new_texts=new.texts(),
+            encoder=encoder,
+            shingle=facts(old.language).shingle,
+        )
     links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
     changes = ordered([story(each, old, new, old_units, new_units, notes) for each in links])
     return tuple(changes), match_share(links, old_units, new_units)

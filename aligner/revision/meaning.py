@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from aligner.chain import heaviest_chain
+from aligner.text import form_key
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 _LEAST: Final = 0.1  # cosine, the mean of all paragraphs concerned taken away
+_SURE: Final = 0.25  # below this the two must also share a little of their wording
+_LEAST_WORDING: Final = 0.05
 _MOST: Final = 400  # paragraphs: beyond, two drafts have so little in common that meaning would guess
 
 Pair = tuple[int, int]
@@ -25,6 +28,7 @@ def pair_by_meaning(
     old_texts: Sequence[str],
     new_texts: Sequence[str],
     encoder: Encoder | Callable[[], Encoder],
+    shingle: int,
 ) -> dict[Pair, float]:
     """Pairs of leftover paragraphs of the same gap that mean about the same, in order.
 
@@ -33,6 +37,7 @@ def pair_by_meaning(
         old_texts: the texts of the old draft's paragraphs.
         new_texts: the same of the new draft.
         encoder: or what gives one; asked only if any gap has leftovers on both sides.
+        shingle: how many characters in a row make wording that two paragraphs may share.
 
     Returns:
         Pairs with how alike they are, in [0, 1].
@@ -57,8 +62,18 @@ def pair_by_meaning(
                 score = (
                     float(centred[old_place[i]] @ centred[len(old) + new_place[j]]) if left and right else 0.0
                 )
-                if score >= _LEAST:
+                if score >= _SURE or (
+                    score >= _LEAST and _wording(old_texts[i], new_texts[j], shingle) >= _LEAST_WORDING
+                ):
                     scored[i, j] = min(1.0, score)
         pairs = sorted(scored)
         found.update((pairs[k], scored[pairs[k]]) for k in heaviest_chain(pairs, [scored[p] for p in pairs]))
     return found
+
+
+def _wording(old: str, new: str, length: int) -> float:
+    """How much wording two texts share, in [0, 1]: Dice of their shingles."""
+    before, after = (
+        {key[k : k + length] for k in range(len(key) - length + 1)} for key in (form_key(old), form_key(new))
+    )
+    return 2 * len(before & after) / max(1, len(before) + len(after))
