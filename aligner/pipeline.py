@@ -87,7 +87,7 @@ def open_document(
     """
     from aligner.readers import read
 
-    extract = read(path, encoding=settings.encoding)
+    extract = read(path, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
     return _segmented(extract, settings, language, str(path), version, title, status)
 
 
@@ -104,7 +104,7 @@ def open_bytes(
     """The same as `open_document`, for a file that was uploaded rather than named."""
     from aligner.readers import read_bytes
 
-    extract = read_bytes(data, name, encoding=settings.encoding)
+    extract = read_bytes(data, name, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
     return _segmented(extract, settings, language, name, version, title, status)
 
 
@@ -173,10 +173,13 @@ def diff_documents(
     settings: Settings = Settings(),
 ) -> RevisedPair:
     """Compare two drafts that are open already, by the unit asked for."""
-    from aligner.revise import revise
+    from aligner.revise import doubt, revise
 
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
-    return RevisedPair(before, after, revise(before, after, encoder=lambda: load_encoder(settings)))
+    revision = revise(before, after, encoder=lambda: load_encoder(settings))
+    if (warning := doubt(revision)) is not None:
+        _notify(settings, warning)
+    return RevisedPair(before, after, revision)
 
 
 def diff_files(

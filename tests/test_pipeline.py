@@ -53,6 +53,22 @@ def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
     assert document.texts() == ["1. The first line", "", "  the second, with a mark 1\u2028still it"]
 
 
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        ("a\rb\r", ["a\rb\r"]),
+        ("one\n\ftwo\f\n\f", ["one", "\ftwo\f", "\f"]),
+        ("a\x0b\x1c\x85b\r\n\r\n \n", ["a\x0b\x1c\x85b", "", " "]),
+        ("\ufeffa\n\nb", ["a", "", "b"]),
+    ],
+)
+def test_lines_end_only_where_every_tool_ends_them(tmp_path: Path, data: str, lines: list[str]) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(data.encode())
+    assert open_document(path, LINES, language="en").texts() == lines
+    assert open_bytes(data.encode(), "x.txt", LINES, language="en").texts() == lines
+
+
 def test_the_language_is_detected_or_told(corpus: Path) -> None:
     assert open_document(corpus / "rev1.ru.txt").language == "ru"
     assert open_document(corpus / "rev1.ru.txt", language="en-GB").language == "en"

@@ -20,19 +20,20 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 """The largest file that is opened; a longer one is no document people negotiate."""
 
 
-def read(path: Path, *, encoding: str | None = None) -> Extract:
+def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
     """Read a document file: text, DOCX, PDF or HTML.
 
     Args:
         path: the file.
         encoding: of a text or HTML file, where it is known; detected otherwise.
+        verbatim: whether the lines of a text file are wanted exactly as they are.
 
     Raises:
         ReadError: it is missing, a folder, empty, damaged, holds no text, or is of a kind
             that cannot be read. The message is one line that says so and what to do.
     """
     path = Path(path)
-    return read_bytes(load_bytes(path), path.name, encoding=encoding)
+    return read_bytes(load_bytes(path), path.name, encoding=encoding, verbatim=verbatim)
 
 
 def load_bytes(path: Path) -> bytes:
@@ -55,13 +56,14 @@ def load_bytes(path: Path) -> bytes:
         raise ReadError(f"{shown}: cannot be opened ({reason}); check the name and its permissions") from None
 
 
-def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
+def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
     """Read a document that is already in memory, such as an upload.
 
     Args:
         data: the whole file.
         name: of the file; its ending helps where the content leaves it open.
         encoding: of a text or HTML file, where it is known; detected otherwise.
+        verbatim: whether the lines of a text file are wanted exactly as they are.
 
     Raises:
         ReadError: as `read`.
@@ -87,7 +89,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None) -> Extrac
         case _:
             from aligner.readers import txt
 
-            return txt.read(data, name, encoding=encoding)
+            return txt.read(data, name, encoding=encoding, verbatim=verbatim)
 
 
 def _printable(name: str) -> str:
