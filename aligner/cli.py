@@ -158,6 +158,13 @@ def diff_command(
     held against what would be there if all were accepted.
 
     On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
+@click.option(
+    "--instructions",
+    "as_instructions",
+    is_flag=True,
+    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
+    "them. A .json file always holds them.",
+)
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html
@@ -167,6 +174,7 @@ def diff_command(
     from aligner.results import RevisedPair
 
     if new is not None and marked_up:
+    as_instructions: bool,
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
     stamp = redline_options(output, author, date)
     inputs = [old] if new is None else [old, new]
@@ -179,20 +187,27 @@ def diff_command(
         else:
             pair = diff_files(old, new, work.settings, language=lang)
             check_base(pair.old, new, work.settings, lang)
-        work.deliver(pair, **stamp)
+        if as_instructions:
+            print_text(as_text(show_instructions(pair)))
+        else:
+            work.deliver(pair, **stamp)
 
 
 @cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")
 @click.argument("file", type=FILE)
+        aligner diff draft.zh.txt rev1.zh.txt --instructions
 @language_option("--lang", "Language of FILE; detected if not given.")
 @settings_options(model=False)
 @output_options(".json", ".txt")
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
+    if as_instructions and (output is not None or as_json):
+        raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
 
     \b
         aligner segment rev1.zh.txt -o paragraphs.json
     """
+        from aligner.terminal import as_text, show_instructions
     from aligner.values import Document
 
     with Work(Document, output, as_json, [file], choices) as work:

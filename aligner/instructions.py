@@ -204,6 +204,18 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     return str(words[key].format(where=where, after=after, label=label, **quoted))
 
 
+def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
+    """All instructions in words; new paragraphs at one place become `bis`, then `ter`."""
+    told: list[str] = []
+    added = 0
+    for number, step in enumerate(steps):
+        before = steps[number - 1] if number else None
+        follows = before is not None and (before.action, before.where) == (Action.ADD, step.where)
+        added = added + 1 if step.action is Action.ADD and follows else 0
+        told.append(drafted(step, language, number=added))
+    return tuple(told)
+
+
 def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
     before, after = old.joined(change.old), new.joined(change.new)
     actions = {EditTag.REPLACE: Action.REPLACE, EditTag.INSERT: Action.INSERT, EditTag.DELETE: Action.DELETE}

@@ -115,6 +115,15 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     yield told or "nothing to compare"
 
 
+def show_instructions(pair: RevisedPair) -> Iterator[str]:
+    """The amendments as instructions, in the language of the drafts; what is form only needs none."""
+    from aligner.instructions import draft, instructions
+
+    steps = instructions(pair.revision, pair.old, pair.new)
+    for text in draft([s for s in steps if s.kind is not ChangeKind.FORM_ONLY], pair.new.language):
+        yield _visible(text)
+
+
 def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
     """Row by row, a line for each language's newest draft with its amendments."""
     if comparison.title:

@@ -165,6 +165,23 @@ def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture)
     value = json.loads(works(capsys, "segment", corpus / "rev1.zh.txt", "--json"))
     assert len(value["segments"]) == 39
     works(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "x.txt")
+def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
+    told = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
+    lines = told.splitlines()
+    assert "执行部分第1段，将“鼓励”改为“敦促”" in lines
+    assert not [line for line in lines if "“,”" in line]  # what differs in form only is no amendment
+
+
+def test_diff_doubts_that_two_texts_are_drafts_of_one(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.txt").write_text("Decides to remain seized of the matter.\n")
+    (tmp_path / "b.txt").write_text("Quarterly sales of bicycles rose in spring\n")
+    page = tmp_path / "x.html"
+    command = ["diff", tmp_path / "a.txt", tmp_path / "b.txt", "--lang", "en", "--unit", "line", "-o", page]
+    assert main([str(part) for part in command]) == 0
+    assert "little text in common" in capsys.readouterr().err
+    assert "little text in common" in page.read_text(encoding="utf-8")
+
+
     lines = (tmp_path / "x.txt").read_text(encoding="utf-8").split("\n")
     assert lines[:-1] == [segment["text"] for segment in value["segments"]]
 

@@ -141,6 +141,20 @@ def test_the_diff_schema() -> None:
         }
     ]
     assert value["old"]["segments"][0]["text"] == "ab"  # type: ignore[index]
+    assert value["match_share"] == 1.0
+    assert value["instructions"] == [
+        {
+            "action": "replace",
+            "old": [0],
+            "new": [0],
+            "span": [1, 2],
+            "removed": "b",
+            "added": "cd",
+            "where": "1",
+            "after": "",
+            "text": "In paragraph 1, replace “b” with “cd”",
+        }
+    ]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.instructions import Action, amendments_table, apply, drafted, instructions
+from aligner.instructions import Action, amendments_table, apply, draft, drafted, instructions
 from aligner.revise import revise
 from aligner.values import ChangeKind, Document, Segment, Span
 
@@ -62,6 +62,16 @@ def test_instructions_in_words(language: str, old: list[str], new: list[str], wa
     before, after = document(old, language), document(new, language)
     steps = instructions(revise(before, after), before, after)
     assert [drafted(step, language) for step in steps] == [wanted]
+
+
+def test_new_paragraphs_at_one_place_are_numbered_on() -> None:
+    old = document(EN, "en")
+    new = document([EN[0], "Notes the first report on bees;", "Welcomes a second one on ants;", EN[1]], "en")
+    told = draft(instructions(revise(old, new), old, new), "en")
+    assert [text[:56] for text in told] == [
+        "After operative paragraph 1, insert a new paragraph 1 bi",
+        "After operative paragraph 1, insert a new paragraph 1 te",
+    ]
 
 
 @pytest.mark.parametrize(

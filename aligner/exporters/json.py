@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from aligner.beads import one_by_one
+from aligner.instructions import draft, instructions
 from aligner.results import AlignedPair, RevisedPair
 from aligner.values import (
     Alignment,
@@ -98,11 +99,32 @@ def revision_value(result: RevisedPair) -> Plain:
         "old": _side(result.old),
         "new": _side(result.new),
         "changes": [_change(change) for change in result.revision.changes],
+        "match_share": round(result.revision.match_share, 4),
         "signature": _signature(result.revision.signature),
+        "instructions": _instructions(result),
     }
 
 
 def comparison_value(result: Comparison) -> Plain:
+def _instructions(result: RevisedPair) -> list[Plain]:
+    """The steps from the old draft to the new, and each in the words of the document's language."""
+    steps = instructions(result.revision, result.old, result.new)
+    return [
+        {
+            "action": step.action.value,
+            "old": list(step.old),
+            "new": list(step.new),
+            "span": [step.span.start, step.span.stop],
+            "removed": step.removed,
+            "added": step.added,
+            "where": step.where,
+            "after": step.after,
+            "text": text,
+        }
+        for step, text in zip(steps, draft(steps, result.new.language), strict=True)
+    ]
+
+
     """The plain values of `comparison`."""
     return {
         "format": "aligner/comparison",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aligner.revise import doubt
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row
 
 
@@ -55,6 +56,7 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
         alignments={},
         revisions={(before, after): revision},
         rows=rows,
+        notes=tuple(filter(None, [doubt(revision)])),
         signature=revision.signature,
     )
 
