@@ -137,6 +137,13 @@ def align_command(
     help="OLD alone is a .docx whose changes are marked by hand: struck through for deleted, "
     "underlined (or bold, where nothing is underlined) for new.",
 )
+@click.option(
+    "--instructions",
+    "as_instructions",
+    is_flag=True,
+    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
+    "them. A .json file always holds them.",
+)
 @click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=False)
@@ -146,6 +153,7 @@ def diff_command(
     new: Path | None,
     lang: str | None,
     marked_up: bool,
+    as_instructions: bool,
     author: str | None,
     date: str | None,
     output: Path | None,
@@ -158,56 +166,51 @@ def diff_command(
     held against what would be there if all were accepted.
 
     On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
-@click.option(
-    "--instructions",
-    "as_instructions",
-    is_flag=True,
-    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
-    "them. A .json file always holds them.",
-)
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html
         aligner diff draft.zh.docx rev1.zh.docx -o redline.docx
         aligner diff tracked.docx
+        aligner diff draft.zh.txt rev1.zh.txt --instructions
     """
     from aligner.results import RevisedPair
 
     if new is not None and marked_up:
-    as_instructions: bool,
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
+    if as_instructions and (output is not None or as_json):
+        raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
     stamp = redline_options(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
         from aligner.pipeline import diff_files
-        from aligner.tracked import check_base, diff_tracked
+        from aligner.terminal import as_text, show_instructions
+        from aligner.tracked import check_base, diff_tracked, redline_in_place
 
+        made = None
         if new is None:
             pair = diff_tracked(old, work.settings, language=lang, marked_up=marked_up)
         else:
             pair = diff_files(old, new, work.settings, language=lang)
             check_base(pair.old, new, work.settings, lang)
+            if output is not None and output.suffix.lower() == ".docx":
+                made = redline_in_place(old, new, pair.new.language, work.settings, **stamp)
         if as_instructions:
             print_text(as_text(show_instructions(pair)))
         else:
-            work.deliver(pair, **stamp)
+            work.deliver(pair, made, **stamp)
 
 
 @cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")
 @click.argument("file", type=FILE)
-        aligner diff draft.zh.txt rev1.zh.txt --instructions
 @language_option("--lang", "Language of FILE; detected if not given.")
 @settings_options(model=False)
 @output_options(".json", ".txt")
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
-    if as_instructions and (output is not None or as_json):
-        raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
 
     \b
         aligner segment rev1.zh.txt -o paragraphs.json
     """
-        from aligner.terminal import as_text, show_instructions
     from aligner.values import Document
 
     with Work(Document, output, as_json, [file], choices) as work:

@@ -188,6 +188,37 @@ def check_base(issued: Document, revised: Path, settings: Settings, language: st
         settings.notice(f"{name}: with its changes rejected it is not {issued.source} at {mismatch}")
 
 
+def redline_in_place(
+    old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
+) -> bytes | None:
+    """A redline inside the newer of two DOCX files, or None where it has to be written anew.
+
+    Args:
+        old: the older file.
+        new: the newer file.
+        language: of both.
+        settings: a redline by sentences or lines is always written anew; `notice` is told
+            where one by paragraphs has to be.
+        stamp: `author` and `date` of the changes.
+
+    Raises:
+        ReadError: a file cannot be opened.
+    """
+    from aligner.exporters.docx_inside import redline_inside
+    from aligner.readers import load_bytes
+
+    before, after = load_bytes(old), load_bytes(new)
+    if settings.unit is not Unit.PARAGRAPH or not (before.startswith(b"PK") and after.startswith(b"PK")):
+        return None
+    made = redline_inside(before, after, language, **stamp)
+    if made is None and settings.notice is not None:
+        settings.notice(
+            f"{Path(new).name}: not all changes can be tracked inside this file (tables, fields or "
+            "tracked changes are in their way), so the redline is written anew, without its layout"
+        )
+    return made
+
+
 def _segmented(extract: Extract, language: str, settings: Settings, version: str) -> Document:
     from aligner.segment import segment, segment_lines
 

@@ -64,14 +64,18 @@ class Work:
         self._progress.clear()
         click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
 
-    def deliver(self, result: Result, **options: str) -> None:
-        """Write and print the result as it was asked for; `options` are those of the file's format."""
+    def deliver(self, result: Result, made: bytes | None = None, /, **options: str) -> None:
+        """Write and print the result as it was asked for.
+
+        `options` are those of the file's format; `made` is the file, where it is there already.
+        """
         from aligner.exporters import export
         from aligner.output import write_atomically
 
         self._progress.clear()
         if self.output is not None:
-            write_atomically(self.output, export(result, self.output.suffix, **options))
+            data = export(result, self.output.suffix, **options) if made is None else made
+            write_atomically(self.output, data)
         if self.as_json:
             print_text(export(result, ".json").decode("utf-8"))
         elif self.output is None:

@@ -6,6 +6,7 @@ and tracked changes, which is what negotiated texts are full of.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -53,13 +54,36 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Raises:
         ReadError: it is damaged, encrypted, no DOCX, or has no text (or none marked up, where asked for).
     """
+    return parse(data, name, revisions=revisions, marked_up=marked_up).extract
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read, and where it stands in the file: for those who write into it.
+
+    `elements` has, for each line of the body, the paragraph that ends it.
+    """
+
+    extract: Extract
+    package: Package
+    root: etree._Element
+    elements: Mapping[int, etree._Element]
+
+
+def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Parsed:
+    """Read a DOCX file as `read` does, and keep its XML.
+
+    Raises:
+        ReadError: as `read`.
+    """
     package = Package(data, name)
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
-    if body is None:
+    if root is None or body is None:
         raise ReadError(f"{name}: the DOCX has no body, so there is nothing to read; save it anew in Word")
     marks = HandMarks.of(body, name) if marked_up else None
-    return _Story(package, body, revisions, marks).extract()
+    story = _Story(package, body, revisions, marks)
+    return Parsed(story.extract(), package, root, story.elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +101,7 @@ class _Open:
 
     paragraph: Paragraph | None = None
     properties: etree._Element | None = field(default=None)
+    element: etree._Element | None = field(default=None)
 
 
 class _Story:
@@ -89,6 +114,7 @@ class _Story:
         self.body = body
         self.revisions = revisions
         self.builder = ExtractBuilder()
+        self.elements: dict[int, etree._Element] = {}
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         self.settings = self._part("settings")
@@ -163,7 +189,7 @@ class _Story:
         self.inline.collect(element, paragraph)
         properties = element.find(W + "pPr")
         mark = properties.find(W + "rPr") if properties is not None else None
-        waiting.paragraph, waiting.properties = paragraph, properties
+        waiting.paragraph, waiting.properties, waiting.element = paragraph, properties, element
         if self.inline.removes(mark) or paragraph_is_hidden(properties):
             if self.inline.removes(mark):
                 self._report("It has tracked changes")
@@ -183,6 +209,8 @@ class _Story:
         style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         label = self._label(properties, style_id)
         if paragraph.text.strip():
+            if setting.role is LineRole.BODY and waiting.element is not None:
+                self.elements[len(self.builder.lines)] = waiting.element
             self.builder.add(
                 paragraph.text,
                 whole=True,

@@ -1,0 +1,326 @@
+"""A redline made inside the newer Word file, so that its styles, tables and headers stay.
+
+Paragraphs that did not change are not touched. The result is read back before it is given:
+where accepting its changes does not give the newer file's text, or rejecting them not the
+older's, there is none, and the redline is written anew (`docx.revision`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.errors import ReadError
+from aligner.exporters.docx_flow import DELETED, EQUAL, Ink, Strip
+from aligner.exporters.docx_package import zipped
+from aligner.exporters.docx_pieces import REFERENCE, Element, Pieces, UnsuitedError, W
+from aligner.exporters.docx_plan import plan
+from aligner.exporters.docx_text import attribute, legal
+from aligner.layout import LineRole
+from aligner.results import RevisedPair
+from aligner.revise import revise
+from aligner.values import Document, Footnote, NoteMark, Revision, Segment, Span
+from aligner.view import Mark
+from aligner.words import Words, load
+
+if TYPE_CHECKING:
+    from aligner.readers.docx import Parsed
+
+_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def redline_inside(
+    old: bytes, new: bytes, language: str, *, author: str = "aligner", date: str = ""
+) -> bytes | None:
+    """The newer of two DOCX files with what changed since the older as tracked changes in it.
+
+    Args:
+        old: the older file.
+        new: the newer file.
+        language: of both.
+        author: whose changes they are said to be.
+        date: when they were made, or empty.
+
+    Returns:
+        The file, or None where it cannot be made exactly: a file with tracked changes in it
+        already, fields or line breaks inside what changed, or notes of a kind not known.
+    """
+    from aligner.readers import docx
+
+    try:
+        before, after = docx.parse(old, "old.docx"), docx.parse(new, "new.docx")
+        data = _Editor(before, after, language, author, date).file(new)
+        for revisions, wanted in (("reject", before), ("accept", after)):
+            again = docx.read(data, "redline.docx", revisions=revisions)  # type: ignore[arg-type]
+            if _told(again) != _told(wanted.extract):
+                return None
+    except (UnsuitedError, ReadError):
+        return None
+    return data
+
+
+def _told(extract: Any) -> list[tuple[str, str, list[str]]]:
+    """What a redline must not change: the text, its footnotes, where their marks stand."""
+    return [
+        (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
+        for line in extract.lines
+        if line.role is not LineRole.FURNITURE
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """One file as lines: its document, and the XML behind each line and each footnote."""
+
+    document: Document
+    paragraphs: tuple[Element, ...]
+    notes: tuple[str, ...]  # for each footnote, its id
+
+    @classmethod
+    def of(cls, parsed: Parsed, language: str) -> _Lines:
+        """Lines of the body as segments, automatic footnote marks among them."""
+        if any(True for _ in parsed.root.iter(*_TRACKED)):
+            raise UnsuitedError("it has tracked changes already")
+        extract = parsed.extract
+        held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
+        parts: list[str] = []
+        segments: list[Segment] = []
+        ids: list[str] = []
+        at = 0
+        for number, line in held:
+            shift = at - line.span.start
+            marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
+            own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
+            if len(own) != len(marks):
+                raise UnsuitedError("its notes are not all footnotes that count themselves")
+            ids += own
+            segments.append(
+                Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
+            )
+            parts.append(extract.text_of(line))
+            at += len(line.span) + 1
+        notes = [
+            Footnote(line.note_mark or "", extract.text_of(line))
+            for line in extract.lines
+            if line.role is LineRole.FOOTNOTE
+        ]
+        if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
+            raise UnsuitedError("a footnote has more than one paragraph, or none")
+        document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
+        return cls(document, tuple(parsed.elements[number] for number, _ in held), tuple(ids))
+
+
+def _back(span: Span, by: int) -> Span:
+    return Span(span.start - by, span.stop - by)
+
+
+class _Editor:
+    """Writes the changes into the newer file's XML."""
+
+    def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str) -> None:
+        self.parsed = new
+        self.before, self.after = _Lines.of(old, language), _Lines.of(new, language)
+        self.author, self.date = author, date
+        self.words: Words = load()
+        self.changes = max(
+            (_number(each.get(W + "id")) for each in new.root.iter() if each.get(W + "id")), default=0
+        )
+        self.old_notes = _notes_of(old)
+        self.new_notes = _notes_of(new)
+        self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
+        self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
+
+    def file(self, source: bytes) -> bytes:
+        """The newer file with the changes in it."""
+        from lxml import etree
+
+        pair = RevisedPair(self.before.document, self.after.document, self._revision())
+        self._write(plan(pair, self.words).strips)
+        parts = {self.parsed.package.main: self.parsed.root}
+        path = self.parsed.package.part_of_kind("footnotes")
+        if path is not None and self.new_notes is not None:
+            parts[path] = self.new_notes
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        if any(name not in files for name in parts):
+            raise UnsuitedError("its parts have names of another case")
+        for name, root in parts.items():
+            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return zipped(files)
+
+    def _revision(self) -> Revision:
+        """What changed; a footnote whose words changed is one taken out and one put in."""
+        found = revise(self.before.document, self.after.document)
+        kept = []
+        for change in found.footnote_changes:
+            old = [self.before.document.footnotes[i].text for i in change.old]
+            new = [self.after.document.footnotes[i].text for i in change.new]
+            if old == new:
+                kept.append(change)
+                continue
+            kept += [replace(change, old=change.old, new=Span(0, 0), edits=())] if old else []
+            kept += [replace(change, old=Span(0, 0), new=change.new, edits=())] if new else []
+        return replace(found, footnote_changes=tuple(kept))
+
+    def _write(self, strips: Sequence[Strip]) -> None:
+        if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
+            raise UnsuitedError("its last paragraph went")
+        homes = iter(self.after.paragraphs)
+        group: list[Strip] = []
+        for strip in strips:
+            group.append(strip)
+            if strip.border is not DELETED:
+                self._paragraph(next(homes), group)
+                group = []
+
+    def _paragraph(self, home: Element, group: Sequence[Strip]) -> None:
+        """One paragraph of the newer file, and those before it that are gone or run into it."""
+        strip = group[-1]
+        if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.inks):
+            return
+        self._check_place(home, group)
+        pieces = Pieces.of(home)
+        for each in group[:-1]:
+            paragraph = home.makeelement(W + "p", None)
+            properties = self._properties_for(home, each)
+            if properties is not None:
+                paragraph.append(properties)
+            paragraph.extend(self._content(each.inks, pieces))
+            self._mark(paragraph, "del")
+            home.addprevious(paragraph)
+        content = self._content(strip.inks, pieces) + pieces.rest()
+        for child in [child for child in home if child.tag != W + "pPr"]:
+            home.remove(child)
+        home.extend(content)
+        if strip.border is not EQUAL:
+            self._mark(home, _TAGS[strip.border])
+
+    def _check_place(self, home: Element, group: Sequence[Strip]) -> None:
+        """Refuse paragraphs that come or go where a table's cells hold them or a table follows."""
+        gone = [self._old_paragraph(strip) for strip in group[:-1] if _is_gone(strip)]
+        moved = len(group) > 1 or group[-1].border is not EQUAL
+        follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
+        before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
+        if before_table or (moved and _in_cell(home)) or any(each is None or _in_cell(each) for each in gone):
+            raise UnsuitedError("a paragraph comes or goes beside or inside a table")
+
+    def _properties_for(self, home: Element, strip: Strip) -> Element | None:
+        """How a paragraph that is gone was set, as far as the newer file knows its styles and lists."""
+        source = self._old_paragraph(strip) if _is_gone(strip) else home
+        properties = source.find(W + "pPr") if source is not None else None
+        if properties is None:
+            return None
+        copied = deepcopy(properties)
+        for child in list(copied):
+            style = child.tag == W + "pStyle" and child.get(W + "val") not in self.styles
+            number = child.find(W + "numId") if child.tag == W + "numPr" else None
+            listed = number is not None and number.get(W + "val") not in self.lists
+            if style or listed or child.tag in (W + "sectPr", W + "pPrChange"):
+                copied.remove(child)
+        return copied
+
+    def _old_paragraph(self, strip: Strip) -> Element | None:
+        text = "".join(ink.text for ink in strip.inks if ink.note is None)
+        for index, segment in enumerate(self.before.document.segments):
+            if segment.span.of(self.before.document.text) == text:
+                return self.before.paragraphs[index]
+        return None
+
+    def _content(self, inks: Sequence[Ink], pieces: Pieces) -> list[Element]:
+        """Runs for the inks; what the newer file has is taken from it, what is gone is made."""
+        made: list[Element] = []
+        for ink in inks:
+            gone = ink.mark is DELETED or ink.within
+            if not gone:
+                taken = pieces.take_note() if ink.note is not None else pieces.take(ink.text)
+            elif ink.note is not None:
+                taken = [self._old_note(ink, pieces)]
+            else:
+                taken = [pieces.gone(ink.text)]
+            if ink.within:  # inserted and taken out again: only the eye needs it, and this file does not
+                continue
+            made += taken if ink.mark is EQUAL else self._wrapped(taken, _TAGS[ink.mark], pieces)
+        return made
+
+    def _wrapped(self, runs: Sequence[Element], tag: str, pieces: Pieces) -> list[Element]:
+        done: list[Element] = []
+        for run in runs:
+            if run.tag != W + "r":
+                done.append(run)
+                continue
+            change = pieces.home.makeelement(W + tag, self._who())
+            change.append(run)
+            done.append(change)
+        return done
+
+    def _mark(self, paragraph: Element, tag: str) -> None:
+        """Say of a paragraph's end that it is new or gone."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            properties = paragraph.makeelement(W + "pPr", None)
+            paragraph.insert(0, properties)
+        look = properties.find(W + "rPr")
+        if look is None:
+            look = properties.makeelement(W + "rPr", None)
+            later = [c for c in properties if c.tag in (W + "sectPr", W + "pPrChange")]
+            if later:
+                later[0].addprevious(look)
+            else:
+                properties.append(look)
+        look.insert(0, look.makeelement(W + tag, self._who()))
+
+    def _who(self) -> dict[str, str]:
+        self.changes += 1
+        said = {W + "id": str(self.changes), W + "author": legal(self.author)}
+        return said | ({W + "date": attribute(self.date)} if self.date else {})
+
+    def _old_note(self, ink: Ink, pieces: Pieces) -> Element:
+        """A reference to a footnote that is gone, which is copied into the newer file."""
+        index = ink.note.old if ink.note is not None else None
+        if index is None or self.old_notes is None or self.new_notes is None:
+            raise UnsuitedError("the newer file has no footnotes")
+        wanted = self.before.notes[index]
+        source = next((n for n in self.old_notes if n.get(W + "id") == wanted), None)
+        if source is None:
+            raise UnsuitedError("a footnote is missing")
+        taken = [_number(note.get(W + "id")) for note in self.new_notes]
+        copied = deepcopy(source)
+        copied.set(W + "id", str(max(taken, default=0) + 1))
+        self.new_notes.append(copied)
+        run = pieces.home.makeelement(W + "r", None)
+        look = run.makeelement(W + "rPr", None)
+        look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
+        run.append(look)
+        run.append(run.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
+        return run
+
+
+def _is_gone(strip: Strip) -> bool:
+    return all(ink.mark is DELETED for ink in strip.inks)
+
+
+def _in_cell(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors(W + "tc"), None) is not None
+
+
+def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
+    path = parsed.package.part_of_kind(kind)
+    root = parsed.package.xml(path) if path else None
+    return iter(root if root is not None else ())
+
+
+def _notes_of(parsed: Parsed) -> Element | None:
+    path = parsed.package.part_of_kind("footnotes")
+    return parsed.package.xml(path) if path else None
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return 0

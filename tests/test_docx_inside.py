@@ -1,0 +1,194 @@
+"""Redlines inside the newer Word file: its styles, tables and headers stay; both drafts come back."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import docx as python_docx
+import office
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_docx_reader import package, par, run
+
+from aligner.cli import main
+from aligner.exporters import export
+from aligner.exporters.docx_inside import redline_inside
+from aligner.pipeline import diff_documents, open_document
+from aligner.readers import docx as reader
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LANGUAGES = ("zh", "fr", "ru", "en")
+
+
+def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> bytes:
+    """A file as Word makes it: `#` begins a list item, `*` turns bold on and off."""
+    document = python_docx.Document()
+    document.sections[0].header.paragraphs[0].text = "THE HEADER"
+    document.add_heading("The heading", 1)
+    for text in paragraphs:
+        paragraph = document.add_paragraph(style="List Number" if text.startswith("#") else None)
+        for number, part in enumerate(text.lstrip("#").split("*")):
+            paragraph.add_run(part).bold = bool(number % 2)
+    document.add_paragraph("Before the table.")
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    for row in cells:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.add_paragraph("The end of the text.")
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+OLD = made(
+    [
+        "Urges *all States* to consider measures against crime;",
+        "#First item of the list",
+        "#Second item of the list",
+        "This paragraph moves somewhere else entirely, later on in the text.",
+        "Gone for good is this paragraph here.",
+        "A paragraph that stays as it was.",
+    ],
+    [("a cell", "another cell"), ("second row", "value 10")],
+)
+NEW = made(
+    [
+        "Encourages *all States and others* to take measures against crime;",
+        "#First item of this list",
+        "#A new item altogether different",
+        "#Second item of the list",
+        "A paragraph that stays as it was.",
+        "This paragraph moves somewhere else entirely, later on in the text.",
+    ],
+    [("a cell", "another cell"), ("second row", "value 12")],
+)
+
+
+def body(data: bytes, revisions: str = "accept") -> list[str]:
+    extract = reader.read(data, "x.docx", revisions=revisions)  # type: ignore[arg-type]
+    return [extract.text_of(line) for line in extract.lines if line.role != "furniture"]
+
+
+def plain(path: Path, language: str) -> bytes:
+    """A text file as a Word file with footnotes and no changes."""
+    document = open_document(path, language=language)
+    return export(diff_documents(document, document), ".docx")
+
+
+def test_both_drafts_come_back_and_the_layout_stays() -> None:
+    data = redline_inside(OLD, NEW, "en", author="Ann")
+    assert data is not None
+    assert body(data) == body(NEW)
+    assert body(data, "reject") == body(OLD)
+    opened = python_docx.Document(io.BytesIO(data))
+    assert opened.sections[0].header.paragraphs[0].text == "THE HEADER"
+    assert opened.tables[0].style.name == "Table Grid"
+    assert opened.paragraphs[0].style.name == "Heading 1"
+    changes = list(opened.element.iter(W + "ins", W + "del"))
+    assert {change.get(W + "author") for change in changes} == {"Ann"}
+    numbers = [change.get(W + "id") for change in changes]
+    assert len(numbers) == len(set(numbers))
+    bold = [r for r in opened.element.iter(W + "r") if r.find(f"{W}rPr/{W}b") is not None]
+    assert any("and others" in "".join(r.itertext()) for r in bold)
+
+
+def test_it_is_the_same_bytes_every_time() -> None:
+    assert redline_inside(OLD, NEW, "en") == redline_inside(OLD, NEW, "en")
+
+
+def test_unchanged_paragraphs_are_not_touched() -> None:
+    data = redline_inside(OLD, NEW, "en")
+    assert data is not None
+    with zipfile.ZipFile(io.BytesIO(data)) as after, zipfile.ZipFile(io.BytesIO(NEW)) as before:
+        assert set(after.namelist()) == set(before.namelist())
+        for name in before.namelist():
+            if name != "word/document.xml":
+                assert after.read(name) == before.read(name)
+
+
+@pytest.mark.timeout(300)
+def test_libreoffice_accepts_and_rejects_it(tmp_path: Path, corpus: Path) -> None:
+    pairs = {"made": (OLD, NEW, "en")}
+    for language in LANGUAGES:
+        old, new = (plain(corpus / f"{version}.{language}.txt", language) for version in ("draft", "rev1"))
+        pairs[language] = (old, new, language)
+    files = {tmp_path / f"{name}.docx": pair for name, pair in pairs.items()}
+    for file, (old, new, language) in files.items():
+        data = redline_inside(old, new, language)
+        assert data is not None, file.name
+        file.write_bytes(data)
+    told = office.resolve(list(files))
+    for file, (old, new, _) in files.items():
+        for what, held in (("accept", new), ("reject", old)):
+            wanted = [paragraph.text for paragraph in python_docx.Document(io.BytesIO(held)).paragraphs]
+            assert [paragraph.text for paragraph in told[file][what]] == wanted, (file.name, what)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_footnotes_come_back(language: str, corpus: Path) -> None:
+    old, new = (plain(corpus / f"{version}.{language}.txt", language) for version in ("draft", "rev1"))
+    data = redline_inside(old, new, language)
+    assert data is not None
+    assert body(data) == body(new)
+    assert body(data, "reject") == body(old)
+
+
+LINK = '<w:hyperlink r:id="x">' + run("a link") + "</w:hyperlink>"
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("2") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+TRACKED = '<w:ins w:id="1" w:author="x">' + run("new") + "</w:ins>"
+
+
+@pytest.mark.parametrize("content", [LINK, FIELD, TRACKED, "<w:r><w:br/></w:r>"])
+def test_what_cannot_be_cut_is_refused(content: str) -> None:
+    old, new = (
+        package(par(run(f"The {word} of ") + content) + par(run("end"))) for word in ("title", "name")
+    )
+    assert redline_inside(old, new, "en") is None
+
+
+def test_a_row_that_comes_is_refused() -> None:
+    assert (
+        redline_inside(made(["text"], [("a", "b")]), made(["text"], [("a", "b"), ("c", "d")]), "en") is None
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["alpha one two three", "beta four five", "gamma six", "delta ten"]), max_size=5
+    ),
+    st.lists(
+        st.sampled_from(["alpha one two", "beta four five", "gamma seven", "𠀀 \u202e zeta"]), max_size=5
+    ),
+)
+def test_a_redline_is_exact_or_none(old: list[str], new: list[str]) -> None:
+    before, after = (package("".join(par(run(text)) for text in [*texts, "end"])) for texts in (old, new))
+    data = redline_inside(before, after, "en")
+    if data is not None:
+        assert body(data) == body(after)
+        assert body(data, "reject") == body(before)
+    assert data is not None or old != new
+
+
+def test_diff_of_two_word_files_keeps_the_newer_ones_layout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new, out = tmp_path / "old.docx", tmp_path / "new.docx", tmp_path / "redline.docx"
+    old.write_bytes(OLD)
+    new.write_bytes(NEW)
+    assert main(["diff", str(old), str(new), "-o", str(out), "--author", "Bob"]) == 0
+    opened = python_docx.Document(str(out))
+    assert opened.sections[0].header.paragraphs[0].text == "THE HEADER"
+    assert next(opened.element.iter(W + "ins")).get(W + "author") == "Bob"
+    new.write_bytes(made(["text"], [("a", "b"), ("c", "d")]))
+    capsys.readouterr()
+    assert main(["diff", str(old), str(new), "-o", str(out)]) == 0
+    assert re.search("written anew", capsys.readouterr().err)
+    assert body(out.read_bytes()) == body(new.read_bytes())
