@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|check|align|diff|segment|evaluate|app`.
+"""The command line: `aligner compare|check|align|diff|segment|evaluate|convert|app`.
 
 Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
 that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
@@ -19,6 +19,8 @@ import click
 
 import aligner
 from aligner.commands.check import check_command
+from aligner.commands.convert import convert_command
+from aligner.commands.exchange import exchange_options
 from aligner.commands.options import (
     FILE,
     language_option,
@@ -63,7 +65,10 @@ def cli(context: click.Context) -> None:
 @language_option("--pivot", "Language to hold the others against.")
 @click.option("--title", help="What to call the comparison.")
 @settings_options(model=True)
-@output_options(".html", ".json", ".docx")
+@exchange_options
+@output_options(
+    ".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip"
+)
 def compare_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -92,6 +97,7 @@ def compare_command(
 
 
 cli.add_command(check_command)
+cli.add_command(convert_command)
 
 
 @cli.command("align", short_help="Which passage corresponds to which, across two languages.")
@@ -100,7 +106,22 @@ cli.add_command(check_command)
 @language_option("--source-lang", "Language of SOURCE; detected if not given.")
 @language_option("--target-lang", "Language of TARGET; detected if not given.")
 @settings_options(model=True)
-@output_options(".beads", ".json", ".tsv", ".html", ".docx")
+@exchange_options
+@output_options(
+    ".beads",
+    ".json",
+    ".tsv",
+    ".html",
+    ".docx",
+    ".pdf",
+    ".tmx",
+    ".xlf",
+    ".xlsx",
+    ".csv",
+    ".jsonl",
+    ".parquet",
+    ".zip",
+)
 def align_command(
     source: Path,
     target: Path,
@@ -147,7 +168,7 @@ def align_command(
 @click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=False)
-@output_options(".json", ".html", ".docx")
+@output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md")
 def diff_command(
     old: Path,
     new: Path | None,

@@ -259,7 +259,7 @@ def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
 
 def test_the_same_result_gives_the_same_bytes(pair: AlignedPair, comparison: Comparison) -> None:
     for result in (pair, comparison):
-        for extension in extensions(type(result)):
+        for extension in set(extensions(type(result))) - {".pdf"}:  # test_pdf.py: it needs a browser
             assert export(result, extension) == export(result, extension)
 
 

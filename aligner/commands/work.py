@@ -31,6 +31,7 @@ class Work:
     choices: dict[str, Any]
 
     def __enter__(self) -> Work:
+        from aligner.commands.exchange import check_choices
         from aligner.output import check_destination
         from aligner.terminal import ProgressLine
 
@@ -39,6 +40,7 @@ class Work:
                 check_destination(self.output, self.kind, self.inputs)
             except InputError as error:
                 raise click.UsageError(str(error)) from error
+        check_choices(self.output, self.choices)
         self._progress = ProgressLine()
         return self
 
@@ -57,10 +59,11 @@ class Work:
             cache=not self.choices.get("no_cache", False),
             encoding=_known_encoding(self.choices["encoding"]),
             progress=self._progress if self._progress.active else None,
-            notice=self._note,
+            notice=self.note,
         )
 
-    def _note(self, text: str) -> None:
+    def note(self, text: str) -> None:
+        """Tell on standard error what a person should know, in one line."""
         self._progress.clear()
         click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
 
@@ -69,8 +72,10 @@ class Work:
 
         `options` are those of the file's format; `made` is the file, where it is there already.
         """
-        from aligner.exporters import export
+        from aligner.commands.exchange import exporting
         from aligner.output import write_atomically
+
+        export = exporting(self.choices)
 
         self._progress.clear()
         if self.output is not None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from aligner.errors import InputError
+from aligner.parallel import Parallel, of_comparison, of_pair
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Comparison, Document
 
@@ -27,12 +28,45 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".tsv": "tsv:alignment",
             ".html": "page:alignment",
             ".docx": "docx_sheet:alignment",
+            ".pdf": "pdf:alignment",
+            ".tmx": "tmx:parallel",
+            ".xlf": "xliff:parallel",
+            ".xlsx": "xlsx:parallel",
+            ".csv": "csv:parallel",
+            ".jsonl": "jsonl:parallel",
+            ".parquet": "parquet:parallel",
+            ".zip": "moses:parallel",
         },
-        RevisedPair: {".json": "json:revision", ".html": "page:revision", ".docx": "docx:revision"},
+        RevisedPair: {
+            ".json": "json:revision",
+            ".html": "page:revision",
+            ".docx": "docx:revision",
+            ".pdf": "pdf:revision",
+            ".xlsx": "xlsx:revision",
+            ".md": "markdown:revision",
+        },
         Comparison: {
             ".html": "page:comparison",
             ".json": "json:comparison",
             ".docx": "docx_sheet:comparison",
+            ".pdf": "pdf:comparison",
+            ".xlsx": "xlsx:comparison",
+            ".md": "markdown:comparison",
+            ".tmx": "tmx:parallel",
+            ".csv": "csv:parallel",
+            ".tsv": "tsv:parallel",
+            ".jsonl": "jsonl:parallel",
+            ".zip": "moses:parallel",
+        },
+        Parallel: {
+            ".tmx": "tmx:parallel",
+            ".xlf": "xliff:parallel",
+            ".xlsx": "xlsx:parallel",
+            ".csv": "csv:parallel",
+            ".tsv": "tsv:parallel",
+            ".jsonl": "jsonl:parallel",
+            ".parquet": "parquet:parallel",
+            ".zip": "moses:parallel",
         },
         Checked: {".json": "findings:findings"},
     }
@@ -61,13 +95,33 @@ def find_writer(kind: type, extension: str) -> Writer:
         shown = repr(extension) if extension else "a file name without an extension"
         raise InputError(f"{shown} cannot be written here; choose one of {', '.join(known)}")
     module, function = path.split(":")
-    return cast("Writer", getattr(import_module(f"aligner.exporters.{module}"), function))
+    writer = cast("Writer", getattr(import_module(f"aligner.exporters.{module}"), function))
+    return _of_units(writer) if function == "parallel" else writer
 
 
-def export(result: Result, extension: str, **options: str) -> bytes:
+def export(result: Result | Parallel, extension: str, **options: str) -> bytes:
     """Write a result in the format of an extension; `options` are those its writer takes.
 
     Raises:
         InputError: as `find_writer`.
     """
     return find_writer(type(result), extension)(result, **options)
+
+
+def as_parallel(result: Result | Parallel) -> Parallel:
+    """The units that the formats of translation programs hold.
+
+    Raises:
+        InputError: the result is in one language only.
+    """
+    if isinstance(result, Parallel):
+        return result
+    if isinstance(result, AlignedPair):
+        return of_pair(result)
+    if isinstance(result, Comparison):
+        return of_comparison(result)
+    raise InputError("this is in one language only; such files hold texts in two or more")
+
+
+def _of_units(writer: Writer) -> Writer:
+    return lambda result, **options: writer(as_parallel(result), **options)

@@ -24,6 +24,7 @@ from aligner.values import (
     DocumentKey,
     Edit,
     Footnote,
+    LinkOrigin,
     Move,
     Segment,
     Signature,
@@ -98,14 +99,13 @@ def revision_value(result: RevisedPair) -> Plain:
         "version": VERSION,
         "old": _side(result.old),
         "new": _side(result.new),
-        "changes": [_change(change) for change in result.revision.changes],
         "match_share": round(result.revision.match_share, 4),
-        "signature": _signature(result.revision.signature),
+        "changes": [_change(change) for change in result.revision.changes],
         "instructions": _instructions(result),
+        "signature": _signature(result.revision.signature),
     }
 
 
-def comparison_value(result: Comparison) -> Plain:
 def _instructions(result: RevisedPair) -> list[Plain]:
     """The steps from the old draft to the new, and each in the words of the document's language."""
     steps = instructions(result.revision, result.old, result.new)
@@ -125,6 +125,7 @@ def _instructions(result: RevisedPair) -> list[Plain]:
     ]
 
 
+def comparison_value(result: Comparison) -> Plain:
     """The plain values of `comparison`."""
     return {
         "format": "aligner/comparison",
@@ -203,7 +204,14 @@ def _links(links: Alignment) -> Plain:
 
 
 def _link(link: Bead | Move) -> Plain:
-    return {"source": list(link.source), "target": list(link.target), "score": _rounded(link.score)}
+    value: Plain = {
+        "source": list(link.source),
+        "target": list(link.target),
+        "score": _rounded(link.score),
+    }
+    if isinstance(link, Bead) and link.origin is LinkOrigin.CONFIRMED:
+        value["confirmed"] = True
+    return value
 
 
 def _change(change: Change) -> Plain:

@@ -8,11 +8,13 @@ breaks inside texts become spaces.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from aligner.beads import one_by_one
+from aligner.cells import neutral
+from aligner.exporters.csv import header
+from aligner.parallel import Parallel, joined, labels
 from aligner.results import AlignedPair
 from aligner.values import Bead, Document, Span
 
@@ -26,8 +28,6 @@ COLUMNS: Final = (
     "source_text",
     "target_text",
 )
-_BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def alignment(result: AlignedPair) -> bytes:
@@ -43,14 +43,13 @@ def alignment(result: AlignedPair) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def neutral(text: str) -> str:
-    r"""A cell that no spreadsheet takes for a formula, and that stays in its cell.
-
-    >>> neutral("=1+1"), neutral("a\tb")
-    ("'=1+1", 'a b')
-    """
-    flat = _BREAKS.sub(" ", text)
-    return f"'{flat}" if text.startswith(("\t", "\r", *_FORMULA)) else flat
+def parallel(result: Parallel) -> bytes:
+    """The table of `aligner.exporters.csv`, in any number of languages, without quoting."""
+    lines = ["\t".join(header(result))]
+    for number, unit in enumerate(result.units, start=1):
+        cells = [neutral(text) for cell in unit.cells for text in (labels(cell), joined(cell))]
+        lines.append("\t".join((str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells)))
+    return ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def _cells(result: AlignedPair, bead: Bead, moved: Iterable[Span]) -> list[str]:

@@ -1,1 +1,138 @@
-"""Alignments and parallel texts that others made: one small module a format."""
+"""Alignments and parallel texts that others made: one small module a format.
+
+`load` tells the format by the file's name and first bytes, and gives the values that the
+rest of the program works with, so that they can be viewed, checked, evaluated and exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from aligner.errors import FormatError, InputError
+from aligner.parallel import to_result
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Comparison, Document
+
+if TYPE_CHECKING:
+    from aligner.parallel import Parallel
+
+Result = Document | AlignedPair | RevisedPair | Comparison
+Texts = Callable[[], tuple[Document, Document]]
+
+MAX_BYTES: Final = 512 * 1024 * 1024
+"""The largest file that is opened."""
+
+_PARALLEL: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".tmx": "tmx:read",
+        ".xlf": "xliff:read",
+        ".xliff": "xliff:read",
+        ".sdlxliff": "xliff:read",
+        ".mqxliff": "xliff:read",
+        ".jsonl": "jsonl:read",
+        ".parquet": "parquet:read",
+        ".zip": "moses:read",
+        ".csv": "tables:read_csv",
+        ".tsv": "tables:read_tsv",
+        ".xlsx": "office:read_xlsx",
+        ".docx": "office:read_docx",
+    }
+)
+_TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".docx"})
+_LADDERS: Final = frozenset({".beads", ".ladder", ".align", ".txt"})
+READABLE: Final = (*_PARALLEL, ".json", *sorted(_LADDERS), ".xml")
+"""The extensions that `load` takes; a Moses corpus is also read by the beginning of its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file held, and what a person should know of its reading, a line each."""
+
+    result: Result
+    notes: tuple[str, ...] = ()
+
+
+def load(path: Path, *, texts: Texts | None = None, languages: Sequence[str] = ()) -> Loaded:
+    """Read an alignment, a memory, a bilingual table or one of our own results.
+
+    Args:
+        path: the file, or the common beginning of a Moses corpus (`corpus` for `corpus.zh`, …).
+        texts: gives the two texts that a file which only links numbers speaks of.
+        languages: of a table's columns, where they are not to be told from the text.
+
+    Raises:
+        InputError: it cannot be read, or is of no form known here; says why in one line.
+    """
+    suffix = path.suffix.lower()
+    if not path.exists():
+        return Loaded(to_result(_loose(path)))
+    data = _bytes(path)
+    if suffix == ".json":
+        return Loaded(_json(data, path.name))
+    if suffix == ".xml":
+        suffix = _kind_of_xml(data)
+    if suffix in _LADDERS:
+        return _ladder(data, path.name, texts)
+    known = _PARALLEL.get(suffix)
+    if known is None:
+        raise InputError(
+            f"{path}: {suffix or 'a file without an extension'} cannot be read here; give one of "
+            f"{', '.join(READABLE)}"
+        )
+    module, function = known.split(":")
+    read: Callable[..., Parallel] = getattr(import_module(f"aligner.importers.{module}"), function)
+    given = (languages,) if suffix in _TABLES else ()
+    return Loaded(to_result(read(data, path.name, *given)))
+
+
+def _json(data: bytes, name: str) -> Result:
+    from aligner.importers.json import read
+
+    return read(data, name)
+
+
+def _ladder(data: bytes, name: str, texts: Texts | None) -> Loaded:
+    from aligner.importers.ladders import join, links
+
+    if texts is None:
+        raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
+    found, confirmed = links(data, name)
+    pair, notes = join(*texts(), found, confirmed, name)
+    return Loaded(pair, notes)
+
+
+def _loose(prefix: Path) -> Parallel:
+    from aligner.importers.moses import corpus, loose
+
+    files = loose(prefix)
+    if not files:
+        raise InputError(f"{prefix} does not exist; check the spelling and the folder")
+    return corpus([(file.name, _bytes(file)) for file in files], prefix.name)
+
+
+def _kind_of_xml(data: bytes) -> str:
+    head = data[:4096].replace(b"\x00", b"")
+    for mark, suffix in ((b"<tmx", ".tmx"), (b"<xliff", ".xlf")):
+        if mark in head:
+            return suffix
+    return ".align"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder; name a file in it")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    if not data:
+        raise FormatError(f"{path} is empty (0 bytes)")
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{path} is larger than {MAX_BYTES // 2**20} MiB; split it first")
+    return data

@@ -1,0 +1,78 @@
+"""`aligner convert`: from one file of aligned text to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.commands.exchange import check_choices, exchange_options, exporting
+from aligner.commands.options import FILE, language_option, settings_options
+from aligner.commands.work import Work
+from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.values import Document
+
+
+@click.command("convert", short_help="From TMX, XLIFF, tables, ladders … to any file written here.")
+@click.argument("file", type=FILE, metavar="IN")
+@click.argument("output", type=FILE, metavar="OUT")
+@click.option("--source", type=FILE, metavar="FILE", help="The first text of a file that only links numbers.")
+@click.option("--target", type=FILE, metavar="FILE", help="The second text of such a file.")
+@language_option("--source-lang", "Language of the first text or column; detected if not given.")
+@language_option("--target-lang", "Language of the second text or column; detected if not given.")
+@settings_options(model=False)
+@exchange_options
+def convert_command(
+    file: Path,
+    output: Path,
+    source: Path | None,
+    target: Path | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    **choices: Any,
+) -> None:
+    """From one file of aligned text to another; what is lost on the way is said in one line.
+
+    IN may be .tmx, .xlf (1.2 or 2.x), .xlsx or .docx with a table of two languages, .csv, .tsv,
+    .jsonl, .parquet, .json of ours, or a Moses corpus: a .zip, or what its names begin with. For
+    .beads, the ladders of hunalign and the .xml of InterText, name both texts.
+
+    \b
+        aligner convert memory.tmx table.xlsx
+        aligner convert pairs.beads memory.tmx --source rev1.zh.txt --target rev1.en.txt
+    """
+    if (source is None) != (target is None):
+        raise click.UsageError("give both --source and --target")
+    check_choices(output, choices)
+    inputs = [path for path in (file, source, target) if path is not None]
+    how = {name: choices[name] for name in ("unit", "encoding")}
+    with Work(object, None, False, inputs, how) as work:
+        from aligner.exporters.losses import losses
+        from aligner.importers import load
+        from aligner.output import check_destination, write_atomically
+
+        def texts() -> tuple[Document, Document]:
+            from aligner.pipeline import into_units, open_document
+
+            if source is None or target is None:
+                raise InputError(
+                    f"{file.name} links segments by number only; name its texts with --source and --target"
+                )
+            unit = work.settings.unit
+            ours = open_document(source, work.settings, language=source_lang)
+            theirs = open_document(target, work.settings, language=target_lang)
+            return into_units(ours, unit), into_units(theirs, unit)
+
+        languages = tuple(language for language in (source_lang, target_lang) if language)
+        loaded = load(file, texts=texts, languages=languages if len(languages) == 2 else ())
+        for note in loaded.notes:
+            work.note(note)
+        check_destination(output, type(loaded.result), inputs)
+        data = exporting(choices)(loaded.result, output.suffix)
+        lost = losses(loaded.result, output.suffix)
+        if lost:
+            work.note(lost)
+        write_atomically(output, data)

@@ -1,0 +1,344 @@
+"""`aligner convert` between all files, and what it says of losses; memories of what is trusted alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from itertools import product
+from pathlib import Path
+
+import docx
+import openpyxl
+import parallels
+import pytest
+import sample
+
+from aligner.cli import main
+from aligner.errors import FormatError, InputError
+from aligner.exporters import export
+from aligner.exporters.losses import losses
+from aligner.importers import load, tables
+from aligner.importers.ladders import join, links
+from aligner.parallel import of_comparison, of_pair, to_pair
+from aligner.results import AlignedPair, RevisedPair
+from aligner.values import Bead, Comparison, DocumentKey, Move, Span
+
+Capture = pytest.CaptureFixture[str]
+UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json"]
+
+
+def words(result: object) -> list[list[str]]:
+    assert isinstance(result, AlignedPair)
+    return [[" ".join(p.text for p in cell) for cell in unit.cells] for unit in of_pair(result).units]
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(UNITS, UNITS)))
+def test_every_file_becomes_every_other(first: str, second: str, tmp_path: Path, capsys: Capture) -> None:
+    pair = to_pair(parallels.by_hand())
+    start, end = tmp_path / f"a{first}", tmp_path / f"b{second}"
+    start.write_bytes(export(pair, first))
+    options = ["--source-lang", "zh", "--target-lang", "en"]
+    assert main(["convert", str(start), str(end), *options]) == 0
+    assert capsys.readouterr().out == ""
+    assert words(load(end, languages=("zh", "en")).result) == words(pair)
+
+
+def test_a_comparison_keeps_its_languages(tmp_path: Path) -> None:
+    comparison = sample.comparison(["zh", "en", "fr", "ru"])
+    for extension in (".tmx", ".jsonl", ".csv", ".xlsx"):
+        path = tmp_path / f"x{extension}"
+        path.write_bytes(export(comparison, extension))
+        result = load(path).result
+        assert isinstance(result, Comparison)
+        again, before = of_comparison(result), of_comparison(comparison)
+        assert [c.language for c in again.columns] == ["zh", "en", "fr", "ru"]
+        assert [[len(c) for c in u.cells] for u in again.units] == [
+            [len(c) for c in u.cells] for u in before.units
+        ]
+
+
+def test_our_own_json_comes_back() -> None:
+    from aligner.importers.json import read
+
+    comparison = sample.comparison(["zh", "en"])
+    keys = DocumentKey("zh", "draft"), DocumentKey("zh", "rev1")
+    old, new = (comparison.documents[key] for key in keys)
+    revised = RevisedPair(old, new, comparison.revisions[keys])
+    pair = to_pair(parallels.by_hand())
+    for result in (old, pair, revised):
+        data = export(result, ".json")
+        assert export(read(data, "x"), ".json") == data
+    data = export(comparison, ".json")
+    first, again = json.loads(data), json.loads(export(read(data, "x"), ".json"))
+    assert {k: v for k, v in first.items() if k != "amendments"} == {
+        k: v for k, v in again.items() if k != "amendments"
+    }
+    assert again["amendments"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is not JSON"),
+        ('{"format": "x"}', "expected one of"),
+        ('{"format": "aligner/document", "version": 2}', "reads version 1"),
+        ('{"format": "aligner/document", "version": 1}', "not as `aligner` writes it"),
+        ("[" * 100_000, "is not JSON"),
+    ],
+)
+def test_json_of_others_is_refused_in_one_line(text: str, said: str) -> None:
+    from aligner.importers.json import read
+
+    with pytest.raises(FormatError, match=said):
+        read(text.encode(), "x.json")
+
+
+def test_what_is_lost_is_said(tmp_path: Path, capsys: Capture) -> None:
+    start = tmp_path / "a.json"
+    start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
+    assert main(["convert", str(start), str(tmp_path / "b.beads")]) == 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.startswith("aligner: note: .beads does not carry the text itself, scores, what a person")
+    assert losses(to_pair(parallels.by_hand()), ".tmx") == ""
+    assert "footnotes, earlier drafts and amendments" in losses(sample.comparison(), ".tmx")
+
+
+def test_a_memory_of_what_is_trusted(tmp_path: Path) -> None:
+    start = tmp_path / "a.json"
+    start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
+    for options, kept in ((["--min-score", "0.9"], 2), (["--only-confirmed"], 1)):
+        assert main(["convert", str(start), str(tmp_path / "b.tmx"), *options]) == 0
+        assert (tmp_path / "b.tmx").read_bytes().count(b"<tu ") == kept
+
+
+def test_options_that_a_file_cannot_follow_are_refused(tmp_path: Path, capsys: Capture) -> None:
+    for options, out in ((["--bom"], "b.tmx"), (["--min-score", "0.5"], "b.html")):
+        assert main(["convert", "a.json", str(tmp_path / out), *options]) == 2
+        assert "is for ." in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_on_request(tmp_path: Path) -> None:
+    start, end = tmp_path / "a.json", tmp_path / "b.csv"
+    start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
+    assert main(["convert", str(start), str(end), "--bom"]) == 0
+    assert end.read_bytes().startswith(b"\xef\xbb\xbfunit,score")
+    assert words(load(end).result) == words(to_pair(parallels.by_hand()))
+
+
+def test_an_unknown_extension_names_those_it_can(tmp_path: Path, capsys: Capture) -> None:
+    start = tmp_path / "a.json"
+    start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
+    assert main(["convert", str(start), str(tmp_path / "b.doc")]) == 1
+    assert "'.doc' cannot be written here; choose one of .beads, .json" in capsys.readouterr().err
+    (tmp_path / "a.doc").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"give one of \.tmx, \.xlf"):
+        load(tmp_path / "a.doc")
+
+
+# Ladders
+
+
+def documents() -> AlignedPair:
+    return to_pair(parallels.by_hand())
+
+
+@pytest.mark.parametrize(
+    ("text", "beads", "moves"),
+    [
+        ("[0]:[0]\n[]:[1]\n[1]:[2, 3]\n[2]:[]\n[3]:[]\n[4]:[4]\n", "0:0 :1 1:2-3 2: 3: 4:4", ()),
+        ("0\t0\t0.5\n1\t1\t0.7\n1\t2\t0\n2\t4\t0.2\n4\t4\t0\n5\t5\t1\n", "0:0 :1 1:2-3 2: 3: 4:4", ()),
+        ("[0]:[0]\n[3]:[1]\n[1]:[2, 3]\n[4]:[4]\n", "0:0 :1 1:2-3 2: 3: 4:4", ("3:1",)),
+        ("[0, 2]:[0]\n[1]:[1]\n", "0: :0 1:1 2: 3: 4: :2 :3 :4", ()),
+        (
+            "<linkGrp toDoc='a' fromDoc='b'><link type='1-1' xtargets='1:1;1:1' status='man'/>"
+            "<link type='0-1' xtargets=';1:2' status='auto'/>"
+            "<link type='1-2' xtargets='1:2;2:1 2:10' status='auto'/>"
+            "<link type='1-0' xtargets='1:3;' status='auto'/></linkGrp>",
+            "0:0 :1 1:2-3 2: 3: 4: :4",
+            (),
+        ),
+    ],
+)
+def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> None:
+    def told(link: Bead | Move) -> str:
+        sides = (link.source, link.target)
+        return ":".join(
+            "" if not s else str(s.start) if len(s) == 1 else f"{s.start}-{s.stop - 1}" for s in sides
+        )
+
+    held = documents()
+    pair, notes = join(held.source, held.target, *links(text.encode(), "x"), "x")
+    assert sorted(map(told, pair.alignment.beads)) == sorted(beads.split())
+    assert tuple(map(told, pair.alignment.moves)) == moves
+    assert bool(notes) == (bool(moves) or "[0, 2]" in text)
+
+
+def test_a_ladder_that_does_not_fit_its_texts() -> None:
+    held = documents()
+    with pytest.raises(FormatError, match=r"names target segment 9, counted from 0, but that text has 5"):
+        join(held.source, held.target, *links(b"[0]:[9]\n", "x"), "x")
+
+
+def test_beads_come_back_with_their_texts(corpus: Path, golden: Path, tmp_path: Path) -> None:
+    gold, out = golden / "ccpcj-27" / "rev1.zh-ru.beads", tmp_path / "x.tmx"
+    texts = [str(corpus / f"rev1.{code}.txt") for code in ("zh", "ru")]
+    assert main(["convert", str(gold), str(out), "--source", texts[0], "--target", texts[1]]) == 0
+    result = load(out).result
+    assert isinstance(result, AlignedPair)
+    assert export(result, ".beads") == gold.read_bytes()
+
+
+def test_a_ladder_asks_for_its_texts(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.beads").write_text("[0]:[0]\n")
+    assert main(["convert", str(tmp_path / "a.beads"), str(tmp_path / "b.tmx")]) == 1
+    assert "name its texts with --source and --target" in capsys.readouterr().err
+
+
+# What others make
+
+
+TMX = """<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.1"><header srclang="EN-GB"/>
+<body><tu><tuv lang="FR-CA"><seg>Le <bpt i="1">&lt;b&gt;</bpt>chat<ept i="1">&lt;/b&gt;</ept></seg></tuv>
+<tuv lang="EN-US"><seg>The <hi>cat</hi></seg></tuv><tuv lang="DE"><seg>Katze</seg></tuv></tu></body></tmx>"""
+
+XLIFF_12 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en-GB"
+target-language="fr" original="x"><body><group><trans-unit id="1" approved="yes"><source>A <g id="1">cat</g>
+</source><target>Un chat</target></trans-unit><trans-unit id="2"><source>One. Two.</source><seg-source>
+<mrk mtype="seg" mid="1">One.</mrk> <mrk mtype="seg" mid="2">Two.</mrk></seg-source><target>
+<mrk mtype="seg" mid="1">Un.</mrk> <mrk mtype="seg" mid="2">Deux.</mrk></target></trans-unit>
+<trans-unit id="3"><source>Left</source></trans-unit></group></body></file></xliff>"""
+
+XLIFF_20 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="fr-FR">
+<file id="1"><group id="g"><unit id="1"><segment state="final"><source>A <pc id="1">cat</pc><cp hex="0041"/>
+</source><target>Un chat</target></segment><segment><source>Two</source><target>Deux</target></segment>
+</unit></group></file></xliff>"""
+
+
+def test_files_of_other_programs(tmp_path: Path) -> None:
+    for name, text, expected in (
+        ("a.tmx", TMX, [["The cat", "Le chat"]]),
+        (
+            "a.xlf",
+            XLIFF_12,
+            [["A cat ", "Un chat"], ["One.", "Un."], ["Two.", "Deux."], ["Left", ""]],
+        ),
+        ("b.xml", XLIFF_20, [["A catA ", "Un chat"], ["Two", "Deux"]]),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert words(load(tmp_path / name).result) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.tmx", "<html/>", "no TMX"),
+        ("a.tmx", "nonsense", "not well-formed"),
+        ("a.tmx", '<!DOCTYPE x [<!ENTITY a "b">]><tmx>&a;</tmx>', "declares XML entities"),
+        ("a.tmx", "<tmx><body/></tmx>", "two of the six languages"),
+        ("a.xlf", '<xliff version="2.0" srcLang="en"/>', "no target language"),
+        ("a.xlf", '<xliff version="2.0" srcLang="en" trgLang="de"/>', "'de' is not known"),
+        ("a.zip", "PK", "no zip"),
+        ("a.xlsx", "PK", "damaged"),
+        ("a.docx", "PK", "damaged"),
+        ("a.parquet", "PAR1", "no Parquet"),
+        ("a.jsonl", '{"format": 1}', "line 1"),
+        ("a.csv", "\n", "empty"),
+        ("a.csv", "only one\ncolumn here", "columns with text"),
+        ("a.beads", "nonsense", "name its texts"),
+        ("a.tmx", "", "is empty"),
+    ],
+)
+def test_what_is_damaged_is_said_in_one_line(name: str, text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as caught:
+        load(tmp_path / name)
+    assert "\n" not in str(caught.value)
+
+
+ROWS = [("各会员国应批准该议定书。", "States shall ratify the protocol."), ("秘书长", "Secretary-General")]
+
+
+def test_bilingual_tables_of_people(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    for row in ROWS:
+        book.active.append([1, *row])
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    book.save(tmp_path / "a.xlsx")
+    document.save(str(tmp_path / "a.docx"))
+    (tmp_path / "a.csv").write_text("中文;English\n" + "\n".join(";".join(row) for row in ROWS), "utf-8")
+    for name in ("a.xlsx", "a.docx", "a.csv"):
+        result = load(tmp_path / name).result
+        assert words(result) == [list(row) for row in ROWS]
+        assert isinstance(result, AlignedPair)
+        assert (result.source.language, result.target.language) == ("zh", "en")
+
+
+def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
+    for code, column in (("zh", 0), ("en", 1)):
+        (tmp_path / f"corpus.{code}").write_text("".join(f"{row[column]}\n" for row in ROWS), "utf-8")
+    assert words(load(tmp_path / "corpus").result) == [list(row) for row in ROWS]
+    with (tmp_path / "corpus.en").open("a", encoding="utf-8") as file:
+        file.write("one more\n")
+    with pytest.raises(FormatError, match=r"corpus\.zh has 2, corpus\.en has 3"):
+        load(tmp_path / "corpus")
+    with pytest.raises(InputError, match="does not exist"):
+        load(tmp_path / "nothing")
+
+
+def test_rows_that_repeat_a_number_go_on() -> None:
+    rows = [["unit", "text_zh", "text_en"], ["1", "一", "a"], ["1", "二", ""], ["2", "三", "b"]]
+    held = tables.of_table(rows, "x")
+    assert [[cell[0].text for cell in unit.cells] for unit in held.units] == [["一二", "a"], ["三", "b"]]
+
+
+# Amendments
+
+
+def test_amendments_in_excel_are_marked() -> None:
+    comparison = sample.comparison(["zh", "en", "ar"])
+    book = openpyxl.load_workbook(io.BytesIO(export(comparison, ".xlsx")), rich_text=True)
+    assert book.sheetnames == ["Aligned text", "Amendments", "Statistics"]
+    rows = list(book["Amendments"].iter_rows(min_row=2, values_only=True))
+    edited = next(row for row in rows if row[0] == "en" and row[5] == "edited" and row[4] == "PP1")
+    marked = [(str(part), part.font.strike, part.font.u) for part in edited[6] if hasattr(part, "font")]
+    assert ("2017", True, None) in marked
+    assert ("2018", None, "single") in marked
+    assert [cell.value for cell in book["Amendments"][1]][-2:] == ["en", "ar"]
+    assert {row[7] for row in rows if row[0] == "zh"} >= {"carried over"}
+
+
+def test_amendments_in_markdown() -> None:
+    text = export(sample.comparison(["zh", "en"]), ".md").decode()
+    assert text.startswith(
+        "# Sample &amp; set\n\n## Chinese\n\n| Old | New | What | Text | English |\n| --- |"
+    )
+    assert "~~2017~~**2018**" in text
+    for line in text.split("\n"):
+        assert not line.startswith("|") or line.count("|") == 6 or "## English" in text
+
+
+def test_hostile_words_stay_in_their_cells() -> None:
+    from hostile import HOSTILE, poisoned
+
+    for text in HOSTILE:
+        comparison = poisoned(text)
+        page = export(comparison, ".md").decode()
+        assert "<script" not in page
+        assert "](javascript" not in page
+        assert export(comparison, ".xlsx") == export(comparison, ".xlsx")
+        openpyxl.load_workbook(io.BytesIO(export(comparison, ".xlsx")), rich_text=True)
+
+
+def test_a_long_amendment_fills_several_rows() -> None:
+    from aligner.exporters.xlsx import _run_parts
+    from aligner.values import EditTag
+
+    runs = [(EditTag.EQUAL, "a" * 10_000), (EditTag.INSERT, parallels.LONG)]
+    parts = _run_parts(runs)
+    assert "".join(text for row in parts for _, text in row) == "a" * 10_000 + parallels.LONG
+    assert all(sum(len(text) for _, text in row) <= 16_000 for row in parts)
+    assert Span(0, 1).of("x") == "x"

@@ -1,0 +1,45 @@
+"""The report as PDF: printed where something can print, said clearly where nothing can."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+import sample
+
+from aligner.errors import InputError
+from aligner.exporters import pdf
+
+
+def printable(names: tuple[str, ...]) -> None:
+    if pdf._installed(names) is None:
+        pytest.skip(f"none of {', '.join(names[:3])} is on this machine")
+
+
+def words(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    return "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+
+
+@pytest.mark.parametrize("office", [False, True], ids=["browser", "office"])
+def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    printable(pdf._OFFICES if office else pdf._BROWSERS)
+    if office:
+        monkeypatch.setattr(pdf, "_BROWSERS", ())
+    comparison = sample.comparison(["en", "ar"])
+    data = pdf.comparison(comparison)
+    assert data.startswith(b"%PDF-")
+    assert "Recalling" in words(data)
+    assert data == pdf.comparison(comparison)
+
+
+def test_without_a_printer_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_BROWSERS", ())
+    monkeypatch.setattr(pdf, "_OFFICES", ())
+    with pytest.raises(InputError, match=r"install one, or write \.html"):
+        pdf.comparison(sample.comparison(["en"]))
+
+
+def test_a_printer_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_BROWSERS", ("python3", "python"))
+    with pytest.raises(InputError, match="could not print the page"):
+        pdf.comparison(sample.comparison(["en"]))
