@@ -71,6 +71,22 @@ def test_a_sample_is_compared_where_there_are_many(monkeypatch: pytest.MonkeyPat
     assert all(i == j for i, j in look.matches.tolist())
 
 
+def test_what_the_sample_left_out_may_be_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "SAMPLE", 16)
+    source = vectors(200, 4, 256)
+    target = np.delete(source, [70, 71, 133], axis=0)
+    look = survey(source, target)
+    wide, narrow = band(look, 200, 197), band(look, 200, 197, (source, target))
+    holds_a_path(narrow, 200, 197)
+    assert narrow.cells < 0.8 * wide.cells
+    assert (narrow.low >= wide.low).all()
+    assert (narrow.high <= wide.high).all()
+    column = 0
+    for row in range(201):  # the true path: nothing left out but what is missing
+        assert narrow.low[row] <= column <= narrow.high[row]
+        column += row not in (70, 71, 133)
+
+
 def holds_a_path(cells: Band, n: int, m: int) -> None:
     """Monotone, connected, and with both ends inside."""
     assert len(cells.low) == len(cells.high) == n + 1

@@ -25,7 +25,7 @@ DROPPED = MERGED = 0.05
 class Case:
     """Two documents and what a person linked.
 
-    `block_free` says that only what the gold links line by line is judged: where a whole
+    `block_free` says that only what the gold links one to one is judged: where a whole
     article is one block in it, or links were composed by way of a third language, an alignment
     finer than the block is none the worse.
     """
@@ -223,7 +223,7 @@ def judged(auto: Sequence[Link], case: Case) -> tuple[list[Link], list[Link]]:
     """The automatic and the gold links to be counted, blocks left out where the case says so."""
     if not case.block_free:
         return list(auto), list(case.gold)
-    blocks = [link for link in case.gold if len(link.source) > 1 and len(link.target) > 1]
+    blocks = [link for link in case.gold if len(link.source) * len(link.target) > 1]
     source = {i for link in blocks for i in link.source}
     target = {j for link in blocks for j in link.target}
     outside = [

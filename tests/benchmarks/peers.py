@@ -84,7 +84,8 @@ def grow(folder: Path, *sizes: int) -> None:
         given = data.source_vectors, data.target_vectors
         stem = f"{count:06}"
         np.savez(folder / f"{stem}.npz", source=pooled(given[0]), target=pooled(given[1]))
-        links = [((i,), (j,)) for i, j in sorted(data.links)]
+        links = [([i], [j]) for i, j in sorted(data.links)]
+        links += [([i], []) for i in sorted(set(range(count)) - {i for i, _ in data.links})]
         facts = {"group": stem, "pair": "zh-en", "name": stem, "block_free": False, "gold": links}
         facts |= {"source": data.source.texts(), "target": data.target.texts()}
         (folder / f"{stem}.json").write_text(json.dumps(facts), encoding="utf-8")
