@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.base import Check, finding
-from aligner.checks.facts import Dated, Found, facts, stands
+from aligner.checks.facts import Dated, Found, date_stands, facts, part_stands
 from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.values import Finding, Severity
@@ -25,7 +25,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def missing_dates(here: Found, there: Found) -> list[Dated]:
     """The dates of one text of which some part is nowhere in the other."""
-    return [(span, parts) for span, parts in here.dates if not all(stands(part, there) for part in parts)]
+    return [(span, parts) for span, parts in here.dates if not date_stands(parts, there)]
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:
@@ -56,7 +56,7 @@ def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side
     if missing and extra:
         return Severity.ERROR
     there = facts(other.text, other.language) if missing else facts(pivot.text, pivot.language)
-    lost = {part for _, parts in missing or extra for part in parts if not stands(part, there)}
+    lost = {part for _, parts in missing or extra for part in parts if not part_stands(part, there)}
     return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
 
 

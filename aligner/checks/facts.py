@@ -9,7 +9,7 @@ for is only what is printed in digits.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -48,7 +48,8 @@ class Found:
 
     Attributes:
         symbols: where each stands, and its `symbol_key`.
-        dates: where each stands, and the values of its parts.
+        dates: where each stands, and the values of its parts, months with an `m` before.
+        near: the like values in and around all dates.
         numbers: those in neither, printed in digits.
         values: every number of the text in any reading, symbols and dates included.
         key: the whole text as a `symbol_key`.
@@ -56,12 +57,15 @@ class Found:
 
     symbols: tuple[Symbol, ...]
     dates: tuple[Dated, ...]
+    near: frozenset[str]
     numbers: tuple[Figure, ...]
     values: frozenset[str]
     key: str
 
 
 _SMALL: Final = 12
+_MONTH: Final = "m"
+_NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
     r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
     r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
@@ -136,11 +140,13 @@ def facts(text: str, language: str) -> Found:
     symbols = tuple(_symbols(text))
     taken = [span for span, _ in symbols]
     every = numerals(text, language)
-    dates = tuple(each for each in _dates(text, language, every) if not _overlaps(each[0], taken))
+    parts = list(_date_parts(text, every))
+    dates = tuple(each for each in _dates(text, parts, language) if not _overlaps(each[0], taken))
+    near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
     taken += [span for span, _ in dates]
     rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
     values = frozenset(n.value for n in every) | frozenset(_other_readings(text, language))
-    return Found(symbols, dates, rest, values, symbol_key(text))
+    return Found(symbols, dates, near, rest, values, symbol_key(text))
 
 
 def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
@@ -210,24 +216,53 @@ def _overlaps(span: Span, taken: list[Span]) -> bool:
     return any(span.start < other.stop and other.start < span.stop for other in taken)
 
 
+def _is_near(span: Span, date: Span) -> bool:
+    return date.start - _NEAR <= span.start and span.stop <= date.stop + _NEAR
+
+
 def _symbols(text: str) -> Iterator[Symbol]:
     for match in _compiled(_SYMBOL).finditer(text):
         if any(character.isdigit() for character in match.group()):
             yield Span(*match.span()), symbol_key(match.group())
 
 
-def _dates(text: str, language: str, every: list[Numeral]) -> Iterator[Dated]:
+def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[Dated]:
     for match in _date_pattern(language).finditer(text):
         span = Span(*match.span())
         if text[span.stop : span.stop + 1] == "代":
             continue  # 1960年代: a decade, which others write out
-        inside = tuple(
-            n.value
-            for n in every
-            if n.span.start >= span.start and n.span.stop <= span.stop and n.kind is not NumeralKind.WORD
-        )
+        inside = tuple(part for each, part in parts if span.start <= each.start and each.stop <= span.stop)
         if inside:
             yield span, inside
+
+
+def _date_parts(text: str, every: list[Numeral]) -> Iterator[tuple[Span, str]]:
+    """What may be part of a date: figures, and months marked as such."""
+    for number in every:
+        after = text[number.span.stop : number.span.stop + 2].lstrip()[:1]
+        if number.kind is NumeralKind.MONTH or after == "月":
+            yield number.span, f"{_MONTH}{number.value}"
+        elif number.kind is not NumeralKind.WORD:
+            yield number.span, number.value
+
+
+def date_stands(parts: Iterable[str], there: Found) -> bool:
+    """Whether each part of a date stands in another text: by its dates, or near them.
+
+    The other end of a span of days may stand outside of what was read as a date. Where
+    the other text has no date at all, its numbers are asked.
+    """
+    return all(part_stands(part, there) for part in parts)
+
+
+def part_stands(part: str, there: Found) -> bool:
+    """The same for one part."""
+    if part in there.near:
+        return True
+    value = part.removeprefix(_MONTH)
+    if there.near and len(value) <= 2:
+        return False
+    return value in there.values or (len(value) > 2 and stands(value, there))
 
 
 def _other_readings(text: str, language: str) -> Iterator[str]:

@@ -15,7 +15,8 @@ from aligner.values import Finding, Severity, Span
 
 _ID: Final = "wrong-language"
 _ENOUGH: Final = 60  # characters of an English length, below which function words say little
-_LETTERS: Final = 12
+_ENOUGH_OF_ANOTHER_SCRIPT: Final = 30
+_LETTERS: Final = 8
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -45,7 +46,9 @@ def _other_language(side: Side) -> str | None:
         return None
     if found == own.code:
         return None
-    return found if letters >= _ENOUGH * get(found).density else None
+    both_latin = get(found).latin_script and own.latin_script
+    enough = _ENOUGH if both_latin else _ENOUGH_OF_ANOTHER_SCRIPT
+    return found if letters >= enough * get(found).density else None
 
 
 def _is_untranslated(pivot: Side, other: Side) -> bool:

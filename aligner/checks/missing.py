@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.base import Check, finding
-from aligner.checks.material import Material, Pair
+from aligner.checks.lengths import swallowed
+from aligner.checks.material import Material, Pair, Side
 from aligner.errors import ValueInvariantError
 from aligner.languages import get
-from aligner.values import DocumentKey, Finding, Severity
+from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "missing-paragraph"
+_SURE: Final = 0.9
+"""Link score from which on a paragraph joined to its neighbour is taken to belong there."""
 _SHOWN: Final = 80
 
 
@@ -19,6 +22,25 @@ def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
         if pair.both is None and not _is_elsewhere(material, pair):
             yield _finding(material, pair, pair.key)
+        elif pair.both is not None:
+            yield from _swallowed(pair.row, *pair.both, material.comparison.rows[pair.row].score)
+
+
+def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Finding]:
+    """A paragraph that the alignment joined to its neighbour, though there is nothing to hold it against."""
+    name = get(pivot.language).english
+    severity = Severity.WARNING if score < _SURE else Severity.INFO
+    index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
+    if index is not None:
+        text = _short(pivot.document.text_of(index))
+        message = f"a paragraph of the {name} text seems to have no counterpart: {text}"
+        yield finding(_ID, severity, row, other, message, expected=text)
+    index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
+    if index is not None:
+        text = _short(other.document.text_of(index))
+        message = f"a paragraph that the {name} text seems not to have: {text}"
+        one = Side(other.key, other.document, Span(index, index + 1))
+        yield finding(_ID, severity, row, one, message, found=text)
 
 
 def _is_elsewhere(material: Material, pair: Pair) -> bool:

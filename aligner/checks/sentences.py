@@ -13,15 +13,13 @@ from statistics import median
 from typing import Final
 
 from aligner.checks.base import Check
+from aligner.checks.lengths import SHORTEST, size_of, swallowed
 from aligner.checks.material import Material
 from aligner.languages import get
 from aligner.values import Document, DocumentKey, Finding, Severity, Span
 
 _ID: Final = "missing-sentence"
-_SHORTEST: Final = 15  # characters of an English length
 _SHARE: Final = 0.3  # of the shift in length that a sentence left out would make
-_SWALLOWED: Final = 0.75  # of that shift, where the alignment itself does not show the gap
-_LEVEL: Final = 0.25  # how far lengths may then differ, as a logarithm
 _SHOWN: Final = 80
 
 
@@ -36,42 +34,22 @@ def _run(material: Material) -> Iterator[Finding]:
         rows = _Rows(material, key)
         lone = _lone(ours, [b.source for b in alignment.beads if not b.target])
         extra = _lone(theirs, [b.target for b in alignment.beads if not b.source])
-        lone += [
-            i for b in alignment.beads if (i := _swallowed(ours, b.source, theirs, b.target)) is not None
-        ]
+        lone += [i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None]
         extra += [
-            i for b in alignment.beads if (i := _swallowed(theirs, b.target, ours, b.source)) is not None
+            i for b in alignment.beads if (i := swallowed(theirs, b.target, ours, b.source)) is not None
         ]
         for row in sorted(rows.both):
             pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
             other = [index for index in extra if rows.of(key, theirs, index) == row]
-            if pivot and not other and rows.shift(row, -_size(ours, pivot)):
+            if pivot and not other and rows.shift(row, -size_of(ours, pivot)):
                 yield from (_missing(material, row, key, ours.text_of(index)) for index in pivot)
-            if other and not pivot and rows.shift(row, _size(theirs, other)):
+            if other and not pivot and rows.shift(row, size_of(theirs, other)):
                 yield from (_extra(material, row, key, theirs, index) for index in other)
 
 
 def _lone(document: Document, gaps: list[Span]) -> list[int]:
     """Sentences without a counterpart that are long enough to matter."""
-    return [i for gap in gaps for i in gap if _size(document, [i]) >= _SHORTEST]
-
-
-def _swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
-    """The sentence of a many-to-one bead without which the two sides would be as long as each other."""
-    if len(many) < 2 or len(one) != 1:
-        return None
-    total, other = _size(here, list(many)), max(_size(there, list(one)), 1.0)
-    gaps = {i: abs(log(other / max(total - _size(here, [i]), 1.0))) for i in many}
-    best = min(gaps, key=lambda i: gaps[i])
-    size = _size(here, [best])
-    explained = log(total / other) >= _SWALLOWED * log(total / max(total - size, 1.0))
-    return best if size >= _SHORTEST and explained and gaps[best] < _LEVEL else None
-
-
-def _size(document: Document, indices: list[int]) -> float:
-    """The length of some sentences, in characters of English."""
-    letters = sum(len(document.text_of(index)) for index in indices)
-    return letters / get(document.language).density
+    return [i for gap in gaps for i in gap if size_of(document, [i]) >= SHORTEST]
 
 
 class _Rows:

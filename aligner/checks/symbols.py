@@ -29,12 +29,12 @@ def missing_symbols(here: Found, there: Found) -> list[Symbol]:
     return [
         (span, key)
         for span, key in here.symbols
-        if key not in there.key and not (_is_number(key) and set(_DIGITS.findall(key)) <= there.values)
+        if key not in there.key and not (_is_pair(key) and set(_DIGITS.findall(key)) <= there.values)
     ]
 
 
-def _is_number(key: str) -> bool:
-    return not any(character.isalpha() for character in key)
+def _is_pair(key: str) -> bool:
+    return "/" in key and not any(character.isalpha() for character in key)
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Symbol], extra: list[Symbol]) -> Finding:
