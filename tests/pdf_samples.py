@@ -13,10 +13,13 @@ Placed = tuple[float, float, float, str]
 """x, baseline from the foot of the page, size, text."""
 
 
-def pdf(pages: Sequence[Sequence[Placed]], *, rotate: int = 0, encrypt: bool = False) -> bytes:
+def pdf(
+    pages: Sequence[Sequence[Placed]], *, rotate: int = 0, encrypt: bool = False, slant: float = 0
+) -> bytes:
     """A PDF with text at given places; every character is half as wide as it is high.
 
-    Characters are written as they come, from left to right, whatever their script.
+    Characters are written as they come, from left to right, whatever their script; `slant` is
+    how far they lean over, as a part of their height.
     """
     # Codes that Helvetica has a glyph for: pdfium leaves out what would leave no ink.
     letters = sorted({character for page in pages for *_, text in page for character in text})
@@ -35,7 +38,7 @@ def pdf(pages: Sequence[Sequence[Placed]], *, rotate: int = 0, encrypt: bool = F
     ]
     for number, page in enumerate(pages):
         shown = "\n".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{''.join(f'{codes[c]:02X}' for c in text)}> Tj ET"
+            f"BT /F1 {size} Tf 1 0 {slant} 1 {x} {y} Tm <{''.join(f'{codes[c]:02X}' for c in text)}> Tj ET"
             for x, y, size, text in page
         )
         objects.append(

@@ -69,6 +69,30 @@ def test_columns_are_read_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
+def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
+    rows = [
+        ("so runs this", "line of wide", "spaces all along"),
+        ("and the next", "one is like", "it, its spaces so"),
+    ]
+    rows += [
+        ("so the third", "that has the", "same wide spaces"),
+        ("and a fourth", "as it may be", "once in a while"),
+    ]
+    page = [
+        (50 + 85 * i, 700 - 14 * row, 10.0, text)
+        for row, texts in enumerate(rows)
+        for i, text in enumerate(texts)
+    ]
+    assert [line.split()[0] for line in lines(pdf([page]))][:1] == ["so"]
+    assert " ".join(lines(pdf([page]))) == " ".join(" ".join(row) for row in rows)
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_letters_slanted_for_want_of_italics_are_read(rotate: int) -> None:
+    page = [(50.0, 700.0, 12.0, "回顾大会"), (50.0, 680.0, 12.0, "and recalling")]
+    assert lines(pdf([page], slant=0.33, rotate=rotate)) == ["回顾大会", "and recalling"]
+
+
 def test_cells_are_read_row_by_row() -> None:
     cells = columns(["Country", "A", "Belgium and Luxembourg together"], ["2018", "12", "7"], gap=60)
     assert lines(pdf([cells]))[1:-1] == ["Country", "2018", "A", "12", "Belgium and Luxembourg together", "7"]

@@ -193,7 +193,7 @@ def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: p
 
     text = "The Commission on Crime Prevention and Criminal Justice"
     extract = Extract(text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=("one page is a picture",))
-    monkeypatch.setattr(aligner.readers, "read", lambda path, encoding=None: extract)
+    monkeypatch.setattr(aligner.readers, "read", lambda path, **choices: extract)
     told: list[str] = []
     open_document(tmp_path / "x.pdf", Settings(notice=told.append), language="en")
     assert told == [f"{tmp_path / 'x.pdf'}: one page is a picture"]

@@ -465,3 +465,48 @@ def test_arabic_pages_are_measured_from_the_right() -> None:
         builder.add(text, page=1, box=Box(left, top, right, top + 10, 10))
     document = segment(builder.build("pdf", "x.pdf", pages=1), language="ar")
     assert [text.split()[-1] for text in document.texts()] == ["نهاية.", "خاتمة."]
+
+
+def _page(rows: list[tuple[float, float, float, str]], language: str) -> Document:
+    """Paragraphs of a PDF page given as (top, left, right, text), in letters of 10 points."""
+    builder = ExtractBuilder()
+    for top, left, right, text in rows:
+        builder.add(text, page=1, box=Box(left, top, right, top + 10, 10))
+    return segment(builder.build("pdf", "x.pdf", pages=1), language=language)
+
+
+_WORDS = "promote measures that all States may take together in full"
+
+
+def test_first_lines_are_known_though_edges_waver_by_a_point() -> None:
+    rows: list[tuple[float, float, float, str]] = []
+    for number in range(20):
+        top = 40.0 + 48 * number
+        waver = 1.5 * (number % 3 == 0)  # 14.4 or 14.7 columns of half a letter
+        rows += [
+            (top, 92, 366 if number == 3 else 368, f"{number + 1}. Urges them to {_WORDS}"),
+            (top + 12, 72 + waver, 368, f"and to {_WORDS} {number}"),
+            (top + 24, 72, 172, "so it ends;"),
+        ]
+    document = _page(rows, "en")
+    assert [s.label for s in document.segments] == [str(n) for n in range(1, 21)]
+    assert all(text.endswith("so it ends;") for text in document.texts())
+
+
+def test_a_title_set_in_from_the_margin_is_one_paragraph() -> None:
+    rows: list[tuple[float, float, float, str]] = [
+        (10, 72, 272, "Commission on Crime Prevention"),
+        (34, 130, 368, "Preventing and combating trafficking in persons by"),
+        (46, 130, 330, "the misuse of information technologies"),
+        (70, 92, 292, "The Commission on Crime Prevention and Criminal Justice,"),
+    ]
+    for number in range(6):
+        top = 94.0 + 48 * number
+        rows += [
+            (top, 92, 368, f"Recalling how States {_WORDS}"),
+            (top + 12, 72, 368, f"and that they {_WORDS}"),
+            (top + 24, 72, 172, f"in year {number},"),
+        ]
+    document = _page(rows, "en")
+    assert [s.kind.value for s in document.segments] == ["heading", "title", "enacting"] + ["preambular"] * 6
+    assert document.text_of(1).endswith("trafficking in persons by the misuse of information technologies")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -14,6 +16,7 @@ _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
 _FLUSH: Final = 0.6
 _GUTTER: Final = 0.75  # of the letters' size
+_WIDER: Final = 1.15
 _STEP: Final = 4.0  # points between the places that are tried for a gutter
 
 
@@ -38,13 +41,14 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment with its measures, taken once."""
+    """A fragment with its measures, taken once; `gap` is the widest space inside it."""
 
     fragment: Fragment
     left: float
     right: float
     base: float
     letters: int
+    gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,13 @@ def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragmen
         fragments: of one page.
         leftwards: whether the page is read from right to left.
     """
-    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
+    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
     return [piece.fragment for piece in _ordered(pieces, leftwards)]
+
+
+def _widest_gap(fragment: Fragment) -> float:
+    glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
+    return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
 
 
 def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
@@ -131,6 +140,7 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
         rows < _MIN_ROWS
         or not all(map(_is_column, beside))
         or not _is_straight(beside[0 if leftwards else 1], leftwards)
+        or not _stands_out(left, right)
     ):
         return None
     return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
@@ -149,6 +159,27 @@ def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     """Whether the lines beyond the gutter begin flush: spaces that happen to meet leave no edge."""
     starts = [-right if leftwards else left for left, right, _ in far]
     return sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
+
+
+def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
+    """Whether the gutter is wider than the spaces beside it, which justification made equally wide."""
+    near: dict[float, list[_Piece]] = defaultdict(list)
+    far: dict[float, list[_Piece]] = defaultdict(list)
+    for side, pieces in ((near, left), (far, right)):
+        for piece in pieces:
+            side[round(piece.base, 1)].append(piece)
+    shared = near.keys() & far.keys()
+    wider = 0
+    for base in shared:
+        gutter = min(p.left for p in far[base]) - max(p.right for p in near[base])
+        wider += gutter > _WIDER * max(map(_widest_space, (near[base], far[base])))
+    return not shared or 2 * wider >= len(shared)
+
+
+def _widest_space(row: list[_Piece]) -> float:
+    ordered = sorted(row, key=lambda piece: piece.left)
+    between = [after.left - before.right for before, after in pairwise(ordered)]
+    return max(*between, *(piece.gap for piece in ordered), 0.0)
 
 
 def _reach(run: list[_Piece], edge: float, way: int) -> float:

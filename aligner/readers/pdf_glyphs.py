@@ -65,7 +65,8 @@ def page_glyphs(page: Any) -> PageGlyphs:
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
-        quarters = [_quarter(pdfium.FPDFText_GetCharAngle(textpage, index)) for index in range(count)]
+        matrix = pdfium.FS_MATRIX()
+        quarters = [_quarter(_angle(pdfium, textpage, index, matrix)) for index in range(count)]
         turns = Counter(quarter for quarter in quarters if quarter is not None)
         turn = max(turns, key=lambda quarter: turns[quarter], default=0)
         left, bottom, right, top = page.get_mediabox()
@@ -77,6 +78,17 @@ def page_glyphs(page: Any) -> PageGlyphs:
     finally:
         textpage.close()
     return PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
+
+
+def _angle(pdfium: Any, textpage: Any, index: int, matrix: Any) -> float:
+    """Which way a character's line runs, in radians clockwise.
+
+    pdfium's own answer is the direction its stems lean in: letters that are slanted because a
+    font has no italics (all Chinese ones) would count as askew.
+    """
+    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
+        return math.atan2(-matrix.b, matrix.a)
+    return float(pdfium.FPDFText_GetCharAngle(textpage, index))
 
 
 def _quarter(angle: float) -> int | None:

@@ -12,7 +12,7 @@ from aligner.languages import Language
 from aligner.languages.structure import Structure
 from aligner.segmentation.labels import Family, Label
 from aligner.segmentation.rows import COMMA_END, HARD_END, Row
-from aligner.segmentation.wrapping import Wrapping, reach
+from aligner.segmentation.wrapping import ROOM, Wrapping, reach
 
 _IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
@@ -116,7 +116,7 @@ class Joiner:
     @property
     def _inner(self) -> float:
         """Where continuation lines begin, with room for what proportional type adds."""
-        return self.wrapping.inner + 0.6
+        return self.wrapping.inner + ROOM
 
     def groups(self) -> list[list[int]]:
         """The paragraphs, as lists of row numbers."""
@@ -191,7 +191,8 @@ class Joiner:
             return False
         if self.wrapping.first is not None:
             if below.left > self._inner:
-                return False
+                in_block = abs(below.left - above.left) < ROOM  # a title set in from both margins
+                return in_block and self._goes_on_in_block(above, below)
             if self.rows[paragraph[0]].left > self._inner and not HARD_END.search(above.text):
                 return True
         if self._is_full(above, below) and not HARD_END.search(above.text):
@@ -203,6 +204,11 @@ class Joiner:
         return not self._is_head_line("".join(self.rows[i].text for i in paragraph)) and (
             above.right >= 0.45 * self.wrapping.limit
         )
+
+    def _goes_on_in_block(self, above: Row, below: Row) -> bool:
+        if HARD_END.search(above.text):
+            return False
+        return self._is_full(above, below) or (self.cased and below.text[0].islower())
 
     def _is_head_line(self, text: str) -> bool:
         if len(text) > _HEAD_LINE:

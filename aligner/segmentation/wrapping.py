@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from aligner.segmentation.rows import COMMA_END, HARD_END, Row, width
@@ -21,6 +22,9 @@ _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f
 _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
 _WORD: Final = re.compile(r"\S+")
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
+ROOM: Final = 0.6
+"""Columns by which lines of proportional type that begin at one edge may differ."""
+
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
 
 
@@ -148,7 +152,8 @@ def _indents(
     inside = Counter(round(below.left) for _, below in wraps if not below.fresh)
     if not inside:
         return 0.0, None
-    inner = inside.most_common(1)[0][0]
+    column = inside.most_common(1)[0][0]
+    inner = median(below.left for _, below in wraps if not below.fresh and round(below.left) == column)
     further: Counter[int] = Counter()
     after_full = 0
     at_inner = at_inner_full = 0
@@ -156,16 +161,16 @@ def _indents(
         if below.fresh:
             continue
         full = reach(above, below) >= limit and not label
-        if round(below.left) > inner:
+        if below.left > inner + ROOM:
             further[round(below.left)] += 1
             after_full += full and not HARD_END.search(above.text)
-        elif round(below.left) == inner:
+        elif below.left > inner - ROOM:
             at_inner += 1
             at_inner_full += full
     total = sum(further.values())
     if not total or after_full > 0.25 * total or at_inner_full < 0.6 * at_inner:
-        return float(inner), None
-    return float(inner), float(min(left for left, count in further.items() if count >= 0.1 * total))
+        return inner, None
+    return inner, float(min(left for left, count in further.items() if count >= 0.1 * total))
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
