@@ -76,7 +76,6 @@ class Work:
         from aligner.output import write_atomically
 
         export = exporting(self.choices)
-
         self._progress.clear()
         if self.output is not None:
             data = export(result, self.output.suffix, **options) if made is None else made
