@@ -38,6 +38,7 @@ _SAME_SIGN: Final = str.maketrans(
         "؛": ";",
         "؟": "?",
         "ـ": None,  # Arabic tatweel only stretches a word
+        **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"),  # vowel signs: optional
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c", None),
         **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", None),
     }
