@@ -482,7 +482,7 @@ def test_first_lines_are_known_though_edges_waver_by_a_point() -> None:
     rows: list[tuple[float, float, float, str]] = []
     for number in range(20):
         top = 40.0 + 48 * number
-        waver = 1.5 * (number % 3 == 0)  # 14.4 or 14.7 columns of half a letter
+        waver = 1.5 * (number % 4 == 3)  # 14.4 or 14.7 columns of half a letter
         rows += [
             (top, 92, 366 if number == 3 else 368, f"{number + 1}. Urges them to {_WORDS}"),
             (top + 12, 72 + waver, 368, f"and to {_WORDS} {number}"),
