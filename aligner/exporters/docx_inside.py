@@ -19,6 +19,7 @@ from aligner.exporters.docx_flow import DELETED, EQUAL, Ink, Strip
 from aligner.exporters.docx_package import zipped
 from aligner.exporters.docx_pieces import REFERENCE, Element, Pieces, UnsuitedError, W
 from aligner.exporters.docx_plan import plan
+from aligner.exporters.docx_remarks import Remarks
 from aligner.exporters.docx_text import attribute, legal
 from aligner.layout import LineRole
 from aligner.results import RevisedPair
@@ -127,6 +128,7 @@ class _Editor:
         self.before, self.after = _Lines.of(old, language), _Lines.of(new, language)
         self.author, self.date = author, date
         self.words: Words = load()
+        self.remarks = Remarks(new, self.words.language, author, date)
         self.changes = max(
             (_number(each.get(W + "id")) for each in new.root.iter() if each.get(W + "id")), default=0
         )
@@ -151,6 +153,7 @@ class _Editor:
             raise UnsuitedError("its parts have names of another case")
         for name, root in parts.items():
             files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.remarks.write(files)
         return zipped(files)
 
     def _revision(self) -> Revision:
@@ -190,15 +193,28 @@ class _Editor:
             properties = self._properties_for(home, each)
             if properties is not None:
                 paragraph.append(properties)
-            paragraph.extend(self._content(each.inks, pieces))
+            paragraph.extend(self._remarked(each, self._content(each.inks, pieces), paragraph))
             self._mark(paragraph, "del")
             home.addprevious(paragraph)
-        content = self._content(strip.inks, pieces) + pieces.rest()
+        content = self._remarked(strip, self._content(strip.inks, pieces) + pieces.rest(), home)
         for child in [child for child in home if child.tag != W + "pPr"]:
             home.remove(child)
         home.extend(content)
         if strip.border is not EQUAL:
             self._mark(home, _TAGS[strip.border])
+
+    def _remarked(self, strip: Strip, content: list[Element], home: Element) -> list[Element]:
+        """A paragraph's content with its comment, where it has one."""
+        if not strip.remark:
+            return content
+        start, end, reference = self.remarks.add(strip.remark, home)
+        mark = strip.inks[0].mark if strip.inks else EQUAL
+        wrapped = [reference]
+        if mark is not EQUAL:
+            change = home.makeelement(W + _TAGS[mark], self._who())
+            change.append(reference)
+            wrapped = [change]
+        return [start, *content, end, *wrapped]
 
     def _check_place(self, home: Element, group: Sequence[Strip]) -> None:
         """Refuse paragraphs that come or go where a table's cells hold them or a table follows."""
