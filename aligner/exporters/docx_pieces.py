@@ -14,6 +14,7 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE: Final = W + "footnoteReference"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _WORDS: Final = tuple(W + tag for tag in ("t", "tab", "footnoteReference", "endnoteReference"))
+_NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")  # kept, without text
 Element = Any
 
 
@@ -45,7 +46,7 @@ class Pieces:
             for part in child:
                 if part.tag == W + "rPr":
                     continue
-                if part.tag not in _WORDS and part.tag != W + "lastRenderedPageBreak":
+                if part.tag not in _WORDS and part.tag not in _NOTHING:
                     raise UnsuitedError("a picture, field or break stands in a paragraph that changed")
                 waiting.append(_run(home, look, deepcopy(part)))
         return cls(home, waiting)
