@@ -66,9 +66,7 @@ def cli(context: click.Context) -> None:
 @click.option("--title", help="What to call the comparison.")
 @settings_options(model=True)
 @exchange_options
-@output_options(
-    ".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip"
-)
+@output_options(".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip")
 def compare_command(
     folder: Path | None,
     documents: tuple[Entry, ...],

@@ -20,8 +20,8 @@ from aligner.exporters.losses import losses
 from aligner.importers import load, tables
 from aligner.importers.ladders import join, links
 from aligner.parallel import of_comparison, of_pair, to_pair
-from aligner.results import AlignedPair, RevisedPair
-from aligner.values import Bead, Comparison, DocumentKey, Move, Span
+from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.values import Bead, Comparison, DocumentKey, Finding, Move, Severity, Span
 
 Capture = pytest.CaptureFixture[str]
 UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json"]
@@ -311,12 +311,29 @@ def test_amendments_in_excel_are_marked() -> None:
     assert {row[7] for row in rows if row[0] == "zh"} >= {"carried over"}
 
 
+def test_findings_in_excel() -> None:
+    comparison = sample.comparison(["zh", "fr"])
+    row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 2)
+    found = Finding("numbers", Severity.ERROR, (row,), "fr", None, "2018", "=2017", "French has 2017")
+    book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
+    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Statistics"]
+    (only,) = book["Findings"].iter_rows(min_row=2)
+    assert [cell.value for cell in only][:3] == ["error", "numbers", "fr"]
+    assert [cell.value for cell in only][4:] == ["2018", "=2017", "French has 2017"]
+    assert all(cell.data_type == "s" for cell in only if cell.value)
+
+
+def test_the_golden_table_of_amendments_stays(golden: Path) -> None:
+    data = export(sample.comparison(), ".md")
+    assert data.decode() == (golden / "exchange" / "sample.md").read_bytes().decode()
+
+
 def test_amendments_in_markdown() -> None:
     text = export(sample.comparison(["zh", "en"]), ".md").decode()
     assert text.startswith(
         "# Sample &amp; set\n\n## Chinese\n\n| Old | New | What | Text | English |\n| --- |"
     )
-    assert "~~2017~~**2018**" in text
+    assert "<del>2017</del><ins>2018</ins>" in text
     for line in text.split("\n"):
         assert not line.startswith("|") or line.count("|") == 6 or "## English" in text
 

@@ -60,7 +60,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 )
 @click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
 @settings_options(model=True)
-@output_options(".json")
+@output_options(".json", ".xlsx")
 def check_command(
     folder: Path | None,
     documents: tuple[Entry, ...],

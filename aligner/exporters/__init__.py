@@ -68,7 +68,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".parquet": "parquet:parallel",
             ".zip": "moses:parallel",
         },
-        Checked: {".json": "findings:findings"},
+        Checked: {".json": "findings:findings", ".xlsx": "xlsx:checked"},
     }
 )
 """Kind of result → extension → module and function of this package."""

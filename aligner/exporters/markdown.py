@@ -74,13 +74,11 @@ def _cells(cells: Iterable[str]) -> str:
 
 
 def _text(runs: Iterable[Run]) -> str:
-    """Struck out what went, bold what came; spaces at the ends stay outside the marks."""
-    marks = {EditTag.DELETE: "~~", EditTag.INSERT: "**"}
+    """What went and came as `del` and `ins`: asterisks do not mark words beside Chinese signs."""
+    marks = {EditTag.DELETE: "del", EditTag.INSERT: "ins"}
     parts: list[str] = []
     for tag, text in runs:
-        shown = quoted(text)
-        inner = shown.strip(" ")
-        mark = marks.get(tag, "") if inner else ""
-        lead, tail = shown[: len(shown) - len(shown.lstrip(" "))], shown[len(shown.rstrip(" ")) :]
-        parts.append(f"{lead}{mark}{inner}{mark}{tail}" if inner else shown)
+        shown = quoted(text.replace("\n", " ¶ "))
+        mark = marks.get(tag)
+        parts.append(f"<{mark}>{shown}</{mark}>" if mark and shown else shown)
     return "".join(parts).strip()

@@ -1,4 +1,4 @@
-"""Excel workbooks: aligned text, amendments with what went and came marked, and figures.
+"""Excel workbooks: aligned text, amendments with what went and came marked, findings, and figures.
 
 Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
 most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
@@ -19,8 +19,9 @@ from aligner.exporters.csv import header
 from aligner.languages import get
 from aligner.parallel import Parallel, joined, labels
 from aligner.parallel import of_comparison as parallel_of
-from aligner.results import RevisedPair
+from aligner.results import Checked, RevisedPair
 from aligner.values import Comparison, EditTag, Signature
+from aligner.view.plan import cite
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
@@ -54,6 +55,15 @@ def revision(result: RevisedPair) -> bytes:
 
 def comparison(result: Comparison) -> bytes:
     """Aligned text where there are several languages, the amendments, and figures."""
+    return _workbook(_sheets(result))
+
+
+def checked(result: Checked) -> bytes:
+    """What checks found, before the sheets of the comparison itself."""
+    return _workbook([lambda book: book.findings(result), *_sheets(result.comparison)])
+
+
+def _sheets(result: Comparison) -> list[Callable[[_Book], None]]:
     lines = of_comparison(result)
     figures = [*_counts(lines), *_signature(result.signature)]
     sheets: list[Callable[[_Book], None]] = []
@@ -61,8 +71,7 @@ def comparison(result: Comparison) -> bytes:
         text = parallel_of(result)
         sheets.append(lambda book: book.aligned(text))
         figures = [*_counts(lines), *_figures(text)]
-    sheets += [lambda book: book.amendments(lines), lambda book: book.figures(figures)]
-    return _workbook(sheets)
+    return [*sheets, lambda book: book.amendments(lines), lambda book: book.figures(figures)]
 
 
 def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
@@ -133,6 +142,22 @@ class _Book:
                 row += 1
         self._close(sheet, row, len(heads))
 
+    def findings(self, result: Checked) -> None:
+        """A row a finding: how bad, where, and what it is."""
+        heads = ["severity", "check", "language", "place", "expected", "found", "message"]
+        sheet = self._sheet("Findings", heads, {0, 1, 2, 3})
+        for row, found in enumerate(result.findings, start=1):
+            texts = (found.expected, found.found, found.message)
+            facts = (
+                found.severity.value,
+                found.check,
+                found.language,
+                _places(result.comparison, found.rows),
+            )
+            for column, text in enumerate((*facts, *texts)):
+                self._text(sheet, row, column, text)
+        self._close(sheet, len(result.findings) + 1, len(heads))
+
     def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
         """Names and numbers."""
         import pandas as pd
@@ -185,6 +210,16 @@ class _Book:
             sheet.write_string(row, column, text, format)
         elif runs:
             self._text(sheet, row, column, runs[0][1], language)
+
+
+def _places(comparison: Comparison, rows: Sequence[int]) -> str:
+    """Where rows stand, as their newest drafts cite it; or else their numbers, from 1."""
+    held = [comparison.rows[row] for row in rows]
+    named = (
+        next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
+        for row in held
+    )
+    return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
 
 
 def _parts(text: str) -> list[str]:
