@@ -372,3 +372,34 @@ def test_each_check_says_what_it_does(check: object) -> None:
 def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:
     held = comparison(document("zh", ["甲。乙。"]), document("en", ["A."]))
     assert check_comparison(held, checks=["missing-sentence"]).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("zh", "不得转让"), ("en", "shall be transferred"), [("warning", "不得", "")]),
+        (("zh", "不得转让"), ("en", "is prohibited"), []),
+        (("fr", "ne peut pas"), ("en", "may not"), []),
+        (("zh", "应当转让"), ("en", "shall not be transferred"), [("warning", "", "not")]),
+    ],
+)
+def test_negation(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
+    assert found("negation", one, other) == expected
+
+
+def test_a_term_rendered_otherwise_in_one_place() -> None:
+    nouns = "甲乙丙丁戊己庚"
+    ours = document("zh", [f"{noun}涉及非法滥用" for noun in nouns])
+    theirs = [f"{noun} concerns criminal misuse" for noun in "abcdefg"]
+    theirs[3] = "d is about unlawful use"
+    held = run(Material(comparison(ours, document("en", theirs))), choose(["consistency"]))
+    assert [(f.severity, f.rows, f.expected) for f in held] == [
+        (Severity.INFO, (3,), "concerns criminal misuse")
+    ]
+    assert "6 other places" in held[0].message
+    theirs[3] = "d concerns criminal misuse"
+    assert run(Material(comparison(ours, document("en", theirs))), choose(["consistency"])) == ()
+
+
+def test_what_is_often_wrong_is_off_unless_named() -> None:
+    assert {check.id for check in CHECKS.values() if not check.default} == {"negation", "consistency"}

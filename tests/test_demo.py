@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from aligner.beads import load, one_by_one
+from aligner.checking import check_comparison
+from aligner.checks.glossary import load as load_glossary
 from aligner.corpus import load_set
 from aligner.exporters import export
-from aligner.pipeline import Settings, compare_set
+from aligner.pipeline import Settings, compare_set, load_encoder
 from aligner.values import Carried, Comparison, DocumentKey
 
 LANGUAGES = ("zh", "en", "fr", "ru")
@@ -80,6 +82,27 @@ def test_the_two_amendments_that_were_left_out_are_reported_and_no_other(
         missed = {language for language, s in amendment.states.items() if s is not Carried.CARRIED_OVER}
         assert missed <= {"fr"}
         assert Carried.UNKNOWN not in amendment.states.values()
+
+
+def test_the_checks_find_the_two_and_nothing_false(comparison: Comparison, corpus: Path) -> None:
+    planted = load_set(corpus).not_carried_over
+    glossary = load_glossary(corpus / "glossary.csv")
+    findings = check_comparison(comparison, load_encoder(Settings(cache=False)), glossary).findings
+    places = {
+        (found.check, found.language, comparison.documents[DocumentKey("zh", "rev1")].segments[place].place)
+        for found in findings
+        for row in found.rows
+        for place in comparison.rows[row].cells[DocumentKey("zh", "rev1")]
+    }
+    assert {(language, place) for check, language, place in places if check == "amendments"} == {
+        (each["language"], each["place"]) for each in planted
+    }
+    assert places == {  # the same two slips, seen from each side
+        ("amendments", "fr", "PP7"),
+        ("numbers", "fr", "PP7"),
+        ("amendments", "fr", "OP1"),
+        ("verbs", "fr", "OP1"),
+    }
 
 
 def test_all_languages_stand_side_by_side(comparison: Comparison) -> None:

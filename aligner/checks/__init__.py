@@ -11,12 +11,14 @@ from typing import Final
 
 from aligner.checks import (
     carried,
+    consistency,
     dates,
     footnotes,
     form,
     labels,
     languages,
     missing,
+    negation,
     numbers,
     sentences,
     symbols,
@@ -39,8 +41,10 @@ _MODULES: Final = (
     footnotes,
     verbs,
     terms,
+    consistency,
     languages,
     form,
+    negation,
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
 """Every check by its id, in the order of the help."""

@@ -143,7 +143,8 @@ def show_findings(checked: Checked) -> Iterator[str]:
     told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
     yield "" if checked.findings else "nothing found"
     if told:
-        yield f"{len(checked.findings)} findings: {', '.join(told)}"
+        noun = "finding" if len(checked.findings) == 1 else "findings"
+        yield f"{len(checked.findings)} {noun}: {', '.join(told)}"
 
 
 def _place(checked: Checked, finding: Finding) -> str:

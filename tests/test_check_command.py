@@ -1,0 +1,101 @@
+"""`aligner check` as people and scripts meet it: what it shows, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from aligner.cli import main
+
+COMMON = ["--no-cache", "--skip", "missing-sentence"]
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> list[str]:
+    """Two texts of one paragraph; the figure differs."""
+    (tmp_path / "a.en.txt").write_text("Fifteen reports and 47 annexes were received in the end.\n", "utf-8")
+    (tmp_path / "a.fr.txt").write_text("Quinze rapports et 74 annexes ont finalement été reçus.\n", "utf-8")
+    documents = [f"{code}@v={tmp_path / f'a.{code}.txt'}" for code in ("en", "fr")]
+    return ["check", "--doc", documents[0], "--doc", documents[1], "--unit", "line", "--pivot", "en", *COMMON]
+
+
+def test_it_says_what_differs(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(pair) == 0
+    out = capsys.readouterr().out
+    assert "ERROR   fr  row 1: English has 47 where this has 74  (numbers)" in out
+    assert "1 finding: 1 error" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--fail-on", "error"], 3),
+        (["--fail-on", "form"], 3),
+        (["--fail-on", "never"], 0),
+        (["--fail-on", "error", "--skip", "numbers"], 0),
+        (["--fail-on", "error", "--lang", "en"], 0),
+        (["--fail-on", "error", "--check", "dates"], 0),
+    ],
+)
+def test_the_exit_code_tells_scripts(pair: list[str], options: list[str], code: int) -> None:
+    assert main([*pair, *options]) == code
+
+
+def test_the_json_form(pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*pair, "--json", "-o", str(tmp_path / "found.json")]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert (printed["format"], printed["version"]) == ("aligner/findings", 1)
+    assert printed["findings"] == [
+        {
+            "check": "numbers",
+            "severity": "error",
+            "rows": [0],
+            "language": "fr",
+            "span": [19, 21],
+            "expected": "47",
+            "found": "74",
+            "message": "English has 47 where this has 74",
+        }
+    ]
+
+
+def test_nothing_to_find(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*pair, "--check", "dates"]) == 0
+    assert capsys.readouterr().out.strip() == "nothing found"
+
+
+def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert "numbers (error)" in out
+    assert "negation (warning, off unless named)" in out
+    assert "e.g." in out
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--check", "numbrs"], 2, "no check is called 'numbrs'"),
+        (["--skip", "nothing"], 2, "no check is called 'nothing'"),
+        (["--glossary", "none.csv"], 1, "the glossary cannot be read"),
+        (["-o", "found.html"], 2, "cannot be written here"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(
+    pair: list[str], options: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*pair, *options]) == code
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_a_glossary_beside_the_files_is_used(
+    pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "glossary.csv").write_text("en,fr,status\nannexes,appendices,required\n", "utf-8")
+    assert main([*pair, "--check", "terms"]) == 0
+    assert "English has annexes; appendices is not here" in capsys.readouterr().out
