@@ -9,7 +9,6 @@ spaces and Unicode forms do not count. *Where may an edit begin and end?*
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -19,6 +18,7 @@ from aligner import dictionary
 from aligner.languages.words import (
     CLAUSE,
     HAN_OR_SIGN,
+    HAN_TEXT,
     PLAIN_HAN,
     PLAIN_SIGNS,
     atom_pattern,
@@ -161,6 +161,13 @@ class CutWords:
     kinds: list[str]
     keys: list[str]
 
+    def add(self, text: str, start: int, stop: int, kind: str) -> None:
+        """Put one more word at the end."""
+        self.starts.append(start)
+        self.stops.append(stop)
+        self.kinds.append(kind)
+        self.keys.append(_word_key(text[start:stop]))
+
 
 def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     """The words, signs and atoms of a stretch of text, as columns.
@@ -170,7 +177,7 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     """
     found = CutWords([], [], [], [])
     if not facts(language).dictionary:
-        _add(found, _tokens(text, language, start, stop), text)
+        _cut(text, language, start, stop, found)
         return found
     for match in CLAUSE.finditer(text, start, stop):
         at = match.start()
@@ -184,51 +191,70 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
 
 @lru_cache(maxsize=4096)
 def _clause(clause: str, language: str) -> CutWords:
-    if not PLAIN_HAN.fullmatch(clause):
-        found = CutWords([], [], [], [])
-        _add(found, _tokens(clause, language, 0, len(clause)), clause)
-        return found
-    words: list[str] = []
-    kinds: list[str] = []
-    keys: list[str] = []
-    for run in HAN_OR_SIGN.findall(clause):
-        if run in PLAIN_SIGNS:
-            words.append(run)
-            kinds.append("sign")
-            keys.append(_word_key(run))
-        else:  # Han characters have one form only: they are their own key
-            cut = dictionary.words(run)
-            words += cut
-            kinds += ["word"] * len(cut)
-            keys += cut
-    ends = list(accumulate(map(len, words), initial=0))
-    return CutWords(ends[:-1], ends[1:], kinds, keys)
-
-
-def _add(found: CutWords, tokens: Sequence[Token], text: str) -> None:
-    for start, stop, kind in tokens:
-        found.starts.append(start)
-        found.stops.append(stop)
-        found.kinds.append(kind)
-        found.keys.append(_word_key(text[start:stop]))
+    found = CutWords([], [], [], [])
+    if PLAIN_HAN.fullmatch(clause):
+        _add_han(clause, 0, found)
+    else:
+        _cut(clause, language, 0, len(clause), found)
+    return found
 
 
 _word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one takes longer than a look-up
 
 
-def _tokens(text: str, language: str, start: int, stop: int) -> list[Token]:
-    add_words = _words_by_dictionary if facts(language).dictionary else _words
+def _cut(text: str, language: str, start: int, stop: int, found: CutWords) -> None:
+    """Add the atoms of a stretch of text, and the words between them."""
+    add_words = _add_words_by_dictionary if facts(language).dictionary else _add_words
     pattern = word_pattern(language)
-    found: list[Token] = []
     for match in atom_pattern(language).finditer(text, start, stop):
         at, to = match.span()
         if at > start:
             add_words(text, start, at, pattern, found)
-        found.append(Token(at, to, match.lastgroup or "number"))
+        found.add(text, at, to, match.lastgroup or "number")
         start = to
     if start < stop:
         add_words(text, start, stop, pattern, found)
-    return found
+
+
+def _add_words(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
+    for match in pattern.finditer(text, start, stop):
+        begin, end = match.span()
+        first = text[begin]
+        if not (first.isspace() and text[begin:end].isspace()):  # a mark may stand on a space
+            found.add(text, begin, end, "word" if first.isalnum() else "sign")
+
+
+def _add_words_by_dictionary(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
+    if HAN_TEXT.fullmatch(text, start, stop):
+        _add_han(text[start:stop], start, found)
+        return
+    for match in pattern.finditer(text, start, stop):
+        begin, end = match.span()
+        first = text[begin]
+        if end - begin > 1 and first >= "\u2e80":
+            for word in dictionary.words(text[begin:end]):
+                found.add(text, begin, begin + len(word), "word")
+                begin += len(word)
+        elif not (first.isspace() and text[begin:end].isspace()):
+            found.add(text, begin, end, "word" if first.isalnum() else "sign")
+
+
+def _add_han(text: str, start: int, found: CutWords) -> None:
+    """Add the words and signs of text that has nothing else, all at once."""
+    words: list[str] = []
+    for run in HAN_OR_SIGN.findall(text):
+        if run in PLAIN_SIGNS:
+            words.append(run)
+            found.kinds.append("sign")
+            found.keys.append(_word_key(run))
+        else:  # Han characters have one form only: they are their own key
+            cut = dictionary.words(run)
+            words += cut
+            found.kinds.extend(["word"] * len(cut))
+            found.keys.extend(cut)
+    ends = list(accumulate(map(len, words), initial=start))
+    found.starts.extend(ends[:-1])
+    found.stops.extend(ends[1:])
 
 
 def tokenize(text: str, language: str) -> list[Span]:
@@ -239,26 +265,3 @@ def tokenize(text: str, language: str) -> list[Span]:
     ['敦促', '会员国', '于', '2025年']
     """
     return [Span(token.start, token.stop) for token in tokens(text, language)]
-
-
-def _words(text: str, start: int, stop: int, pattern: Any, found: list[Token]) -> None:
-    for match in pattern.finditer(text, start, stop):
-        begin, end = match.span()
-        first = text[begin]
-        if not first.isspace():
-            found.append(Token(begin, end, "word" if first.isalnum() else "sign"))
-
-
-def _words_by_dictionary(text: str, start: int, stop: int, pattern: Any, found: list[Token]) -> None:
-    for match in pattern.finditer(text, start, stop):
-        begin, end = match.span()
-        first = text[begin]
-        if first.isspace():
-            continue
-        if end - begin > 1 and first >= "\u2e80":
-            for word in dictionary.words(text[begin:end]):
-                end = begin + len(word)
-                found.append(Token(begin, end, "word"))
-                begin = end
-        else:
-            found.append(Token(begin, end, "word" if first.isalnum() else "sign"))

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aligner.errors import LanguageError
 from aligner.languages.words import PLAIN_HAN, atom_pattern
 from aligner.text import (
-    Token,
-    _tokens,
+    CutWords,
+    _cut,
     cut_words,
     fold,
     fold_with_origins,
@@ -90,6 +90,8 @@ def test_another_language_is_refused() -> None:
 
 
 @given(st.text(), st.sampled_from(LANGUAGES))
+@example(" \u0e31", "zh")
+@example(" \u0e31", "en")
 def test_tokens_stand_in_order_and_leave_out_only_spaces(text: str, language: str) -> None:
     end, left_out = 0, ""
     for span in tokenize(text, language):
@@ -115,18 +117,27 @@ def test_the_way_back_from_a_folded_text(text: str) -> None:
         assert character in form_key(original)
 
 
+def whole(text: str) -> CutWords:
+    """Cut without cutting into clauses first."""
+    found = CutWords([], [], [], [])
+    _cut(text, "zh", 0, len(text), found)
+    return found
+
+
 @given(st.text(st.sampled_from("第百年一二三〇条会国（a)1２、，。：；“”《》"), max_size=12))
 def test_plain_chinese_text_holds_no_atom(text: str) -> None:
     if PLAIN_HAN.fullmatch(text):
         assert not atom_pattern("zh").search(text)
-        by_columns = cut_words(text, "zh", 0, len(text))
-        assert _tokens(text, "zh", 0, len(text)) == [
-            Token(*token) for token in zip(by_columns.starts, by_columns.stops, by_columns.kinds, strict=True)
-        ]
 
 
-@given(st.text(st.sampled_from("第百年一二十〇条会国（a)1２、，。：；万元 \n.-/A"), max_size=24))
-def test_no_atom_reaches_across_a_clause(text: str) -> None:
-    assert [(t.start, t.stop) for t in tokens(text, "zh")] == [
-        (t.start, t.stop) for t in _tokens(text, "zh", 0, len(text))
-    ]
+@given(st.text(st.sampled_from("第百年一二十〇条会国际合作（a)1２、，。：；万元 \n.-/A"), max_size=24))
+def test_no_word_reaches_across_a_clause(text: str) -> None:
+    assert cut_words(text, "zh", 0, len(text)) == whole(text)
+
+
+@given(st.text(st.sampled_from("第百年会国际合作大、，。：；“”《》"), max_size=16))
+def test_han_text_is_cut_at_once_as_it_is_word_by_word(text: str) -> None:
+    found = whole(text)
+    for start, stop, kind, key in zip(found.starts, found.stops, found.kinds, found.keys, strict=True):
+        assert key == form_key(text[start:stop])
+        assert (kind == "sign") == (not text[start:stop].isalnum())

@@ -24,6 +24,9 @@ PLAIN_HAN: Final = re.compile(
 )
 """Chinese text in which no atom can be: no digit, letter or bracket, none of 年, 百 and 第."""
 
+HAN_TEXT: Final = re.compile(f"[\u4e00-\u9fd5{''.join(sorted(PLAIN_SIGNS))}]+")
+"""Han characters and Chinese signs, and nothing else."""
+
 HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
 """In plain Chinese text, a run of Han characters, or one sign."""
 
