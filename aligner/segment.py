@@ -21,7 +21,7 @@ from aligner.segmentation.joining import Joiner, Vocabulary, joint
 from aligner.segmentation.kinds import Paragraph
 from aligner.segmentation.labels import Label
 from aligner.segmentation.passages import Passage
-from aligner.segmentation.rows import Row, measure
+from aligner.segmentation.rows import COMMA_END, Row, measure
 from aligner.segmentation.wrapping import survey
 from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, Span
 
@@ -175,8 +175,16 @@ def _group(
 ) -> list[list[int]]:
     """Which rows make which paragraph."""
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
-    wrapping = survey(body[start:], [label is not None for label in row_labels[start:]], tongue.cased)
+    begins = [label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])]
+    wrapping = survey(body[start:], begins, tongue.cased)
     return Joiner(body, row_labels, wrapping, known, tongue.cased, head).groups()
+
+
+def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
+    """Whether a row opens a preambular paragraph after one that ended at its comma."""
+    if index == 0 or not known.preambular.match(body[index].text):
+        return False
+    return body[index].gap > 0 and COMMA_END.search(body[index - 1].text) is not None
 
 
 def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabulary: Vocabulary) -> Passage:

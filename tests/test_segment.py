@@ -510,3 +510,46 @@ def test_a_title_set_in_from_the_margin_is_one_paragraph() -> None:
     document = _page(rows, "en")
     assert [s.kind.value for s in document.segments] == ["heading", "title", "enacting"] + ["preambular"] * 6
     assert document.text_of(1).endswith("trafficking in persons by the misuse of information technologies")
+
+
+def _outline(text: str, language: str) -> list[tuple[str, str | None, str | None, tuple[str, ...]]]:
+    document = segment(txt.read(text.encode(), "x.txt"), language=language)
+    return [(s.kind.value, s.label, s.place, s.footnotes) for s in document.segments]
+
+
+def test_an_arabic_resolution_with_its_dashes_and_bracketed_marks() -> None:
+    text = (
+        "إن لجنة منع الجريمة والعدالة الجنائية،\n\nإذ تشير إلى قرارها ٧١/١٦٧ المؤرخ ١ كانون الأول/ديسمبر ٢٠١٦،\n\n"
+        "وإذ تؤكد من جديد أهمية الاتفاقية(١)،\n\n1- تحث الدول الأعضاء على ما يلي:\n\n(أ) اتخاذ التدابير:\n\n"
+        "'1' منع الاتجار؛\n\n(ب) التعاون؛\n\n٢ - تقرر أن تبقي المسألة قيد نظرها.\n\n"
+        "__________________\n(١) الأمم المتحدة، مجموعة المعاهدات، المجلد ٢٢٢٥.\n"
+    )
+    assert _outline(text, "ar") == [
+        ("enacting", None, None, ()),
+        ("preambular", None, "PP1", ()),
+        ("preambular", None, "PP2", ("1",)),
+        ("operative", "1", "OP1", ()),
+        ("item", "(أ)", None, ()),
+        ("item", "'1'", None, ()),
+        ("item", "(ب)", None, ()),
+        ("operative", "٢", "OP2", ()),
+    ]
+    assert "أهمية الاتفاقية،" in segment(txt.read(text.encode(), "x.txt"), language="ar").text
+
+
+def test_russian_preambular_paragraphs_begin_small() -> None:
+    text = (
+        "Комиссия по предупреждению преступности и уголовному правосудию,\n\n"
+        "ссылаясь на резолюцию 71/167 Генеральной Ассамблеи от 19 декабря 2016 года,\n\n"
+        "вновь подтверждая важность Конвенции,\n\n8. просит Управление представить доклад;\n\n"
+        "8-бис. призывает государства-члены:\n\na) принимать меры;\n\n9. постановляет продолжить рассмотрение.\n"
+    )
+    assert [(kind, label, place) for kind, label, place, _ in _outline(text, "ru")] == [
+        ("enacting", None, None),
+        ("preambular", None, "PP1"),
+        ("preambular", None, "PP2"),
+        ("operative", "8", "OP8"),
+        ("operative", "8-бис", "OP8-бис"),
+        ("item", "a)", None),
+        ("operative", "9", "OP9"),
+    ]

@@ -68,6 +68,7 @@ _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
     (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
+    (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[\u0620-\u064a])")),  # Arabic: 1- تقرر
     (
         Family.NUMBER,
         re.compile(r"(\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies)|\d{1,3}-(?:бис|тер))[.．]?\s+(?=\S)"),

@@ -20,6 +20,7 @@ from aligner.segmentation.footnotes import Blocks, number_of
 from aligner.segmentation.passages import Passage
 
 _DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
+_ARABIC: Final = re.compile(r"(?<=[\u0620-\u064a»،؛.])\(\d{1,3}\)")
 _STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
 _LETTER: Final = re.compile(r"(?<=[,;.:)”»])[a-z](?=\s|$)")
 _CJK: Final = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff60"
@@ -140,7 +141,7 @@ def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], foun
 def _candidates(
     paragraphs: Sequence[Passage], known: set[str], structure: Structure, spaced_digits: bool
 ) -> list[_Candidate]:
-    patterns = [_DIGITS]
+    patterns = [_ARABIC, _DIGITS]
     if any(mark[0] in "*†‡§" for mark in known):
         patterns.append(_STAR)
     if any(mark.isalpha() for mark in known):
@@ -149,8 +150,9 @@ def _candidates(
     for number, passage in enumerate(paragraphs):
         for pattern in patterns:
             for match in pattern.finditer(passage.text):
-                value = number_of(match.group())
-                mark = str(value) if value is not None else match.group()
+                printed = match.group().strip("()")
+                value = number_of(printed)
+                mark = str(value) if value is not None else printed
                 if mark not in known or match.start() == 0:
                     continue
                 weight = _weight(passage.text, match, structure, spaced_digits)
@@ -162,7 +164,7 @@ def _candidates(
 
 def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
     """How much digits look like a mark by what they touch; 0 where they cannot be one."""
-    if not match.group()[0].isascii() or not match.group()[0].isdigit():
+    if not match.group().isdecimal():
         return _STRONG
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
     if _UNIT_AFTER.match(after):

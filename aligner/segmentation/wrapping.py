@@ -68,17 +68,17 @@ def reach(above: Row, below: Row) -> float:
     return above.right + width(text[:unit_end])
 
 
-def survey(rows: Sequence[Row], is_label: Sequence[bool], cased: bool) -> Wrapping:
+def survey(rows: Sequence[Row], begins: Sequence[bool], cased: bool) -> Wrapping:
     """Learn how a file was wrapped from the rows of its running text.
 
     Args:
         rows: those that are neither furniture nor notes.
-        is_label: whether each begins with a paragraph's number.
+        begins: whether each surely begins a paragraph: with its number, or as the preamble's do.
         cased: whether the language has capitals that begin sentences.
     """
     breaks = [
         (above, below, label)
-        for (above, below), label in zip(pairwise(rows), is_label[1:], strict=False)
+        for (above, below), label in zip(pairwise(rows), begins[1:], strict=False)
         if not above.whole and not below.whole
     ]
     if not breaks:
