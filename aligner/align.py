@@ -25,6 +25,7 @@ from aligner.alignment.scoring import score_beads
 from aligner.alignment.walls import Block, blocks, walled_band, with_ends
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.languages.script import in_one_script
+from aligner.sentences import spans_of
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
 
 _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
@@ -163,7 +164,24 @@ class _Side:
         segments = tuple(document.segments[i] for i in kept)
         part = Document(document.language, document.text, segments)
         readable = in_one_script([texts[i] for i in kept], document.language)
-        return cls(document, kept, part, centred(encoder.encode(readable)))
+        return cls(document, kept, part, centred(_by_sentence(readable, document.language, encoder)))
+
+
+def _by_sentence(texts: Sequence[str], language: str, encoder: Encodes) -> FloatArray:
+    """A vector for each text: the sum of its sentences' vectors, of unit length.
+
+    An encoder makes of several sentences mostly what the longest says. Summed one by one,
+    by the square root of their length, a short sentence keeps its voice, and a paragraph's
+    vector is made just as a bead's is of its segments'.
+    """
+    pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
+    vectors = encoder.encode([piece for group in pieces for piece in group])
+    if not pieces or len(vectors) == len(pieces):
+        return vectors
+    lengths = np.array([len(piece) for group in pieces for piece in group], np.float32)
+    starts = np.cumsum([0, *(len(group) for group in pieces[:-1])])
+    sums = np.add.reduceat(vectors * np.sqrt(lengths)[:, None], starts, axis=0)
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _enriched(side: _Side, helpers: Sequence[tuple[Alignment, _Side]]) -> _Side:
