@@ -166,7 +166,7 @@ def align_command(
 @click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=False)
-@output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md")
+@output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md", ".xml")
 def diff_command(
     old: Path,
     new: Path | None,
@@ -223,7 +223,7 @@ def diff_command(
 @click.argument("file", type=FILE)
 @language_option("--lang", "Language of FILE; detected if not given.")
 @settings_options(model=False)
-@output_options(".json", ".txt")
+@output_options(".json", ".txt", ".xml")
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
 

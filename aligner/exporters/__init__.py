@@ -21,7 +21,7 @@ Writer = Callable[..., bytes]
 
 _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
     {
-        Document: {".json": "json:document", ".txt": "txt:document"},
+        Document: {".json": "json:document", ".txt": "txt:document", ".xml": "akn:document"},
         AlignedPair: {
             ".beads": "beads:alignment",
             ".json": "json:alignment",
@@ -44,6 +44,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".pdf": "pdf:revision",
             ".xlsx": "xlsx:revision",
             ".md": "markdown:revision",
+            ".xml": "akn:revision",
         },
         Comparison: {
             ".html": "page:comparison",

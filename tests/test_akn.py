@@ -1,0 +1,88 @@
+"""Akoma Ntoso: nothing of a resolution is lost, and every change names a paragraph that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sample
+from hostile import HOSTILE, poisoned
+from lxml import etree
+
+from aligner.cells import legal
+from aligner.exporters import akn, export
+from aligner.pipeline import open_document
+from aligner.results import RevisedPair
+from aligner.values import Document, DocumentKey, Segment, Span
+
+NAMES = {"a": akn.AKN}
+
+
+def tree(data: bytes) -> etree._Element:
+    return etree.fromstring(data)
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
+def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> None:
+    held = open_document(corpus / f"rev1.{language}.txt", language=language)
+    root = tree(export(held, ".xml"))
+    notes = root.findall(".//a:authorialNote", NAMES)
+    assert {note.get("marker") for note in notes} == {m for s in held.segments for m in s.footnotes}
+    told = {"".join(note.itertext()) for note in notes}
+    assert {note.text for note in held.footnotes} <= told
+    for note in notes:  # keep the tail, which is text of the paragraph
+        note[:] = []
+    statement = root[0]
+    parts = [part for part in statement if not part.tag.endswith("meta")]
+    assert [etree.QName(part).localname for part in parts] == ["preface", "preamble", "mainBody"]
+    texts = ["".join(p.itertext()) for part in parts for p in part.iter(f"{{{akn.AKN}}}p")]
+    assert texts == held.texts()
+    assert len(root.findall(".//a:recital", NAMES)) == sum(s.kind == "preambular" for s in held.segments)
+    numbers = [num.text for num in root.findall(".//a:mainBody//a:num", NAMES)]
+    assert numbers == [s.label for s in held.segments if s.kind in ("operative", "item") and s.label]
+
+
+def test_identifiers_are_told_once(corpus: Path) -> None:
+    root = tree(export(open_document(corpus / "rev1.en.txt", language="en"), ".xml"))
+    keys = root.xpath("//@eId")
+    assert len(keys) == len(set(keys))
+    assert root.find(".//a:FRBRlanguage", NAMES).get("language") == "eng"
+
+
+def test_changes_name_paragraphs_that_are_there() -> None:
+    comparison = sample.comparison(["en"])
+    keys = DocumentKey("en", "draft"), DocumentKey("en", "rev1")
+    pair = RevisedPair(*(comparison.documents[key] for key in keys), comparison.revisions[keys])
+    root = tree(export(pair, ".xml"))
+    keys_there = {f"#{key}" for key in root.xpath("//@eId")}
+    changes = root.findall(".//a:textualMod", NAMES)
+    assert {change.get("type") for change in changes} == {
+        "insertion", "repeal", "substitution", "renumbering", "split", "join"
+    }  # fmt: skip
+    for change in changes:
+        for destination in change.findall("a:destination", NAMES):
+            assert destination.get("href") in keys_there
+    parts = [etree.QName(part).localname for part in root.find(".//a:meta", NAMES)]
+    assert parts == ["identification", "analysis", "references"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(text: str) -> None:
+    comparison = poisoned(text)
+    held = comparison.documents[DocumentKey("zh", "rev1")]
+    assert export(held, ".xml") == export(held, ".xml")
+    root = tree(export(held, ".xml"))
+    assert not root.xpath("//*[local-name()='script' or local-name()='img']")
+
+
+def test_a_long_paragraph_and_no_resolution_at_all() -> None:
+    text = "𠀀长文" * 40_000 + "\x00"
+    root = tree(export(Document("zh", text, (Segment(Span(0, len(text))),)), ".xml"))
+    assert root.findtext(".//a:mainBody//a:p", namespaces=NAMES) == legal(text)
+    empty = tree(export(Document("zh", "", ()), ".xml"))
+    assert empty.find(".//a:mainBody", NAMES) is not None
+
+
+def test_the_golden_file_stays(golden: Path) -> None:
+    data = export(sample.drafts("en")[1], ".xml")
+    assert data.decode() == (golden / "exchange" / "sample.akn.xml").read_bytes().decode()
