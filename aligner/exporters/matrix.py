@@ -79,7 +79,8 @@ def _block(view: View, rows: Sequence[ViewRow], words: Words, fragments: Fragmen
 
 
 def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
-    place = row.place or row.old_place or str(row.number)
+    old = words("row.old_place", place=row.old_place) if row.old_place else ""
+    place = row.place or old or str(row.number)
     cells = "".join(
         _cell(cell, row, place, fragments.column_name(view.columns[number]), words, fragments)
         for number, cell in enumerate(row.cells)
