@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx as python_docx
@@ -19,7 +19,7 @@ from sample import document, drafts, revision
 from aligner.exporters import export
 from aligner.exporters.docx import revision as write
 from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, first_references
-from aligner.exporters.docx_plan import plan
+from aligner.exporters.docx_plan import later, plan
 from aligner.exporters.docx_text import characters, legal, printed_label, runs
 from aligner.languages.typography import typography
 from aligner.pipeline import diff_documents, diff_files
@@ -87,7 +87,21 @@ def test_libreoffice_accepts_to_the_new_and_rejects_to_the_old(tmp_path: Path, c
     pairs["rewritten"] = pair_of(["alpha", "beta"], ["gamma delta", "epsilon"])
     pairs["shorter"] = pair_of(["alpha one two", "beta one two", "gamma"], ["alpha one two"])
     pairs["longer"] = pair_of(["alpha one two"], ["alpha one two", "beta one two", "gamma"])
-    files = {tmp_path / f"{name}.docx": pair for name, pair in pairs.items()}
+    pairs["touching"] = pair_of(["alpha one two", "three four"], ["alpha one two;", "new three four", "five"])
+    _check_in_libreoffice(pairs, tmp_path)
+
+
+@pytest.mark.timeout(300)
+def test_libreoffice_agrees_on_real_drafts(tmp_path: Path, shared_data: Path) -> None:
+    laws, goals = shared_data / "prc-law-revisions", shared_data / "sdg"
+    pairs = {n: diff_files(laws / f"{n}.old.zh.txt", laws / f"{n}.new.zh.txt") for n in ("p03", "p39")}
+    for language in ("ru", "ar"):
+        pairs[language] = diff_files(goals / f"sdg-2017.{language}.txt", goals / f"sdg-2020.{language}.txt")
+    _check_in_libreoffice(pairs, tmp_path)
+
+
+def _check_in_libreoffice(pairs: Mapping[str, RevisedPair], folder: Path) -> None:
+    files = {folder / f"{name}.docx": pair for name, pair in pairs.items()}
     for file, pair in files.items():
         file.write_bytes(export(pair, ".docx"))
     told = office.resolve(list(files))
@@ -135,7 +149,7 @@ def test_each_change_has_its_own_number_and_an_author(language: str) -> None:
         for change in part(data, name).iter(W + "ins", W + "del"):
             numbers.append(change.get(W + "id") or "")
             assert (change.get(W + "author") or "").startswith("aligner")
-            assert change.get(W + "date") is None
+            assert change.get(W + "date") in (None, "1980-01-01T00:02:00Z")
     assert len(numbers) == len(set(numbers)) > 10
 
 
@@ -206,6 +220,14 @@ def test_stars_are_typed_and_numbers_count_themselves() -> None:
     for what, mark in (("accept", "2"), ("reject", "1")):
         extract = reader.read(mixed, "x.docx", revisions=what)  # type: ignore[arg-type]
         assert [m.mark for line in extract.lines[:1] for m in line.marks] == [mark]
+
+
+def test_changes_that_would_run_together_are_of_two_moments() -> None:
+    pair = pair_of(["alpha one two", "three four"], ["alpha one two;", "new three four"])
+    redline = plan(pair, load())
+    assert later(redline.strips) == [False, True]
+    dates = [change.get(W + "date") for change in part(export(pair, ".docx")).iter(W + "ins")]
+    assert dates == [None, "1980-01-01T00:02:00Z"]
 
 
 @pytest.mark.parametrize(

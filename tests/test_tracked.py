@@ -242,6 +242,7 @@ def test_diff_says_what_a_tracked_file_was_made_on(corpus: Path, tmp_path: Path,
         (("a.docx", "b.docx", "--author", "x"), ".docx only"),
         (("a.docx", "b.docx", "-o", "c.html", "--date", "2025-05-19T12:00:00Z"), ".docx only"),
         (("a.docx", "b.docx", "-o", "c.docx", "--date", "yesterday"), "such as 2025"),
+        (("a.docx", "b.docx", "-o", "c.docx", "--date", "2025-13-19T12:00:00Z"), "such as 2025"),
     ],
 )
 def test_wrong_usage_is_told(arguments: tuple[str, ...], message: str, capsys: Capture) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -20,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FILE: Final = click.Path(path_type=Path)
 """A file to read; whether it exists is the readers' business: exit code 1, not 2."""
 
-_MOMENT: Final = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+_MOMENT: Final = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
 
 
@@ -62,9 +63,17 @@ def redline_options(output: Path | None, author: str | None, date: str | None) -
     given = {name: text for name, text in (("author", author), ("date", date)) if text}
     if given and (output is None or output.suffix.lower() != ".docx"):
         raise click.UsageError(f"--{' and --'.join(given)} can be said in a .docx only: -o FILE.docx")
-    if date and not _MOMENT.fullmatch(date):
+    if date and not _is_moment(date):
         raise click.UsageError(f"--date {date!r} is not a moment such as 2025-05-19T12:00:00Z")
     return given
+
+
+def _is_moment(date: str) -> bool:
+    try:
+        datetime.fromisoformat(date.replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return _MOMENT.fullmatch(date) is not None
 
 
 def language_option(name: str, text: str) -> Callable[[F], F]:

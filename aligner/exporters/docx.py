@@ -19,7 +19,7 @@ from aligner.exporters.docx_package import (
     section,
     settings,
 )
-from aligner.exporters.docx_plan import Redline, is_number, plan, start_number
+from aligner.exporters.docx_plan import Redline, is_number, later, moment, plan, start_number
 from aligner.exporters.docx_text import (
     PLAIN,
     Look,
@@ -74,7 +74,7 @@ class _Writer:
     def __init__(self, pair: RevisedPair, redline: Redline, author: str, date: str, words: Words) -> None:
         self.pair, self.redline, self.words = pair, redline, words
         self.language = pair.new.language
-        self.author, self.date = author, date
+        self.author, self.date, self.moment = author, date, date
         self.first_note = start_number(pair)
         self.changes = 0
         self.notes: list[str] = []
@@ -82,7 +82,8 @@ class _Writer:
 
     def file(self) -> bytes:
         """The whole file."""
-        body = "".join(self.strip(strip) for strip in self.redline.strips) or "<w:p/>"
+        strips = self.redline.strips
+        body = "".join(map(self.strip, strips, later(strips))) or "<w:p/>"
         right = get(self.language).right_to_left
         made = self.pair.revision.signature
         parts = {
@@ -101,8 +102,9 @@ class _Writer:
         )
         return package(parts, self.language, about)
 
-    def strip(self, strip: Strip) -> str:
-        """One paragraph."""
+    def strip(self, strip: Strip, late: bool) -> str:
+        """One paragraph; `late` as `docx_plan.later` says."""
+        self.moment = moment(self.date, late=late)
         mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
         style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
         inside = "".join(self.ink(ink) for ink in strip.inks)
@@ -130,7 +132,7 @@ class _Writer:
         """The attributes of a change; text that only moved gets an author, and so a colour, of its own."""
         self.changes += 1
         name = self.words("docx.mover", author=self.author) if moved else self.author
-        when = f' w:date="{attribute(self.date)}"' if self.date else ""
+        when = f' w:date="{attribute(self.moment)}"' if self.moment else ""
         return f'w:id="{self.changes}" w:author="{attribute(name)}"{when}'
 
     def _note(self, note: NoteAt, mark: Mark) -> str:

@@ -18,9 +18,9 @@ from aligner.errors import ReadError
 from aligner.exporters.docx_flow import DELETED, EQUAL, Ink, Strip
 from aligner.exporters.docx_package import zipped
 from aligner.exporters.docx_pieces import REFERENCE, Element, Pieces, UnsuitedError, W
-from aligner.exporters.docx_plan import plan
+from aligner.exporters.docx_plan import later, moment, plan
 from aligner.exporters.docx_remarks import Remarks
-from aligner.exporters.docx_text import attribute, legal
+from aligner.exporters.docx_text import legal
 from aligner.layout import LineRole
 from aligner.results import RevisedPair
 from aligner.revise import revise
@@ -126,7 +126,8 @@ class _Editor:
     def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str) -> None:
         self.parsed = new
         self.before, self.after = _Lines.of(old, language), _Lines.of(new, language)
-        self.author, self.date = author, date
+        self.author, self.date, self.moment = author, date, date
+        self.moments: dict[int, str] = {}
         self.words: Words = load()
         self.remarks = Remarks(new, self.words.language, author, date)
         self.changes = max(
@@ -175,7 +176,8 @@ class _Editor:
             raise UnsuitedError("its last paragraph went")
         homes = iter(self.after.paragraphs)
         group: list[Strip] = []
-        for strip in strips:
+        for strip, late in zip(strips, later(strips), strict=True):
+            self.moments[id(strip)] = moment(self.date, late=late)
             group.append(strip)
             if strip.border is not DELETED:
                 self._paragraph(next(homes), group)
@@ -193,9 +195,11 @@ class _Editor:
             properties = self._properties_for(home, each)
             if properties is not None:
                 paragraph.append(properties)
+            self.moment = self.moments[id(each)]
             paragraph.extend(self._remarked(each, self._content(each.inks, pieces), paragraph))
             self._mark(paragraph, "del")
             home.addprevious(paragraph)
+        self.moment = self.moments[id(strip)]
         content = self._remarked(strip, self._content(strip.inks, pieces) + pieces.rest(), home)
         for child in [child for child in home if child.tag != W + "pPr"]:
             home.remove(child)
@@ -293,7 +297,7 @@ class _Editor:
     def _who(self) -> dict[str, str]:
         self.changes += 1
         said = {W + "id": str(self.changes), W + "author": legal(self.author)}
-        return said | ({W + "date": attribute(self.date)} if self.date else {})
+        return said | ({W + "date": self.moment} if self.moment else {})
 
     def _old_note(self, ink: Ink, pieces: Pieces) -> Element:
         """A reference to a footnote that is gone, which is copied into the newer file."""

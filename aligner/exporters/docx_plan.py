@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, Flow, Ink, NoteAt, Strip, first_references
@@ -205,6 +206,35 @@ def _unlabelled(document: Document) -> Document:
 
 def _referred(document: Document) -> set[int]:
     return {i for numbers in first_references(document).values() for i in numbers if i is not None}
+
+
+def later(strips: Sequence[Strip]) -> list[bool]:
+    """For each paragraph, whether its changes have to be of another moment than those before it.
+
+    LibreOffice takes two changes of one kind, author and minute for one change where only a
+    paragraph's end stands between them, and takes that end away with them.
+    """
+    found: list[bool] = []
+    for number, strip in enumerate(strips):
+        before = strips[number - 1] if number else None
+        apart = before is None or before.border is EQUAL
+        meet = bool(before and before.inks and strip.inks and before.inks[-1].mark is strip.inks[0].mark)
+        touching = apart and meet and strip.inks[0].mark is not EQUAL
+        was = found[-1] if found else False
+        found.append(not was if touching else was and not apart)
+    return found
+
+
+def moment(date: str, *, late: bool) -> str:
+    """When a change was made, as the file says it: two minutes on for those that `later` names.
+
+    >>> moment("2025-05-19T23:59:00Z", late=True), moment("", late=False)
+    ('2025-05-20T00:01:00Z', '')
+    """
+    if not late:
+        return date
+    first = datetime.fromisoformat((date or "1980-01-01T00:00:00Z").replace("Z", "+00:00"))
+    return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _settle_the_end(strips: list[Strip]) -> None:
