@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
@@ -134,18 +135,29 @@ class Material:
             if pair.both is not None:
                 yield pair.row, *pair.both
 
-    def moved(self, key: DocumentKey, other: DocumentKey) -> set[int]:
+    def moved(self, key: DocumentKey, other: DocumentKey) -> frozenset[int]:
         """The segments of one document whose counterpart in the other stands elsewhere."""
-        found: set[int] = set()
+        return self._moved.get((key, other), frozenset())
+
+    @cached_property
+    def _moved(self) -> Mapping[tuple[DocumentKey, DocumentKey], frozenset[int]]:
+        """By a document and the one that is not the pivot: segments that moved."""
+        found: dict[tuple[DocumentKey, DocumentKey], set[int]] = {}
         for (source, target), alignment in self.comparison.alignments.items():
             for move in alignment.moves:
-                if (source.language, target) == (self.comparison.pivot, other):
-                    found.update(move.source if key == source else move.target)
-        return found
+                found.setdefault((source, target), set()).update(move.source)
+                found.setdefault((target, target), set()).update(move.target)
+        return {keys: frozenset(segments) for keys, segments in found.items()}
 
     def row_of(self, key: DocumentKey, segment: int) -> int | None:
         """The row a segment of a document stands in."""
-        for row, held in enumerate(self.comparison.rows):
-            if segment in held.cells.get(key, Span(0, 0)):
-                return row
-        return None
+        return self._row_of.get((key, segment))
+
+    @cached_property
+    def _row_of(self) -> Mapping[tuple[DocumentKey, int], int]:
+        return {
+            (key, segment): row
+            for row, held in enumerate(self.comparison.rows)
+            for key, span in held.cells.items()
+            for segment in span
+        }
