@@ -144,12 +144,9 @@ def load_set(folder: Path) -> DocumentSet:
     planted = table.get("not_carried_over", [])
     if not isinstance(planted, list) or not all(isinstance(each, dict) for each in planted):
         raise FormatError(f"{manifest}: not_carried_over is not a list of tables; write [[not_carried_over]]")
+    title = _text(table, "title", str(manifest), "")
     try:
-        found = of_entries(
-            entries,
-            title=_text(table, "title", str(manifest), ""),
-            pivot=languages.get(pivot).code if pivot else None,
-        )
+        found = of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
     except InputError as error:
         raise FormatError(f"{manifest}: {error}") from error
     return DocumentSet(found.title, found.entries, found.versions, found.pivot, tuple(planted))

@@ -175,7 +175,9 @@ def _group(
 ) -> list[list[int]]:
     """Which rows make which paragraph."""
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
-    begins = [label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])]
+    begins = [
+        label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
+    ]
     wrapping = survey(body[start:], begins, tongue.cased)
     return Joiner(body, row_labels, wrapping, known, tongue.cased, head).groups()
 

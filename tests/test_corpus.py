@@ -76,6 +76,7 @@ def test_the_manifest_itself_may_be_named(tmp_path: Path) -> None:
         ('version = "draft"', 'version = "rev1"', "zh@rev1 is named twice"),
         ("[[not_carried_over]]", "[not_carried_over]", "not_carried_over is not a list of tables"),
         ('title = "A set"', "title = ", "is not TOML"),
+        ('title = "A set"', "", r"^[^:]*manifest\.toml: title is missing$"),
     ],
 )
 def test_each_mistake_names_file_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -116,10 +116,15 @@ def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
         if kind is SegmentKind.OPERATIVE:
             started = True
             operative += 1
-            paragraph.place = f"OP{paragraph.label.printed if paragraph.label else operative}"
+            paragraph.place = f"OP{_western(paragraph.label.printed) if paragraph.label else operative}"
         elif kind is SegmentKind.PREAMBULAR:
             preambular += 1
             paragraph.place = f"PP{preambular}"
+
+
+def _western(number: str) -> str:
+    """A number in the digits that places are cited with in all languages."""
+    return re.sub(r"\d", lambda digit: str(int(digit.group())), number)
 
 
 def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> SegmentKind | None:
