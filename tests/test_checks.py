@@ -403,3 +403,21 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
 
 def test_what_is_often_wrong_is_off_unless_named() -> None:
     assert {check.id for check in CHECKS.values() if not check.default} == {"negation", "consistency"}
+
+
+def test_another_draft_may_count_its_paragraphs_otherwise() -> None:
+    ours, theirs = document("zh", ["x"], label="5"), document("en", ["x"], label="6")
+    held = comparison(ours, theirs)
+    later = DocumentKey("zh", "2")
+    swap = {DocumentKey("zh", "1"): later}
+    held = replace(
+        held,
+        versions=("1", "2"),
+        documents={swap.get(key, key): each for key, each in held.documents.items()},
+        alignments={(later, key[1]): each for key, each in held.alignments.items()},
+        rows=tuple(
+            replace(row, cells={swap.get(key, key): span for key, span in row.cells.items()})
+            for row in held.rows
+        ),
+    )
+    assert [found.severity for found in run(Material(held), choose(["labels"]))] == [Severity.INFO]

@@ -37,7 +37,9 @@ def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iter
     name = get(pivot.language).english
     message = f"{name} numbers this paragraph {expected}, here it is {found}"
     one = Side(other.key, other.document, Span(theirs, theirs + 1))
-    yield finding(_ID, Severity.ERROR, row, one, message, expected=expected, found=found)
+    renumbered = pivot.key.version != other.key.version  # another draft counts otherwise
+    severity = Severity.INFO if renumbered else Severity.ERROR
+    yield finding(_ID, severity, row, one, message, expected=expected, found=found)
 
 
 def _label(side: Side, index: int) -> str:
