@@ -166,12 +166,6 @@ def test_diff_shows_and_writes_amendments(corpus: Path, tmp_path: Path, capsys: 
     assert "<ins" in (tmp_path / "x.html").read_text(encoding="utf-8")
 
 
-def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
-    told = works(capsys, "segment", corpus / "rev1.zh.txt")
-    assert "operative   OP13   13. 邀请" in told
-    value = json.loads(works(capsys, "segment", corpus / "rev1.zh.txt", "--json"))
-    assert len(value["segments"]) == 39
-    works(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "x.txt")
 def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
     told = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
     lines = told.splitlines()
@@ -189,6 +183,12 @@ def test_diff_doubts_that_two_texts_are_drafts_of_one(tmp_path: Path, capsys: Ca
     assert "little text in common" in page.read_text(encoding="utf-8")
 
 
+def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    told = works(capsys, "segment", corpus / "rev1.zh.txt")
+    assert "operative   OP13   13. 邀请" in told
+    value = json.loads(works(capsys, "segment", corpus / "rev1.zh.txt", "--json"))
+    assert len(value["segments"]) == 39
+    works(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "x.txt")
     lines = (tmp_path / "x.txt").read_text(encoding="utf-8").split("\n")
     assert lines[:-1] == [segment["text"] for segment in value["segments"]]
 
