@@ -75,6 +75,13 @@ def resolved(root: etree._Element, *, accept: bool) -> list[str]:
     return found + ([text] if text else [])
 
 
+@pytest.mark.parametrize("language", ["zh", "ar"])
+def test_the_redline_is_the_golden_one(language: str, golden: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(export(sample_pair(language), ".docx"))) as archive:
+        written = archive.read("word/document.xml").replace(b"<w:p>", b"\n<w:p>")
+    assert written == (golden / "docx" / f"redline.{language}.xml").read_bytes()
+
+
 # LibreOffice
 
 
