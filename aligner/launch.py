@@ -9,7 +9,14 @@ from pathlib import Path
 
 from aligner.errors import InputError
 
-_LOCAL = ("--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false")
+_LOCAL = (
+    "--server.address",
+    "127.0.0.1",
+    "--browser.gatherUsageStats",
+    "false",
+    "--server.showEmailPrompt",
+    "false",
+)
 
 
 def app_command(port: int | None = None) -> list[str]:

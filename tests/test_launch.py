@@ -20,6 +20,7 @@ def test_it_is_served_to_this_machine_only(root: Path) -> None:
     assert options == {
         "--server.address": "127.0.0.1",
         "--browser.gatherUsageStats": "false",
+        "--server.showEmailPrompt": "false",  # at its first start Streamlit would wait for an address
         "--server.port": "8600",
     }
     assert "--server.port" not in launch.app_command()
