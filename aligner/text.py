@@ -232,7 +232,7 @@ def _add_words_by_dictionary(text: str, start: int, stop: int, pattern: Any, fou
         begin, end = match.span()
         first = text[begin]
         if end - begin > 1 and first >= "\u2e80":
-            for word in dictionary.words(text[begin:end]):
+            for word in dictionary.parts(text[begin:end]):
                 found.add(text, begin, begin + len(word), "word")
                 begin += len(word)
         elif not (first.isspace() and text[begin:end].isspace()):
@@ -248,7 +248,7 @@ def _add_han(text: str, start: int, found: CutWords) -> None:
             found.kinds.append("sign")
             found.keys.append(_word_key(run))
         else:  # Han characters have one form only: they are their own key
-            cut = dictionary.words(run)
+            cut = dictionary.parts(run)
             words += cut
             found.kinds.extend(["word"] * len(cut))
             found.keys.extend(cut)

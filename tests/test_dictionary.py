@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import dictionary
-from aligner.dictionary import words
+from aligner.dictionary import parts, words
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +61,24 @@ def test_as_the_library_cuts_real_text(slow: Any, shared_data: Path) -> None:
 )
 def test_words(run: str, wanted: tuple[str, ...]) -> None:
     assert words(run) == wanted
+
+
+@pytest.mark.parametrize(
+    ("run", "wanted"),
+    [
+        ("保护程序", ["保护", "程序"]),
+        ("依法办理", ["依法", "办理"]),
+        ("五百万元", ["五百万元"]),
+        ("安全理事会", ["安全理事会"]),
+        ("实事求是", ["实事求是"]),
+    ],
+)
+def test_compounds_of_two_words(run: str, wanted: list[str]) -> None:
+    assert parts(run) == wanted
+
+
+@settings(deadline=None)
+@given(COMMON | MIXED)
+def test_parts_refine_words(run: str) -> None:
+    assert "".join(parts(run)) == run
+    assert len(parts(run)) >= len(words(run))

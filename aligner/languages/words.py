@@ -60,7 +60,9 @@ class WordFacts:
     symbol: str = ""
 
 
-_HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两兩"
+HAN_NUMERALS: Final = "〇零一二三四五六七八九十百千两兩"
+"""What a Chinese number written out begins with."""
+
 _ANY_SPACE: Final = r"[ \u00a0\u202f\u2009\u3000]?"
 
 _FACTS: Final[dict[str, WordFacts]] = {
@@ -74,11 +76,11 @@ _FACTS: Final[dict[str, WordFacts]] = {
         unit=r"%|％|‰|℃|[万萬亿億]+(?:美元|欧元|歐元|元|人|吨|噸)?|美元|欧元|歐元|个百分点|個百分點",
         symbol=rf"第{_ANY_SPACE}\d+(?:/\d+|{_ANY_SPACE}[(（]\d{{4}}[)）]){_ANY_SPACE}[号號]",
         reference=r"(?:第|上文|下文|附件|本条|本條|前款)",
-        ordinal=rf"第{_ANY_SPACE}(?:[{_HAN_NUMBER}]+|\d+(?:/\d+)?(?:{_ANY_SPACE}[(（]\d{{4}}[)）])?)"
-        rf"(?:[(（][a-z\d{_HAN_NUMBER}]{{1,4}}[)）])?"
+        ordinal=rf"第{_ANY_SPACE}(?:[{HAN_NUMERALS}]+|\d+(?:/\d+)?(?:{_ANY_SPACE}[(（]\d{{4}}[)）])?)"
+        rf"(?:[(（][a-z\d{HAN_NUMERALS}]{{1,4}}[)）])?"
         rf"{_ANY_SPACE}(?:条|條|款|项|項|段|章|节|節|编|編|号|號|届|屆|次|卷|页|頁|目|部分)"
-        rf"(?:之[{_HAN_NUMBER}]+)?"
-        rf"|百分之[{_HAN_NUMBER}]+(?:点[{_HAN_NUMBER}]+)?|[㈠-㈩]",
+        rf"(?:之[{HAN_NUMERALS}]+)?"
+        rf"|百分之[{HAN_NUMERALS}]+(?:点[{HAN_NUMERALS}]+)?|[㈠-㈩]",
     ),
     "en": WordFacts(
         dictionary=False,
