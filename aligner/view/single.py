@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aligner.revise import doubt
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row
 
 
@@ -39,6 +38,8 @@ def from_revision(old: Document, new: Document, revision: Revision, *, title: st
 
     Drafts of the same name are called `old` and `new`.
     """
+    from aligner.revise import doubt  # needs numpy, which showing other results does not
+
     if old.version == new.version:
         old, new = replace(old, version="old"), replace(new, version="new")
     if old.language != new.language:  # a draft read as another language is still the older draft
