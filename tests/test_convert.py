@@ -6,12 +6,15 @@ import io
 import json
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docx
 import openpyxl
 import parallels
 import pytest
 import sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aligner.cli import main
 from aligner.errors import FormatError, InputError
@@ -311,6 +314,14 @@ def test_amendments_in_excel_are_marked() -> None:
     assert {row[7] for row in rows if row[0] == "zh"} >= {"carried over"}
 
 
+def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from aligner.exporters import xlsx
+
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 6)
+    with pytest.raises(InputError, match=r"has 6 rows, and this needs 7; choose \.csv"):
+        export(to_pair(parallels.by_hand()), ".xlsx")
+
+
 def test_findings_in_excel() -> None:
     comparison = sample.comparison(["zh", "fr"])
     row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 2)
@@ -359,3 +370,23 @@ def test_a_long_amendment_fills_several_rows() -> None:
     assert "".join(text for row in parts for _, text in row) == "a" * 10_000 + parallels.LONG
     assert all(sum(len(text) for _, text in row) <= 16_000 for row in parts)
     assert Span(0, 1).of("x") == "x"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(UNITS), st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4)), min_size=1))
+def test_damaged_files_are_refused_or_read_but_never_crash(
+    extension: str, damage: list[tuple[float, bytes]]
+) -> None:
+    data = export(to_pair(parallels.by_hand()), extension)
+    for place, put in damage:
+        at = int(place * len(data))
+        data = data[:at] + put + data[at + 1 :]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"x{extension}"
+        path.write_bytes(data)
+        told = ""
+        try:
+            load(path, languages=("zh", "en"))
+        except InputError as error:
+            told = str(error)
+        assert "\n" not in told

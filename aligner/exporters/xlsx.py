@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.cells import guarded, legal
+from aligner.errors import InputError
 from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
 from aligner.exporters.csv import header
 from aligner.languages import get
@@ -25,6 +26,9 @@ from aligner.view.plan import cite
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
+
+MAX_ROWS: Final = 1_048_576
+"""Rows of a sheet, its header among them."""
 
 _EPOCH: Final = datetime(2000, 1, 1)
 _OPTIONS: Final = {
@@ -180,6 +184,8 @@ class _Book:
 
     def _close(self, sheet: Any, rows: int, columns: int) -> None:
         """What a reader of long tables needs: a header that stays, filters, and pages that fit."""
+        if rows > MAX_ROWS:  # the writer would drop them without a word
+            raise InputError(f"a sheet of Excel has {MAX_ROWS} rows, and this needs {rows}; choose .csv")
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
         sheet.set_landscape()

@@ -16,7 +16,16 @@ from aligner.readers.encoding import decode
 MAX_BYTES: Final = 1024 * 1024 * 1024
 """What a zip's texts may unpack to."""
 
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 def read(data: bytes, name: str) -> Parallel:

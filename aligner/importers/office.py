@@ -26,7 +26,16 @@ MAX_COLUMNS: Final = 200
 """Columns further right hold no text to align, and a stray cell in XFD would cost memory."""
 
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
