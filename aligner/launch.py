@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -45,7 +46,13 @@ def open_app(port: int | None = None) -> int:
         InputError: as `app_command`.
     """
     command = [*app_command(port), "--server.headless", "false"]
+    process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1])
+    # Whoever ends this process means the server, which would otherwise stay behind.
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
-        return subprocess.run(command, check=False, cwd=Path(__file__).resolve().parents[1]).returncode
+        return max(process.wait(), 0)  # below zero: ended by a signal, as one who stops it wants
     except KeyboardInterrupt:
+        process.wait()
         return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -169,7 +169,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     page = html(app)
     assert "bad.ru.txt holds no text" in page
     assert page.count("10 paragraphs, 3 footnotes recognised") == 2
-    assert [box.value for box in app.text_input if box.label == "Draft"] == ["rev1", "draft", "rev1", ""]
+    assert [box.value for box in app.text_input if box.label == "Draft"] == ["rev1", "draft", "rev1", "rev1"]
     app.text_input[1].set_value("first").run()
     app.button(key="start.compare").click().run()
     assert not app.exception
@@ -215,6 +215,8 @@ def test_version_of(name: str, expected: str) -> None:
         ([("zh", ""), ("zh", "")], ["1", "2"]),
         ([("zh", "rev1"), ("en", "rev1")], ["rev1", "rev1"]),
         ([("zh", ""), ("zh", "1"), ("zh", "")], ["2", "1", "3"]),
+        ([("zh", "rev1"), ("fr", ""), ("zh", "draft")], ["rev1", "rev1", "draft"]),
+        ([("zh", ""), ("en", "")], ["", ""]),
     ],
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,13 +33,25 @@ def test_without_streamlit_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -
         launch.app_command()
 
 
-def test_it_gives_back_how_streamlit_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[list[str]] = []
+@pytest.mark.parametrize(("code", "given"), [("raise SystemExit(3)", 3), ("pass", 0)])
+def test_it_gives_back_how_streamlit_ended(monkeypatch: pytest.MonkeyPatch, code: str, given: int) -> None:
+    monkeypatch.setattr(launch, "app_command", lambda port: [sys.executable, "-c", code])
+    assert launch.open_app(8600) == given
 
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        seen.append(command)
-        return subprocess.CompletedProcess(command, 3)
 
-    monkeypatch.setattr(subprocess, "run", run)
-    assert launch.open_app(8600) == 3
-    assert seen[0][-2:] == ["--server.headless", "false"]
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")
+def test_the_server_does_not_outlive_the_one_who_opened_it(root: Path) -> None:
+    serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    script = (
+        "import sys; from aligner import launch; "
+        f"launch.app_command = lambda port: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as opened:
+        assert opened.stdout is not None
+        server = int(opened.stdout.readline())
+        opened.terminate()
+        assert opened.wait(30) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)

@@ -37,8 +37,11 @@ def version_of(name: str) -> str:
 def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
     """Versions for (language, version) pairs such that no two are the same, changing as few as can be.
 
-    >>> tell_apart([("zh", ""), ("zh", ""), ("en", "")])
-    ['1', '2', '']
+    A file that tells of no draft and is alone in its language counts as the latest of the
+    others: a draft without a name, between those with one, would be nobody's.
+
+    >>> tell_apart([("zh", "draft"), ("zh", "rev1"), ("en", "")])
+    ['draft', 'rev1', 'rev1']
     """
     taken = set(keys)
     versions = []
@@ -51,7 +54,12 @@ def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
             count += 1
         taken.add((key[0], f"{key[1]}{count}"))
         versions.append(f"{key[1]}{count}")
-    return versions
+    languages = [language for language, _ in keys]
+    latest = in_order([version for version in versions if version])[-1:] or [""]
+    return [
+        version or (latest[0] if languages.count(language) == 1 else "")
+        for language, version in zip(languages, versions, strict=True)
+    ]
 
 
 def in_order(versions: Sequence[str]) -> list[str]:
