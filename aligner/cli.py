@@ -25,8 +25,8 @@ from aligner.commands.options import (
     FILE,
     language_option,
     output_options,
-    read_documents,
     redline_options,
+    set_options,
     settings_options,
 )
 from aligner.commands.work import Work, print_text, the_set
@@ -53,16 +53,7 @@ def cli(context: click.Context) -> None:
 
 
 @cli.command("compare", short_help="All languages and drafts of a text on one page.")
-@click.argument("folder", required=False, type=FILE, metavar="[SET]")
-@click.option(
-    "--doc",
-    "documents",
-    multiple=True,
-    metavar="LANG@VERSION=FILE",
-    callback=read_documents,
-    help="A document, instead of a SET. Repeat; versions run from earliest to latest, as first named.",
-)
-@language_option("--pivot", "Language to hold the others against.")
+@set_options()
 @click.option("--title", help="What to call the comparison.")
 @settings_options(model=True)
 @exchange_options

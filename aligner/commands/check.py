@@ -14,7 +14,7 @@ from aligner.commands.options import (
     FILE,
     language_option,
     output_options,
-    read_documents,
+    set_options,
     settings_options,
 )
 from aligner.commands.work import Work, print_text, the_set
@@ -31,16 +31,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 
 
 @click.command("check", short_help="Where the languages of a text part: numbers, dates, amendments …")
-@click.argument("folder", required=False, type=FILE, metavar="[SET]")
-@click.option(
-    "--doc",
-    "documents",
-    multiple=True,
-    metavar="LANG@VERSION=FILE",
-    callback=read_documents,
-    help="A document, instead of a SET. Repeat; versions run from earliest to latest, as first named.",
-)
-@language_option("--pivot", "Language to hold the others against.")
+@set_options()
 @click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
 @click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
 @click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. Repeat.")

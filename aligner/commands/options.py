@@ -81,6 +81,25 @@ def language_option(name: str, text: str) -> Callable[[F], F]:
     return click.option(name, metavar="LANG", callback=read_language, help=text)
 
 
+def set_options() -> Callable[[F], F]:
+    """What a command that takes a whole set works on: its folder, or documents one by one."""
+    return _all(
+        [
+            click.argument("folder", required=False, type=FILE, metavar="[SET]"),
+            click.option(
+                "--doc",
+                "documents",
+                multiple=True,
+                metavar="LANG@VERSION=FILE",
+                callback=read_documents,
+                help="A document, instead of a SET. Repeat; versions run from earliest to latest, "
+                "as first named.",
+            ),
+            language_option("--pivot", "Language to hold the others against."),
+        ]
+    )
+
+
 def settings_options(*, model: bool) -> Callable[[F], F]:
     """The options that say how to go about it; those of the model only where one is used."""
     units = click.Choice(["paragraph", "sentence", "line"])
