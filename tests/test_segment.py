@@ -555,3 +555,28 @@ def test_russian_preambular_paragraphs_begin_small() -> None:
         ("item", "a)", None),
         ("operative", "9", "OP9"),
     ]
+
+
+def test_a_list_set_in_from_the_margin_on_a_page_of_short_paragraphs() -> None:
+    rows: list[tuple[float, float, float, str]] = [
+        (10, 90, 206, "The General Assembly,"),
+        (32, 90, 361, "Recalling its resolution 71/167,"),
+        (54, 90, 240, "1. Calls upon Member States:"),
+        (76, 108, 217, "(a) To take measures:"),
+        (98, 108, 463, f"(i) To prevent trafficking and to {_WORDS}"),
+        (110, 108, 474, f"adopted by them so as to {_WORDS}"),
+        (122, 108, 289, "and that much remains to be done;"),
+        (144, 108, 217, "(ii) To protect victims;"),
+        (166, 108, 194, "(b) To cooperate;"),
+    ]
+    for number in (2, 3):
+        top = 188.0 + 46 * (number - 2)
+        rows += [
+            (top, 90, 472, f"{number}. Requests the Office to {_WORDS}"),
+            (top + 12, 72, 470, f"measures adopted by States to {_WORDS}"),
+            (top + 24, 72, 275, "use and that much remains to be done."),
+        ]
+    document = _page(rows, "en")
+    labels = [s.label for s in document.segments]
+    assert labels == [None, None, "1", "(a)", "(i)", "(ii)", "(b)", "2", "3"]
+    assert document.text_of(4).endswith("and that much remains to be done;")

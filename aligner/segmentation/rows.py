@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from aligner.layout import Extract, Line
@@ -111,13 +110,17 @@ def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float |
 
 
 def _usual_leading(lines: Sequence[Line]) -> float | None:
-    """The median distance between the lines of a PDF, in heights of a line."""
-    distances = [
+    """The usual distance between the lines of a PDF's paragraphs, in heights of a line.
+
+    A quarter of the distances are no larger: where paragraphs are short, half of them and
+    more are those between paragraphs.
+    """
+    distances = sorted(
         (below.box.top - above.box.bottom) / max(above.box.bottom - above.box.top, 1.0)
         for above, below in pairwise(lines)
         if above.box and below.box and above.page == below.page and below.box.top >= above.box.top
-    ]
-    return median(distances) if distances else None
+    )
+    return distances[len(distances) // 4] if distances else None
 
 
 def _extra_leading(above: Line | None, below: Line, usual: float | None) -> int:
