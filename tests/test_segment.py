@@ -321,6 +321,14 @@ def test_masthead() -> None:
     assert head.sponsors == ("Chile", "Peru", "Togo")
 
 
+def test_a_masthead_in_one_cell() -> None:
+    head = cut(
+        "A/RES/72/1\n\nDistr.: General 17 October 2017 Original: English\n\n"
+        "The General Assembly,\n\nRecalling its resolution,\n\n1. Decides to act.\n"
+    ).masthead
+    assert (head.distribution, head.date, head.original_language) == ("General", "2017-10-17", "en")
+
+
 def test_lines_stay_as_they_are() -> None:
     text = " 1. A1 line \n\n(a) b\n"
     document = segment_lines(extract(text), language="en")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.languages.numerals import NumeralKind, numerals
+from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.furniture import SYMBOL
 from aligner.values import Masthead
@@ -35,7 +36,7 @@ def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, la
     return Masthead(
         symbol=_symbol(lines, furniture),
         distribution=distribution,
-        date=_date(lines, language),
+        date=_date([*lines, *_after_distribution(lines, patterns)], language),
         original_language=patterns.languages.get(original.lower()) if original else None,
         agenda_item=_agenda(lines, structure),
         sponsors=_sponsors(lines, structure),
@@ -48,6 +49,15 @@ def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
         if match:
             return match.group(1)
     return None
+
+
+def _after_distribution(lines: Sequence[str], patterns: Patterns) -> Iterator[str]:
+    """What stands between distribution and original language where one cell of a table has all three."""
+    for line in lines:
+        match = patterns.distribution.search(line)
+        if match:
+            original = patterns.original.search(line, match.end())
+            yield line[match.end() : original.start() if original else None].strip()
 
 
 def _symbol(lines: Sequence[str], furniture: Sequence[str]) -> str | None:
