@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,20 +11,10 @@ from aligner.errors import FormatError
 from aligner.languages import LANGUAGES
 from aligner.parallel import Column, Parallel, ParallelUnit, piece
 from aligner.readers.encoding import decode
+from aligner.readers.zips import DAMAGED
 
 MAX_BYTES: Final = 1024 * 1024 * 1024
 """What a zip's texts may unpack to."""
-
-_DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
 
 
 def read(data: bytes, name: str) -> Parallel:
@@ -42,7 +31,7 @@ def read(data: bytes, name: str) -> Parallel:
                     f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first"
                 )
             texts = [(info.filename, archive.read(info)) for info in infos]
-    except _DAMAGED:
+    except DAMAGED:
         raise FormatError(f"{name} is no zip, or is damaged; get it again from where it came") from None
     return corpus(texts, name)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -16,26 +15,15 @@ from aligner.errors import FormatError
 from aligner.importers.tables import of_table
 from aligner.importers.xml import children, descendants, parse
 from aligner.parallel import Parallel
+from aligner.readers.zips import DAMAGED, MAX_PART, MAX_RATIO
 
 if TYPE_CHECKING:
     from lxml import etree
 
-MAX_PART: Final = 64 * 1024 * 1024
-MAX_RATIO: Final = 400
 MAX_COLUMNS: Final = 200
 """Columns further right hold no text to align, and a stray cell in XFD would cost memory."""
 
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
 
 
 def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
@@ -78,7 +66,7 @@ def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel
 def _opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGED:
+    except DAMAGED:
         raise FormatError(f"{name} is damaged or cut short; get it again from where it came") from None
 
 
@@ -90,7 +78,7 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | No
         return parse(archive.read(info), f"{name}: {part}")
     except KeyError:
         return None
-    except _DAMAGED:
+    except DAMAGED:
         raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
 
 

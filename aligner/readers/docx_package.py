@@ -11,12 +11,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import Final
 
 from lxml import etree
 
 from aligner.errors import ReadError
+from aligner.readers.zips import DAMAGED, MAX_PART, MAX_RATIO
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -28,20 +28,8 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
 )
-MAX_PART: Final = 64 * 1024 * 1024
-MAX_RATIO: Final = 400
 MAX_PARTS: Final = 20_000
 MAX_DEPTH: Final = 150
-_ZIP_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
 _OTHERS: Final = (
     ("xl/", "an Excel workbook", "copy its text into a .docx"),
     ("ppt/", "a PowerPoint presentation", "copy its text into a .docx"),
@@ -64,7 +52,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._names = {info.filename.lower(): info for info in self._zip.infolist()}
-        except _ZIP_ERRORS:
+        except DAMAGED:
             raise ReadError(
                 f"{name}: the DOCX is damaged or cut short (its zip directory cannot be read); "
                 "get it again from where it came"
@@ -130,7 +118,7 @@ class Package:
         try:
             with self._zip.open(info) as handle:
                 data = handle.read(info.file_size + 1)
-        except _ZIP_ERRORS:
+        except DAMAGED:
             raise ReadError(
                 f"{self.name}: the DOCX is damaged or cut short (part {part} cannot be unpacked); "
                 "get it again from where it came"
