@@ -136,8 +136,7 @@ REFUSED = [
     ("old.docx", OLE, r"save it as \.docx"),
     ("locked.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ("new.odt", b"no zip", r"save it as \.docx"),
-    ("rich.rtf", b"{\\rtf1 x}", r"save it as \.docx"),
-    ("rich.txt", b"{\\rtf1 x}", r"save it as \.docx"),
+    ("rich.rtf", b"no braces", r"not a rich text file"),
 ]
 
 

@@ -21,7 +21,7 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 
 
 def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
-    """Read a document file: text, DOCX, PDF or HTML.
+    """Read a document file: text, DOCX, PDF or HTML; DOC, ODT and RTF where LibreOffice is installed.
 
     Args:
         path: the file.
@@ -82,6 +82,10 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
             from aligner.readers import docx
 
             return docx.read(data, name)
+        case ("doc" | "odt" | "rtf") as kind:
+            from aligner.readers import office
+
+            return office.read(data, name, kind)
         case "html":
             from aligner.readers import html
 

@@ -40,6 +40,8 @@ _CONVERT: Final = {
     ".pages": "a Pages document",
 }
 _SAVE: Final = "open it in Word or LibreOffice and save it as .docx"
+_ODT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"  # first in the zip, up to what follows
+_WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
 
 
 def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
@@ -51,7 +53,7 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
         encoding: what the user says the text is in; then only text formats come into question.
 
     Returns:
-        `pdf`, `docx`, `html` or `txt`.
+        `pdf`, `docx`, `html` or `txt`; `doc`, `odt` or `rtf` for what LibreOffice has to open.
 
     Raises:
         ReadError: content of a kind that no reader takes, or other than the name promises.
@@ -64,6 +66,10 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
     found = _by_content(data, name, promised)
     if found is not None:
         return found
+    if suffix in (".doc", ".odt", ".rtf"):
+        raise ReadError(
+            f"{name}: this is not {_CONVERT[suffix]} (its first bytes are not those of one); {_SAVE}"
+        )
     if suffix in _CONVERT:
         raise ReadError(f"{name}: {_CONVERT[suffix]} cannot be read; {_SAVE}")
     kind = _foreign_kind(data)
@@ -85,16 +91,24 @@ def _by_content(data: bytes, name: str, promised: str | None) -> str | None:
     if data.startswith(b"%PDF-") or (promised == "pdf" and b"%PDF-" in data[:1024]):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "docx"
+        return "odt" if _is_odt(data) else "docx"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise ReadError(
                 f"{name}: the document is encrypted; open it with its password and save it without"
             )
-        raise ReadError(f"{name}: an old Office document (.doc, .xls, .ppt) cannot be read; {_SAVE}")
-    if data.startswith(b"{\\rtf"):
-        raise ReadError(f"{name}: a rich text file (.rtf) cannot be read; {_SAVE}")
-    return None
+        if _WORD_STREAM in data:
+            return "doc"
+        raise ReadError(
+            f"{name}: an old Office document without a Word text in it (.xls, .ppt) cannot be read; {_SAVE}"
+        )
+    return "rtf" if data.startswith(b"{\\rtf") else None
+
+
+def _is_odt(data: bytes) -> bool:
+    """Whether a zip says in its first part, as OpenDocument files do, that it is a text."""
+    extra = int.from_bytes(data[28:30], "little")  # how long a field stands between name and content
+    return (data[30:38] + data[38 + extra : 128 + extra]).startswith(_ODT)
 
 
 def _foreign_kind(data: bytes) -> str | None:
