@@ -144,7 +144,7 @@ def align_command(
 @click.option(
     "--marked-up",
     is_flag=True,
-    help="OLD alone is a .docx whose changes are marked by hand: struck through for deleted, "
+    help="OLD alone is a .docx or .pdf whose changes are marked by hand: struck through for deleted, "
     "underlined (or bold, where nothing is underlined) for new.",
 )
 @click.option(

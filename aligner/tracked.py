@@ -1,4 +1,4 @@
-"""One Word file that is two drafts: its tracked changes rejected and accepted.
+"""One file that is two drafts: its tracked changes, or marks by hand, rejected and accepted.
 
 A revision is made on the text that was issued. So `off_the_issued_text` holds what is
 left when all changes are rejected against that text, and says where the two part.
@@ -73,7 +73,7 @@ def has_tracked_changes(path: Path) -> bool:
 def open_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
-    """Open one DOCX file as the two drafts it holds.
+    """Open one DOCX file, or a PDF marked up by hand, as the two drafts it holds.
 
     Args:
         path: the file.
@@ -83,16 +83,19 @@ def open_tracked(
             bold, where nothing is underlined) as new.
 
     Raises:
-        ReadError: it is no DOCX, or holds no tracked changes (or no marks by hand).
+        ReadError: it is neither, or holds no tracked changes (or no marks by hand).
         LanguageError: its language cannot be told.
     """
     from aligner.readers import docx, load_bytes
+    from aligner.readers.docx_revisions import Trail
 
     data, name = load_bytes(path), Path(path).name
+    if marked_up and b"%PDF-" in data[:1024]:
+        return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
     if not data.startswith(b"PK"):
         raise ReadError(
-            f"{path}: one file holds two drafts only where it is a .docx with changes in it; "
-            "give the older and the newer draft"
+            f"{path}: one file holds two drafts only where it is a .docx with changes in it "
+            "(or a .pdf, with --marked-up); give the older and the newer draft"
         )
     trail = _trail(data, name)
     if not trail.changes and not marked_up:
@@ -103,7 +106,23 @@ def open_tracked(
     extracts = [
         docx.read(data, name, revisions=revisions, marked_up=marked_up) for revisions in ("reject", "accept")
     ]
-    code = languages.get(language).code if language else _detected(extracts[1].text, name)
+    return _two_drafts(extracts, trail, settings, language)
+
+
+def _marked_pdf(data: bytes, name: str) -> list[Extract]:
+    from aligner.readers import pdf
+
+    drafts = [pdf.read(data, name, revisions=which, marked_up=True) for which in ("reject", "accept")]
+    if pdf.MARKED not in drafts[0].notes:
+        raise ReadError(
+            f"{name}: no text is struck through, underlined or bold, so no changes are marked "
+            "by hand; give two drafts instead"
+        )
+    return drafts
+
+
+def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
+    code = languages.get(language).code if language else _detected(extracts[1].text, extracts[1].name)
     old, new = (
         _segmented(extract, code, settings, version)
         for extract, version in zip(extracts, ("original", "revised"), strict=True)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from aligner.errors import ReadError
 from aligner.layout import Box, Extract
 from aligner.readers.building import ExtractBuilder
-from aligner.readers.pdf_glyphs import page_glyphs
+from aligner.readers.pdf_glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf_layout import page_lines
+from aligner.readers.pdf_marked import take_away
 
 _NO_PAGES: Final = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
 )
 MAX_PAGES: Final = 5_000
+MARKED: Final = "It has changes marked by hand."
+Revisions = Literal["accept", "reject"]
 _PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
 
 
-def read(data: bytes, name: str) -> Extract:
+def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
     """Read a PDF file.
 
     Arabic is put into the order of reading and its presentation forms into letters;
@@ -28,6 +32,9 @@ def read(data: bytes, name: str) -> Extract:
     Args:
         data: the whole file.
         name: of the file, for messages.
+        revisions: with `marked_up`, whether the newer draft is read (`accept`) or the older.
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new.
 
     Raises:
         ReadError: it is damaged, encrypted, without pages, or without text (scanned).
@@ -40,7 +47,16 @@ def read(data: bytes, name: str) -> Extract:
             if not 0 < pages <= MAX_PAGES:
                 what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
                 raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
-            silent = [number for number in range(1, pages + 1) if not _page(document, number, builder)]
+            found: Iterable[PageGlyphs] = (
+                _page(document, number, builder, marked_up) for number in range(1, pages + 1)
+            )
+            if marked_up:
+                found = list(found)
+                if take_away(found, accept=revisions == "accept"):
+                    builder.note(MARKED)
+                if any(glyph.bold is None for page in found for glyph in page.glyphs):
+                    builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
+            silent = [number for number, page in enumerate(found, 1) if not _write(page, number, builder)]
         finally:
             document.close()
     if not builder.has_text:
@@ -71,23 +87,26 @@ def _reason(data: bytes, said: str) -> str:
     return "the PDF is damaged or cut short; get it again from where it came"
 
 
-def _page(document: Any, number: int, builder: ExtractBuilder) -> bool:
-    """Write the lines of one page, counted from 1; whether it had any."""
+def _page(document: Any, number: int, builder: ExtractBuilder, marked_up: bool) -> PageGlyphs:
+    """What stands on one page, counted from 1; nothing where it is damaged."""
     import pypdfium2
 
     try:
         page = document[number - 1]
         try:
-            found = page_glyphs(page)
+            return page_glyphs(page, marked_up=marked_up)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
         builder.note(f"Page {number} is damaged and was left out.")
-        return False
+        return PageGlyphs((), 0.0, 0)
+
+
+def _write(found: PageGlyphs, number: int, builder: ExtractBuilder) -> bool:
+    """Write the lines of one page; whether it has any text, in this draft or in the other."""
     if found.turned:
         builder.note("Text that stands at an angle to the rest was left out.")
-    lines = page_lines(found)
-    for line in lines:
+    for line in page_lines(found):
         box = Box(line.left, line.top, line.right, line.bottom, line.size)
         builder.add(line.text, page=number, marks=line.marks, box=box)
-    return bool(lines)
+    return bool(found.glyphs)

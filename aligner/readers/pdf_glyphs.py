@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from aligner.readers.pdf_bars import Bar, bars_of, links_of
 from aligner.readers.pdf_clips import Clips
 
 _LIGATURES: Final = ((0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0x2F00, 0x2FDF), (0x2E9F, 0x2EF3))
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _MAX_TURN: Final = 0.05  # radians
+_BOLD: Final = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -27,6 +30,8 @@ class Glyph:
 
     `order` is its place in pdfium's own order, spaces not counted, line ends counted;
     `word` numbers the stretches between spaces there, and `spaced` says that it begins one.
+    `bold` is None where its font has no name to tell by, and `gone` says that the character is not
+    in the draft that is read.
     """
 
     text: str
@@ -38,6 +43,8 @@ class Glyph:
     origin: float
     word: int = 0
     spaced: bool = False
+    bold: bool | None = False
+    gone: bool = False
 
     @property
     def middle(self) -> float:
@@ -50,16 +57,22 @@ class PageGlyphs:
     """The characters of one page.
 
     `height` is that of the page as it is read; `turned` counts characters left out because they
-    stand at an angle to the rest.
+    stand at an angle to the rest. `bars` are thin level lines, `links` the places of links; both are
+    empty unless they were asked for.
     """
 
     glyphs: tuple[Glyph, ...]
     height: float
     turned: int
+    bars: tuple[Bar, ...] = ()
+    links: tuple[Bar, ...] = ()
 
 
-def page_glyphs(page: Any) -> PageGlyphs:
-    """Collect the characters of a pypdfium2 page, the page turned so that most are upright."""
+def page_glyphs(page: Any, *, marked_up: bool = False) -> PageGlyphs:
+    """Collect the characters of a pypdfium2 page, the page turned so that most are upright.
+
+    With `marked_up`, also what changes can be marked with by hand: bars, links, bold letters.
+    """
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
@@ -74,10 +87,14 @@ def page_glyphs(page: Any) -> PageGlyphs:
         area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
         collector = _Collector(pdfium, textpage, Clips(pdfium, page, textpage), turn, area)
         for index, quarter in enumerate(quarters):
-            collector.take(index, quarter)
+            collector.take(index, quarter, weigh=marked_up)
     finally:
         textpage.close()
-    return PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
+    found = PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
+    if not marked_up:
+        return found
+    bars, links = (find(pdfium, page, collector.upright) for find in (bars_of, links_of))
+    return replace(found, bars=bars, links=links)
 
 
 def _angle(pdfium: Any, textpage: Any, index: int, matrix: Any) -> float:
@@ -122,8 +139,8 @@ class _Collector:
         across = self.turn % 2
         return self.area[2] - self.area[0] if across else self.area[3] - self.area[1]
 
-    def take(self, index: int, quarter: int | None) -> None:
-        """Add one character, or remember that it was a space."""
+    def take(self, index: int, quarter: int | None, *, weigh: bool = False) -> None:
+        """Add one character, or remember that it was a space; `weigh` asks whether it is bold."""
         code = self._code(index)
         character = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
         if 0xD800 <= code <= 0xDFFF or not character:
@@ -144,8 +161,15 @@ class _Collector:
         glyph = self._glyph(character, index)
         if glyph is not None:
             glyph.spaced, self.space = self.space, False
+            glyph.bold = self._is_bold(index) if weigh else False
             self.glyphs.append(glyph)
             self.order += 1
+
+    def _is_bold(self, index: int) -> bool | None:
+        """By the font's name: the weight that pdfium works out is a guess from its stems."""
+        name = ctypes.create_string_buffer(256)
+        self.pdfium.FPDFText_GetFontInfo(self.textpage, index, name, len(name), ctypes.c_int())
+        return _BOLD.search(name.value) is not None if name.value else None
 
     def _code(self, index: int) -> int:
         """The code point; pdfium gives those beyond 65,535 as two halves, one after the other."""
@@ -167,8 +191,8 @@ class _Collector:
         size = self._size(index)
         if self.clips.hides(index, (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2):
             return None
-        first, second = self._turned(corners[0], corners[1]), self._turned(corners[2], corners[3])
-        origin, base = self._turned(self._x.value, self._y.value)
+        first, second = self.upright(corners[0], corners[1]), self.upright(corners[2], corners[3])
+        origin, base = self.upright(self._x.value, self._y.value)
         left, right = sorted((first[0], second[0]))
         width = self.area[3] - self.area[1] if self.turn % 2 else self.area[2] - self.area[0]
         if not (0 <= (left + right) / 2 <= width and 0 <= base <= self.height):
@@ -185,7 +209,7 @@ class _Collector:
             size if math.isfinite(size) and size > 0.5 else max(abs(self._rect.top - self._rect.bottom), 1.0)
         )
 
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
+    def upright(self, x: float, y: float) -> tuple[float, float]:
         """Coordinates on the page turned upright, from its lower left corner."""
         left, bottom, right, top = self.area
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
@@ -27,6 +27,8 @@ _LABEL: Final = 6.0
 _EVEN: Final = 1.15
 _RAISED: Final = 0.12
 _SMALL: Final = 0.9
+_APART: Final = 3.0
+_CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 
 @dataclass(slots=True)
@@ -57,12 +59,31 @@ def page_lines(page: PageGlyphs) -> list[PageLine]:
     leftwards = sum(map(is_right_to_left, letters)) > sum(map(is_left_to_right, letters))
     fragments = [piece for row in _rows(list(page.glyphs)) for piece in _pieces(row)]
     ordered = _rejoined(in_reading_order(fragments, leftwards), leftwards)
-    lines = []
-    for fragment in ordered:
-        line = _line(fragment, leftwards, page.height)
-        if line.text:
-            lines.append(line)
-    return lines
+    lines = [_line(fragment, leftwards, page.height) for fragment in ordered]
+    if any(glyph.gone for glyph in page.glyphs):
+        return _closed_up(lines)
+    return [line for line in lines if line.text]
+
+
+def _closed_up(lines: list[PageLine]) -> list[PageLine]:
+    """Leave out lines without text, and close the gap each would leave, as if never written.
+
+    Of the distances at the lines left out the widest stays: a paragraph's end stays one.
+    """
+    kept: list[PageLine] = []
+    shift = 0.0
+    steps: list[float] = []
+    for index, line in enumerate(lines):
+        steps.append(line.top - lines[index - 1].top if index else 0.0)
+        if not line.text:
+            continue
+        if kept:
+            # Upwards, another column begins; far below, the foot of the page: both stay where they stood.
+            near = min(steps) >= 0 and max(steps) <= _APART * line.size
+            shift = shift + sum(steps) - max(steps) if near else 0.0
+        kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)
+        steps.clear()
+    return kept
 
 
 def _rows(glyphs: list[Glyph]) -> list[_Row]:
@@ -183,7 +204,7 @@ def _line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     right_to_left = any(is_right_to_left(glyph.text) for glyph in fragment.glyphs)
     turned = leftwards and (right_to_left or not any(is_left_to_right(g.text) for g in fragment.glyphs))
     text, owners = _right_to_left_text(fragment) if turned or right_to_left else _plain_text(fragment)
-    text, owners = _trimmed(text, owners)
+    text, owners = _remaining(*_trimmed(text, owners))
     return PageLine(
         text,
         _marks(text, owners, fragment),
@@ -316,6 +337,24 @@ def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | N
     """Leave out soft hyphens inside a line, and one before a visible hyphen at its end."""
     last = len(text) - 1
     keep = [i for i, c in enumerate(text) if c != "\u00ad" or i == last]
+    return "".join(text[i] for i in keep), [owners[i] for i in keep]
+
+
+def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Leave out what is not in the draft that is read, and the spaces that would be left over."""
+    if not any(owner is not None and owner.gone for owner in owners):
+        return text, owners
+    keep: list[int] = []
+    for index, owner in enumerate(owners):
+        if owner is None and (not keep or owners[keep[-1]] is None):
+            continue
+        if owner is not None and owner.gone:
+            continue
+        if keep and text[index] in _CLOSING and owners[keep[-1]] is None and owners[index - 1] is not None:
+            keep.pop()  # the space stood before what is left out, and went with it
+        keep.append(index)
+    if keep and owners[keep[-1]] is None:
+        keep.pop()
     return "".join(text[i] for i in keep), [owners[i] for i in keep]
 
 

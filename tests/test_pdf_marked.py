@@ -1,0 +1,165 @@
+"""Changes marked by hand in a PDF: two drafts from bars through and under letters, or from bold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pdf_samples import pdf, printed
+
+from aligner.errors import ReadError
+from aligner.readers import pdf as reader
+from aligner.readers.pdf_bars import Bar
+from aligner.readers.pdf_glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf_layout import PageLine, _closed_up
+from aligner.readers.pdf_marked import take_away
+from aligner.tracked import open_tracked
+
+FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
+
+# As marked (by <s> and <u>), the older draft, the newer one.
+CASES = [
+    (
+        "<p>1. <s>Invites</s><u>Urges</u> all States to take <s>effective </s>measures"
+        "<u>, as appropriate</u>;</p>"
+        "<p>2. Calls upon State<s>s</s> to report.</p><p><s>3. Deleted.</s></p><p><u>3. New.</u></p>",
+        "1. Invites all States to take effective measures;\n2. Calls upon States to report.\n3. Deleted.",
+        "1. Urges all States to take measures, as appropriate;\n2. Calls upon State to report.\n3. New.",
+    ),
+    (
+        "<p>一、<s>请</s><u>促请</u>各会员国采取<s>有效</s>措施<u>并提交报告</u>；</p><p>二、又请秘书长提供资源。</p>",
+        "一、请各会员国采取有效措施；\n二、又请秘书长提供资源。",
+        "一、促请各会员国采取措施并提交报告；\n二、又请秘书长提供资源。",
+    ),
+    (
+        "<p>1. <s>Предлагает</s><u>Настоятельно призывает</u> государства-члены "
+        "принять <s>эффективные</s> меры;</p>"
+        "<p>2. просит Генерального секретаря<u> ежегодно</u> представлять доклад.</p>",
+        "1. Предлагает государства-члены принять эффективные меры;\n"
+        "2. просит Генерального секретаря представлять доклад.",
+        "1. Настоятельно призывает государства-члены принять меры;\n"
+        "2. просит Генерального секретаря ежегодно представлять доклад.",
+    ),
+]  # fmt: skip
+
+
+def drafts(data: bytes) -> list[str]:
+    return [
+        "\n".join(filter(None, reader.read(data, "x.pdf", revisions=which, marked_up=True).text.split("\n")))
+        for which in ("reject", "accept")  # type: ignore[arg-type]
+    ]
+
+
+@pytest.mark.parametrize(("body", "old", "new"), CASES, ids=["en", "zh", "ru"])
+def test_struck_and_underlined(body: str, old: str, new: str, tmp_path: Path) -> None:
+    assert drafts(printed(FONT + body, tmp_path)) == [old, new]
+
+
+@pytest.mark.parametrize(("body", "old", "new"), [CASES[0], CASES[2]], ids=["en", "ru"])
+def test_struck_and_bold_where_nothing_is_underlined(body: str, old: str, new: str, tmp_path: Path) -> None:
+    heading = "<style>body { font-family: 'Liberation Serif' }</style><h1>Title</h1>"
+    bold = body.replace("<u>", "<b>").replace("</u>", "</b>")
+    assert drafts(printed(FONT + heading + bold, tmp_path)) == [f"Title\n{old}", f"Title\n{new}"]
+
+
+def test_rules_borders_links_and_headings_are_no_marks(tmp_path: Path) -> None:
+    body = (
+        "<h1>The title</h1><p>Welcomes the report at <a href='https://example.org/'>this site</a>;</p>"
+        "<hr><table border=1 cellspacing=0><tr><td>One</td><td width=300>Two</td></tr></table>"
+        "<div style='border-bottom: 1px solid; line-height: 1; width: 300pt'>Short</div><p>The end.</p>"
+    )
+    data = printed(FONT + body, tmp_path)
+    old, new = drafts(data)
+    assert old == new == "\n".join(filter(None, reader.read(data, "x.pdf").text.split("\n")))
+    (tmp_path / "x.pdf").write_bytes(data)
+    with pytest.raises(ReadError, match="no text is struck through"):
+        open_tracked(tmp_path / "x.pdf", marked_up=True)
+
+
+def test_a_paragraph_stays_one_where_lines_of_it_are_struck(tmp_path: Path) -> None:
+    words = " ".join(["the obligations of Member States under the Convention and"] * 4)
+    body = f"<p>The Assembly,</p><p>Noting the report, <s>{words}</s> and welcoming it;</p><p>Decides so.</p>"
+    (tmp_path / "x.pdf").write_bytes(printed(FONT + body, tmp_path))
+    found = open_tracked(tmp_path / "x.pdf", language="en", marked_up=True)
+    assert list(found.new.texts()) == [
+        "The Assembly,", "Noting the report, and welcoming it;", "Decides so.",
+    ]  # fmt: skip
+    assert found.old.texts()[1] == f"Noting the report, {words} and welcoming it;"
+    assert found.trail.changes == ()
+
+
+def test_without_being_asked_all_text_is_read(tmp_path: Path) -> None:
+    data = printed(FONT + "<p>Urges <s>some</s> <u>all</u> States</p>", tmp_path)
+    assert reader.read(data, "x.pdf").text == "Urges some all States"
+
+
+def test_a_pdf_alone_needs_the_option(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(pdf([[(72, 700, 12, "The end of it.")]]))
+    with pytest.raises(ReadError, match="--marked-up"):
+        open_tracked(path)
+
+
+def letters() -> tuple[Glyph, ...]:
+    return tuple(Glyph(c, i, 10.0 * i, 10.0 * i + 10, 100, 10, 10.0 * i) for i, c in enumerate("abcd"))
+
+
+@pytest.mark.parametrize(
+    ("bar", "old", "new"),
+    [
+        (Bar(10, 103, 20, 103.5), "abcd", "acd"),
+        (Bar(10, 98, 20, 98.5), "acd", "abcd"),
+        (Bar(14, 103, 30, 103.5), "abcd", "ad"),
+        (Bar(16, 103, 30, 103.5), "abcd", "abd"),
+        (Bar(0, 98, 200, 98.5), "abcd", "abcd"),
+        (Bar(10, 90, 20, 90.5), "abcd", "abcd"),
+        (Bar(10, 108, 20, 108.5), "abcd", "abcd"),
+    ],
+    ids=["through", "under", "most of it", "less than half", "too long", "too low", "too high"],
+)
+def test_what_a_bar_marks(bar: Bar, old: str, new: str) -> None:
+    for accept, wanted in ((False, old), (True, new)):
+        page = PageGlyphs(letters(), 800, 0, (bar,))
+        assert take_away([page], accept=accept) == (old != new)
+        assert "".join(glyph.text for glyph in page.glyphs if not glyph.gone) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "new"),
+    [
+        (["标题", "*请各国", "采取*措施；", "完。"], "请各国采取"),
+        (["*标题*", "请*促请各国；"], "促请各国；"),
+        (["*第一行没有完", "接着写。", "*完。"], "第一行没有完接着写。"),
+    ],
+    ids=["on into the next line", "a heading", "a whole paragraph"],
+)
+def test_what_bold_marks(lines: list[str], new: str) -> None:
+    glyphs, bold = [], False
+    for row, line in enumerate(lines):
+        for place, sign in enumerate(line):
+            if sign == "*":
+                bold = not bold
+            else:
+                glyphs.append(
+                    Glyph(sign, 0, 10.0 * place, 10.0 * place + 10, 700 - 15 * row, 10, 0, bold=bold)
+                )
+    take_away([PageGlyphs(tuple(glyphs), 800, 0)], accept=False)
+    assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
+
+
+def test_bold_that_cannot_be_told_is_plain() -> None:
+    page = PageGlyphs(tuple(replace(glyph, bold=None) for glyph in letters()), 800, 0)
+    assert not take_away([page], accept=False)
+    assert not any(glyph.gone for glyph in page.glyphs)
+
+
+def test_closing_up_keeps_the_widest_distance() -> None:
+    placed = (("a", 0), ("", 30), ("", 42), ("b", 54), ("c", 66), ("7", 300))
+    lines = [PageLine(text, [], 0, top, 9, top + 10, 10) for text, top in placed]
+    assert [(line.text, line.top) for line in _closed_up(lines)] == [
+        ("a", 0),
+        ("b", 30),
+        ("c", 42),
+        ("7", 300),
+    ]
