@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import AlignerError, ReadError
 from aligner.layout import Extract
-from aligner.readers import read, read_bytes
+from aligner.readers import office, read, read_bytes
 from aligner.readers.encoding import detect_encoding
 
 ZH = "预防犯罪和刑事司法委员会，\n回顾大会第 71/167 号决议，强调会员国应当加强合作。\n"
@@ -190,7 +191,8 @@ NAMES = ["x.txt", "x.pdf", "x.docx", "x.html", "x", "x.doc", "", "/"]
 def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None:
     message = ""
     try:
-        assert isinstance(read_bytes(data, name), Extract)
+        with patch.object(office, "_PROGRAMS", ()):  # starting it takes longer than an example may
+            assert isinstance(read_bytes(data, name), Extract)
     except AlignerError as error:
         message = str(error)
     assert "\n" not in message
@@ -198,5 +200,5 @@ def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None
 
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "Z", "S"]), min_size=1))
 def test_utf8_text_comes_back_exactly(text: str) -> None:
-    if text.strip() and not text.startswith(("BM", "MZ", "%PDF-", "PK", "\ufeff")):
+    if text.strip() and not text.startswith(("BM", "MZ", "%PDF-", "PK", "{\\rtf", "\ufeff")):
         assert read_bytes(text.encode(), "x.txt").text == text
