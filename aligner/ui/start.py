@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from aligner.values import Document
 
-TYPES = ["txt", "docx", "pdf", "html", "htm"]
+TYPES = ["txt", "docx", "pdf", "html", "htm", "doc", "odt", "rtf"]
 _READ = "aligner.read"
 
 
