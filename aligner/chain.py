@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[int]:
@@ -26,6 +27,8 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -
     >>> heaviest_chain([(0, 2), (1, 0), (2, 1)], [1.0, 1.0, 1.0])
     [1, 2]
     """
+    if all(left[0] < right[0] and left[1] < right[1] for left, right in pairwise(pairs)):
+        return list(range(len(pairs)))  # nothing moved, as in most drafts
     columns = sorted({new for _, new in pairs})
     best = [0.0] * (len(columns) + 1)
     ends = [-1] * (len(columns) + 1)

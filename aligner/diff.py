@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.sequences import matching_runs
 from aligner.text import NO_ATOMS, CutWords, cut_words, form_key
@@ -313,7 +314,7 @@ class _Script:
             self.equal(old_to, new_to)
             return
         tag = EditTag.INSERT if not old else EditTag.DELETE if not new else EditTag.REPLACE
-        self._add(old_to, new_to, tag, EditType.FORM if form_key(old) == form_key(new) else None)
+        self._add(old_to, new_to, tag, EditType.FORM if _same_but_for_form(old, new) else None)
 
     def finished(self) -> tuple[Edit, ...]:
         return tuple(self._edits)
@@ -380,3 +381,9 @@ def _common_spaces(old: str, new: str) -> tuple[int, int]:
     while trailing < room and old[-trailing - 1] == new[-trailing - 1] and old[-trailing - 1].isspace():
         trailing += 1
     return leading, trailing
+
+
+@lru_cache(maxsize=4096)
+def _same_but_for_form(old: str, new: str) -> bool:
+    """Whether a run of text differs from another in form only; the same few words come often."""
+    return form_key(old) == form_key(new)

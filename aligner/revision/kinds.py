@@ -54,7 +54,8 @@ def _wordings(
         return Change(kind, link.old, link.new, edits, renumbered)
     body = first_old.body, first_new.body
     edits = typed(_edits(before, after, *body, old.language), before, after, old.language, body)
-    worded = form_key(before[first_old.body :]) != form_key(after[first_new.body :])
+    said = before[first_old.body :], after[first_new.body :]
+    worded = said[0] != said[1] and form_key(said[0]) != form_key(said[1])
     formed = any(edit.type is EditType.FORM for edit in edits)
     return Change(_kind(link.moved, worded, formed, renumbered), link.old, link.new, edits, renumbered)
 

@@ -42,5 +42,5 @@ def units_of_texts(texts: Sequence[str]) -> list[Unit]:
 
 def _unit(text: str, label: str | None) -> Unit:
     body = label_end(text)
-    inner = text[:body].strip()
-    return Unit(form_key(text[body:]).casefold(), form_key((label or "") + inner), body)
+    number = (label or "") + text[:body].strip()
+    return Unit(form_key(text[body:]).casefold(), form_key(number) if number else "", body)
