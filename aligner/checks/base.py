@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.material import Material, Side
+from aligner.languages import get
 from aligner.values import Finding, Severity, Span
 
 
@@ -44,3 +45,41 @@ def finding(
     """A finding in one side of a row; `span` counts in the side's text."""
     place = side.at(span) if span is not None else side.whole
     return Finding(check, severity, (row,), side.language, place, expected, found, message)
+
+
+def difference(
+    check: str,
+    severity: Severity,
+    row: int,
+    pivot: Side,
+    other: Side,
+    missing: Sequence[Span],
+    extra: Sequence[Span],
+    *,
+    what: str = "",
+    lacks: str = "is missing",
+) -> Finding:
+    """A finding of things that stand in one text of a row only.
+
+    Args:
+        check: its id.
+        severity: of this finding.
+        row: the row's number.
+        pivot: the side that is held to be right.
+        other: the side the finding is in.
+        missing: where, in the pivot's text, stands what the other lacks.
+        extra: where, in the other's text, stands what the pivot lacks.
+        what: goes before the thing in a message about one side, with its space.
+        lacks: says of the thing that it is not here.
+    """
+    expected = ", ".join(span.of(pivot.text).strip() for span in missing)
+    found = ", ".join(span.of(other.text).strip() for span in extra)
+    name = get(pivot.language).english
+    if missing and extra:
+        message = f"{name} has {expected} where this has {found}"
+    elif missing:
+        message = f"{what}{expected} of the {name} text {lacks}"
+    else:
+        message = f"{what}{found} does not stand in the {name} text"
+    span = extra[0] if extra else None
+    return finding(check, severity, row, other, message, span=span, expected=expected, found=found)

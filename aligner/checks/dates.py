@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.base import Check, difference
 from aligner.checks.facts import Dated, Found, date_stands, facts, part_stands
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.values import Finding, Severity
 
 _ID: Final = "dates"
@@ -29,25 +28,16 @@ def missing_dates(here: Found, there: Found) -> list[Dated]:
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:
-    expected = ", ".join(span.of(pivot.text) for span, _ in missing)
-    found = ", ".join(span.of(other.text) for span, _ in extra)
-    name = get(pivot.language).english
-    if missing and extra:
-        message = f"{name} has {expected} where this has {found}"
-    elif missing:
-        message = f"the date {expected} of the {name} text is missing or incomplete"
-    else:
-        message = f"the date {found} does not stand in the {name} text"
-    span = extra[0][0] if extra else None
-    return finding(
+    return difference(
         _ID,
         _severity(missing, extra, pivot, other),
         row,
+        pivot,
         other,
-        message,
-        span=span,
-        expected=expected,
-        found=found,
+        [span for span, _ in missing],
+        [span for span, _ in extra],
+        what="the date ",
+        lacks="is missing or incomplete",
     )
 
 

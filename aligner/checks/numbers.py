@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.base import Check, difference
 from aligner.checks.facts import Figure, facts, lacking
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
@@ -29,20 +28,11 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Figure], extra: list[Figure]) -> Finding:
-    expected = ", ".join(number.span.of(pivot.text).strip() for number in missing)
-    found = ", ".join(number.span.of(other.text).strip() for number in extra)
-    name = get(pivot.language).english
-    if missing and extra:
-        message = f"{name} has {expected} where this has {found}"
-    elif missing:
-        message = f"{expected} of the {name} text is missing"
-    else:
-        message = f"{found} does not stand in the {name} text"
-    span = extra[0].span if extra else None
     one_sided = not (missing and extra)
     small = all(figure.is_small for figure in (*missing, *extra))
     severity = (Severity.INFO if small else Severity.WARNING) if one_sided else Severity.ERROR
-    return finding(_ID, severity, row, other, message, span=span, expected=expected, found=found)
+    spans = [figure.span for figure in missing], [figure.span for figure in extra]
+    return difference(_ID, severity, row, pivot, other, *spans)
 
 
 CHECK: Final = Check(

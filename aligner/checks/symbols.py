@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.base import Check, difference
 from aligner.checks.facts import Found, Symbol, facts
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"
@@ -38,17 +37,8 @@ def _is_pair(key: str) -> bool:
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Symbol], extra: list[Symbol]) -> Finding:
-    expected = ", ".join(span.of(pivot.text) for span, _ in missing)
-    found = ", ".join(span.of(other.text) for span, _ in extra)
-    name = get(pivot.language).english
-    if missing and extra:
-        message = f"{name} has {expected} where this has {found}"
-    elif missing:
-        message = f"{expected} of the {name} text is missing"
-    else:
-        message = f"{found} does not stand in the {name} text"
-    span = extra[0][0] if extra else None
-    return finding(_ID, Severity.ERROR, row, other, message, span=span, expected=expected, found=found)
+    spans = [span for span, _ in missing], [span for span, _ in extra]
+    return difference(_ID, Severity.ERROR, row, pivot, other, *spans)
 
 
 CHECK: Final = Check(
