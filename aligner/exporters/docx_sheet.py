@@ -203,7 +203,7 @@ class _Sheet:
 
     def _badge(self, badge: Badge) -> str:
         place = badge.place or self.words("badge.elsewhere")
-        language = get(badge.language).english if badge.language else ""
+        language = self.words(f"language.{badge.language}") if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place=place, language=language)
         return f"{said} ({badge.reason})" if badge.reason else said
 

@@ -127,7 +127,7 @@ class Fragments:
     def badge(self, badge: Badge) -> str:
         """A remark on a cell, leading to the row it speaks of."""
         place = badge.place or self.words("badge.here" if badge.kind in _OF_HERE else "badge.elsewhere")
-        language = get(badge.language).english if badge.language else ""
+        language = self.words(f"language.{badge.language}") if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
         shown = _fill(said, place)
         address = None if badge.row is None else self._link(badge.row)

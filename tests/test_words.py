@@ -1,0 +1,194 @@
+"""The words of the interface: the same keys in six files, each in its own script, none idle."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import aligner
+from aligner.errors import LanguageError
+from aligner.languages import LANGUAGES
+from aligner.values import Carried, ChangeKind
+from aligner.view import BadgeKind
+from aligner.words import available, load
+
+PACKAGE = Path(aligner.__file__).parent
+ENGLISH = load("en")
+OTHERS = [code for code in LANGUAGES if code != "en"]
+KEYS = sorted(ENGLISH.by_key)
+
+SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "LATIN", "es": "LATIN"}
+NAMES = r"aligner|Word|PDF|HTML|TMX|XLIFF|XLSX|Excel|CSV|JSON|Markdown|Parquet|Akoma Ntoso|ZIP|SQLite|UTF-8"
+"""Names that stay in Latin letters in every language."""
+OURS = re.compile(
+    rf"`[^`]*`|--[\w.]+( [\d.]+)?|\{{\w+\}}|\b({NAMES})\b|\b(Ctrl|Alt|Shift|Enter|Esc)\b|<kbd>.*?</kbd>"
+)
+
+
+def fields(text: str) -> list[str]:
+    """The names in braces, in alphabetical order."""
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def letters(text: str) -> Iterator[str]:
+    """The script of each letter, as its Unicode name begins; names and commands left out."""
+    for character in OURS.sub(" ", text):
+        if character.isalpha():
+            yield unicodedata.name(character).split()[0]
+
+
+def test_there_is_a_file_for_each_official_language() -> None:
+    assert set(available()) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_file_has_the_same_keys(code: str) -> None:
+    theirs = load(code).by_key
+    assert not ENGLISH.by_key.keys() - theirs.keys(), f"words.{code}.toml lacks keys"
+    assert not theirs.keys() - ENGLISH.by_key.keys(), f"words.{code}.toml has keys that English has not"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_file_fills_in_the_same_fields(code: str) -> None:
+    theirs = load(code).by_key
+    wrong = [key for key in KEYS if key in theirs and fields(theirs[key]) != fields(ENGLISH.by_key[key])]
+    assert not wrong
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_each_text_is_one_line_of_words_without_markup(code: str) -> None:
+    for key, text in load(code).by_key.items():
+        assert text, key
+        assert text == text.strip(), key
+        assert not re.search(r"[<>\n\t]|&\w+;|\*\*|\]\(|  ", text), f"{key}: {text!r}"
+        assert not any(unicodedata.category(character) in ("Cf", "Cc", "Co") for character in text), key
+        assert unicodedata.is_normalized("NFC", text), key
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_file_is_in_its_own_script(code: str) -> None:
+    wrong = {
+        key: text
+        for key, text in load(code).by_key.items()
+        if (found := set(letters(text))) and found != {SCRIPTS[code]}
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_the_same_as_in_english_is_so_on_purpose(code: str) -> None:
+    """A text left in English is not found by its script in French or Spanish."""
+    theirs = load(code).by_key
+    same = {
+        text
+        for key, text in theirs.items()
+        if text == ENGLISH.by_key.get(key) and re.search(r"[^\W\d_]{2}", OURS.sub("", text))
+    }
+    assert same <= SAME.get(code, set())
+
+
+SAME = {"fr": set[str](), "es": set[str]()}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("fr", r" [:;?!»]|« |[^\u00a0\u202f][:;?!»](?!\w)|[\"“”']"),  # a no-break space before and inside
+        ("ru", r"[\"“”']|\S\s-\s"),
+        ("es", r"[\"']| [:;?!]"),
+        ("zh", r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]|[\"'。]\s"),
+        ("ar", r"[,;?]|[\"']|[\u064b-\u0652]"),  # Arabic signs; no vowel signs, as in UN documents
+    ],
+)
+def test_signs_are_those_of_the_language(code: str, wrong: str) -> None:
+    found = {key: text for key, text in load(code).by_key.items() if re.search(wrong, OURS.sub("x", text))}
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "told"),
+    [
+        ("fr", "badge.moved_from", "déplacé, ancien emplacement\u00a0: OP5"),
+        ("zh", "badge.moved_from", "移自OP5"),
+        ("en", "badge.moved_from", "moved from OP5"),
+    ],
+)
+def test_a_place_is_filled_in(code: str, key: str, told: str) -> None:
+    assert load(code)(key, place="OP5") == told
+
+
+def test_what_is_filled_in_is_not_read_again() -> None:
+    assert ENGLISH("row.old_place", place="{number} {0.__class__}") == "old {number} {0.__class__}"
+
+
+@pytest.mark.parametrize("code", ["de", "", "../x", "en/", "EN", "zh-Hans"])
+def test_a_language_without_words_is_refused(code: str) -> None:
+    with pytest.raises(LanguageError, match="ar, en, es, fr, ru, zh"):
+        load(code)
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_every_kind_state_and_badge_has_its_words(code: str) -> None:
+    words = load(code).by_key
+    needed = [f"kind.{kind}" for kind in ChangeKind]
+    needed += [f"state.{state}" for state in Carried]
+    needed += [f"badge.{badge}" for badge in BadgeKind]
+    needed += [f"language.{language}" for language in LANGUAGES]
+    assert not [key for key in needed if key not in words]
+
+
+# -- against the code ------------------------------------------------------------------------
+
+
+@cache
+def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Every string of the code, and a pattern for each f-string that begins with a table's name."""
+    tables = {key.split(".")[0] for key in KEYS}
+    plain: set[str] = set()
+    patterns: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                plain.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                first = node.values[0]
+                if isinstance(first, ast.Constant) and str(first.value).split(".")[0] in tables:
+                    parts = [
+                        re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"\w+"
+                        for v in node.values
+                    ]
+                    patterns.add("".join(parts))
+    return frozenset(plain), tuple(re.compile(pattern) for pattern in sorted(patterns))
+
+
+def test_no_key_is_idle() -> None:
+    plain, patterns = literals()
+    idle = [key for key in KEYS if key not in plain and not any(p.fullmatch(key) for p in patterns)]
+    assert not idle
+
+
+def test_every_key_that_the_code_names_exists() -> None:
+    known = set(KEYS)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            key = node.args[0].value
+            if name in ("say", "words", "said", "_hidden") and isinstance(key, str) and "." in key:
+                assert key in known, f"{path.name}:{node.lineno} says {key!r}, which words.en.toml has not"
+
+
+def test_no_file_repeats_itself() -> None:
+    """TOML refuses a key twice; a table is a flat list of texts."""
+    for code in LANGUAGES:
+        tables = tomllib.loads((PACKAGE / "data" / f"words.{code}.toml").read_text(encoding="utf-8"))
+        assert all(isinstance(text, str) for texts in tables.values() for text in texts.values())
