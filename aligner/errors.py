@@ -7,6 +7,8 @@
     │   ├── ReadError         its bytes are not what its name says, or hold no text
     │   ├── LanguageError     its language is unknown or not one of ours
     │   └── FormatError       one of our own formats, badly formed
+    ├── ProjectError      a project file that cannot be opened or saved
+    │   └── ProjectChangedError   another window has saved it meanwhile
     ├── EncoderError      a model that is missing, unreachable or broken
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
@@ -35,6 +37,14 @@ class LanguageError(InputError):
 
 class FormatError(InputError):
     """A `.beads`, manifest or JSON file that does not keep to its format."""
+
+
+class ProjectError(AlignerError):
+    """A project file that cannot be opened or saved; what was in it is left as it was."""
+
+
+class ProjectChangedError(ProjectError):
+    """A project file that another window has saved since this one opened it."""
 
 
 class EncoderError(AlignerError):

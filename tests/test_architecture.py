@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
     {"alignment", "align", "revision"},
     {"revise", "rows", "carried", "nesting", "history", "instructions", "stale"},
     {"compare", "checks"},
+    {"project"},
     {"view"},
     {"exporters", "importers"},
     {"pipeline", "tracked", "checking", "terminal", "output", "launch"},

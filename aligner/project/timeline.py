@@ -1,0 +1,136 @@
+"""Undo and redo without limit.
+
+Every state of a project is a value, so a step keeps the state before it and nothing has
+to be worked backwards. What two neighbouring states have in common is kept once: after
+one link was edited, nearly all rows, beads and amendments are as they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from aligner.project.values import Project
+from aligner.values import Alignment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Step:
+    """A state left behind, what leads to or from it, and the steps beyond."""
+
+    project: Project
+    what: str
+    beyond: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where a project stands, with the way back and the way forward.
+
+    Attributes:
+        present: the project as it is.
+        past: the last step, which leads to those before it.
+        future: the step last undone, which leads to those undone before it.
+    """
+
+    present: Project
+    past: Step | None = field(default=None, repr=False)
+    future: Step | None = field(default=None, repr=False)
+
+    def done(self, project: Project, what: str) -> Timeline:
+        """A step further; what had been undone is gone.
+
+        Args:
+            project: as the step leaves it.
+            what: names the step, for whoever undoes it: a key of the interface's words.
+        """
+        return Timeline(_sharing(project, self.present), Step(self.present, what, self.past))
+
+    def moved(self, project: Project) -> Timeline:
+        """The same place in time with another desk: filters and columns are no step."""
+        return replace(self, present=project)
+
+    def undone(self) -> Timeline:
+        """A step back, at the same desk; the same where there is none."""
+        if self.past is None:
+            return self
+        there = replace(self.past.project, desk=self.present.desk)
+        return Timeline(there, self.past.beyond, Step(self.present, self.past.what, self.future))
+
+    def redone(self) -> Timeline:
+        """The step last undone, taken again; the same where there is none."""
+        if self.future is None:
+            return self
+        there = replace(self.future.project, desk=self.present.desk)
+        return Timeline(there, Step(self.present, self.future.what, self.past), self.future.beyond)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to undo."""
+        return self.past is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return self.future is not None
+
+    @property
+    def undo_name(self) -> str:
+        """What the step was that would be undone; empty where there is none."""
+        return self.past.what if self.past is not None else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What the step was that would be taken again; empty where there is none."""
+        return self.future.what if self.future is not None else ""
+
+
+def _sharing(project: Project, before: Project) -> Project:
+    """The project, built of the values of the one before wherever they are equal."""
+    ours, theirs = project.comparison, before.comparison
+    if ours is theirs:
+        return project
+    shared = replace(
+        ours,
+        alignments={
+            keys: _links_shared(alignment, theirs.alignments.get(keys))
+            for keys, alignment in ours.alignments.items()
+        },
+        rows=_ends_shared(ours.rows, theirs.rows),
+        amendments=_ends_shared(ours.amendments, theirs.amendments),
+    )
+    return replace(project, comparison=shared)
+
+
+def _links_shared(alignment: Alignment, before: Alignment | None) -> Alignment:
+    if before is None or alignment is before:
+        return alignment
+    return replace(alignment, beads=_ends_shared(alignment.beads, before.beads))
+
+
+def _ends_shared(here: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
+    """The same values, those at both ends being the very ones that stood there before.
+
+    >>> before = ([1], [2], [3])
+    >>> found = _ends_shared(([1], [9], [3]), before)
+    >>> found, found[0] is before[0], found[2] is before[2]
+    (([1], [9], [3]), True, True)
+    """
+    if here is before:
+        return here
+    most = min(len(here), len(before))
+    head = 0
+    while head < most and _same(here[head], before[head]):
+        head += 1
+    if head == len(here) == len(before):
+        return before
+    tail = 0
+    while tail < most - head and _same(here[-1 - tail], before[-1 - tail]):
+        tail += 1
+    return before[:head] + here[head : len(here) - tail] + before[len(before) - tail :]
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other

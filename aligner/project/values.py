@@ -1,0 +1,154 @@
+"""What a project is, and what a person does to it.
+
+Nothing here points at a row by its number: links are edited, rows come and go, a new
+revision is added, and what a person has read or set aside has to stay with the paragraph
+it was about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from aligner.checks.glossary import EMPTY, Glossary
+from aligner.values import Comparison, Document, DocumentKey, Finding, Row, Span
+
+Place = tuple[DocumentKey, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A comparison and a person's work on it.
+
+    Attributes:
+        comparison: the documents, their links, and what follows from them.
+        reviewed: segments that a person has read, by document and index.
+        dismissed: fingerprint of a finding that a person set aside → the note why.
+        glossary: the terms its languages are held to.
+        desk: how the page stood when it was left (filters, row, columns), as whoever draws
+            the page names it.
+    """
+
+    comparison: Comparison
+    reviewed: frozenset[Place] = frozenset()
+    dismissed: Mapping[str, str] = field(default_factory=dict)
+    glossary: Glossary = EMPTY
+    desk: Mapping[str, str] = field(default_factory=dict)
+
+
+def row_reviewed(project: Project, row_index: int) -> bool:
+    """Whether a person has read a row: each language's newest text in it.
+
+    Args:
+        project: the work.
+        row_index: into `comparison.rows`.
+    """
+    comparison = project.comparison
+    return _is_reviewed(project, comparison.rows[row_index], _order(comparison))
+
+
+def with_reviewed(project: Project, row_index: int, reviewed: bool) -> Project:
+    """The project with one row marked as read, or as not read."""
+    comparison = project.comparison
+    places = frozenset(_newest(comparison.rows[row_index], _order(comparison)))
+    return replace(project, reviewed=project.reviewed | places if reviewed else project.reviewed - places)
+
+
+def review_progress(project: Project) -> tuple[int, int]:
+    """How many rows were read, and how many there are."""
+    comparison = project.comparison
+    order = _order(comparison)
+    done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0
+    return done, len(comparison.rows)
+
+
+def fingerprint(finding: Finding, comparison: Comparison) -> str:
+    """What tells a finding from others, however rows are numbered: 32 hexadecimal digits.
+
+    Made of the check, the language, what was expected and found, and the paragraph the
+    finding is in. So it stays the same through edited links, a new numbering or a new
+    revision, as long as the paragraph does; once its words change, the finding has to be
+    looked at again.
+
+    Where the language has no text in the finding's rows (a passage is missing), the
+    paragraphs of the other languages stand for it.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    parts = (finding.check, finding.language, finding.expected, finding.found)
+    for part in (*parts, *_texts_about(finding, comparison)):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def with_dismissed(project: Project, finding: Finding, note: str = "") -> Project:
+    """The project with a finding set aside, and why."""
+    key = fingerprint(finding, project.comparison)
+    return replace(project, dismissed={**project.dismissed, key: note})
+
+
+def without_dismissed(project: Project, finding: Finding) -> Project:
+    """The project with a finding no longer set aside."""
+    key = fingerprint(finding, project.comparison)
+    return replace(project, dismissed={each: n for each, n in project.dismissed.items() if each != key})
+
+
+def open_findings(
+    project: Project, findings: Iterable[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings still to be looked at, and those set aside; both in the order given."""
+    held: tuple[list[Finding], list[Finding]] = ([], [])
+    for finding in findings:
+        aside = bool(project.dismissed) and fingerprint(finding, project.comparison) in project.dismissed
+        held[aside].append(finding)
+    return tuple(held[0]), tuple(held[1])
+
+
+def _order(comparison: Comparison) -> Mapping[str, int]:
+    return {version: number for number, version in enumerate(comparison.versions)}
+
+
+def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
+    """The segments of each language's newest document in a row."""
+    newest: dict[str, DocumentKey] = {}
+    for key in row.cells:
+        held = newest.get(key.language)
+        if held is None or order[key.version] > order[held.version]:
+            newest[key.language] = key
+    for key in newest.values():
+        for index in row.cells[key]:
+            yield key, index
+
+
+def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
+    return all(place in project.reviewed for place in _newest(row, order))
+
+
+def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
+    """The paragraphs a finding is about, and where in them it stands."""
+    order = _order(comparison)
+    held = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
+    key = held.get(finding.language)
+    if key is not None and finding.span is not None:
+        document = comparison.documents[key]
+        touched = _touched(document, finding.span)
+        if touched:
+            yield str(finding.span.start - document.segments[touched[0]].span.start)
+            yield from (document.text_of(index) for index in touched)
+            return
+    rows = [comparison.rows[number] for number in finding.rows if number < len(comparison.rows)]
+    here = [place for row in rows for place in _newest(row, order) if place[0].language == finding.language]
+    for place in here or sorted({place for row in rows for place in _newest(row, order)}):
+        yield comparison.documents[place[0]].text_of(place[1])
+
+
+def _touched(document: Document, span: Span) -> list[int]:
+    """The segments that a span of the running text runs through; an empty one touches what it stands at."""
+    return [
+        index
+        for index, segment in enumerate(document.segments)
+        if (segment.span.start < span.stop and span.start < segment.span.stop)
+        or (not span and segment.span.start <= span.start <= segment.span.stop)
+    ]

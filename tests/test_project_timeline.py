@@ -1,0 +1,114 @@
+"""Undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sample
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.project.timeline import Timeline
+from aligner.project.values import Project
+from aligner.values import Bead, DocumentKey, LinkOrigin
+
+EMPTY = sample.comparison(("zh", "fr"))
+
+
+def project(number: int, **given: object) -> Project:
+    return replace(Project(EMPTY, dismissed={"at": str(number)}), **given)
+
+
+def test_a_new_timeline_has_nowhere_to_go() -> None:
+    here = Timeline(project(0))
+    assert (here.can_undo, here.can_redo) == (False, False)
+    assert (here.undo_name, here.redo_name) == ("", "")
+    assert here.undone() is here
+    assert here.redone() is here
+
+
+def test_steps_are_undone_and_taken_again() -> None:
+    here = Timeline(project(0)).done(project(1), "merge").done(project(2), "review")
+    assert (here.undo_name, here.redo_name) == ("review", "")
+    back = here.undone()
+    assert back.present == project(1)
+    assert (back.undo_name, back.redo_name) == ("merge", "review")
+    assert back.undone().present == project(0)
+    assert back.undone().redone().redone().present == project(2)
+
+
+def test_a_step_after_an_undo_forgets_what_was_undone() -> None:
+    here = Timeline(project(0)).done(project(1), "merge").undone().done(project(2), "split")
+    assert not here.can_redo
+    assert here.undone().present == project(0)
+
+
+def test_the_desk_is_no_step_and_stays_where_it_is() -> None:
+    here = Timeline(project(0)).done(project(1), "merge").undone()
+    here = here.moved(replace(here.present, desk={"row": "7"}))
+    assert here.can_redo
+    assert here.redone().present == project(1, desk={"row": "7"})
+    assert here.redone().undone().present == project(0, desk={"row": "7"})
+
+
+@given(st.lists(st.sampled_from(["do", "undo", "redo"]), max_size=60))
+def test_it_does_what_two_lists_do(acts: list[str]) -> None:
+    here, past, future, now = Timeline(project(0)), [], [], 0
+    for number, act in enumerate(acts, 1):
+        if act == "do":
+            here = here.done(project(number), str(number))
+            past.append(now)
+            now, future = number, []
+        elif act == "undo":
+            here = here.undone()
+            if past:
+                future.append(now)
+                now = past.pop()
+        else:
+            here = here.redone()
+            if future:
+                past.append(now)
+                now = future.pop()
+        assert here.present == project(now)
+        assert (here.can_undo, here.can_redo) == (bool(past), bool(future))
+
+
+def test_a_hundred_thousand_steps_are_no_burden() -> None:
+    here = Timeline(project(0))
+    for number in range(1, 100_001):
+        here = here.done(project(number), "x")
+    for _ in range(100_000):
+        here = here.undone()
+    assert here.present == project(0)
+    assert not here.can_undo
+    del here  # letting go of a long chain must not run out of stack either
+
+
+def test_states_share_what_they_have_in_common() -> None:
+    before = Project(EMPTY)
+    keys = (DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW))
+    alignment = EMPTY.alignments[keys]
+    beads = tuple(Bead(bead.source, bead.target, bead.score) for bead in alignment.beads)
+    confirmed = replace(beads[3], origin=LinkOrigin.CONFIRMED)
+    edited = replace(
+        EMPTY,
+        alignments={keys: replace(alignment, beads=(*beads[:3], confirmed, *beads[4:]))},
+        rows=tuple(replace(row) for row in EMPTY.rows),
+    )
+    after = Timeline(before).done(Project(edited), "confirm").present.comparison
+    assert after == edited
+    assert after.rows is EMPTY.rows
+    shared = [a is b for a, b in zip(after.alignments[keys].beads, alignment.beads, strict=True)]
+    assert shared == [number != 3 for number in range(len(beads))]
+
+
+@pytest.mark.parametrize("kept", range(11))
+def test_fewer_or_more_rows_share_their_ends(kept: int) -> None:
+    fewer = replace(EMPTY, rows=tuple(replace(row) for row in EMPTY.rows[:kept] + EMPTY.rows[kept + 1 :]))
+    there = Timeline(Project(EMPTY)).done(Project(fewer), "x")
+    assert there.present.comparison == fewer
+    held = {id(row) for row in EMPTY.rows}
+    assert all(id(row) in held for row in there.present.comparison.rows)
+    back = there.done(Project(EMPTY), "y").present.comparison
+    assert back == EMPTY
