@@ -10,6 +10,7 @@
     ├── ProjectError      a project file that cannot be opened or saved
     │   └── ProjectChangedError   another window has saved it meanwhile
     ├── EncoderError      a model that is missing, unreachable or broken
+    ├── LinkError         a change of links by hand that cannot be made
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
 Every message says what is wrong, where, and how to mend it, in one line: the
@@ -53,3 +54,14 @@ class EncoderError(AlignerError):
 
 class ValueInvariantError(AlignerError, ValueError):
     """A value that would contradict itself; raised where it would have been born."""
+
+
+class LinkError(AlignerError):
+    """A change of links by hand that cannot be made.
+
+    `beads` are the indices of the beads that stand in its way, for a page to point at.
+    """
+
+    def __init__(self, message: str, *, beads: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.beads = beads

@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS: list[set[str]] = [
     {"errors"},
     {"values", "layout"},
-    {"results", "sequences", "chain", "markup", "words", "cells"},
+    {"results", "links", "sequences", "chain", "markup", "words", "cells"},
     {"languages", "beads"},
     {"text", "dictionary", "readers", "segmentation", "encoders", "corpus", "evaluate", "parallel"},
     {"segment", "sentences", "cache", "diff", "edit_types"},
