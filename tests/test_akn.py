@@ -10,12 +10,13 @@ from hostile import HOSTILE, poisoned
 from lxml import etree
 
 from aligner.cells import legal
-from aligner.exporters import akn, export
+from aligner.exporters import akn_changes, export
+from aligner.instructions import draft, instructions
 from aligner.pipeline import open_document
 from aligner.results import RevisedPair
-from aligner.values import Document, DocumentKey, Segment, Span
+from aligner.values import Document, DocumentKey, Segment, SegmentKind, Span
 
-NAMES = {"a": akn.AKN}
+NAMES = {"a": akn_changes.AKN}
 
 
 def tree(data: bytes) -> etree._Element:
@@ -35,7 +36,7 @@ def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> N
     statement = root[0]
     parts = [part for part in statement if not part.tag.endswith("meta")]
     assert [etree.QName(part).localname for part in parts] == ["preface", "preamble", "mainBody"]
-    texts = ["".join(p.itertext()) for part in parts for p in part.iter(f"{{{akn.AKN}}}p")]
+    texts = ["".join(p.itertext()) for part in parts for p in part.iter(f"{{{akn_changes.AKN}}}p")]
     assert texts == held.texts()
     assert len(root.findall(".//a:recital", NAMES)) == sum(s.kind == "preambular" for s in held.segments)
     numbers = [num.text for num in root.findall(".//a:mainBody//a:num", NAMES)]
@@ -83,6 +84,55 @@ def test_a_long_paragraph_and_no_resolution_at_all() -> None:
     assert empty.find(".//a:mainBody", NAMES) is not None
 
 
-def test_the_golden_file_stays(golden: Path) -> None:
-    data = export(sample.drafts("en")[1], ".xml")
-    assert data.decode() == (golden / "exchange" / "sample.akn.xml").read_bytes().decode()
+def amendments(language: str = "en") -> Document:
+    """A document that amends another: a title that names it, and a paragraph an instruction."""
+    old, new = sample.drafts(language)
+    told = draft(instructions(sample.revision(old, new), old, new), language)
+    paragraphs = [(SegmentKind.TITLE, None, None, "Amendments to A/C.3/71/L.10")]
+    paragraphs += [(SegmentKind.PARAGRAPH, str(n), None, text) for n, text in enumerate(told, 1)]
+    return sample.document(language, "", paragraphs, notes=("See A/RES/71/1",), marks=[(1, 20, "1")])
+
+
+@pytest.mark.parametrize("language", sample.LANGUAGES)
+def test_a_text_that_amends_another_says_how(language: str) -> None:
+    held = amendments(language)
+    root = tree(export(held, ".xml"))
+    active = root.findall(".//a:activeModifications/a:textualMod", NAMES)
+    mods = root.findall(".//a:mod", NAMES)
+    there = {f"#{key}" for key in root.xpath("//@eId")}
+    assert len(active) == len(mods) >= 6
+    assert {"substitution", "insertion", "repeal"} <= {each.get("type") for each in active}
+    assert [each.find("a:source", NAMES).get("href") for each in active] == [f"#{m.get('eId')}" for m in mods]
+    for each in active:
+        destination = each.find("a:destination", NAMES).get("href")
+        assert destination.startswith("/akn/un/statement/resolution/A%2FC.3%2F71%2FL.10")
+        assert {
+            part.get("href") for part in [*each.findall("a:old", NAMES), *each.findall("a:new", NAMES)]
+        } <= there
+    for note in root.findall(".//a:authorialNote", NAMES):
+        note[:] = []
+    assert ["".join(p.itertext()) for p in root.findall(".//a:mainBody//a:p", NAMES)] == held.texts()[1:]
+    assert root.find(".//a:passiveModifications", NAMES) is None
+
+
+def test_a_resolution_amends_nothing(corpus: Path) -> None:
+    root = tree(export(open_document(corpus / "rev1.en.txt", language="en"), ".xml"))
+    assert root.find(".//a:analysis", NAMES) is None
+
+
+def revised() -> RevisedPair:
+    old, new = sample.drafts("en")
+    return RevisedPair(old, new, sample.revision(old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [
+        ("sample.akn.xml", sample.drafts("en")[1]),
+        ("sample-revised.akn.xml", revised()),
+        ("sample-amending.akn.xml", amendments()),
+    ],
+)
+def test_the_golden_files_stay(name: str, result: Document | RevisedPair, golden: Path) -> None:
+    data = export(result, ".xml")
+    assert data.decode() == (golden / "exchange" / name).read_bytes().decode()

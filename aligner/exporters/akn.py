@@ -2,7 +2,7 @@
 
 A resolution becomes a `statement`: preface, preamble with recitals, numbered paragraphs
 with their points, footnotes as authorial notes. Two drafts become the newer one with the
-changes as passive modifications. It has not been held against the OASIS schema yet. A
+changes as passive modifications; paragraphs that amend another text are active ones. A
 date that the standard demands and the document does not give is `0001-01-01`.
 """
 
@@ -14,49 +14,38 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from aligner.cells import legal
+from aligner.exporters.akn_changes import AKN, SOURCE, ActiveMod, analysis, work
+from aligner.languages.amending import amending
 from aligner.results import RevisedPair
-from aligner.values import Change, ChangeKind, Document, Segment, SegmentKind
+from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
     from lxml import etree
 
-AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 NO_DATE: Final = "0001-01-01"
-_SOURCE: Final = "#aligner"
 _CODES: Final = {"zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa", "ar": "ara"}
-_MODIFICATIONS: Final = {
-    ChangeKind.INSERTED: "insertion",
-    ChangeKind.DELETED: "repeal",
-    ChangeKind.EDITED: "substitution",
-    ChangeKind.MOVED: "renumbering",
-    ChangeKind.MOVED_EDITED: "substitution",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "join",
-    ChangeKind.RENUMBERED: "renumbering",
-}
 
 
 def document(result: Document) -> bytes:
-    """One resolution."""
+    """One resolution; where it amends another text, its analysis says how."""
     return _Writer(result).finished()
 
 
 def revision(result: RevisedPair) -> bytes:
     """The newer draft, and in its analysis what was changed."""
-    writer = _Writer(result.new)
-    writer.analysis(result)
-    return writer.finished()
+    return _Writer(result.new, result).finished()
 
 
 class _Writer:
     """Builds one document; every segment gets an `eId` by which changes can name it."""
 
-    def __init__(self, held: Document) -> None:
+    def __init__(self, held: Document, revised: RevisedPair | None = None) -> None:
         from lxml import etree
 
         self.held = held
         self.etree = etree
         self.ids: dict[int, str] = {}
+        self.active: list[ActiveMod] = []
         self._notes = 0
         self._noted: set[str] = set()
         self.root: etree._Element = etree.Element(
@@ -66,8 +55,11 @@ class _Writer:
         body = self._add(self.root, "statement", name="resolution")
         self.meta = self._add(body, "meta")
         self._identification()
-        self.references = self._references()
+        references = self._references()
         self._structure(body)
+        found = analysis(held, self.active, revised, self.ids)
+        if found is not None:
+            references.addprevious(found)
 
     def finished(self) -> bytes:
         """The document in UTF-8."""
@@ -88,11 +80,11 @@ class _Writer:
 
     def _identification(self) -> None:
         symbol = self.held.masthead.symbol or self.held.source or "unknown"
-        work = f"/akn/un/statement/resolution/{quote(legal(symbol), safe='')}"
-        expression = f"{work}/{_CODES[self.held.language]}@{quote(legal(self.held.version), safe='')}"
-        holder = self._add(self.meta, "identification", source=_SOURCE)
+        named = work(symbol)
+        expression = f"{named}/{_CODES[self.held.language]}@{quote(legal(self.held.version), safe='')}"
+        holder = self._add(self.meta, "identification", source=SOURCE)
         for name, address in (
-            ("FRBRWork", work),
+            ("FRBRWork", named),
             ("FRBRExpression", expression),
             ("FRBRManifestation", f"{expression}.xml"),
         ):
@@ -107,7 +99,7 @@ class _Writer:
                 self._add(level, "FRBRlanguage", language=_CODES[self.held.language])
 
     def _references(self) -> etree._Element:
-        holder = self._add(self.meta, "references", source=_SOURCE)
+        holder = self._add(self.meta, "references", source=SOURCE)
         for key, address, shown in (
             ("un", "/ontology/organization/un", "United Nations"),
             ("aligner", "/ontology/software/aligner", "aligner"),
@@ -171,6 +163,8 @@ class _Writer:
             points, key = 0, f"para_{paragraphs}"
             current = self._add(parent, "paragraph", eId=key)
             self._numbered(current, segment, index, key)
+        if current is None:  # a body without a paragraph is not valid
+            self._add(self._add(self._add(parent, "paragraph", eId="para_1"), "content"), "p")
 
     def _numbered(self, parent: etree._Element, segment: Segment, index: int, key: str) -> None:
         if segment.label:
@@ -180,21 +174,37 @@ class _Writer:
     def _paragraph(
         self, parent: etree._Element, index: int, key: str, *, own: bool = False
     ) -> etree._Element:
-        """A segment's words in a `p`, its footnotes where their marks stood."""
+        """A segment's words in a `p`, its footnotes where their marks stood, its amendment as `mod`."""
         self.ids[index] = key
         element = self._add(parent, "p", **({"eId": key} if own else {}))
         segment = self.held.segments[index]
-        start, last = segment.span.start, None
-        for stop, mark in [*((m.position, m.mark) for m in segment.marks), (segment.span.stop, "")]:
-            text = legal(self.held.text[start:stop])
-            if last is None:
-                element.text = (element.text or "") + text
-            else:
-                last.tail = text
-            if mark:
-                last = self._note(element, mark)
-            start = max(start, stop)
+        found = amending(self.held.text_of(index), self.held.language)
+        marks = list(segment.marks)
+        if found is None:
+            self._run(element, segment.span, marks)
+            return element
+        mod = self._add(element, "mod", eId=f"{key}__mod_1")
+        quotes: dict[tuple[int, int], str] = {}
+        at = segment.span.start
+        for number, held in enumerate(sorted(filter(None, (found.old, found.new, found.context))), start=1):
+            span = Span(*held).shifted(segment.span.start)
+            self._run(mod, Span(at, span.start), marks)
+            quotes[held] = f"{key}__mod_1__qtext_{number}"
+            self._run(self._add(mod, "quotedText", eId=quotes[held]), span, marks)
+            at = span.stop
+        self._run(mod, Span(at, segment.span.stop), marks)
+        self.active.append(ActiveMod(f"{key}__mod_1", found, quotes))
         return element
+
+    def _run(self, parent: etree._Element, span: Span, marks: list[NoteMark]) -> None:
+        """A stretch of text with the notes whose marks stand in it, which are taken off the list."""
+        at = span.start
+        while marks and marks[0].position <= span.stop:
+            mark = marks.pop(0)
+            _append(parent, legal(self.held.text[at : mark.position]))
+            at = max(at, mark.position)
+            self._note(parent, mark.mark)
+        _append(parent, legal(self.held.text[at : span.stop]))
 
     def _note(self, parent: etree._Element, mark: str) -> etree._Element:
         """A note with its text where its mark stands first; later marks refer by their marker alone."""
@@ -207,37 +217,6 @@ class _Writer:
         self._noted.add(mark)
         return element
 
-    # -- what was changed -----------------------------------------------------
-
-    def analysis(self, result: RevisedPair) -> None:
-        """The changes as modifications that this text underwent, before the references."""
-        changed = [change for change in result.revision.changes if change.kind in _MODIFICATIONS]
-        if not changed:
-            return
-        holder = self.etree.Element(f"{{{AKN}}}analysis", source=_SOURCE)
-        self.references.addprevious(holder)
-        passive = self._add(holder, "passiveModifications")
-        old = f"/akn/un/statement/resolution/{quote(legal(result.old.version or 'old'), safe='')}"
-        for number, change in enumerate(changed, start=1):
-            self._modification(passive, number, change, result, old)
-
-    def _modification(
-        self, parent: etree._Element, number: int, change: Change, result: RevisedPair, source: str
-    ) -> None:
-        key = f"pmod_{number}"
-        made = self._add(parent, "textualMod", type=_MODIFICATIONS[change.kind], eId=key)
-        self._add(made, "source", href=source, eId=f"{key}__source")
-        if change.new:
-            for index in change.new:
-                self._add(made, "destination", href=f"#{self.ids[index]}")
-        else:
-            before = [self.ids[index] for index in range(change.new.start)]
-            self._add(made, "destination", href=f"#{before[-1] if before else 'body'}", pos="after")
-        if change.old:
-            self._add(made, "old", result.old.joined(change.old))
-        for index in change.new:
-            self._add(made, "new", href=f"#{self.ids[index]}")
-
 
 _PREAMBLE: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR})
 _OPENING: Final = frozenset({*_PREAMBLE, SegmentKind.OPERATIVE})
@@ -249,3 +228,11 @@ def _open_for_points(paragraph: etree._Element) -> None:
     for child in paragraph:
         if isinstance(child.tag, str) and child.tag.endswith("}content"):
             child.tag = re.sub("content$", "intro", child.tag)
+
+
+def _append(parent: etree._Element, text: str) -> None:
+    """Text after whatever an element holds already."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text

@@ -1,0 +1,241 @@
+"""Paragraphs that amend another text ("In paragraph 1, replace “x” with “y”"), in each language.
+
+The words are those that amendments, oral revisions and corrigenda use, ours
+(data/instructions.toml) among them. A paragraph counts only where such a verb stands
+with a quotation or with the paragraph it is about: "Decides to replace the Committee"
+amends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from aligner import languages
+
+
+class Amends(StrEnum):
+    """What an amending paragraph asks for."""
+
+    REPLACE = "replace"
+    INSERT = "insert"
+    DELETE = "delete"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Amending:
+    """What a paragraph does to another text; ranges are code points of the paragraph, without quotes.
+
+    Attributes:
+        action: what is asked for.
+        place: the paragraph it is about (`OP5`, `PP2`, or a bare number), empty where none is named.
+        old: the words that go.
+        new: the words that come.
+        context: the words after which they come.
+    """
+
+    action: Amends
+    place: str = ""
+    old: tuple[int, int] | None = None
+    new: tuple[int, int] | None = None
+    context: tuple[int, int] | None = None
+
+
+_VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "en": {
+            "for": r"(?i)\bfor\b",
+            "read": r"(?i)\b(?:should|shall)?\s?\bread\b",
+            "replace": r"(?i)\breplaced?\b",
+            "insert": r"(?i)\b(?:insert|add)(?:ed)?\b",
+            "delete": r"(?i)\b(?:delete|omit)(?:t?ed|d)?\b",
+            "move": r"(?i)\bmoved?\b",
+            "after": r"(?i)\bafter(?:\sthe\swords?)?\s?$",
+            "cited": r"(?i)\b(?:(?P<op>operative)|(?P<pp>preambular)|)\s?paragraph\s(?P<n>{n})"
+            r"|\b(?P<code>[OP]P)\s?(?P<m>\d+)",
+        },
+        "zh": {
+            "for": "$^",
+            "read": "应改为|應改為|应为|應為",
+            "replace": "改为|改為|改成|替换为|替換為|代之以",
+            "insert": "插入|添加|增列|增补|增補|加上",
+            "delete": "删除|刪除|删去|刪去",
+            "move": "移至|移到",
+            "after": "在$",
+            "cited": r"(?:(?P<op>执行部分|執行部分)|(?P<pp>序言部分|序言)|)"
+            r"第\s?(?P<n>{n})\s?(?:段|款)(?:之(?P<bis>[二三四]))?",
+        },
+        "fr": {
+            "for": r"(?i)\bau\slieu\sde\b",
+            "read": r"(?i)\b(?:lire|doit\sse\slire|se\slit)\b",
+            "replace": r"(?i)\brempla(?:cer|cez|cés?|cées?)\b",
+            "insert": r"(?i)\b(?:ajout|insér)(?:er|ez|és?|ées?)\b",
+            "delete": r"(?i)\bsupprim(?:er|ez|és?|ées?)\b",
+            "move": r"(?i)\b(?:placer|déplacer)\b",
+            "after": r"(?i)\baprès(?:\sles?\smots?)?\s?$",
+            "cited": r"(?i)\b(?:paragraphe|(?P<pp>alinéa))\s(?P<n>{n})"
+            r"(?:\s(?P<op>du\sdispositif)|\sdu\spréambule)?",
+        },
+        "ru": {
+            "for": r"(?i)\bвместо\b",
+            "read": r"(?i)\b(?:читать|следует\sчитать)\b",
+            "replace": r"(?i)\bзамен(?:ить|яется|яются)\b",
+            "insert": r"(?i)\b(?:включить|добавить|вставить|включается|добавляется)\b",
+            "delete": r"(?i)\b(?:исключить|опустить|удалить|исключается)\b",
+            "move": r"(?i)\bперенести\b",
+            "after": r"(?i)\bпосле(?:\sслов?а?)?\s?$",
+            "cited": r"(?i)\bпункт(?:а|е|у|ом)?\s(?P<n>{n})"
+            r"(?:\s(?:(?P<op>постановляющей\sчасти)|(?P<pp>преамбулы)))?",
+        },
+        "es": {
+            "for": r"(?i)\bdonde\sdice\b",
+            "read": r"(?i)\b(?:debe\sdecir|dirá)\b",
+            "replace": r"(?i)\b(?:sustit(?:úyase|úyanse|uir)|reempl(?:ácese|ácense|azar))\b",
+            "insert": r"(?i)\b(?:ins(?:értese|értense|ertar)|añ(?:ádase|ádanse|adir)|agréguese)\b",
+            "delete": r"(?i)\b(?:supr(?:ímase|ímanse|imir)|elim(?:ínese|inar))\b",
+            "move": r"(?i)\b(?:trasl(?:ádese|adar))\b",
+            "after": r"(?i)\bdespués\sde(?:l|\slas?|\slos)?(?:\spalabras?)?\s?$",
+            "cited": r"(?i)\bpárrafo\s(?P<n>{n})"
+            r"(?:\s(?:(?P<op>de\sla\sparte\sdispositiva)|(?P<pp>del\spreámbulo)))?",
+        },
+        "ar": {
+            "for": "بدلا من",
+            "read": "يقرأ|تقرأ",
+            "replace": "يستعاض عن|تستعاض",
+            "insert": "(?:ي|ت)ضاف|(?:ي|ت)درج",
+            "delete": "(?:ي|ت)حذف",
+            "move": "(?:ت|ي)نقل",
+            "after": r"بعد(?:\sعبارة|\sكلمة)?\s?$",
+            "cited": r"الفقرة\s(?P<n>{n})(?:\s(?:(?P<op>من\sالمنطوق)|(?P<pp>من\sالديباجة)))?",
+        },
+    }
+)
+"""The verbs of amendments, the word before what an insertion follows, and how a paragraph is cited."""
+
+_NUMBER: Final = r"\d+(?:[\s-](?:bis|ter|quater|бис|тер|кватер|مكررا(?:\s(?:ثانيا|ثالثا))?)\b)?"
+_CLOSING: Final = MappingProxyType({"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'})
+_MARKS: Final = "“”„«「『\"' \u00a0\u202f"
+_BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
+_NEAR: Final = 24
+"""How many code points may stand between a verb and the paragraph it is about, where nothing is quoted."""
+
+
+def amending(text: str, language: str) -> Amending | None:
+    """What a paragraph does to another text, or None where it amends none.
+
+    Args:
+        text: of the paragraph.
+        language: one of the six.
+
+    Raises:
+        LanguageError: for a language that is not one of the six.
+
+    >>> found = amending("In operative paragraph 1, replace “Urges” with “Invites”", "en")
+    >>> found.action.value, found.place, found.old, found.new
+    ('replace', 'OP1', (35, 40), (48, 55))
+    """
+    code = languages.get(language).code
+    quotes = _quotes(text, code)
+    outside = _masked(text, quotes)
+    cited = _patterns(code)["cited"].search(outside)
+    place = _place(cited) if cited is not None else ""
+    found = _replaced(outside, quotes, code) or _inserted(outside, quotes, code)
+    found = found or _gone(outside, quotes, code, cited)
+    if found is None or not (quotes or place):
+        return None
+    return Amending(found.action, place, found.old, found.new, found.context)
+
+
+def _replaced(outside: str, quotes: list[tuple[int, int]], code: str) -> Amending | None:
+    """`replace “x” with “y”`, `for “x” read “y”`, `paragraph 5 should read “y”`."""
+    patterns = _patterns(code)
+    swaps, reads = (patterns[name].search(outside) for name in ("replace", "read"))
+    if len(quotes) >= 2 and (swaps or (reads and (patterns["for"].search(outside) or code == "zh"))):
+        return Amending(Amends.REPLACE, old=quotes[0], new=quotes[1])
+    cited = patterns["cited"].search(outside)
+    verb = swaps or reads
+    if len(quotes) != 1 or cited is None or verb is None or verb.start() > quotes[0][0]:
+        return None
+    named = cited.end() <= quotes[0][0] and (swaps or cited.end() <= verb.start())
+    return Amending(Amends.REPLACE, new=quotes[0]) if named else None
+
+
+def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amending | None:
+    patterns = _patterns(code)
+    if not quotes or not patterns["insert"].search(outside):
+        return None
+    before = ((quote, outside[: quote[0]].rstrip(_MARKS)) for quote in quotes)
+    follows = [quote for quote, words in before if patterns["after"].search(words)]
+    new = [quote for quote in quotes if quote not in follows]
+    if not new:
+        return None
+    return Amending(Amends.INSERT, new=new[-1], context=follows[0] if follows else None)
+
+
+def _gone(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
+    """What is deleted or moved: quoted words, or a whole paragraph named beside the verb."""
+    patterns = _patterns(code)
+    for name, action in (("delete", Amends.DELETE), ("move", Amends.MOVE)):
+        verb = patterns[name].search(outside)
+        if verb is None:
+            continue
+        if quotes and action is Amends.DELETE:
+            return Amending(action, old=quotes[0])
+        if cited is not None and max(cited.start() - verb.end(), verb.start() - cited.end()) <= _NEAR:
+            return Amending(action)
+    return None
+
+
+def _place(cited: Any) -> str:
+    """How the paragraph is named, as `Segment.place` would."""
+    told = cited.groupdict()
+    if told.get("code"):
+        return f"{told['code'].upper()}{told['m']}"
+    kind = "OP" if told.get("op") else "PP" if told.get("pp") else ""
+    bis = _BIS.get(told.get("bis") or "", "")
+    return f"{kind}{told['n']}{' ' + bis if bis else ''}"
+
+
+def _quotes(text: str, code: str) -> list[tuple[int, int]]:
+    """The outermost quotations, without their marks; one that does not close goes on to the end."""
+    pairs = {**_CLOSING, "”": "“"} if code == "ar" else _CLOSING
+    found: list[tuple[int, int]] = []
+    at, depth, opening, closing = 0, 0, "", ""
+    for position, character in enumerate(text):
+        if depth and character == closing:
+            depth -= 1
+            if not depth:
+                found.append(_trimmed(text, at, position))
+        elif depth and character == opening:
+            depth += 1
+        elif not depth and character in pairs:
+            at, depth, opening, closing = position + 1, 1, character, pairs[character]
+    if depth:
+        found.append(_trimmed(text, at, len(text)))
+    return [quote for quote in found if quote[0] < quote[1]]
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    """A range without the spaces at its ends, which French sets inside its marks."""
+    inner = text[start:stop]
+    return start + len(inner) - len(inner.lstrip()), stop - len(inner) + len(inner.rstrip())
+
+
+def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
+    """The text with what is quoted blotted out, so that no verb is found there."""
+    masked = text
+    for start, stop in quotes:
+        masked = masked[:start] + "\0" * (stop - start) + masked[stop:]
+    return masked
+
+
+@cache
+def _patterns(code: str) -> Mapping[str, Any]:
+    import regex
+
+    return {name: regex.compile(source.replace("{n}", _NUMBER)) for name, source in _VERBS[code].items()}

