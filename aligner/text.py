@@ -71,43 +71,6 @@ def form_key(text: str) -> str:
     return "".join(fold(text).split())
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedText:
-    """A text without its form, and the way back.
-
-    `origins[i]` is the offset into the original of the character that gave
-    character `i` of `key`; one more entry at the end holds the original's length.
-    """
-
-    key: str
-    origins: tuple[int, ...]
-
-    def original(self, span: Span) -> Span:
-        """The stretch of the original that a stretch of the key stands for."""
-        if not span:
-            return Span(self.origins[span.start], self.origins[span.start])
-        return Span(self.origins[span.start], self.origins[span.stop - 1] + 1)
-
-
-def fold_with_origins(text: str) -> FoldedText:
-    """`form_key`, keeping where each character came from.
-
-    Works a character at a time, so a letter and the combining mark after it keep
-    their own places; slower than `form_key`, for when the way back is needed.
-
-    >>> folded = fold_with_origins("甲 “乙”")
-    >>> folded.key, folded.original(Span(1, 3))
-    ('甲"乙"', Span(start=2, stop=4))
-    """
-    pieces: list[str] = []
-    origins: list[int] = []
-    for offset, character in enumerate(text):
-        piece = form_key(character)
-        pieces.append(piece)
-        origins.extend([offset] * len(piece))
-    return FoldedText("".join(pieces), (*origins, len(text)))
-
-
 NO_ATOMS: Final = frozenset({"word", "sign"})
 """The kinds of token that are read one among others, unlike an atom."""
 

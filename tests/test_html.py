@@ -211,6 +211,11 @@ PAIRS = [
     ("ink", "target"),
     ("muted", "target"),
     ("link", "target"),
+    ("ink", "hit-back"),
+    ("muted", "hit-back"),
+    ("ins", "hit-back"),
+    ("del", "hit-back"),
+    ("alert", "hit-back"),
 ]
 
 

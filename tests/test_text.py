@@ -11,12 +11,10 @@ from aligner.text import (
     _cut,
     cut_words,
     fold,
-    fold_with_origins,
     form_key,
     tokenize,
     tokens,
 )
-from aligner.values import Span
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 
@@ -106,15 +104,6 @@ def test_tokens_stand_in_order_and_leave_out_only_spaces(text: str, language: st
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text) or form_key(fold(text)) == form_key(fold(fold(text)))
-
-
-@given(st.text())
-def test_the_way_back_from_a_folded_text(text: str) -> None:
-    folded = fold_with_origins(text)
-    assert len(folded.origins) == len(folded.key) + 1
-    for index, character in enumerate(folded.key):
-        original = folded.original(Span(index, index + 1)).of(text)
-        assert character in form_key(original)
 
 
 def whole(text: str) -> CutWords:

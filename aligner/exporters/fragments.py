@@ -7,6 +7,7 @@ element (`ins`, `del`), by line (under, through) and by words for those who list
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from aligner.languages import Language, get
 from aligner.languages.structure import HAN_NUMBER
@@ -51,19 +52,25 @@ class Fragments:
 
     def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
         """Runs of text; with a column's index, footnote marks lead to its footnotes."""
-        return "".join(self._piece(piece, column) for piece in pieces)
+        runs = groupby(pieces, key=lambda piece: (piece.role, piece.mark, piece.type))
+        return "".join(self._run(list(run), column) for _, run in runs)
 
-    def _piece(self, piece: Piece, column: int | None) -> str:
-        if piece.role is Role.BREAK:
-            return self._break(piece.mark)
-        if piece.role is Role.NOTE:
-            return self._note_mark(piece, column)
-        if piece.mark is Mark.EQUAL:
-            return escape(piece.text)
-        tag, kind = _TAGS[piece.mark], piece.type.value if piece.type else None
+    def _run(self, run: Sequence[Piece], column: int | None) -> str:
+        """Pieces of one kind; those that a hit cuts out of an amendment are said as one."""
+        if len(run) > 1 and not any(piece.hit for piece in run):
+            return "".join(self._run([piece], column) for piece in run)
+        first = run[0]
+        if first.role is Role.BREAK:
+            return self._break(first.mark)
+        if first.role is Role.NOTE:
+            return self._note_mark(first, column)
+        text = "".join(_found(piece) for piece in run)
+        if first.mark is Mark.EQUAL:
+            return text
+        tag, kind = _TAGS[first.mark], first.type.value if first.type else None
         return (
-            f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{piece.mark}')}"
-            f"{escape(visible(piece.text))}{self._hidden(f'mark.{piece.mark}_end')}</{tag}>"
+            f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{first.mark}')}"
+            f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
         )
 
     def _hidden(self, key: str, **fields: object) -> str:
@@ -302,6 +309,12 @@ def dotted(label: str | None) -> str:
     if all(character in HAN_NUMBER for character in label):
         return f"{label}、"
     return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
+
+
+def _found(piece: Piece) -> str:
+    """The words of a piece, marked where somebody searched for them."""
+    text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
+    return f"<mark>{text}</mark>" if piece.hit else text
 
 
 def _tongue(language: Language) -> str:

@@ -42,6 +42,7 @@ class Piece:
         type: what an edit touches (verb, number …), where the revision says so.
         note: for a note, the index of its footnote in its document (the old one for a
             deleted note), or None where the document has no such footnote.
+        hit: whether it is (part of) what somebody searched for.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Piece:
     role: Role = Role.TEXT
     type: EditType | None = None
     note: int | None = None
+    hit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No HTML and no Streamlit: whatever writes a page reads these.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -180,8 +180,11 @@ class View:
 
     def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
         """The rows with amendments, with `context` rows before and after each."""
+        return self.around((row for row in self.rows if row.amended), context)
+
+    def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
+        """Some rows of the view with `context` rows before and after each, in the order of the page."""
         near: set[int] = set()
-        for index, row in enumerate(self.rows):
-            if row.amended:
-                near.update(range(max(0, index - context), min(len(self.rows), index + context + 1)))
-        return tuple(self.rows[index] for index in sorted(near))
+        for row in rows:
+            near.update(range(max(1, row.number - context), min(len(self.rows), row.number + context) + 1))
+        return tuple(self.rows[number - 1] for number in sorted(near))

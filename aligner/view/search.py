@@ -1,0 +1,151 @@
+"""Finding words in all columns of a view, and marking them where they stand.
+
+A paragraph with amendments says two things, what it said and what it says: both are
+searched, so that a word is found however an amendment cuts it. A hit is marked in
+pieces, never by changing text. The old place of a moved paragraph only quotes it and is
+not searched: the paragraph is found where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+from aligner.view.folding import fold_with_origins, is_silent, search_key
+from aligner.view.marks import Mark, Piece, Role
+from aligner.view.values import Block, Cell, View, ViewRow
+
+_END: Final = "\n"  # between two texts; a search key never has one
+_VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
+
+
+class Index:
+    """The texts of a view made ready for searching: once, when it is first searched.
+
+    Args:
+        view: what is searched. Keep the index as long as the view is shown.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """For each row, all that it says."""
+        return tuple(search_key_of(row) for row in self.view.rows)
+
+    @cached_property
+    def _names(self) -> tuple[frozenset[str], ...]:
+        """For each row, what its paragraphs are called."""
+        return tuple(names_of(row) for row in self.view.rows)
+
+    def matches(self, query: str) -> frozenset[int]:
+        """The numbers of the rows where any column has the words, or that are cited so (`OP5`)."""
+        wanted = search_key(query).strip()
+        if not wanted:
+            return frozenset()
+        return frozenset(
+            number
+            for number, (key, names) in enumerate(zip(self._keys, self._names, strict=True), 1)
+            if wanted in key or wanted in names
+        )
+
+    def highlighted(self, row: ViewRow, query: str) -> ViewRow:
+        """The row with the words found as pieces of their own; the same row where there are none."""
+        wanted = search_key(query).strip()
+        return highlighted(row, query) if wanted and wanted in self._keys[row.number - 1] else row
+
+
+def matches(view: View, query: str) -> frozenset[int]:
+    """The numbers of the rows of a view that have the words of a query; see `Index` for many queries.
+
+    Args:
+        view: what is searched, in all its columns.
+        query: words as they follow each other in the text; their form does not count. One
+            without letters or signs finds nothing.
+    """
+    return Index(view).matches(query)
+
+
+def highlighted(row: ViewRow, query: str) -> ViewRow:
+    """A row whose pieces are cut so that each part of a hit is a piece with `hit`.
+
+    Text, marks and types stay as they are; a hit goes over as many pieces as it needs,
+    leaving out the footnote marks inside it.
+    """
+    wanted = search_key(query).strip()
+    if not wanted:
+        return row
+    return replace(row, cells=tuple(_cell(cell, wanted) for cell in row.cells))
+
+
+def _cell(cell: Cell, wanted: str) -> Cell:
+    return replace(cell, blocks=tuple(_block(block, wanted) for block in cell.blocks))
+
+
+def _block(block: Block, wanted: str) -> Block:
+    return block if block.ghost else replace(block, pieces=marked(block.pieces, wanted))
+
+
+def search_key_of(row: ViewRow) -> str:
+    """All that the columns of a row say and said, for looking up whether a key is in it."""
+    said = (text for cell in row.cells for block in cell.blocks if not block.ghost for text in _texts(block))
+    return _END.join(map(search_key, said))
+
+
+def names_of(row: ViewRow) -> frozenset[str]:
+    """The keys of what the paragraphs of a row are called: their places and numbers, old and new."""
+    names = [row.place, row.old_place]
+    for block in (block for cell in row.cells for block in cell.blocks):
+        names += [block.place or "", block.label or "", block.old_place or "", block.old_label or ""]
+    return frozenset(search_key(name) for name in names if name)
+
+
+def _texts(block: Block) -> set[str]:
+    """What a paragraph says and what it said: one text where nothing changed."""
+    return {"".join(piece_text(block.pieces[at]) for at in held) for held in _versions(block.pieces)}
+
+
+def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
+    """The pieces that make up the new wording, and those of the old."""
+    for marks in _VERSIONS:
+        yield [at for at, piece in enumerate(pieces) if piece.mark in marks and piece.role is not Role.NOTE]
+
+
+def piece_text(piece: Piece) -> str:
+    """What a search reads: a paragraph's border is a space between words."""
+    return " " if piece.role is Role.BREAK else piece.text
+
+
+def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
+    """The pieces of a paragraph cut at the borders of what is found.
+
+    Args:
+        pieces: of one paragraph, old wording and new.
+        wanted: a search key, as `search_key` gives it, without spaces around it.
+    """
+    found: dict[int, set[int]] = {}  # by piece, the characters in a hit
+    versions = list(_versions(pieces))
+    for held in versions if versions[0] != versions[1] else versions[:1]:
+        home = [(at, offset) for at in held for offset in range(len(piece_text(pieces[at])))]
+        text = "".join(piece_text(pieces[at]) for at in held)
+        for hit in fold_with_origins(text).hits(wanted):
+            for at, offset in home[hit.start : hit.stop]:
+                found.setdefault(at, set()).add(offset)
+    return tuple(part for at, piece in enumerate(pieces) for part in _cut(piece, found.get(at, frozenset())))
+
+
+def _cut(piece: Piece, found: set[int] | frozenset[int]) -> Iterator[Piece]:
+    if not found or piece.role is not Role.TEXT:
+        yield piece
+        return
+    inside: list[bool] = []
+    for offset, character in enumerate(piece.text):
+        joined = bool(inside) and is_silent(character)  # an accent is never cut off its letter
+        inside.append(inside[-1] if joined else offset in found)
+    for hit, group in groupby(range(len(inside)), key=inside.__getitem__):
+        offsets = list(group)
+        yield replace(piece, text=piece.text[offsets[0] : offsets[-1] + 1], hit=hit)
