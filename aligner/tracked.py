@@ -64,9 +64,16 @@ class Mismatch:
 def has_tracked_changes(path: Path) -> bool:
     """Whether a file is a DOCX with tracked changes; False for whatever cannot be opened."""
     try:
-        data = Path(path).read_bytes()
-        return data.startswith(b"PK") and bool(_trail(data, Path(path).name).changes)
-    except (OSError, ReadError):
+        return tracked_changes_in(Path(path).read_bytes(), Path(path).name)
+    except OSError:
+        return False
+
+
+def tracked_changes_in(data: bytes, name: str) -> bool:
+    """The same as `has_tracked_changes`, for a file that was uploaded rather than named."""
+    try:
+        return data.startswith(b"PK") and bool(_trail(data, name).changes)
+    except ReadError:
         return False
 
 
@@ -86,10 +93,25 @@ def open_tracked(
         ReadError: it is neither, or holds no tracked changes (or no marks by hand).
         LanguageError: its language cannot be told.
     """
-    from aligner.readers import docx, load_bytes
+    from aligner.readers import load_bytes
+
+    data = load_bytes(path)
+    return open_tracked_bytes(data, str(path), settings, language=language, marked_up=marked_up)
+
+
+def open_tracked_bytes(
+    data: bytes,
+    path: str,
+    settings: Settings = _DEFAULT,
+    *,
+    language: str | None = None,
+    marked_up: bool = False,
+) -> Tracked:
+    """The same as `open_tracked`, for a file that was uploaded rather than named."""
+    from aligner.readers import docx
     from aligner.readers.docx_revisions import Trail
 
-    data, name = load_bytes(path), Path(path).name
+    name = Path(path).name
     if marked_up and b"%PDF-" in data[:1024]:
         return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
     if not data.startswith(b"PK"):
@@ -218,7 +240,7 @@ def redline_in_place(
         language: of both.
         settings: a redline by sentences or lines is always written anew; `notice` is told
             where one by paragraphs has to be.
-        stamp: `author` and `date` of the changes.
+        stamp: `author` and `date` of the changes, and the `interface` language of remarks.
 
     Raises:
         ReadError: a file cannot be opened.

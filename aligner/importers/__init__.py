@@ -68,10 +68,21 @@ def load(path: Path, *, texts: Texts | None = None, languages: Sequence[str] = (
     Raises:
         InputError: it cannot be read, or is of no form known here; says why in one line.
     """
-    suffix = path.suffix.lower()
     if not path.exists():
         return Loaded(to_result(_loose(path)))
-    data = _bytes(path)
+    return load_bytes(_bytes(path), str(path), texts=texts, languages=languages)
+
+
+def load_bytes(
+    data: bytes, name: str, *, texts: Texts | None = None, languages: Sequence[str] = ()
+) -> Loaded:
+    """The same as `load`, for a file that was uploaded rather than named.
+
+    Raises:
+        InputError: as `load`.
+    """
+    path = Path(name)
+    suffix = path.suffix.lower()
     if suffix == ".json":
         return Loaded(_json(data, path.name))
     if suffix == ".xml":
