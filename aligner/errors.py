@@ -45,7 +45,15 @@ class ProjectError(AlignerError):
 
 
 class ProjectChangedError(ProjectError):
-    """A project file that another window has saved since this one opened it."""
+    """A project file that another window has saved since this one opened it.
+
+    Attributes:
+        when: the moment it did, as "2026-11-25 04:00:21 UTC"; empty where that is not known.
+    """
+
+    def __init__(self, message: str, when: str = "") -> None:
+        super().__init__(message)
+        self.when = when
 
 
 class EncoderError(AlignerError):

@@ -1,0 +1,165 @@
+"""The SQLite file a project lies in: opened with care, its form checked, its errors explained.
+
+A project may come by mail. So a file is refused before SQLite sees it unless it says
+that it is a project, views and triggers are refused before anything is asked of it, and
+every entry is held against its digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import aligner
+from aligner.errors import AlignerError, ProjectChangedError, ProjectError
+from aligner.project import migrate
+from aligner.project.tables import TABLES
+
+APPLICATION: Final = 0x416C676E
+
+_MAGIC: Final = b"SQLite format 3\0"
+_ID_AT: Final = 68
+_PATIENCE: Final = 5.0
+_CREATE: Final = {
+    **{
+        name: f"CREATE TABLE {name} "
+        "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
+        for name in TABLES
+    },
+    "saved": "CREATE TABLE saved (token TEXT NOT NULL, moment TEXT NOT NULL, program TEXT NOT NULL)",
+}
+_PRAGMAS: Final = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+
+_REASONS: Final = {
+    sqlite3.SQLITE_BUSY: "another window is saving it; try again",
+    sqlite3.SQLITE_LOCKED: "another window is saving it; try again",
+    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+    sqlite3.SQLITE_READONLY: "it may only be read; save it under a name in a folder of your own",
+    sqlite3.SQLITE_PERM: "it may only be read; save it under a name in a folder of your own",
+    sqlite3.SQLITE_CANTOPEN: "its folder may only be read; save it under a name in a folder of your own",
+    sqlite3.SQLITE_IOERR: "the disk does not answer as it should",
+    sqlite3.SQLITE_NOTADB: "it is not a project of aligner, or it is damaged",
+}
+
+
+def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
+    """A connection that trusts nothing in the file and leaves nothing behind; in memory without a path."""
+    address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=path is not None, timeout=_PATIENCE, isolation_level=None)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open a file that is there, for reading alone where it cannot be written."""
+    with path.open("rb") as file:
+        refuse_others(file.read(_ID_AT + 4))
+    return connect(path, "rw" if os.access(path, os.W_OK) else "ro")
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {migrate.FORMAT}")
+    for sql in _CREATE.values():
+        connection.execute(sql)
+
+
+def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]:
+    """The keys and values of a table in order, each held against its digest."""
+    query = f"SELECT key, value, digest FROM {name} ORDER BY position"
+    seen: set[str] = set()
+    for key, value, given in connection.execute(query):
+        if not isinstance(key, str) or not isinstance(value, str) or digest(key, value) != given:
+            raise ProjectError(f"an entry of its {name} is damaged")
+        if key in seen:
+            raise ProjectError(f"an entry of its {name} is there twice")
+        seen.add(key)
+        yield key, value
+
+
+def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
+    """The token of the last saving, and when it was."""
+    rows = connection.execute("SELECT token, moment FROM saved").fetchall()
+    if len(rows) != 1 or not all(isinstance(each, str) for each in rows[0]):
+        raise ProjectError("it does not say when it was saved")
+    return rows[0][0], rows[0][1]
+
+
+def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
+    """Say that the file was saved: with which token, and when."""
+    connection.execute("DELETE FROM saved")
+    connection.execute("INSERT INTO saved VALUES (?, ?, ?)", (token, moment, aligner.__version__))
+
+
+def refuse_others(head: bytes) -> None:
+    """Refuse a file by its first bytes, before SQLite sees it."""
+    if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != APPLICATION.to_bytes(4, "big"):
+        raise ProjectError("it is not a project of aligner")
+
+
+def refuse_programs(connection: sqlite3.Connection) -> None:
+    """Refuse a file with views or triggers: none of ours has any, and they could do anything."""
+    kinds = {kind for (kind,) in connection.execute("SELECT type FROM sqlite_master")}
+    if kinds - {"table", "index"}:
+        raise ProjectError(f"it holds a {min(kinds - {'table', 'index'})}, which no project of aligner does")
+
+
+def refuse_other_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a file whose tables are not exactly those that `create` makes."""
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    for name, sql in _CREATE.items():
+        if found.get(name) != sql:
+            raise ProjectError(f"its table {name} is missing or another than it should be")
+
+
+def digest(*parts: str) -> str:
+    """What tells one sequence of texts from any other: 32 hexadecimal digits."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        found.update(len(data).to_bytes(8, "little"))
+        found.update(data)
+    return found.hexdigest()
+
+
+@contextmanager
+def explained(path: Path, deed: str) -> Iterator[None]:
+    """Say in one line which file could not be opened or saved, and why."""
+    try:
+        yield
+    except ProjectChangedError as error:
+        raise ProjectChangedError(f"{path} cannot be {deed}: {error}", error.when) from error
+    except ProjectError as error:
+        raise ProjectError(f"{path} cannot be {deed}: {error}") from error
+    except AlignerError as error:
+        raise ProjectError(f"{path} cannot be {deed}: it is damaged ({error})") from error
+    except sqlite3.Error as error:
+        raise ProjectError(f"{path} cannot be {deed}: {_reason(error)}") from error
+    except FileNotFoundError as error:
+        raise ProjectError(f"{path} cannot be {deed}: it does not exist; was it moved?") from error
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be {deed}: {error.strerror or error}") from error
+
+
+def _reason(error: sqlite3.Error) -> str:
+    """What went wrong in SQLite, in words of use to who sits in front of it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the first byte is the kind of error
+    return _REASONS.get(code, f"it is damaged ({error})")
+
+
+def now() -> str:
+    """This moment, as a file keeps it."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"

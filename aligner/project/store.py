@@ -1,0 +1,258 @@
+"""A project as one file with the extension `.aligner`.
+
+The file is a SQLite 3 database: `application_id` 0x416C676E ("Algn"), `user_version` the
+format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisions`,
+`reviewed`, `dismissed`, `glossary` and `desk` are alike::
+
+    position  INTEGER   from 0 on: the order counts
+    key       TEXT      JSON: a name, a document's key, a pair of such keys, a fingerprint
+    value     TEXT      JSON, as `codec` writes it: fields that have their default are left out
+    digest    TEXT      of key and value: tells damage, and what has to be written anew
+
+and `saved` has one row: `token`, new at each saving; `moment`, in UTC; `program`, the
+version that saved it. A window that saves gives the token it knows; where the file has
+another one, another window has saved meanwhile, and nothing is written.
+
+Whatever goes wrong, the file stays as it was: an existing one is written in one
+transaction, a new one beside its place and then moved there. It is for its owner alone
+(mode 0600), holds no path, and what is replaced in it is overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from aligner.errors import ProjectChangedError, ProjectError
+from aligner.project import database, migrate
+from aligner.project.codec import dumps
+from aligner.project.tables import TABLES, project_of, refuse_contradictions
+from aligner.project.values import Project
+
+EXTENSION: Final = ".aligner"
+_TAKEN: Final = "there is a file of that name; open it, or choose another name"
+
+
+class Token(str):
+    """What a file was given at its last saving, with the project that it then held.
+
+    The next saving need only look at what is no longer the very same value.
+    """
+
+    project: Project | None = None
+
+
+def save(project: Project, path: Path, *, token: str | None = None, replace: bool = False) -> str:
+    """Write a project.
+
+    Args:
+        project: the work.
+        path: the file; its folder is made where it is missing.
+        token: what opening or the last saving gave; None for a new file.
+        replace: whether a new file may take the place of one that is there.
+
+    Returns:
+        The token for the next saving; the same where nothing had changed.
+
+    Raises:
+        ProjectChangedError: another window has saved meanwhile; says when.
+        ProjectError: it cannot be written; says why. What was there is as it was.
+    """
+    with database.explained(path, "saved"):
+        known = token.project if isinstance(token, Token) else None
+        if known is None or known.comparison is not project.comparison:
+            refuse_contradictions(project.comparison)
+        given = _save_new(project, path, replace) if token is None else _save_on(project, path, token, known)
+    return _remembering(given, project)
+
+
+def load(path: Path) -> tuple[Project, str]:
+    """Open a project.
+
+    Returns:
+        The work, and the token to save it with.
+
+    Raises:
+        ProjectError: there is no such file, it is no project, it is damaged, or a newer
+            version of this program made it.
+    """
+    with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
+        connection.execute("BEGIN")  # all tables as of one moment, whoever else saves
+        project, token = _read(connection)
+    return project, _remembering(token, project)
+
+
+def to_bytes(project: Project) -> bytes:
+    """A project as the bytes of a file, the same for the same project.
+
+    Raises:
+        ProjectError: as `save`.
+    """
+    refuse_contradictions(project.comparison)
+    with closing(database.connect(None)) as connection:
+        database.create(connection)
+        _write(connection, project, None)
+        digests = [row[0] for name in TABLES for row in connection.execute(f"SELECT digest FROM {name}")]
+        database.sign(connection, database.digest(*digests), "")
+        return connection.serialize()
+
+
+def from_bytes(data: bytes, name: str) -> Project:
+    """The project that the bytes of a file hold; `name` is for messages.
+
+    Raises:
+        ProjectError: as `load`.
+    """
+    with database.explained(Path(name), "opened"):
+        database.refuse_others(data)
+        with closing(database.connect(None)) as connection:
+            connection.deserialize(data)
+            return _read(connection)[0]
+
+
+def current_token(path: Path) -> str:
+    """The token a file has now: another than one's own tells that another window has saved.
+
+    Raises:
+        ProjectError: as `load`.
+    """
+    with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
+        return database.last_saved(connection)[0]
+
+
+def _save_on(project: Project, path: Path, token: str, known: Project | None) -> str:
+    """Write what changed into a file that is there, if it is still as this window knows it."""
+    if not path.exists():
+        raise ProjectError("it is no longer there; save your work under another name")
+    with closing(database.open_file(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        older = migrate.format_of(connection) != migrate.FORMAT
+        database.refuse_programs(connection)
+        migrate.migrate(connection)
+        database.refuse_other_tables(connection)
+        found, moment = database.last_saved(connection)
+        if found != token:
+            when = f" ({moment})" if moment else ""
+            raise ProjectChangedError(
+                f"another window has saved it{when}; open it again, or save yours under another name", moment
+            )
+        if not _write(connection, project, known) and not older:
+            return token
+        fresh = secrets.token_hex(16)
+        database.sign(connection, fresh, database.now())
+        _commit(connection)
+    return fresh
+
+
+def _save_new(project: Project, path: Path, replace: bool) -> str:
+    """Write a whole file beside its place, and move it there."""
+    if path.exists() and not replace:
+        raise ProjectError(_TAKEN)
+    target = path.resolve() if path.is_symlink() else path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        with closing(database.connect(beside, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("BEGIN")
+            database.create(connection)
+            _write(connection, project, None)
+            token = secrets.token_hex(16)
+            database.sign(connection, token, database.now())
+            _commit(connection)
+        _settle(target)
+        _move(beside, target, replace)
+    finally:
+        beside.unlink(missing_ok=True)
+    return token
+
+
+def _settle(target: Path) -> None:
+    """Let go of what a broken-off saving left beside a file about to be replaced.
+
+    A journal left behind would be played back into the new file, which is not its own.
+    """
+    if target.exists():
+        with suppress(sqlite3.Error), closing(database.connect(target, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+    target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
+
+
+def _move(beside: Path, target: Path, replace: bool) -> None:
+    """Move a file to its place; where another one has taken that meanwhile, only if it may be replaced."""
+    if not replace:
+        try:
+            os.link(beside, target)  # unlike a rename, it never overwrites
+            return
+        except FileExistsError:
+            raise ProjectError(_TAKEN) from None
+        except OSError:  # a file system without links
+            if target.exists():
+                raise ProjectError(_TAKEN) from None
+    beside.replace(target)
+
+
+def _write(connection: sqlite3.Connection, project: Project, known: Project | None) -> bool:
+    """Write what the file does not have; gives back whether there was anything.
+
+    `known` is the project that the file holds, where that is known.
+    """
+    changed = False
+    for name, table in TABLES.items():
+        now, then = table.parts(project), table.parts(known) if known is not None else ()
+        if len(now) == len(then) and all(one is other for one, other in zip(now, then, strict=True)):
+            continue
+        held = {dumps(key): value for key, value in table.entries(known)} if known is not None else {}
+        stored = {
+            position: (key, digest)
+            for position, key, digest in connection.execute(f"SELECT position, key, digest FROM {name}")
+        }
+        count = 0
+        for position, (key, value) in enumerate(table.entries(project)):
+            count += 1
+            told, there = dumps(key), stored.get(position, ("", ""))
+            if there[0] == told and held.get(told) is value:
+                continue
+            text = dumps(value)
+            row = (position, told, text, database.digest(told, text))
+            if (told, row[3]) != there:
+                connection.execute(f"INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?)", row)
+                changed = True
+        if len(stored) > count:
+            connection.execute(f"DELETE FROM {name} WHERE position >= ?", (count,))
+            changed = True
+    return changed
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    connection.execute("COMMIT")
+
+
+def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
+    """The project and the token of a file of any format up to today's."""
+    database.refuse_programs(connection)
+    if migrate.format_of(connection) == migrate.FORMAT:
+        return _read_today(connection)
+    with closing(database.connect(None)) as copy:
+        connection.backup(copy)
+        migrate.migrate(copy)
+        return _read_today(copy)
+
+
+def _read_today(connection: sqlite3.Connection) -> tuple[Project, str]:
+    database.refuse_other_tables(connection)
+    tables = {name: list(database.rows(connection, name)) for name in TABLES}
+    return project_of(tables), database.last_saved(connection)[0]
+
+
+def _remembering(token: str, project: Project) -> Token:
+    found = Token(token)
+    found.project = project
+    return found
