@@ -8,21 +8,32 @@ step by step, in `aligner.alignment`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from aligner import __version__
-from aligner.alignment.anchors import Survey, band, survey
+from aligner.alignment.anchors import Survey, band, spine_of, survey
+from aligner.alignment.blanks import left_open, with_blanks
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray, centred
+from aligner.alignment.kept import corners_of, in_order, set_in
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path
 from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
-from aligner.alignment.walls import Block, blocks, walled_band, with_ends
+from aligner.alignment.walls import (
+    Block,
+    Corner,
+    blocks,
+    fitted_bands,
+    walled_band,
+    whole_bands,
+    with_ends,
+    within_walls,
+)
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.languages.script import in_one_script
 from aligner.sentences import spans_of
@@ -72,7 +83,8 @@ def align(
     encoder: Encodes,
     *,
     options: AlignOptions = AlignOptions(),
-    corners: Sequence[tuple[int, int]] = (),
+    corners: Sequence[Corner] = (),
+    confirmed: Sequence[Bead] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents.
@@ -84,10 +96,15 @@ def align(
         options: see `AlignOptions`.
         corners: pairs (i, j): the first i source segments belong with the first j target
             segments, and no bead may reach over such a place (see `alignment.walls`).
+        confirmed: beads and gaps that a person vouches for: the result has exactly these,
+            and everything else is aligned around them.
         progress: called with (stage, done, total).
 
     Returns:
         The beads, in order and without crossing, with probabilities; and the moves.
+
+    Raises:
+        InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
     report = progress or _silent
     report("encoding", 0, 2)
@@ -95,7 +112,7 @@ def align(
     report("encoding", 1, 2)
     right = _Side.of(target, encoder)
     report("aligning", 0, 1)
-    result = _align_sides(left, right, encoder, options, corners)
+    result = _align_sides(left, right, encoder, options, corners, confirmed)
     report("aligning", 1, 1)
     return result
 
@@ -106,6 +123,8 @@ def align_together(
     encoder: Encodes,
     *,
     options: AlignOptions = AlignOptions(),
+    confirmed: Mapping[Key, Sequence[Bead]] = MappingProxyType({}),
+    known: Mapping[Key, Alignment] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> dict[Key, Alignment]:
     """Align several languages with one, each helped by all the others.
@@ -116,8 +135,21 @@ def align_together(
     is far from its Russian version may be near to its French one, and that one near to the
     Russian. All pairs speak, at the cost of aligning twice and encoding once.
 
+    Args:
+        pivot: the document that the others are held against.
+        others: one a language.
+        encoder: gives their vectors.
+        options: see `AlignOptions`.
+        confirmed: what a person vouches for, by the keys of `others`; see `align`. The
+            other languages are helped by it, too.
+        known: alignments that are kept as they are, and help the others.
+        progress: called with (stage, done, total).
+
     Returns:
         The alignments from `pivot`, by the keys of `others`.
+
+    Raises:
+        InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
     report = progress or _silent
     ours = _Side.of(pivot, encoder)
@@ -125,18 +157,23 @@ def align_together(
     for number, (key, document) in enumerate(others.items()):
         report("encoding", number, len(others))
         sides[key] = _Side.of(document, encoder)
-    alone = {}
-    for number, (key, side) in enumerate(sides.items()):
-        report("aligning", number, 2 * len(sides))
-        alone[key] = _align_sides(ours, side, encoder, options)
+    fresh = [key for key in sides if key not in known]
+    alone = {key: known[key] for key in sides if key in known}
+    # One alone that is new needs no first look at it: the others' alignments are there.
+    rounds = 1 if len(fresh) == 1 or len(sides) < 2 else 2
+    if rounds == 2 or len(sides) < 2:
+        for number, key in enumerate(fresh):
+            report("aligning", number, rounds * len(fresh))
+            alone[key] = _align_sides(ours, sides[key], encoder, options, (), confirmed.get(key, ()))
     if len(sides) < 2:
         return alone
-    together = {}
-    for number, (key, side) in enumerate(sides.items()):
-        report("aligning", len(sides) + number, 2 * len(sides))
+    together = {key: known[key] for key in sides if key in known}
+    for number, key in enumerate(fresh, (rounds - 1) * len(fresh)):
+        report("aligning", number, rounds * len(fresh))
         helpers = [(alone[other], sides[other]) for other in sides if other != key]
-        together[key] = _align_sides(_enriched(ours, helpers), side, encoder, options)
-    return together
+        richer = _enriched(ours, helpers)
+        together[key] = _align_sides(richer, sides[key], encoder, options, (), confirmed.get(key, ()))
+    return {key: together[key] for key in sides}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,19 +248,24 @@ def _align_sides(
     target: _Side,
     encoder: Encodes,
     options: AlignOptions,
-    corners: Sequence[tuple[int, int]] = (),
+    corners: Sequence[Corner],
+    confirmed: Sequence[Bead],
 ) -> Alignment:
     """Align two prepared documents, blank segments included."""
+    kept = in_order(confirmed, len(source.document), len(target.document))
+    walls = [*corners, *corners_of(kept)]
     steps: list[tuple[Step, float]] = []
     moves: tuple[Move, ...] = ()
     if source.kept and target.kept:
-        inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in corners]
-        steps, moves = _align_worded(source.part, target.part, source.vectors, target.vectors, options, inner)
+        inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in walls]
+        fixed = set(zip(inner[len(corners) :: 2], inner[len(corners) + 1 :: 2], strict=True))
+        sides = source.part, target.part, source.vectors, target.vectors
+        steps, moves = _align_worded(*sides, options, inner, fixed)
     n_source, n_target = len(source.document), len(target.document)
-    beads = _with_blanks(steps, source.kept, target.kept, n_source, n_target, corners)
+    beads = set_in(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
     moves = _renumbered(moves, (source.kept, target.kept))
     return Alignment(
-        beads if corners else _left_open(beads, source, target, moves),
+        beads if corners else left_open(beads, _blank(source), _blank(target), moves),
         n_source,
         n_target,
         moves,
@@ -236,6 +278,10 @@ def _align_sides(
     )
 
 
+def _blank(side: _Side) -> set[int]:
+    return set(range(len(side.document))).difference(side.kept)
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
@@ -246,15 +292,24 @@ def _align_worded(
     left: FloatArray,
     right: FloatArray,
     options: AlignOptions,
-    corners: Sequence[tuple[int, int]],
+    corners: Sequence[Corner],
+    fixed: Collection[tuple[Corner, Corner]],
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
-    """Align documents that have words in every segment, by their centred vectors."""
+    """Align documents that have words in every segment, by their centred vectors.
+
+    Blocks between the corners that are `fixed` (by where they begin and end) are left out.
+    """
     look = survey(left, right)
     evidence = gather(source, target)
     if corners:
         walls = with_ends(corners, len(left), len(right))
-        cells = walled_band(walls)
-        pieces = list(blocks(walls, cells, score_beads(left, right, look, evidence, cells)))
+        bands = whole_bands(walls)
+        if fixed:
+            may = within_walls(walls, look.matches)
+            bands = fitted_bands(walls, spine_of(look, len(left), len(right), (left, right), may))
+        cells = walled_band(walls, bands)
+        found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells))
+        pieces = [piece for piece in found if piece.ends not in fixed]
     else:
         cells = band(look, len(left), len(right), (left, right))
         pieces = [Block(0, 0, cells, score_beads(left, right, look, evidence, cells))]
@@ -307,75 +362,3 @@ def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple
         return Span(kept[span.start], kept[span.stop - 1] + 1)
 
     return tuple(Move(back(m.source, worded[0]), back(m.target, worded[1]), m.score) for m in moves)
-
-
-def _with_blanks(
-    steps: Sequence[tuple[Step, float]],
-    source_kept: Sequence[int],
-    target_kept: Sequence[int],
-    n_source: int,
-    n_target: int,
-    corners: Sequence[tuple[int, int]],
-) -> tuple[Bead, ...]:
-    """Beads over all segments: those without words go between the beads, in pairs where they can.
-
-    A blank line inside a bead belongs to it, since a bead is a run of segments. No pair
-    reaches over a corner.
-    """
-    beads: list[Bead] = []
-    ahead = deque(sorted(corners))
-    i = j = 0
-
-    def fill(source_stop: int, target_stop: int) -> None:
-        nonlocal i, j
-        while i < source_stop or j < target_stop:
-            a, b = int(i < source_stop), int(j < target_stop)
-            beads.append(Bead(Span(i, i + a), Span(j, j + b)))
-            i, j = i + a, j + b
-
-    def reach(source: Sequence[int], target: Sequence[int]) -> None:
-        while (
-            ahead
-            and ahead[0][0] <= min(source, default=n_source)
-            and ahead[0][1] <= min(target, default=n_target)
-        ):
-            fill(*ahead.popleft())
-
-    for step, score in steps:
-        source = [source_kept[k] for k in range(*step.source)]
-        target = [target_kept[k] for k in range(*step.target)]
-        reach(source, target)
-        # What stands before a gap on the one side waits for its pair on the other.
-        fill(source[0] if source else i, target[0] if target else j)
-        stop_i = source[-1] + 1 if source else i
-        stop_j = target[-1] + 1 if target else j
-        beads.append(Bead(Span(i, stop_i), Span(j, stop_j), min(max(score, 0.0), 1.0)))
-        i, j = stop_i, stop_j
-    reach((), ())
-    fill(n_source, n_target)
-    return tuple(beads)
-
-
-def _left_open(
-    beads: Sequence[Bead], source: _Side, target: _Side, moves: Sequence[Move]
-) -> tuple[Bead, ...]:
-    """The beads, each line without counterpart joined to the blank one that stands in its place.
-
-    Only where one document alone has blank lines, and few: there they are what the
-    translator left open. What moved stands elsewhere, and its place stays a gap.
-    """
-    ours, theirs = (set(range(len(side.document))).difference(side.kept) for side in (source, target))
-    if bool(ours) == bool(theirs) or 10 * max(len(ours), len(theirs)) > len(beads):
-        return tuple(beads)
-    moved = {move.source.start for move in moves}, {move.target.start for move in moves}
-    found: list[Bead] = []
-    for bead in beads:
-        last = found[-1] if found else bead
-        whole = Span(last.source.start, bead.source.stop), Span(last.target.start, bead.target.stop)
-        i, j = whole[0].start, whole[1].start
-        two_gaps = {last.shape, bead.shape} == {(1, 0), (0, 1)}
-        if two_gaps and (i in ours or j in theirs) and i not in moved[0] and j not in moved[1]:
-            found[-1] = Bead(*whole, min(last.score, bead.score))
-        else:
-            found.append(bead)
-    return tuple(found)

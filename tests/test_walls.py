@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner.align import align
-from aligner.alignment.walls import blocks, walled_band, with_ends
+from aligner.alignment.walls import blocks, walled_band, whole_bands, with_ends
 from aligner.values import Document, Segment, Span
 
 
@@ -35,14 +35,15 @@ def reaches_over(start: tuple[int, int], end: tuple[int, int], corners: Sequence
 def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
     walls = with_ends(corners, n, m)
-    cells = walled_band(walls)
+    bands = whole_bands(walls)
+    cells = walled_band(walls, bands)
     assert (np.diff(cells.low) >= 0).all()
     assert (np.diff(cells.high) >= 0).all()
     assert (cells.low[0], cells.high[-1]) == (0, m)
     where = np.array(
         [[i * 100 + j for i in range(n + 1) for j in range(cells.low[i], cells.high[i] + 1)]], np.float32
     )
-    found = list(blocks(walls, cells, where))
+    found = list(blocks(walls, bands, cells, where))
     assert [(block.source, block.target) for block in found] == walls[:-1]
     for block in found:
         rows, columns = block.size

@@ -157,13 +157,31 @@ def band(
     of a long document left out may be anchors, too, which keeps its band as narrow as a
     short one's.
     """
+    return fitted(spine_of(look, n_source, n_target, vectors), n_source, n_target)
+
+
+def spine_of(
+    look: Survey,
+    n_source: int,
+    n_target: int,
+    vectors: tuple[FloatArray, FloatArray] | None = None,
+    allowed: NDArray[np.bool_] | None = None,
+) -> IntArray:
+    """The heaviest chain of trusted matches; `allowed` says which of the matches may be in it."""
     trusted = look.margins >= TRUSTED_MARGIN
+    if allowed is not None:
+        trusted &= allowed
     pairs, margins = look.matches[trusted], look.margins[trusted]
     spine = pairs[heaviest_chain(pairs, margins)]
     if vectors is not None and max(n_source, n_target) > SAMPLE:
         spine = _filled(spine, look, vectors)
+    return spine
+
+
+def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS) -> Band:
+    """The band around a spine, made narrower where it would have more cells than `most`."""
     result = _around(spine, n_source, n_target)
-    while result.cells > MAX_CELLS:
+    while result.cells > most:
         narrower = _narrowed(result, n_source, n_target)
         if narrower.cells >= result.cells:
             break

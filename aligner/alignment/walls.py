@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from aligner.alignment.anchors import Band
+from aligner.alignment.anchors import MAX_CELLS, Band, IntArray, fitted
 from aligner.alignment.geometry import FloatArray
 
 Corner = tuple[int, int]
@@ -38,36 +39,75 @@ class Block:
         """How many segments it has on either side."""
         return len(self.band.low) - 1, int(self.band.high[-1])
 
+    @property
+    def ends(self) -> tuple[Corner, Corner]:
+        """The corners where it begins and ends."""
+        rows, columns = self.size
+        return (self.source, self.target), (self.source + rows, self.target + columns)
+
 
 def with_ends(corners: Sequence[Corner], n_source: int, n_target: int) -> list[Corner]:
     """The corners in order, each once, with those where both texts begin and end."""
     return sorted({(0, 0), *corners, (n_source, n_target)})
 
 
-def walled_band(corners: Sequence[Corner]) -> Band:
-    """The cells inside the blocks between the corners, edges included."""
+def whole_bands(corners: Sequence[Corner]) -> list[Band]:
+    """For each block between the corners, as `with_ends` gives them, all its cells."""
+    return [
+        Band(np.zeros(next_row - row + 1, np.int64), np.full(next_row - row + 1, next_column - column))
+        for (row, column), (next_row, next_column) in pairwise(corners)
+    ]
+
+
+def fitted_bands(corners: Sequence[Corner], spine: IntArray) -> list[Band]:
+    """For each block the cells around the anchors that lie in it, which keeps large blocks cheap."""
+    inside = spine[within_walls(corners, spine)]
+    found = []
+    for (row, column), (next_row, next_column) in pairwise(corners):
+        own = inside[np.searchsorted(inside[:, 0], row) : np.searchsorted(inside[:, 0], next_row)]
+        size = next_row - row, next_column - column
+        share = (sum(size) + 1) / (sum(corners[-1]) + 1)
+        found.append(fitted(own - (row, column), *size, most=int(MAX_CELLS * share)))
+    return found
+
+
+def _block_of(corners: Sequence[Corner], pairs: IntArray, side: int) -> IntArray:
+    """The block that holds each pair's row (side 0) or column (side 1)."""
+    return np.searchsorted([corner[side] for corner in corners], pairs[:, side], side="right")
+
+
+def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_]:
+    """Which pairs have both their segments in one block."""
+    return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
+
+
+def walled_band(corners: Sequence[Corner], bands: Sequence[Band]) -> Band:
+    """The cells of all blocks, edges included, as a band of the whole."""
     n_source, n_target = corners[-1]
     low = np.full(n_source + 1, n_target, np.int64)
     high = np.zeros(n_source + 1, np.int64)
-    for (row, column), (next_row, next_column) in pairwise(corners):
-        rows = slice(row, next_row + 1)
-        low[rows] = np.minimum(low[rows], column)
-        high[rows] = np.maximum(high[rows], next_column)
+    for (row, column), band in zip(corners, bands, strict=False):
+        rows = slice(row, row + len(band.low))
+        low[rows] = np.minimum(low[rows], band.low + column)
+        high[rows] = np.maximum(high[rows], band.high + column)
     return Band(low, high)
 
 
-def blocks(corners: Sequence[Corner], band: Band, scores: FloatArray) -> Iterator[Block]:
+def blocks(
+    corners: Sequence[Corner], bands: Sequence[Band], whole: Band, scores: FloatArray
+) -> Iterator[Block]:
     """Cut the scores of a walled band into its blocks, in order.
 
     Args:
         corners: as `with_ends` gives them.
-        band: their `walled_band`.
-        scores: of every bead that ends in a cell of the band, shape (shapes, cells).
+        bands: of the blocks between them.
+        whole: their `walled_band`.
+        scores: of every bead that ends in a cell of it, shape (shapes, cells).
     """
-    offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
-    for (row, column), (next_row, next_column) in pairwise(corners):
-        rows = np.arange(row, next_row + 1)
-        columns = np.arange(column, next_column + 1)
-        cells = (offsets[rows] - band.low[rows])[:, None] + columns
-        whole = Band(np.zeros(len(rows), np.int64), np.full(len(rows), next_column - column))
-        yield Block(row, column, whole, scores[:, cells.ravel()])
+    offsets = np.concatenate([[0], np.cumsum(whole.high - whole.low + 1)])
+    for (row, column), band in zip(corners, bands, strict=False):
+        widths = band.high - band.low + 1
+        rows = np.arange(row, row + len(widths))
+        begins = offsets[rows] - whole.low[rows] + band.low + column
+        cells = np.repeat(begins - (np.cumsum(widths) - widths), widths) + np.arange(widths.sum())
+        yield Block(row, column, band, scores[:, cells])

@@ -1,0 +1,192 @@
+"""Aligning around what a person confirmed: it is kept, and helps the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_vectors import WordVectors, document, sentence
+
+from aligner import links
+from aligner.align import align, align_together
+from aligner.alignment.anchors import MAX_CELLS, survey
+from aligner.alignment.kept import corners_of, in_order
+from aligner.alignment.walls import fitted_bands, whole_bands, with_ends
+from aligner.errors import InputError
+from aligner.values import Alignment, Bead, LinkOrigin, Span
+
+ENGLISH, RUSSIAN = "en", "ru"
+
+
+def texts(*numbers: int) -> list[str]:
+    return [sentence(number) for number in numbers]
+
+
+def aligned(source: Sequence[str], target: Sequence[str], confirmed: Sequence[Bead] = ()) -> Alignment:
+    documents = document(ENGLISH, *source), document(RUSSIAN, *target)
+    return align(*documents, WordVectors(), confirmed=confirmed)
+
+
+def bead(source: tuple[int, int], target: tuple[int, int], score: float = 1.0) -> Bead:
+    return Bead(Span(*source), Span(*target), score)
+
+
+def pairs(found: Alignment) -> list[tuple[list[int], list[int]]]:
+    return [(list(bead.source), list(bead.target)) for bead in found.beads]
+
+
+LINES = st.lists(st.one_of(st.integers(0, 9).map(sentence), st.sampled_from(["", "***"])), max_size=12)
+
+
+@st.composite
+def partitions(draw: st.DrawFn, n: int, m: int) -> list[Bead]:
+    """Any beads that partition n and m segments, of any size."""
+    beads, i, j = [], 0, 0
+    while i < n or j < m:
+        a, b = draw(st.integers(0, min(n - i, 3))), draw(st.integers(0, min(m - j, 3)))
+        if not a and not b:
+            a, b = int(i < n), int(j < m)
+        beads.append(bead((i, i + a), (j, j + b)))
+        i, j = i + a, j + b
+    return beads
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES, LINES, st.data())
+def test_what_is_confirmed_is_kept_and_nothing_else_is(
+    source: list[str], target: list[str], data: st.DataObject
+) -> None:
+    beads = data.draw(partitions(len(source), len(target)))
+    chosen = [bead for bead in beads if data.draw(st.booleans())]
+    found = aligned(source, target, data.draw(st.permutations(chosen)))
+    assert [(b.source, b.target) for b in links.confirmed(found)] == [(b.source, b.target) for b in chosen]
+    assert [i for b in found.beads for i in b.source] == list(range(len(source)))
+    assert [j for b in found.beads for j in b.target] == list(range(len(target)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(0, 19), min_size=1))
+def test_confirming_what_was_found_changes_no_link(chosen: set[int]) -> None:
+    source = texts(*range(20))
+    target = [*source[:4], f"{source[4]} {source[5]}", *source[6:12], *source[13:]]
+    before = aligned(source, target)
+    sure = [before.beads[number] for number in chosen if number < len(before.beads)]
+    assert pairs(aligned(source, target, sure)) == pairs(before)
+
+
+def test_a_wrong_link_is_kept_and_the_rest_stays_right() -> None:
+    whole = texts(*range(12))
+    found = aligned(whole, whole, [bead((3, 4), (5, 6), 0.25)])
+    assert found.beads[links.bead_at(found, source=3)] == Bead(
+        Span(3, 4), Span(5, 6), 0.25, LinkOrigin.CONFIRMED
+    )
+    kept = [([i], [i]) for i in range(12) if i not in (3, 4, 5)]
+    assert [pair for pair in kept if pair not in pairs(found)] == []
+
+
+def test_a_confirmed_gap_stays_a_gap_though_the_words_agree() -> None:
+    whole = texts(*range(8))
+    gaps = [bead((4, 5), (4, 4)), bead((5, 5), (4, 5))]
+    assert pairs(aligned(whole, whole)) == [([i], [i]) for i in range(8)]
+    found = aligned(whole, whole, gaps)
+    assert pairs(found) == [
+        *(([i], [i]) for i in range(4)),
+        ([4], []),
+        ([], [4]),
+        *(([i], [i]) for i in range(5, 8)),
+    ]
+    assert found.moves == ()
+
+
+def test_a_blank_line_left_open_is_joined_still_but_not_where_a_person_said_no() -> None:
+    whole = texts(*range(30))
+    open_ = [*whole[:5], "", *whole[6:20], "", *whole[21:]]
+    found = pairs(aligned(whole, open_, [bead((5, 6), (5, 5)), bead((6, 6), (5, 6)), bead((9, 10), (9, 10))]))
+    assert ([20], [20]) in found
+    assert ([5], []) in found
+
+
+def test_corners_and_confirmed_beads_go_together() -> None:
+    whole = texts(*range(10))
+    found = align(
+        document(ENGLISH, *whole),
+        document(RUSSIAN, *whole),
+        WordVectors(),
+        corners=[(5, 4)],
+        confirmed=[bead((7, 9), (7, 8))],
+    )
+    assert ([7, 8], [7]) in pairs(found)
+    assert all((b.source.stop <= 5) == (b.target.stop <= 4) for b in found.beads if b.source and b.target)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "message"),
+    [
+        ([bead((0, 1), (1, 2)), bead((1, 2), (0, 1))], r"\[0\]:\[1\] and \[1\]:\[0\] cross or overlap"),
+        ([bead((0, 2), (0, 1)), bead((1, 3), (1, 2))], r"\[0, 1\]:\[0\] and \[1, 2\]:\[1\] cross or overlap"),
+        ([bead((0, 1), (0, 1)), bead((0, 1), (0, 1))], "cross or overlap"),
+        ([bead((2, 4), (2, 3))], r"\[2, 3\]:\[2\] reaches beyond the documents, which have 3 and 3"),
+        ([bead((1, 1), (3, 4))], "reaches beyond the documents"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(confirmed: list[Bead], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        aligned(texts(0, 1, 2), texts(0, 1, 2), confirmed)
+
+
+def test_long_blocks_between_confirmed_beads_stay_cheap() -> None:
+    """Their cells are looked at around anchors only, as in a document without walls."""
+    vectors = WordVectors().encode(texts(*range(600)))
+    kept = in_order([bead((200, 201), (200, 201)), bead((410, 411), (410, 412))], 600, 600)
+    walls = with_ends(corners_of(kept), 600, 600)
+    look = survey(vectors, vectors)
+    spine = np.array([(i, i) for i in range(0, 600, 5)])
+    cells = sum(band.cells for band in fitted_bands(walls, spine))
+    assert cells < sum(band.cells for band in whole_bands(walls)) / 4
+    assert cells < MAX_CELLS
+    assert len(look.matches) == 600
+
+
+class TestTogether:
+    """What is confirmed in one language helps the others."""
+
+    def free(self) -> tuple[list[str], dict[str, list[str]]]:
+        """One line for the pivot's 5 and 6 in either language: alike there, like neither in the pivot."""
+        plain, far = texts(*range(12)), sentence(77)
+        short = [*plain[:5], far, *plain[7:]]
+        return plain, {"fr": short, "ru": short}
+
+    @pytest.mark.parametrize("place", [5, 6])
+    def test_a_confirmed_link_draws_its_counterpart_in_another_language(self, place: int) -> None:
+        plain, others = self.free()
+        pivot = document("en", *plain)
+        documents = {language: document(language, *lines) for language, lines in others.items()}
+        sure = {"fr": [bead((place, place + 1), (5, 6))]}
+        found = align_together(pivot, documents, WordVectors(), confirmed=sure)
+        assert [(b.source, b.target) for b in links.confirmed(found["fr"])] == [
+            (Span(place, place + 1), Span(5, 6))
+        ]
+        assert links.confirmed(found["ru"]) == ()
+        assert ([place], [5]) in pairs(found["ru"])
+
+    def test_what_is_known_is_kept_and_helps(self) -> None:
+        plain, others = self.free()
+        pivot = document("en", *plain)
+        documents = {language: document(language, *lines) for language, lines in others.items()}
+        for place in (5, 6):
+            told = links.link(aligned(plain, others["fr"]), Span(place, place + 1), Span(5, 6))
+            found = align_together(pivot, documents, WordVectors(), known={"fr": told})
+            assert found["fr"] is told
+            assert list(found) == ["fr", "ru"]
+            assert ([place], [5]) in pairs(found["ru"])
+
+    def test_nothing_new_costs_nothing(self) -> None:
+        plain, others = self.free()
+        told = aligned(plain, others["fr"])
+        document_ = document("fr", *others["fr"])
+        assert align_together(
+            document("en", *plain), {"fr": document_}, WordVectors(), known={"fr": told}
+        ) == {"fr": told}
