@@ -20,7 +20,7 @@ import click
 import aligner
 from aligner.commands.check import check_command
 from aligner.commands.convert import convert_command
-from aligner.commands.exchange import exchange_options
+from aligner.commands.exchange import exchange_options, interface_option
 from aligner.commands.options import (
     FILE,
     language_option,
@@ -57,6 +57,7 @@ def cli(context: click.Context) -> None:
 @click.option("--title", help="What to call the comparison.")
 @settings_options(model=True)
 @exchange_options
+@interface_option
 @output_options(".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip")
 def compare_command(
     folder: Path | None,
@@ -96,6 +97,7 @@ cli.add_command(convert_command)
 @language_option("--target-lang", "Language of TARGET; detected if not given.")
 @settings_options(model=True)
 @exchange_options
+@interface_option
 @output_options(
     ".beads",
     ".json",
@@ -157,6 +159,7 @@ def align_command(
 @click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=False)
+@interface_option
 @output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md", ".xml")
 def diff_command(
     old: Path,
@@ -203,7 +206,7 @@ def diff_command(
             pair = diff_files(old, new, work.settings, language=lang)
             check_base(pair.old, new, work.settings, lang)
             if output is not None and output.suffix.lower() == ".docx":
-                made = redline_in_place(old, new, pair.new.language, work.settings, **stamp)
+                made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
         if as_instructions:
             print_text(as_text(show_instructions(pair)))
         else:

@@ -6,7 +6,9 @@ same keys.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +17,8 @@ from typing import Final
 from aligner.errors import LanguageError
 
 DEFAULT: Final = "en"
+
+_LISTED: Final = re.compile(r", | and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,31 @@ class Words:
         """
         return self.by_key[key].format(**fields)
 
+    def told(self, remark: str) -> str:
+        """A remark of the core in this language; as it is where the files do not have it.
+
+        Why an amendment counts as carried over or not stands in English in files for
+        programs; a page says it in its own words. The English text is the key.
+
+        >>> load("fr").told("reworded only")
+        'reformulation seulement'
+        """
+        if self.language == DEFAULT:
+            return remark
+        for key, pattern in _remarks():
+            match = pattern.fullmatch(remark)
+            if match is not None:
+                return self(key, **self._fields(match.groupdict()))
+        return remark
+
+    def _fields(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """Fields as they stand, but for kinds of change, which have their own words."""
+        told = dict(fields)
+        if "deeds" in told:
+            deeds = (self.by_key.get(f"kind.{deed}", deed) for deed in _LISTED.split(told["deeds"]))
+            told["deeds"] = self("table.apart").join(deeds)
+        return told
+
 
 def available() -> tuple[str, ...]:
     """The languages that have a file of words."""
@@ -60,3 +89,14 @@ def load(language: str = DEFAULT) -> Words:
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     by_key = {f"{table}.{key}": text for table, texts in tables.items() for key, text in texts.items()}
     return Words(language, by_key)
+
+
+@cache
+def _remarks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The key of each remark, and what its English text looks like."""
+    found = []
+    for key, text in load(DEFAULT).by_key.items():
+        if key.startswith("remark."):
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))
+            found.append((key, re.compile(pattern, re.DOTALL)))
+    return tuple(found)

@@ -16,6 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _BOM: Final = b"\xef\xbb\xbf"
 _TABLES: Final = (".csv", ".tsv")
+_WORDED: Final = (".html", ".docx", ".pdf", ".md")
 
 
 def exchange_options(function: F) -> F:
@@ -42,6 +43,18 @@ def exchange_options(function: F) -> F:
     return function
 
 
+def interface_option(function: F) -> F:
+    """The option that says in which language a page speaks of the texts on it."""
+    from aligner.commands.options import read_language
+
+    return click.option(
+        "--interface",
+        metavar="LANG",
+        callback=read_language,
+        help=f"Language of headings and remarks in {', '.join(_WORDED)}; English if not given.",
+    )(function)
+
+
 def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
     """Refuse options that the file asked for cannot follow.
 
@@ -53,7 +66,8 @@ def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
 
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
-    for name, known in (("min_score", units), ("only_confirmed", units), ("bom", _TABLES)):
+    asked = (("min_score", units), ("only_confirmed", units), ("bom", _TABLES), ("interface", _WORDED))
+    for name, known in asked:
         if choices.get(name) not in (None, False) and suffix not in known:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")
 
@@ -64,13 +78,14 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
     from aligner.parallel import select
 
     least, only = choices.get("min_score"), bool(choices.get("only_confirmed"))
+    worded = {"interface": chosen} if (chosen := choices.get("interface")) else {}
 
     def write(result: Result | Parallel, extension: str, **options: str) -> bytes:
         if extension.lower() == ".json":  # printed beside the file, and always whole
             return export(result, extension, **options)
         if least is not None or only:
             result = select(as_parallel(result), least=least or 0.0, only_confirmed=only)
-        data = export(result, extension, **options)
+        data = export(result, extension, **options, **worded)
         return _BOM + data if choices.get("bom") and extension.lower() in _TABLES else data
 
     return write

@@ -62,6 +62,12 @@ class Work:
             notice=self.note,
         )
 
+    @property
+    def worded(self) -> dict[str, str]:
+        """The option of a file whose headings and remarks are to be in a language named."""
+        chosen = self.choices.get("interface")
+        return {"interface": chosen} if chosen else {}
+
     def note(self, text: str) -> None:
         """Tell on standard error what a person should know, in one line."""
         self._progress.clear()

@@ -10,7 +10,7 @@ from aligner.results import RevisedPair
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
 from aligner.view import from_revision
 from aligner.view.plan import cite
-from aligner.words import load
+from aligner.words import Words, load
 
 Run = tuple[EditTag, str]
 """Words that stayed, went or came; a replacement is told as one that went and one that came."""
@@ -41,19 +41,22 @@ class AmendmentLine:
     carried: tuple[tuple[str, str], ...]
 
 
-def of_revision(result: RevisedPair) -> list[AmendmentLine]:
+def of_revision(result: RevisedPair, words: Words | None = None) -> list[AmendmentLine]:
     """The amendments of one pair of drafts."""
-    return of_comparison(from_revision(result.old, result.new, result.revision))
+    return of_comparison(from_revision(result.old, result.new, result.revision), words)
 
 
-def of_comparison(comparison: Comparison) -> list[AmendmentLine]:
-    """The amendments of every language, in the order of its newer draft."""
+def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
+    """The amendments of every language, in the order of its newer draft, told in `words` or in English."""
+    say = words or load()
     followed = {
         (each.language, each.old_version, each.new_version, each.change): each
         for each in comparison.amendments
     }
     return [
-        _line(comparison, old, new, change, followed.get((new.language, old.version, new.version, number)))
+        _line(
+            comparison, old, new, change, followed.get((new.language, old.version, new.version, number)), say
+        )
         for (old, new), revision in comparison.revisions.items()
         for number, change in enumerate(revision.changes)
         if change.is_amendment
@@ -61,9 +64,13 @@ def of_comparison(comparison: Comparison) -> list[AmendmentLine]:
 
 
 def _line(
-    comparison: Comparison, old: DocumentKey, new: DocumentKey, change: Change, followed: Amendment | None
+    comparison: Comparison,
+    old: DocumentKey,
+    new: DocumentKey,
+    change: Change,
+    followed: Amendment | None,
+    say: Words,
 ) -> AmendmentLine:
-    say = load()
     before, after = comparison.documents[old], comparison.documents[new]
     states = followed.states if followed is not None else {}
     reasons = followed.reasons if followed is not None else {}
@@ -76,7 +83,7 @@ def _line(
         kind=say(f"kind.{change.kind}"),
         runs=tuple(_runs(change, before.joined(change.old), after.joined(change.new))),
         carried=tuple(
-            (language, _state(say(f"state.{state}"), state, reasons.get(language, "")))
+            (language, _state(say(f"state.{state}"), state, say.told(reasons.get(language, ""))))
             for language, state in states.items()
         ),
     )

@@ -33,7 +33,7 @@ from aligner.languages import get
 from aligner.results import RevisedPair
 from aligner.values import SegmentKind
 from aligner.view import Mark
-from aligner.words import Words, load
+from aligner.words import DEFAULT, Words, load
 
 AUTHOR: Final = "aligner"
 _STYLES: Final = {
@@ -49,7 +49,7 @@ _STYLES: Final = {
 _TAGS: Final = {INSERTED: "ins", DELETED: "del"}
 
 
-def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "") -> bytes:
+def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
     """Two drafts as one Word file with tracked changes.
 
     Args:
@@ -57,13 +57,14 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "") -> by
         author: whose changes they are said to be.
         date: when they were made, as `2025-05-19T12:00:00Z`; by default nothing is said,
             so that the same drafts give the same bytes.
+        interface: the language of remarks on moved paragraphs.
 
     Returns:
         The file. Accepting all changes gives the text of the newer draft with its numbers
         and footnotes, rejecting all that of the older one, but for characters that XML
         cannot hold (see `docx_text.legal`).
     """
-    words = load()
+    words = load(interface)
     writer = _Writer(result, plan(result, words), author, date, words)
     return writer.file()
 

@@ -26,7 +26,7 @@ from aligner.results import RevisedPair
 from aligner.revise import revise
 from aligner.values import Document, Footnote, NoteMark, Revision, Segment, Span
 from aligner.view import Mark
-from aligner.words import Words, load
+from aligner.words import DEFAULT, Words, load
 
 if TYPE_CHECKING:
     from aligner.readers.docx import Parsed
@@ -36,7 +36,13 @@ _TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def redline_inside(
-    old: bytes, new: bytes, language: str, *, author: str = "aligner", date: str = ""
+    old: bytes,
+    new: bytes,
+    language: str,
+    *,
+    author: str = "aligner",
+    date: str = "",
+    interface: str = DEFAULT,
 ) -> bytes | None:
     """The newer of two DOCX files with what changed since the older as tracked changes in it.
 
@@ -46,6 +52,7 @@ def redline_inside(
         language: of both.
         author: whose changes they are said to be.
         date: when they were made, or empty.
+        interface: the language of remarks on moved paragraphs.
 
     Returns:
         The file, or None where it cannot be made exactly: a file with tracked changes in it
@@ -55,7 +62,7 @@ def redline_inside(
 
     try:
         before, after = docx.parse(old, "old.docx"), docx.parse(new, "new.docx")
-        data = _Editor(before, after, language, author, date).file(new)
+        data = _Editor(before, after, language, author, date, load(interface)).file(new)
         for revisions, wanted in (("reject", before), ("accept", after)):
             again = docx.read(data, "redline.docx", revisions=revisions)  # type: ignore[arg-type]
             if _told(again) != _told(wanted.extract):
@@ -123,12 +130,12 @@ def _back(span: Span, by: int) -> Span:
 class _Editor:
     """Writes the changes into the newer file's XML."""
 
-    def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str) -> None:
+    def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str, words: Words) -> None:
         self.parsed = new
         self.before, self.after = _Lines.of(old, language), _Lines.of(new, language)
         self.author, self.date, self.moment = author, date, date
         self.moments: dict[int, str] = {}
-        self.words: Words = load()
+        self.words = words
         self.remarks = Remarks(new, self.words.language, author, date)
         self.changes = max(
             (_number(each.get(W + "id")) for each in new.root.iter() if each.get(W + "id")), default=0

@@ -20,6 +20,7 @@ from aligner.exporters.docx_text import (
     printed_label,
     runs,
 )
+from aligner.exporters.fragments import OF_HERE
 from aligner.instructions import Action, drafted, instructions
 from aligner.languages import get
 from aligner.markup import visible
@@ -29,7 +30,7 @@ from aligner.view import Badge, Block, Column, Entry, Mark, Piece, Role, View, V
 from aligner.view import Cell as ViewCell
 from aligner.view.follow import shorten
 from aligner.view.notes import note_lines
-from aligner.words import Words, load
+from aligner.words import DEFAULT, Words, load
 
 _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
@@ -41,14 +42,14 @@ _LOOKS: Final = {
 }
 
 
-def comparison(result: Comparison) -> bytes:
-    """A whole set side by side."""
-    return _Sheet(build(result), load()).file()
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """A whole set side by side; headings and remarks are in the language of `interface`."""
+    return _Sheet(build(result), load(interface)).file()
 
 
-def alignment(result: AlignedPair) -> bytes:
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
     """Two languages side by side."""
-    return comparison(from_alignment(result.source, result.target, result.alignment))
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 class _Sheet:
@@ -57,13 +58,15 @@ class _Sheet:
     def __init__(self, view: View, words: Words) -> None:
         self.view, self.words = view, words
         self.ours = words.language
+        self.right = get(words.language).right_to_left
 
     def file(self) -> bytes:
         """The whole file."""
         body = "".join((self._opening(), self._text(), self._amendments(), self._steps(), self._notes()))
         made = self.view.signature
         signature = self.words("report.signature", version=made.aligner) if made else ""
-        document = f"<w:document {NAMES}><w:body>{body}{section(landscape=True)}</w:body></w:document>"
+        page = section(landscape=True, rtl=self.right)
+        document = f"<w:document {NAMES}><w:body>{body}{page}</w:body></w:document>"
         about = Properties(title=self.view.title, made_with=signature)
         return package({"document": document, "footer": footer(signature)}, self.ours, about)
 
@@ -73,7 +76,7 @@ class _Sheet:
         """Title, what is compared, what a reader must know, and how to read the marks."""
         language = self.view.columns[0].key.language if self.view.columns else self.ours
         names = " · ".join(self._name(column) for column in self.view.columns)
-        notes = "".join(self._line(note) for note in self.view.notes)
+        notes = "".join(self._line(self.words.told(note)) for note in self.view.notes)
         legend = ""
         if any(column.base for column in self.view.columns):
             legend = "".join(
@@ -202,10 +205,10 @@ class _Sheet:
         return "".join(parts)
 
     def _badge(self, badge: Badge) -> str:
-        place = badge.place or self.words("badge.elsewhere")
+        place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
         language = self.words(f"language.{badge.language}") if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place=place, language=language)
-        return f"{said} ({badge.reason})" if badge.reason else said
+        return f"{said} ({self.words.told(badge.reason)})" if badge.reason else said
 
     def _entry_name(self, entry: Entry) -> str:
         old = self.words("row.old_place", place=entry.old_place) if entry.old_place else ""
@@ -222,7 +225,9 @@ class _Sheet:
         alert = state is not None and language in entry.missing
         said = [self.words(f"kind.{kind}")] if kind else []
         said += [self.words(f"state.{state}")] if state is not None and (alert or kind is None) else []
-        lines = [self._line(text) for text in said] + ([self._line(reason, "Remark")] if reason else [])
+        lines = [self._line(text) for text in said] + (
+            [self._line(self.words.told(reason), "Remark")] if reason else []
+        )
         return Cell("".join(lines) or self._line("–"), _ALERT if alert else "")
 
     # -- text ---------------------------------------------------------------
@@ -255,4 +260,4 @@ class _Sheet:
 
     def _table(self, head: list[Cell], rows: list[list[Cell]], narrow: list[int]) -> str:
         widths = shared_widths(narrow, len(head) - len(narrow))
-        return table(head, rows, widths) + self._line("")
+        return table(head, rows, widths, rtl=self.right) + self._line("")

@@ -18,18 +18,22 @@ class Cell:
     shade: str = ""
 
 
-def table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> str:
+def table(
+    head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, rtl: bool = False
+) -> str:
     """A table with a repeated head.
 
     Args:
         head: the cells of the first row.
         rows: all other rows, each as long as the head.
         widths: of the columns, in twentieths of a point.
+        rtl: whether the first column stands at the right.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    order = "<w:bidiVisual/>" if rtl else ""
     lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>{order}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
     )
 

@@ -26,7 +26,8 @@ GHOST: int = 160
 
 _TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
-_OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
+OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
+"""Remarks that speak of the paragraph they stand at where they name no other."""
 
 
 class Fragments:
@@ -37,10 +38,20 @@ class Fragments:
         words: of the interface.
         link: how to reach a row; by default within the page.
         notes: whether footnotes are on the same page, to be linked to.
+        beside: HTML to stand under the place of a row, made of escaped text.
     """
 
-    def __init__(self, view: View, words: Words, *, link: Link | None = None, notes: bool = True) -> None:
+    def __init__(
+        self,
+        view: View,
+        words: Words,
+        *,
+        link: Link | None = None,
+        notes: bool = True,
+        beside: Callable[[ViewRow], str] | None = None,
+    ) -> None:
         self.view, self.words, self.notes = view, words, notes
+        self._beside = beside or (lambda row: "")
         self._pages: dict[int, int] = {}  # by column, the page last told
         self._link: Link = link or (lambda number: f"#r{number}")
 
@@ -133,14 +144,18 @@ class Fragments:
 
     def badge(self, badge: Badge) -> str:
         """A remark on a cell, leading to the row it speaks of."""
-        place = badge.place or self.words("badge.here" if badge.kind in _OF_HERE else "badge.elsewhere")
+        place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
         language = self.words(f"language.{badge.language}") if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
         shown = _fill(said, place)
         address = None if badge.row is None else self._link(badge.row)
         if address is not None:
             shown = f'<a href="{escape(address)}">{shown}</a>'
-        reason = f' <span class="reason">({isolated(badge.reason)})</span>' if badge.reason else ""
+        reason = (
+            f' <span class="reason">({isolated(self.words.told(badge.reason))})</span>'
+            if badge.reason
+            else ""
+        )
         alert = " attention" if badge.kind in _ATTENTION else ""
         return f'<span class="badge {badge.kind}{alert}">{shown}{reason}</span>'
 
@@ -175,6 +190,7 @@ class Fragments:
         cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
         classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
         kept = attribute("class", " ".join(classes) or None)
+        shown += self._beside(row)
         return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
 
     # -- columns and tables -------------------------------------------------
@@ -285,7 +301,7 @@ class Fragments:
         if state is not None and (state is not Carried.CARRIED_OVER or kind is None):
             said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
         if reason:
-            said.append(f'<span class="reason">{isolated(reason)}</span>')
+            said.append(f'<span class="reason">{isolated(self.words.told(reason))}</span>')
         return f'<td class="{"attention" if alert else "has"}">{"<br>".join(said) or "–"}</td>'
 
 

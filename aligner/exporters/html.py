@@ -92,7 +92,7 @@ class _Page:
     def header(self) -> str:
         """Title, what is compared, and what a reader must know first."""
         names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
-        notes = "".join(f"<li>{isolated(note)}</li>" for note in self.view.notes)
+        notes = "".join(f"<li>{isolated(self.words.told(note))}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
 

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
-from aligner.languages import get
 from aligner.markup import plain
 from aligner.results import RevisedPair
 from aligner.values import Comparison, EditTag
+from aligner.words import DEFAULT, Words, load
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@$^=\"'])")
 _SPACE: Final = re.compile(r"\s+")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 
 
-def revision(result: RevisedPair) -> bytes:
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The amendments between two drafts."""
-    return _page("", of_revision(result))
+    words = load(interface)
+    return _page("", of_revision(result, words), words)
 
 
-def comparison(result: Comparison) -> bytes:
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """The amendments of every language of a set, and which other languages have them."""
-    return _page(result.title, of_comparison(result))
+    words = load(interface)
+    return _page(result.title, of_comparison(result, words), words)
 
 
 def quoted(text: str) -> str:
@@ -37,22 +39,29 @@ def quoted(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ENTITIES.get(match[1], f"\\{match[1]}"), line)
 
 
-def _page(title: str, lines: Sequence[AmendmentLine]) -> bytes:
+def _page(title: str, lines: Sequence[AmendmentLine], say: Words) -> bytes:
     parts = [f"# {quoted(title)}\n"] if title else []
     if not lines:
-        parts.append("No amendments.\n")
+        parts.append(f"{say('report.amendments_none')}\n")
     for language in dict.fromkeys(line.language for line in lines):
-        parts.append(f"## {get(language).english}\n")
-        parts += _table([line for line in lines if line.language == language])
+        parts.append(f"## {_name(language, say)}\n")
+        parts += _table([line for line in lines if line.language == language], say)
         parts.append("")
     return "\n".join(parts).rstrip("\n").encode("utf-8") + b"\n"
 
 
-def _table(lines: Sequence[AmendmentLine]) -> Iterator[str]:
+def _name(language: str, say: Words) -> str:
+    """The name of a language as it begins a heading."""
+    name = say(f"language.{language}")
+    return name[0].upper() + name[1:]
+
+
+def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
     others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
     drafts = len({(line.old_version, line.new_version) for line in lines}) > 1
-    heads = [*(["Drafts"] if drafts else []), "Old", "New", "What", "Text"]
-    heads += [get(language).english for language in others]
+    heads = [say("app.drafts")] if drafts else []
+    heads += [say(key) for key in ("table.old", "table.new", "table.what", "report.text")]
+    heads += [_name(language, say) for language in others]
     yield _cells(heads)
     yield _cells("---" for _ in heads)
     for line in lines:

@@ -6,18 +6,19 @@ from aligner.exporters.html import render
 from aligner.results import AlignedPair, RevisedPair
 from aligner.values import Comparison
 from aligner.view import from_alignment, from_revision
+from aligner.words import DEFAULT, load
 
 
-def alignment(result: AlignedPair) -> bytes:
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
     """The report of one alignment."""
-    return comparison(from_alignment(result.source, result.target, result.alignment))
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
-def revision(result: RevisedPair) -> bytes:
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The report of one revision."""
-    return comparison(from_revision(result.old, result.new, result.revision))
+    return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
 
 
-def comparison(result: Comparison) -> bytes:
-    """The report of a whole set."""
-    return render(result).encode("utf-8", "replace")
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """The report of a whole set; its headings and remarks are in the language of `interface`."""
+    return render(result, words=load(interface)).encode("utf-8", "replace")

@@ -21,6 +21,7 @@ from aligner.exporters import docx_sheet, page
 from aligner.results import AlignedPair, RevisedPair
 from aligner.values import Comparison
 from aligner.view import from_alignment, from_revision
+from aligner.words import DEFAULT
 
 SECONDS: Final = 300
 """How long printing may take."""
@@ -49,17 +50,17 @@ _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksu
 _EPOCH: Final = b"20000101000000"
 
 
-def alignment(result: AlignedPair) -> bytes:
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
     """The report of one alignment, printed."""
-    return comparison(from_alignment(result.source, result.target, result.alignment))
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
-def revision(result: RevisedPair) -> bytes:
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The report of one revision, printed."""
-    return comparison(from_revision(result.old, result.new, result.revision))
+    return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
 
 
-def comparison(result: Comparison) -> bytes:
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """The report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
 
     Raises:
@@ -67,9 +68,9 @@ def comparison(result: Comparison) -> bytes:
     """
     browser, office = (_installed(names) for names in (_BROWSERS, _OFFICES))
     if browser is not None:
-        return _printed(browser, "page.html", page.comparison(result), _browser)
+        return _printed(browser, "page.html", page.comparison(result, interface=interface), _browser)
     if office is not None:
-        return _printed(office, "page.docx", docx_sheet.comparison(result), _office)
+        return _printed(office, "page.docx", docx_sheet.comparison(result, interface=interface), _office)
     raise InputError(
         "writing .pdf needs Chromium, Chrome, Edge or LibreOffice on this machine; "
         "install one, or write .html and print it from your browser"

@@ -67,10 +67,10 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
         for language in entry.missing:
             state, reason = entry.states[language]
             excerpt, tongue = fragments.excerpt(entry)
-            why = f' <span class="reason">({isolated(reason)})</span>' if reason else ""
+            why = f' <span class="reason">({isolated(say.told(reason))})</span>' if reason else ""
             lines.append(
                 f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
-                f"{escape(say(f'state.{state}'))}{why}<bdi{tongue}> {excerpt}</bdi></li>"
+                f"{escape(say(f'state.{state}'))}{why} <bdi{tongue}>{excerpt}</bdi></li>"
             )
     if not lines:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>"
