@@ -132,28 +132,41 @@ def of_pair(pair: AlignedPair) -> Parallel:
     return Parallel(columns, units, legal(flat(pair.source.title)), pair.alignment.signature)
 
 
-def of_comparison(comparison: Comparison) -> Parallel:
+def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Parallel:
     """A comparison's rows as units: the newest draft of each language.
+
+    Args:
+        comparison: of two languages or more.
+        languages: those wanted, in this order; all if empty.
 
     Raises:
         InputError: there is one language only, so nothing is parallel.
     """
-    order = {version: number for number, version in enumerate(comparison.versions)}
-    keys = [
-        max((key for key in comparison.documents if key.language == language), key=lambda k: order[k.version])
-        for language in comparison.languages
-    ]
+    keys = _newest(comparison, languages)
     if len(keys) < 2:
         raise InputError("there is one language only; this format holds texts in two or more")
     units = tuple(
         ParallelUnit(
             tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0))) for key in keys), row.score
         )
-        for row in comparison.rows
-        if any(row.cells.get(key) for key in keys)
+        for row in (comparison.rows[number] for number in rows_of(comparison, languages))
     )
     columns = tuple(_column(comparison.documents[key]) for key in keys)
     return Parallel(columns, units, legal(flat(comparison.title)), comparison.signature)
+
+
+def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
+    """The rows that `of_comparison` makes units of, by their indices: those with a newest draft in them."""
+    keys = _newest(comparison, languages)
+    return [number for number, row in enumerate(comparison.rows) if any(row.cells.get(key) for key in keys)]
+
+
+def _newest(comparison: Comparison, languages: Sequence[str]) -> list[DocumentKey]:
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    return [
+        max((key for key in comparison.documents if key.language == language), key=lambda k: order[k.version])
+        for language in languages or comparison.languages
+    ]
 
 
 def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = False) -> Parallel:

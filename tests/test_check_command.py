@@ -99,3 +99,28 @@ def test_a_glossary_beside_the_files_is_used(
     (tmp_path / "glossary.csv").write_text("en,fr,status\nannexes,appendices,required\n", "utf-8")
     assert main([*pair, "--check", "terms"]) == 0
     assert "English has annexes; appendices is not here" in capsys.readouterr().out
+
+
+def test_findings_are_notes_in_xliff(pair: list[str], tmp_path: Path) -> None:
+    from lxml import etree
+
+    from aligner.importers import load
+
+    out = tmp_path / "found.xlf"
+    assert main([*pair, "-o", str(out)]) == 0
+    root = etree.parse(out).getroot()
+    core = "{urn:oasis:names:tc:xliff:document:2.0}"
+    assert (root.get("srcLang"), root.get("trgLang")) == ("en", "fr")
+    (note,) = [each for each in root.iter(f"{core}note") if each.get("category") == "numbers"]
+    assert note.text == "error: English has 47 where this has 74"
+    assert (note.get("appliesTo"), note.get("priority")) == ("target", "1")
+    assert len(load(out).result.source) == 1
+
+
+def test_xliff_of_several_languages_asks_which(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "x.xlf")
+    for options in ([], ["--lang", "zh"], ["--lang", "ar"]):
+        assert main(["check", str(corpus), "-o", out, *options]) == 2
+        assert "name the one beside zh with --lang: en, fr, ru" in capsys.readouterr().err

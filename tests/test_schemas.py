@@ -12,11 +12,12 @@ from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from lxml import etree
 
+from aligner.errors import InputError
 from aligner.exporters import export, tmx, xliff
 from aligner.parallel import Parallel
 from aligner.pipeline import diff_files, open_document
-from aligner.results import RevisedPair
-from aligner.values import Comparison, Document, DocumentKey, Segment, Span
+from aligner.results import Checked, RevisedPair
+from aligner.values import Comparison, Document, DocumentKey, Finding, Segment, Severity, Span
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLD, NEW = (DocumentKey("zh", version) for version in ("draft", "rev1"))
@@ -67,6 +68,23 @@ def test_memories_and_xliff_of_any_text_are_valid(held: Parallel) -> None:
 def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
     assert faults(tmx.parallel(held), "tmx") == []
     assert faults(xliff.parallel(held), "xliff") == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_xliff_with_findings_is_valid(text: str) -> None:
+    comparison = poisoned(text)
+    findings = tuple(
+        Finding("check", severity, (row,), language, None, text, text, text)
+        for row, severity in enumerate(Severity)
+        for language in ("zh", "ar")
+    )
+    data = export(Checked(comparison, findings), ".xlf")
+    assert data == export(Checked(comparison, findings), ".xlf")
+    assert faults(data, "xliff") == []
+    assert data.count(b"appliesTo") == len(findings)
+    with pytest.raises(InputError, match="two languages"):
+        export(Checked(sample.comparison(), ()), ".xlf")
+    assert faults(export(Checked(sample.comparison(), ()), ".xlf", language="fr"), "xliff") == []
 
 
 def test_a_memory_of_five_languages_is_valid() -> None:

@@ -21,7 +21,7 @@ from aligner.commands.work import Work, print_text, the_set
 from aligner.values import Finding, Severity
 
 if TYPE_CHECKING:
-    from aligner.corpus import Entry
+    from aligner.corpus import DocumentSet, Entry
     from aligner.results import Checked
 
 FOUND: Final = 3
@@ -51,7 +51,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 )
 @click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
 @settings_options(model=True)
-@output_options(".json", ".xlsx")
+@output_options(".json", ".xlsx", ".xlf")
 def check_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -69,11 +69,13 @@ def check_command(
 ) -> None:
     """Where the languages of a text part: amendments not carried over, numbers, dates, terms, form.
 
-    The newest draft of each language is held against that of the pivot.
+    The newest draft of each language is held against that of the pivot. A .xlf file has the
+    pivot and one other language (--lang), with the findings as notes on their passages.
 
     \b
         aligner check corpora/ccpcj-27
         aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
+        aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
     """
     from aligner.results import Checked
 
@@ -82,15 +84,34 @@ def check_command(
         return
     _refuse_unknown(checks, skip)
     found = the_set(folder, documents, None, pivot)
+    beside = _beside(found, pivot, lang, output)
     inputs = [entry.file for entry in found.entries]
     with Work(Checked, output, as_json, inputs, choices) as work:
         from aligner.checking import check_set
 
         whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
-        work.deliver(shown)
+        work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
         click.get_current_context().exit(FOUND)
+
+
+def _beside(found: DocumentSet, pivot: str | None, lang: str | None, output: Path | None) -> dict[str, str]:
+    """For a file that holds two languages, which one goes beside the pivot.
+
+    Raises:
+        click.UsageError: there are several, and none or the pivot was named.
+    """
+    if output is None or output.suffix.lower() != ".xlf" or len(found.languages) <= 2:
+        return {}
+    first = pivot or found.pivot
+    others = [language for language in found.languages if language != first]
+    if lang is None or lang not in others:
+        raise click.UsageError(
+            f".xlf holds two languages; name the one beside {first or 'the pivot'} with --lang: "
+            f"{', '.join(others)}"
+        )
+    return {"language": lang}
 
 
 def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:

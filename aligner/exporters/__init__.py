@@ -69,7 +69,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".parquet": "parquet:parallel",
             ".zip": "moses:parallel",
         },
-        Checked: {".json": "findings:findings", ".xlsx": "xlsx:checked"},
+        Checked: {".json": "findings:findings", ".xlsx": "xlsx:checked", ".xlf": "xliff:checked"},
     }
 )
 """Kind of result → extension → module and function of this package."""

@@ -1,17 +1,24 @@
 """XLIFF 2.1: two languages, one unit a bead, for translation programs.
 
 A bead that nobody confirmed is `translated`, a confirmed one `reviewed`, a gap `initial`.
-Labels and doubts are notes, for people; what a program needs to read the alignment back
-is in the Metadata module. A character that XML cannot hold was replaced beforehand.
+Labels, doubts and what checks found are notes, for people; what a program needs to read
+the alignment back is in the Metadata module. A character that XML cannot hold was replaced
+beforehand.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from aligner.cells import flat, legal
 from aligner.errors import InputError
 from aligner.exporters.tmx import facts_of
-from aligner.parallel import Parallel, ParallelUnit, joined, labels
+from aligner.parallel import Parallel, ParallelUnit, joined, labels, of_comparison, rows_of
+from aligner.results import Checked
+from aligner.values import Finding, Severity
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -21,6 +28,16 @@ METADATA: Final = "urn:oasis:names:tc:xliff:metadata:2.0"
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 DOUBTFUL: Final = 0.5
 """A score below which a note asks a person to look."""
+_PRIORITY: Final = MappingProxyType(
+    {Severity.ERROR: "1", Severity.WARNING: "3", Severity.INFO: "6", Severity.FORM: "9"}
+)
+"""How urgent a note is, from 1 (the most) to 10, by the severity of what was found."""
+
+Note = tuple[dict[str, str], str]
+"""The attributes of a note and its text."""
+
+Notes = Mapping[int, Sequence[Finding]]
+"""By unit, what was found in it."""
 
 
 def parallel(result: Parallel) -> bytes:
@@ -29,6 +46,38 @@ def parallel(result: Parallel) -> bytes:
     Raises:
         InputError: there are more than two languages, which XLIFF cannot hold.
     """
+    return _file(result, {})
+
+
+def checked(result: Checked, *, language: str = "") -> bytes:
+    """The pivot and one other language, with what the checks found as notes on the units concerned.
+
+    Args:
+        result: a comparison and its findings.
+        language: the one beside the pivot; needed where there are several.
+
+    Raises:
+        InputError: it is not said which of several languages is meant.
+    """
+    comparison = result.comparison
+    pivot = comparison.pivot or comparison.languages[0]
+    others = [language] if language else [each for each in comparison.languages if each != pivot]
+    if len(others) != 1 or pivot in others:
+        raise InputError(
+            f"XLIFF holds two languages; choose the one beside {pivot} with --lang, or write .xlsx"
+        )
+    chosen = (pivot, others[0])
+    units = {row: unit for unit, row in enumerate(rows_of(comparison, chosen))}
+    found: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in result.findings:
+        if finding.language in chosen:
+            for row in finding.rows:
+                if row in units:
+                    found[units[row]].append(finding)
+    return _file(of_comparison(comparison, chosen), found)
+
+
+def _file(result: Parallel, found: Notes) -> bytes:
     from lxml import etree
 
     if len(result.columns) != 2:
@@ -45,15 +94,16 @@ def parallel(result: Parallel) -> bytes:
     about = {"title": result.title, "source": source.name, "target": target.name}
     drafts = {"source-draft": source.version, "target-draft": target.version}
     _metadata(file, "document", about | drafts)
-    for number, unit in enumerate(result.units, start=1):
-        _unit(file, number, unit)
+    for number, unit in enumerate(result.units):
+        notes = [*_remarks(unit), *(_told(each, source.language) for each in found.get(number, ()))]
+        _unit(file, number + 1, unit, notes)
     if not result.units:  # a file without a unit is not valid
-        _unit(file, 1, ParallelUnit(((), ())))
+        _unit(file, 1, ParallelUnit(((), ())), [])
     made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return made + b"\n"
 
 
-def _unit(file: etree._Element, number: int, unit: ParallelUnit) -> None:
+def _unit(file: etree._Element, number: int, unit: ParallelUnit, notes: Sequence[Note]) -> None:
     from lxml import etree
 
     element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
@@ -65,7 +115,10 @@ def _unit(file: etree._Element, number: int, unit: ParallelUnit) -> None:
         facts |= {f"{side}-segments": str(len(cell))} if len(cell) != 1 else {}
         facts |= {f"{side}-{name}": value for name, value in facts_of(cell)}
     _metadata(element, "bead", facts)
-    _notes(element, unit)
+    if notes:
+        holder = etree.SubElement(element, f"{{{CORE}}}notes")
+        for attributes, text in notes:
+            etree.SubElement(holder, f"{{{CORE}}}note", attributes).text = text
     segment = etree.SubElement(element, f"{{{CORE}}}segment", state=_state(unit))
     for side, cell in zip(("source", "target"), unit.cells, strict=True):
         if side == "source" or cell:
@@ -90,21 +143,16 @@ def _metadata(parent: etree._Element, category: str, facts: dict[str, str]) -> N
         etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
 
 
-def _notes(parent: etree._Element, unit: ParallelUnit) -> None:
-    from lxml import etree
+def _remarks(unit: ParallelUnit) -> list[Note]:
+    told = (("label", " / ".join(filter(None, map(labels, unit.cells)))), ("doubt", _doubt(unit)))
+    return [({"category": category}, text) for category, text in told if text]
 
-    told = [
-        (category, text)
-        for category, text in (
-            ("label", " / ".join(filter(None, map(labels, unit.cells)))),
-            ("doubt", _doubt(unit)),
-        )
-        if text
-    ]
-    if told:
-        holder = etree.SubElement(parent, f"{{{CORE}}}notes")
-        for category, text in told:
-            etree.SubElement(holder, f"{{{CORE}}}note", category=category).text = text
+
+def _told(found: Finding, source: str) -> Note:
+    """What a check found, as a note on the side that has to be looked at."""
+    side = "source" if found.language == source else "target"
+    facts = {"appliesTo": side, "category": found.check, "priority": _PRIORITY[found.severity]}
+    return facts, legal(flat(f"{found.severity.value}: {found.message}"))
 
 
 def _doubt(unit: ParallelUnit) -> str:
