@@ -1,0 +1,137 @@
+"""The projects that were opened last, and where projects lie unless someone says otherwise.
+
+The list is a small JSON file in the user's own state folder, readable by its owner
+alone. It is a convenience: a damaged or unwritable list costs nobody their work and is
+taken for an empty one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+MOST: Final = 20
+"""How many projects are remembered."""
+
+ENVIRONMENT: Final = "ALIGNER_PROJECT"
+"""The environment variable by which `aligner app FILE` tells the workbench what to open first."""
+
+_FORMAT: Final = "aligner/recent"
+_FILE: Final = "recent.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A project that was opened.
+
+    Attributes:
+        id: 16 hexadecimal digits that stand for the path in an address.
+        path: where it is, or was.
+        title: of the project when it was last opened.
+        opened: when that was, in ISO form and UTC.
+    """
+
+    id: str
+    path: Path
+    title: str
+    opened: str
+
+
+def default_folder() -> Path:
+    """Where projects lie unless someone says otherwise; not made here."""
+    import platformdirs
+
+    return platformdirs.user_documents_path() / "aligner"
+
+
+def state_folder() -> Path:
+    """The user's own folder for what this program remembers, by the platform's custom."""
+    import platformdirs
+
+    return platformdirs.user_state_path("aligner", appauthor=False)
+
+
+def id_of(path: Path) -> str:
+    """What stands for a file in an address: always the same for the same file.
+
+    >>> id_of(Path("x.aligner")) == id_of(Path.cwd() / "x.aligner")
+    True
+    """
+    whole = os.path.normcase(path.resolve()).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=8).hexdigest()
+
+
+def remember(path: Path, title: str) -> str:
+    """Put a project at the head of the list; gives its id. A list that cannot be written is let be."""
+    made = Recent(id_of(path), path.resolve(), title, datetime.now(UTC).isoformat(timespec="seconds"))
+    others = [each for each in recents() if each.id != made.id]
+    _write([made, *others][:MOST])
+    return made.id
+
+
+def recents() -> tuple[Recent, ...]:
+    """The projects opened last, newest first; also those that are no longer where they were."""
+    try:
+        value = json.loads((state_folder() / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return ()
+    listed = value.get("projects") if isinstance(value, dict) and value.get("format") == _FORMAT else None
+    return tuple(_entries(listed if isinstance(listed, list) else ()))[:MOST]
+
+
+def find(id: str) -> Path | None:
+    """The file an id stands for, if it was opened here before: an address opens no other file."""
+    return next((each.path for each in recents() if each.id == id), None)
+
+
+def forget(id: str) -> None:
+    """Take a project off the list; the file stays."""
+    before = recents()
+    kept = [each for each in before if each.id != id]
+    if len(kept) < len(before):
+        _write(kept)
+
+
+def asked() -> Path | None:
+    """The project that `aligner app FILE` was to open, if any."""
+    name = os.environ.get(ENVIRONMENT)
+    return Path(name) if name else None
+
+
+def _entries(listed: Iterable[object]) -> Iterator[Recent]:
+    seen: set[str] = set()
+    for each in listed:
+        if not isinstance(each, dict):
+            continue
+        path, title, opened = (each.get(name) for name in ("path", "title", "opened"))
+        if not isinstance(path, str) or not isinstance(title, str) or not isinstance(opened, str):
+            continue
+        with suppress(ValueError, OSError, RuntimeError):  # a path that no system takes
+            made = Recent(id_of(Path(path)), Path(path), title, opened)
+            if made.id not in seen:
+                seen.add(made.id)
+                yield made
+
+
+def _write(projects: Iterable[Recent]) -> None:
+    listed = [{"path": str(each.path), "title": each.title, "opened": each.opened} for each in projects]
+    text = json.dumps({"format": _FORMAT, "version": 1, "projects": listed}, indent=1)
+    with suppress(OSError):
+        folder = state_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{_FILE}.", dir=folder)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            beside.replace(folder / _FILE)
+        finally:
+            beside.unlink(missing_ok=True)
