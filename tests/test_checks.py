@@ -260,6 +260,29 @@ def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("zh", "秘鲁、智利和波兰"), ("en", "Chile, Peru and Poland"), []),
+        (("zh", "秘鲁、智利和波兰"), ("ru", "Перу, Польша и Чили"), []),
+        (("zh", "秘鲁和智利"), ("en", "Chile and Poland"), [("error", "秘鲁", "Poland")]),
+        (("en", "Chad, Chile, Peru"), ("fr", "Pérou, Tchad"), [("warning", "Chile", "")]),
+        (("en", "Peru"), ("fr", "ce pays"), [("info", "Peru", "")]),
+        (("en", "the Fund"), ("fr", "le FMI"), []),
+        (
+            ("en", "the General Assembly"),
+            ("fr", "le Conseil de sécurité"),
+            [("error", "General Assembly", "Conseil de sécurité")],
+        ),
+        (("zh", "聯合國大會和中國"), ("en", "the General Assembly and China"), []),
+    ],
+)
+def test_countries_and_bodies(
+    one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]
+) -> None:
+    assert found("names", one, other) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "sign"),
     [
         ("the right (to privacy", "("),

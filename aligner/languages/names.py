@@ -1,0 +1,161 @@
+"""Names of countries and United Nations bodies in the six languages, from `data/names.csv`.
+
+A cell holds the names of one thing in one language, divided by `|`. In a name, `*` stands
+for an ending. A name after `~` (an adjective, an abbreviation, "the Assembly") shows that
+the thing is spoken of, but is too loose to be asked for in the other languages. Rows of
+the kind `none` are longer expressions that hold a country's name and do not mean it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from aligner.languages import get
+from aligner.values import Span
+
+_LOOSE: Final = "~"
+_NONE: Final = "none"
+_STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
+_MARK: Final = "[\u064b-\u0652\u0640]*"  # vowel signs of Arabic, and the stroke that only lengthens a word
+_GAP: Final = r"[\s.,،-]+"
+_SAME: Final = str.maketrans(
+    dict.fromkeys("’‘`", "'")
+    | dict.fromkeys("‑–—", "-")
+    | dict.fromkeys("\u00a0\u202f", " ")
+    | dict.fromkeys("أإآٱ", "ا")
+    | dict(zip("ىёЁáàâäéèêëíïîóôöúûüçÉÎ", "يеЕaaaaeeeeiiiooouuucEI", strict=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found in a text.
+
+    Attributes:
+        span: where it stands.
+        index: the row of the table it belongs to; equal in all languages.
+    """
+
+    span: Span
+    index: int
+
+
+@cache
+def _table() -> tuple[dict[str, str], ...]:
+    text = files("aligner").joinpath("data/names.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def kind_of(index: int) -> str:
+    """Whether a row of the table is a `country` or a `body`."""
+    return _table()[index]["kind"]
+
+
+def name_of(index: int, language: str) -> str:
+    """The first name of a thing in one language, without the marks of the table.
+
+    >>> name_of(names("in Peru", "en")[0].index, "zh")
+    '秘鲁'
+    """
+    return _table()[index][get(language).code].split("|")[0].strip(_LOOSE + "*").replace("*", "")
+
+
+def names(text: str, language: str) -> list[Named]:
+    """The countries and bodies a text names, longest names first where they overlap.
+
+    >>> [found.span.of("巴布亚新几内亚和几内亚") for found in names("巴布亚新几内亚和几内亚", "zh")]
+    ['巴布亚新几内亚', '几内亚']
+    >>> names("in United States dollars", "en")
+    []
+    """
+    pattern, rows = _pattern(get(language).code)
+    found = []
+    for match in pattern.finditer(text.translate(_SAME)):
+        index = rows[match.lastindex - 1]
+        if kind_of(index) != _NONE:
+            found.append(Named(Span(*match.span(match.lastindex)), index))
+    return found
+
+
+def speaks_of(text: str, language: str, index: int) -> bool:
+    """Whether a text speaks of a country or body in any way: by name, adjective or abbreviation.
+
+    >>> speaks_of("le Gouvernement chinois", "fr", names("中国政府", "zh")[0].index)
+    True
+    """
+    return _loosely(index, get(language).code).search(text.translate(_SAME)) is not None
+
+
+@cache
+def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
+    """One pattern with a group for each name, and the row each group belongs to."""
+    import regex
+
+    strict = [
+        (name, index)
+        for index, row in enumerate(_table())
+        for name in row[code].split("|")
+        if not name.startswith(_LOOSE)
+    ]
+    strict.sort(key=lambda each: -len(each[0]))
+    body = "|".join(_body(name, code, r"\w{0,4}") for name, _ in strict)
+    return regex.compile(body), tuple(index for _, index in strict)
+
+
+@cache
+def _loosely(index: int, code: str) -> Any:
+    import regex
+
+    cell = [name.removeprefix(_LOOSE) for name in _table()[index][code].split("|")]
+    forms = [*cell]
+    if get(code).spaced and kind_of(index) != "body":
+        forms += [_stem(name, index, code) for name in cell if " " not in name and len(name) >= _STEM]
+    patterns = [_body(form, code, r"\w*", loose=True) for form in dict.fromkeys(forms)]
+    return regex.compile("|".join(patterns), regex.IGNORECASE)
+
+
+def _stem(name: str, index: int, code: str) -> str:
+    """What a name of one word shares with its adjective, and with no other country's name.
+
+    تركيا and التركية, Afghanistan and afghan; but Australia is not Austr, nor Niger Nigeria.
+    """
+    if get(code).right_to_left:
+        bare = name.removeprefix("ال").rstrip("اةيى")
+        return (bare if len(bare) >= 3 else name.removeprefix("ال")) + "*"
+    others = tuple(
+        other.removeprefix(_LOOSE)
+        for number, row in enumerate(_table())
+        for other in row[code].split("|")
+        if number != index and row["kind"] != "body"
+    )
+    for length in range(_STEM, len(name.rstrip("*"))):
+        if not any(other.startswith(name[:length]) for other in others):
+            return name[:length] + "*"
+    return name
+
+
+def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
+    """The pattern of one name; its group spans the name without a particle before it."""
+    import regex
+
+    language = get(code)
+    words = regex.split(r"[\s-]+", name.translate(_SAME))
+    escaped = [regex.escape(word).replace(r"\*", ending) for word in words]
+    if language.right_to_left:
+        # A particle stands before the group; the article, which merges with one of them, inside it.
+        has_article = escaped[0].startswith("ال")
+        escaped[0] = escaped[0].removeprefix("ال")
+        escaped = [regex.sub(r"(?<=\p{Arabic})", _MARK, word) for word in escaped]
+        before, article = ("[وفبك]{0,2}", "(?:ال|لل)") if has_article else ("[وفبكل]{0,2}", "")
+        if loose:
+            before, article = "[وفبكل]{0,2}", "(?:ال|لل|ل)?"
+        return rf"(?<!\w){before}({article}{_MARK}{_GAP.join(escaped)})(?!\w)"
+    joined = _GAP.join(escaped)
+    if not language.spaced:
+        return f"({joined})"
+    end = "" if joined.endswith(r"\)") else r"(?!\w)"
+    return rf"(?<!\w)({joined}){end}"
