@@ -1,0 +1,192 @@
+"""Data for pictures: every paragraph has its dot, every row its cell, every change its count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+import sample
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import InputError
+from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
+from aligner.view import View, build, from_alignment
+from aligner.view.charts import BINS, Dot, DotKind, change_map, counts, dots, most_telling
+from aligner.view.values import TONED_DOWN
+
+MADE = sample.comparison()
+VIEW = build(MADE)
+ZH, FR, EN = (DocumentKey(language, sample.NEW) for language in ("zh", "fr", "en"))
+OLD = DocumentKey("zh", sample.OLD)
+
+
+def told(found: tuple[Dot, ...]) -> list[tuple[int, int, str]]:
+    return [(dot.source, dot.target, dot.kind.value) for dot in found]
+
+
+def test_links_and_gaps_of_an_alignment() -> None:
+    found = dots(MADE, ZH, FR, view=VIEW)
+    links = [(n, n, "link") for n in range(7)]
+    assert told(found) == [*links, (7, 7, "gap_source"), (8, 7, "link"), (9, 8, "link")]
+    assert {dot.score for dot in found} == {0.9}
+    assert [dot.row for dot in found] == [1, 2, 3, 4, 6, 7, 8, 10, 11, 12]
+
+
+def test_the_axes_can_be_turned() -> None:
+    turned = [(target, source, kind) for source, target, kind in told(dots(MADE, ZH, FR))]
+    assert told(dots(MADE, FR, ZH)) == [
+        (source, target, {"gap_source": "gap_target"}.get(kind, kind)) for source, target, kind in turned
+    ]
+
+
+def test_without_a_view_no_dot_has_a_row() -> None:
+    assert {dot.row for dot in dots(MADE, ZH, EN)} == {None}
+
+
+def test_a_row_that_the_view_leaves_out_is_not_led_to() -> None:
+    view = build(MADE, [(FR, None)])
+    rows = {dot.source: dot.row for dot in dots(MADE, ZH, FR, view=view)}
+    assert rows[7] is None
+    assert rows[8] == 8
+
+
+def test_two_drafts_show_what_moved_came_and_went() -> None:
+    found = dots(MADE, OLD, ZH, view=VIEW)
+    kinds = {(dot.source, dot.target): dot.kind for dot in found}
+    assert kinds[7, 3] is DotKind.MOVED
+    assert kinds[3, 4] is DotKind.GAP_SOURCE  # deleted: it would stand before the new paragraph 4
+    assert kinds[7, 7] is DotKind.GAP_TARGET  # inserted
+    assert kinds[4, 5] is DotKind.LINK  # the second part of the split
+    assert next(dot.score for dot in found if (dot.source, dot.target) == (0, 0)) == 1.0
+    assert 0 < next(dot.score for dot in found if (dot.source, dot.target) == (1, 1)) < 1
+
+
+def several(*beads: tuple[int, int, int, int], moves: tuple[Move, ...] = ()) -> tuple[Dot, ...]:
+    alignment = Alignment(
+        tuple(
+            Bead(Span(a, b), Span(c, d), 0.5, LinkOrigin.CONFIRMED if a == 0 else LinkOrigin.AUTOMATIC)
+            for a, b, c, d in beads
+        ),
+        beads[-1][1],
+        beads[-1][3],
+        moves,
+    )
+    made = [
+        sample.document(language, "d", [(SegmentKind.PARAGRAPH, None, None, "x")] * size)
+        for language, size in (("en", alignment.n_source), ("ru", alignment.n_target))
+    ]
+    comparison = from_alignment(made[0], made[1], alignment)
+    return dots(comparison, DocumentKey("en", "d"), DocumentKey("ru", "d"))
+
+
+def test_a_link_of_several_has_a_dot_for_each() -> None:
+    assert told(several((0, 1, 0, 3), (1, 3, 3, 4))) == [
+        (0, 0, "confirmed"),
+        (0, 1, "confirmed"),
+        (0, 2, "confirmed"),
+        (1, 3, "link"),
+        (2, 3, "link"),
+    ]
+
+
+def test_what_moved_is_not_a_gap() -> None:
+    move = Move(Span(1, 2), Span(3, 4), 0.8)
+    found = several((0, 1, 0, 1), (1, 3, 1, 1), (3, 4, 1, 2), (4, 4, 2, 4), moves=(move,))
+    assert told(found) == [
+        (0, 0, "confirmed"),
+        (2, 1, "gap_source"),
+        (3, 1, "link"),
+        (4, 2, "gap_target"),
+        (1, 3, "moved"),
+    ]
+
+
+def test_documents_that_were_not_compared_have_no_plot() -> None:
+    with pytest.raises(InputError, match="fr@rev1 and en@rev1 were not compared"):
+        dots(MADE, FR, EN)
+
+
+@st.composite
+def beads(draw: st.DrawFn) -> list[tuple[int, int, int, int]]:
+    made, source, target = [], 0, 0
+    for _ in range(draw(st.integers(1, 6))):
+        m, n = draw(st.sampled_from([(1, 1), (1, 2), (2, 1), (2, 3), (0, 1), (1, 0), (0, 3), (4, 0)]))
+        made.append((source, source + m, target, target + n))
+        source, target = source + m, target + n
+    return made
+
+
+@given(beads())
+def test_every_paragraph_has_its_dot(given: list[tuple[int, int, int, int]]) -> None:
+    found = several(*given)
+    inside = [d for d in found if d.kind not in (DotKind.GAP_SOURCE, DotKind.GAP_TARGET)]
+    here = {d.source for d in inside} | {d.source for d in found if d.kind is DotKind.GAP_SOURCE}
+    there = {d.target for d in inside} | {d.target for d in found if d.kind is DotKind.GAP_TARGET}
+    assert here == set(range(given[-1][1]))
+    assert there == set(range(given[-1][3]))
+    assert len(set(found)) == len(found)
+
+
+def test_a_short_document_has_a_cell_a_row() -> None:
+    found = change_map(VIEW)
+    assert len(found) == len(VIEW.columns) * len(VIEW.rows)
+    french = {each.first: each for each in found if VIEW.columns[each.column].key == FR}
+    assert (french[10].gap, french[10].missing, french[10].kind) == (True, True, None)
+    assert (french[6].kind, french[6].missing, french[6].row) == (ChangeKind.SPLIT, False, 6)
+
+
+@given(st.integers(1, 40), st.integers(1, 25))
+def test_cells_cover_every_row_once_in_each_column(times: int, bins: int) -> None:
+    rows = tuple(replace(row, number=n) for n, row in enumerate(VIEW.rows * times, 1))
+    view = View("", "zh", VIEW.columns, rows, (), followed=True)
+    found = change_map(view, bins)
+    for column in range(len(view.columns)):
+        mine = [each for each in found if each.column == column]
+        assert [n for each in mine for n in range(each.first, each.last + 1)] == [r.number for r in rows]
+        assert [each.number for each in mine] == list(range(min(bins, len(rows))))
+        for each in mine:
+            held = rows[each.first - 1 : each.last]
+            amended = [row.number for row in held if row.cells[column].amended]
+            assert each.row == (amended or [each.first])[0]
+            assert (each.kind not in (*TONED_DOWN, None) or each.missing) <= bool(amended)
+
+
+def test_three_thousand_rows_fit_on_a_screen() -> None:
+    rows = tuple(replace(VIEW.rows[n % 12], number=n + 1) for n in range(3000))
+    found = change_map(View("", "zh", VIEW.columns, rows, (), followed=True))
+    assert len(found) == BINS * len(VIEW.columns)
+    assert max(each.last - each.first + 1 for each in found) == 15
+
+
+def test_a_view_without_rows_has_no_map() -> None:
+    assert change_map(View("", "zh", VIEW.columns, (), (), followed=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ([], None),
+        ([ChangeKind.UNCHANGED], ChangeKind.UNCHANGED),
+        ([ChangeKind.UNCHANGED, ChangeKind.EDITED, ChangeKind.INSERTED], ChangeKind.INSERTED),
+        ([ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED], ChangeKind.FORM_ONLY),
+    ],
+)
+def test_the_most_telling_kind(kinds: list[ChangeKind], expected: ChangeKind | None) -> None:
+    assert most_telling(kinds) is expected
+
+
+def test_counts_add_up_to_the_changes_of_each_column() -> None:
+    found = counts(VIEW)
+    total: Counter[int] = Counter()
+    for each in found:
+        total[each.column] += each.count
+    assert total == {n: len(c.revision.changes) for n, c in enumerate(VIEW.columns) if c.revision}
+    french = {each.kind: each.count for each in found if VIEW.columns[each.column].key == FR}
+    assert french[ChangeKind.INSERTED] == 0
+    assert french[ChangeKind.EDITED] == 2
+
+
+def test_a_column_without_an_earlier_draft_is_not_counted() -> None:
+    assert counts(build(MADE, [(ZH, None), (FR, None)])) == ()
