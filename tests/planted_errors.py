@@ -10,7 +10,10 @@ import re
 from collections.abc import Callable
 
 from aligner.checks.facts import facts
+from aligner.languages.names import kind_of, name_of, names, speaks_of
 from aligner.values import Span
+
+SOME_COUNTRIES = 190  # rows of the table of names, all of them countries
 
 Planter = Callable[[str, str, random.Random], str | None]
 
@@ -59,5 +62,22 @@ def label(text: str, language: str, chance: random.Random) -> str | None:
     return text[: match.start(1)] + shown + text[match.end(1) :]
 
 
-FACTS: dict[str, Planter] = {"numbers": number, "dates": date, "symbols": symbol, "labels": label}
+def country(text: str, language: str, chance: random.Random) -> str | None:
+    """Another country where one is named."""
+    found = [each for each in names(text, language) if kind_of(each.index) == "country"]
+    if not found:
+        return None
+    one = chance.choice(found)
+    spoken = [index for index in range(SOME_COUNTRIES) if not speaks_of(text, language, index)]
+    other = name_of(chance.choice([index for index in spoken if index != one.index]), language)
+    return text[: one.span.start] + other + text[one.span.stop :]
+
+
+FACTS: dict[str, Planter] = {
+    "numbers": number,
+    "dates": date,
+    "symbols": symbol,
+    "labels": label,
+    "names": country,
+}
 """By the id of the check that should find them."""

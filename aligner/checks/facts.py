@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
+from aligner.languages.quantities import quantities
 from aligner.languages.words import facts as word_facts
 from aligner.text import fold
 from aligner.values import Span
@@ -76,15 +77,18 @@ _LABEL: Final = (
     r"(?m)^\s*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
-_ROMAN: Final = r"(?<![\p{L}\d])[IVXLCХІ]{1,7}(?![\p{L}\d])"
+_ROMAN: Final = r"(?<![\p{L}\d])([IVXLCХІ]{1,7})(?:(?:ère?|ème|nde?|[eè])s?)?(?![\p{L}\d])"
+_BELOW_HUNDRED: Final = frozenset(str(number) for number in range(1, 100))
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
-_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
+_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
 _AFTERNOON: Final = r"下午|晚上|傍晚|p\.?\s?m\."
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
+_THOUSANDS: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3})(?![\d.,])"
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+"  # HFC-23, P-4: names, which others write out
 _DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
+_ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEARS: Final = r"(?<!\d)((?:19|20)\d\d)[-–—‑]?((?:19|20)?\d\d)(?!\d)"
 
@@ -154,12 +158,16 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
     runs: list[Span] = []
     if get(language).right_to_left:
         for match in _compiled(_SPACED).finditer(text):
-            groups = match.group().split()
             runs.append(Span(*match.span()))
-            yield Figure(runs[-1], ("".join(reversed(groups)), "".join(groups)))
+            yield Figure(runs[-1], _grouped(match.group()))
         for match in _compiled(_COMMA).finditer(text):
             runs.append(Span(*match.span()))
             yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
+    for match in _compiled(_THOUSANDS).finditer(text):
+        inside = [n for n in every if match.start() <= n.span.start < match.end()]
+        if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246
+            runs.append(Span(*match.span()))
+            yield Figure(runs[-1], (match[1] + match[2], f"{match[1]}.{match[2]}"))
     runs += [Span(*match.span()) for match in _compiled(_NAMED).finditer(text)]
     afternoon = bool(_compiled(_AFTERNOON).search(text))
     for number in every:
@@ -189,6 +197,8 @@ def stands(value: str, there: Found) -> bool:
     if bare in ("0", "1") or value in known or bare in known:
         return True
     whole, point, part = value.partition(".")
+    if point and {value.rstrip("0"), f"{value}0"} & known:
+        return True
     if point:
         parts = {part, part.lstrip("0"), part + "0"}
         return (whole in known and bool(parts & known)) or whole + part in known or _scaled(value, known)
@@ -267,8 +277,9 @@ def part_stands(part: str, there: Found) -> bool:
 
 def _other_readings(text: str, language: str) -> Iterator[str]:
     """Numbers that a text may be read to hold, besides those it plainly does."""
+    yield from _in_words(text, language)
     for match in _compiled(_ROMAN).finditer(text):
-        yield str(_roman(match.group()))
+        yield str(_roman(match[1]))
     for match in _compiled(_YEARS).finditer(text):
         yield match[1]
         yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
@@ -281,11 +292,30 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
             yield str(int(number))
     if get(language).right_to_left:
         for match in _compiled(_SPACED).finditer(text):
-            groups = match.group().split()
-            yield from ("".join(reversed(groups)), "".join(groups), *groups)
+            yield from (*_grouped(match.group()), *match.group().split())
         yield from (f"{match[1]}.{match[2]}" for match in _compiled(_COMMA).finditer(text))
+        yield from (n.value for n in numerals(_compiled(_ARTICLE).sub(r"\1", text), language))
         bare = _compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text)
         yield from (n.value for n in numerals(bare, language))
+
+
+def _grouped(run: str) -> tuple[str, ...]:
+    """A run of groups of digits as one number, in the order stored and in the other one.
+
+    >>> _grouped("000 31"), _grouped("731.5 1")
+    (('31000', '00031'), ('1731.5', '731.51'))
+    """
+    groups = run.replace(",", ".").split()
+    return "".join(reversed(groups)), "".join(groups)
+
+
+def _in_words(text: str, language: str) -> Iterator[str]:
+    """A half as 50 or 0.5, and what is written out after a hundred."""
+    words = quantities(language)
+    if words.half.search(text):
+        yield from ("50", "0.5", "500000")
+    if words.hundred.search(text):
+        yield from (str(100 + int(n.value)) for n in numerals(text, language) if n.value in _BELOW_HUNDRED)
 
 
 def _roman(text: str) -> int:
