@@ -314,6 +314,28 @@ def test_amendments_in_excel_are_marked() -> None:
     assert {row[7] for row in rows if row[0] == "zh"} >= {"carried over"}
 
 
+def test_workbooks_are_set_up_to_be_read_and_printed() -> None:
+    comparison = sample.comparison(["en", "ar", "fr"])
+    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", "not the same")
+    book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
+    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Statistics"]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert all(cell.font.b for cell in sheet[1])
+    for sheet in book.worksheets[:3]:
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.auto_filter.ref
+        assert sheet.page_setup.orientation == "landscape"
+    amendments = book["Amendments"]
+    red = [c.value for row in amendments.iter_rows(min_row=2) for c in row if c.font.b and c.column > 7]
+    assert red == ["not carried over"]
+    arabic = [row[6].alignment for row in amendments.iter_rows(min_row=2) if row[0].value == "ar"]
+    assert arabic
+    assert all((each.horizontal, each.readingOrder) == ("right", 2) for each in arabic)
+    assert book["Findings"]["A2"].font.b
+
+
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from aligner.exporters import xlsx
 

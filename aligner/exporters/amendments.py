@@ -29,6 +29,7 @@ class AmendmentLine:
         kind: what happened to it, in words.
         runs: its text, with what went and what came.
         carried: language → whether it has the amendment too, in words.
+        missing: the languages that do not have it.
     """
 
     language: str
@@ -39,6 +40,7 @@ class AmendmentLine:
     kind: str
     runs: tuple[Run, ...]
     carried: tuple[tuple[str, str], ...]
+    missing: frozenset[str] = frozenset()
 
 
 def of_revision(result: RevisedPair, words: Words | None = None) -> list[AmendmentLine]:
@@ -86,6 +88,7 @@ def _line(
             (language, _state(say(f"state.{state}"), state, say.told(reasons.get(language, ""))))
             for language, state in states.items()
         ),
+        missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),
     )
 
 

@@ -21,7 +21,7 @@ from aligner.languages import get
 from aligner.parallel import Parallel, joined, labels
 from aligner.parallel import of_comparison as parallel_of
 from aligner.results import Checked, RevisedPair
-from aligner.values import Comparison, EditTag, Signature
+from aligner.values import Comparison, EditTag, Severity, Signature
 from aligner.view.plan import cite
 
 PART: Final = 16_000
@@ -37,7 +37,25 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_NARROW, _WIDE = 11, 60
+_WIDTHS: Final = {
+    "unit": 7,
+    "score": 8,
+    "confirmed": 12,
+    "severity": 11,
+    "check": 20,
+    "expected": 32,
+    "found": 32,
+    "message": 70,
+    "text": 70,
+    "what": 16,
+    "old place": 11,
+    "new place": 11,
+}
+"""Widths of columns in characters, by their heading."""
+
+_NARROW, _WIDE = 12, 52
+_A4: Final = 9
+_RED, _BLUE = "#a4262c", "#0b5394"
 
 
 def parallel(result: Parallel) -> bytes:
@@ -96,27 +114,34 @@ class _Book:
     def __init__(self, writer: Any) -> None:
         self.writer = writer
         book = writer.book
-        look = {"text_wrap": True, "valign": "top"}
-        self.head = book.add_format({**look, "bold": True, "bottom": 1, "bg_color": "#eef2f6"})
+        line = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
+        look = self.look = {**line, "align": "left", "indent": 1}
+        right = self.look_from_right = {**line, "align": "right", "reading_order": 2}
+        self.head = book.add_format(
+            {**look, "bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
+        )
+        self.alert = book.add_format({**look, "bold": True, "font_color": _RED})
         self.plain = book.add_format(look)
-        self.score = book.add_format({**look, "num_format": "0.00"})
+        self.score = book.add_format({**line, "num_format": "0.00"})
+        self.number = book.add_format(line)
+        self.figure = book.add_format(look)
         self.quoted = book.add_format({**look, "quote_prefix": True})
-        self.from_right = book.add_format({**look, "reading_order": 2})
-        self.from_right_quoted = book.add_format({**look, "reading_order": 2, "quote_prefix": True})
+        self.from_right = book.add_format(right)
+        self.from_right_quoted = book.add_format({**right, "quote_prefix": True})
         self.marks = {
             EditTag.EQUAL: book.add_format({}),
-            EditTag.DELETE: book.add_format({"font_color": "#a4262c", "font_strikeout": True}),
-            EditTag.INSERT: book.add_format({"font_color": "#0b5394", "underline": 1}),
+            EditTag.DELETE: book.add_format({"font_color": _RED, "font_strikeout": True}),
+            EditTag.INSERT: book.add_format({"font_color": _BLUE, "underline": 1}),
         }
 
     def aligned(self, result: Parallel) -> None:
         """A row a unit, a pair of columns a language."""
-        sheet = self._sheet("Aligned text", header(result), {3 + 2 * n for n in range(len(result.columns))})
+        sheet = self._sheet("Aligned text", header(result))
         row = 1
         for number, unit in enumerate(result.units, start=1):
             texts = [_parts(joined(cell)) for cell in unit.cells]
             for part in range(max(map(len, texts), default=1)):
-                sheet.write_number(row, 0, number, self.plain)
+                sheet.write_number(row, 0, number, self.number)
                 sheet.write_number(row, 1, round(unit.score, 6), self.score)
                 self._text(sheet, row, 2, "yes" if unit.confirmed else "")
                 for place, (column, cell) in enumerate(zip(result.columns, unit.cells, strict=True)):
@@ -132,7 +157,7 @@ class _Book:
         """A row an amendment, its words marked as in the report."""
         others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
         heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
-        sheet = self._sheet("Amendments", heads, set(range(6)) | set(range(7, len(heads))))
+        sheet = self._sheet("Amendments", heads)
         row = 1
         for line in lines:
             states = dict(line.carried)
@@ -140,7 +165,7 @@ class _Book:
             for column, text in enumerate([*facts, line.kind]):
                 self._text(sheet, row, column, text)
             for column, language in enumerate(others, start=7):
-                self._text(sheet, row, column, states.get(language, ""))
+                self._text(sheet, row, column, states.get(language, ""), alert=language in line.missing)
             for runs in _run_parts(line.runs):
                 self._marked(sheet, row, 6, runs, line.language)
                 row += 1
@@ -149,7 +174,7 @@ class _Book:
     def findings(self, result: Checked) -> None:
         """A row a finding: how bad, where, and what it is."""
         heads = ["severity", "check", "language", "place", "expected", "found", "message"]
-        sheet = self._sheet("Findings", heads, {0, 1, 2, 3})
+        sheet = self._sheet("Findings", heads)
         for row, found in enumerate(result.findings, start=1):
             texts = (found.expected, found.found, found.message)
             facts = (
@@ -159,7 +184,8 @@ class _Book:
                 _places(result.comparison, found.rows),
             )
             for column, text in enumerate((*facts, *texts)):
-                self._text(sheet, row, column, text)
+                bad = column == 0 and found.severity is Severity.ERROR
+                self._text(sheet, row, column, text, alert=bad)
         self._close(sheet, len(result.findings) + 1, len(heads))
 
     def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
@@ -170,15 +196,19 @@ class _Book:
         table.to_excel(self.writer, sheet_name="Statistics", index=False)
         sheet = self.writer.sheets["Statistics"]
         sheet.set_column(0, 0, 44, self.plain)
-        sheet.set_column(1, 1, 24, self.plain)
+        sheet.set_column(1, 1, 40, self.figure)
+        for column, head in enumerate(table.columns):
+            sheet.write_string(0, column, head, self.head)
         sheet.freeze_panes(1, 0)
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
 
-    def _sheet(self, name: str, heads: Sequence[str], narrow: set[int]) -> Any:
+    def _sheet(self, name: str, heads: Sequence[str]) -> Any:
         sheet = self.writer.book.add_worksheet(name)
         self.writer.sheets[name] = sheet
         for column, head in enumerate(heads):
-            slim = column in narrow or head in ("unit", "score", "confirmed")
-            sheet.set_column(column, column, _NARROW if slim else _WIDE)
+            width = _WIDE if head.startswith("text_") else _WIDTHS.get(head, _NARROW)
+            sheet.set_column(column, column, width)
             sheet.write_string(0, column, legal(head), self.head)
         return sheet
 
@@ -189,11 +219,20 @@ class _Book:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
         sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
-    def _text(self, sheet: Any, row: int, column: int, text: str, language: str = "en") -> None:
+    def _text(
+        self, sheet: Any, row: int, column: int, text: str, language: str = "en", *, alert: bool = False
+    ) -> None:
         if not text:
+            sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
+            return
+        if alert:
+            sheet.write_string(row, column, legal(text)[:PART], self.alert)
             return
         formats = (
             (self.from_right, self.from_right_quoted)
@@ -204,15 +243,17 @@ class _Book:
 
     def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
         """Rich text; a cell of one run has to be a plain string with the run's format."""
-        own = self.from_right if get(language).right_to_left else self.plain
+        from_right = get(language).right_to_left
+        own = self.from_right if from_right else self.plain
         if len(runs) > 1:
             rich = [part for tag, text in runs for part in (self.marks[tag], text)]
             sheet.write_rich_string(row, column, *rich, own)
         elif runs and runs[0][0] is not EditTag.EQUAL:
             tag, text = runs[0]
-            look = {"font_color": "#a4262c", "font_strikeout": True}
-            look = {"font_color": "#0b5394", "underline": 1} if tag is EditTag.INSERT else look
-            format = self.writer.book.add_format({"text_wrap": True, "valign": "top", **look})
+            look = {"font_color": _RED, "font_strikeout": True}
+            look = {"font_color": _BLUE, "underline": 1} if tag is EditTag.INSERT else look
+            base = self.look_from_right if from_right else self.look
+            format = self.writer.book.add_format({**base, **look})
             sheet.write_string(row, column, text, format)
         elif runs:
             self._text(sheet, row, column, runs[0][1], language)
