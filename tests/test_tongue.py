@@ -1,0 +1,122 @@
+"""The language of the interface: chosen, in the address, or the browser's; and the page turned round."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from aligner.languages import LANGUAGES, get
+from aligner.ui import tongue
+from aligner.words import load
+
+
+def page() -> None:
+    import streamlit as st
+
+    from aligner.ui import tongue
+
+    st.text(tongue.words()("app.compare"))
+    st.text(tongue.attributes())
+    tongue.draw()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page, default_timeout=30)
+
+
+def shown(app: AppTest) -> str:
+    """The language that the page is in, by its words."""
+    assert not app.exception
+    found = {load(code)("app.compare"): code for code in LANGUAGES}
+    code = found[app.text[0].value]
+    assert app.text[1].value.strip() == f'lang="{code}" dir="{get(code).direction}"'
+    return code
+
+
+def browser_asks_for(locale: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContextProxy, "locale", property(lambda self: locale))
+
+
+@pytest.mark.parametrize(
+    ("address", "locale", "code"),
+    [
+        (None, None, "en"),
+        ("fr", None, "fr"),
+        (None, "ru-RU", "ru"),
+        (None, "zh-Hant-TW", "zh"),
+        ("ar", "ru-RU", "ar"),
+        (None, "de-DE", "en"),
+        (None, "", "en"),
+        ("xx", "es-419", "es"),
+        ("<script>", None, "en"),
+        ("fr-CA", None, "fr"),
+    ],
+)
+def test_what_counts(
+    app: AppTest, address: str | None, locale: str | None, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser_asks_for(locale, monkeypatch)
+    if address is not None:
+        app.query_params[tongue.PARAMETER] = address
+    app.run()
+    assert shown(app) == code
+
+
+def test_a_choice_is_kept_and_told_in_the_address(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser_asks_for("es-ES", monkeypatch)
+    app.run()
+    assert shown(app) == "es"
+    assert tongue.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
+    choice = app.sidebar.selectbox[0]
+    assert list(choice.options) == [get(code).endonym for code in LANGUAGES]
+    assert choice.value == "es"
+    choice.select("zh").run()
+    assert shown(app) == "zh"
+    assert app.query_params[tongue.PARAMETER] == "zh"
+    app.run()
+    assert shown(app) == "zh"
+    assert app.sidebar.selectbox[0].value == "zh"
+
+
+def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
+    app.query_params[tongue.PARAMETER] = "ar"
+    app.run()
+    del app.query_params[tongue.PARAMETER]
+    app.run()
+    assert shown(app) == "ar"
+    assert app.query_params[tongue.PARAMETER] == "ar"
+
+
+def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
+    app.run()
+    app.sidebar.selectbox[0].select("ru").run()
+    app.query_params[tongue.PARAMETER] = "fr"
+    app.run()
+    assert shown(app) == "fr"
+    assert app.sidebar.selectbox[0].value == "fr"
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_streamlit_s_own_words_are_replaced_without_breaking_the_style(code: str) -> None:
+    style = tongue._style(code, 100)
+    first = style.split("\n", 1)[0]
+    assert re.fullmatch(r':root \{(--[a-z-]+: "[^"\\<>]+";){3}\}', first)
+    assert "100" in first
+    assert set(re.findall(r"var\(--([a-z-]+)\)", style)) == set(re.findall(r"--([a-z-]+):", first))
+
+
+def test_a_page_from_the_left_is_left_alone() -> None:
+    css = re.sub(r"/\*.*?\*/", "", (files("aligner") / "data" / "tongue.css").read_text(encoding="utf-8"))
+    for selectors in re.findall(r"([^{}]+)\{", css):
+        assert selectors.strip().startswith((":root[dir=rtl]", ":root:not([lang=en])")), selectors
+
+
+def test_the_script_is_given_two_words_and_no_text() -> None:
+    script = (files("aligner") / "data" / "tongue.js").read_text(encoding="utf-8")
+    assert set(re.findall(r"component\.(\w+)\.(\w+)", script)) == {("data", "lang"), ("data", "dir")}
+    assert "innerHTML" not in script
