@@ -190,7 +190,7 @@ def test_an_amendment_without_a_place_is_of_this_paragraph() -> None:
 
 def test_only_changed_leaves_the_rest_out() -> None:
     view = build(sample.comparison(["zh"]))
-    assert render_view(view, only_changed=True).count('<tr id="r') == 11
+    assert render_view(view, rows=view.changed(context=1)).count('<tr id="r') == 11
 
 
 # -- contrast ----------------------------------------------------------------

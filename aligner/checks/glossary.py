@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -69,6 +69,16 @@ def load(path: Path) -> Glossary:
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"{path}: the glossary cannot be read ({error.strerror or error})") from error
+    return loads(data, path)
+
+
+def loads(data: bytes, path: Path) -> Glossary:
+    """The glossary that a file's bytes hold; `path` is its name, for its kind and for messages.
+
+    Raises:
+        ReadError: where it is too large.
+        FormatError: where it is not a glossary; says what to mend.
+    """
     if len(data) > _MOST:
         raise ReadError(f"{path}: a glossary may have up to {_MOST // 2**20} MB; divide it")
     if path.suffix.lower() in (".tbx", ".xml"):
@@ -78,6 +88,52 @@ def load(path: Path) -> Glossary:
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: the glossary is not UTF-8 at byte {error.start}; save it so") from error
     return Glossary(tuple(_csv(text, path)))
+
+
+def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
+    """The glossary as rows of cells by column, in the form that CSV files have.
+
+    A concept with names to use and names not to use becomes two rows.
+    """
+    rows = []
+    for concept in glossary.concepts:
+        if concept.forbidden:
+            first = next(iter(concept.terms), languages[0])
+            cells = {first: concept.terms.get(first, ()), **concept.forbidden}
+            rows.append(_row(cells, languages, "forbidden"))
+        if not concept.forbidden or len(concept.terms) > 1:
+            rows.append(_row(concept.terms, languages, concept.status))
+    return rows
+
+
+def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str]) -> Glossary:
+    """The glossary of rows of cells, as `table` gives them; rows with fewer than two terms are no pairs.
+
+    Raises:
+        FormatError: for a status that is none.
+    """
+    concepts = []
+    for number, row in enumerate(rows, 1):
+        status = (row.get("status") or "preferred").strip().lower()
+        if status not in STATUSES:
+            raise FormatError(f"row {number}: status {status!r} is not one of {', '.join(STATUSES)}")
+        terms = {code: found for code in languages if (found := _names(row.get(code)))}
+        if len(terms) >= 2:
+            concepts.append(_concept(terms, status))
+    return Glossary(tuple(concepts))
+
+
+def dumps(glossary: Glossary, languages: Sequence[str]) -> bytes:
+    """The glossary as a CSV file, in UTF-8 with a signature so that spreadsheets read it right."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, [*languages, "status"])
+    writer.writeheader()
+    writer.writerows(table(glossary, languages))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(terms: Mapping[str, tuple[str, ...]], languages: Sequence[str], status: str) -> dict[str, str]:
+    return {**{code: "|".join(terms.get(code, ())) for code in languages}, "status": status}
 
 
 def _csv(text: str, path: Path) -> Iterator[Concept]:

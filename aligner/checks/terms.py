@@ -53,12 +53,18 @@ def _judge(row: int, pivot: Side, other: Side, concept: Concept, used: Span) -> 
 
 
 def _places(side: Side, names: Sequence[str]) -> list[Span]:
-    """Where any of some names stands, whatever the case and the style of apostrophes."""
+    return places(side.text, side.language, names)
+
+
+def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
+    """Where any of some names stands in a text, whatever the case and the style of apostrophes.
+
+    A name may end in `*`, as in a glossary.
+    """
     if not names:
         return []
-    text = side.text
     folded = "".join(piece if len(piece := fold(character)) == 1 else character for character in text)
-    pattern = _pattern(tuple(names), get(side.language).spaced)
+    pattern = _pattern(tuple(names), get(language).spaced)
     return [Span(*match.span()) for match in pattern.finditer(folded)]
 
 

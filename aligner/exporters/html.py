@@ -44,13 +44,13 @@ def render(
         The whole document, to be saved as UTF-8.
     """
     view = build(comparison, columns)
-    return render_view(view, only_changed=only_changed, words=words)
+    return render_view(view, rows=view.changed(context=1) if only_changed else None, words=words)
 
 
-def render_view(view: View, *, only_changed: bool = False, words: Words | None = None) -> str:
-    """Write a view that is already built; see `render`."""
+def render_view(view: View, *, rows: Sequence[ViewRow] | None = None, words: Words | None = None) -> str:
+    """Write a view that is already built, or only some of its rows; see `render`."""
     said = words or load()
-    rows = view.changed(context=1) if only_changed else view.rows
+    rows = view.rows if rows is None else rows
     fragments = Fragments(view, said)
     page = _Page(view, said, fragments)
     body = "\n".join(

@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.errors import AlignerError
-from aligner.ui import page, reading, start, state
+from aligner.ui import address, desk, page, reading, session, start, tongue
 
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -24,14 +24,18 @@ def run() -> None:
     if not served_locally():
         page.problem(page.words()("app.not_local"))
         return
+    desk.hold()
     try:
-        comparison = state.comparison()
-        if comparison is None:
+        if session.timeline() is None:
+            address.open_what_it_names()
+        if session.timeline() is None:
             start.draw()
         else:
-            reading.draw(comparison)
+            reading.draw()
+            session.save_desk()
     except AlignerError as error:
         page.problem(str(error))
+    tongue.draw()
 
 
 def served_locally() -> bool:

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
 import streamlit as st
 
 from aligner.exporters.html import stylesheet
 from aligner.markup import escape
-from aligner.words import Words, load
-
-_APP_STYLE = """
-.aligner.app table.text > thead th { top: calc(3.75rem - 1px); }
-.aligner.app tbody tr { scroll-margin-top: 11.5rem; }
-.aligner.app { font-size: 1rem; }
-.aligner.app p.block, .aligner.app p.muted, .aligner.app li { font-size: inherit; }
-.aligner.app > h1 { padding: 0; }
-.aligner .message { margin: 0 0 .5rem; padding: .5rem .75rem; border: 1px solid var(--line); }
-.aligner .message.problem { border-color: var(--del); background: var(--del-back); color: var(--del); }
-.aligner tr.here > * { background: var(--target); }
-.aligner.app section.summary > h2 { display: none; }
-.stButtonGroup button[aria-checked=true] { color: inherit !important; }
-.stMainBlockContainer { padding: 3.75rem clamp(.75rem, 3vw, 2.5rem) 2rem; }
-"""
+from aligner.ui import tongue
+from aligner.words import Words
 
 
 def words() -> Words:
     """The words of the interface."""
-    return load()
+    return tongue.words()
 
 
 def style() -> None:
     """Give the page the report's style sheet."""
-    st.html(f"<style>{stylesheet()}{_APP_STYLE}</style>")
+    st.html(f"<style>{stylesheet()}{_app_style()}</style>")
+
+
+@cache
+def _app_style() -> str:
+    return (files("aligner") / "data" / "app.css").read_text(encoding="utf-8")
 
 
 def show(html: str) -> None:
     """Show HTML made by `aligner.exporters`, in the theme the page has."""
     theme = getattr(st.context.theme, "type", None)
     scheme = theme if theme in ("light", "dark") else "auto"
-    st.html(f'<div class="aligner app {scheme}">{html}</div>')
+    st.html(f'<div class="aligner app {scheme}"{tongue.attributes()}>{html}</div>')
 
 
 def problem(text: str) -> None:
@@ -48,3 +45,9 @@ def problem(text: str) -> None:
 def remark(text: str) -> None:
     """Say something that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')
+
+
+def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
+    """Open a dialog over the page; what its widgets do draws only the dialog anew, until `st.rerun()`."""
+    decorate = st.dialog(title, width="large" if wide else "small")
+    cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 import aligner
-from aligner.ui import page
+from aligner.ui import progress
+from aligner.ui.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from aligner.checks.glossary import Glossary
     from aligner.encoders import Encoder
-    from aligner.values import Comparison, Document, DocumentKey
+    from aligner.values import Comparison, Document, DocumentKey, Finding
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The demonstration set of a checkout; an installed package has none."""
 
-Progress = Callable[[str, int, int], None]
+_KEEP: Final = "work.keep_vectors"
+_REMEMBERED: Final = "work.encoder"
 
 
 def compare_bundled(*, keep_vectors: bool) -> Comparison:
@@ -34,7 +34,7 @@ def compare_bundled(*, keep_vectors: bool) -> Comparison:
     from aligner.pipeline import open_document
 
     found = load_set(BUNDLED)
-    with _progress() as tell:
+    with progress.shown() as tell:
         documents: dict[DocumentKey, Document] = {}
         for number, entry in enumerate(found.entries):
             tell("read", number, len(found.entries))
@@ -61,8 +61,61 @@ def compare_documents(
     Raises:
         AlignerError: where they cannot be compared or the model cannot be loaded.
     """
-    with _progress() as tell:
+    with progress.shown() as tell:
         return _compare(documents, versions, pivot, title, keep_vectors, tell)
+
+
+def realign(comparison: Comparison) -> Comparison:
+    """Align again around what a person confirmed, which stays.
+
+    Raises:
+        AlignerError: where the model cannot be loaded.
+    """
+    from aligner.compare import realigned
+
+    with progress.shown() as tell:
+        return realigned(comparison, _encoder(tell), progress=tell)
+
+
+def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
+    """Run the checks that are on by default.
+
+    Raises:
+        AlignerError: where the model cannot be loaded.
+    """
+    from aligner.checking import check_comparison
+
+    with progress.shown() as tell:
+        encoder = _encoder(tell)
+        tell("check", 0, 1)
+        return check_comparison(comparison, encoder, glossary).findings
+
+
+def add_document(
+    comparison: Comparison, key: DocumentKey, document: Document, versions: Sequence[str]
+) -> Comparison:
+    """Take a document into a comparison; what a person confirmed stays.
+
+    Args:
+        comparison: as it is.
+        key: the language and draft of the new document.
+        document: read already.
+        versions: all drafts, the new one in its place.
+
+    Raises:
+        AlignerError: where the model cannot be loaded.
+    """
+    from aligner.compare import with_document
+
+    with progress.shown() as tell:
+        return with_document(
+            comparison, key, document, versions=versions, encoder=_encoder(tell), progress=tell
+        )
+
+
+def forget() -> None:
+    """Let go of vectors that were held for the work that is closed: their texts are with them."""
+    st.session_state.pop(_REMEMBERED, None)
 
 
 def _compare(
@@ -73,15 +126,28 @@ def _compare(
     keep_vectors: bool,
     tell: Progress,
 ) -> Comparison:
-    from aligner.cache import CachedEncoder
     from aligner.compare import compare
+
+    encoder = _encoder(tell, keep=keep_vectors)
+    return compare(documents, pivot=pivot, title=title, versions=versions, encoder=encoder, progress=tell)
+
+
+def _encoder(tell: Progress, *, keep: bool | None = None) -> Encoder:
+    """The encoder, with its vectors kept on disk or for this session alone, as the person said.
+
+    What was said when the work was begun holds as long as it is open; a project opened
+    from a file keeps nothing.
+    """
+    from aligner.cache import CachedEncoder
     from aligner.encoders import DEFAULT
     from aligner.pipeline import RememberingEncoder
 
     tell("model", 0, 1)
-    model = _model(DEFAULT)
-    encoder = CachedEncoder(model) if keep_vectors else RememberingEncoder(model)
-    return compare(documents, pivot=pivot, title=title, versions=versions, encoder=encoder, progress=tell)
+    if keep is not None:
+        st.session_state[_KEEP] = keep
+    if st.session_state.get(_KEEP, False):
+        return CachedEncoder(_model(DEFAULT))
+    return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))
 
 
 def _model(name: str) -> Encoder:
@@ -89,20 +155,3 @@ def _model(name: str) -> Encoder:
     from aligner.encoders import load
 
     return cast("Encoder", st.cache_resource(load, show_spinner=False)(name))
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar that says which stage is under way, and goes when the work is done."""
-    say = page.words()
-    bar = st.progress(0.0, text=say("app.working"))
-
-    def tell(stage: str, done: int, total: int) -> None:
-        known = f"stage.{stage}" in say.by_key
-        name = say(f"stage.{stage}") if known else say("app.working")
-        bar.progress(min(1.0, done / total) if total else 0.0, text=f"{name} {done} / {total}")
-
-    try:
-        yield tell
-    finally:
-        bar.empty()

@@ -1,0 +1,69 @@
+// Keys, clicks on rows, and going to a row: what a page of Streamlit has no words for.
+// One listener a window: Streamlit mounts the component anew as it likes, and only what it
+// was told last counts. Nothing here reads or writes document text.
+
+const INTO = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
+
+function typing(target) {
+  return target instanceof Element && target.closest(INTO) !== null;
+}
+
+function keyed(event, hands) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const leaving = event.key === "Escape";
+  if (typing(event.target) && !leaving) return;
+  const action = hands.keys[event.key];
+  if (action === undefined) return;
+  if (leaving && typing(event.target)) { event.target.blur(); return; }
+  event.preventDefault();
+  event.stopPropagation();
+  if (action === "search") { focusOn("[class*=st-key-desk_query] input, [class*='st-key-desk.query'] input"); return; }
+  hands.send("act", action);
+}
+
+function clicked(event, hands) {
+  const target = event.target;
+  if (!(target instanceof Element) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = target.closest(".aligner a[href^='#r']");
+  if (link !== null && /^#r\d+$/.test(link.getAttribute("href"))) {
+    event.preventDefault();
+    hands.send("row", Number(link.getAttribute("href").slice(2)));
+    return;
+  }
+  if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
+  const row = target.closest(".aligner table.text tbody tr");
+  if (row !== null) hands.send("row", Number(row.id.slice(1)));
+}
+
+function focusOn(selector) {
+  const found = document.querySelector(selector);
+  if (found instanceof HTMLElement) { found.focus(); if (found.select) found.select(); }
+}
+
+// The row may be drawn after us; it is waited for, briefly.
+function goTo(number, patience) {
+  const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
+  if (row === null) {
+    if (patience > 0) setTimeout(() => goTo(number, patience - 1), 50);
+    return;
+  }
+  const box = row.getBoundingClientRect();
+  if (box.top < 160 || box.bottom > window.innerHeight - 160) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    row.scrollIntoView({ block: box.height > window.innerHeight - 400 ? "start" : "center", behavior: calm ? "auto" : "smooth" });
+  }
+}
+
+export default function (component) {
+  const hands = (window.alignerHands ??= { visit: null });
+  hands.send = component.setTriggerValue;
+  hands.keys = component.data.keys;
+  if (!hands.listening) {
+    hands.listening = true;
+    document.addEventListener("keydown", (event) => keyed(event, hands), true);
+    document.addEventListener("click", (event) => clicked(event, hands), true);
+  }
+  const { here, visit } = component.data;
+  if (here !== null && visit !== hands.visit) goTo(here, 60);
+  hands.visit = visit;
+}

@@ -1,0 +1,62 @@
+"""What the address of the page says: which work is open and which row, so that a reload returns there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from aligner.checks.glossary import EMPTY, load
+from aligner.errors import AlignerError
+from aligner.project import recent
+from aligner.project.values import Project
+from aligner.ui import page, session, walk, working
+
+PROJECT: Final = "project"
+EXAMPLE: Final = "example"
+ROW: Final = "row"
+_VISITED: Final = "aligner.visited"
+
+
+def open_what_it_names() -> None:
+    """Open the project, or the example, that the address names; say so where that cannot be."""
+    asked = st.query_params.get(PROJECT)
+    row = st.query_params.get(ROW)
+    try:
+        if asked is not None:
+            path = recent.find(asked)
+            if path is None:
+                page.problem(page.words()("project.unknown"))
+                st.query_params.clear()
+                return
+            session.open_file(path)
+        elif st.query_params.get(EXAMPLE) is not None and working.BUNDLED.is_dir():
+            open_example()
+    except AlignerError as error:
+        page.problem(str(error))
+        st.query_params.clear()
+        return
+    if row is not None and session.timeline() is not None:
+        st.query_params[ROW] = row
+
+
+def open_example() -> None:
+    """Compare the demonstration set, and name it in the address.
+
+    Raises:
+        AlignerError: where it cannot be compared.
+    """
+    comparison = working.compare_bundled(keep_vectors=True)
+    terms = working.BUNDLED / "glossary.csv"
+    session.open_work(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
+    st.query_params[EXAMPLE] = "1"
+
+
+def go_to_row() -> None:
+    """Go to the row that the address names, once for each piece of work that is opened."""
+    if st.session_state.get(_VISITED):
+        return
+    st.session_state[_VISITED] = True
+    row = st.query_params.get(ROW, "")
+    if row.isdecimal():
+        walk.go(int(row))

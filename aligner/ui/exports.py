@@ -1,0 +1,170 @@
+"""Handing the work on: every format there is, of all the work or of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from aligner import exporters
+from aligner.errors import AlignerError
+from aligner.exporters.html import render_view
+from aligner.languages import get
+from aligner.markup import plain
+from aligner.project import store
+from aligner.project.values import open_findings
+from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.ui import findings, page, session, text
+from aligner.values import Comparison, DocumentKey
+from aligner.view import View
+from aligner.view.narrow import narrowed
+
+_WHAT: Final = "desk.export_what"
+_FORMAT: Final = "desk.export_format"
+_SHOWN: Final = "desk.export_shown"
+_FILE: Final = "aligner.export"
+PROJECT: Final = ".aligner"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be handed on.
+
+    Attributes:
+        id: its name among the choices kept with the project.
+        name: what to call it on the page.
+        kind: of result, which says which formats there are; None for the project itself.
+        make: gives the result of a comparison.
+        stem: of the file's name.
+    """
+
+    id: str
+    name: str
+    kind: type | None
+    make: Callable[[Comparison], exporters.Result]
+    stem: str
+
+
+def draw(view: View) -> None:
+    """Choose what to hand on, in which format, and take it."""
+    say = page.words()
+    offers = _offers(session.comparison())
+    what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
+    with what:
+        names = {offer.id: plain(offer.name) for offer in offers}
+        if st.session_state.get(_WHAT) not in names:
+            st.session_state.pop(_WHAT, None)
+        chosen = st.selectbox(say("export.what"), list(names), format_func=names.__getitem__, key=_WHAT)
+    offer = next(each for each in offers if each.id == (chosen or offers[0].id))
+    extensions = [PROJECT] if offer.kind is None else list(exporters.extensions(offer.kind))
+    with form:
+        if st.session_state.get(_FORMAT) not in extensions:
+            st.session_state.pop(_FORMAT, None)
+        extension = st.selectbox(say("export.format"), extensions, format_func=_format_name, key=_FORMAT)
+    with shown:
+        whole = offer.kind is None
+        st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
+    _take(view, offer, extension or extensions[0], shown=bool(st.session_state.get(_SHOWN)) and not whole)
+
+
+def _take(view: View, offer: Offer, extension: str, *, shown: bool) -> None:
+    """Make the file when it is asked for, then offer it: some take seconds."""
+    say = page.words()
+    source = (session.project(), offer.id, extension, shown, text.rows(view) if shown else None)
+    if st.button(say("export.make"), type="primary", key="export.make"):
+        with st.spinner(say("app.working")):
+            try:
+                data = _written(view, offer, extension, shown=shown)
+            except AlignerError as error:
+                page.problem(str(error))
+                return
+        st.session_state[_FILE] = (source, data)
+    made = st.session_state.get(_FILE)
+    if made is None or made[0] != source:
+        return
+    name = offer.stem + extension
+    st.download_button(
+        plain(say("export.download", name=name)),
+        data=made[1],
+        file_name=name,
+        mime="application/octet-stream",
+        key="export.download",
+        on_click="ignore",
+    )
+
+
+def _written(view: View, offer: Offer, extension: str, *, shown: bool) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        AlignerError: where this cannot be written so; says why.
+    """
+    if offer.kind is None:
+        return store.to_bytes(session.project())
+    words = page.words()
+    if offer.kind is Comparison and extension == ".html":
+        rows = text.rows(view) if shown else None
+        return render_view(view, words=words, rows=rows).encode("utf-8")
+    comparison = session.comparison()
+    if shown:
+        comparison = narrowed(comparison, view, text.rows(view))
+    return exporters.export(offer.make(comparison), extension)
+
+
+def _offers(comparison: Comparison) -> list[Offer]:
+    """Everything that can be handed on: the whole, each alignment, each revision, findings, the project."""
+    say = page.words()
+    offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
+    offers += [
+        Offer(
+            f"redline {old} {new}",
+            f"{say('export.redline')}: {_name(old, new)}",
+            RevisedPair,
+            _revised(old, new),
+            _stem("changes", old, new),
+        )
+        for old, new in comparison.revisions
+    ]
+    offers += [
+        Offer(
+            f"aligned {ours} {theirs}",
+            f"{say('export.aligned')}: {_name(ours, theirs)}",
+            AlignedPair,
+            _aligned(ours, theirs),
+            _stem("aligned", ours, theirs),
+        )
+        for ours, theirs in comparison.alignments
+    ]
+    offers.append(Offer("findings", say("export.findings"), Checked, _checked, "findings"))
+    offers.append(Offer("project", say("export.project"), None, lambda c: c, "project"))
+    return offers
+
+
+def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], RevisedPair]:
+    return lambda c: RevisedPair(c.documents[old], c.documents[new], c.revisions[old, new])
+
+
+def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], AlignedPair]:
+    return lambda c: AlignedPair(c.documents[ours], c.documents[theirs], c.alignments[ours, theirs])
+
+
+def _checked(comparison: Comparison) -> Checked:
+    """The findings still open. Rows are counted in the whole work, so they are not narrowed."""
+    waiting, _ = open_findings(session.project(), findings.worked_out())
+    return Checked(session.comparison(), waiting)
+
+
+def _name(first: DocumentKey, second: DocumentKey) -> str:
+    one, other = (f"{get(key.language).endonym} {key.version}".strip() for key in (first, second))
+    return f"{one} → {other}"
+
+
+def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:
+    parts = (kind, first.language, first.version, second.language, second.version)
+    return "-".join("".join(c for c in part if c.isalnum() or c in "._") for part in parts if part)
+
+
+def _format_name(extension: str) -> str:
+    return page.words()(f"format.{extension[1:]}")

@@ -1,0 +1,86 @@
+"""Keys and clicks on rows: what they are called, and what becomes of them.
+
+A small script (`aligner/data/hands.js`) listens and names the action; what it means is
+decided here. It shows nothing and is given no text of any document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import streamlit as st
+
+from aligner.ui import desk
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "n": "next_change",
+        "p": "previous_change",
+        "f": "next_finding",
+        "F": "previous_finding",
+        "j": "next_row",
+        "k": "previous_row",
+        "c": "confirm",
+        "r": "review",
+        "u": "undo",
+        "U": "redo",
+        "/": "search",
+        "Escape": "leave",
+        "?": "help",
+    }
+)
+"""Key → action; each action has its words under `key.` in the interface's languages."""
+
+_NAME: Final = "aligner.hands"
+_KEY: Final = "hands"
+_VISIT: Final = "hands.visit"
+
+
+def draw(on_action: Callable[[str], None], on_row: Callable[[int], None]) -> None:
+    """Listen to keys and clicks.
+
+    Args:
+        on_action: told the action of a key (a value of `KEYS`), before the page is drawn.
+        on_row: told the number of a row that was clicked, or that a link leads to.
+    """
+
+    def acted() -> None:
+        action = _told("act")
+        if action in KEYS.values():
+            on_action(cast("str", action))
+
+    def chosen() -> None:
+        number = _told("row")
+        if isinstance(number, int | float) and number > 0:
+            on_row(int(number))
+
+    _component()(
+        key=_KEY,
+        data={"keys": dict(KEYS), "here": desk.here(), "visit": st.session_state.get(_VISIT, 0)},
+        on_act_change=acted,
+        on_row_change=chosen,
+        height=1,
+    )
+
+
+def bring_into_view() -> None:
+    """Have the chosen row scrolled to once the page is drawn."""
+    st.session_state[_VISIT] = int(st.session_state.get(_VISIT, 0)) + 1
+
+
+def _told(name: str) -> object:
+    state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
+    return None if state is None else state.get(name)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    script = (files("aligner") / "data" / "hands.js").read_text(encoding="utf-8")
+    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

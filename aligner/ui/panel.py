@@ -1,0 +1,322 @@
+"""What can be done with the chosen row: links corrected and confirmed, the row marked as read.
+
+It stands at the foot of the window, so that the row and its neighbours stay in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from aligner import links
+from aligner.compare import with_alignments
+from aligner.errors import LinkError
+from aligner.languages import get
+from aligner.markup import escape, isolated, plain
+from aligner.project.values import row_reviewed, with_reviewed
+from aligner.ui import desk, page, session, walk, working
+from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
+from aligner.view import View, ViewRow
+from aligner.view.follow import shorten
+from aligner.view.linking import RowLinks, links_of, nearby, pair_of
+
+_LANGUAGE: Final = "desk.link_language"
+_BEAD: Final = "panel.bead"
+_PROBLEM: Final = "aligner.link_problem"
+_REACH: Final = 12
+"""How many segments before and after are offered to be linked."""
+
+_SHORT: Final = 60
+
+
+def draw(view: View) -> None:
+    """Show the panel of the chosen row, where one is."""
+    row = _row(view)
+    if row is None or row.source is None:
+        return
+    say = page.words()
+    with st.container(key="panel", border=True):
+        _head(view, row)
+        problem = st.session_state.pop(_PROBLEM, None)
+        if problem:
+            page.problem(problem)
+        held = _links(view, row)
+        if held is None:
+            page.remark(say("panel.no_links"))
+        else:
+            _links_of(view, held)
+
+
+def confirm() -> None:
+    """Confirm every link of the chosen row, in all the languages shown; or take that back."""
+    view = session.last_view()
+    row = None if view is None else _row(view)
+    if view is None or row is None or row.source is None:
+        return
+    work = session.comparison()
+    found = [links_of(work, row.source, column.key) for column in view.columns]
+    held = [each for each in found if each is not None]
+    done = all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in held for n in each.beads)
+    changed = {}
+    for each in held:
+        alignment = each.alignment
+        for number in each.beads:
+            alignment = links.confirm(alignment, number, confirmed=not done)
+        changed[each.keys] = alignment
+    if changed:
+        _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
+
+
+def review() -> None:
+    """Mark the chosen row as read, or as not read."""
+    view = session.last_view()
+    row = None if view is None else _row(view)
+    if row is None or row.source is None:
+        return
+    work = session.project()
+    read = row_reviewed(work, row.source)
+    session.step(with_reviewed(work, row.source, not read), "step.unreview" if read else "step.review")
+
+
+def _row(view: View) -> ViewRow | None:
+    number = desk.here()
+    return view.rows[number - 1] if number is not None and 0 < number <= len(view.rows) else None
+
+
+def _links(view: View, row: ViewRow) -> RowLinks | None:
+    """The links of the row with the language chosen in the panel."""
+    assert row.source is not None
+    key = _key(view)
+    return None if key is None else links_of(session.comparison(), row.source, key)
+
+
+def _key(view: View) -> DocumentKey | None:
+    """The document whose links are shown: of the language chosen, else the first beside the pivot."""
+    others = _others(view)
+    chosen = st.session_state.get(_LANGUAGE)
+    return next((key for key in others if key.language == chosen), others[0] if others else None)
+
+
+def _others(view: View) -> list[DocumentKey]:
+    work = session.comparison()
+    keys = {column.key.language: column.key for column in view.columns}
+    return [key for key in keys.values() if pair_of(work, key) is not None]
+
+
+def _head(view: View, row: ViewRow) -> None:
+    """Which row it is, what can be done with the whole of it, and which language's links are shown."""
+    say, work = page.words(), session.project()
+    assert row.source is not None
+    where, language, confirmed, read, anew, close = st.columns(
+        [2, 4, 2, 2, 2, 1], vertical_alignment="center"
+    )
+    with where:
+        place = isolated(row.place) if row.place else escape(say("row.permalink", number=row.number))
+        page.show(f"<p><strong>{place}</strong></p>")
+    with language:
+        codes = [key.language for key in _others(view)]
+        if len(codes) > 1:
+            if st.session_state.get(_LANGUAGE) not in codes:
+                st.session_state[_LANGUAGE] = codes[0]
+            st.segmented_control(
+                say("panel.language"),
+                codes,
+                format_func=lambda code: get(code).endonym,
+                key=_LANGUAGE,
+                required=True,
+                label_visibility="collapsed",
+            )
+    with confirmed:
+        st.button(say("panel.confirm"), key="panel.confirm", width="stretch", on_click=confirm, help="c")
+    with read:
+        name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
+        st.button(say(name), key="panel.review", width="stretch", on_click=review, help="r")
+    with anew:
+        if st.button(
+            say("panel.realign"), key="panel.realign", width="stretch", help=say("panel.realign_help")
+        ):
+            _realign()
+    with close:
+        st.button("×", key="panel.close", width="stretch", on_click=walk.leave, help=say("panel.close"))
+
+
+def _links_of(view: View, held: RowLinks) -> None:
+    """The links of the row between two documents, and what can be done with the one chosen."""
+    say = page.words()
+    documents = session.comparison().documents
+    source, target = (documents[key] for key in held.keys)
+    number = held.beads[0]
+    if len(held.beads) > 1:
+        chosen = st.radio(
+            say("panel.links"),
+            list(range(len(held.beads))),
+            format_func=lambda nth: _bead_name(held.bead(held.beads[nth]), source, target),
+            key=f"{_BEAD}.{held.keys}.{held.beads[0]}",
+        )
+        number = held.beads[chosen or 0]
+    bead = held.bead(number)
+    page.show(f"<p>{_told(bead, source, target)}</p>")
+    _buttons(held, number)
+    with st.expander(say("panel.link_with")):
+        _link(held, bead, source, target)
+
+
+def _bead_name(bead: Bead, source: Document, target: Document) -> str:
+    left, right = _names(bead.source, source), _names(bead.target, target)
+    return plain(f"{left} ↔ {right}")
+
+
+def _names(span: Span, document: Document) -> str:
+    return " + ".join(_segment_name(document, index, 24) for index in span) or "—"
+
+
+def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
+    """A segment as it is cited, and how it begins."""
+    segment = document.segments[index]
+    name = segment.place or segment.label or f"{index + 1}"
+    return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
+
+
+def _told(bead: Bead, source: Document, target: Document) -> str:
+    """One link in words: its two sides, and how sure it is or who confirmed it."""
+    say = page.words()
+    sides = []
+    for span, document in ((bead.source, source), (bead.target, target)):
+        language = get(document.language)
+        texts = " + ".join(escape(_segment_name(document, index)) for index in span) or "—"
+        sides.append(f'<bdi lang="{language.code}" dir="{language.direction}">{texts}</bdi>')
+    sure = (
+        say("panel.confirmed")
+        if bead.origin is LinkOrigin.CONFIRMED
+        else say("panel.score", score=f"{bead.score:.0%}")
+    )
+    return f'{" ↔ ".join(sides)} <span class="muted">({escape(sure)})</span>'
+
+
+def _buttons(held: RowLinks, number: int) -> None:
+    """Merge, part, move a boundary, unlink: what one click can do to a link."""
+    say = page.words()
+    bead, last = held.bead(number), len(held.alignment.beads) - 1
+    ours, theirs = (get(key.language).endonym for key in held.keys)
+    deeds: list[tuple[str, str, bool, Callable[[Alignment], Alignment]]] = [
+        (say("panel.merge_up"), "merge", number > 0, lambda a: links.merge(a, number - 1, number)),
+        (say("panel.merge_down"), "merge", number < last, lambda a: links.merge(a, number, number + 1)),
+        (say("panel.unlink"), "unlink", bool(bead.source and bead.target), lambda a: links.unlink(a, number)),
+    ]
+    below = held.bead(number + 1) if number < last else None
+    for side, name, span, after in (
+        ("source", ours, bead.source, below.source if below else Span(0, 0)),
+        ("target", theirs, bead.target, below.target if below else Span(0, 0)),
+    ):
+        for by, sign, can in ((-1, "▲", bool(span)), (1, "▼", bool(after))):
+            deeds.append(
+                (
+                    plain(f"{name} {sign}"),
+                    "shift",
+                    can and below is not None,
+                    lambda a, side=side, by=by: links.shift(a, number, side=side, by=by),  # type: ignore[misc]
+                )
+            )
+    places = st.columns(len(deeds))
+    for nth, (place, (label, what, possible, deed)) in enumerate(zip(places, deeds, strict=True)):
+        with place:
+            st.button(
+                label,
+                key=f"panel.deed{nth}",
+                help=say("panel.boundary_help") if what == "shift" else None,
+                disabled=not possible,
+                width="stretch",
+                on_click=_do,
+                args=(held, deed, f"step.{what}"),
+            )
+    if len(bead.source) > 1 or len(bead.target) > 1:
+        _split(held, number)
+
+
+def _split(held: RowLinks, number: int) -> None:
+    """Where to cut a link with several segments on a side."""
+    say = page.words()
+    bead = held.bead(number)
+    documents = session.comparison().documents
+    cuts = []
+    places = st.columns([4, 4, 2], vertical_alignment="bottom")
+    for place, span, key in zip(places[:2], (bead.source, bead.target), held.keys, strict=True):
+        with place:
+            options = list(range(span.start, span.stop + 1))
+            cuts.append(
+                st.selectbox(
+                    plain(say("panel.second_begins", language=get(key.language).endonym)),
+                    options,
+                    index=min(1, len(options) - 1),
+                    format_func=lambda at, key=key, span=span: (
+                        _segment_name(documents[key], at, 40) if at < span.stop else say("panel.nothing")
+                    ),
+                    key=f"panel.cut.{key}.{number}",
+                )
+            )
+    with places[2]:
+        st.button(
+            say("panel.split"),
+            key="panel.split",
+            width="stretch",
+            on_click=_do,
+            args=(held, lambda a: links.split(a, number, cuts[0], cuts[1]), "step.split"),
+        )
+
+
+def _link(held: RowLinks, bead: Bead, source: Document, target: Document) -> None:
+    """Choose a run of segments on either side and make a link of them."""
+    say = page.words()
+    chosen: list[Span] = []
+    for key, span, document in zip(held.keys, (bead.source, bead.target), (source, target), strict=True):
+        near = span if span else Span(min(span.start, len(document)), min(span.start + 1, len(document)))
+        around = nearby(near, len(document), _REACH)
+        if not around:
+            return
+        options = list(around)
+        first = min(max(near.start, around.start), around.stop - 1)
+        last = max(first, min(near.stop, around.stop) - 1)
+        ends = st.select_slider(
+            plain(get(key.language).endonym),
+            options,
+            value=(first, last),
+            format_func=lambda index, document=document: _segment_name(document, index, 30),
+            key=f"panel.run.{key}.{bead.source}.{bead.target}",
+        )
+        chosen.append(Span(min(ends), max(ends) + 1))
+        language = get(document.language)
+        told = " + ".join(escape(_segment_name(document, index, 80)) for index in chosen[-1])
+        page.show(f'<p class="muted" lang="{language.code}" dir="{language.direction}">{told}</p>')
+    st.button(
+        say("panel.link"),
+        key="panel.link",
+        on_click=_do,
+        args=(held, lambda a: links.link(a, chosen[0], chosen[1]), "step.link"),
+    )
+
+
+def _do(held: RowLinks, deed: Callable[[Alignment], Alignment], what: str) -> None:
+    """Change one alignment, as a step; or say why that cannot be."""
+    work = session.comparison()
+    try:
+        changed = deed(work.alignments[held.keys])
+    except LinkError as error:
+        st.session_state[_PROBLEM] = str(error)
+        return
+    _step({**work.alignments, held.keys: changed}, what)
+
+
+def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
+    work = session.project()
+    session.step(replace(work, comparison=with_alignments(work.comparison, alignments)), what)
+
+
+def _realign() -> None:
+    """Align the rest anew around what is confirmed, which stays."""
+    work = session.project()
+    changed = working.realign(work.comparison)
+    session.step(replace(work, comparison=changed), "step.realign")
+    st.rerun()

@@ -1,0 +1,174 @@
+"""The text in columns, a page of rows at a time, with a way through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aligner.exporters.fragments import Fragments
+from aligner.languages import get
+from aligner.markup import escape, plain
+from aligner.project.values import row_reviewed
+from aligner.ui import desk, filters, page, panel, session, walk
+from aligner.view import Entry, View, ViewRow
+from aligner.view.filters import select
+from aligner.view.search import Index
+
+CONFIDENT = 0.9
+"""Link score in [0, 1] from which on a row does not tell how sure its links are."""
+
+
+def draw(view: View) -> None:
+    """Show the rows that the filters leave."""
+    say = page.words()
+    shown, index = rows(view), _index(view)
+    walk.showing(shown)
+    _toolbar(view, shown)
+    if not shown:
+        page.remark(say("app.nothing_shown") if view.rows else say("report.no_rows"))
+        return
+    first = min(int(st.session_state.get(desk.FIRST) or 0), len(shown) - 1)
+    here = [index.highlighted(row, filters.chosen().query) for row in shown[first : first + walk.size()]]
+    fragments = Fragments(view, say, beside=_beside)
+    page.show(fragments.table(here, mark=desk.here()))
+    notes = fragments.footnotes(here, only_shown=True)
+    if notes:
+        page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
+    _pages(first, len(shown), "below")
+    panel.draw(view)
+
+
+def _index(view: View) -> Index:
+    return session.worked_out("index", (view,), lambda: Index(view))
+
+
+def rows(view: View) -> tuple[ViewRow, ...]:
+    """The rows that the filters leave."""
+    chosen = filters.chosen()
+    work = session.project()
+    reviewed = frozenset(
+        row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+    )
+    return select(view, chosen, reviewed=reviewed, found=session.rows_found(), index=_index(view))
+
+
+def _beside(row: ViewRow) -> str:
+    """Under the place of a row: how sure its links are, whether it was read, whether something was found."""
+    say = page.words()
+    if row.source is None:
+        return ""
+    signs = []
+    if row.score < CONFIDENT:
+        title = escape(say("row.score_title"))
+        signs.append(f'<span class="score" title="{title}">{row.score:.0%}</span>')
+    if row_reviewed(session.project(), row.source):
+        said = escape(say("row.reviewed"))
+        signs.append(f'<span class="reviewed" role="img" aria-label="{said}" title="{said}">✓</span>')
+    if row.source in session.rows_found():
+        said = escape(say("row.has_findings"))
+        signs.append(f'<span class="found" role="img" aria-label="{said}" title="{said}">▲</span>')
+    return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""
+
+
+def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
+    """Search, the way from change to change, and the pages, on one line that stays in sight."""
+    say = page.words()
+    with st.container(key="toolbar"):
+        search, back, forth, jump, turn = st.columns([4, 1, 1, 4, 4], vertical_alignment="bottom")
+        with search:
+            st.text_input(
+                say("app.search"),
+                key=filters.QUERY,
+                placeholder=say("app.search_hint"),
+                on_change=walk.turn,
+                args=(0,),
+            )
+        any_change = any(row.amended for row in rows)
+        with back:
+            st.button(
+                "◀",
+                help=say("app.previous_change"),
+                key="text.previous",
+                disabled=not any_change,
+                width="stretch",
+                on_click=walk.step_change,
+                kwargs={"back": True},
+            )
+        with forth:
+            st.button(
+                "▶",
+                help=say("app.next_change"),
+                key="text.next",
+                disabled=not any_change,
+                width="stretch",
+                on_click=walk.step_change,
+            )
+        with jump:
+            _jump(view)
+        with turn:
+            first = min(int(st.session_state.get(desk.FIRST) or 0), max(0, len(rows) - 1))
+            _pages(first, len(rows), "above")
+
+
+def _jump(view: View) -> None:
+    if not view.entries:
+        return
+    st.selectbox(
+        page.words()("app.go_to"),
+        range(len(view.entries)),
+        index=None,
+        format_func=lambda number: _entry_name(view, view.entries[number]),
+        key="text.entry",
+        on_change=_jumped,
+        args=(view,),
+    )
+
+
+def _jumped(view: View) -> None:
+    number = st.session_state.get("text.entry")
+    if number is not None:
+        walk.go(view.entries[number].row)
+
+
+def _entry_name(view: View, entry: Entry) -> str:
+    """An amendment on one line of a list: place, kind, words, and whom it did not reach."""
+    say = page.words()
+    old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
+    place = entry.place or old or f"{entry.row}"
+    kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
+    words = " → ".join(piece.text.strip() for piece in entry.excerpt[:2])
+    missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
+    return plain(f"{place} · {kind} · {words}{missing}")
+
+
+def _pages(first: int, total: int, where: str) -> None:
+    """Which rows are shown of how many, and the pages before and after."""
+    say, size = page.words(), walk.size()
+    if total <= size and where == "below":
+        return
+    back, told, forth = st.columns([1, 3, 1], vertical_alignment="center")
+    with back:
+        st.button(
+            "‹",
+            help=say("app.back"),
+            key=f"text.back.{where}",
+            disabled=first == 0,
+            width="stretch",
+            on_click=walk.turn,
+            args=(first - size,),
+        )
+    with told:
+        last = min(total, first + size)
+        counted = escape(say("app.rows", first=min(first + 1, total), last=last, total=total))
+        page.show(f'<p class="muted pages">{counted}</p>')
+    with forth:
+        st.button(
+            "›",
+            help=say("app.forth"),
+            key=f"text.forth.{where}",
+            disabled=first + size >= total,
+            width="stretch",
+            on_click=walk.turn,
+            args=(first + size,),
+        )

@@ -1,0 +1,108 @@
+"""Going through the text: from row to row, change to change, finding to finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, cast
+
+import streamlit as st
+
+from aligner.ui import desk, hands, session
+from aligner.view import ViewRow
+from aligner.view.filters import next_row
+
+PART: Final = "desk.part"
+ONLY: Final = "desk.only"
+SIZE: Final = "desk.size"
+SIZES: Final = (25, 50, 100, 200)
+USUAL_SIZE: Final = 50
+_SHOWN: Final = "aligner.shown"
+
+
+def showing(rows: Sequence[ViewRow]) -> None:
+    """Remember which rows the filters leave: what the keys walk through."""
+    st.session_state[_SHOWN] = tuple(row.number for row in rows)
+
+
+def shown() -> tuple[int, ...]:
+    """The numbers of the rows that the filters left when the text was last drawn."""
+    return cast("tuple[int, ...]", st.session_state.get(_SHOWN, ()))
+
+
+def size() -> int:
+    """How many rows a page has."""
+    found = st.session_state.get(SIZE, USUAL_SIZE)
+    return found if isinstance(found, int) and found > 0 else USUAL_SIZE
+
+
+def go(number: int) -> None:
+    """Choose a row, turn to its page and have it scrolled to.
+
+    A row that the filters hide is shown by taking them off: whoever follows a link wants to arrive.
+    """
+    view = session.last_view()
+    if view is None or not 0 < number <= len(view.rows):
+        return
+    numbers = shown()
+    if number not in numbers:
+        clear_filters()
+        numbers = tuple(row.number for row in view.rows)
+    st.session_state[PART] = "part.text"
+    st.session_state[desk.HERE] = number
+    st.session_state[desk.FIRST] = numbers.index(number) // size() * size()
+    st.query_params["row"] = str(number)
+    hands.bring_into_view()
+
+
+def leave() -> None:
+    """Choose no row."""
+    st.session_state[desk.HERE] = None
+    st.query_params.pop("row", None)
+
+
+def turn(first: int) -> None:
+    """Turn to the page that begins with the row at an index of those shown."""
+    st.session_state[desk.FIRST] = max(0, first)
+    leave()
+
+
+def clear_filters() -> None:
+    """Show every row."""
+    for key in ("desk.only", "desk.kinds", "desk.types", "desk.query"):
+        st.session_state.pop(key, None)
+    st.session_state[desk.FIRST] = 0
+
+
+def step_row(*, back: bool = False) -> None:
+    """Go to the next row of those shown, or the one before."""
+    numbers = shown()
+    here = desk.here()
+    if not numbers:
+        return
+    if here not in numbers:
+        first = min(int(st.session_state.get(desk.FIRST) or 0), len(numbers) - 1)
+        go(numbers[first])
+        return
+    go(numbers[(numbers.index(here) + (-1 if back else 1)) % len(numbers)])
+
+
+def step_change(*, back: bool = False) -> None:
+    """Go to the next row with an amendment, of those shown, or the one before."""
+    _step(lambda row: row.amended, back=back)
+
+
+def step_finding(*, back: bool = False) -> None:
+    """Go to the next row that an open finding names, or the one before."""
+    named = session.rows_found()
+    _step(lambda row: row.source in named, back=back)
+
+
+def _step(wanted: Callable[[ViewRow], bool], *, back: bool) -> None:
+    view = session.last_view()
+    if view is None:
+        return
+    left = set(shown())
+    rows = [row for row in view.rows if row.number in left] or view.rows
+    found = next_row(rows, view, desk.here() or 0, wanted=wanted, back=back)
+    if found is not None:
+        go(found)

@@ -1,0 +1,99 @@
+"""Which links stand behind a row: what a person edits when a row is not right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Span
+
+Keys = tuple[DocumentKey, DocumentKey]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLinks:
+    """The links between two documents that a row shows.
+
+    Attributes:
+        keys: of the pivot's document and the other language's.
+        alignment: between the two.
+        beads: indices of the beads that hold a segment of the row, in order; a run.
+    """
+
+    keys: Keys
+    alignment: Alignment
+    beads: tuple[int, ...]
+
+    def bead(self, number: int) -> Bead:
+        """A bead by its index."""
+        return self.alignment.beads[number]
+
+
+def pair_of(comparison: Comparison, key: DocumentKey) -> Keys | None:
+    """The two documents whose alignment ties a document to the pivot, or None for the pivot itself.
+
+    A draft that was not aligned itself is tied by the newest one of its language that was.
+    """
+    if key.language == comparison.pivot:
+        return None
+    pairs = [pair for pair in comparison.alignments if pair[1].language == key.language]
+    exact = [pair for pair in pairs if pair[1] == key]
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    pairs.sort(key=lambda pair: (order[pair[1].version], order[pair[0].version]))
+    found = exact or pairs
+    return found[-1] if found else None
+
+
+def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | None:
+    """The links of a row between the pivot and a document.
+
+    Args:
+        comparison: that has the row.
+        row: index into `Comparison.rows`.
+        key: of the document; with the pivot's own there are none.
+
+    Returns:
+        None where the row has nothing of either document.
+    """
+    keys = pair_of(comparison, key)
+    if keys is None:
+        return None
+    cells = comparison.rows[row].cells
+    ours, theirs = (cells.get(each, Span(0, 0)) for each in keys)
+    alignment = comparison.alignments[keys]
+    beads = tuple(
+        number
+        for number, bead in enumerate(alignment.beads)
+        if _meet(bead.source, ours) or _meet(bead.target, theirs)
+    )
+    return RowLinks(keys, alignment, beads) if beads else None
+
+
+def row_of_segment(comparison: Comparison, key: DocumentKey, segment: int) -> int | None:
+    """The index of the row that a segment stands in."""
+    for number, row in enumerate(comparison.rows):
+        if segment in row.cells.get(key, ()):
+            return number
+    return None
+
+
+def confirmed_share(alignments: Mapping[Keys, Alignment]) -> tuple[int, int]:
+    """How many links and gaps a person confirmed, and how many there are."""
+    beads = [bead for alignment in alignments.values() for bead in alignment.beads]
+    return sum(bead.origin is LinkOrigin.CONFIRMED for bead in beads), len(beads)
+
+
+def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
+    """The segments around some, `reach` before and after, within a document of `size` segments.
+
+    >>> nearby([4, 5], 7, 2), nearby([], 3, 2)
+    (Span(start=2, stop=7), Span(start=0, stop=3))
+    """
+    held = list(indices)
+    if not held:
+        return Span(0, size)
+    return Span(max(0, min(held) - reach), min(size, max(held) + reach + 1))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return bool(one) and bool(other) and one.start < other.stop and other.start < one.stop
