@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 _PATTERNS: Final = (
@@ -69,6 +70,32 @@ def in_order(versions: Sequence[str]) -> list[str]:
     ['draft', 'rev2', 'rev10']
     """
     return sorted(dict.fromkeys(versions), key=_rank)
+
+
+def name_of(names: Sequence[str]) -> str:
+    """What to call work on these files: what their names have in common, else the first name.
+
+    >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["a.txt", "b.txt"])
+    ('act', 'a')
+    """
+    stems = [name.rsplit(".", 1)[0] if "." in name else name for name in names]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
+    common = "".join(letters[0] for letters in alike).rstrip(" ._-(") if len(stems) > 1 else ""
+    return common if len(common) > 2 else stems[0] if stems else ""
+
+
+def next_after(versions: Sequence[str]) -> str:
+    """What to call the draft that comes after these.
+
+    >>> next_after(["draft"]), next_after(["draft", "rev1"]), next_after(["v9"]), next_after(["2017"])
+    ('rev1', 'rev2', 'v10', 'new')
+    """
+    last = versions[-1] if versions else ""
+    counted = re.fullmatch(r"(.*?[^\d])(\d{1,3})", last)
+    name = "rev1" if _rank(last) == (0, 0) else f"{counted[1]}{int(counted[2]) + 1}" if counted else "new"
+    while name in versions:
+        name = f"{name}2"
+    return name
 
 
 def _rank(version: str) -> tuple[int, int]:

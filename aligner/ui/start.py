@@ -1,157 +1,172 @@
-"""The first screen: the bundled example in one click, or one's own files, checked before anything runs."""
+"""The first screen: one's own files, checked before anything runs; recent work; the bundled example."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
 from aligner.errors import AlignerError
-from aligner.languages import LANGUAGES, get
-from aligner.markup import escape, isolated
-from aligner.ui import page, proposals, state, working
-from aligner.values import DocumentKey
-from aligner.view.follow import shorten
+from aligner.languages import get
+from aligner.markup import escape, isolated, plain
+from aligner.ui import address, files, intake, page, projects, proposals, session, working
+from aligner.ui.intake import Candidate, Item
 
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
+Job = Callable[[], None]
+"""What is done once the screen has made room for its progress; it opens some work, or raises."""
 
-    from aligner.values import Document
-
-TYPES = ["txt", "docx", "pdf", "html", "htm", "doc", "odt", "rtf"]
-_READ = "aligner.read"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that could be read, as the person left it: which language, which draft."""
-
-    document: Document
-    language: str
-    version: str
+_PROBLEM: Final = "start.problem"
+_TITLE: Final = "start.title"
+_PROPOSED: Final = "start.title_proposed"
 
 
 def draw() -> None:
     """Choose documents and start the comparison."""
-    say = page.words()
-    st.title(say("app.title"))
-    st.write(say("app.lede"))
-    keep = True
-    if working.BUNDLED.is_dir():
-        st.subheader(say("app.example"))
-        page.show(f"<p>{escape(say('app.example_lede'))}</p>")
-        if st.button(say("app.open_example"), type="primary", key="start.example"):
-            state.open_comparison(working.compare_bundled(keep_vectors=keep))
-            st.rerun()
-    st.subheader(say("app.own"))
-    uploads = st.file_uploader(
-        say("app.upload"), type=TYPES, accept_multiple_files=True, key="start.files", help=say("app.formats")
-    )
-    if uploads:
-        _own_files(cast("Sequence[UploadedFile]", uploads))
-
-
-def _own_files(uploads: Sequence[UploadedFile]) -> None:
-    say = page.words()
-    guesses = [_guess(upload) for upload in uploads]
-    versions = proposals.tell_apart(guesses)
-    found = [
-        candidate
-        for number, (upload, version) in enumerate(zip(uploads, versions, strict=True))
-        if (candidate := _file(number, upload, version)) is not None
-    ]
-    if not found:
+    frame = st.empty()
+    with frame.container(key="start", width=1080):
+        job = _screen()
+    if job is None:
         return
+    frame.empty()
+    with frame.container(key="working", width=720):
+        try:
+            job()
+        except AlignerError as error:
+            st.session_state[_PROBLEM] = str(error)
+    st.rerun()
+
+
+def _screen() -> Job | None:
+    say = page.words()
+    page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        page.problem(problem)
+    page.show(f"<h2>{escape(say('app.own'))}</h2>")
+    files.ask()
+    if files.items():
+        return _own()
+    recent, example = st.columns([3, 2], gap="large")
+    with recent:
+        job = projects.recent()
+    with example:
+        return _example() or job
+
+
+def _example() -> Job | None:
+    if not working.BUNDLED.is_dir():
+        return None
+    say = page.words()
+    page.show(f"<h2>{escape(say('app.example'))}</h2><p>{escape(say('app.example_lede'))}</p>")
+    return address.open_example if st.button(say("app.open_example"), key="start.example") else None
+
+
+def _own() -> Job | None:
+    """The files that were put in, and what can be done with them."""
+    found = files.documents()
+    aligned, kept = files.others()
+    jobs = [_open_aligned(item) for item in aligned] + [_open_project(item) for item in kept]
+    if found:
+        jobs.append(_compare(found))
+    return next((job for job in jobs if job is not None), None)
+
+
+def _open_aligned(item: Item) -> Job | None:
+    """A memory or table of two languages is opened by itself."""
+    say = page.words()
+    loaded = files.aligned(item)
+    with st.container(border=True, key=f"start.file{item.number}"):
+        page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+        if isinstance(loaded, str):
+            page.problem(loaded)
+            files.ask_removal(item)
+            return None
+        languages = ", ".join(get(code).endonym for code in loaded.languages)
+        told = say("start.aligned", rows=len(loaded.rows), languages=languages)
+        page.show(f'<p class="muted hint">{escape(told)}</p>')
+        wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
+        files.ask_removal(item)
+    return (lambda: session.open_comparison(loaded)) if wanted else None
+
+
+def _open_project(item: Item) -> Job | None:
+    """A project that was put up is opened as a copy: a page is not told where its file lies."""
+    from aligner.project.store import from_bytes
+
+    say = page.words()
+    with st.container(border=True, key=f"start.file{item.number}"):
+        page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+        page.show(f'<p class="muted hint">{escape(say("project.copy"))}</p>')
+        wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
+        files.ask_removal(item)
+    return (lambda: session.open_work(from_bytes(item.data, item.name))) if wanted else None
+
+
+def _compare(found: Sequence[Candidate]) -> Job | None:
+    """What holds for all documents together, and the button."""
+    say = page.words()
     order = _order([candidate.version for candidate in found])
-    languages = list(dict.fromkeys(candidate.language for candidate in found))
-    pivot = _pivot(languages)
-    keep = st.checkbox(
-        say("app.keep_vectors"), value=True, key="start.keep", help=say("app.keep_vectors_help")
-    )
-    clash = _clash(found)
-    if clash:
-        page.problem(say("app.clash", document=clash))
+    title, path = _name_and_place(found)
+    pivot, keep = _more(found)
+    clash = intake.clash(found)
+    if clash is not None:
+        name = f"{get(clash.language).endonym} {clash.version}".strip()
+        page.problem(say("app.clash", document=name))
     if len(found) < 2:
         page.remark(say("app.one_only"))
-    ready = not clash and len(found) > 1 and order is not None
-    if (
-        st.button(say("app.compare"), type="primary", disabled=not ready, key="start.compare")
-        and order is not None
-    ):
-        documents = {
-            DocumentKey(c.language, c.version): replace(c.document, version=c.version) for c in found
-        }
-        comparison = working.compare_documents(
-            documents, order, pivot=pivot, title=found[0].document.title, keep_vectors=keep
-        )
-        state.open_comparison(comparison)
-        st.rerun()
+    ready = clash is None and len(found) > 1 and order is not None
+    pressed = st.button(say("app.compare"), type="primary", disabled=not ready, key="start.compare")
+    if not pressed or order is None:
+        return None
+    versions = order
 
-
-def _file(number: int, upload: UploadedFile, version: str) -> Candidate | None:
-    """One file's line: what it seems to be, to be corrected; or what is wrong with it."""
-    say = page.words()
-    with st.container(border=True, key=f"start.file{number}"):
-        page.show(f"<p><strong>{isolated(upload.name)}</strong></p>")
-        first, second, third = st.columns([2, 2, 5], vertical_alignment="bottom")
-        guess = _read(upload, None)
-        codes = list(LANGUAGES)
-        with first:
-            language = st.selectbox(
-                say("app.language"),
-                codes,
-                index=None if isinstance(guess, str) else codes.index(guess.language),
-                format_func=lambda code: get(code).endonym,
-                key=f"start.language.{upload.file_id}",
+    def job() -> None:
+        if path is not None:
+            projects.refuse_existing(path)
+        session.open_comparison(
+            working.compare_documents(
+                intake.by_key(found), versions, pivot=pivot, title=title, keep_vectors=keep
             )
-        with second:
-            named = st.text_input(say("app.version"), value=version, key=f"start.version.{upload.file_id}")
-        document = guess if language is None else _read(upload, language)
-        with third:
-            if isinstance(document, str):
-                page.problem(document)
-                return None
-            _preview(document)
-        return Candidate(document, document.language, named.strip())
+        )
+        if path is not None:
+            session.keep_in(path)
+
+    return job
 
 
-def _preview(document: Document) -> None:
-    """How many paragraphs were recognised, and their beginnings, so that a bad reading is seen here."""
+def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
+    """What to call the work, and where to keep it, if anywhere."""
     say = page.words()
-    counted = say("app.found", paragraphs=len(document), footnotes=len(document.footnotes))
-    lines = "".join(
-        f"<li><small>{escape(segment.kind)}</small> {isolated(segment.place or segment.label or '')} "
-        f"{escape(shorten(document.text_of(index), 80))}</li>"
-        for index, segment in enumerate(document.segments[:60])
-    )
-    language = get(document.language)
-    page.show(
-        f"<details><summary>{escape(counted)}</summary>"
-        f'<ul lang="{language.code}" dir="{language.direction}">{lines}</ul></details>'
-    )
+    symbol = next((c.document.masthead.symbol for c in reversed(found) if c.document.masthead.symbol), None)
+    name = plain(symbol or proposals.name_of([candidate.document.source for candidate in found]))
+    if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
+        st.session_state[_TITLE] = name  # not typed by a person: it follows the files
+    st.session_state[_PROPOSED] = name
+    title = st.text_input(say("project.name"), key=_TITLE).strip() or name
+    keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
+    return title, projects.ask_path(title, "start.path") if keep else None
 
 
-def _guess(upload: UploadedFile) -> tuple[str, str]:
-    """Language and version as proposed; a file without a language is like no other."""
-    document = _read(upload, None)
-    language = upload.file_id if isinstance(document, str) else document.language
-    return language, proposals.version_of(upload.name)
-
-
-def _read(upload: UploadedFile, language: str | None) -> Document | str:
-    """The document, or why there is none; read once for each language it is said to be in."""
-    from aligner.pipeline import open_bytes
-
-    known = cast("dict[tuple[str, str | None], Document | str]", st.session_state.setdefault(_READ, {}))
-    key = (upload.file_id, language)
-    if key not in known:
-        try:
-            known[key] = open_bytes(upload.getvalue(), upload.name, language=language)
-        except AlignerError as error:
-            known[key] = str(error)
-    return known[key]
+def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:
+    """What few people change: the language the others are held against, and the cache."""
+    say = page.words()
+    languages = list(dict.fromkeys(candidate.language for candidate in found))
+    pivot = ""
+    with st.expander(say("start.more")):
+        if len(languages) > 1:
+            pivot = st.selectbox(
+                say("app.pivot"),
+                ["", *languages],
+                format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
+                key="start.pivot",
+                help=say("app.pivot_help"),
+            )
+        keep = st.checkbox(
+            say("app.keep_vectors"), value=True, key="start.keep", help=say("app.keep_vectors_help")
+        )
+    return pivot or None, keep
 
 
 def _order(versions: Sequence[str]) -> list[str] | None:
@@ -161,34 +176,11 @@ def _order(versions: Sequence[str]) -> list[str] | None:
     if len(proposed) < 2:
         return proposed
     key = "start.order." + "|".join(proposed)
-    text = st.text_input(say("app.order"), value=", ".join(proposed), key=key, help=say("app.order_help"))
+    text = st.text_input(
+        say("app.order"), value=plain(", ".join(proposed)), key=key, help=say("app.order_help")
+    )
     order = [name.strip() for name in text.split(",")]
     if sorted(order) != sorted(proposed):
         page.problem(say("app.order_wrong", versions=", ".join(proposed)))
         return None
     return order
-
-
-def _pivot(languages: Sequence[str]) -> str | None:
-    if len(languages) < 2:
-        return None
-    say = page.words()
-    chosen = st.selectbox(
-        say("app.pivot"),
-        ["", *languages],
-        format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
-        key="start.pivot",
-        help=say("app.pivot_help"),
-    )
-    return chosen or None
-
-
-def _clash(found: Sequence[Candidate]) -> str:
-    """The first language and version that two files claim, or nothing."""
-    seen: set[tuple[str, str]] = set()
-    for candidate in found:
-        key = (candidate.language, candidate.version)
-        if key in seen:
-            return f"{get(candidate.language).endonym} {candidate.version}".strip()
-        seen.add(key)
-    return ""

@@ -1,0 +1,130 @@
+"""Taking a document into the open work: a new revision, or another language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.errors import AlignerError
+from aligner.languages import LANGUAGES, get
+from aligner.markup import isolated, plain
+from aligner.ui import intake, page, preview, proposals, session, working
+from aligner.ui.intake import Drafts, Item, Reading
+from aligner.values import Comparison, Document, DocumentKey
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+_READ: Final = "aligner.added"
+
+
+def dialog() -> None:
+    """Open the dialog that asks for a file and what it is."""
+    say = page.words()
+
+    def opened() -> None:
+        page.show(f'<p class="muted">{plain(say("add.lede"))}</p>')
+        upload = st.file_uploader(say("add.file"), key="add.file", max_upload_size=intake.MOST_EACH)
+        if upload is not None:
+            _file(cast("UploadedFile", upload))
+
+    page.dialog(say("project.add"), opened, wide=True)
+
+
+def _file(upload: UploadedFile) -> None:
+    say, work = page.words(), session.comparison()
+    item = Item(0, upload.name, upload.getvalue())
+    chosen = st.session_state.get(f"add.language.{upload.file_id}")
+    reading = _read(upload.file_id, item, chosen)
+    found = reading.documents[0].language if reading.documents else None
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    codes = list(LANGUAGES)
+    with first:
+        language = st.selectbox(
+            say("app.language"),
+            codes,
+            index=codes.index(found) if found in codes else None,
+            format_func=lambda code: get(code).endonym,
+            placeholder=say("start.choose"),
+            key=f"add.language.{upload.file_id}",
+        )
+    with second:
+        version = plain(
+            st.text_input(
+                say("app.version"),
+                value=proposed_version(work, upload.name, found),
+                key=f"add.version.{upload.file_id}",
+            ).strip()
+        )
+    with third:
+        after = _ask_place(work, version, upload.file_id)
+    if reading.problem:
+        page.problem(reading.problem)
+        return
+    document = reading.documents[0]
+    notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
+    page.show(
+        f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
+    )
+    key = DocumentKey(document.language, version)
+    taken = key in work.documents
+    if taken:
+        page.problem(say("add.taken", document=f"{get(key.language).endonym} {version}".strip()))
+    pressed = st.button(
+        say("add.now"), type="primary", key="add.now", disabled=taken or language is None or not version
+    )
+    if pressed:
+        _add(work, key, replace(document, version=version), after)
+
+
+def _add(work: Comparison, key: DocumentKey, document: Document, versions: tuple[str, ...]) -> None:
+    try:
+        changed = working.add_document(work, key, document, versions)
+    except AlignerError as error:
+        page.problem(str(error))
+        return
+    session.step(replace(session.project(), comparison=changed), "step.added")
+    st.rerun()
+
+
+def _ask_place(work: Comparison, version: str, file_id: str) -> tuple[str, ...]:
+    """The order of drafts with this one in its place; asked only where the draft is new."""
+    say = page.words()
+    known = work.versions
+    if version in known:
+        return known
+    at = st.selectbox(
+        say("add.after"),
+        range(len(known), -1, -1),
+        format_func=lambda place: plain(known[place - 1]) if place else say("add.first"),
+        key=f"add.after.{file_id}",
+    )
+    place = len(known) if at is None else at
+    return (*known[:place], version, *known[place:])
+
+
+def proposed_version(work: Comparison, name: str, language: str | None) -> str:
+    """The draft that a new file seems to be: what its name says, unless its language has that already.
+
+    Else the next draft that its language lacks; a language that is new to the work most
+    likely comes in its latest draft.
+    """
+    said = proposals.version_of(name)
+    held = {key.version for key in work.documents if key.language == language}
+    if said and said not in held:
+        return said
+    if not held:
+        return work.versions[-1]
+    latest = max(work.versions.index(version) for version in held)
+    later = work.versions[latest + 1 :]
+    return later[0] if later else proposals.next_after(work.versions)
+
+
+def _read(file_id: str, item: Item, language: str | None) -> Reading:
+    shelf = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READ, {}))
+    key = (file_id, language)
+    if key not in shelf:
+        shelf[key] = intake.read(item, language=language, encoding=None, drafts=Drafts.ONE)
+    return shelf[key]

@@ -1,0 +1,148 @@
+"""What was recognised in a document, so that a bad extraction is seen before it matters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import ceil
+from typing import Final
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.markup import escape, isolated, plain
+from aligner.ui import page
+from aligner.values import Document, SegmentKind
+from aligner.view.follow import shorten
+from aligner.words import Words
+
+PAGE: Final = 100
+"""Paragraphs on one page of the preview."""
+
+_SHORT: Final = 600  # characters of a paragraph; enough to see where it was cut
+_PARTS: Final = ("start.paragraphs", "start.footnotes", "start.furniture")
+
+
+def counted(document: Document, say: Words) -> str:
+    """How many paragraphs of each kind, and how many footnotes, on one line, escaped."""
+    kinds = Counter(segment.kind for segment in document.segments)
+    found = [say("start.found", paragraphs=len(document), footnotes=len(document.footnotes))]
+    if set(kinds) != {SegmentKind.PARAGRAPH}:
+        found += [f"{say(f'segment.{kind}')} {kinds[kind]}" for kind in SegmentKind if kinds[kind]]
+    return escape(" · ".join(found))
+
+
+def look(documents: Sequence[Document], number: int) -> None:
+    """Open the preview over the page.
+
+    Args:
+        documents: of one file: one draft, or two.
+        number: of the file, so that each remembers its own page.
+    """
+    say = page.words()
+
+    def opened() -> None:
+        which = 0
+        if len(documents) > 1:
+            which = st.segmented_control(
+                say("app.version"),
+                range(len(documents)),
+                default=len(documents) - 1,
+                format_func=lambda index: plain(documents[index].version) or str(index + 1),
+                key=f"preview.draft.{number}",
+                required=True,
+            )
+        _show(documents[which or 0], f"{number}.{which}")
+
+    page.dialog(say("start.preview"), opened, wide=True)
+
+
+def _show(document: Document, key: str) -> None:
+    say = page.words()
+    page.show(f"<p><strong>{isolated(document.source)}</strong><br>{counted(document, say)}</p>")
+    sizes = dict(zip(_PARTS, (len(document), len(document.footnotes), len(document.furniture)), strict=True))
+    there = [part for part in _PARTS if sizes[part]]
+    part = there[0] if there else _PARTS[0]
+    if len(there) > 1:
+        part = (
+            st.segmented_control(
+                say("start.preview"),
+                there,
+                default=part,
+                format_func=lambda name: f"{say(name)} ({sizes[name]})",
+                key=f"preview.part.{key}",
+                label_visibility="collapsed",
+                required=True,
+            )
+            or part
+        )
+    first = _first(sizes[part], f"preview.page.{key}.{part}")
+    if part == "start.paragraphs":
+        page.show(paragraphs(document, first, say))
+    elif part == "start.footnotes":
+        page.show(footnotes(document, first, say))
+    else:
+        page.show(furniture(document, first))
+
+
+def _first(total: int, key: str) -> int:
+    """The index of the first thing on the page; a page is chosen where there are several."""
+    pages = ceil(total / PAGE)
+    if pages < 2:
+        return 0
+    chosen = st.selectbox(
+        page.words()("start.page"),
+        range(pages),
+        format_func=lambda number: f"{number * PAGE + 1}–{min(total, (number + 1) * PAGE)} / {total}",
+        key=key,
+    )
+    return (chosen or 0) * PAGE
+
+
+def paragraphs(document: Document, first: int, say: Words) -> str:
+    """A page of paragraphs as a table: number, place, kind, page, words."""
+    paged = any(segment.page is not None for segment in document.segments)
+    heads = ["start.number", "row.place", "start.kind", *(["start.page"] if paged else []), "start.words"]
+    lines = []
+    for index in range(first, min(len(document), first + PAGE)):
+        segment = document.segments[index]
+        place = segment.place or segment.label or ""
+        leaf = f"<td>{segment.page or ''}</td>" if paged else ""
+        marks = "".join(f"<sup>{isolated(mark)}</sup>" for mark in segment.footnotes)
+        text = escape(shorten(document.text_of(index), _SHORT))
+        lines.append(
+            f'<tr><th scope="row" class="muted">{index + 1}</th><td>{isolated(place)}</td>'
+            f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{leaf}"
+            f"<td{_tongue(document)}>{text}{marks}</td></tr>"
+        )
+    return _table(heads, lines, say)
+
+
+def footnotes(document: Document, first: int, say: Words) -> str:
+    """A page of footnotes as a table: mark, page, words."""
+    paged = any(note.page is not None for note in document.footnotes)
+    heads = ["start.mark", *(["start.page"] if paged else []), "start.words"]
+    lines = []
+    for note in document.footnotes[first : first + PAGE]:
+        leaf = f"<td>{note.page or ''}</td>" if paged else ""
+        lines.append(
+            f"<tr><th scope=row>{isolated(note.mark)}</th>{leaf}"
+            f"<td{_tongue(document)}>{escape(shorten(note.text, _SHORT))}</td></tr>"
+        )
+    return _table(heads, lines, say)
+
+
+def furniture(document: Document, first: int) -> str:
+    """A page of what was taken for headers, page numbers and rules, and left out."""
+    lines = "".join(f"<li>{isolated(line)}</li>" for line in document.furniture[first : first + PAGE])
+    return f"<ul{_tongue(document)}>{lines}</ul>"
+
+
+def _tongue(document: Document) -> str:
+    language = get(document.language)
+    return f' lang="{language.code}" dir="{language.direction}"'
+
+
+def _table(heads: Sequence[str], lines: Sequence[str], say: Words) -> str:
+    top = "".join(f"<th scope=col>{escape(say(head))}</th>" for head in heads)
+    return f'<table class="preview"><thead><tr>{top}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
