@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import aligner
@@ -15,9 +17,11 @@ from aligner.align import align_together
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
+from aligner.inherit import inherited
+from aligner.links import confirmed
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.rows import build_rows
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature
+from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Revision, Signature
 
 Progress = Callable[[str, int, int], None]
 Keys = tuple[DocumentKey, DocumentKey]
@@ -60,11 +64,7 @@ def compare(
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
     alignments = _align_all(documents, across, encoder, aligner_of, progress)
-    revisions: dict[Keys, Revision] = {}
-    for number, keys in enumerate(along):
-        _tell(progress, "revise", number, len(along))
-        revisions[keys] = revise(documents[keys[0]], documents[keys[1]], encoder=encoder)
-    _tell(progress, "revise", len(along), len(along))
+    revisions = _revise_all(documents, along, {}, encoder, progress)
     return Comparison(
         title=title,
         pivot=pivot,
@@ -79,14 +79,138 @@ def compare(
     )
 
 
+def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+    """The comparison with some of its alignments changed; rows and amendments follow from them.
+
+    Nothing is encoded, aligned or compared anew. Alignments of documents that the comparison
+    has no longer are dropped.
+
+    Args:
+        comparison: what is there.
+        alignments: those that changed, by the keys they have in the comparison.
+
+    Raises:
+        InputError: for documents that are not aligned in the comparison, or of another size.
+    """
+    for keys, alignment in alignments.items():
+        _refuse_strangers(comparison, keys)
+        sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
+        if sizes != (alignment.n_source, alignment.n_target):
+            raise InputError(
+                f"the alignment of {keys[0]} and {keys[1]} is for {alignment.n_source} and "
+                f"{alignment.n_target} segments; the documents have {sizes[0]} and {sizes[1]}"
+            )
+    kept = {
+        keys: alignment
+        for keys, alignment in comparison.alignments.items()
+        if all(key in comparison.documents for key in keys)
+    }
+    return _laid_out(replace(comparison, alignments={**kept, **alignments}))
+
+
+def realigned(
+    comparison: Comparison,
+    encoder: Encoder,
+    *,
+    keys: Keys | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Align again around what a person confirmed, which is never overridden.
+
+    Args:
+        comparison: what is there, with confirmed beads in its alignments.
+        encoder: the one it was made with, or another.
+        keys: the one pair to align again; all by default.
+        progress: told how far things are: (stage, done, total).
+
+    Raises:
+        InputError: for a pair that is not aligned in the comparison.
+    """
+    if keys is not None:
+        _refuse_strangers(comparison, keys)
+    before = comparison.alignments
+    known = {} if keys is None else {pair: before[pair] for pair in before if pair != keys}
+    sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
+    found = _align_all(comparison.documents, list(before), encoder, None, progress, known=known, sure=sure)
+    return _laid_out(replace(comparison, alignments=found))
+
+
+def with_document(
+    comparison: Comparison,
+    key: DocumentKey,
+    document: Document,
+    versions: Sequence[str],
+    encoder: Encoder,
+    progress: Progress | None = None,
+) -> Comparison:
+    """The comparison with one document more: a new draft, or another language.
+
+    Alignments and revisions that still apply are kept as they are. The document's own are
+    made, around those links of other drafts that a person confirmed and whose paragraphs
+    did not change; see `aligner.inherit`.
+
+    Args:
+        comparison: what is there.
+        key: the new document's language and version.
+        document: the document, cut into the same units as the others.
+        versions: names of all drafts, the new one's included, from earliest to latest.
+        encoder: for the alignments across languages.
+        progress: told how far things are: (stage, done, total).
+
+    Raises:
+        InputError: where there is such a document already, or a version that `versions` lacks.
+    """
+    if key in comparison.documents:
+        raise InputError(f"{key} is there already; give the new document another version")
+    documents = {**comparison.documents, key: document}
+    _refuse_gaps(documents, versions)
+    across = list(pairs_to_align(documents, comparison.pivot, versions))
+    along = list(pairs_to_revise(documents, versions))
+    revisions = _revise_all(documents, along, comparison.revisions, encoder, progress)
+    known = {keys: comparison.alignments[keys] for keys in across if keys in comparison.alignments}
+    sure = {
+        keys: inherited(keys, comparison.alignments, revisions, documents, versions)
+        for keys in across
+        if keys not in known
+    }
+    alignments = _align_all(documents, across, encoder, None, progress, known=known, sure=sure)
+    return _laid_out(
+        replace(
+            comparison,
+            versions=tuple(versions),
+            documents=documents,
+            alignments=alignments,
+            revisions=revisions,
+            signature=_signature(encoder, comparison.pivot, alignments),
+            notes=tuple(_notes(revisions)),
+        )
+    )
+
+
+def _laid_out(comparison: Comparison) -> Comparison:
+    """The comparison with the rows and amendments that follow from the rest of it."""
+    documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
+    return replace(
+        comparison,
+        rows=build_rows(documents, comparison.pivot, comparison.versions, alignments, revisions),
+        amendments=follow(comparison.pivot, alignments, revisions, documents),
+    )
+
+
 def _align_all(
     documents: Mapping[DocumentKey, Document],
     across: Sequence[Keys],
     encoder: Encoder,
     aligner_of: Aligner | None,
     progress: Progress | None,
+    *,
+    known: Mapping[Keys, Alignment] = MappingProxyType({}),
+    sure: Mapping[Keys, Sequence[Bead]] = MappingProxyType({}),
 ) -> dict[Keys, Alignment]:
-    """Align each pair; languages that share a pivot document help each other."""
+    """Align each pair; languages that share a pivot document help each other.
+
+    Those that are `known` are kept; of `sure` beads each alignment has exactly its own.
+    """
     alignments: dict[Keys, Alignment] = {}
     if aligner_of is not None:
         for number, keys in enumerate(across):
@@ -99,10 +223,32 @@ def _align_all(
     done = 0
     for ours, group in by_pivot.items():
         _tell(progress, "align", done, len(across))
-        found = align_together(documents[ours], {key: documents[key] for key in group}, encoder)
+        found = align_together(
+            documents[ours],
+            {key: documents[key] for key in group},
+            encoder,
+            confirmed={key: sure.get((ours, key), ()) for key in group},
+            known={key: known[ours, key] for key in group if (ours, key) in known},
+        )
         alignments |= {(ours, key): alignment for key, alignment in found.items()}
         done += len(group)
     return alignments
+
+
+def _revise_all(
+    documents: Mapping[DocumentKey, Document],
+    along: Sequence[Keys],
+    known: Mapping[Keys, Revision],
+    encoder: Encoder,
+    progress: Progress | None,
+) -> dict[Keys, Revision]:
+    """Compare each draft with the next; those that are known are kept."""
+    revisions: dict[Keys, Revision] = {}
+    for number, keys in enumerate(along):
+        _tell(progress, "revise", number, len(along))
+        revisions[keys] = known.get(keys) or revise(documents[keys[0]], documents[keys[1]], encoder=encoder)
+    _tell(progress, "revise", len(along), len(along))
+    return revisions
 
 
 def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
@@ -158,6 +304,12 @@ def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[s
     unknown = [str(key) for key in documents if key.version not in versions]
     if unknown:
         raise InputError(f"{unknown[0]} has a version that is not among {', '.join(versions)}")
+
+
+def _refuse_strangers(comparison: Comparison, keys: Keys) -> None:
+    if keys not in comparison.alignments:
+        pairs = ", ".join(f"{ours} with {theirs}" for ours, theirs in comparison.alignments)
+        raise InputError(f"{keys[0]} and {keys[1]} are not aligned here; those that are: {pairs or 'none'}")
 
 
 def _signature(encoder: Encoder, pivot: str, alignments: Mapping[Keys, Alignment]) -> Signature:
