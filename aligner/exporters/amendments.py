@@ -9,7 +9,7 @@ from aligner.cells import legal
 from aligner.results import RevisedPair
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
 from aligner.view import from_revision
-from aligner.view.plan import cite
+from aligner.view.cited import cite
 from aligner.words import Words, load
 
 Run = tuple[EditTag, str]

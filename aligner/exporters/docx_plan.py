@@ -17,8 +17,8 @@ from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, Flow, Ink, Not
 from aligner.results import RevisedPair
 from aligner.revision.footnotes import notes_document
 from aligner.values import Change, ChangeKind, Document, EditTag, Span
+from aligner.view.cited import cite
 from aligner.view.follow import shorten
-from aligner.view.plan import cite
 from aligner.words import Words
 
 _MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)

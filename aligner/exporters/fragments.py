@@ -176,7 +176,7 @@ class Fragments:
 
     def row(self, row: ViewRow, *, here: bool = False) -> str:
         """A table row with its place as people cite it; `here` marks it as the one looked for."""
-        name = escape(row.place) if row.place else ""
+        name = placed(row.place)
         old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
@@ -263,7 +263,7 @@ class Fragments:
     def place_link(self, entry: Entry) -> str:
         """Where an amendment is, leading there."""
         old = _fill(self.words("row.old_place", place="\0"), entry.old_place) if entry.old_place else ""
-        name = escape(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
+        name = placed(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
         address = self._link(entry.row)
         shown = name if address is None else f'<a href="{escape(address)}">{name}</a>'
         return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown
@@ -325,6 +325,15 @@ def dotted(label: str | None) -> str:
     if all(character in HAN_NUMBER for character in label):
         return f"{label}、"
     return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
+
+
+def placed(place: str) -> str:
+    """How a paragraph is cited: a name of ours (`OP5`), or words of the document, running their way.
+
+    >>> placed("OP5"), placed("المادة 5")
+    ('OP5', '<bdi>المادة 5</bdi>')
+    """
+    return escape(place) if place.isascii() else isolated(place)
 
 
 def _found(piece: Piece) -> str:

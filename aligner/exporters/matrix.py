@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
-from aligner.exporters.fragments import Fragments
+from aligner.exporters.fragments import Fragments, placed
 from aligner.languages import get
 from aligner.markup import attribute, escape
 from aligner.values import ChangeKind
@@ -85,7 +85,7 @@ def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
         _cell(cell, row, place, fragments.column_name(view.columns[number]), words, fragments)
         for number, cell in enumerate(row.cells)
     )
-    return f'<tr><th scope="row">{escape(place)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{placed(place)}</th>{cells}</tr>'
 
 
 def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragments: Fragments) -> str:

@@ -22,7 +22,7 @@ from aligner.parallel import Parallel, joined, labels
 from aligner.parallel import of_comparison as parallel_of
 from aligner.results import Checked, RevisedPair
 from aligner.values import Comparison, EditTag, Severity, Signature
-from aligner.view.plan import cite
+from aligner.view.cited import cite
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.errors import InputError
-from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Segment, Span
+from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
+from aligner.view.cited import cite
 from aligner.view.follow import carried_badges, entries, has_been_followed
 from aligner.view.marks import Mark
-from aligner.view.plan import MOVED, Line, Plan, Track, cite, leavers, make_plan
+from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan
 from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 UNCERTAIN: Final = 0.5
@@ -128,7 +129,7 @@ def _row(
         number=number + 1,
         source=line.source,
         cells=tuple(cells),
-        place=next((block.place for block in blocks if block.place), ""),
+        place=next((block.cited for block in blocks if block.cited), ""),
         old_place=_old_place(blocks),
         score=score,
     )
@@ -136,8 +137,8 @@ def _row(
 
 def _old_place(blocks: Iterable[Block]) -> str:
     for block in blocks:
-        if block.place or block.old_place:
-            return block.old_place or ""
+        if block.cited or block.old_cited:
+            return block.old_cited
     return ""
 
 
@@ -166,7 +167,9 @@ def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: L
 
 def _block(track: Track, index: int) -> Block:
     segment = track.column.document.segments[index]
-    old = _old_segment(track, index)
+    before = _old_index(track, index)
+    old = None if before is None or track.column.old is None else track.column.old.segments[before]
+    was = "" if before is None else track.old_names[before]
     return Block(
         segment=index,
         kind=segment.kind,
@@ -176,16 +179,18 @@ def _block(track: Track, index: int) -> Block:
         place=segment.place,
         old_place=old.place if old and old.place != segment.place else None,
         page=segment.page,
+        cited=track.names[index],
+        old_cited=was if was != track.names[index] else "",
     )
 
 
-def _old_segment(track: Track, index: int) -> Segment | None:
-    """The paragraph of the older draft that a paragraph was, where there is one."""
+def _old_index(track: Track, index: int) -> int | None:
+    """The index of the paragraph of the older draft that a paragraph was, where there is one."""
     change = track.change_of.get(index)
-    if change is None or not change.old or track.column.old is None:
+    if change is None or not change.old:
         return None
     nth = index - change.new.start
-    return track.column.old.segments[change.old.start + min(nth, len(change.old) - 1)]
+    return change.old.start + min(nth, len(change.old) - 1)
 
 
 def _gone_blocks(track: Track, change: Change) -> list[Block]:
@@ -203,6 +208,7 @@ def _gone_blocks(track: Track, change: Change) -> list[Block]:
                 ghost=bool(change.new),
                 old_label=segment.label,
                 old_place=segment.place,
+                old_cited=track.old_names[index],
             )
         )
     return blocks

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
+from aligner.view.cited import cite
 from aligner.view.marks import Mark, Piece, Role
-from aligner.view.plan import Plan, Track, cite, rows_of
+from aligner.view.plan import Plan, Track, rows_of
 from aligner.view.values import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 
 EXCERPT: Final = 60

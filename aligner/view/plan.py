@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.values import Change, ChangeKind, Comparison, Document, DocumentKey, Revision, Span
+from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Revision, Span
+from aligner.view.cited import names
 from aligner.view.marks import Drafts, Mark, Piece, change_pieces, footnote_indices, plain_pieces
 from aligner.view.values import Column
 
@@ -25,6 +26,8 @@ class Track:
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._old_pieces: dict[int, tuple[Piece, ...]] = {}
         self._notes = footnote_indices(column.document)
+        self.names = names(column.document)
+        self.old_names = names(column.old) if column.old is not None else ()
         self.row_of = rows_of(comparison, column.key)
         self.row_of_old = rows_of(comparison, column.base) if column.base else {}
         if column.old is not None and self.revision is not None:
@@ -174,16 +177,3 @@ def _target(track: Track, change: Change) -> int | None:
 def _once(changes: Iterable[Change | None]) -> list[Change]:
     """Each change once, in order (they are equal only if they are the same)."""
     return list({id(change): change for change in changes if change is not None}.values())
-
-
-def cite(document: Document | None, span: Span) -> str:
-    """How people name some paragraphs: their places, or else their labels; empty if neither.
-
-    >>> cite(None, Span(0, 1))
-    ''
-    """
-    if document is None:
-        return ""
-    segments = [document.segments[index] for index in span]
-    names = [segment.place or segment.label or "" for segment in segments]
-    return ", ".join(name for name in names if name)

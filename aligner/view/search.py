@@ -101,6 +101,7 @@ def names_of(row: ViewRow) -> frozenset[str]:
     names = [row.place, row.old_place]
     for block in (block for cell in row.cells for block in cell.blocks):
         names += [block.place or "", block.label or "", block.old_place or "", block.old_label or ""]
+        names += [block.cited, block.old_cited]
     return frozenset(search_key(name) for name in names if name)
 
 

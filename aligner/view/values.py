@@ -61,6 +61,8 @@ class Block:
 
     `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the
     place that a moved paragraph left. `old_*` are set where they differ from the new.
+    `place` is the same in every language (`OP5`); `cited` is how people name the paragraph,
+    in its language where that has articles (`Article 5 (2)`), or empty.
     """
 
     segment: int
@@ -73,6 +75,8 @@ class Block:
     place: str | None = None
     old_place: str | None = None
     page: int | None = None
+    cited: str = ""
+    old_cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""How people name a paragraph by the numbers it stands under: Article 5 (2) (a), 第五条（二）.
+
+Names are made of what is printed, in the form in which it is cited, and of no words of any
+language but the document's own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from string import ascii_lowercase
+from typing import Final, NamedTuple
+
+from aligner.languages.letters import HAN
+from aligner.languages.numerals import chinese_number
+from aligner.languages.structure import HAN_NUMBER, structure
+
+_HAN: Final = re.compile(f"[{HAN}]")
+_SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_ROMAN: Final = dict(
+    zip(
+        (
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+            "xiii",
+            "xiv",
+            "xv",
+            "xvi",
+        ),
+        range(1, 17),
+        strict=True,
+    )
+)
+_OPEN: Final = "(（"
+_CLOSE: Final = ")）"
+_BULLETS: Final = "•●▪◦‣∙■"
+
+
+def printed(label: str | None) -> str:
+    """A label as it is cited: without stray spaces; empty for a bullet, which names nothing.
+
+    >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed(None)
+    ('第1條', 'Article 5', '', '')
+    """
+    text = _SPACE_AT_HAN.sub("", " ".join((label or "").split()))
+    return "" if text in _BULLETS else text
+
+
+def is_article(label: str, language: str) -> bool:
+    """Whether a label numbers an article (`Article 5`, `第五条`), which paragraphs are cited by.
+
+    >>> is_article("第五条", "zh"), is_article("Article 5", "en"), is_article("5", "en")
+    (True, True, False)
+    """
+    return structure(language).article.fullmatch(label) is not None
+
+
+def under(context: str, labels: Sequence[str]) -> str:
+    """The name of what stands under something by its own numbers, each in brackets.
+
+    >>> under("Article 5", ["2", "a)"]), under("第五条", ["二"]), under("OP3", ["(a)"]), under("", ["(a)"])
+    ('Article 5 (2) (a)', '第五条（二）', 'OP3 (a)', '(a)')
+    """
+    name = context
+    for label in labels:
+        part = _bracketed(label)
+        name += part if _HAN.search(part) or not name else f" {part}"
+    return name
+
+
+def _bracketed(label: str) -> str:
+    if label[0] in _OPEN or not label[0].isalnum():
+        return label
+    inside = label.rstrip(_CLOSE)
+    return f"（{inside}）" if _HAN.search(inside) else f"({inside})"
+
+
+class Item(NamedTuple):
+    """The label of an item, how its list is numbered, and which one it is there (0: cannot tell)."""
+
+    label: str
+    sort: str
+    rank: int
+
+
+def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
+    """The items that an item stands under, and itself.
+
+    Lists are told apart by how they are numbered: `(b)` after `(ii)` goes on with the list
+    that `(i)` interrupted, `(i)` after `(h)` with its own.
+
+    Args:
+        above: what this function gave for the item before it.
+        label: its own label, not empty.
+        language: of the document: it says in which order letters count.
+
+    >>> def after(*labels):
+    ...     items = []
+    ...     for label in labels:
+    ...         items = nested(items, label, "en")
+    ...     return [item.label for item in items]
+    >>> after("(a)", "(i)", "(ii)"), after("(a)", "(i)", "(ii)", "(b)"), after("(g)", "(h)", "(i)")
+    (['(a)', '(ii)'], ['(b)'], ['(i)'])
+    """
+    readings = _readings(label, language)
+    for depth in range(len(above) - 1, -1, -1):
+        for item in readings:
+            if (item.sort, item.rank - 1) == above[depth][1:]:
+                return [*above[:depth], item]
+    likely = readings[0]
+    for depth in range(len(above) - 1, -1, -1):
+        if likely.rank != 1 and likely.sort == above[depth].sort:
+            return [*above[:depth], likely]  # a list with a number left out or repeated
+    return [*above, likely]
+
+
+def _readings(label: str, language: str) -> list[Item]:
+    """What a label may mean, the likelier first: `i` is one, or the ninth letter."""
+    inside = label.strip(_OPEN + _CLOSE)
+    shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
+    small = inside.casefold()
+    letters = structure(language).letters
+    letters = letters if small[:1] in letters else ascii_lowercase
+    ranks = {"letter": letters.find(small) + 1 if len(small) == 1 else 0}
+    if small.isdecimal():
+        ranks = {"digit": int(small)}
+    elif set(small) <= set(HAN_NUMBER):
+        ranks = {"han": chinese_number(small) or 0}
+    elif len(small) == 1 and not small.isalpha():
+        ranks = {"sign": int(unicodedata.numeric(small, 0))}
+    elif small in _ROMAN:
+        roman = {"roman": _ROMAN[small]}
+        ranks = {**roman, **ranks} if small == "i" or len(small) > 1 else {**ranks, **roman}
+    return [Item(label, f"{shape} {sort}", rank) for sort, rank in ranks.items()]

@@ -1,0 +1,124 @@
+"""How people cite the paragraphs of a document: PP3, OP5 (a), Article 5 (2), 第五条 ¶2.
+
+A paragraph of a resolution has its place. One of a treaty or a law is named by its article
+and the numbers it stands under; one without a number by how manieth it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from aligner.languages.citing import Item, is_article, nested, printed, under
+from aligner.languages.structure import structure
+from aligner.values import Document, Segment, SegmentKind, Span
+
+_REACH: Final = 400
+"""How many paragraphs an article has at most, as far as citing a single one looks for its head."""
+
+_HEADINGS: Final = (
+    SegmentKind.HEADING,
+    SegmentKind.TITLE,
+    SegmentKind.ENACTING,
+    SegmentKind.SIGNATURE,
+)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where a reader is who goes down a document: under what, and how far in it."""
+
+    document: Document
+    base: str = ""  # the article, or the paragraph of a resolution
+    within: str = ""  # that, with the number of the paragraph in it
+    passed: int = 0  # paragraphs met there
+    items: list[Item] = field(default_factory=list)
+    parent: int | None = None
+
+    def name(self, index: int) -> str:
+        """Go on to the next paragraph, and say how it is cited; empty where nothing names it."""
+        segment = self.document.segments[index]
+        goes_on = segment.parent is not None and segment.parent == self.parent
+        self.parent = segment.parent
+        if goes_on:
+            return ""  # another sentence of the same paragraph
+        label = printed(segment.label)
+        if segment.place:
+            return self._enter(segment.place)
+        if label and is_article(label, self.document.language):
+            return self._enter(label, passed=segment.kind is not SegmentKind.HEADING)
+        if segment.kind in _HEADINGS:
+            return self._heading(segment, label)
+        if segment.kind is SegmentKind.ITEM:
+            self.items = nested(self.items, label, self.document.language) if label else self.items
+            return under(self._here(), [item.label for item in self.items])
+        return self._numbered(label) if label else self._unnumbered()
+
+    def _enter(self, base: str, *, passed: bool = True) -> str:
+        self.base = self.within = base
+        self.passed, self.items = int(passed), []
+        return base
+
+    def _heading(self, segment: Segment, label: str) -> str:
+        """A heading ends what stands before it, but for one inside an article: its title."""
+        language, text = self.document.language, segment.span.of(self.document.text)
+        if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
+            return self.base
+        self._enter("")
+        return label
+
+    def _numbered(self, label: str) -> str:
+        if not self.base:
+            self._enter("")
+            self.within = f"¶{label}" if label.isdecimal() else label
+        else:
+            self.within = label if "." in label else under(self.base, [label])
+        self.passed, self.items = 1, []
+        return self.within
+
+    def _unnumbered(self) -> str:
+        self.items = []
+        if self.within:
+            self.passed += 1
+        return self._here()
+
+    def _here(self) -> str:
+        return f"{self.within} ¶{self.passed}" if self.passed > 1 else self.within
+
+
+def _names(document: Document, start: int, stop: int) -> Iterator[str]:
+    walk = _Walk(document)
+    return (walk.name(index) for index in range(start, stop))
+
+
+def names(document: Document) -> tuple[str, ...]:
+    """How each paragraph of a document is cited; empty where nothing names it."""
+    return tuple(_names(document, 0, len(document)))
+
+
+def cite(document: Document | None, span: Span) -> str:
+    """How people name some paragraphs of a document; empty where nothing names them.
+
+    For a few: it looks for the head of their article each time. `names` names them all at once.
+
+    >>> cite(None, Span(0, 1))
+    ''
+    """
+    if document is None or not span:
+        return ""
+    start = _head(document, span.start)
+    found = list(_names(document, start, span.stop))[span.start - start :]
+    return ", ".join(dict.fromkeys(name for name in found if name))
+
+
+def _head(document: Document, index: int) -> int:
+    """Where to begin reading to know what a paragraph stands under."""
+    first = max(0, index - _REACH)
+    for start in range(index, first, -1):
+        segment = document.segments[start]
+        if segment.parent is not None and segment.parent == document.segments[start - 1].parent:
+            continue
+        if segment.place or (segment.label and is_article(printed(segment.label), document.language)):
+            return start
+    return first
