@@ -24,32 +24,25 @@ STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
 """Format → the step from it to the next; every format since the first has one."""
 
 
-def migrate(
-    connection: sqlite3.Connection,
-    *,
-    steps: Mapping[int, Step] | None = None,
-    target: int | None = None,
-) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Take a file to today's format; nothing happens where it has it already.
 
     Args:
-        connection: to the file, or a copy of it.
-        steps: those to take; `STEPS` if not given.
-        target: the format to reach; `FORMAT` if not given.
+        connection: to the file, or to a copy of it.
 
     Raises:
         ProjectError: the file is newer than this program, or of no format there ever was.
     """
-    known, goal = STEPS if steps is None else steps, FORMAT if target is None else target
     found = format_of(connection)
-    if found > goal:
+    if found > FORMAT:
         raise ProjectError(
-            f"it was made by a newer aligner (project format {found}; this one knows {goal}); update aligner"
+            f"it was made by a newer aligner (project format {found}; this one knows {FORMAT}); "
+            "update aligner"
         )
-    for number in range(found, goal):
-        if number not in known:
+    for number in range(found, FORMAT):
+        if number not in STEPS:
             raise ProjectError(f"it is damaged: there is no project format {found}")
-        known[number](connection)
+        STEPS[number](connection)
         connection.execute(f"PRAGMA user_version = {number + 1}")
 
 

@@ -1,0 +1,660 @@
+"""Projects on disk: opened as they were saved, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import hostile
+import pytest
+import sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.checks.glossary import Concept, Glossary
+from aligner.errors import ProjectChangedError, ProjectError
+from aligner.project import database, store
+from aligner.project.tables import worked_out
+from aligner.project.values import Project, with_reviewed
+from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span
+
+ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)
+
+
+def whole(comparison: Comparison) -> Project:
+    return Project(worked_out(comparison))
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    made = with_reviewed(whole(sample.comparison()), 2, True)
+    return replace(
+        made,
+        dismissed={"ab" * 16: "as meant"},
+        glossary=Glossary((Concept({"zh": ("敦促",), "fr": ("exhort*", "prie")}, {}, "required"),)),
+        desk={"row": "7", "columns": "zh fr"},
+    )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "work.aligner"
+
+
+def confirmed(project: Project) -> Project:
+    """The project with one link confirmed."""
+    comparison = project.comparison
+    alignment = comparison.alignments[ZH, FR]
+    beads = [*alignment.beads]
+    beads[2] = replace(beads[2], origin=LinkOrigin.CONFIRMED, score=1.0)
+    edited = {**comparison.alignments, (ZH, FR): replace(alignment, beads=tuple(beads))}
+    return replace(project, comparison=worked_out(replace(comparison, alignments=edited)))
+
+
+def test_a_project_opens_as_it_was_saved(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    assert store.load(file) == (project, token)
+    assert store.current_token(file) == token
+    assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
+
+
+@pytest.mark.parametrize("text", hostile.HOSTILE)
+def test_hostile_text_is_kept_as_it_is(text: str, file: Path) -> None:
+    made = replace(
+        whole(hostile.poisoned(text)),
+        dismissed={text: text},
+        desk={text: text},
+        glossary=Glossary((Concept({"zh": (text,), "ar": (text,)}, {"zh": (text,)}),)),
+    )
+    store.save(made, file)
+    assert store.load(file)[0] == made
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """Sample sets of some languages, every character any other, and any work upon them."""
+    languages = ["zh", *draw(st.lists(st.sampled_from(sample.LANGUAGES[1:]), min_size=1, unique=True))]
+    comparison = sample.comparison(languages, draw(ANY_TEXT))
+    letters = draw(st.text(st.characters(exclude_categories=()), min_size=1, max_size=8))
+    documents = {
+        key: replace(
+            document,
+            text=(letters * len(document.text))[: len(document.text)],
+            title=draw(ANY_TEXT),
+            source=draw(ANY_TEXT),
+        )
+        for key, document in comparison.documents.items()
+    }
+    notes = tuple(draw(st.lists(ANY_TEXT, max_size=2)))
+    signature = draw(st.none() | st.just(comparison.signature))
+    whole = worked_out(replace(comparison, documents=documents, notes=notes, signature=signature))
+    segments = [(key, index) for key, document in documents.items() for index in range(len(document))]
+    terms = st.dictionaries(ANY_TEXT, st.lists(ANY_TEXT, max_size=2).map(tuple), max_size=2)
+    return Project(
+        comparison=whole,
+        reviewed=draw(st.frozensets(st.sampled_from(segments))),
+        dismissed=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
+        glossary=Glossary(tuple(draw(st.lists(st.builds(Concept, terms, terms, ANY_TEXT), max_size=3)))),
+        desk=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(projects())
+def test_any_project_opens_as_it_was(made: Project) -> None:
+    data = store.to_bytes(made)
+    opened = store.from_bytes(data, "x")
+    assert opened == made
+    assert list(opened.comparison.documents) == list(made.comparison.documents)
+    assert store.to_bytes(opened) == data
+
+
+@settings(max_examples=15, deadline=None)
+@given(projects(), projects())
+def test_any_project_can_follow_any_other(
+    tmp_path_factory: pytest.TempPathFactory, one: Project, other: Project
+) -> None:
+    file = tmp_path_factory.mktemp("any") / "x.aligner"
+    token = store.save(one, file)
+    store.save(other, file, token=token)
+    opened, _ = store.load(file)
+    assert opened == other
+    assert list(opened.desk) == list(other.desk)
+    with closing(sqlite3.connect(file)) as fresh:
+        assert fresh.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_bytes_of_a_file_are_a_project_too(project: Project, file: Path) -> None:
+    file.write_bytes(store.to_bytes(project))
+    assert store.load(file)[0] == project
+    store.save(project, file, replace=True)
+    assert store.from_bytes(file.read_bytes(), "x") == project
+
+
+# Saving over what is there
+
+
+def test_two_windows_do_not_overwrite_each_other(project: Project, file: Path) -> None:
+    store.save(project, file)
+    (one, token_one), (other, token_other) = store.load(file), store.load(file)
+    mine = with_reviewed(one, 3, True)
+    store.save(mine, file, token=token_one)
+    with pytest.raises(ProjectChangedError, match=r"another window has saved it \(20..-.* UTC\)") as told:
+        store.save(with_reviewed(other, 4, True), file, token=token_other)
+    assert told.value.when.endswith("UTC")
+    assert "\n" not in str(told.value)
+    assert store.load(file)[0] == mine
+    assert store.current_token(file) not in (token_one, token_other)
+
+
+def test_after_being_told_one_can_open_again_save_elsewhere_or_insist(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    store.save(confirmed(project), file, token=token)
+    mine = with_reviewed(project, 4, True)
+    with pytest.raises(ProjectChangedError):
+        store.save(mine, file, token=token)
+    again, fresh = store.load(file)
+    assert store.save(with_reviewed(again, 4, True), file, token=fresh) != fresh
+    elsewhere = file.with_name("mine.aligner")
+    store.save(mine, elsewhere)
+    assert store.load(elsewhere)[0] == mine
+    store.save(mine, file, replace=True)
+    assert store.load(file)[0] == mine
+
+
+def test_saving_nothing_new_is_no_saving(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    before = file.read_bytes()
+    assert store.save(project, file, token=token) == token
+    assert store.save(replace(project), file, token=str(token)) == token
+    assert file.read_bytes() == before
+
+
+def written(connection: sqlite3.Connection, log: list[str]) -> sqlite3.Connection:
+    connection.set_trace_callback(log.append)
+    return connection
+
+
+@pytest.mark.parametrize(
+    ("edit", "tables"),
+    [
+        (confirmed, {"alignments"}),
+        (lambda project: with_reviewed(project, 5, True), {"reviewed"}),
+        (lambda project: replace(project, desk={"row": "9"}), {"desk"}),
+        (lambda project: replace(project, dismissed={}), {"dismissed"}),
+        (lambda project: replace(project, glossary=Glossary()), {"glossary"}),
+        (lambda project: replace(project, comparison=replace(project.comparison, title="x")), {"meta"}),
+    ],
+    ids=["link", "review", "desk", "dismissed", "glossary", "title"],
+)
+@pytest.mark.parametrize("forgetful", [False, True], ids=["token", "text"])
+def test_only_what_changed_is_written(
+    project: Project,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    edit: Callable[[Project], Project],
+    tables: set[str],
+    forgetful: bool,
+) -> None:
+    token = store.save(project, file)
+    log: list[str] = []
+    connect = database.connect
+    monkeypatch.setattr(database, "connect", lambda *given: written(connect(*given), log))
+    edited = edit(project)
+    store.save(edited, file, token=str(token) if forgetful else token)
+    touched = {line.split()[2] for line in log if line.startswith("DELETE FROM")}
+    touched |= {line.split()[4] for line in log if line.startswith("INSERT OR REPLACE INTO")}
+    assert touched - {"saved"} == tables
+    assert sum(line.startswith("INSERT OR REPLACE") for line in log) <= 1 + len(sample.LANGUAGES)
+    assert store.load(file)[0] == edited
+
+
+def test_an_existing_file_is_not_replaced_by_a_new_one_unasked(project: Project, file: Path) -> None:
+    file.write_bytes(b"mine")
+    with pytest.raises(ProjectError, match="there is a file of that name"):
+        store.save(project, file)
+    assert file.read_bytes() == b"mine"
+    store.save(project, file, replace=True)
+    assert store.load(file)[0] == project
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_settle", lambda target: target.write_bytes(b"mine"))
+    with pytest.raises(ProjectError, match="there is a file of that name"):
+        store.save(project, file)
+    assert file.read_bytes() == b"mine"
+    file.unlink()
+
+    def no_links(*_: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(ProjectError, match="there is a file of that name"):
+        store.save(project, file)
+    monkeypatch.setattr(store, "_settle", lambda target: None)
+    file.unlink()
+    store.save(project, file)
+    assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
+
+
+def test_a_journal_left_behind_does_not_spoil_a_file_put_in_its_place(project: Project, file: Path) -> None:
+    file.write_bytes(b"not a database")
+    file.with_name(f"{file.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 600)
+    store.save(project, file, replace=True)
+    assert store.load(file)[0] == project
+
+
+def test_a_link_keeps_pointing_where_it_did(project: Project, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.aligner", tmp_path / "link.aligner"
+    store.save(project, real)
+    try:
+        link.symlink_to(real)
+    except OSError:
+        pytest.skip("no links here")
+    token = store.save(confirmed(project), link, replace=True)
+    assert link.is_symlink()
+    store.save(project, link, token=token)
+    assert store.load(real)[0] == project
+
+
+def test_the_folder_is_made(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "Documents" / "aligner" / "a b?c#d%20.aligner"
+    if sys.platform == "win32":
+        file = file.with_name("a b#d%20.aligner")
+    token = store.save(project, file)
+    assert store.load(file)[0] == project
+    assert store.save(confirmed(project), file, token=token) != token
+
+
+# Trouble
+
+
+def test_a_file_that_is_gone_is_named(project: Project, file: Path) -> None:
+    with pytest.raises(
+        ProjectError, match=r"work\.aligner cannot be opened: it does not exist; was it moved"
+    ):
+        store.load(file)
+    token = store.save(project, file)
+    file.unlink()
+    with pytest.raises(ProjectError, match="no longer there; save your work under another name"):
+        store.save(confirmed(project), file, token=token)
+    assert not file.exists()
+
+
+class Failing(sqlite3.Connection):
+    """A connection that fails at one command, in one way."""
+
+    at = "INSERT OR REPLACE"
+    code = sqlite3.SQLITE_FULL
+
+    def execute(self, sql: str, *given: object) -> sqlite3.Cursor:
+        if sql.startswith(self.at):
+            error = sqlite3.OperationalError("as it says")
+            error.sqlite_errorcode = self.code
+            raise error
+        return super().execute(sql, *given)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_FULL, "the disk is full; make room and try again"),
+        (sqlite3.SQLITE_READONLY, "it may only be read"),
+        (sqlite3.SQLITE_READONLY | 8 << 8, "it may only be read"),
+        (sqlite3.SQLITE_CANTOPEN, "its folder may only be read"),
+        (sqlite3.SQLITE_IOERR, "the disk does not answer"),
+        (sqlite3.SQLITE_BUSY, "another window is saving it"),
+        (sqlite3.SQLITE_CORRUPT, "it is damaged"),
+    ],
+)
+@pytest.mark.parametrize("at", ["INSERT OR REPLACE", "COMMIT", "BEGIN", "INSERT INTO saved"])
+def test_trouble_is_told_in_one_line_and_nothing_is_lost(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str, at: str
+) -> None:
+    token = store.save(project, file)
+    failing = type("Failing", (Failing,), {"at": at, "code": code})
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, factory=failing, **k))
+    for tried in (
+        lambda: store.save(confirmed(project), file, token=token),
+        lambda: store.save(confirmed(project), file, replace=True),
+        lambda: store.save(confirmed(project), file.with_name("new.aligner")),
+    ):
+        with pytest.raises(ProjectError) as told:
+            tried()
+        assert said in str(told.value)
+        assert "\n" not in str(told.value)
+    monkeypatch.undo()
+    assert store.load(file) == (project, token)
+    assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
+
+
+def test_a_file_that_another_program_holds_is_told(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = store.save(project, file)
+    monkeypatch.setattr(database, "_PATIENCE", 0.05)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ProjectError, match="another window is saving it; try again"):
+            store.save(confirmed(project), file, token=token)
+        with pytest.raises(ProjectError, match="another window is saving it; try again"):
+            store.load(file)
+    assert store.save(confirmed(project), file, token=token) != token
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_only_be_read(project: Project, file: Path) -> None:
+    token = store.save(project, file)
+    file.chmod(0o400)
+    file.parent.chmod(0o500)
+    try:
+        assert store.load(file)[0] == project
+        with pytest.raises(ProjectError, match="may only be read"):
+            store.save(confirmed(project), file, token=token)
+        with pytest.raises(ProjectError, match="cannot be saved: Permission denied"):
+            store.save(project, file.with_name("new.aligner"))
+    finally:
+        file.parent.chmod(0o700)
+
+
+def test_a_file_that_may_only_be_read_opens_and_says_so(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = store.save(project, file)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert store.load(file) == (project, token)
+    with pytest.raises(ProjectError, match="it may only be read; save it under a name in a folder"):
+        store.save(confirmed(project), file, token=token)
+
+
+def test_a_folder_in_the_files_place(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="cannot be opened"):
+        store.load(tmp_path)
+    with pytest.raises(ProjectError, match="there is a file of that name"):
+        store.save(project, tmp_path)
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    with pytest.raises(ProjectError, match="cannot be saved"):
+        store.save(project, blocked / "x.aligner")
+
+
+KILLED = """
+import os, signal, sys
+from dataclasses import replace
+from pathlib import Path
+from aligner.project import database, store
+
+file, when = Path(sys.argv[1]), sys.argv[2]
+project, token = store.load(file)
+connect = database.connect
+
+def small(*given):  # so small that pages are written to the file before the commit
+    connection = connect(*given)
+    connection.execute("PRAGMA cache_size = 1")
+    return connection
+
+def dead(connection):
+    if when == "after":
+        connection.execute("COMMIT")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+database.connect, store._commit = small, dead
+key, document = next(iter(project.comparison.documents.items()))
+bigger = replace(document, furniture=("x" * 500_000,))
+documents = {**project.comparison.documents, key: bigger}
+changed = replace(project, comparison=replace(project.comparison, documents=documents))
+store.save(changed, file, token=token if when != "new" else None, replace=when == "new")
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("when", ["before", "after", "new"])
+def test_killed_in_the_middle_of_saving(project: Project, file: Path, when: str) -> None:
+    token = store.save(project, file)
+    told = subprocess.run(
+        [sys.executable, "-c", KILLED, str(file), when],
+        cwd=Path(store.__file__).parents[2],
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == -signal.SIGKILL, told.stderr
+    if when == "before":
+        assert file.with_name("work.aligner-journal").exists(), "it was not killed in the middle"
+    opened, found = store.load(file)
+    if when == "after":
+        assert found != token
+        assert opened.comparison.documents[ZH] == project.comparison.documents[ZH]
+        assert max(len("".join(each.furniture)) for each in opened.comparison.documents.values()) == 500_000
+    else:
+        assert (opened, found) == (project, token)
+        assert store.save(confirmed(project), file, token=found) != token
+
+
+# Files of others
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "it is not a project of aligner"),
+        (b"title = 'x'\n", "it is not a project of aligner"),
+        (b"SQLite format 3\0", "it is not a project of aligner"),
+        (b"SQLite format 3\0" + b"\0" * 52 + b"Algn" + b"\0" * 28, "it is"),
+    ],
+)
+def test_a_file_that_is_no_project_is_refused(file: Path, data: bytes, said: str) -> None:
+    file.write_bytes(data)
+    with pytest.raises(ProjectError) as told:
+        store.load(file)
+    assert said in str(told.value)
+    with pytest.raises(ProjectError):
+        store.from_bytes(data, "x")
+    with pytest.raises(ProjectError):
+        store.current_token(file)
+
+
+def test_a_database_of_another_program_is_refused(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE documents (a)")
+        other.commit()
+    with pytest.raises(ProjectError, match="it is not a project of aligner"):
+        store.load(file)
+
+
+def doctored(project: Project, *commands: str) -> bytes:
+    """A project file after some SQL."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(store.to_bytes(project))
+        for command in commands:
+            connection.execute(command)
+        connection.commit()
+        return connection.serialize()
+
+
+def entry(table: str, key: str, value: str) -> str:
+    """SQL that puts an entry in, with the right digest."""
+    told = database.digest(key, value)
+    return (
+        f"INSERT INTO {table} SELECT 1 + ifnull(max(position), 0), '{key}', '{value}', '{told}' FROM {table}"
+    )
+
+
+def changed(table: str, key: str, value: str) -> str:
+    told = database.digest(key, value)
+    return f"UPDATE {table} SET value = '{value}', digest = '{told}' WHERE key = '{key}'"
+
+
+DOCUMENT = '{"language":"zh","version":"rev1"}'
+
+
+@pytest.mark.parametrize(
+    ("commands", "said"),
+    [
+        (["PRAGMA user_version = 99"], "made by a newer aligner (project format 99"),
+        (["PRAGMA user_version = 0"], "there is no project format 0"),
+        (["PRAGMA user_version = -1"], "there is no project format -1"),
+        (["UPDATE documents SET value = value || ' '"], "an entry of its documents is damaged"),
+        (["UPDATE documents SET value = CAST(value AS BLOB)"], "an entry of its documents is damaged"),
+        (["UPDATE desk SET value = 3"], "an entry of its desk is damaged"),
+        (["UPDATE desk SET key = CAST(x'ff' AS TEXT)"], "it is damaged"),
+        (["DROP TABLE desk"], "its table desk is missing"),
+        (["DROP TABLE desk", "CREATE VIEW desk AS SELECT 1"], "it holds a view"),
+        (["CREATE TRIGGER t AFTER INSERT ON desk BEGIN SELECT 1; END"], "it holds a trigger"),
+        (["DROP TABLE desk", "CREATE TABLE desk (a, b, c, d)"], "its table desk is missing or another"),
+        (["DELETE FROM saved"], "it does not say when it was saved"),
+        (["UPDATE saved SET token = 3.5, moment = x'00'"], "it does not say when it was saved"),
+        (["DELETE FROM meta WHERE position = 0"], "its title is missing"),
+        (["DELETE FROM documents"], "there is no document in the pivot"),
+        (["DELETE FROM revisions"], "the drafts and what is told of their changes"),
+        (["DELETE FROM documents WHERE position = 1"], "do not fit"),
+        ([entry("desk", '"row"', '"8"')], "an entry of its desk is there twice"),
+        ([entry("desk", '"new"', "8")], "8 where a str should be"),
+        ([entry("desk", "{", '"8"')], "not JSON"),
+        ([changed("meta", '"versions"', '["draft","draft"]')], "a version is named twice"),
+        ([changed("meta", '"versions"', '["draft"]')], "has a version that is not among"),
+        ([changed("meta", '"pivot"', '"es"')], "there is no document in the pivot"),
+        ([entry("reviewed", '{"language":"es","version":""}', "[[0,9]]")], "was read that there is not"),
+        ([changed("reviewed", DOCUMENT, "[[0,99999999999999]]")], "was read that there is not"),
+        ([changed("documents", DOCUMENT, '{"language":"zh","text":"","segments":[[]]}')], "list where a"),
+        ([changed("documents", DOCUMENT, '{"language":"zh","text":"","segments":[]}')], "do not fit"),
+    ],
+)
+def test_a_damaged_project_is_refused_in_one_line(
+    project: Project, file: Path, commands: list[str], said: str
+) -> None:
+    file.write_bytes(doctored(project, *commands))
+    with pytest.raises(ProjectError) as told:
+        store.load(file)
+    assert said in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_table_of_someone_elses_is_let_be(project: Project, file: Path) -> None:
+    file.write_bytes(doctored(project, "CREATE TABLE mine (a)", "CREATE INDEX i ON mine (a)"))
+    opened, token = store.load(file)
+    assert opened == project
+    store.save(confirmed(opened), file, token=token)
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("SELECT count(*) FROM mine").fetchone() == (0,)
+
+
+@pytest.fixture(scope="module")
+def sound(project: Project) -> bytes:
+    return store.to_bytes(project)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_damage_is_a_project_or_an_error(sound: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(sound)
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(damaged) - 1))
+        some = data.draw(st.binary(min_size=1, max_size=8))
+        damaged[at : at + len(some)] = some
+    cut = data.draw(st.sampled_from([len(damaged)] * 3 + [len(damaged) // 2, 4096, 100]))
+    with suppress(ProjectError):
+        assert isinstance(store.from_bytes(bytes(damaged[:cut]), "x"), Project)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(store.TABLES)), st.integers(0, 9), st.integers(0, 4000), st.text(max_size=3))
+def test_any_forgery_is_a_project_or_an_error(
+    project: Project, table: str, position: int, at: int, text: str
+) -> None:
+    """Entries that were changed together with their digests."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(store.to_bytes(project))
+        found = connection.execute(f"SELECT key, value FROM {table} WHERE position = {position}").fetchone()
+        if found is None:
+            return
+        key, value = found
+        at %= len(value)
+        value = value[:at] + text.replace("\0", "") + value[at + 1 :]
+        connection.execute(
+            f"UPDATE {table} SET value = ?, digest = ? WHERE position = ?",
+            (value, database.digest(key, value), position),
+        )
+        forged = connection.serialize()
+    with suppress(ProjectError):
+        assert isinstance(store.from_bytes(forged, "x"), Project)
+
+
+# What is in the file, and what is not
+
+
+def test_what_cannot_be_opened_is_not_saved(project: Project, file: Path) -> None:
+    comparison = project.comparison
+    with pytest.raises(ProjectError, match="do not fit together"):
+        store.save(replace(project, comparison=replace(comparison, revisions={})), file)
+    assert list(file.parent.iterdir()) == []
+    token = store.save(project, file)
+    with pytest.raises(ProjectError, match="not fit together"):
+        store.save(replace(project, comparison=replace(comparison, revisions={})), file, token=token)
+    assert store.load(file) == (project, token)
+
+
+def test_a_paragraph_read_that_is_gone_is_let_go(project: Project, file: Path) -> None:
+    gone = {(DocumentKey("es", "x"), 0), (ZH, 999)}
+    store.save(replace(project, reviewed=project.reviewed | gone), file)
+    assert store.load(file)[0].reviewed == project.reviewed
+
+
+@pytest.mark.parametrize("folder", ["/home/ann/models/mine", "C:\\Users\\ann\\models\\mine"])
+def test_no_path_of_the_user_is_in_the_file(project: Project, file: Path, folder: str) -> None:
+    signature = Signature("0.1.0", folder, "1")
+    comparison = project.comparison
+    alignment = replace(comparison.alignments[ZH, FR], signature=signature)
+    made = replace(
+        project,
+        comparison=replace(
+            comparison, signature=signature, alignments={**comparison.alignments, (ZH, FR): alignment}
+        ),
+    )
+    token = store.save(made, file)
+    store.save(confirmed(made), file, token=token)
+    data = file.read_bytes()
+    for trace in (b"ann", str(file.parent).encode(), file.parent.name.encode()):
+        assert trace not in data
+    assert store.load(file)[0].comparison.signature == replace(signature, encoder="mine")
+
+
+@POSIX
+def test_the_file_is_for_its_owner_alone(project: Project, file: Path) -> None:
+    before = os.umask(0)
+    try:
+        token = store.save(project, file)
+        assert file.stat().st_mode & 0o777 == 0o600
+        store.save(confirmed(project), file, token=token)
+        assert file.stat().st_mode & 0o777 == 0o600
+        file.chmod(0o644)
+        store.save(project, file, replace=True)
+        assert file.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_what_was_replaced_cannot_be_read_from_the_file(project: Project, file: Path) -> None:
+    secret = replace(project, dismissed={"x": "confidential remark " * 500})
+    token = store.save(secret, file)
+    assert b"confidential" in file.read_bytes()
+    store.save(project, file, token=token)
+    assert b"confidential" not in file.read_bytes()
+
+
+def test_confirmed_links_are_kept(project: Project, file: Path) -> None:
+    store.save(confirmed(project), file)
+    beads = store.load(file)[0].comparison.alignments[ZH, FR].beads
+    assert beads[2] == Bead(Span(2, 3), Span(2, 3), 1.0, LinkOrigin.CONFIRMED)
+    assert sum(bead.origin is LinkOrigin.CONFIRMED for bead in beads) == 1
