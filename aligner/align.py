@@ -35,6 +35,7 @@ from aligner.alignment.walls import (
     within_walls,
 )
 from aligner.alignment.weights import USUAL_SKIP_SHARE
+from aligner.encoders.batches import encode_in_batches
 from aligner.languages.script import in_one_script
 from aligner.sentences import spans_of
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
@@ -44,6 +45,7 @@ _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
 Key = TypeVar("Key", bound=Hashable)
 
 Progress = Callable[[str, int, int], None]
+Tell = Callable[[int, int], None]
 
 
 class Encodes(Protocol):
@@ -98,7 +100,8 @@ def align(
             segments, and no bead may reach over such a place (see `alignment.walls`).
         confirmed: beads and gaps that a person vouches for: the result has exactly these,
             and everything else is aligned around them.
-        progress: called with (stage, done, total).
+        progress: called with (stage, done, total): `encode`, in segments, and `align`. What it
+            raises goes through: that is how to break off.
 
     Returns:
         The beads, in order and without crossing, with probabilities; and the moves.
@@ -107,13 +110,10 @@ def align(
         InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
     report = progress or _silent
-    report("encoding", 0, 2)
-    left = _Side.of(source, encoder)
-    report("encoding", 1, 2)
-    right = _Side.of(target, encoder)
-    report("aligning", 0, 1)
+    left, right = _encoded([source, target], encoder, progress)
+    report("align", 0, 1)
     result = _align_sides(left, right, encoder, options, corners, confirmed)
-    report("aligning", 1, 1)
+    report("align", 1, 1)
     return result
 
 
@@ -143,7 +143,8 @@ def align_together(
         confirmed: what a person vouches for, by the keys of `others`; see `align`. The
             other languages are helped by it, too.
         known: alignments that are kept as they are, and help the others.
-        progress: called with (stage, done, total).
+        progress: called with (stage, done, total): `encode`, in segments, and `align`. What it
+            raises goes through: that is how to break off.
 
     Returns:
         The alignments from `pivot`, by the keys of `others`.
@@ -152,24 +153,23 @@ def align_together(
         InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
     report = progress or _silent
-    ours = _Side.of(pivot, encoder)
-    sides = {}
-    for number, (key, document) in enumerate(others.items()):
-        report("encoding", number, len(others))
-        sides[key] = _Side.of(document, encoder)
-    fresh = [key for key in sides if key not in known]
+    fresh = [key for key in others if key not in known]
+    if not fresh:
+        return {key: known[key] for key in others}
+    ours, *theirs = _encoded([pivot, *others.values()], encoder, progress)
+    sides = dict(zip(others, theirs, strict=True))
     alone = {key: known[key] for key in sides if key in known}
     # One alone that is new needs no first look at it: the others' alignments are there.
     rounds = 1 if len(fresh) == 1 or len(sides) < 2 else 2
     if rounds == 2 or len(sides) < 2:
         for number, key in enumerate(fresh):
-            report("aligning", number, rounds * len(fresh))
+            report("align", number, rounds * len(fresh))
             alone[key] = _align_sides(ours, sides[key], encoder, options, (), confirmed.get(key, ()))
     if len(sides) < 2:
         return alone
     together = {key: known[key] for key in sides if key in known}
     for number, key in enumerate(fresh, (rounds - 1) * len(fresh)):
-        report("aligning", number, rounds * len(fresh))
+        report("align", number, rounds * len(fresh))
         helpers = [(alone[other], sides[other]) for other in sides if other != key]
         richer = _enriched(ours, helpers)
         together[key] = _align_sides(richer, sides[key], encoder, options, (), confirmed.get(key, ()))
@@ -191,7 +191,7 @@ class _Side:
     vectors: FloatArray
 
     @classmethod
-    def of(cls, document: Document, encoder: Encodes) -> _Side:
+    def of(cls, document: Document, encoder: Encodes, tell: Tell | None) -> _Side:
         # The head of an article has nothing but its number: that is then its text.
         texts = [
             text or segment.label or ""
@@ -201,10 +201,29 @@ class _Side:
         segments = tuple(document.segments[i] for i in kept)
         part = Document(document.language, document.text, segments)
         readable = in_one_script([texts[i] for i in kept], document.language)
-        return cls(document, kept, part, centred(_by_sentence(readable, document.language, encoder)))
+        return cls(document, kept, part, centred(_by_sentence(readable, document.language, encoder, tell)))
 
 
-def _by_sentence(texts: Sequence[str], language: str, encoder: Encodes) -> FloatArray:
+def _encoded(documents: Sequence[Document], encoder: Encodes, progress: Progress | None) -> list[_Side]:
+    """The documents ready to be aligned; progress is told in segments of them all."""
+    total = sum(map(len, documents))
+    sides: list[_Side] = []
+    before = 0
+
+    def tell(done: int, of: int) -> None:
+        if progress is not None:
+            progress("encode", before + len(documents[len(sides)]) * done // max(of, 1), total)
+
+    tell(0, 1)
+    for document in documents:
+        sides.append(_Side.of(document, encoder, None if progress is None else tell))
+        before += len(document)
+    return sides
+
+
+def _by_sentence(
+    texts: Sequence[str], language: str, encoder: Encodes, tell: Tell | None = None
+) -> FloatArray:
     """A vector for each text: the sum of its sentences' vectors, of unit length.
 
     An encoder makes of several sentences mostly what the longest says. Summed one by one,
@@ -212,7 +231,8 @@ def _by_sentence(texts: Sequence[str], language: str, encoder: Encodes) -> Float
     vector is made just as a bead's is of its segments'.
     """
     pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
-    vectors = encoder.encode([piece for group in pieces for piece in group])
+    every = [piece for group in pieces for piece in group]
+    vectors = encoder.encode(every) if tell is None else encode_in_batches(encoder, every, tell)
     if not pieces or len(vectors) == len(pieces):
         return vectors
     lengths = np.array([len(piece) for group in pieces for piece in group], np.float32)
