@@ -238,21 +238,23 @@ def segment_command(file: Path, lang: str | None, output: Path | None, as_json: 
 def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     """How good alignments are, held against gold: strict and lax precision, recall and F1.
 
-    Files are .beads, or alignments saved as .json or .tsv, which also give figures by
-    confidence. Several pairs are counted together.
+    Files are .beads, ladders of hunalign, or anything that `aligner convert` reads in two
+    languages; those with scores also give figures by confidence. Several pairs are counted
+    together.
 
     \b
         aligner evaluate auto.beads gold.beads
+        aligner evaluate auto.tmx gold.ladder
     """
-    from aligner.beads import load
     from aligner.evaluate import as_dict, evaluate_many
     from aligner.exporters.json import dump
+    from aligner.importers.links import load_links
     from aligner.terminal import as_text, show_evaluation
 
     if len(files) % 2:
         raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")
     evaluation = evaluate_many(
-        (load(auto), load(gold)) for auto, gold in zip(files[::2], files[1::2], strict=True)
+        (load_links(auto), load_links(gold)) for auto, gold in zip(files[::2], files[1::2], strict=True)
     )
     if as_json:
         value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}

@@ -280,6 +280,19 @@ def test_bilingual_tables_of_people(tmp_path: Path) -> None:
         assert (result.source.language, result.target.language) == ("zh", "en")
 
 
+def test_the_bitext_of_hunalign_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(
+        "各国应批准。 ~~~ 秘书长应报告。\tStates shall ratify it; he shall report.\t1.2\n"
+        "\tThe end.\t-0.3\n",
+        encoding="utf-8",
+    )
+    pair = load(tmp_path / "a.tsv").result
+    assert isinstance(pair, AlignedPair)
+    assert pair.source.texts() == ["各国应批准。", "秘书长应报告。"]
+    assert [bead.shape for bead in pair.alignment.beads] == [(2, 1), (0, 1)]
+    assert {bead.score for bead in pair.alignment.beads} == {1.0}  # its scores are no probabilities
+
+
 def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
     for code, column in (("zh", 0), ("en", 1)):
         (tmp_path / f"corpus.{code}").write_text("".join(f"{row[column]}\n" for row in ROWS), "utf-8")

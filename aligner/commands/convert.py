@@ -10,7 +10,6 @@ import click
 from aligner.commands.exchange import check_choices, exchange_options, exporting
 from aligner.commands.options import FILE, language_option, settings_options
 from aligner.commands.work import Work
-from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.values import Document
@@ -37,8 +36,9 @@ def convert_command(
     """From one file of aligned text to another; what is lost on the way is said in one line.
 
     IN may be .tmx, .xlf (1.2 or 2.x), .xlsx or .docx with a table of two languages, .csv, .tsv,
-    .jsonl, .parquet, .json of ours, or a Moses corpus: a .zip, or what its names begin with. For
-    .beads, the ladders of hunalign and the .xml of InterText, name both texts.
+    .jsonl, .parquet, .json of ours, or a Moses corpus: a .zip, or what its names begin with. The
+    .xml of InterText and OPUS finds the texts it names beside it. For .beads and the ladders of
+    hunalign, name both texts.
 
     \b
         aligner convert memory.tmx table.xlsx
@@ -57,17 +57,16 @@ def convert_command(
         def texts() -> tuple[Document, Document]:
             from aligner.pipeline import into_units, open_document
 
-            if source is None or target is None:
-                raise InputError(
-                    f"{file.name} links segments by number only; name its texts with --source and --target"
-                )
-            unit = work.settings.unit
-            ours = open_document(source, work.settings, language=source_lang)
-            theirs = open_document(target, work.settings, language=target_lang)
-            return into_units(ours, unit), into_units(theirs, unit)
+            held = zip(inputs[1:], (source_lang, target_lang), strict=True)
+            ours, theirs = (open_document(path, work.settings, language=told) for path, told in held)
+            return into_units(ours, work.settings.unit), into_units(theirs, work.settings.unit)
 
         languages = tuple(language for language in (source_lang, target_lang) if language)
-        loaded = load(file, texts=texts, languages=languages if len(languages) == 2 else ())
+        known = languages if len(languages) == 2 else ()
+        if source is not None and target is not None and source.suffix.lower() == ".xml":
+            loaded = load(file, languages=known, files=(source, target))
+        else:
+            loaded = load(file, texts=texts if source is not None else None, languages=known)
         for note in loaded.notes:
             work.note(note)
         check_destination(output, type(loaded.result), inputs)

@@ -57,26 +57,36 @@ class Loaded:
     notes: tuple[str, ...] = ()
 
 
-def load(path: Path, *, texts: Texts | None = None, languages: Sequence[str] = ()) -> Loaded:
+def load(
+    path: Path,
+    *,
+    texts: Texts | None = None,
+    languages: Sequence[str] = (),
+    files: tuple[Path, Path] | None = None,
+) -> Loaded:
     """Read an alignment, a memory, a bilingual table or one of our own results.
 
     Args:
         path: the file, or the common beginning of a Moses corpus (`corpus` for `corpus.zh`, …).
         texts: gives the two texts that a file which only links numbers speaks of.
         languages: of a table's columns, where they are not to be told from the text.
+        files: the texts of stand-off XML, where they do not lie beside it by the names it gives.
 
     Raises:
         InputError: it cannot be read, or is of no form known here; says why in one line.
     """
     if not path.exists():
         return Loaded(to_result(_loose(path)))
-    return load_bytes(_bytes(path), str(path), texts=texts, languages=languages)
+    data = read_bytes(path)
+    if texts is None and (path.suffix.lower() == ".xml" or files) and _kind_of_xml(data) == ".align":
+        return _standoff(data, path, languages, files)
+    return load_bytes(data, str(path), texts=texts, languages=languages)
 
 
 def load_bytes(
     data: bytes, name: str, *, texts: Texts | None = None, languages: Sequence[str] = ()
 ) -> Loaded:
-    """The same as `load`, for a file that was uploaded rather than named.
+    """The same as `load`, for a file that was uploaded rather than named: nothing lies beside it.
 
     Raises:
         InputError: as `load`.
@@ -107,13 +117,43 @@ def _json(data: bytes, name: str) -> Result:
     return read(data, name)
 
 
+def kind_of(path: Path) -> str:
+    """The extension that says a file's form: its own, but for XML, which tells by its first bytes.
+
+    Ladders and stand-off XML are all `.align`; an extension not known here is empty.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".xml":
+        suffix = _kind_of_xml(read_bytes(path))
+    if suffix in _LADDERS - {".beads"}:
+        return ".align"
+    return suffix if suffix in READABLE else ""
+
+
 def _ladder(data: bytes, name: str, texts: Texts | None) -> Loaded:
     from aligner.importers.ladders import join, links
 
     if texts is None:
         raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
-    found, confirmed = links(data, name)
-    pair, notes = join(*texts(), found, confirmed, name)
+    pair, notes = join(*texts(), *links(data, name), name)
+    return Loaded(pair, notes)
+
+
+def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Path, Path] | None) -> Loaded:
+    """Links in XML and the two texts in XML that they speak of."""
+    from aligner.importers import intertext
+    from aligner.importers.ladders import join
+
+    found = intertext.linked(data, path.name)
+    told = tuple(languages) or ("", "")
+    (source, ours), (target, theirs) = (
+        intertext.document(read_bytes(file), file.name, found.ids(side), told[side])
+        for side, file in enumerate(files or intertext.beside(path.parent, path.name, found))
+    )
+    pair, notes = join(source, target, found.numbered(ours, theirs), found.confirmed, path.name)
     return Loaded(pair, notes)
 
 
@@ -123,7 +163,7 @@ def _loose(prefix: Path) -> Parallel:
     files = loose(prefix)
     if not files:
         raise InputError(f"{prefix} does not exist; check the spelling and the folder")
-    return corpus([(file.name, _bytes(file)) for file in files], prefix.name)
+    return corpus([(file.name, read_bytes(file)) for file in files], prefix.name)
 
 
 def _kind_of_xml(data: bytes) -> str:
@@ -134,7 +174,12 @@ def _kind_of_xml(data: bytes) -> str:
     return ".align"
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        InputError: it cannot be read, is empty or too large.
+    """
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder; name a file in it")

@@ -15,7 +15,7 @@ from typing import Final
 from aligner.beads import Link, parse_ladder
 from aligner.chain import heaviest_chain
 from aligner.errors import FormatError
-from aligner.importers.xml import descendants, parse
+from aligner.importers.intertext import linked
 from aligner.readers.encoding import decode
 from aligner.results import AlignedPair
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
@@ -30,7 +30,8 @@ def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
         FormatError: it is none of the forms known here.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _intertext(data, name)
+        named = linked(data, name)
+        return named.counted(), list(named.confirmed)
     text = decode(data, name)[0].removeprefix("\ufeff")
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     found = _hunalign(text, name) if _RUNG.fullmatch(first) else list(parse_ladder(text, name))
@@ -143,33 +144,3 @@ def _hunalign(text: str, name: str) -> list[Link]:
     if not found:
         raise FormatError(f"{name}: a ladder needs two rungs at least")
     return found
-
-
-def _intertext(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
-    """The links of InterText: `xtargets` has the left text's elements, a semicolon, and the right's.
-
-    Elements are numbered within their parents (`2:1` is the first sentence of the second
-    paragraph); they are counted here in the order in which the links name them.
-    """
-    root = parse(data, name)
-    named: list[tuple[tuple[list[str], list[str]], bool]] = []
-    for link in descendants(root, "link"):
-        sides = (link.get("xtargets") or "").split(";")
-        if len(sides) == 2:
-            named.append(((sides[0].split(), sides[1].split()), link.get("status") == "man"))
-    if not named:
-        raise FormatError(f"{name} has no <link xtargets=…> as InterText writes them")
-    counted = [_counted(key for sides, _ in named for key in sides[place]) for place in (0, 1)]
-    found = [
-        Link(tuple(sorted(counted[0][key] for key in ours)), tuple(sorted(counted[1][key] for key in theirs)))
-        for (ours, theirs), _ in named
-    ]
-    sure = [is_sure for _, is_sure in named]
-    kept = [(link, is_sure) for link, is_sure in zip(found, sure, strict=True) if link.source or link.target]
-    return [link for link, _ in kept], [is_sure for _, is_sure in kept]
-
-
-def _counted(names: Iterable[str]) -> dict[str, int]:
-    """Elements in the order of their numbers: `1:2` before `1:10`, `1:10` before `2:1`."""
-    known = sorted(set(names), key=lambda key: [int(n) for n in re.findall(r"\d{1,8}", key)])
-    return {key: number for number, key in enumerate(known)}

@@ -23,6 +23,9 @@ from aligner.readers.encoding import decode
 Table = Sequence[Sequence[str]]
 
 _OURS: Final = re.compile(r"text_([a-z]{2})(?:-(\d+))?")
+_SEAM: Final = " ~~~ "
+"""What hunalign writes between the sentences of one cell."""
+
 _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 _NAMES: Final = {
     name: code
@@ -150,7 +153,9 @@ def _our_cell(text: str, label: str) -> Cell:
 
 
 def _cell(text: str) -> Cell:
-    return pieces(text.strip(), 1) if text.strip() else ()
+    """A cell of others: one segment, or several where hunalign joined them."""
+    joined = text.strip().replace(_SEAM, "\n")
+    return pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
 
 
 def _at(row: Sequence[str], place: int) -> str:
