@@ -148,6 +148,8 @@ def explained(path: Path, deed: str) -> Iterator[None]:
         raise ProjectError(f"{path} cannot be {deed}: it is damaged ({error})") from error
     except sqlite3.Error as error:
         raise ProjectError(f"{path} cannot be {deed}: {_reason(error)}") from error
+    except UnicodeError as error:  # SQLite quotes what it met, which need not be text
+        raise ProjectError(f"{path} cannot be {deed}: it is damaged") from error
     except FileNotFoundError as error:
         raise ProjectError(f"{path} cannot be {deed}: it does not exist; was it moved?") from error
     except OSError as error:
