@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner import launch
-from aligner.errors import EncoderError, ReadError
-from aligner.ui import main, proposals, working
-from aligner.values import Document
+from aligner import launch, links
+from aligner.checks.glossary import Concept, Glossary
+from aligner.errors import EncoderError
+from aligner.project.values import Project
+from aligner.ui import main, proposals, walk, working
+from aligner.values import Bead, Finding, LinkOrigin, Severity
 
 TIMEOUT = 60
 
@@ -46,22 +49,22 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
     page = html(opened(app))
     assert '<ins><span class="vh" lang="en" dir="ltr"> inserted: </span>鼓励' in page
     assert "did not reach this language" in page
-    assert app.multiselect(key="read.languages").value == list(sample.LANGUAGES)
+    assert app.multiselect(key="desk.languages").value == list(sample.LANGUAGES)
 
 
 def test_columns_can_be_chosen(app: AppTest) -> None:
     opened(app)
-    app.multiselect(key="read.languages").set_value(["ar", "ru"]).run()
+    app.multiselect(key="desk.languages").set_value(["ar", "ru"]).run()
     page = html(app)
     assert 'lang="ar" dir="rtl"' in page
     assert "Encourage" not in page
-    app.multiselect(key="read.languages").set_value([]).run()
+    app.multiselect(key="desk.languages").set_value([]).run()
     assert "Choose a language in the sidebar." in html(app)
 
 
 def test_drafts_can_be_chosen(app: AppTest) -> None:
     opened(app)
-    app.selectbox(key="read.drafts").set_value(("", "draft")).run()
+    app.selectbox(key="desk.drafts").set_value('[null, "draft"]').run()
     page = html(app)
     assert "<ins>" not in page
     assert "2017" in page
@@ -71,38 +74,222 @@ def test_drafts_can_be_chosen(app: AppTest) -> None:
 def test_only_what_changed(app: AppTest) -> None:
     opened(app)
     assert 'id="r12"' in html(app)
-    app.toggle(key="read.changed").set_value(True).run()
-    assert 'id="r12"' not in html(app)
+    app.selectbox(key="desk.only").set_value("changed").run()
+    page = html(app)
+    assert 'id="r12"' not in page
+    assert "<ins>" in page
+    app.multiselect(key="desk.kinds").set_value(["inserted"]).run()
+    assert html(app).count('<tr id="r') < page.count('<tr id="r')
 
 
 def test_pages_turn_and_an_amendment_is_gone_to(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.ui import reading
-
-    monkeypatch.setattr(reading, "SIZES", [3, 5])
+    monkeypatch.setattr(walk, "SIZES", (3, 5))
+    monkeypatch.setattr(walk, "USUAL_SIZE", 5)
     opened(app)
-    app.selectbox(key="read.size").set_value(5).run()
     assert 'id="r6"' not in html(app)
-    assert app.button(key="read.back").disabled
-    app.button(key="read.forth").click().run()
+    assert app.button(key="text.back.above").disabled
+    app.button(key="text.forth.above").click().run()
     assert 'id="r6"' in html(app)
     assert 'id="r5"' not in html(app)
-    app.button(key="read.forth").click().run()
-    assert app.button(key="read.forth").disabled
-    app.selectbox(key="read.entry").set_value(1).run()
-    page = html(app)
-    assert '<tr id="r3" class="amended here">' in page
-    assert 'id="r2"' not in page
-    assert 'href="#r9"' not in page  # a link must not lead to a row of another page
+    app.button(key="text.forth.below").click().run()
+    assert app.button(key="text.forth.above").disabled
+    app.selectbox(key="text.entry").set_value(1).run()
+    assert '<tr id="r3" class="amended here">' in html(app)
+    assert app.query_params["row"] == "3"
 
 
-def test_the_report_is_offered_and_documents_are_let_go(app: AppTest) -> None:
+def test_words_are_found_in_every_column(app: AppTest) -> None:
     opened(app)
-    assert len(app.get("download_button")) == 1
-    app.button(key="read.close").click().run()
+    app.text_input(key="desk.query").set_value("encourage").run()
+    page = html(app)
+    assert "<mark>" in page
+    assert page.count('<tr id="r') < 12
+    app.text_input(key="desk.query").set_value("no such words").run()
+    assert "No row meets these filters." in html(app)
+
+
+def test_a_link_to_a_row_that_filters_hide_takes_them_off(app: AppTest) -> None:
+    opened(app)
+    app.text_input(key="desk.query").set_value("encourage").run()
+    app.selectbox(key="text.entry").set_value(0).run()
+    assert app.text_input(key="desk.query").value == ""
+    assert 'here">' in html(app)
+
+
+def chosen(app: AppTest, number: int) -> AppTest:
+    """The example with a row chosen, as a click on it does."""
+    opened(app)
+    app.session_state["desk.here"] = number
+    app.run()
+    assert not app.exception
+    return app
+
+
+def work(app: AppTest) -> Project:
+    found = app.session_state["aligner.timeline"].present
+    assert isinstance(found, Project)
+    return found
+
+
+def beads(app: AppTest, language: str) -> tuple[Bead, ...]:
+    return next(
+        each.beads
+        for (_, theirs), each in work(app).comparison.alignments.items()
+        if theirs.language == language and theirs.version == "rev1"
+    )
+
+
+def test_a_link_is_unlinked_merged_and_undone(app: AppTest) -> None:
+    chosen(app, 3)
+    before = beads(app, "en")
+    app.button(key="panel.deed2").click().run()
+    assert len(beads(app, "en")) == len(before) + 1
+    app.button(key="steps.undo").click().run()
+    assert beads(app, "en") == before
+    app.button(key="steps.redo").click().run()
+    assert len(beads(app, "en")) == len(before) + 1
+    app.button(key="steps.undo").click().run()
+    app.button(key="panel.deed1").click().run()
+    assert len(beads(app, "en")) == len(before) - 1
+    made = [bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED]
+    assert [bead.shape for bead in made] == [(2, 2)]
+
+
+def test_a_link_is_split_where_it_is_said(app: AppTest) -> None:
+    chosen(app, 3)
+    app.button(key="panel.deed1").click().run()
+    made = next(bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED)
+    app.button(key="panel.split").click().run()
+    assert not app.exception
+    halves = [bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED]
+    assert [half.shape for half in halves] == [(1, 1), (1, 1)]
+    assert halves[0].source.start == made.source.start
+
+
+def test_the_links_of_a_row_are_confirmed_in_every_language(app: AppTest) -> None:
+    chosen(app, 3)
+    app.button(key="panel.confirm").click().run()
+    alignments = [a for pair, a in work(app).comparison.alignments.items() if pair[0].version == "rev1"]
+    assert [len(links.confirmed(alignment)) for alignment in alignments] == [1] * len(alignments)
+    app.button(key="panel.confirm").click().run()
+    alignments = [a for pair, a in work(app).comparison.alignments.items() if pair[0].version == "rev1"]
+    assert not [each for alignment in alignments for each in links.confirmed(alignment)]
+
+
+def test_a_row_is_marked_as_reviewed(app: AppTest) -> None:
+    chosen(app, 3)
+    app.button(key="panel.review").click().run()
+    assert 'aria-label="reviewed"' in html(app)
+    app.selectbox(key="desk.only").set_value("unreviewed").run()
+    assert 'id="r3"' not in html(app)
+
+
+def test_what_is_not_confirmed_is_aligned_anew(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "realign", lambda comparison: sample.comparison(["zh", "en"]))
+    chosen(app, 3)
+    app.button(key="panel.realign").click().run().run()
+    assert work(app).comparison.languages == ("zh", "en")
+    app.button(key="steps.undo").click().run()
+    assert work(app).comparison.languages == sample.LANGUAGES
+
+
+def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
+    chosen(app, 3)
+    app.button(key="panel.deed1").click().run()
+    far = next(slider for slider in app.select_slider if slider.key.startswith("panel.run.zh"))
+    far.set_value((9, 9)).run()
+    app.button(key="panel.link").click().run()
+    assert not app.exception
+    assert 'role="alert">' in html(app)
+    assert "unlink that or take its confirmation back first" in html(app)
+
+
+FOUND = (
+    Finding("numbers", Severity.ERROR, (2,), "en", None, "28", "26", "Chinese has 28 where this has 26"),
+    Finding("form", Severity.FORM, (4,), "ru", None, "", "", "two spaces"),
+)
+
+
+def checked(app: AppTest, monkeypatch: pytest.MonkeyPatch, found: tuple[Finding, ...] = FOUND) -> AppTest:
+    monkeypatch.setattr(working, "check", lambda comparison, glossary: found)
+    opened(app)
+    app.segmented_control(key="desk.part").set_value("part.findings").run()
+    assert not app.exception
+    return app
+
+
+def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked(app, monkeypatch)
+    assert len(app.dataframe[0].value) == 2
+    app.multiselect(key="desk.finding_severities").set_value(["form"]).run()
+    assert list(app.dataframe[0].value["What was found"]) == ["two spaces"]
+    app.multiselect(key="desk.finding_severities").set_value([]).run()
+    app.segmented_control(key="desk.part").set_value("part.text").run()
+    assert html(app).count('aria-label="the checks found something here"') == 2
+    app.session_state["desk.here"] = 3
+    app.run()
+    note = next(box for box in app.text_input if box.key.startswith("findings.note.row0"))
+    note.set_value("as agreed").run()
+    next(b for b in app.button if b.key.startswith("findings.dismiss.row0")).click().run()
+    assert list(work(app).dismissed.values()) == ["as agreed"]
+    assert html(app).count('aria-label="the checks found something here"') == 1
+    app.segmented_control(key="desk.part").set_value("part.findings").run()
+    assert len(app.dataframe[0].value) == 1
+    app.toggle(key="desk.finding_aside").set_value(True).run()
+    assert list(app.dataframe[0].value["What was found"]) == ["Chinese has 28 where this has 26"]
+
+
+def test_amendments_are_a_table_that_the_filters_narrow(app: AppTest) -> None:
+    opened(app)
+    app.segmented_control(key="desk.part").set_value("part.amendments").run()
+    every = app.dataframe[0].value
+    assert "▲ not carried over" in " ".join(map(str, every.to_numpy().ravel()))
+    app.selectbox(key="desk.only").set_value("not_carried").run()
+    assert 0 < len(app.dataframe[0].value) < len(every)
+
+
+def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
+    opened(app)
+    concept = Concept({"zh": ("鼓励",), "en": ("encourage*",)}, {})
+    timeline = app.session_state["aligner.timeline"]
+    app.session_state["aligner.timeline"] = timeline.moved(
+        replace(timeline.present, glossary=Glossary((concept,)))
+    )
+    app.segmented_control(key="desk.part").set_value("part.glossary").run()
+    assert not app.exception
+    hits = app.dataframe[-1].value
+    assert [str(cell) for cell in hits.iloc[0]][:2] == ["鼓励 (1)", "encourage* (1)"]
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_everything_is_exported(app: AppTest, monkeypatch: pytest.MonkeyPatch, shown: bool) -> None:
+    monkeypatch.setattr(working, "check", lambda comparison, glossary: FOUND)
+    opened(app)
+    app.selectbox(key="desk.only").set_value("changed").run()
+    app.segmented_control(key="desk.part").set_value("part.export").run()
+    tried = 0
+    for what in app.selectbox(key="desk.export_what").options:
+        app.selectbox(key="desk.export_what").select(what).run()
+        for extension in app.selectbox(key="desk.export_format").options:
+            if extension.startswith("PDF"):
+                continue  # needs a browser; tests/test_pdf.py has it
+            app.selectbox(key="desk.export_format").select(extension).run()
+            if not app.toggle(key="desk.export_shown").disabled:
+                app.toggle(key="desk.export_shown").set_value(shown).run()
+            app.button(key="export.make").click().run()
+            assert not app.exception, (what, extension)
+            assert 'role="alert"' not in html(app), (what, extension, html(app)[-300:])
+            assert len(app.get("download_button")) == 1
+            tried += 1
+    assert tried > 40
+
+
+def test_documents_are_let_go(app: AppTest) -> None:
+    opened(app)
+    app.button(key="project.close").click().run()
     assert not app.exception
     assert app.button(key="start.example")
-    assert "aligner.comparison" not in app.session_state
-    assert "aligner.views" not in app.session_state
+    assert not {"aligner.timeline", "aligner.worked_out", "desk.here"} & set(app.session_state)
 
 
 def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +310,7 @@ def test_hostile_text_stays_text_in_every_part(
     monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
     opened(app)
     shown = html(app)
-    app.segmented_control(key="read.part").set_value("report.summary").run()
+    app.segmented_control(key="desk.part").set_value("part.summary").run()
     shown += html(app)
     page = Page(shown)
     assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
@@ -138,58 +325,6 @@ def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyP
     app.run()
     assert "would be visible to the network" in html(app)
     assert not app.button
-
-
-def upload(app: AppTest, monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Put files up; reading them is stood in for, by name."""
-    import aligner.pipeline
-
-    def open_bytes(data: bytes, name: str, *, language: str | None = None, **_: object) -> Document:
-        if data == b"broken":
-            raise ReadError(f"{name} holds no text")
-        old, new = sample.drafts(language or name.split(".")[1])
-        return old if "draft" in name else new
-
-    monkeypatch.setattr(aligner.pipeline, "open_bytes", open_bytes)
-    files = [(name, b"broken" if "bad" in name else b"text", "text/plain") for name in names]
-    app.run()
-    app.file_uploader(key="start.files").set_value(files).run()
-    assert not app.exception
-
-
-def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, object] = {}
-
-    def compare(documents: dict[object, Document], versions: list[str], **fields: object) -> object:
-        given.update({str(key): document.version for key, document in documents.items()}, order=versions)
-        return sample.comparison(["zh", "en"])
-
-    monkeypatch.setattr(working, "compare_documents", compare)
-    upload(app, monkeypatch, "rev1.zh.txt", "draft.zh.txt", "rev1.en.txt", "bad.ru.txt")
-    page = html(app)
-    assert "bad.ru.txt holds no text" in page
-    assert page.count("10 paragraphs, 3 footnotes recognised") == 2
-    assert [box.value for box in app.text_input if box.label == "Draft"] == ["rev1", "draft", "rev1", "rev1"]
-    app.text_input[1].set_value("first").run()
-    app.button(key="start.compare").click().run()
-    assert not app.exception
-    assert given == {"zh@rev1": "rev1", "zh@first": "first", "en@rev1": "rev1", "order": ["first", "rev1"]}
-    assert "鼓励" in html(app)
-
-
-def test_two_files_of_one_draft_are_told_apart_or_refused(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    upload(app, monkeypatch, "a.zh.txt", "b.zh.txt")
-    assert [box.value for box in app.text_input][:2] == ["1", "2"]
-    app.text_input[1].set_value("1").run()
-    assert app.button(key="start.compare").disabled
-    assert "Two files are both 中文 1" in html(app)
-
-
-def test_one_file_is_not_enough(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    upload(app, monkeypatch, "a.zh.txt")
-    assert app.button(key="start.compare").disabled
 
 
 @pytest.mark.parametrize(

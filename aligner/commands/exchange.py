@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from aligner.exporters import WORDED
+
 if TYPE_CHECKING:
     from aligner.exporters import Result
     from aligner.parallel import Parallel
@@ -16,7 +18,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _BOM: Final = b"\xef\xbb\xbf"
 _TABLES: Final = (".csv", ".tsv")
-_WORDED: Final = (".html", ".docx", ".pdf", ".md")
 
 
 def exchange_options(function: F) -> F:
@@ -51,7 +52,7 @@ def interface_option(function: F) -> F:
         "--interface",
         metavar="LANG",
         callback=read_language,
-        help=f"Language of headings and remarks in {', '.join(_WORDED)}; English if not given.",
+        help=f"Language of headings and remarks in {', '.join(WORDED)}; English if not given.",
     )(function)
 
 
@@ -66,7 +67,7 @@ def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
 
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
-    asked = (("min_score", units), ("only_confirmed", units), ("bom", _TABLES), ("interface", _WORDED))
+    asked = (("min_score", units), ("only_confirmed", units), ("bom", _TABLES), ("interface", WORDED))
     for name, known in asked:
         if choices.get(name) not in (None, False) and suffix not in known:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")

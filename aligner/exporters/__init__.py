@@ -75,6 +75,10 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
 """Kind of result → extension → module and function of this package."""
 
 
+WORDED: Final = (".html", ".docx", ".pdf", ".md")
+"""The formats that speak of the texts, in the language that the option `interface` names."""
+
+
 def extensions(kind: type) -> tuple[str, ...]:
     """The extensions a kind of result can be written as, the usual one first."""
     return tuple(_WRITERS[kind])

@@ -13,6 +13,7 @@ from aligner.errors import AlignerError
 from aligner.exporters.html import render_view
 from aligner.languages import get
 from aligner.markup import plain
+from aligner.parallel import Parallel, select
 from aligner.project import store
 from aligner.project.values import open_findings
 from aligner.results import AlignedPair, Checked, RevisedPair
@@ -24,6 +25,8 @@ from aligner.view.narrow import narrowed
 _WHAT: Final = "desk.export_what"
 _FORMAT: Final = "desk.export_format"
 _SHOWN: Final = "desk.export_shown"
+_LANGUAGE: Final = "desk.export_language"
+_CONFIRMED: Final = "desk.export_confirmed"
 _FILE: Final = "aligner.export"
 PROJECT: Final = ".aligner"
 
@@ -64,19 +67,40 @@ def draw(view: View) -> None:
             st.session_state.pop(_FORMAT, None)
         extension = st.selectbox(say("export.format"), extensions, format_func=_format_name, key=_FORMAT)
     with shown:
-        whole = offer.kind is None
+        whole = offer.kind in (None, Checked)
         st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
-    _take(view, offer, extension or extensions[0], shown=bool(st.session_state.get(_SHOWN)) and not whole)
+    extension = extension or extensions[0]
+    options = _language(extension) if offer.kind is Checked else {}
+    if _holds_units(offer, extension):
+        st.toggle(say("export.confirmed"), key=_CONFIRMED)
+    shown_only = bool(st.session_state.get(_SHOWN)) and not whole
+    _take(view, offer, extension, options, shown=shown_only)
 
 
-def _take(view: View, offer: Offer, extension: str, *, shown: bool) -> None:
+def _language(extension: str) -> dict[str, str]:
+    """Which language to write findings of, where the format holds two languages only."""
+    work = session.comparison()
+    others = [language for language in work.languages if language != work.pivot]
+    if extension != ".xlf" or len(others) < 2:
+        return {}
+    say = page.words()
+    if st.session_state.get(_LANGUAGE) not in others:
+        st.session_state.pop(_LANGUAGE, None)
+    chosen = st.selectbox(
+        say("finding.language"), others, format_func=lambda code: get(code).endonym, key=_LANGUAGE
+    )
+    return {"language": chosen or others[0]}
+
+
+def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> None:
     """Make the file when it is asked for, then offer it: some take seconds."""
     say = page.words()
-    source = (session.project(), offer.id, extension, shown, text.rows(view) if shown else None)
+    asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)))
+    source = (session.project(), asked, text.rows(view) if shown else None)
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
             try:
-                data = _written(view, offer, extension, shown=shown)
+                data = _written(view, offer, extension, options, shown=shown)
             except AlignerError as error:
                 page.problem(str(error))
                 return
@@ -95,7 +119,7 @@ def _take(view: View, offer: Offer, extension: str, *, shown: bool) -> None:
     )
 
 
-def _written(view: View, offer: Offer, extension: str, *, shown: bool) -> bytes:
+def _written(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> bytes:
     """The bytes of the file.
 
     Raises:
@@ -110,7 +134,17 @@ def _written(view: View, offer: Offer, extension: str, *, shown: bool) -> bytes:
     comparison = session.comparison()
     if shown:
         comparison = narrowed(comparison, view, text.rows(view))
-    return exporters.export(offer.make(comparison), extension)
+    if extension in exporters.WORDED:
+        options = {**options, "interface": words.language}
+    result = offer.make(comparison)
+    if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
+        return exporters.export(select(exporters.as_parallel(result), only_confirmed=True), extension)
+    return exporters.export(result, extension, **options)
+
+
+def _holds_units(offer: Offer, extension: str) -> bool:
+    """Whether a file is one of links between languages, of which only some may be wanted."""
+    return offer.kind in (AlignedPair, Comparison) and extension in exporters.extensions(Parallel)
 
 
 def _offers(comparison: Comparison) -> list[Offer]:

@@ -17,7 +17,7 @@ from aligner.errors import LinkError
 from aligner.languages import get
 from aligner.markup import escape, isolated, plain
 from aligner.project.values import row_reviewed, with_reviewed
-from aligner.ui import desk, page, session, walk, working
+from aligner.ui import desk, findings, page, session, walk, working
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.view import View, ViewRow
 from aligner.view.follow import shorten
@@ -40,6 +40,7 @@ def draw(view: View) -> None:
     say = page.words()
     with st.container(key="panel", border=True):
         _head(view, row)
+        findings.of_row(row)
         problem = st.session_state.pop(_PROBLEM, None)
         if problem:
             page.problem(problem)
@@ -180,6 +181,11 @@ def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 
+def _numbered(document: Document, index: int) -> str:
+    """A segment among many: a slider tells its choices apart by their names."""
+    return f"{index + 1} · {_segment_name(document, index, 30)}"
+
+
 def _told(bead: Bead, source: Document, target: Document) -> str:
     """One link in words: its two sides, and how sure it is or who confirmed it."""
     say = page.words()
@@ -283,7 +289,9 @@ def _link(held: RowLinks, bead: Bead, source: Document, target: Document) -> Non
             plain(get(key.language).endonym),
             options,
             value=(first, last),
-            format_func=lambda index, document=document: _segment_name(document, index, 30),
+            format_func=lambda index, document=document: (
+                f"{index + 1} · {_segment_name(document, index, 30)}"
+            ),
             key=f"panel.run.{key}.{bead.source}.{bead.target}",
         )
         chosen.append(Span(min(ends), max(ends) + 1))
