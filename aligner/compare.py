@@ -17,7 +17,7 @@ from aligner.align import align_together
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
-from aligner.inherit import inherited
+from aligner.inherit import inherited, with_seen_moves
 from aligner.links import confirmed
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.rows import build_rows
@@ -48,7 +48,9 @@ def compare(
         title: of the set.
         versions: names of the drafts, from earliest to latest.
         encoder: for the alignments across languages.
-        progress: told of each alignment and revision: (stage, done, total).
+        progress: told how far things are, (stage, done, total): `encode`, in segments, then
+            `align`, in pairs, by each of the pivot's drafts; then `revise`. What it raises
+            goes through, which is how to break off; what an encoder remembers stays.
         aligner_of: aligns two documents, where that is not to be done segment by segment
             (sentences inside paragraphs).
 
@@ -65,17 +67,18 @@ def compare(
     along = list(pairs_to_revise(documents, versions))
     alignments = _align_all(documents, across, encoder, aligner_of, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
-    return Comparison(
-        title=title,
-        pivot=pivot,
-        versions=tuple(versions),
-        documents=dict(documents),
-        alignments=alignments,
-        revisions=revisions,
-        rows=build_rows(documents, pivot, versions, alignments, revisions),
-        amendments=follow(pivot, alignments, revisions, documents),
-        signature=_signature(encoder, pivot, alignments),
-        notes=tuple(_notes(revisions)),
+    return _laid_out(
+        Comparison(
+            title=title,
+            pivot=pivot,
+            versions=tuple(versions),
+            documents=dict(documents),
+            alignments=alignments,
+            revisions=revisions,
+            rows=(),
+            signature=_signature(encoder, pivot, alignments),
+            notes=tuple(_notes(revisions)),
+        )
     )
 
 
@@ -132,7 +135,8 @@ def realigned(
     known = {} if keys is None else {pair: before[pair] for pair in before if pair != keys}
     sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
     found = _align_all(comparison.documents, list(before), encoder, None, progress, known=known, sure=sure)
-    return _laid_out(replace(comparison, alignments=found))
+    seen = {pair: with_seen_moves(alignment, before[pair]) for pair, alignment in found.items()}
+    return _laid_out(replace(comparison, alignments=seen))
 
 
 def with_document(
@@ -220,18 +224,18 @@ def _align_all(
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for ours, theirs in across:
         by_pivot.setdefault(ours, []).append(theirs)
-    done = 0
+    told = _Told(progress, documents, by_pivot)
     for ours, group in by_pivot.items():
-        _tell(progress, "align", done, len(across))
         found = align_together(
             documents[ours],
             {key: documents[key] for key in group},
             encoder,
             confirmed={key: sure.get((ours, key), ()) for key in group},
             known={key: known[ours, key] for key in group if (ours, key) in known},
+            progress=None if progress is None else told.of_group(ours),
         )
         alignments |= {(ours, key): alignment for key, alignment in found.items()}
-        done += len(group)
+    _tell(progress, "align", len(across), len(across))
     return alignments
 
 
@@ -327,6 +331,33 @@ def _notes(revisions: Mapping[Keys, Revision]) -> Iterator[str]:
     for (old, new), revision in revisions.items():
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
             yield f"{old} and {new} have little text in common; are they two drafts of one document?"
+
+
+class _Told:
+    """Progress of the groups one after the other, told as that of one piece of work."""
+
+    def __init__(
+        self,
+        progress: Progress | None,
+        documents: Mapping[DocumentKey, Document],
+        groups: Mapping[DocumentKey, Sequence[DocumentKey]],
+    ) -> None:
+        self._progress = progress
+        self._pairs = {ours: len(group) for ours, group in groups.items()}
+        self._segments = {
+            ours: sum(len(documents[key]) for key in (ours, *group)) for ours, group in groups.items()
+        }
+
+    def of_group(self, pivot: DocumentKey) -> Progress:
+        """What to tell of one group: its segments and pairs are counted after those before it."""
+        earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
+
+        def tell(stage: str, done: int, total: int) -> None:
+            parts = self._segments if stage == "encode" else self._pairs
+            here = sum(parts[each] for each in earlier) + parts[pivot] * done // max(total, 1)
+            _tell(self._progress, stage, here, sum(parts.values()))
+
+        return tell
 
 
 def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:

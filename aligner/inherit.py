@@ -58,6 +58,30 @@ def inherited(
     return tuple(found)
 
 
+def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
+    """A new alignment with those moves of the one before that a person has seen and let stand.
+
+    Who confirms a gap that is said to stand elsewhere has agreed to that. A gap that is kept
+    is not looked at again, so its move would be lost.
+    """
+    sure = [bead for bead in confirmed(before) if not (bead.source and bead.target)]
+    seen = {("source", i) for bead in sure for i in bead.source}
+    seen |= {("target", j) for bead in sure for j in bead.target}
+    taken = {("source", i) for move in found.moves for i in move.source}
+    taken |= {("target", j) for move in found.moves for j in move.target}
+    for bead in found.beads:
+        if bead.source and bead.target:
+            taken.update(("source", i) for i in bead.source)
+            taken.update(("target", j) for j in bead.target)
+    kept = []
+    for move in before.moves:
+        places = {*(("source", i) for i in move.source), *(("target", j) for j in move.target)}
+        if places & seen and not places & taken:
+            kept.append(move)
+    moves = sorted((*found.moves, *kept), key=lambda move: (move.source, move.target))
+    return replace(found, moves=tuple(moves)) if kept else found
+
+
 class _Way:
     """Where the paragraphs of one draft stand in another of the same language, if they stayed."""
 

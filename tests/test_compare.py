@@ -120,8 +120,13 @@ def test_a_set_is_aligned_revised_laid_out_and_followed() -> None:
     assert result.signature is not None
     assert (result.signature.encoder, result.signature.revision) == ("toy", "1")
     assert dict(result.signature.options)["pivot"] == "en"
-    assert told[0] == ("align", 0, 2)
+    assert told[0] == ("encode", 0, 16)
     assert told[-1] == ("revise", 2, 2)
+    for stage, total in (("encode", 16), ("align", 2), ("revise", 2)):
+        counts = [(done, of) for name, done, of in told if name == stage]
+        assert counts == sorted(counts)
+        assert counts[-1] == (total, total)
+        assert {of for _, of in counts} == {total}
 
 
 def test_two_texts_that_share_nothing_are_remarked_on() -> None:
