@@ -255,6 +255,25 @@ def test_a_hit_is_marked_in_the_page_inside_its_amendment() -> None:
     assert html.count("<ins>") == 1  # and it is said once that this is an insertion
 
 
+def test_a_footnote_is_found_at_its_mark() -> None:
+    index = Index(VIEW)
+    assert index.matches("A/RES/71/9 NEW") == {2}  # its mark stands in PP1, inserted
+    row = index.highlighted(VIEW.rows[1], "71/9 new")
+    hits = {(p.role, p.text, p.mark) for c in row.cells for b in c.blocks for p in b.pieces if p.hit}
+    assert hits == {(Role.NOTE, "2", INS)}
+    fragments = Fragments(
+        VIEW, load("en"), searched=lambda pieces: index.highlighted_note(pieces, "71/9 new")
+    )
+    assert "<mark>2</mark>" in fragments.row(row)
+    assert "<mark>71/9 new</mark>" in fragments.footnotes([row])
+
+
+def test_two_footnote_marks_side_by_side_stay_two() -> None:
+    row = row_of(Piece("1", role=Role.NOTE, hit=True), Piece("2", role=Role.NOTE))
+    html = Fragments(View("", "en", VIEW.columns[1:2], (row,), (), followed=False), load("en")).row(row)
+    assert html.count("<sup") == 2
+
+
 def test_searching_is_quick_after_the_first_time() -> None:
     rows = VIEW.rows * 300  # 3,300 rows
     index = Index(View("", "zh", VIEW.columns, rows, (), followed=False))

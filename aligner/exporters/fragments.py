@@ -39,6 +39,7 @@ class Fragments:
         link: how to reach a row; by default within the page.
         notes: whether footnotes are on the same page, to be linked to.
         beside: HTML to stand under the place of a row, made of escaped text.
+        searched: what gives the pieces of a footnote with the hits of a search marked.
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class Fragments:
         link: Link | None = None,
         notes: bool = True,
         beside: Callable[[ViewRow], str] | None = None,
+        searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
     ) -> None:
         self.view, self.words, self.notes = view, words, notes
         self._beside = beside or (lambda row: "")
+        self._searched = searched or (lambda pieces: pieces)
         self._pages: dict[int, int] = {}  # by column, the page last told
         self._link: Link = link or (lambda number: f"#r{number}")
 
@@ -68,7 +71,7 @@ class Fragments:
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
         """Pieces of one kind; those that a hit cuts out of an amendment are said as one."""
-        if len(run) > 1 and not any(piece.hit for piece in run):
+        if len(run) > 1 and (run[0].role is not Role.TEXT or not any(piece.hit for piece in run)):
             return "".join(self._run([piece], column) for piece in run)
         first = run[0]
         if first.role is Role.BREAK:
@@ -99,7 +102,7 @@ class Fragments:
 
     def _note_mark(self, piece: Piece, column: int | None) -> str:
         key = "mark.note" if piece.mark is Mark.EQUAL else f"mark.note_{piece.mark}"
-        shown = escape(piece.text)
+        shown = f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text)
         if column is not None and piece.note is not None and self.notes:
             address = note_id(column, piece.note, gone=piece.mark is Mark.DELETED)
             label = escape(self.words(key, mark=piece.text))
@@ -253,10 +256,10 @@ class Fragments:
     def _note_line(self, line: NoteLine, column: int) -> str:
         address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
         back = None if line.row is None else self._link(line.row)
-        label = isolated(line.label)
+        label, text = isolated(line.label), self.pieces(self._searched(line.pieces))
         if back is not None:
             label = f'<a href="{escape(back)}">{label}</a>'
-        return f'<li id="{address}"><span class="label">{label}</span> {self.pieces(line.pieces)}</li>'
+        return f'<li id="{address}"><span class="label">{label}</span> {text}</li>'
 
     # -- amendments ---------------------------------------------------------
 

@@ -29,8 +29,11 @@ def draw(view: View) -> None:
         page.remark(say("app.nothing_shown") if view.rows else say("report.no_rows"))
         return
     first = min(int(st.session_state.get(desk.FIRST) or 0), len(shown) - 1)
-    here = [index.highlighted(row, filters.chosen().query) for row in shown[first : first + walk.size()]]
-    fragments = Fragments(view, say, beside=_beside)
+    query = filters.chosen().query
+    here = [index.highlighted(row, query) for row in shown[first : first + walk.size()]]
+    fragments = Fragments(
+        view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
+    )
     page.show(fragments.table(here, mark=desk.here()))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:

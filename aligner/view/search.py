@@ -3,12 +3,12 @@
 A paragraph with amendments says two things, what it said and what it says: both are
 searched, so that a word is found however an amendment cuts it. A hit is marked in
 pieces, never by changing text. The old place of a moved paragraph only quotes it and is
-not searched: the paragraph is found where it stands.
+not searched: the paragraph is found where it stands. A footnote is found at its mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -16,9 +16,11 @@ from typing import Final
 
 from aligner.view.folding import fold_with_origins, is_silent, search_key
 from aligner.view.marks import Mark, Piece, Role
-from aligner.view.values import Block, Cell, View, ViewRow
+from aligner.view.notes import note_lines
+from aligner.view.values import View, ViewRow
 
 _END: Final = "\n"  # between two texts; a search key never has one
+_Note = tuple[int, int, bool]  # column, index in the list of its document, whether in the older draft's
 _VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
 
 
@@ -33,18 +35,30 @@ class Index:
         self.view = view
 
     @cached_property
+    def _notes(self) -> dict[_Note, str]:
+        """What each footnote of each column says and said."""
+        return {
+            (number, line.index, line.mark is Mark.DELETED): _END.join(map(search_key, _texts(line.pieces)))
+            for number, column in enumerate(self.view.columns)
+            for line in note_lines(column, number, self.view.rows)
+        }
+
+    @cached_property
     def _keys(self) -> tuple[str, ...]:
-        """For each row, all that it says."""
-        return tuple(search_key_of(row) for row in self.view.rows)
+        """For each row, all that it says, its footnotes included."""
+        return tuple(
+            _END.join([_said(row), *(self._notes.get(note, "") for note in _marks(row))])
+            for row in self.view.rows
+        )
 
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
         """For each row, what its paragraphs are called."""
-        return tuple(names_of(row) for row in self.view.rows)
+        return tuple(map(names_of, self.view.rows))
 
     def matches(self, query: str) -> frozenset[int]:
         """The numbers of the rows where any column has the words, or that are cited so (`OP5`)."""
-        wanted = search_key(query).strip()
+        wanted = _wanted(query)
         if not wanted:
             return frozenset()
         return frozenset(
@@ -54,9 +68,19 @@ class Index:
         )
 
     def highlighted(self, row: ViewRow, query: str) -> ViewRow:
-        """The row with the words found as pieces of their own; the same row where there are none."""
-        wanted = search_key(query).strip()
-        return highlighted(row, query) if wanted and wanted in self._keys[row.number - 1] else row
+        """The row with the words found as pieces of their own; the same row where there are none.
+
+        The mark of a footnote that has the words is a hit as well.
+        """
+        wanted = _wanted(query)
+        if not wanted or wanted not in self._keys[row.number - 1]:
+            return row
+        notes = {note for note in _marks(row) if wanted in self._notes.get(note, "")}
+        return _with_hits(row, wanted, notes)
+
+    def highlighted_note(self, pieces: Iterable[Piece], query: str) -> tuple[Piece, ...]:
+        """The same for the text of a footnote."""
+        return marked(tuple(pieces), _wanted(query))
 
 
 def matches(view: View, query: str) -> frozenset[int]:
@@ -76,23 +100,57 @@ def highlighted(row: ViewRow, query: str) -> ViewRow:
     Text, marks and types stay as they are; a hit goes over as many pieces as it needs,
     leaving out the footnote marks inside it.
     """
-    wanted = search_key(query).strip()
-    if not wanted:
-        return row
-    return replace(row, cells=tuple(_cell(cell, wanted) for cell in row.cells))
+    wanted = _wanted(query)
+    return _with_hits(row, wanted, frozenset()) if wanted else row
 
 
-def _cell(cell: Cell, wanted: str) -> Cell:
-    return replace(cell, blocks=tuple(_block(block, wanted) for block in cell.blocks))
+def _wanted(query: str) -> str:
+    return search_key(query).strip()
 
 
-def _block(block: Block, wanted: str) -> Block:
-    return block if block.ghost else replace(block, pieces=marked(block.pieces, wanted))
+def _with_hits(row: ViewRow, wanted: str, notes: Container[_Note]) -> ViewRow:
+    cells = []
+    for number, cell in enumerate(row.cells):
+        blocks = (
+            block if block.ghost else replace(block, pieces=_block(block.pieces, wanted, number, notes))
+            for block in cell.blocks
+        )
+        cells.append(replace(cell, blocks=tuple(blocks)))
+    return replace(row, cells=tuple(cells))
 
 
-def search_key_of(row: ViewRow) -> str:
+def _block(pieces: Sequence[Piece], wanted: str, column: int, notes: Container[_Note]) -> tuple[Piece, ...]:
+    return tuple(
+        replace(piece, hit=True) if _note(piece, column) in notes else piece
+        for piece in marked(pieces, wanted)
+    )
+
+
+def _note(piece: Piece, column: int) -> _Note | None:
+    """The footnote that a piece is the mark of."""
+    if piece.role is not Role.NOTE or piece.note is None:
+        return None
+    return column, piece.note, piece.mark is Mark.DELETED
+
+
+def _marks(row: ViewRow) -> Iterator[_Note]:
+    """The footnotes marked in a row."""
+    for number, cell in enumerate(row.cells):
+        for piece in (piece for block in cell.blocks if not block.ghost for piece in block.pieces):
+            note = _note(piece, number)
+            if note is not None:
+                yield note
+
+
+def _said(row: ViewRow) -> str:
     """All that the columns of a row say and said, for looking up whether a key is in it."""
-    said = (text for cell in row.cells for block in cell.blocks if not block.ghost for text in _texts(block))
+    said = (
+        text
+        for cell in row.cells
+        for block in cell.blocks
+        if not block.ghost
+        for text in _texts(block.pieces)
+    )
     return _END.join(map(search_key, said))
 
 
@@ -105,9 +163,9 @@ def names_of(row: ViewRow) -> frozenset[str]:
     return frozenset(search_key(name) for name in names if name)
 
 
-def _texts(block: Block) -> set[str]:
+def _texts(pieces: Sequence[Piece]) -> set[str]:
     """What a paragraph says and what it said: one text where nothing changed."""
-    return {"".join(piece_text(block.pieces[at]) for at in held) for held in _versions(block.pieces)}
+    return {"".join(_text(pieces[at]) for at in held) for held in _versions(pieces)}
 
 
 def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
@@ -116,7 +174,7 @@ def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
         yield [at for at, piece in enumerate(pieces) if piece.mark in marks and piece.role is not Role.NOTE]
 
 
-def piece_text(piece: Piece) -> str:
+def _text(piece: Piece) -> str:
     """What a search reads: a paragraph's border is a space between words."""
     return " " if piece.role is Role.BREAK else piece.text
 
@@ -128,11 +186,13 @@ def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
         pieces: of one paragraph, old wording and new.
         wanted: a search key, as `search_key` gives it, without spaces around it.
     """
+    if not wanted:
+        return tuple(pieces)
     found: dict[int, set[int]] = {}  # by piece, the characters in a hit
     versions = list(_versions(pieces))
     for held in versions if versions[0] != versions[1] else versions[:1]:
-        home = [(at, offset) for at in held for offset in range(len(piece_text(pieces[at])))]
-        text = "".join(piece_text(pieces[at]) for at in held)
+        home = [(at, offset) for at in held for offset in range(len(_text(pieces[at])))]
+        text = "".join(_text(pieces[at]) for at in held)
         for hit in fold_with_origins(text).hits(wanted):
             for at, offset in home[hit.start : hit.stop]:
                 found.setdefault(at, set()).add(offset)
