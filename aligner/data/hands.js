@@ -17,7 +17,7 @@ function keyed(event, hands) {
   if (leaving && typing(event.target)) { event.target.blur(); return; }
   event.preventDefault();
   event.stopPropagation();
-  if (action === "search") { focusOn("[class*=st-key-desk_query] input, [class*='st-key-desk.query'] input"); return; }
+  if (action === "search") { focusOn("[class*=st-key-desk-query] input"); return; }
   hands.send("act", action);
 }
 
@@ -47,11 +47,8 @@ function goTo(number, patience) {
     if (patience > 0) setTimeout(() => goTo(number, patience - 1), 50);
     return;
   }
-  const box = row.getBoundingClientRect();
-  if (box.top < 160 || box.bottom > window.innerHeight - 160) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    row.scrollIntoView({ block: box.height > window.innerHeight - 400 ? "start" : "center", behavior: calm ? "auto" : "smooth" });
-  }
+  // At once, not smoothly: the page is drawn anew while it would still be on its way.
+  row.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
 export default function (component) {

@@ -232,7 +232,7 @@ def _buttons(held: RowLinks, number: int) -> None:
             st.button(
                 label,
                 key=f"panel.deed{nth}",
-                help=say("panel.boundary_help") if what == "shift" else None,
+                help=say(f"panel.{what}_help"),
                 disabled=not possible,
                 width="stretch",
                 on_click=_do,

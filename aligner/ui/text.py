@@ -84,6 +84,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
                 say("app.search"),
                 key=filters.QUERY,
                 placeholder=say("app.search_hint"),
+                label_visibility="collapsed",
                 on_change=walk.turn,
                 args=(0,),
             )
@@ -121,6 +122,8 @@ def _jump(view: View) -> None:
         page.words()("app.go_to"),
         range(len(view.entries)),
         index=None,
+        placeholder=page.words()("app.go_to"),
+        label_visibility="collapsed",
         format_func=lambda number: _entry_name(view, view.entries[number]),
         key="text.entry",
         on_change=_jumped,
