@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aligner.compare import choose_pivot, compare, pairs_to_align, pairs_to_revise
+from aligner import links
+from aligner.cache import CachedEncoder
+from aligner.compare import (
+    choose_pivot,
+    compare,
+    pairs_to_align,
+    pairs_to_revise,
+    realigned,
+    with_alignments,
+    with_document,
+)
+from aligner.encoders.batches import encode_in_batches
 from aligner.errors import InputError
-from aligner.values import Alignment, Bead, Carried, Document, DocumentKey, Masthead, Segment, Span
+from aligner.pipeline import RememberingEncoder
+from aligner.values import (
+    Alignment,
+    Bead,
+    Carried,
+    Comparison,
+    Document,
+    DocumentKey,
+    Masthead,
+    Segment,
+    Span,
+)
 
 
 class Toy:
@@ -158,3 +181,161 @@ def test_what_cannot_be_compared_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=message):
         compare(found, pivot=pivot, title="", versions=versions, encoder=Toy())
+
+
+def compared(*names: str, texts: Sequence[str] = PARAGRAPHS) -> Comparison:
+    """Several documents of the same paragraphs, side by side."""
+    return compare(documents(*names, texts=texts), pivot="en", versions=["1", "2", "3"], encoder=Toy())
+
+
+def test_rows_and_amendments_follow_from_changed_links() -> None:
+    found = documents("en@1", "en@2", "fr@1", "fr@2", texts=PARAGRAPHS)
+    found |= documents("en@2", texts=[*PARAGRAPHS[:3], "Requests an oral report by then"])
+    before = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())
+    keys = key("en@2"), key("fr@2")
+    after = with_alignments(before, {keys: links.unlink(before.alignments[keys], 3)})
+    assert len(after.rows) == len(before.rows) + 1
+    assert [dict(each.states) for each in before.amendments] == [{"fr": Carried.NOT_CARRIED_OVER}]
+    assert list(after.alignments) == list(before.alignments)
+    assert (after.documents, after.revisions, after.signature) == (
+        before.documents,
+        before.revisions,
+        before.signature,
+    )
+    assert with_alignments(after, before.alignments) == before
+
+
+@pytest.mark.parametrize(
+    ("pair", "size", "message"),
+    [
+        ("en@1 fr@2", 4, "en@1 and fr@2 are not aligned here; those that are: en@1 with fr@1"),
+        ("fr@1 en@1", 4, "fr@1 and en@1 are not aligned here"),
+        ("en@1 fr@1", 2, "for 2 and 2 segments; the documents have 4 and 4"),
+    ],
+)
+def test_alignments_of_other_documents_are_refused(pair: str, size: int, message: str) -> None:
+    one, other = map(key, pair.split())
+    wrong = Alignment((Bead(Span(0, size), Span(0, size)),), size, size)
+    with pytest.raises(InputError, match=message):
+        with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
+
+
+def shown(comparison: Comparison, pair: str) -> list[str]:
+    one, other = map(key, pair.split())
+    return [
+        f"{' '.join(map(str, bead.source))}|{' '.join(map(str, bead.target))}"
+        for bead in comparison.alignments[one, other].beads
+    ]
+
+
+def test_all_is_aligned_again_around_what_is_confirmed() -> None:
+    before = compared("en@1", "fr@1", "ru@1")
+    assert realigned(before, Toy()) == before
+    french, russian = (key("en@1"), key("fr@1")), (key("en@1"), key("ru@1"))
+    wrong = links.link(before.alignments[french], Span(0, 1), Span(1, 2))
+    spoiled = links.confirm(
+        links.confirm(links.merge(before.alignments[russian], 2, 3), 2, confirmed=False), 0
+    )
+    edited = with_alignments(before, {french: wrong, russian: spoiled})
+    assert shown(edited, "en@1 ru@1") == ["0|0", "1|1", "2 3|2 3"]
+    after = realigned(edited, Toy())
+    assert "0|1" in shown(after, "en@1 fr@1")
+    assert shown(after, "en@1 fr@1")[-2:] == ["2|2", "3|3"]
+    assert shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]
+    assert links.confirmed(after.alignments[french]) == links.confirmed(wrong)
+    one = realigned(edited, Toy(), keys=french)
+    assert one.alignments[russian] is spoiled
+    assert links.confirmed(one.alignments[french]) == links.confirmed(wrong)
+    with pytest.raises(InputError, match="fr@1 and ru@1 are not aligned here"):
+        realigned(edited, Toy(), keys=(key("fr@1"), key("ru@1")))
+
+
+class Counting(Toy):
+    """The toy, and what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return super().encode(texts)
+
+
+def test_a_new_draft_takes_over_what_was_confirmed_and_did_not_change() -> None:
+    before = compared("en@1", "fr@1", "ru@1", texts=PARAGRAPHS)
+    keys = key("en@1"), key("fr@1")
+    edited = links.link(before.alignments[keys], Span(0, 1), Span(1, 2))
+    edited = links.confirm(edited, links.bead_at(edited, source=3))
+    before = with_alignments(before, {keys: edited})
+    amended = [*PARAGRAPHS[:3], "A new paragraph about funds and means", PARAGRAPHS[3]]
+    english = documents("en@2", texts=amended)[key("en@2")]
+    half = with_document(before, key("en@2"), english, ["1", "2"], Toy())
+    assert set(half.alignments) == set(before.alignments)
+    assert all(half.alignments[pair] is before.alignments[pair] for pair in before.alignments)
+    french = documents("fr@2", texts=PARAGRAPHS)[key("fr@2")]
+    whole = with_document(half, key("fr@2"), french, ["1", "2"], Toy())
+    assert whole.versions == ("1", "2")
+    assert set(whole.revisions) == {(key("en@1"), key("en@2")), (key("fr@1"), key("fr@2"))}
+    assert whole.revisions[key("en@1"), key("en@2")] is half.revisions[key("en@1"), key("en@2")]
+    new = whole.alignments[key("en@2"), key("fr@2")]
+    assert [(list(bead.source), list(bead.target)) for bead in links.confirmed(new)] == [
+        ([0], [1]),
+        ([4], [3]),
+    ]
+    assert whole.alignments[keys] is edited
+    assert [amendment.language for amendment in whole.amendments] == ["en"]
+
+
+def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
+    before = compared("en@1", "en@2", "fr@1", "fr@2")
+    russian = documents("ru@2", texts=PARAGRAPHS)[key("ru@2")]
+    encoder = Counting()
+    told: list[str] = []
+    after = with_document(
+        before, key("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: told.append(stage)
+    )
+    assert after.languages == ("en", "fr", "ru")
+    assert shown(after, "en@2 ru@2") == ["0|0", "1|1", "2|2", "3|3"]
+    assert all(after.alignments[pair] is before.alignments[pair] for pair in before.alignments)
+    anew = compare(after.documents, pivot="en", versions=["1", "2"], encoder=Toy())
+    assert [row.cells for row in after.rows] == [row.cells for row in anew.rows]
+    assert (list(after.alignments), after.revisions) == (list(anew.alignments), anew.revisions)
+    assert list(dict.fromkeys(told)) == ["revise", "encode", "align"]
+    with pytest.raises(InputError, match="ru@2 is there already"):
+        with_document(after, key("ru@2"), russian, ["1", "2"], Toy())
+    with pytest.raises(InputError, match="ru@3 has a version that is not among 1, 2"):
+        with_document(after, key("ru@3"), russian, ["1", "2"], Toy())
+
+
+def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
+    before = compared("en@1", "en@3", "fr@1")
+    english = documents("en@2", texts=PARAGRAPHS)[key("en@2")]
+    after = with_document(before, key("en@2"), english, ["1", "2", "3"], Toy())
+    assert [f"{old} {new}" for old, new in after.revisions] == ["en@1 en@2", "en@2 en@3"]
+
+
+class StoppedError(Exception):
+    """What a page raises from its progress to break off."""
+
+
+@pytest.mark.parametrize("keep", ["disk", "memory"])
+def test_breaking_off_loses_nothing_that_was_encoded(
+    keep: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encode_in_batches, "__kwdefaults__", {"size": 3})
+    inner = Counting()
+    encoder = CachedEncoder(inner, tmp_path) if keep == "disk" else RememberingEncoder(inner)
+    lines = [f"{text} {number}" for number in range(3) for text in PARAGRAPHS]
+    found = documents("en@1", "fr@1", texts=lines)
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "encode" and done >= 6:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        compare(found, pivot="en", versions=["1"], encoder=encoder, progress=stop)
+    assert 6 <= len(inner.asked) < len(lines)
+    before = len(inner.asked)
+    result = compare(found, pivot="en", versions=["1"], encoder=encoder, progress=lambda *_: None)
+    assert len(inner.asked) - before == len(lines) - before
+    assert result == compare(found, pivot="en", versions=["1"], encoder=Toy())

@@ -1,0 +1,38 @@
+"""Encoding a batch at a time: the same vectors, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from word_vectors import WordVectors
+
+from aligner.encoders.batches import encode_in_batches
+
+
+class Watched(WordVectors):
+    """Word vectors, and the size of each call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[int] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.calls.append(len(texts))
+        return super().encode(texts)
+
+
+@given(st.lists(st.sampled_from(["peace", "now", "for all", "", "reports"]), max_size=12), st.integers(1, 5))
+def test_batches_give_what_one_call_gives(texts: list[str], size: int) -> None:
+    encoder, told = Watched(), list[tuple[int, int]]()
+    found = encode_in_batches(encoder, texts, lambda *what: told.append(what), size=size)
+    assert np.array_equal(found, WordVectors().encode(texts))
+    distinct = len(set(texts))
+    assert max(encoder.calls) <= size
+    assert sum(encoder.calls) == distinct
+    assert told[-1] == (distinct, distinct)
+    assert told == sorted(told)
+    assert len(told) == len(encoder.calls)
