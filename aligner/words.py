@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from aligner.errors import LanguageError
 DEFAULT: Final = "en"
 
 _LISTED: Final = re.compile(r", | and ")
+_REASONED: Final = re.compile(r"(.+) \(([^()]+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +43,38 @@ class Words:
         return self.by_key[key].format(**fields)
 
     def told(self, remark: str) -> str:
-        """A remark of the core in this language; as it is where the files do not have it.
+        """A remark of the core or of a check in this language; as it is where the files do not have it.
 
-        Why an amendment counts as carried over or not stands in English in files for
-        programs; a page says it in its own words. The English text is the key.
+        Why an amendment counts as carried over or not, and what a check found, stand in
+        English in files for programs; a page says it in its own words. The English text
+        is the key: it is held against the forms in the tables `remark` and `message`.
 
         >>> load("fr").told("reworded only")
         'reformulation seulement'
         """
         if self.language == DEFAULT:
             return remark
+        reasoned = _REASONED.fullmatch(remark)
+        if reasoned is not None:
+            message, reason = reasoned.groups()
+            if (why := self.told(reason)) != reason:
+                return f"{self.told(message)} ({why})"
         for key, pattern in _remarks():
             match = pattern.fullmatch(remark)
             if match is not None:
-                return self(key, **self._fields(match.groupdict()))
+                return self(
+                    key, **{name: self._field(name, text) for name, text in match.groupdict().items()}
+                )
         return remark
 
-    def _fields(self, fields: Mapping[str, str]) -> dict[str, str]:
-        """Fields as they stand, but for kinds of change, which have their own words."""
-        told = dict(fields)
-        if "deeds" in told:
-            deeds = (self.by_key.get(f"kind.{deed}", deed) for deed in _LISTED.split(told["deeds"]))
-            told["deeds"] = self("table.apart").join(deeds)
-        return told
+    def _field(self, name: str, text: str) -> str:
+        """A field as it stands, but for kinds of change, languages and remarks inside of others."""
+        if name == "deeds":
+            deeds = (self.by_key.get(f"kind.{deed}", deed) for deed in _LISTED.split(text))
+            return self("table.apart").join(deeds)
+        if name in ("name", "own"):
+            return self(f"language.{_codes()[text]}")
+        return self.told(text) if name == "told" else text
 
 
 def available() -> tuple[str, ...]:
@@ -92,11 +101,31 @@ def load(language: str = DEFAULT) -> Words:
 
 
 @cache
+def _codes() -> dict[str, str]:
+    """The languages by their English names."""
+    words = load(DEFAULT)
+    return {words(f"language.{code}"): code for code in available()}
+
+
+@cache
 def _remarks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The key of each remark, and what its English text looks like."""
+    name = "|".join(map(re.escape, _codes()))
+    looks = {
+        "name": name,
+        "own": name,
+        "deeds": rf"[a-z_]+(?:(?:{_LISTED.pattern})[a-z_]+)*",
+        "times": r"[\d.]+",
+    }
     found = []
     for key, text in load(DEFAULT).by_key.items():
-        if key.startswith("remark."):
-            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))
-            found.append((key, re.compile(pattern, re.DOTALL)))
+        if key.startswith(("remark.", "message.")):
+            parts = re.split(r"\{(\w+)\}", text)
+            for at in range(1, len(parts), 2):
+                parts[at - 1] = re.escape(parts[at - 1])
+                parts[at] = f"(?P<{parts[at]}>{looks.get(parts[at], '.+')})"
+            parts[-1] = re.escape(parts[-1])
+            found.append((key, re.compile("".join(parts), re.DOTALL)))
+    # What says more comes first: a paragraph that is missing is not any thing that is.
+    found.sort(key=lambda each: -len(re.sub(r"\{\w+\}", "", load(DEFAULT).by_key[each[0]])))
     return tuple(found)

@@ -18,6 +18,7 @@ import sample
 from click.testing import CliRunner
 
 import aligner
+from aligner.checks import CHECKS
 from aligner.cli import cli
 from aligner.exporters import export
 from aligner.exporters.html import render, stylesheet
@@ -122,46 +123,87 @@ def _comments(data: bytes) -> str:
 # -- why an amendment counts as it does ------------------------------------------------------
 
 
-def templates() -> dict[str, str]:
-    return {key: text for key, text in load().by_key.items() if key.startswith("remark.")}
+def templates(table: str) -> dict[str, str]:
+    return {key: text for key, text in load().by_key.items() if key.startswith(f"{table}.")}
 
 
-def strings(*modules: str) -> set[str]:
-    """The strings of modules; what an f-string fills in shows as `§`."""
-    found: set[str] = set()
-    for module in modules:
-        for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                found.add("".join(str(v.value) if isinstance(v, ast.Constant) else "§" for v in node.values))
-    return found
+def shape(node: ast.expr | None) -> str | None:
+    """A string as it stands in the code; what an f-string fills in shows as `§`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(v.value) if isinstance(v, ast.Constant) else "§" for v in node.values)
+    return None
+
+
+def nodes(module: str) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
 
 
 def test_every_reason_of_the_core_has_its_words_and_no_others_do() -> None:
-    said = strings("carried.py", "compare.py", "revise.py")
-    wanted = {re.sub(r"\{\w+\}", "§", text) for text in templates().values()}
+    said = {
+        found
+        for module in ("carried.py", "compare.py", "revise.py")
+        for node in nodes(module)
+        if isinstance(node, ast.expr) and (found := shape(node)) is not None
+    }
+    wanted = {re.sub(r"\{\w+\}", "§", text) for text in templates("remark").values()}
     assert wanted <= said, "remarks that the core does not make"
-    tree = ast.parse((PACKAGE / "carried.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in nodes("carried.py"):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Verdict" and len(node.args) > 1:
-            reason = node.args[1]
-            if isinstance(reason, ast.Constant):
-                assert reason.value in wanted
-            elif isinstance(reason, ast.JoinedStr):
-                parts = (str(v.value) if isinstance(v, ast.Constant) else "§" for v in reason.values)
-                assert "".join(parts) in wanted
+            assert shape(node.args[1]) in wanted | {None}  # None: a name, whose value is looked at below
         if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant):
             assert node.value.value in wanted | {""}
 
 
+MADE_OF_PARTS = {
+    "§ times § than usual beside the § text": ("§ times longer than usual beside the § text",),
+    "§§ of the § text §": ("§ of the § text is missing", "the date § of the § text is missing or incomplete"),
+    "§§ does not stand in the § text": ("§ does not stand in the § text",),
+    "§ is § than § of the § text": ("§ is stronger than § of the § text", "§ is weaker than § of the § text"),
+    "§ here, § in the § text": (
+        "1 footnote mark here, § in the § text",
+        "§ footnote marks here, § in the § text",
+    ),
+    "a paragraph§§: §": ("a paragraph of the § text has no counterpart: §",),
+    "the § amendment §: §": ("the § amendment was not carried over: §",),
+    "§ §; the § text has §": ("§ binds; the § text has §", "§ permits; the § text has §"),
+}
+"""Messages whose wording is put together, and whole ones that they may come to."""
+
+
+def test_every_message_of_the_checks_has_its_words() -> None:
+    """A new check puts its message in the tables `message`, and its name in `check`, of all six files."""
+    known = {re.sub(r"\{\w+\}", "§", text) for text in templates("message").values()}
+    for path in sorted((PACKAGE / "checks").glob("*.py")):
+        for node in nodes(f"checks/{path.name}"):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
+                found = shape(node.value)
+                for whole in MADE_OF_PARTS.get(found or "", (found,)):
+                    assert whole in known, f"{path.name}:{node.lineno}"
+    assert {key.removeprefix("check.") for key in templates("check")} >= set(CHECKS)
+
+
 @pytest.mark.parametrize("code", list(LANGUAGES))
-def test_each_remark_is_told_in_each_language(code: str) -> None:
+@pytest.mark.parametrize("table", ["remark", "message"])
+def test_each_remark_is_told_in_each_language(code: str, table: str) -> None:
     words = load(code)
-    for key, text in templates().items():
-        fields = {name: f"«{name}»" for name in re.findall(r"\{(\w+)\}", text)}
-        expected = words(key, **fields)
-        assert words.told(text.format(**fields)) == expected
+    values = {
+        "name": ("French", "fr"),
+        "own": ("Russian", "ru"),
+        "deeds": ("moved", ""),
+        "times": ("2.5", ""),
+    }
+    for key, text in templates(table).items():
+        names = re.findall(r"\{(\w+)\}", text)
+        english = {name: values.get(name, (f"«{name}»",))[0] for name in names}
+        fields = dict(english)
+        for name in names:
+            if name in ("name", "own"):
+                fields[name] = words(f"language.{values[name][1]}")
+            if name == "deeds":
+                fields[name] = words("kind.moved")
+        assert words.told(text.format(**english)) == words(key, **fields), key
 
 
 @pytest.mark.parametrize(
@@ -173,8 +215,18 @@ def test_each_remark_is_told_in_each_language(code: str) -> None:
         ("ru", "2017, 70 still stands there, not 2018", "там по-прежнему стоит 2017, 70, а не 2018"),
         ("fr", "something that nobody says", "something that nobody says"),
         ("fr", "", ""),
+        ("zh", "Chinese has 28 where this has 26", "中文文本为28，此处为26"),
+        ("zh", "Klingon has 28 where this has 26", "Klingon has 28 where this has 26"),
+        ("es", "the date 5 May of the French text is missing or incomplete",
+         "falta o está incompleta la fecha 5 May del texto francés"),
+        ("es", "a sentence of the French text is missing: it is missing",
+         "falta una oración del texto francés: it is missing"),
+        ("zh", "the French amendment was carried over in part: added (a) b (not edited, moved there)",
+         "法文文本的修正仅部分反映：新增(a) b (该文本中没有：修改、移动)"),
+        ("ru", "amended here, not in the English text: paragraph moved_edited",
+         "поправка внесена здесь, но не там (английский): пункт: перемещен и изменен"),
     ],
-)
+)  # fmt: skip
 def test_told(code: str, remark: str, told: str) -> None:
     assert load(code).told(remark) == told
 

@@ -70,7 +70,12 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     offers: tuple[tuple[str, str, list[str], Callable[[str], str]], ...] = (
         ("finding.severity", _SEVERITIES, [str(each) for each in Severity], lambda s: say(f"severity.{s}")),
-        ("finding.check", _CHECKS, sorted({each.check for each in found}), lambda check: check),
+        (
+            "finding.check",
+            _CHECKS,
+            sorted({each.check for each in found}),
+            lambda check: say(f"check.{check}"),
+        ),
         (
             "finding.language",
             _LANGUAGES,
@@ -108,8 +113,8 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
             say("row.place"): [_place(view, each) for each in shown],
             say("finding.severity"): [say(f"severity.{each.severity}") for each in shown],
             say("finding.language"): [get(each.language).endonym for each in shown],
-            say("finding.check"): [each.check for each in shown],
-            say("finding.message"): [plain(each.message) for each in shown],
+            say("finding.check"): [say(f"check.{each.check}") for each in shown],
+            say("finding.message"): [plain(say.told(each.message)) for each in shown],
         }
     )
     event = st.dataframe(
@@ -209,4 +214,4 @@ def _sign(severity: Severity) -> str:
 
 
 def _message(finding: Finding) -> str:
-    return f"{escape(get(finding.language).endonym)} · {isolated(finding.message)}"
+    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().told(finding.message))}"
