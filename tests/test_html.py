@@ -215,6 +215,7 @@ PAIRS = [
     ("muted", "hit-back"),
     ("ins", "hit-back"),
     ("del", "hit-back"),
+    ("link", "hit-back"),
     ("alert", "hit-back"),
 ]
 

@@ -222,6 +222,18 @@ def test_an_article_renumbered_says_what_it_was_in_the_view() -> None:
     ]
 
 
+def test_another_script_is_not_another_number() -> None:
+    old, new = (
+        segment(read_bytes(text.encode(), "law.txt"), language="zh", version=version)
+        for version, text in (
+            ("old", "第一條 為規範公文，制定本條例。"),
+            ("new", "第一条 为规范公文，制定本条例。"),
+        )
+    )
+    (row,) = build(from_revision(old, new, revise(old, new))).rows
+    assert (row.place, row.old_place) == ("第一条", "")
+
+
 def test_a_counterpart_elsewhere_in_a_hidden_column_is_told_without_a_link() -> None:
     made = sample.comparison(["zh", "fr"])
     keys = next(iter(made.alignments))

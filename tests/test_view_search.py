@@ -7,6 +7,7 @@ import time
 import unicodedata
 from collections.abc import Iterable
 
+import hostile
 import pytest
 import sample
 from hypothesis import example, given
@@ -165,6 +166,14 @@ def slow_key(text: str) -> str:
                 continue
         kept += character
     return kept
+
+
+@pytest.mark.parametrize("text", hostile.HOSTILE)
+def test_hostile_text_can_be_searched(text: str) -> None:
+    key = search_key(text).strip()
+    row = row_of(Piece(f"a {text} b"))
+    assert "".join(piece.text for piece in highlighted(row, text).cells[0].blocks[0].pieces) == f"a {text} b"
+    assert matches(View("", "en", (), (row,), (), followed=False), text) == ({1} if key else set())
 
 
 @given(st.text(LETTERS + ":;", max_size=30))

@@ -50,10 +50,15 @@ def simplified(text: str) -> str:
     >>> simplified("聯合國 UN")
     '联合国 UN'
     """
-    if not any(character >= "\u2e80" for character in text):
+    if not any(map(_may_be_traditional, text)):
         return text
     convert = _converter().convert
-    return "".join(convert(character) if character >= "\u2e80" else character for character in text)
+    return "".join(convert(character) if _may_be_traditional(character) else character for character in text)
+
+
+def _may_be_traditional(character: str) -> bool:
+    """Whether it is a Chinese character; the converter takes no half of a surrogate pair."""
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
 
 
 def in_one_script(texts: Sequence[str], language: str) -> list[str]:

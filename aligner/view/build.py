@@ -9,6 +9,7 @@ from typing import Final
 from aligner.errors import InputError
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
 from aligner.view.cited import cite
+from aligner.view.folding import search_key
 from aligner.view.follow import carried_badges, entries, has_been_followed
 from aligner.view.marks import Mark
 from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan
@@ -180,7 +181,7 @@ def _block(track: Track, index: int) -> Block:
         old_place=old.place if old and old.place != segment.place else None,
         page=segment.page,
         cited=track.names[index],
-        old_cited=was if was != track.names[index] else "",
+        old_cited=was if search_key(was) != search_key(track.names[index]) else "",  # not for 條 and 条
     )
 
 
