@@ -251,11 +251,12 @@ def redline_in_place(
     before, after = load_bytes(old), load_bytes(new)
     if settings.unit is not Unit.PARAGRAPH or not (before.startswith(b"PK") and after.startswith(b"PK")):
         return None
-    made = redline_inside(before, after, language, **stamp)
+    reasons: list[str] = []
+    made = redline_inside(before, after, language, say=reasons.append, **stamp)
     if made is None and settings.notice is not None:
         settings.notice(
-            f"{Path(new).name}: not all changes can be tracked inside this file (tables, fields or "
-            "tracked changes are in their way), so the redline is written anew, without its layout"
+            f"{Path(new).name}: the changes cannot be tracked inside this file ({'; '.join(reasons)}), "
+            "so the redline is written anew, without its layout"
         )
     return made
 

@@ -13,6 +13,7 @@ import office
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from test_docx_reader import package, par, run
 
 from aligner.cli import main
@@ -158,18 +159,92 @@ def test_footnotes_come_back(language: str, corpus: Path) -> None:
 
 
 LINK = '<w:hyperlink r:id="x">' + run("a link") + "</w:hyperlink>"
-FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("2") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-)
+
+
+def complex_field(result: str) -> str:
+    """A field in the long form: what it asks for, then what Word last made of it."""
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    asked = "<w:r><w:instrText>PAGEREF x</w:instrText></w:r>"
+    return f"{marks['begin']}{asked}{marks['separate']}{run(result)}{marks['end']}"
+
+
+FIELD = complex_field("2")
 TRACKED = '<w:ins w:id="1" w:author="x">' + run("new") + "</w:ins>"
 
 
-@pytest.mark.parametrize("content", [LINK, FIELD, TRACKED, "<w:r><w:br/></w:r>"])
-def test_what_cannot_be_cut_is_refused(content: str) -> None:
+def drafts(content: str, words: tuple[str, str] = ("title", "name")) -> tuple[bytes, bytes]:
+    """Two drafts of a paragraph in which a word changes beside something that is no plain run."""
+    old, new = (package(par(run(f"The {word} of ") + content) + par(run("end"))) for word in words)
+    return old, new
+
+
+def tree(data: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+PICTURE = "<w:r><w:drawing><x/></w:drawing></w:r>"
+CONTROL = "<w:sdt><w:sdtContent>" + run("a control") + "</w:sdtContent></w:sdt>"
+SIMPLE = '<w:fldSimple w:instr="DATE">' + run("today") + "</w:fldSimple>"
+KEPT = {
+    "link": (LINK, "hyperlink"),
+    "field": (FIELD, "fldChar"),
+    "break": ("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>", "br"),
+    "hyphen": ("<w:r><w:t>e</w:t><w:noBreakHyphen/><w:t>mail</w:t></w:r>", "noBreakHyphen"),
+    "picture": (PICTURE + run("b"), "drawing"),
+    "control": (CONTROL, "sdt"),
+    "simple": (SIMPLE, "fldSimple"),
+    "bookmark": ('<w:bookmarkStart w:id="7" w:name="x"/>' + run("b"), "bookmarkStart"),
+    "tag": ("<w:smartTag>" + run("b") + "</w:smartTag>", "t"),
+}
+
+
+@pytest.mark.parametrize(("content", "tag"), KEPT.values(), ids=KEPT)
+def test_what_stands_beside_a_change_stays(content: str, tag: str) -> None:
+    old, new = drafts(content)
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    root = tree(data)
+    (kept,) = list(root.iter(W + tag))[:1]
+    assert not any(each.tag in (W + "ins", W + "del") for each in kept.iterancestors())
+
+
+def test_a_change_inside_a_link_keeps_its_target() -> None:
     old, new = (
-        package(par(run(f"The {word} of ") + content) + par(run("end"))) for word in ("title", "name")
+        package(par(run("See ") + f'<w:hyperlink w:anchor="x">{run(text)}</w:hyperlink>' + run(".")))
+        for text in ("the first report", "the second report")
     )
-    assert redline_inside(old, new, "en") is None
+    data = redline_inside(old, new, "en", say=pytest.fail)
+    assert data is not None
+    assert (body(data), body(data, "reject")) == (body(new), body(old))
+    links = list(tree(data).iter(W + "hyperlink"))
+    assert {link.get(W + "anchor") for link in links} == {"x"}
+    (inserted,) = [link for link in links if link.find(W + "ins") is not None]
+    assert "".join(inserted.itertext()) == "second"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (*drafts(TRACKED), "tracked changes already"),
+        (*drafts('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>'), "sign of a symbol font"),
+        (*drafts(FIELD + run("x")), ""),
+        (drafts(complex_field("2 3"))[0], drafts(complex_field("2 4"))[0], "inside a field"),
+        (drafts("")[0], drafts(SIMPLE)[0], "field or content control is new"),
+        (*drafts('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), "begins in one paragraph"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_way_is_told(old: bytes, new: bytes, said: str) -> None:
+    reasons: list[str] = []
+    data = redline_inside(old, new, "en", say=reasons.append)
+    if said:
+        assert data is None
+        assert len(reasons) == 1
+        assert said in reasons[0]
+    else:
+        assert data is not None
+        assert reasons == []
 
 
 def test_a_row_that_comes_is_refused() -> None:
@@ -209,5 +284,7 @@ def test_diff_of_two_word_files_keeps_the_newer_ones_layout(
     new.write_bytes(made(["text"], [("a", "b"), ("c", "d")]))
     capsys.readouterr()
     assert main(["diff", str(old), str(new), "-o", str(out)]) == 0
-    assert re.search("written anew", capsys.readouterr().err)
+    assert re.search(
+        r"\(a paragraph comes or goes .* table\), so the redline is written anew", capsys.readouterr().err
+    )
     assert body(out.read_bytes()) == body(new.read_bytes())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aligner.errors import ReadError
 from aligner.exporters.docx_flow import DELETED, EQUAL, Ink, Strip
 from aligner.exporters.docx_package import zipped
-from aligner.exporters.docx_pieces import REFERENCE, Element, Pieces, UnsuitedError, W
+from aligner.exporters.docx_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
 from aligner.exporters.docx_plan import later, moment, plan
 from aligner.exporters.docx_remarks import Remarks
 from aligner.exporters.docx_text import legal
@@ -43,6 +43,7 @@ def redline_inside(
     author: str = "aligner",
     date: str = "",
     interface: str = DEFAULT,
+    say: Callable[[str], None] | None = None,
 ) -> bytes | None:
     """The newer of two DOCX files with what changed since the older as tracked changes in it.
 
@@ -53,10 +54,11 @@ def redline_inside(
         author: whose changes they are said to be.
         date: when they were made, or empty.
         interface: the language of remarks on moved paragraphs.
+        say: is told why, where there is no file.
 
     Returns:
         The file, or None where it cannot be made exactly: a file with tracked changes in it
-        already, fields or line breaks inside what changed, or notes of a kind not known.
+        already, changes that cut through a field, or notes of a kind not known.
     """
     from aligner.readers import docx
 
@@ -66,8 +68,10 @@ def redline_inside(
         for revisions, wanted in (("reject", before), ("accept", after)):
             again = docx.read(data, "redline.docx", revisions=revisions)  # type: ignore[arg-type]
             if _told(again) != _told(wanted.extract):
-                return None
-    except (UnsuitedError, ReadError):
+                raise UnsuitedError(f"after {revisions}ing all changes another text would stand there")
+    except (UnsuitedError, ReadError) as error:
+        if say is not None:
+            say(str(error))
         return None
     return data
 
@@ -266,24 +270,33 @@ class _Editor:
             if not gone:
                 taken = pieces.take_note() if ink.note is not None else pieces.take(ink.text)
             elif ink.note is not None:
-                taken = [self._old_note(ink, pieces)]
+                taken = [Piece(self._old_note(ink, pieces))]
             else:
                 taken = [pieces.gone(ink.text)]
             if ink.within:  # inserted and taken out again: only the eye needs it, and this file does not
                 continue
-            made += taken if ink.mark is EQUAL else self._wrapped(taken, _TAGS[ink.mark], pieces)
+            for piece in taken:
+                made += piece.written() if ink.mark is EQUAL else self._changed(piece, _TAGS[ink.mark])
         return made
 
-    def _wrapped(self, runs: Sequence[Element], tag: str, pieces: Pieces) -> list[Element]:
-        done: list[Element] = []
-        for run in runs:
-            if run.tag != W + "r":
-                done.append(run)
-                continue
-            change = pieces.home.makeelement(W + tag, self._who())
+    def _changed(self, piece: Piece, tag: str) -> list[Element]:
+        """A piece as a change; what has no text is in both drafts and stays as it is."""
+        if piece.tracked:
+            return [self._wrapped(element, tag) for element in piece.written()]
+        if piece.text:
+            raise UnsuitedError("a field or content control is new")
+        return piece.written()
+
+    def _wrapped(self, element: Element, tag: str) -> Element:
+        """A run inside the change, or a link with the change inside it."""
+        change = element.makeelement(W + tag, self._who())
+        if element.tag == W + "r":
+            change.append(element)
+            return change
+        for run in list(element.iterchildren(W + "r")):
+            run.addprevious(change)
             change.append(run)
-            done.append(change)
-        return done
+        return element
 
     def _mark(self, paragraph: Element, tag: str) -> None:
         """Say of a paragraph's end that it is new or gone."""

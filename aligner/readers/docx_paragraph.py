@@ -26,7 +26,7 @@ _INLINE: Final = frozenset(
     | {W + "rubyBase", W + "ruby"}
     | {M + tag for tag in ("oMath", "oMathPara")}
 )
-_CHARACTERS: Final = {
+CHARACTERS: Final = {
     W + "tab": "\t",
     W + "ptab": "\t",
     W + "noBreakHyphen": "\u2011",
@@ -186,8 +186,8 @@ class InlineReader:
                 continue
             elif tag in (W + "t", W + "delText"):
                 paragraph.append(child.text or "", raised)
-            elif tag in _CHARACTERS:
-                paragraph.append(_CHARACTERS[tag])
+            elif tag in CHARACTERS:
+                paragraph.append(CHARACTERS[tag])
             elif tag in (W + "br", W + "cr"):
                 paragraph.broken = bool(paragraph.text)
             elif tag == MC + "AlternateContent":
