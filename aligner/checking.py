@@ -10,10 +10,13 @@ from aligner.checks.glossary import EMPTY, Glossary
 from aligner.errors import InputError
 from aligner.pipeline import Settings, compare_set, load_encoder
 from aligner.results import Checked
-from aligner.values import Alignment, Comparison, Document, DocumentKey
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 
 if TYPE_CHECKING:
-    from aligner.checks.material import SentenceLinks
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.checks.material import Cosines, SentenceLinks
     from aligner.corpus import DocumentSet
     from aligner.encoders import Encoder
 
@@ -48,7 +51,7 @@ def check_set(
     from aligner.checks import choose
 
     chosen = choose(checks, skip)
-    terms = _glossary(found, glossary)
+    terms = glossary_of(found, glossary)
     comparison = compare_set(found, settings, pivot=pivot)
     return check_comparison(comparison, load_encoder(settings), terms, [check.id for check in chosen])
 
@@ -62,8 +65,8 @@ def check_comparison(
 ) -> Checked:
     """Check a comparison that is there already.
 
-    Without an encoder, sentences inside paragraphs are not aligned, and the check on
-    missing ones finds nothing.
+    Without an encoder, sentences inside paragraphs are not aligned, and the checks on
+    missing ones and on changed places find nothing.
 
     Raises:
         InputError: where no check has such an id.
@@ -72,7 +75,8 @@ def check_comparison(
     from aligner.checks.material import Material
 
     links = None if encoder is None else sentence_links(comparison, encoder)
-    material = Material(comparison, glossary, links)
+    alike = None if encoder is None else cosines(comparison, encoder)
+    material = Material(comparison, glossary, links, alike)
     return Checked(comparison, run(material, choose(checks, skip)))
 
 
@@ -93,7 +97,32 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
     return links
 
 
-def _glossary(found: DocumentSet, given: Path | None) -> Glossary:
+def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
+    """A function that compares segments of two documents, less what is common to each document."""
+
+    def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
+        import numpy as np
+
+        document = comparison.documents[key]
+        found = encoder.encode([document.text_of(index) for index in range(len(document))])
+        found = (found - found.mean(axis=0))[segments.start : segments.stop]
+        norms: NDArray[np.float32] = np.linalg.norm(found, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = found / np.maximum(norms, 1e-9)
+        return unit
+
+    def alike(ours: DocumentKey, source: Span, theirs: DocumentKey, target: Span) -> list[list[float]]:
+        found: list[list[float]] = (vectors(ours, source) @ vectors(theirs, target).T).tolist()
+        return found
+
+    return alike
+
+
+def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
+    """The glossary given, or else the one beside a set's files; empty where there is none.
+
+    Raises:
+        InputError: there are several, or it cannot be read.
+    """
     from aligner.checks.glossary import load
 
     if given is not None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from aligner.checks.facts import facts
 from aligner.languages.names import kind_of, name_of, names, speaks_of
+from aligner.languages.units import units
 from aligner.values import Span
 
 SOME_COUNTRIES = 190  # rows of the table of names, all of them countries
@@ -73,11 +74,108 @@ def country(text: str, language: str, chance: random.Random) -> str | None:
     return text[: one.span.start] + other + text[one.span.stop :]
 
 
+SWAPPED: dict[str, list[tuple[str, str]]] = {
+    "zh": [
+        (r"(?<=[国员会长院])应(?=[在向就将确采])", "可"),
+        (r"(?<=[国员会长院])可(?=以?[在向就将确采])", "应"),
+    ],
+    "en": [(r"\bshall\b(?! not)", "may"), (r"\bmay\b(?! not)", "shall")],
+    "fr": [(r"(?<!ne )\bdoit\b", "peut"), (r"(?<!ne )\bpeut\b", "doit"), (r"\bdoivent\b", "peuvent")],
+    "ru": [(r"\bдолжны\b", "могут"), (r"(?<!не )\bмогут\b", "должны"), (r"\bдолжен\b", "может")],
+    "es": [(r"(?<!no )\bdeberá\b", "podrá"), (r"(?<!no )\bpodrá\b", "deberá"), (r"\bdeben\b", "pueden")],
+    "ar": [(r"(?<!لا )\bيجوز\b", "يجب"), (r"\bيجب\b", "يجوز"), (r"\bينبغي\b", "يجوز")],
+}
+
+
+def modal(text: str, language: str, chance: random.Random) -> str | None:
+    """May for shall, or shall for may, throughout."""
+    for pattern, other in SWAPPED[language]:
+        if re.search(pattern, text):
+            return re.sub(pattern, other, text)
+    return None
+
+
+DROPPED: dict[str, list[tuple[str, str]]] = {
+    "zh": [("不得", "可"), ("不应", "应"), ("不能", "能"), ("没有", "有"), ("尚未", "已")],
+    "en": [
+        (r"\b(shall|may|should|must|do|does|did|is|are|was|were|has|have) not\b", r"\1"),
+        ("cannot", "can"),
+    ],
+    "fr": [(r"\bn(?:e |['’])(\w+) (?:pas|jamais)\b", r"\1")],
+    "ru": [(r"\bне (?=[а-я]{3,})", "")],
+    "es": [(r"\bno (?=[a-zé]{3,})", "")],
+    "ar": [(r"(?<=\s)لا (?=ي)", ""), (r"(?<=\s)لا (?=ت)", ""), (r"(?<=\s)لم (?=ي)", "")],
+}
+
+
+def negation(text: str, language: str, chance: random.Random) -> str | None:
+    """No "not" any more."""
+    for pattern, other in DROPPED[language]:
+        if re.search(pattern, text):
+            return re.sub(pattern, other, text)
+    return None
+
+
+UNITS: dict[str, list[tuple[str, str]]] = {
+    "zh": [
+        (r"(?<=\d)天", "个月"),
+        (r"(?<=\d)个月", "天"),
+        ("美元", "欧元"),
+        (r"(?<=[1-9])年(?!\d|代|[度月])", "天"),
+    ],
+    "en": [
+        ("days", "months"),
+        ("months", "days"),
+        (r"\$(?=\d)", "€"),
+        ("dollars", "euros"),
+        ("years", "days"),
+    ],
+    "fr": [
+        ("jours", "mois"),
+        (r"\bmois", "jours"),
+        ("dollars", "euros"),
+        (r"\bans\b", "jours"),
+        ("années", "jours"),
+    ],
+    "ru": [
+        (r"\bдней", "месяцев"),
+        ("месяц", "недел"),
+        ("долл", "евро"),
+        (r"\bлет\b", "дней"),
+        ("года", "дня"),
+    ],
+    "es": [("días", "meses"), ("meses", "días"), ("dólares", "euros"), (r"\baños", "días")],
+    "ar": [
+        ("يوما", "شهرا"),
+        ("أشهر", "أيام"),
+        ("شهرا", "يوما"),
+        ("دولار", "يورو"),
+        ("سنوات", "أيام"),
+        ("أعوام", "أيام"),
+    ],
+}
+
+
+def unit(text: str, language: str, chance: random.Random) -> str | None:
+    """Months for days, euros for dollars, where a number stands with them."""
+    before = units(text, language)
+    for pattern, other in UNITS[language]:
+        changed = re.sub(pattern, other, text)
+        if changed != text and any(
+            not held & units(changed, language).get(v, held) for v, held in before.items()
+        ):
+            return changed
+    return None
+
+
 FACTS: dict[str, Planter] = {
     "numbers": number,
     "dates": date,
     "symbols": symbol,
     "labels": label,
     "names": country,
+    "units": unit,
+    "negation": negation,
+    "modality": modal,
 }
 """By the id of the check that should find them."""

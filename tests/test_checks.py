@@ -15,6 +15,7 @@ from aligner.checks import CHECKS, choose, run
 from aligner.checks.facts import facts, lacking, without_labels
 from aligner.checks.glossary import Concept, Glossary, load
 from aligner.checks.labels import readings
+from aligner.checks.lengths import size
 from aligner.checks.material import Material
 from aligner.errors import FormatError, InputError, ReadError
 from aligner.languages import LANGUAGES
@@ -262,6 +263,103 @@ def test_verbs(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
+        (("zh", "30天内"), ("en", "within 30 days"), []),
+        (("zh", "30天内"), ("en", "within 30 months"), [("warning", "30 days", "30 months")]),
+        (("zh", "三十天内"), ("fr", "dans les trente mois"), [("warning", "30 days", "30 months")]),
+        (("en", "$5 million"), ("ru", "5 млн долл. США"), []),
+        (("zh", "3 300万美元"), ("es", "33 millones de euros"), [("warning", "33000000 dollars", None)]),
+        (("zh", "百分之五"), ("ar", "5 في المائة"), []),
+        (("zh", "5%"), ("en", "5 kilometres"), [("warning", "5 per cent", "5 kilometres")]),
+        (("zh", "2014年"), ("en", "2014 euros"), []),
+        (("zh", "4月17日"), ("en", "17 years"), []),
+        (("zh", "5%至5公里"), ("en", "5 kilometres"), []),
+    ],
+)
+def test_units(
+    one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str | None]]
+) -> None:
+    held = found("units", one, other)
+    assert len(held) == len(expected)
+    for have, want in zip(held, expected, strict=True):
+        assert all(w in (None, h) for h, w in zip(have, want, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("zh", "缔约国应提交报告"), ("en", "States Parties shall submit"), []),
+        (("zh", "缔约国应提交报告"), ("en", "States Parties may submit"), [("info", "应", "may")]),
+        (("zh", "缔约国可提交报告"), ("ru", "государства должны представить"), [("info", "可", "должны")]),
+        (("zh", "缔约国应提交报告"), ("fr", "Les États présentent un rapport"), []),
+        (("zh", "可持续发展应"), ("en", "sustainable development shall"), []),
+        (("zh", "不应"), ("en", "may not"), []),
+        (("en", "shall … may"), ("fr", "doit"), []),
+    ],
+)
+def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
+    assert found("modality", one, other) == expected
+
+
+PLAIN = "The Commission takes note of the report and asks for another one next year, as a matter of course."
+
+
+def test_a_paragraph_far_too_short_for_its_counterpart() -> None:
+    whole = [PLAIN] * 12
+    cut = [*whole[:5], PLAIN[:30], *whole[6:]]
+    held = comparison(document("en", whole), document("fr", cut))
+    assert [(f.rows, f.language, f.severity.value) for f in run(Material(held), choose(["length"]))] == [
+        ((5,), "fr", "warning")
+    ]
+    assert "shorter" in run(Material(held), choose(["length"]))[0].message
+    assert run(Material(comparison(document("fr", cut), document("en", cut))), choose(["length"])) == ()
+    few = comparison(document("en", whole[4:8]), document("fr", cut[4:8]))
+    assert run(Material(few), choose(["length"])) == ()  # nothing to tell what is usual
+
+
+def test_names_in_latin_letters_are_as_long_in_chinese_as_anywhere() -> None:
+    assert size("Jack Holland", "zh") == size("Jack Holland", "en") == 12
+    assert size("委员会", "zh") > 9
+
+
+def test_a_paragraph_in_another_place() -> None:
+    zh, en = document("zh", ["甲", "乙"]), document("en", ["B", "A"])
+    move = Move(Span(0, 1), Span(1, 2), 0.9)
+    held = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
+    (told,) = run(Material(held), choose(["order"]))
+    assert (told.language, told.expected) == ("en", "甲")
+    swapped = comparison(zh, en, [(2, 2)])
+    assert run(Material(swapped), choose(["order"])) == ()  # without an encoder
+
+    def crossed(*_: object) -> list[list[float]]:
+        return [[0.1, 0.9], [0.8, 0.2]]
+
+    def straight(*_: object) -> list[list[float]]:
+        return [[0.9, 0.1], [0.2, 0.8]]
+
+    assert [f.expected for f in run(Material(swapped, cosines=crossed), choose(["order"]))] == ["乙"]
+    assert run(Material(swapped, cosines=straight), choose(["order"])) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The UNODC and the ABC met.", ["UNODC", "ABC"]),
+        ("The Association of Banks (ABC) met. The ABC agreed.", []),
+        ("The ABC (Association of Banks) met.", []),
+        ("CHAPTER ABC OF THE REPORT", []),
+        ("Part III, A/RES/71/1, HIV", []),
+        ("The Security Council and UNICEF", ["UNICEF"]),
+        ("The United Nations Children’s Fund, or UNICEF", []),
+    ],
+)
+def test_acronyms(text: str, told: list[str]) -> None:
+    held = run(Material(comparison(document("en", [text]), document("fr", ["x"]))), choose(["acronyms"]))
+    assert [f.found for f in held] == told or [f.found for f in held] == told[::-1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
         (("zh", "秘鲁、智利和波兰"), ("en", "Chile, Peru and Poland"), []),
         (("zh", "秘鲁、智利和波兰"), ("ru", "Перу, Польша и Чили"), []),
         (("zh", "秘鲁和智利"), ("en", "Chile and Poland"), [("error", "秘鲁", "Poland")]),
@@ -425,7 +523,11 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
 
 
 def test_what_is_often_wrong_is_off_unless_named() -> None:
-    assert {check.id for check in CHECKS.values() if not check.default} == {"negation", "consistency"}
+    assert {check.id for check in CHECKS.values() if not check.default} == {
+        "negation",
+        "consistency",
+        "acronyms",
+    }
 
 
 def test_another_draft_may_count_its_paragraphs_otherwise() -> None:

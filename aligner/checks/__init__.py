@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aligner.checks import (
+    acronyms,
     carried,
     consistency,
     dates,
@@ -17,13 +18,17 @@ from aligner.checks import (
     form,
     labels,
     languages,
+    length,
     missing,
+    modality,
     names,
     negation,
     numbers,
+    order,
     sentences,
     symbols,
     terms,
+    units,
     verbs,
 )
 from aligner.checks.base import Check
@@ -34,8 +39,11 @@ from aligner.values import Finding, Severity
 _MODULES: Final = (
     carried,
     missing,
+    order,
     sentences,
+    length,
     numbers,
+    units,
     dates,
     symbols,
     labels,
@@ -46,7 +54,9 @@ _MODULES: Final = (
     consistency,
     languages,
     form,
+    acronyms,
     negation,
+    modality,
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
 """Every check by its id, in the order of the help."""

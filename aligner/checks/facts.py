@@ -86,7 +86,7 @@ _AFTERNOON: Final = r"下午|晚上|傍晚|p\.?\s?m\."
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
 _THOUSANDS: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3})(?![\d.,])"
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
-_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+"  # HFC-23, P-4: names, which others write out
+_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, which others write out
 _DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
@@ -310,10 +310,12 @@ def _grouped(run: str) -> tuple[str, ...]:
 
 
 def _in_words(text: str, language: str) -> Iterator[str]:
-    """A half as 50 or 0.5, and what is written out after a hundred."""
+    """A half as 50 or 0.5, a pair as 2, and what is written out after a hundred."""
     words = quantities(language)
     if words.half.search(text):
         yield from ("50", "0.5", "500000")
+    if words.pair.search(text):
+        yield "2"
     if words.hundred.search(text):
         yield from (str(100 + int(n.value)) for n in numerals(text, language) if n.value in _BELOW_HUNDRED)
 

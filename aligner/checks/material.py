@@ -12,6 +12,9 @@ from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
 """Gives two documents cut into sentences and the beads between them, where there are any."""
 
+Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
+"""How alike the segments of one document are to those of another: a row a segment of the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -81,11 +84,13 @@ class Material:
         comparison: what is checked.
         glossary: pairs of terms, or an empty one.
         sentence_links: aligns two documents by sentence; None where no encoder is at hand.
+        cosines: compares the meaning of segments; None where no encoder is at hand.
     """
 
     comparison: Comparison
     glossary: Glossary = EMPTY
     sentence_links: SentenceLinks | None = None
+    cosines: Cosines | None = None
     newest: Mapping[str, DocumentKey] = field(init=False)
 
     def __post_init__(self) -> None:

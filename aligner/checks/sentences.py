@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from aligner.checks.base import Check
-from aligner.checks.lengths import SHORTEST, size_of, swallowed
+from aligner.checks.lengths import SHORTEST, size, size_of, swallowed
 from aligner.checks.material import Material
 from aligner.languages import get
 from aligner.values import Document, DocumentKey, Finding, Severity, Span
@@ -65,7 +65,7 @@ class _Rows:
         self.both: dict[int, tuple[float, float]] = {}
         for pair in material.pairs():
             if pair.key == key and pair.both is not None:
-                one, two = (len(side.text) / get(side.language).density for side in pair.both)
+                one, two = (size(side.text, side.language) for side in pair.both)
                 if one and two:
                     self.both[pair.row] = one, two
         self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0

@@ -90,6 +90,24 @@ def speaks_of(text: str, language: str, index: int) -> bool:
     return _loosely(index, get(language).code).search(text.translate(_SAME)) is not None
 
 
+def is_in_full(name: str, index: int, language: str) -> bool:
+    """Whether a name, as found in a text, is the first and full one of its row.
+
+    >>> one = names("开发署", "zh")[0].index
+    >>> is_in_full("开发署", one, "zh"), is_in_full("联合国开发计划署", one, "zh")
+    (False, True)
+    """
+    return _full(index, get(language).code).fullmatch(name.translate(_SAME)) is not None
+
+
+@cache
+def _full(index: int, code: str) -> Any:
+    import regex
+
+    first = _table()[index][code].split("|")[0].removeprefix(_LOOSE)
+    return regex.compile(_body(first, code, r"\w{0,4}"))
+
+
 @cache
 def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
     """One pattern with a group for each name, and the row each group belongs to."""

@@ -15,10 +15,11 @@ from aligner.languages import get
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """Compiled patterns for one language: words for a half and for a hundred."""
+    """Compiled patterns for one language: words for a half, for a hundred, for two of a kind."""
 
     half: Any
     hundred: Any
+    pair: Any
 
 
 _HALF: Final[dict[str, str]] = {
@@ -39,6 +40,16 @@ _HUNDRED: Final[dict[str, str]] = {
 }
 
 
+_PAIR: Final[dict[str, str]] = {
+    "zh": "两|兩|双|雙",
+    "en": r"\b(?:both|twice|pair)\b",
+    "fr": r"\bdouble",
+    "ru": r"\b(?:обе?их|оба|обе|дважды|вдвое)\b",
+    "es": r"\b(?:amb[oa]s|doble)\b",
+    "ar": "كلا|كلتا|ضعف",
+}
+
+
 @cache
 def quantities(language: str) -> Quantities:
     """The words of one language.
@@ -52,6 +63,5 @@ def quantities(language: str) -> Quantities:
     import regex
 
     code = get(language).code
-    return Quantities(
-        regex.compile(_HALF[code], regex.IGNORECASE), regex.compile(_HUNDRED[code], regex.IGNORECASE)
-    )
+    tables = (_HALF, _HUNDRED, _PAIR)
+    return Quantities(*(regex.compile(table[code], regex.IGNORECASE) for table in tables))

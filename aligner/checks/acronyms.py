@@ -1,0 +1,102 @@
+"""Acronyms that a text never explains, and bodies it never names in full.
+
+Each language is looked at alone. An acronym is explained where it stands in brackets after
+words, or is followed by words in brackets; a body of the table of names, where its full name
+stands anywhere in the text. Headings in capitals, Roman numerals and the codes of documents
+are no acronyms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from aligner.checks.base import Check, finding
+from aligner.checks.material import Material, Side
+from aligner.languages.names import is_in_full, kind_of, names
+from aligner.values import DocumentKey, Finding, Severity, Span
+
+_ID: Final = "acronyms"
+_ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}/.-])\p{Lu}{3,7}s?(?![\p{L}\p{N}/]|[.-]\p{L}|-\d)")
+_ROMAN: Final = regex.compile(r"[IVXLCDM]+")
+_EXPLAINED: Final = (
+    r"[(（]\s*(?:[^()（）]{0,60}[\s,;，、:])?%s\s*[)）]|%s\s*[(（]\s*\p{L}{3}|%s\s*[-–—:]\s*\p{Lu}\p{Ll}"
+)
+_CAPITALS: Final = 0.5  # share of letters from which on a paragraph is taken to be set in capitals
+_KNOWN: Final = frozenset(
+    {"HIV", "AIDS", "DNA", "SIDA", "VIH", "ВИЧ", "СПИД", "GDP", "USA", "США", "ООН", "ONU"}
+)
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    for key in material.newest.values():
+        yield from _acronyms(material, key)
+        yield from _bodies(material, key)
+
+
+def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
+    text = material.comparison.documents[key].text
+    told: set[str] = set()
+    for row, side in _sides(material, key):
+        if _in_capitals(side.text):
+            continue
+        known = [each.span for each in names(side.text, side.language)]
+        for match in _ACRONYM.finditer(side.text):
+            name, span = match.group(), Span(*match.span())
+            bare = name.rstrip("s")
+            if (
+                bare in told
+                or bare in _KNOWN
+                or _ROMAN.fullmatch(bare)
+                or any(_inside(span, s) for s in known)
+            ):
+                continue
+            told.add(bare)
+            if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):
+                message = f"{name} is nowhere explained in this text"
+                yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
+
+
+def _bodies(material: Material, key: DocumentKey) -> Iterator[Finding]:
+    short: dict[int, tuple[int, Side, Span]] = {}
+    in_full: set[int] = set()
+    for row, side in _sides(material, key):
+        for each in names(side.text, side.language):
+            if kind_of(each.index) != "body":
+                continue
+            if is_in_full(each.span.of(side.text), each.index, side.language):
+                in_full.add(each.index)
+            else:
+                short.setdefault(each.index, (row, side, each.span))
+    for index, (row, side, span) in short.items():
+        if index not in in_full:
+            name = span.of(side.text)
+            message = f"{name} is nowhere named in full in this text"
+            yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
+
+
+def _sides(material: Material, key: DocumentKey) -> Iterator[tuple[int, Side]]:
+    return ((row, side) for row, side in material.sides() if side.key == key)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) > _CAPITALS * len(letters)
+
+
+def _inside(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.stop <= other.stop
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.INFO,
+    help="An acronym that a text uses and nowhere explains, and a United Nations body that it nowhere names "
+    "in full. Each language is looked at alone. Off unless named: a list to look through, "
+    "up to 2 in each whole text of clean data (goals, declaration, treaties).",
+    examples=("en … the UNODC … (and nowhere its name)",),
+    run=_run,
+    default=False,
+)

@@ -1,0 +1,65 @@
+"""A paragraph far longer or shorter than its counterpart, by what is usual for the two languages.
+
+Lengths are held against the median of the whole pair of documents, so that a translator's
+habit, or a language's, is no finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import exp, log
+from statistics import median
+from typing import Final
+
+from aligner.checks.base import Check, finding
+from aligner.checks.lengths import size
+from aligner.checks.material import Material, Side
+from aligner.languages import get
+from aligner.languages.names import names
+from aligner.values import DocumentKey, Finding, Severity
+
+_ID: Final = "length"
+_LONG: Final = 80  # characters of an English length one side must have
+_FAR: Final = 0.6931  # as a logarithm: twice as long as usual
+_DEVIATIONS: Final = 4.0  # and so many usual deviations of this pair of documents
+_FEWEST: Final = 8  # paragraphs from which on there is something usual
+_NORMAL: Final = 1.4826  # from a median absolute deviation to a standard one
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
+    for row, pivot, other in material.full_pairs():
+        here, there = _size(pivot), _size(other)
+        if max(here, there) >= _LONG:
+            found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
+    for pairs in found.values():
+        if len(pairs) < _FEWEST:
+            continue
+        usual = median(ratio for *_, ratio in pairs)
+        spread = _NORMAL * median(abs(ratio - usual) for *_, ratio in pairs)
+        for row, pivot, other, ratio in pairs:
+            if abs(ratio - usual) > max(_FAR, _DEVIATIONS * spread):
+                yield _finding(row, pivot, other, ratio - usual)
+
+
+def _size(side: Side) -> float:
+    """Without names of countries and bodies, which are spelt out by sound in some languages."""
+    text, language = side.text, side.language
+    named = sum(size(found.span.of(text), language) for found in names(text, language))
+    return max(size(text, language) - named, 1.0)
+
+
+def _finding(row: int, pivot: Side, other: Side, away: float) -> Finding:
+    times, what = f"{exp(abs(away)):.1f}", "longer" if away > 0 else "shorter"
+    message = f"{times} times {what} than usual beside the {get(pivot.language).english} text"
+    return finding(_ID, Severity.WARNING, row, other, message)
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.WARNING,
+    help="A paragraph at least two and a half times as long, or as short, as is usual for the two "
+    "languages in these documents. ",
+    examples=("zh a paragraph of five lines | fr its first line",),
+    run=_run,
+)
