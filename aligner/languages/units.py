@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
+from aligner.values import Span
 
 _UNITS: Final[dict[str, dict[str, str]]] = {
     "per cent": {
@@ -108,24 +109,24 @@ _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")  # 2014年 is no span of years
 _REACH: Final = 30  # characters after a number in which its unit begins
 
 
-def units(text: str, language: str) -> dict[str, set[str]]:
-    """The units that stand with each number of a text, by the number's value.
+def units(text: str, language: str) -> dict[str, dict[str, Span]]:
+    """The units that stand with each number of a text, by the number's value, and where both stand.
 
-    >>> units("within 30 days, 5 per cent", "en")
-    {'30': {'days'}, '5': {'per cent'}}
-    >>> units("30天内", "zh")
-    {'30': {'days'}}
+    >>> units("within 30 days", "en")
+    {'30': {'days': Span(start=7, stop=14)}}
+    >>> [list(held) for held in units("三十天内增加5%", "zh").values()]
+    [['days'], ['per cent']]
     """
     after, before = _patterns(get(language).code)
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, Span]] = {}
     for number in numerals(text, language):
         follows = after.match(text, number.span.stop, number.span.stop + _REACH)
         ahead = before.search(text, max(number.span.start - 4, 0), number.span.start)
-        names = {match.lastgroup.replace("_", " ") for match in (follows, ahead) if match is not None}
-        if _YEAR.fullmatch(number.value):
-            names.discard("years")
-        if names:
-            found.setdefault(number.value, set()).update(names)
+        for match in (follows, ahead):
+            if match is None or (match.lastgroup == "years" and _YEAR.fullmatch(number.value)):
+                continue
+            whole = Span(min(number.span.start, match.start()), max(number.span.stop, match.end()))
+            found.setdefault(number.value, {}).setdefault(match.lastgroup.replace("_", " "), whole)
     return found
 
 
