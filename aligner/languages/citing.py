@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final, NamedTuple
 
@@ -47,6 +48,7 @@ _CLOSE: Final = ")）"
 _BULLETS: Final = "•●▪◦‣∙■"
 
 
+@lru_cache(maxsize=4096)
 def printed(label: str | None) -> str:
     """A label as it is cited: without stray spaces; empty for a bullet, which names nothing.
 
@@ -57,6 +59,7 @@ def printed(label: str | None) -> str:
     return "" if text in _BULLETS else text
 
 
+@lru_cache(maxsize=4096)
 def is_article(label: str, language: str) -> bool:
     """Whether a label numbers an article (`Article 5`, `第五条`), which paragraphs are cited by.
 
@@ -120,12 +123,13 @@ def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
                 return [*above[:depth], item]
     likely = readings[0]
     for depth in range(len(above) - 1, -1, -1):
-        if likely.rank != 1 and likely.sort == above[depth].sort:
-            return [*above[:depth], likely]  # a list with a number left out or repeated
+        if likely.sort == above[depth].sort:
+            return [*above[:depth], likely]  # a number left out or repeated, or a list that begins anew
     return [*above, likely]
 
 
-def _readings(label: str, language: str) -> list[Item]:
+@lru_cache(maxsize=1024)
+def _readings(label: str, language: str) -> tuple[Item, ...]:
     """What a label may mean, the likelier first: `i` is one, or the ninth letter."""
     inside = label.strip(_OPEN + _CLOSE)
     shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
@@ -142,4 +146,4 @@ def _readings(label: str, language: str) -> list[Item]:
     elif small in _ROMAN:
         roman = {"roman": _ROMAN[small]}
         ranks = {**roman, **ranks} if small == "i" or len(small) > 1 else {**ranks, **roman}
-    return [Item(label, f"{shape} {sort}", rank) for sort, rank in ranks.items()]
+    return tuple(Item(label, f"{shape} {sort}", rank) for sort, rank in ranks.items())

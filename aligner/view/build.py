@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.errors import InputError
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
-from aligner.view.cited import cite
+from aligner.view.cited import cite, listed
 from aligner.view.folding import search_key
 from aligner.view.follow import carried_badges, entries, has_been_followed
 from aligner.view.marks import Mark
@@ -217,7 +217,7 @@ def _gone_blocks(track: Track, change: Change) -> list[Block]:
 
 def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge]:
     """What is said of a paragraph where it stands now."""
-    was = cite(track.column.old, change.old)
+    was = listed(track.old_names, change.old)
     badges = []
     if change.kind in MOVED:
         row = plan.line_of_left.get((column, change.old.start))
@@ -236,9 +236,9 @@ def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge
 def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
     """What is said where a paragraph stood before."""
     if not change.new:
-        return [Badge(BadgeKind.DELETED, cite(track.column.old, change.old))]
+        return [Badge(BadgeKind.DELETED, listed(track.old_names, change.old))]
     line = plan.line_of(track, change.new.start)
-    place = cite(track.column.document, change.new)
+    place = listed(track.names, change.new)
     return [Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)]
 
 

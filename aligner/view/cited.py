@@ -6,7 +6,7 @@ and the numbers it stands under; one without a number by how manieth it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -97,6 +97,15 @@ def names(document: Document) -> tuple[str, ...]:
     return tuple(_names(document, 0, len(document)))
 
 
+def listed(names: Sequence[str], span: Span) -> str:
+    """The names of several paragraphs as a list, each once.
+
+    >>> listed(("Article 1", "Article 1", "", "Article 2"), Span(0, 4))
+    'Article 1, Article 2'
+    """
+    return ", ".join(dict.fromkeys(filter(None, (names[index] for index in span))))
+
+
 def cite(document: Document | None, span: Span) -> str:
     """How people name some paragraphs of a document; empty where nothing names them.
 
@@ -108,17 +117,22 @@ def cite(document: Document | None, span: Span) -> str:
     if document is None or not span:
         return ""
     start = _head(document, span.start)
-    found = list(_names(document, start, span.stop))[span.start - start :]
-    return ", ".join(dict.fromkeys(name for name in found if name))
+    return listed(list(_names(document, start, span.stop)), Span(span.start - start, span.stop - start))
 
 
 def _head(document: Document, index: int) -> int:
-    """Where to begin reading to know what a paragraph stands under."""
-    first = max(0, index - _REACH)
-    for start in range(index, first, -1):
+    """Where to begin reading to know what a paragraph stands under: its article, or what else counts."""
+    earliest, other = index, None
+    for start in range(index, max(-1, index - _REACH), -1):
         segment = document.segments[start]
-        if segment.parent is not None and segment.parent == document.segments[start - 1].parent:
+        if start and segment.parent is not None and segment.parent == document.segments[start - 1].parent:
             continue
-        if segment.place or (segment.label and is_article(printed(segment.label), document.language)):
+        label = printed(segment.label)
+        if segment.place or (label and is_article(label, document.language)):
             return start
-    return first
+        if label:
+            earliest = start
+        numbered = label and segment.kind is not SegmentKind.ITEM
+        if other is None and (numbered or segment.kind in _HEADINGS):
+            other = start
+    return earliest if other is None else other

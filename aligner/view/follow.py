@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
-from aligner.view.cited import cite
+from aligner.view.cited import listed, names
 from aligner.view.marks import Mark, Piece, Role
 from aligner.view.plan import Plan, Track, rows_of
 from aligner.view.values import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
@@ -46,6 +46,7 @@ class _Places:
     def __init__(self, comparison: Comparison, plan: Plan) -> None:
         self._comparison, self._plan = comparison, plan
         self._rows: dict[DocumentKey, dict[int, int]] = {}
+        self._names: dict[DocumentKey, tuple[str, ...]] = {}
 
     def change(self, amendment: Amendment) -> Change | None:
         """The change behind an amendment, or None where its drafts were not compared."""
@@ -72,7 +73,9 @@ class _Places:
         """How the amended paragraph is cited: in the new draft, or in the old if it is gone."""
         old, new = _keys(amendment)
         key, span = (new, change.new) if change.new else (old, change.old)
-        return cite(self._comparison.documents[key], span)
+        if key not in self._names:
+            self._names[key] = names(self._comparison.documents[key])
+        return listed(self._names[key], span)
 
 
 def _keys(amendment: Amendment) -> tuple[DocumentKey, DocumentKey]:
