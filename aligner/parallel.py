@@ -145,11 +145,14 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Para
     keys = _newest(comparison, languages)
     if len(keys) < 2:
         raise InputError("there is one language only; this format holds texts in two or more")
+    confirmed = _confirmed(comparison, keys)
     units = tuple(
         ParallelUnit(
-            tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0))) for key in keys), row.score
+            tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0))) for key in keys),
+            row.score,
+            number in confirmed,
         )
-        for row in (comparison.rows[number] for number in rows_of(comparison, languages))
+        for number, row in ((number, comparison.rows[number]) for number in rows_of(comparison, languages))
     )
     columns = tuple(_column(comparison.documents[key]) for key in keys)
     return Parallel(columns, units, legal(flat(comparison.title)), comparison.signature)
@@ -159,6 +162,24 @@ def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
     """The rows that `of_comparison` makes units of, by their indices: those with a newest draft in them."""
     keys = _newest(comparison, languages)
     return [number for number, row in enumerate(comparison.rows) if any(row.cells.get(key) for key in keys)]
+
+
+def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset[int]:
+    """The rows in which a person confirmed every link of the languages that stand there."""
+    source = next((key for key in keys if key.language == comparison.pivot), None)
+    linked = {key: comparison.alignments.get((source, key)) for key in keys} if source is not None else {}
+    by_person = {
+        key: {i for bead in found.beads if bead.origin is LinkOrigin.CONFIRMED for i in bead.target}
+        for key, found in linked.items()
+        if found is not None
+    }
+
+    def is_confirmed(row: Row) -> bool:
+        present = [key for key in keys if key != source and row.cells.get(key)]
+        trusted = (by_person.get(key, set()).issuperset(row.cells[key]) for key in present)
+        return source in row.cells and bool(present) and all(trusted)
+
+    return frozenset(number for number, row in enumerate(comparison.rows) if is_confirmed(row))
 
 
 def _newest(comparison: Comparison, languages: Sequence[str]) -> list[DocumentKey]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import parallels
 import pytest
 import sample
 from hypothesis import given
 
 from aligner.cells import bare, guarded, neutral
+from aligner.compare import with_alignments
 from aligner.errors import InputError
 from aligner.parallel import (
     Column,
@@ -56,6 +59,27 @@ def test_a_comparison_gives_the_newest_draft_of_each_language() -> None:
     again = to_result(held)
     assert isinstance(again, Comparison)
     assert of_comparison(again) == Parallel(held.columns, held.units, held.title, held.signature)
+
+
+def test_a_unit_is_confirmed_where_a_person_confirmed_the_links_of_every_language() -> None:
+    comparison = sample.comparison(("zh", "fr", "ru"))
+    edited = {}
+    for keys, alignment in comparison.alignments.items():
+        also = {3} if keys[1].language == "fr" else {4, sample.INSERTED}
+        beads = tuple(
+            replace(bead, origin=LinkOrigin.CONFIRMED) if bead.source.start in {1, *also} else bead
+            for bead in alignment.beads
+        )
+        edited[keys] = replace(alignment, beads=beads)
+    comparison = with_alignments(comparison, edited)
+
+    def confirmed(*languages: str) -> list[str]:
+        units = of_comparison(comparison, languages).units
+        return [unit.cells[0][0].text for unit in units if unit.confirmed]
+
+    assert confirmed() == ["回顾 2018", "敦促 会议"]  # the latter stands in two languages only
+    assert confirmed("zh", "fr") == ["回顾 2018", "回顾 会议!"]
+    assert confirmed("fr", "ru") == []  # nobody linked these two with each other
 
 
 def test_one_language_is_not_parallel() -> None:
