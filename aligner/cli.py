@@ -29,6 +29,7 @@ from aligner.commands.options import (
     set_options,
     settings_options,
 )
+from aligner.commands.project import is_project, new_project, open_project, pair_of
 from aligner.commands.work import Work, print_text, the_set
 from aligner.errors import AlignerError
 
@@ -46,7 +47,8 @@ def cli(context: click.Context) -> None:
     """Compare multilingual United Nations texts: languages side by side, drafts against drafts.
 
     Everything happens on this machine. The six official languages are known: ar, en, es,
-    fr, ru, zh. Files may be .txt, .docx, .pdf or .html.
+    fr, ru, zh. Files may be .txt, .docx, .pdf or .html;
+    .doc, .odt and .rtf are read through LibreOffice where it is installed.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -58,7 +60,9 @@ def cli(context: click.Context) -> None:
 @settings_options(model=True)
 @exchange_options
 @interface_option
-@output_options(".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip")
+@output_options(
+    ".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip", ".aligner"
+)
 def compare_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -70,20 +74,29 @@ def compare_command(
 ) -> None:
     """All languages and drafts of a text on one page, with what was amended where.
 
-    SET is a folder with a manifest.toml (see corpora/README.md), or name the documents:
+    SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
+    whose links are taken as a person left them; or name the documents:
 
     \b
         aligner compare corpora/ccpcj-27 -o report.html
         aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
                         --doc en@rev1=new.docx -o report.html
+        aligner compare corpora/ccpcj-27 -o work.aligner
+        aligner compare work.aligner -o memory.tmx
     """
     from aligner.values import Comparison
 
+    if folder is not None and is_project(folder):
+        with Work(Comparison, output, as_json, [folder], choices) as work:
+            project = open_project(folder, documents=documents, pivot=pivot, title=title)
+            work.deliver(project.comparison, None, project)
+        return
     found = the_set(folder, documents, title, pivot)
     with Work(Comparison, output, as_json, [entry.file for entry in found.entries], choices) as work:
         from aligner.pipeline import compare_set
 
-        work.deliver(compare_set(found, work.settings, pivot=pivot))
+        comparison = compare_set(found, work.settings, pivot=pivot)
+        work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)
 
 
 cli.add_command(check_command)
@@ -92,7 +105,7 @@ cli.add_command(convert_command)
 
 @cli.command("align", short_help="Which passage corresponds to which, across two languages.")
 @click.argument("source", type=FILE)
-@click.argument("target", type=FILE)
+@click.argument("target", type=FILE, required=False)
 @language_option("--source-lang", "Language of SOURCE; detected if not given.")
 @language_option("--target-lang", "Language of TARGET; detected if not given.")
 @settings_options(model=True)
@@ -115,7 +128,7 @@ cli.add_command(convert_command)
 )
 def align_command(
     source: Path,
-    target: Path,
+    target: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     output: Path | None,
@@ -124,11 +137,20 @@ def align_command(
 ) -> None:
     """Which passage of TARGET corresponds to which of SOURCE, in another language.
 
+    A project (.aligner) may stand alone: two of its languages, with their links as they are.
+
     \b
         aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
+        aligner align work.aligner --source-lang zh --target-lang fr -o pairs.xlf
     """
     from aligner.results import AlignedPair
 
+    if target is None and is_project(source):
+        with Work(AlignedPair, output, as_json, [source], choices) as work:
+            work.deliver(pair_of(open_project(source), source_lang, target_lang, str(source)))
+        return
+    if target is None:
+        raise click.UsageError("name SOURCE and TARGET, or a project")
     with Work(AlignedPair, output, as_json, [source, target], choices) as work:
         from aligner.pipeline import align_files
 
@@ -175,8 +197,8 @@ def diff_command(
 ) -> None:
     """What changed between two drafts in one language.
 
-    A .docx with tracked changes is two drafts: give it alone, and what was there before is
-    held against what would be there if all were accepted.
+    A .docx (or .odt, .doc, .rtf) with tracked changes is two drafts: give it alone, and what
+    was there before is held against what would be there if all were accepted.
 
     On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
 
@@ -264,15 +286,23 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @cli.command("app", short_help="Open the workbench in the browser.")
+@click.argument("project", required=False, type=FILE)
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port on this machine; streamlit chooses if not given."
 )
-def app_command(port: int | None) -> None:
-    """Open the workbench in the browser. It is served to this machine only."""
+def app_command(project: Path | None, port: int | None) -> None:
+    """Open the workbench in the browser, with a PROJECT (.aligner) if one is named.
+
+    It is served to this machine only.
+    """
     from aligner.launch import open_app
 
+    if project is not None:
+        from aligner.project.store import current_token
+
+        current_token(project)  # better said here than in a page that opens later
     context = click.get_current_context()
-    context.exit(open_app(port))
+    context.exit(open_app(port, project))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

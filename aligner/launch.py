@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from aligner.errors import InputError
+from aligner.project.recent import ENVIRONMENT
 
 _LOCAL = (
     "--server.address",
@@ -39,14 +41,21 @@ def app_command(port: int | None = None) -> list[str]:
     return [*command, "--server.port", str(port)] if port is not None else command
 
 
-def open_app(port: int | None = None) -> int:
+def open_app(port: int | None = None, project: Path | None = None) -> int:
     """Serve the workbench until it is stopped, and give back how it ended.
+
+    Args:
+        port: as in `app_command`.
+        project: a file to open first.
 
     Raises:
         InputError: as `app_command`.
     """
     command = [*app_command(port), "--server.headless", "false"]
-    process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1])
+    environment = dict(os.environ)
+    if project is not None:
+        environment[ENVIRONMENT] = str(project.resolve())
+    process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1], env=environment)
     # Whoever ends this process means the server, which would otherwise stay behind.
     before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:

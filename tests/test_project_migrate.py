@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import sample
 
+from aligner.compare import with_alignments
 from aligner.errors import ProjectError
 from aligner.project import database, migrate, store
 from aligner.project.codec import dumps
-from aligner.project.tables import worked_out
 from aligner.project.values import Project, review_progress, row_reviewed, with_reviewed
 from aligner.values import DocumentKey, LinkOrigin
 
@@ -72,7 +72,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def made() -> Project:
-    project = Project(worked_out(sample.comparison(("zh", "fr"))))
+    project = Project(with_alignments(sample.comparison(("zh", "fr")), {}))
     return replace(project, desk={"row": "7", "columns": "zh fr"})
 
 

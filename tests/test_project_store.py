@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.checks.glossary import Concept, Glossary
+from aligner.compare import with_alignments
 from aligner.errors import ProjectChangedError, ProjectError
 from aligner.project import database, store
-from aligner.project.tables import worked_out
 from aligner.project.values import Project, with_reviewed
 from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span
 
@@ -32,7 +32,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)
 
 
 def whole(comparison: Comparison) -> Project:
-    return Project(worked_out(comparison))
+    return Project(with_alignments(comparison, {}))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def confirmed(project: Project) -> Project:
     beads = [*alignment.beads]
     beads[2] = replace(beads[2], origin=LinkOrigin.CONFIRMED, score=1.0)
     edited = {**comparison.alignments, (ZH, FR): replace(alignment, beads=tuple(beads))}
-    return replace(project, comparison=worked_out(replace(comparison, alignments=edited)))
+    return replace(project, comparison=with_alignments(replace(comparison, alignments=edited), {}))
 
 
 def test_a_project_opens_as_it_was_saved(project: Project, file: Path) -> None:
@@ -97,7 +97,7 @@ def projects(draw: st.DrawFn) -> Project:
     }
     notes = tuple(draw(st.lists(ANY_TEXT, max_size=2)))
     signature = draw(st.none() | st.just(comparison.signature))
-    whole = worked_out(replace(comparison, documents=documents, notes=notes, signature=signature))
+    whole = with_alignments(replace(comparison, documents=documents, notes=notes, signature=signature), {})
     segments = [(key, index) for key, document in documents.items() for index in range(len(document))]
     terms = st.dictionaries(ANY_TEXT, st.lists(ANY_TEXT, max_size=2).map(tuple), max_size=2)
     return Project(

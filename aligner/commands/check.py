@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,11 +17,12 @@ from aligner.commands.options import (
     set_options,
     settings_options,
 )
+from aligner.commands.project import check_project, is_project, open_project
 from aligner.commands.work import Work, print_text, the_set
 from aligner.values import Finding, Severity
 
 if TYPE_CHECKING:
-    from aligner.corpus import DocumentSet, Entry
+    from aligner.corpus import Entry
     from aligner.results import Checked
 
 FOUND: Final = 3
@@ -71,11 +72,13 @@ def check_command(
 
     The newest draft of each language is held against that of the pivot. A .xlf file has the
     pivot and one other language (--lang), with the findings as notes on their passages.
+    Of a project (.aligner), findings that a person set aside are left out.
 
     \b
         aligner check corpora/ccpcj-27
         aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
         aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
+        aligner check work.aligner
     """
     from aligner.results import Checked
 
@@ -83,29 +86,37 @@ def check_command(
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    found = the_set(folder, documents, None, pivot)
-    beside = _beside(found, pivot, lang, output)
-    inputs = [entry.file for entry in found.entries]
+    project = found = None
+    if folder is not None and is_project(folder):
+        project = open_project(folder, documents=documents, pivot=pivot)
+        inputs, languages, first = [folder], project.comparison.languages, project.comparison.pivot
+    else:
+        found = the_set(folder, documents, None, pivot)
+        inputs, languages = [entry.file for entry in found.entries], found.languages
+        first = pivot or found.pivot or ""
+    beside = _beside(languages, first, lang, output)
     with Work(Checked, output, as_json, inputs, choices) as work:
         from aligner.checking import check_set
 
-        whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
+        if project is not None:
+            whole = check_project(project, work, glossary=glossary, checks=checks, skip=skip)
+        elif found is not None:
+            whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
         click.get_current_context().exit(FOUND)
 
 
-def _beside(found: DocumentSet, pivot: str | None, lang: str | None, output: Path | None) -> dict[str, str]:
+def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:
     """For a file that holds two languages, which one goes beside the pivot.
 
     Raises:
         click.UsageError: there are several, and none or the pivot was named.
     """
-    if output is None or output.suffix.lower() != ".xlf" or len(found.languages) <= 2:
+    if output is None or output.suffix.lower() != ".xlf" or len(languages) <= 2:
         return {}
-    first = pivot or found.pivot
-    others = [language for language in found.languages if language != first]
+    others = [language for language in languages if language != first]
     if lang is None or lang not in others:
         raise click.UsageError(
             f".xlf holds two languages; name the one beside {first or 'the pivot'} with --lang: "

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from aligner.corpus import DocumentSet, Entry
     from aligner.exporters import Result
     from aligner.pipeline import Settings
+    from aligner.project.values import Project
     from aligner.terminal import Style
+    from aligner.values import Comparison
 
 
 @dataclass
@@ -32,10 +34,13 @@ class Work:
 
     def __enter__(self) -> Work:
         from aligner.commands.exchange import check_choices
+        from aligner.commands.project import refuse_taken
         from aligner.output import check_destination
         from aligner.terminal import ProgressLine
 
-        if self.output is not None:
+        if self.output is not None and self._keeps:
+            refuse_taken(self.output)
+        elif self.output is not None:
             try:
                 check_destination(self.output, self.kind, self.inputs)
             except InputError as error:
@@ -73,17 +78,31 @@ class Work:
         self._progress.clear()
         click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
 
-    def deliver(self, result: Result, made: bytes | None = None, /, **options: str) -> None:
+    @property
+    def _keeps(self) -> bool:
+        """Whether what is written is a project, rather than a file for others."""
+        from aligner.commands.project import is_project
+        from aligner.values import Comparison
+
+        return self.kind is Comparison and is_project(self.output)
+
+    def deliver(
+        self, result: Result, made: bytes | None = None, project: Project | None = None, /, **options: str
+    ) -> None:
         """Write and print the result as it was asked for.
 
-        `options` are those of the file's format; `made` is the file, where it is there already.
+        `options` are those of the file's format; `made` is the file, where it is there already;
+        `project` is the work that a comparison is of, where there is any.
         """
         from aligner.commands.exchange import exporting
+        from aligner.commands.project import write_project
         from aligner.output import write_atomically
 
         export = exporting(self.choices)
         self._progress.clear()
-        if self.output is not None:
+        if self.output is not None and self._keeps:
+            write_project(self.output, cast("Comparison", result), project)
+        elif self.output is not None:
             data = export(result, self.output.suffix, **options) if made is None else made
             write_atomically(self.output, data)
         if self.as_json:

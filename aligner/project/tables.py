@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from aligner.carried import follow
 from aligner.checks.glossary import Concept, Glossary
-from aligner.compare import pairs_to_revise
+from aligner.compare import pairs_to_revise, with_alignments
 from aligner.errors import ProjectError
 from aligner.project.codec import loads
 from aligner.project.values import Project
-from aligner.rows import build_rows
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature, Span
 
 Entries = Iterable[tuple[object, object]]
@@ -116,7 +114,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
     )
     refuse_contradictions(comparison)
     try:
-        whole = worked_out(comparison)
+        whole = with_alignments(comparison, {})
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ProjectError(f"its documents and links contradict each other ({error})") from error
     return Project(
@@ -125,16 +123,6 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         dismissed={loads(str, key): loads(str, value) for key, value in tables["dismissed"]},
         glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
         desk={loads(str, key): loads(str, value) for key, value in tables["desk"]},
-    )
-
-
-def worked_out(comparison: Comparison) -> Comparison:
-    """The comparison with the rows and amendments that its documents and links give."""
-    documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
-    return replace(
-        comparison,
-        rows=build_rows(documents, comparison.pivot, comparison.versions, alignments, revisions),
-        amendments=follow(comparison.pivot, alignments, revisions, documents),
     )
 
 

@@ -16,10 +16,14 @@ PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
 _VISITED: Final = "aligner.visited"
+_BEGUN: Final = "begun"  # not one of the open work's own names, which are forgotten with it
 
 
 def open_what_it_names() -> None:
-    """Open the project, or the example, that the address names; say so where that cannot be."""
+    """Open the project, or the example, that the address names; say so where that cannot be.
+
+    An address that names nothing is where `aligner app FILE` begins: with that file.
+    """
     asked = st.query_params.get(PROJECT)
     row = st.query_params.get(ROW)
     try:
@@ -32,6 +36,9 @@ def open_what_it_names() -> None:
             session.open_file(path)
         elif st.query_params.get(EXAMPLE) is not None and working.BUNDLED.is_dir():
             open_example()
+        elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
+            st.session_state[_BEGUN] = True  # once: who closes it wants the first page
+            session.open_file(path)
     except AlignerError as error:
         page.problem(str(error))
         st.query_params.clear()
