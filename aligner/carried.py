@@ -21,7 +21,6 @@ from aligner.languages.openings import Opening, opening
 from aligner.values import (
     Alignment,
     Amendment,
-    Bead,
     Carried,
     Change,
     ChangeKind,
@@ -129,6 +128,8 @@ class _Story:
         self.changes = revision.changes
         self._of_old = {index: change for change in revision.changes for index in change.old}
         self._of_new = {index: change for change in revision.changes for index in change.new}
+        self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
+        self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
         """The changes of these segments of the old and of the new draft, each once."""
@@ -141,29 +142,30 @@ class _Story:
         return old.joined(change.old), new.joined(change.new)
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
-        """The opening verb of a change's old and new text."""
-        old, new = self.texts(change)
-        return opening(old, self.old.language), opening(new, self.new.language)
+        """The opening verb of a change's old and new text, read once for all languages."""
+        if id(change) not in self._verbs:
+            old, new = self.texts(change)
+            self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
+        return self._verbs[id(change)]
 
     def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
-        """The numbers of a change's old and new text, dates and symbols included."""
-        old, new = self.texts(change)
-        return values_of(old, self.old.language), values_of(new, self.new.language)
+        """The numbers of a change's old and new text, dates and symbols included, read once."""
+        if id(change) not in self._values:
+            old, new = self.texts(change)
+            found = values_of(old, self.old.language)
+            self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
+        return self._values[id(change)]
 
 
 class _Links:
     """From a document's segments to those of another language, by way of the pivot where need be."""
 
     def __init__(self, alignments: Mapping[Keys, Alignment]) -> None:
-        self._beads: dict[Keys, dict[int, Bead]] = {}
+        self._beads: dict[Keys, dict[int, Span]] = {}
         self._moves: dict[Keys, dict[int, Span]] = {}
         for (source, target), alignment in alignments.items():
-            there: dict[int, Bead] = {index: bead for bead in alignment.beads for index in bead.source}
-            back = {
-                index: Bead(bead.target, bead.source, bead.score)
-                for bead in alignment.beads
-                for index in bead.target
-            }
+            there = {index: bead.target for bead in alignment.beads for index in bead.source}
+            back = {index: bead.source for bead in alignment.beads for index in bead.target}
             self._beads[source, target], self._beads[target, source] = there, back
             self._moves[source, target] = {i: move.target for move in alignment.moves for i in move.source}
             self._moves[target, source] = {i: move.source for move in alignment.moves for i in move.target}
@@ -188,7 +190,7 @@ class _Links:
         beads, moves = self._beads[here, there], self._moves[here, there]
         found: set[int] = set()
         for index in segments:
-            found.update(beads[index].target or moves.get(index, ()))
+            found.update(beads[index] or moves.get(index, ()))
         return sorted(found)
 
 
@@ -225,13 +227,16 @@ def _left_behind(change: Change, here: _Story, counterparts: list[Change], there
     there can mean the old verb but not the new one, and was left alone.
     """
     before, after = here.values(change)
-    kept = [there.values(each) for each in counterparts]
-    stood, stands = (frozenset[str]().union(*side) for side in zip(*kept, strict=True))
-    added, gone = after - before - stands, (before - after) & stood & stands
-    if added and gone:
-        return Verdict(Carried.PARTLY, f"{_listed(gone)} still stands there, not {_listed(added)}")
+    if after - before and before - after:
+        kept = [there.values(each) for each in counterparts]
+        stood, stands = (frozenset[str]().union(*side) for side in zip(*kept, strict=True))
+        added, gone = after - before - stands, (before - after) & stood & stands
+        if added and gone:
+            return Verdict(Carried.PARTLY, f"{_listed(gone)} still stands there, not {_listed(added)}")
+    if EditType.VERB not in _types(change.edits):
+        return None
     old, new = here.verbs(change)
-    if old is None or new is None or EditType.VERB not in _types(change.edits):
+    if old is None or new is None:
         return None
     for each in counterparts:
         _, verb = there.verbs(each)

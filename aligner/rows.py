@@ -13,11 +13,12 @@ language reads from top to bottom without a jump.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
-from aligner.values import Alignment, Change, ChangeKind, Document, DocumentKey, Revision, Row, Span
+from aligner.values import Alignment, Bead, Change, ChangeKind, Document, DocumentKey, Revision, Row, Span
 
 Keys = tuple[DocumentKey, DocumentKey]
 _MOVED = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
@@ -109,6 +110,12 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
     >>> monotone([one, two, Tie(Span(2, 3), Span(0, 1))]) == [one, two]
     True
     """
+    ties = list(ties)
+    if all(
+        one.source.stop <= other.source.start and one.target.stop <= other.target.start
+        for one, other in pairwise(ties)
+    ):
+        return ties  # the ties of an alignment are: nothing to choose
     scores: dict[tuple[int, int], float] = {}
     for tie in ties:
         for i in tie.source:
@@ -234,7 +241,7 @@ class _Table:
     def __init__(self, lines: list[Line], sizes: Mapping[DocumentKey, int]) -> None:
         self.lines = lines
         self._sizes = sizes
-        self._home: dict[tuple[DocumentKey, int], Line] = {}
+        self._home: dict[DocumentKey, list[Line | None]] = {key: [None] * size for key, size in sizes.items()}
         for line in lines:
             self._settle(line)
 
@@ -271,7 +278,8 @@ class _Table:
 
     def _line_for(self, new: DocumentKey, change: Change) -> Line:
         """The line of a change's new text, made one where it runs over several."""
-        touched = list(dict.fromkeys(self._home[new, index] for index in change.new))
+        homes = dict.fromkeys(self._home[new][change.new.start : change.new.stop])
+        touched = [line for line in homes if line is not None]
         if len(touched) == 1:
             return touched[0]
         places = sorted(self.lines.index(line) for line in touched)
@@ -289,38 +297,45 @@ class _Table:
         if present is not None and span.start != present.stop and span.stop != present.start:
             return False
         line.cells[key] = _hull(present, span)
-        for index in span:
-            self._home[key, index] = line
+        self._home[key][span.start : span.stop] = [line] * len(span)
         return True
 
     def _counterparts(self, key: DocumentKey, span: Span, alignments: Mapping[Keys, Alignment]) -> list[Line]:
         """The lines where other languages have what this span is aligned with, if it is one line each."""
         found: list[Line] = []
         for (ours, theirs), alignment in alignments.items():
-            for bead in alignment.beads:
-                here, there = (bead.source, bead.target) if key == ours else (bead.target, bead.source)
-                if there and here.start <= span.start and span.stop <= here.stop and here:
-                    other = theirs if key == ours else ours
-                    homes = dict.fromkeys(self._home.get((other, index)) for index in there)
-                    found += [line for line in homes if line is not None and len(homes) == 1]
+            mine, other = ("source", theirs) if key == ours else ("target", ours)
+            for there in _held_by(alignment.beads, mine, span):
+                homes = dict.fromkeys(self._home[other][there.start : there.stop])
+                found += [line for line in homes if line is not None and len(homes) == 1]
         return found
 
     def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
         """Where a new line for this span goes: after what stood before it and did not move."""
         for index in range(span.start - 1, -1, -1):
-            line = self._home.get((key, index))
+            line = self._home[key][index]
             if line is not None and index not in moved:
                 return self.lines.index(line) + 1
         for index in range(span.stop, self._sizes[key]):
-            line = self._home.get((key, index))
+            line = self._home[key][index]
             if line is not None and index not in moved:
                 return self.lines.index(line)
         return 0
 
     def _settle(self, line: Line) -> None:
         for key, span in line.cells.items():
-            for index in span:
-                self._home[key, index] = line
+            self._home[key][span.start : span.stop] = [line] * len(span)
+
+
+def _held_by(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
+    """What the bead that holds a span, if one holds all of it, has on the other side."""
+    ours, theirs = attrgetter(side), attrgetter("target" if side == "source" else "source")
+    # Of those that begin by there, gaps of the other side included, the last is the one.
+    place = bisect_right(beads, span.start, key=lambda bead: ours(bead).start) - 1
+    if place >= 0:
+        here, there = ours(beads[place]), theirs(beads[place])
+        if there and here.start <= span.start and span.stop <= here.stop and here:
+            yield there
 
 
 def _merged(run: Sequence[Line]) -> Line | None:
