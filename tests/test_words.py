@@ -27,7 +27,7 @@ KEYS = sorted(ENGLISH.by_key)
 
 SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "LATIN", "es": "LATIN"}
 NAMES = (
-    "aligner|Word|Excel|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|JSON Lines|JSON|Markdown|Parquet|Moses|"
+    "aligner|Word|Excel|OpenDocument|RTF|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|JSON Lines|JSON|Markdown|Parquet|Moses|"
     "Akoma Ntoso|ZIP|SQLite|UTF-8|MB|Ctrl|Alt|Shift|Enter|Esc"
 )
 """Names that stay in Latin letters in every language."""
@@ -151,7 +151,7 @@ def test_every_kind_state_and_badge_has_its_words(code: str) -> None:
 
 @cache
 def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """Every string of the code, and a pattern for each f-string that begins with a table's name."""
+    """Every string of the code, and a pattern for each f-string that may name a key."""
     tables = {key.split(".")[0] for key in KEYS}
     plain: set[str] = set()
     patterns: set[str] = set()
@@ -160,12 +160,13 @@ def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 plain.add(node.value)
             elif isinstance(node, ast.JoinedStr):
+                parts = [
+                    re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"[\w.-]+"
+                    for v in node.values
+                ]
                 first = node.values[0]
-                if isinstance(first, ast.Constant) and str(first.value).split(".")[0] in tables:
-                    parts = [
-                        re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"[\w-]+"
-                        for v in node.values
-                    ]
+                begins = isinstance(first, ast.Constant) and str(first.value).split(".")[0] in tables
+                if begins or re.fullmatch(r"_[a-z]+", parts[-1]):  # or f"{key}_short"
                     patterns.add("".join(parts))
     return frozenset(plain), tuple(re.compile(pattern) for pattern in sorted(patterns))
 
