@@ -80,7 +80,9 @@ def tracked_changes_in(data: bytes, name: str) -> bool:
 def open_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
-    """Open one DOCX file, or a PDF marked up by hand, as the two drafts it holds.
+    """Open one Word file, or a PDF marked up by hand, as the two drafts it holds.
+
+    OpenDocument, old Word and rich text files are read through LibreOffice.
 
     Args:
         path: the file.
@@ -114,11 +116,7 @@ def open_tracked_bytes(
     name = Path(path).name
     if marked_up and b"%PDF-" in data[:1024]:
         return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
-    if not data.startswith(b"PK"):
-        raise ReadError(
-            f"{path}: one file holds two drafts only where it is a .docx with changes in it "
-            "(or a .pdf, with --marked-up); give the older and the newer draft"
-        )
+    data = _as_docx(data, path, settings)
     trail = _trail(data, name)
     if not trail.changes and not marked_up:
         raise ReadError(
@@ -129,6 +127,24 @@ def open_tracked_bytes(
         docx.read(data, name, revisions=revisions, marked_up=marked_up) for revisions in ("reject", "accept")
     ]
     return _two_drafts(extracts, trail, settings, language)
+
+
+def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
+    """The file as DOCX, where it is one or LibreOffice can make one of it."""
+    from aligner.readers import office
+    from aligner.readers.sniffing import sniff
+
+    kind = sniff(data, Path(path).name)
+    if kind in ("doc", "odt", "rtf"):
+        if settings.notice is not None:
+            settings.notice(f"{Path(path).name}: {office.NOTE}")
+        return office.to_docx(data, Path(path).name, kind)
+    if kind != "docx":
+        raise ReadError(
+            f"{path}: one file holds two drafts only where it is a .docx, .odt, .doc or .rtf with changes "
+            "in it (or a .pdf, with --marked-up); give the older and the newer draft"
+        )
+    return data
 
 
 def _marked_pdf(data: bytes, name: str) -> list[Extract]:
@@ -247,9 +263,11 @@ def redline_in_place(
     """
     from aligner.exporters.docx_inside import redline_inside
     from aligner.readers import load_bytes
+    from aligner.readers.sniffing import sniff
 
     before, after = load_bytes(old), load_bytes(new)
-    if settings.unit is not Unit.PARAGRAPH or not (before.startswith(b"PK") and after.startswith(b"PK")):
+    kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
+    if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
         return None
     reasons: list[str] = []
     made = redline_inside(before, after, language, say=reasons.append, **stamp)

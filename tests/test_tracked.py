@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -217,6 +219,28 @@ def works(capsys: Capture, *arguments: str) -> tuple[str, str]:
     assert main(arguments) == 0, capsys.readouterr().err
     told = capsys.readouterr()
     return told.out, told.err
+
+
+def test_opendocument_with_tracked_changes_is_two_drafts(
+    corpus: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    source = tmp_path / "source"
+    source.mkdir()
+    drafts = (corpus / f"{version}.fr.txt" for version in ("draft", "rev1"))
+    (source / "draft.docx").write_bytes(export(diff_files(*drafts, language="fr"), ".docx"))
+    command = [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "odt", "--outdir", str(source), str(source / "draft.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert main(["diff", str(source / "draft.docx")]) == 0
+    expected = capsys.readouterr()
+    assert main(["diff", str(source / "draft.odt")]) == 0
+    found = capsys.readouterr()
+    assert found.out == expected.out
+    assert "read through LibreOffice" in found.err
+    assert found.err.count("tracked change") == expected.err.count("tracked change") > 0
 
 
 def test_diff_takes_one_tracked_file(tracked: Path, tmp_path: Path, capsys: Capture) -> None:

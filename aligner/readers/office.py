@@ -22,7 +22,7 @@ from aligner.errors import ReadError
 from aligner.layout import Extract
 from aligner.readers import docx
 
-__all__ = ["NOTE", "SECONDS", "read"]
+__all__ = ["NOTE", "SECONDS", "read", "to_docx"]
 
 NOTE: Final = "read through LibreOffice"
 SECONDS: Final = 90
@@ -64,6 +64,16 @@ def read(data: bytes, name: str, kind: str) -> Extract:
         ReadError: LibreOffice is not installed, cannot open the file or takes longer than
             `SECONDS`; or as the DOCX reader.
     """
+    extract = docx.read(to_docx(data, name, kind), name)
+    return replace(extract, notes=(NOTE, *extract.notes))
+
+
+def to_docx(data: bytes, name: str, kind: str) -> bytes:
+    """The file as a DOCX file: tracked changes and comments come along.
+
+    Raises:
+        ReadError: as `read`, but for what is wrong with the converted file.
+    """
     what, taken_as = _KINDS[kind]
     program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
     if program is None:
@@ -71,8 +81,7 @@ def read(data: bytes, name: str, kind: str) -> Extract:
             f"{name}: {what} (.{kind}) is read through LibreOffice, which is not installed; "
             "install it, or save the file as .docx"
         )
-    extract = docx.read(_converted(program, data, name, kind, taken_as), name)
-    return replace(extract, notes=(NOTE, *extract.notes))
+    return _converted(program, data, name, kind, taken_as)
 
 
 def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -> bytes:
