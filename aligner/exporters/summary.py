@@ -16,8 +16,15 @@ MANY: Final = 40
 """From how many amendments on their table starts folded, so that the text is in reach."""
 
 
-def summary(view: View, words: Words, fragments: Fragments) -> str:
-    """Counts, the table of amendments and those that did not arrive; nothing without drafts."""
+def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
+    """Counts, the table of amendments and those that did not arrive; nothing without drafts.
+
+    Args:
+        view: what to show.
+        words: of the interface.
+        fragments: for names and addresses.
+        listed: whether the amendments are listed here, and not elsewhere on the page.
+    """
     if not any(column.base for column in view.columns):
         return ""
     say = words
@@ -26,12 +33,12 @@ def summary(view: View, words: Words, fragments: Fragments) -> str:
         _counts(view, say, fragments),
         _missing(view, say, fragments),
     ]
-    if view.entries:
+    if view.entries and listed:
         state = "" if len(view.entries) > MANY else " open"
         title = f"{escape(say('report.amendments'))} ({len(view.entries)})"
         table = fragments.entries(view.entries)
         parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
-    else:
+    elif not view.entries:
         parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
     return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
 

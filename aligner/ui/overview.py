@@ -1,18 +1,56 @@
-"""The summary: what changed, counted and listed, and every paragraph at a glance."""
+"""The summary: what changed, counted, and every paragraph at a glance; pictures of changes and links."""
 
 from __future__ import annotations
+
+import streamlit as st
 
 from aligner.exporters.fragments import Fragments
 from aligner.exporters.matrix import matrix
 from aligner.exporters.summary import summary
 from aligner.markup import escape
-from aligner.ui import page
+from aligner.ui import charts, page, session
 from aligner.view import View
+from aligner.view.charts import change_map, dots
 
 
 def draw(view: View) -> None:
-    """Show the counts and the matrix; every place leads to its row in the text."""
+    """Show counts, pictures and the matrix; every place leads to its row in the text."""
     say = page.words()
     fragments = Fragments(view, say, notes=False)
-    shown = summary(view, say, fragments) + matrix(view, say, fragments)
-    page.show(shown or f"<p>{escape(say('report.missing_unchecked'))}</p>")
+    shown = session.worked_out(
+        "overview.summary", (view, say), lambda: summary(view, say, fragments, listed=False)
+    )
+    if shown:
+        page.show(shown)
+        _map(view)
+    page.show(session.worked_out("overview.matrix", (view, say), lambda: matrix(view, say, fragments)))
+    drawn = _dots(view)
+    if not shown and not drawn:
+        page.show(f"<p>{escape(say('report.missing_unchecked'))}</p>")
+
+
+def _map(view: View) -> None:
+    say = page.words()
+    cells = session.worked_out("overview.map", (view,), lambda: change_map(view))
+    if not any(charts.group(cell) != "quiet" for cell in cells):
+        return
+    page.show(f"<h2>{escape(say('chart.map'))}</h2>")
+    charts.draw(charts.change_map(view, cells, say), "overview.map", charts.map_told(view, cells, say))
+
+
+def _dots(view: View) -> bool:
+    """The dot plot of two documents, and what is odd in it as a table; nothing where there are no two."""
+    say, work = page.words(), session.comparison()
+    found = charts.pairs(view, (*work.alignments, *work.revisions))
+    if not found:
+        return False
+    page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
+    pair = charts.choose_pair(found)
+    points = session.worked_out("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
+    names = charts.name_of(pair[0]), charts.name_of(pair[1])
+    charts.draw(
+        charts.dot_plot(view, points, names, say), "overview.dots", charts.dots_told(points, names, say)
+    )
+    with st.expander(say("chart.odd")):
+        page.show(charts.odd_ones(view, points, say))
+    return True

@@ -45,7 +45,7 @@ def draw() -> None:
     held, title = session.kept(), session.comparison().title
     done, total = review_progress(session.project())
     page.show(
-        f'<div class="project"><p class="name">{isolated(title)}</p>'
+        f'<div class="project"><p class="name" title="{escape(title)}">{isolated(title)}</p>'
         f"<p>{_state(held)}</p>"
         f'<p><progress max="{max(total, 1)}" value="{done}" aria-hidden="true"></progress> '
         f"{escape(say('project.reviewed', done=done, total=total))}</p></div>"
@@ -56,12 +56,19 @@ def draw() -> None:
         page.problem(held.problem)
     with st.container(horizontal=True, gap="small", key="projects"):
         unsaved = held is None or bool(held.problem)
-        if unsaved and st.button(say("project.keep_as"), key="project.keep_as"):
+        if unsaved and _button("project.keep_as"):
             _keep_dialog()
-        if st.button(say("project.add"), key="project.add"):
+        if _button("project.add"):
             adding.dialog()
-        if st.button(say("project.close"), key="project.close"):
+        if _button("project.close"):
             _close()
+
+
+def _button(key: str) -> bool:
+    """A button with a short name, and what it does told in full beside it."""
+    say = page.words()
+    pressed: bool = st.button(say(f"{key}_short"), help=say(key), key=key)
+    return pressed
 
 
 def _state(held: Kept | None) -> str:
