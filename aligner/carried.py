@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.languages.numerals import numerals
-from aligner.languages.openings import Opening, opening
+from aligner.drafts import Keys, Links, Story
+from aligner.languages.openings import Opening
 from aligner.values import (
     Alignment,
     Amendment,
@@ -30,10 +30,7 @@ from aligner.values import (
     EditTag,
     EditType,
     Revision,
-    Span,
 )
-
-Keys = tuple[DocumentKey, DocumentKey]
 
 _SLIGHT: Final = frozenset({EditType.FORM, EditType.CONSEQUENTIAL})
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
@@ -82,8 +79,8 @@ def follow(
         has both drafts; none where a change only follows from its neighbours and
         nothing corresponds to it.
     """
-    links = _Links(alignments)
-    stories = {keys: _Story(keys, revision, documents) for keys, revision in revisions.items()}
+    links = Links(alignments)
+    stories = {keys: Story(keys, revision, documents) for keys, revision in revisions.items()}
     ordered = sorted(stories.values(), key=lambda story: story.new.language != pivot)
     found: list[Amendment] = []
     for story in ordered:
@@ -95,7 +92,7 @@ def follow(
     return tuple(found)
 
 
-def _amendment(story: _Story, number: int, verdicts: Mapping[str, Verdict | None], pivot: str) -> Amendment:
+def _amendment(story: Story, number: int, verdicts: Mapping[str, Verdict | None], pivot: str) -> Amendment:
     """Put the verdicts together; what the pivot lacks is a matter of this language alone."""
     told = {language: verdict for language, verdict in verdicts.items() if verdict is not None}
     here = story.new.language
@@ -118,83 +115,7 @@ def _amendment(story: _Story, number: int, verdicts: Mapping[str, Verdict | None
     )
 
 
-class _Story:
-    """A revision with the change of each segment at hand."""
-
-    def __init__(self, keys: Keys, revision: Revision, documents: Mapping[DocumentKey, Document]) -> None:
-        self.old, self.new = keys
-        self._documents = documents
-        self.versions = (self.old.version, self.new.version)
-        self.changes = revision.changes
-        self._of_old = {index: change for change in revision.changes for index in change.old}
-        self._of_new = {index: change for change in revision.changes for index in change.new}
-        self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
-        self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-
-    def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
-        """The changes of these segments of the old and of the new draft, each once."""
-        found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
-        return list({id(change): change for change in found}.values())
-
-    def texts(self, change: Change) -> tuple[str, str]:
-        """A change's old and new text."""
-        old, new = self._documents[self.old], self._documents[self.new]
-        return old.joined(change.old), new.joined(change.new)
-
-    def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
-        """The opening verb of a change's old and new text, read once for all languages."""
-        if id(change) not in self._verbs:
-            old, new = self.texts(change)
-            self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
-        return self._verbs[id(change)]
-
-    def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
-        """The numbers of a change's old and new text, dates and symbols included, read once."""
-        if id(change) not in self._values:
-            old, new = self.texts(change)
-            found = values_of(old, self.old.language)
-            self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
-        return self._values[id(change)]
-
-
-class _Links:
-    """From a document's segments to those of another language, by way of the pivot where need be."""
-
-    def __init__(self, alignments: Mapping[Keys, Alignment]) -> None:
-        self._beads: dict[Keys, dict[int, Span]] = {}
-        self._moves: dict[Keys, dict[int, Span]] = {}
-        for (source, target), alignment in alignments.items():
-            there = {index: bead.target for bead in alignment.beads for index in bead.source}
-            back = {index: bead.source for bead in alignment.beads for index in bead.target}
-            self._beads[source, target], self._beads[target, source] = there, back
-            self._moves[source, target] = {i: move.target for move in alignment.moves for i in move.source}
-            self._moves[target, source] = {i: move.source for move in alignment.moves for i in move.target}
-        self._pivots = dict.fromkeys(source for source, _ in alignments)
-
-    def reach(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
-        """The counterparts of some segments in another document, in order."""
-        if (here, there) in self._beads:
-            return self._step(here, there, segments)
-        for pivot in self._pivots:
-            if (here, pivot) in self._beads and (pivot, there) in self._beads:
-                return self._step(pivot, there, self._step(here, pivot, segments))
-        return []
-
-    def knows(self, here: DocumentKey, there: DocumentKey) -> bool:
-        """Whether there is any way from one document to the other."""
-        return (here, there) in self._beads or any(
-            (here, pivot) in self._beads and (pivot, there) in self._beads for pivot in self._pivots
-        )
-
-    def _step(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
-        beads, moves = self._beads[here, there], self._moves[here, there]
-        found: set[int] = set()
-        for index in segments:
-            found.update(beads[index] or moves.get(index, ()))
-        return sorted(found)
-
-
-def _judge(change: Change, here: _Story, there: _Story, links: _Links) -> Verdict | None:
+def _judge(change: Change, here: Story, there: Story, links: Links) -> Verdict | None:
     """What became of one change in one other language; None where there was nothing to carry."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
         return Verdict(Carried.UNKNOWN, "the drafts were not aligned with each other")
@@ -212,7 +133,7 @@ def _judge(change: Change, here: _Story, there: _Story, links: _Links) -> Verdic
         return None
     if not counterparts:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
-    verdict = _judge_words(change, counterparts, deeds, len(old), len(new))
+    verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
     if verdict.state is Carried.CARRIED_OVER:
         return _left_behind(change, here, counterparts, there) or verdict
     if verdict.state is Carried.NOT_CARRIED_OVER and _types(change.edits) == {EditType.VERB}:
@@ -220,7 +141,7 @@ def _judge(change: Change, here: _Story, there: _Story, links: _Links) -> Verdic
     return verdict
 
 
-def _left_behind(change: Change, here: _Story, counterparts: list[Change], there: _Story) -> Verdict | None:
+def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
     """What an amendment that was carried over left as it was: an old number, or the old verb.
 
     The new number is nowhere there and the one it replaced still stands; or the verb
@@ -250,18 +171,13 @@ def _listed(values: frozenset[str]) -> str:
     return ", ".join(sorted(values, key=lambda value: (len(value), value)))
 
 
-def values_of(text: str, language: str) -> frozenset[str]:
-    """The numbers of a text that are more than an article: nought and one do not count."""
-    return frozenset(found.value for found in numerals(text, language)) - {"0", "1"}
-
-
 def _is_reworded(change: Change) -> bool:
     """Whether only words changed: no number, no verb, no passage."""
     telling = _VALUES | {EditType.VERB, EditType.FOOTNOTE}
     return change.kind is ChangeKind.EDITED and not _types(change.edits) & telling
 
 
-def _covering_verb(change: Change, here: _Story, counterparts: list[Change], there: _Story) -> Verdict | None:
+def _covering_verb(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
     """Why a verb that stayed may be right: one verb there can stand for both verbs here.
 
     призывает is Calls upon and Encourages alike.
@@ -280,15 +196,27 @@ def _may_mean(one: Opening, other: Opening) -> bool:
     return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
 
 
-def _passed_by_a_move(change: Change, here: _Story, there: _Story, links: _Links) -> bool:
-    """Whether there the others are said to have moved past this one: the same move, told the other way."""
+def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -> bool:
+    """Whether there, too, the two changed places: told of the other one, or of neither.
+
+    Of two that changed places, one is said to have moved, and that may be the other one
+    there; among paragraphs that were rewritten none may be.
+    """
+    mine = _links_of(change, here, there, links)
     for other in here.changes:
         if other.old and other.new and _swapped(change, other):
-            old = links.reach(here.old, there.old, other.old)
-            new = links.reach(here.new, there.new, other.new)
-            if any(each.kind in _MOVED for each in there.touching(old, new)):
+            theirs = _links_of(other, here, there, links)
+            if any(each.kind in _MOVED for each in there.touching(*theirs)):
+                return True
+            if all(mine) and all(theirs) and (mine[0] < theirs[0]) != (mine[1] < theirs[1]):
                 return True
     return False
+
+
+def _links_of(change: Change, here: Story, there: Story, links: Links) -> tuple[list[int], list[int]]:
+    """The counterparts of a change in the old and in the new draft of another language."""
+    old = links.reach(here.old, there.old, change.old)
+    return old, links.reach(here.new, there.new, change.new)
 
 
 def _swapped(one: Change, other: Change) -> bool:
@@ -297,9 +225,9 @@ def _swapped(one: Change, other: Change) -> bool:
 
 def _judge_insertion(
     change: Change,
-    here: _Story,
-    there: _Story,
-    links: _Links,
+    here: Story,
+    there: Story,
+    links: Links,
     counterparts: list[Change],
     deeds: set[str],
 ) -> Verdict:
@@ -310,16 +238,17 @@ def _judge_insertion(
     if deeds:
         return Verdict(Carried.CARRIED_OVER, "the words were added to an existing paragraph")
     former = [index for each in counterparts for index in each.old]
-    if links.reach(there.old, here.old, former):  # glued to a neighbour that has its own counterpart
-        return Verdict(Carried.NOT_CARRIED_OVER)
+    owner = here.touching(links.reach(there.old, here.old, former), ())
+    if any(each.kind is not ChangeKind.DELETED for each in owner):
+        return Verdict(Carried.NOT_CARRIED_OVER)  # glued to a neighbour that has its own counterpart
     return Verdict(Carried.UNKNOWN, _ALREADY)
 
 
 def _judge_deletion(
     change: Change,
-    here: _Story,
-    there: _Story,
-    links: _Links,
+    here: Story,
+    there: Story,
+    links: Links,
     counterparts: list[Change],
     deeds: set[str],
 ) -> Verdict:
@@ -339,23 +268,36 @@ def _judge_deletion(
 
 
 def _judge_words(
-    change: Change, counterparts: list[Change], deeds: set[str], n_old: int, n_new: int
+    change: Change,
+    here: Story,
+    counterparts: list[Change],
+    there: Story,
+    deeds: set[str],
+    sizes: tuple[int, int],
 ) -> Verdict:
     """For a paragraph that both drafts have: was the same done to it there?"""
-    wanted = _DEEDS[change.kind]
+    wanted, (n_old, n_new) = _DEEDS[change.kind], sizes
     if {"inserted", "deleted"} <= deeds:  # moved so far, or edited so much, that the pair was lost
         deeds = deeds | {"moved", "edited"}
     if wanted <= deeds:
-        return _judge_edits(change, counterparts) if "edited" in wanted else Verdict(Carried.CARRIED_OVER)
+        return (
+            _judge_edits(change, here, counterparts, there)
+            if "edited" in wanted
+            else Verdict(Carried.CARRIED_OVER)
+        )
     if change.kind is ChangeKind.SPLIT and n_old > len(change.old):
         return Verdict(Carried.UNKNOWN, _SHAPED)
     if change.kind is ChangeKind.MERGED and n_old < len(change.old):
         return Verdict(Carried.UNKNOWN, _SHAPED)
+    if (change.kind is ChangeKind.SPLIT and n_new > n_old) or (
+        change.kind is ChangeKind.MERGED and n_new < n_old
+    ):
+        return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
     if wanted & deeds:
         missing = ", ".join(sorted(wanted - deeds))
         return Verdict(Carried.PARTLY, f"not {missing} there")
     if "edited" in wanted and deeds & {"split", "merged"}:
-        return _judge_edits(change, counterparts)
+        return _judge_edits(change, here, counterparts, there)
     if deeds & {"inserted", "deleted"}:
         return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds))} there")
     if change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED) and "edited" in deeds and n_new == n_old:
@@ -363,15 +305,24 @@ def _judge_words(
     return Verdict(Carried.NOT_CARRIED_OVER)
 
 
-def _judge_edits(change: Change, counterparts: list[Change]) -> Verdict:
-    """Whether a number or a verb that changed here changed there as well."""
-    here = _types(change.edits)
-    there = set[EditType]().union(*(_types(each.edits) for each in counterparts))
-    if here & _VALUES and not there & _VALUES and there:
+def _judge_edits(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict:
+    """Whether a number or a verb that changed here changed there as well.
+
+    Where a paragraph was rewritten, its edits do not tell: the numbers before and after do.
+    """
+    mine = _types(change.edits)
+    theirs = set[EditType]().union(*(_types(each.edits) for each in counterparts))
+    unlike = mine & _VALUES and theirs and not theirs & _VALUES and _has_other_values(change, here)
+    if unlike and not any(_has_other_values(each, there) for each in counterparts):
         return Verdict(Carried.PARTLY, "a number, date or reference changed here, not there")
-    if EditType.VERB in here and there and there <= _VALUES:
+    if EditType.VERB in mine and theirs and theirs <= _VALUES:
         return Verdict(Carried.PARTLY, "the opening verb changed here, not there")
     return Verdict(Carried.CARRIED_OVER)
+
+
+def _has_other_values(change: Change, story: Story) -> bool:
+    before, after = story.values(change)
+    return before != after
 
 
 def _deeds(change: Change) -> frozenset[str]:

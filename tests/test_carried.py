@@ -126,7 +126,51 @@ def test_what_was_done_here_is_held_against_what_was_done_there(
     there: ChangeKind | tuple[ChangeKind, EditType],
     expected: Carried | None,
 ) -> None:
-    assert state(kinds(here, SAME), kinds(there, SAME))[0] is expected
+    texts = documents(zh1="2", zh2="3")  # a number is no change of numbers unless the numbers differ
+    assert state(kinds(here, SAME), kinds(there, SAME), texts=texts)[0] is expected
+
+
+def test_numbers_of_a_rewritten_paragraph_are_read_from_its_texts() -> None:
+    here, there = kinds((K.EDITED, NUMBER), SAME), kinds((K.EDITED, WORDS), SAME)
+    texts = documents(zh1="2", zh2="3", en1="in two of them", en2="in three others")
+    assert state(here, there, texts=texts)[0] is Carried.CARRIED_OVER
+    texts = documents(zh1="2", zh2="3", en1="in two of them", en2="in two others")
+    assert state(here, there, texts=texts)[0] is Carried.PARTLY
+    texts = documents(zh1="前項", zh2="第一項")  # no number by itself
+    assert state(here, there, texts=texts)[0] is Carried.CARRIED_OVER
+
+
+def test_paragraphs_that_changed_places_there_too_moved_whatever_it_is_called() -> None:
+    here = revision(change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS), change(SAME, (1, 2), (0, 1)))
+    there = revision(change(K.EDITED, (0, 1), (1, 2), WORDS), change(K.EDITED, (1, 2), (0, 1), WORDS))
+    assert state(here, there)[0] is Carried.CARRIED_OVER
+
+
+def test_a_paragraph_put_in_for_one_taken_out_may_stand_there_unchanged() -> None:
+    here = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 1)))
+    amendments = follow(
+        "zh",
+        {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
+        {(ZH_OLD, ZH): here, (EN_OLD, EN): kinds(SAME)},
+        documents(),
+    )
+    assert amendments[1].states == {"en": Carried.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("here", "old", "new"),
+    [(K.SPLIT, (1, 1), ((1, 1), (1, 1))), (K.MERGED, (1, 1), ((1, 1),))],
+)
+def test_paragraphs_divided_alike_are_carried_over(
+    here: ChangeKind, old: tuple[int, int], new: tuple[tuple[int, int], ...]
+) -> None:
+    if here is K.SPLIT:
+        there = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 2)))
+        found, _ = state(kinds(here), there, old=beads(old), new=beads(*new))
+    else:
+        there = revision(change(K.DELETED, (0, 2), (0, 0)), change(K.INSERTED, (2, 2), (0, 1)))
+        found, _ = state(kinds(here), there, old=beads(old, old), new=beads(*new))
+    assert found is Carried.CARRIED_OVER
 
 
 def test_an_insertion_made_in_both_is_carried_over() -> None:

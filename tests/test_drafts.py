@@ -1,0 +1,66 @@
+"""What a judgment on amendments asks of drafts and of the links between languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.drafts import Links, Story, values_of
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    ChangeKind,
+    Document,
+    DocumentKey,
+    Move,
+    Revision,
+    Segment,
+    Span,
+)
+
+ZH, EN, FR = (DocumentKey(code, "1") for code in ("zh", "en", "fr"))
+
+
+def alignment(*beads: tuple[int, int], moves: tuple[Move, ...] = ()) -> Alignment:
+    found: list[Bead] = []
+    source = target = 0
+    for m, n in beads:
+        found.append(Bead(Span(source, source + m), Span(target, target + n)))
+        source, target = source + m, target + n
+    return Alignment(tuple(found), source, target, moves)
+
+
+def test_counterparts_are_reached_directly_through_the_pivot_and_through_moves() -> None:
+    move = Move(Span(2, 3), Span(0, 1), 0.9)
+    links = Links(
+        {(ZH, EN): alignment((0, 1), (1, 2), (1, 0), (1, 0), moves=(move,)), (ZH, FR): alignment((3, 1))}
+    )
+    assert links.reach(ZH, EN, [0]) == [1, 2]
+    assert links.reach(EN, ZH, [2]) == [0]
+    assert links.reach(ZH, EN, [2]) == [0]
+    assert links.reach(EN, ZH, [0]) == [2]
+    assert links.reach(ZH, EN, [1]) == []
+    assert links.reach(EN, FR, [1]) == [0]
+    assert links.reach(FR, EN, [0]) == [0, 1, 2]
+    assert links.knows(EN, FR)
+    assert not links.knows(EN, DocumentKey("ru", "1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [("第二十七届, 1", "zh", {"27"}), ("the one and only", "en", set()), ("0, 1 and 20", "en", {"20"})],
+)
+def test_numbers_that_are_more_than_an_article(text: str, language: str, expected: set[str]) -> None:
+    assert values_of(text, language) == expected
+
+
+def test_a_story_knows_the_change_of_each_segment() -> None:
+    old = Document("en", "Urges 2\n", (Segment(Span(0, 7)),), version="1")
+    new = Document("en", "Encourages 3\n", (Segment(Span(0, 12)),), version="2")
+    change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), ())
+    keys = DocumentKey("en", "1"), DocumentKey("en", "2")
+    story = Story(keys, Revision((change,), 1, 1), dict(zip(keys, (old, new), strict=True)))
+    assert story.touching([0], [0]) == [change]
+    assert story.texts(change) == ("Urges 2", "Encourages 3")
+    assert story.values(change) == (frozenset({"2"}), frozenset({"3"}))
+    assert [verb and verb.form for verb in story.verbs(change)] == ["urges", "encourages"]
