@@ -20,7 +20,7 @@ from aligner.alignment.anchors import Survey, band, spine_of, survey
 from aligner.alignment.blanks import left_open, with_blanks
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray, centred
-from aligner.alignment.kept import corners_of, in_order, set_in
+from aligner.alignment.kept import clear_of, corners_of, in_order, set_in
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path
 from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
@@ -99,7 +99,7 @@ def align(
         corners: pairs (i, j): the first i source segments belong with the first j target
             segments, and no bead may reach over such a place (see `alignment.walls`).
         confirmed: beads and gaps that a person vouches for: the result has exactly these,
-            and everything else is aligned around them.
+            and everything else is aligned around them. A corner they reach over is none.
         progress: called with (stage, done, total): `encode`, in segments, and `align`. What it
             raises goes through: that is how to break off.
 
@@ -273,6 +273,7 @@ def _align_sides(
 ) -> Alignment:
     """Align two prepared documents, blank segments included."""
     kept = in_order(confirmed, len(source.document), len(target.document))
+    corners = clear_of(corners, kept)
     walls = [*corners, *corners_of(kept)]
     steps: list[tuple[Step, float]] = []
     moves: tuple[Move, ...] = ()

@@ -6,14 +6,13 @@ Composes values only; it opens no file and loads no model (the encoder is handed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Final
 
 import aligner
-from aligner.align import align_together
+from aligner.aligning import Aligner, Keys, Progress, align_pairs, tell
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
@@ -21,11 +20,7 @@ from aligner.inherit import inherited, with_seen_moves
 from aligner.links import confirmed
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.rows import build_rows
-from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Revision, Signature
-
-Progress = Callable[[str, int, int], None]
-Keys = tuple[DocumentKey, DocumentKey]
-Aligner = Callable[[Document, Document], Alignment]
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature
 
 _TIE_BREAK: Final = "zh"
 
@@ -65,7 +60,7 @@ def compare(
         raise InputError(f"pivot {pivot!r} is not among the languages {present}")
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
-    alignments = _align_all(documents, across, encoder, aligner_of, progress)
+    alignments = align_pairs(documents, across, encoder, aligner_of, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
     return _laid_out(
         Comparison(
@@ -134,7 +129,7 @@ def realigned(
     before = comparison.alignments
     known = {} if keys is None else {pair: before[pair] for pair in before if pair != keys}
     sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
-    found = _align_all(comparison.documents, list(before), encoder, None, progress, known=known, sure=sure)
+    found = align_pairs(comparison.documents, list(before), encoder, None, progress, known=known, sure=sure)
     seen = {pair: with_seen_moves(alignment, before[pair]) for pair, alignment in found.items()}
     return _laid_out(replace(comparison, alignments=seen))
 
@@ -177,7 +172,7 @@ def with_document(
         for keys in across
         if keys not in known
     }
-    alignments = _align_all(documents, across, encoder, None, progress, known=known, sure=sure)
+    alignments = align_pairs(documents, across, encoder, None, progress, known=known, sure=sure)
     return _laid_out(
         replace(
             comparison,
@@ -201,44 +196,6 @@ def _laid_out(comparison: Comparison) -> Comparison:
     )
 
 
-def _align_all(
-    documents: Mapping[DocumentKey, Document],
-    across: Sequence[Keys],
-    encoder: Encoder,
-    aligner_of: Aligner | None,
-    progress: Progress | None,
-    *,
-    known: Mapping[Keys, Alignment] = MappingProxyType({}),
-    sure: Mapping[Keys, Sequence[Bead]] = MappingProxyType({}),
-) -> dict[Keys, Alignment]:
-    """Align each pair; languages that share a pivot document help each other.
-
-    Those that are `known` are kept; of `sure` beads each alignment has exactly its own.
-    """
-    alignments: dict[Keys, Alignment] = {}
-    if aligner_of is not None:
-        for number, keys in enumerate(across):
-            _tell(progress, "align", number, len(across))
-            alignments[keys] = aligner_of(documents[keys[0]], documents[keys[1]])
-        return alignments
-    by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
-    for ours, theirs in across:
-        by_pivot.setdefault(ours, []).append(theirs)
-    told = _Told(progress, documents, by_pivot)
-    for ours, group in by_pivot.items():
-        found = align_together(
-            documents[ours],
-            {key: documents[key] for key in group},
-            encoder,
-            confirmed={key: sure.get((ours, key), ()) for key in group},
-            known={key: known[ours, key] for key in group if (ours, key) in known},
-            progress=None if progress is None else told.of_group(ours),
-        )
-        alignments |= {(ours, key): alignment for key, alignment in found.items()}
-    _tell(progress, "align", len(across), len(across))
-    return alignments
-
-
 def _revise_all(
     documents: Mapping[DocumentKey, Document],
     along: Sequence[Keys],
@@ -249,9 +206,9 @@ def _revise_all(
     """Compare each draft with the next; those that are known are kept."""
     revisions: dict[Keys, Revision] = {}
     for number, keys in enumerate(along):
-        _tell(progress, "revise", number, len(along))
+        tell(progress, "revise", number, len(along))
         revisions[keys] = known.get(keys) or revise(documents[keys[0]], documents[keys[1]], encoder=encoder)
-    _tell(progress, "revise", len(along), len(along))
+    tell(progress, "revise", len(along), len(along))
     return revisions
 
 
@@ -331,35 +288,3 @@ def _notes(revisions: Mapping[Keys, Revision]) -> Iterator[str]:
     for (old, new), revision in revisions.items():
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
             yield f"{old} and {new} have little text in common; are they two drafts of one document?"
-
-
-class _Told:
-    """Progress of the groups one after the other, told as that of one piece of work."""
-
-    def __init__(
-        self,
-        progress: Progress | None,
-        documents: Mapping[DocumentKey, Document],
-        groups: Mapping[DocumentKey, Sequence[DocumentKey]],
-    ) -> None:
-        self._progress = progress
-        self._pairs = {ours: len(group) for ours, group in groups.items()}
-        self._segments = {
-            ours: sum(len(documents[key]) for key in (ours, *group)) for ours, group in groups.items()
-        }
-
-    def of_group(self, pivot: DocumentKey) -> Progress:
-        """What to tell of one group: its segments and pairs are counted after those before it."""
-        earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
-
-        def tell(stage: str, done: int, total: int) -> None:
-            parts = self._segments if stage == "encode" else self._pairs
-            here = sum(parts[each] for each in earlier) + parts[pivot] * done // max(total, 1)
-            _tell(self._progress, stage, here, sum(parts.values()))
-
-        return tell
-
-
-def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
-    if progress is not None:
-        progress(stage, done, total)

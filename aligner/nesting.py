@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from aligner.errors import ValueInvariantError
 from aligner.values import Alignment, Bead, Document, Move, Span
@@ -17,6 +18,9 @@ from aligner.values import Alignment, Bead, Document, Move, Span
 Corner = tuple[int, int]
 Aligner = Callable[[Document, Document, Sequence[Corner]], Alignment]
 """Aligns two documents; no bead may reach over one of the corners."""
+
+AlignerAround = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
+"""The same around beads that a person confirmed."""
 
 
 def nest(source: Document, target: Document, paragraphs: Alignment, align: Aligner) -> Alignment:
@@ -59,6 +63,54 @@ def nest(source: Document, target: Document, paragraphs: Alignment, align: Align
         tuple(sorted(moves, key=lambda move: move.source)),
         paragraphs.signature,
     )
+
+
+def nest_around(
+    source: Document, target: Document, confirmed: Sequence[Bead], align: AlignerAround
+) -> Alignment:
+    """Align sentences again, inside their paragraphs, around what a person confirmed.
+
+    A confirmed bead may reach from one paragraph bead into another: there they are one.
+
+    Args:
+        source: cut into sentences, each with its `parent`.
+        target: the same for the other language.
+        confirmed: beads and gaps over sentences.
+        align: aligns two documents; see `AlignerAround`.
+    """
+    (ours, first), (theirs, second) = _paragraphs(source), _paragraphs(target)
+    corners = [
+        (first[bead.source.stop], second[bead.target.stop]) for bead in align(ours, theirs, (), ()).beads
+    ]
+    return align(source, target, corners, confirmed)
+
+
+def in_sentences(document: Document) -> bool:
+    """Whether a document's segments are sentences of paragraphs."""
+    return any(segment.parent is not None for segment in document.segments)
+
+
+def _paragraphs(document: Document) -> tuple[Document, list[int]]:
+    """The document with its sentences put together, and the sentence each paragraph begins with.
+
+    The list has the number of sentences at its end.
+    """
+    starts = [
+        index
+        for index, segment in enumerate(document.segments)
+        if not index or segment.parent is None or segment.parent != document.segments[index - 1].parent
+    ]
+    ends = [*starts, len(document)]
+    whole = tuple(
+        replace(
+            document.segments[start],
+            span=Span(document.segments[start].span.start, document.segments[stop - 1].span.stop),
+            marks=tuple(mark for segment in document.segments[start:stop] for mark in segment.marks),
+            parent=None,
+        )
+        for start, stop in pairwise(ends)
+    )
+    return replace(document, segments=whole), ends
 
 
 def cut(document: Document, span: Span) -> Document:

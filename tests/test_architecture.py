@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
     {"text", "dictionary", "readers", "segmentation", "encoders", "corpus", "evaluate", "parallel"},
     {"segment", "sentences", "cache", "diff", "edit_types"},
     {"alignment", "align", "revision"},
-    {"revise", "rows", "carried", "drafts", "nesting", "history", "inherit", "instructions", "stale"},
+    {"aligning", "revise", "rows", "carried", "drafts", "nesting", "history", "inherit", "instructions", "stale"},
     {"compare", "checks"},
     {"project"},
     {"view"},

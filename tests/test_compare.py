@@ -339,3 +339,18 @@ def test_breaking_off_loses_nothing_that_was_encoded(
     result = compare(found, pivot="en", versions=["1"], encoder=encoder, progress=lambda *_: None)
     assert len(inner.asked) - before == len(lines) - before
     assert result == compare(found, pivot="en", versions=["1"], encoder=Toy())
+
+
+def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
+    text = "Recalling jazz. Welcoming the quick wave. Urges States. Requests a report."
+    spans = [(0, 15), (16, 41), (42, 55), (56, 74)]
+    segments = tuple(Segment(Span(*span), parent=number // 2) for number, span in enumerate(spans))
+    found = {key(f"{code}@1"): Document(code, text, segments, version="1") for code in ("en", "fr", "ru")}
+    before = compare(found, pivot="en", versions=["1"], encoder=Toy())
+    keys = key("en@1"), key("fr@1")
+    edited = with_alignments(before, {keys: links.link(before.alignments[keys], Span(1, 2), Span(1, 3))})
+    told: list[tuple[str, int, int]] = []
+    after = realigned(edited, Toy(), progress=lambda *what: told.append(what))
+    assert shown(before, "en@1 fr@1") == shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]
+    assert shown(after, "en@1 fr@1")[:2] == ["0|0", "1|1 2"]
+    assert told == [("align", 0, 2), ("align", 1, 2), ("align", 2, 2)]

@@ -8,10 +8,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from word_vectors import WordVectors, document, sentence
 
+from aligner.align import align
 from aligner.errors import ValueInvariantError
-from aligner.nesting import nest
-from aligner.values import Alignment, Bead, Document, Move, Segment, Span
+from aligner.nesting import in_sentences, nest, nest_around
+from aligner.sentences import split_sentences
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Segment, Span
 
 
 def sentences(*per_paragraph: int) -> Document:
@@ -113,3 +116,33 @@ def test_no_sentence_bead_leaves_its_paragraph_bead(
         theirs = {target.segments[j].parent for j in bead.target}
         assert any(ours <= set(outer.source) and theirs <= set(outer.target) for outer in beads)
     assert all(a.source.stop == b.source.start for a, b in pairwise(found.beads))
+
+
+class TestAround:
+    """Sentences aligned again around what a person confirmed."""
+
+    paragraphs = (
+        f"{sentence(0).capitalize()}. {sentence(1).capitalize()}.",
+        f"{sentence(2).capitalize()}. {sentence(3).capitalize()}. {sentence(4).capitalize()}.",
+        f"{sentence(5).capitalize()}.",
+    )
+
+    def again(self, *confirmed: Bead) -> Alignment:
+        def inside(
+            source: Document, target: Document, corners: Sequence[tuple[int, int]], kept: Sequence[Bead]
+        ) -> Alignment:
+            return align(source, target, WordVectors(), corners=corners, confirmed=kept)
+
+        cut = [split_sentences(document(language, *self.paragraphs)) for language in ("en", "fr")]
+        assert all(map(in_sentences, cut))
+        return nest_around(cut[0], cut[1], confirmed, inside)
+
+    def test_without_any_they_pair_inside_their_paragraphs(self) -> None:
+        assert told(self.again()) == [([i], [i]) for i in range(6)]
+        assert not in_sentences(document("en", *self.paragraphs))
+
+    def test_a_confirmed_bead_may_reach_over_the_wall_between_two_paragraphs(self) -> None:
+        found = self.again(Bead(Span(1, 2), Span(1, 3)))
+        assert told(found)[:2] == [([0], [0]), ([1], [1, 2])]
+        assert told(found)[-1] == ([5], [5])
+        assert [bead.origin for bead in found.beads].count(LinkOrigin.CONFIRMED) == 1

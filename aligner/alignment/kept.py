@@ -55,6 +55,20 @@ def corners_of(kept: Iterable[Bead]) -> list[Corner]:
     return [corner for both in starts_and_ends for corner in both]
 
 
+def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
+    """The corners that no bead reaches over: where a person links across one, it is no wall."""
+    beads = list(kept)
+    return [
+        (i, j)
+        for i, j in corners
+        if not any(
+            (i > bead.source.start or j > bead.target.start)
+            and (i < bead.source.stop or j < bead.target.stop)
+            for bead in beads
+        )
+    ]
+
+
 def set_in(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, ...]:
     """The beads with the kept ones in place of what fills the room between their corners.
 
