@@ -314,6 +314,17 @@ def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
     assert [f"{old} {new}" for old, new in after.revisions] == ["en@1 en@2", "en@2 en@3"]
 
 
+def test_a_pair_that_gives_way_to_a_nearer_one_hands_its_confirmed_links_on() -> None:
+    before = compared("en@1", "fr@3")
+    keys = key("en@1"), key("fr@3")
+    before = with_alignments(before, {keys: links.link(before.alignments[keys], Span(1, 2), Span(2, 3))})
+    english = documents("en@3", texts=PARAGRAPHS)[key("en@3")]
+    after = with_document(before, key("en@3"), english, ["1", "3"], Toy())
+    assert list(after.alignments) == [(key("en@3"), key("fr@3"))]
+    (sure,) = links.confirmed(after.alignments[key("en@3"), key("fr@3")])
+    assert (sure.source, sure.target) == (Span(1, 2), Span(2, 3))
+
+
 class StoppedError(Exception):
     """What a page raises from its progress to break off."""
 
