@@ -341,6 +341,29 @@ def test_trouble_is_told_in_one_line_and_nothing_is_lost(
     assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
 
 
+@pytest.mark.parametrize("room", [0, 1, 3])
+def test_a_disk_that_is_really_full(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    token = store.save(project, file)
+    connect = database.connect
+    pages = file.stat().st_size // 4096
+
+    def full(*given: object) -> sqlite3.Connection:
+        connection = connect(*given)
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute(f"PRAGMA max_page_count = {pages + room}")
+        return connection
+
+    monkeypatch.setattr(database, "connect", full)
+    key, document = next(iter(project.comparison.documents.items()))
+    documents = {**project.comparison.documents, key: replace(document, furniture=("x" * 50_000,))}
+    bigger = replace(project, comparison=replace(project.comparison, documents=documents))
+    with pytest.raises(ProjectError, match="the disk is full; make room and try again"):
+        store.save(bigger, file, token=token)
+    assert store.load(file) == (project, token)
+
+
 def test_a_file_that_another_program_holds_is_told(
     project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -519,7 +542,7 @@ DOCUMENT = '{"language":"zh","version":"rev1"}'
         (["UPDATE saved SET token = 3.5, moment = x'00'"], "it does not say when it was saved"),
         (["DELETE FROM meta WHERE position = 0"], "its title is missing"),
         (["DELETE FROM documents"], "there is no document in the pivot"),
-        (["DELETE FROM revisions"], "the drafts and what is told of their changes"),
+        (["DELETE FROM revisions"], "two drafts of a language in it were not compared"),
         (["DELETE FROM documents WHERE position = 1"], "do not fit"),
         ([entry("desk", '"row"', '"8"')], "an entry of its desk is there twice"),
         ([entry("desk", '"new"', "8")], "8 where a str should be"),
@@ -597,11 +620,11 @@ def test_any_forgery_is_a_project_or_an_error(table: str, position: int, at: int
 
 def test_what_cannot_be_opened_is_not_saved(project: Project, file: Path) -> None:
     comparison = project.comparison
-    with pytest.raises(ProjectError, match="do not fit together"):
+    with pytest.raises(ProjectError, match="were not compared"):
         store.save(replace(project, comparison=replace(comparison, revisions={})), file)
     assert list(file.parent.iterdir()) == []
     token = store.save(project, file)
-    with pytest.raises(ProjectError, match="not fit together"):
+    with pytest.raises(ProjectError, match="were not compared"):
         store.save(replace(project, comparison=replace(comparison, revisions={})), file, token=token)
     assert store.load(file) == (project, token)
 

@@ -6,10 +6,24 @@ from dataclasses import replace
 
 import pytest
 import sample
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aligner.compare import with_alignments
 from aligner.project import values
 from aligner.project.values import Project
-from aligner.values import Comparison, DocumentKey, Finding, Row, Severity, Span
+from aligner.values import (
+    Alignment,
+    Bead,
+    Comparison,
+    Document,
+    DocumentKey,
+    Finding,
+    Row,
+    SegmentKind,
+    Severity,
+    Span,
+)
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 
@@ -149,3 +163,40 @@ def test_a_finding_beyond_the_rows_has_a_fingerprint_still(project: Project) -> 
     assert values.fingerprint(finding(rows=(10_000,)), project.comparison)
     assert values.fingerprint(finding(rows=()), project.comparison)
     assert values.fingerprint(finding(language="es", rows=()), project.comparison)
+
+
+def slowly_touched(document: Document, span: Span) -> list[int]:
+    return [
+        index
+        for index, segment in enumerate(document.segments)
+        if (segment.span.start < span.stop and span.start < segment.span.stop)
+        or (not span and segment.span.start <= span.start <= segment.span.stop)
+    ]
+
+
+@given(st.integers(0, 60), st.integers(0, 20))
+def test_a_span_touches_what_it_runs_through(start: int, length: int) -> None:
+    words = [(SegmentKind.OPERATIVE, None, None, "x" * size) for size in (3, 1, 5, 2, 9, 4)]
+    document = sample.document("en", "a", words)
+    span = Span(start, start + length)
+    assert list(values._touched(document, span)) == slowly_touched(document, span)
+
+
+def test_what_was_read_counts_in_a_revision_where_it_is_the_same() -> None:
+    both = sample.comparison(("zh", "fr"))
+    first = {key: document for key, document in both.documents.items() if key.version == sample.OLD}
+    keys = DocumentKey("zh", sample.OLD), DocumentKey("fr", sample.OLD)
+    beads = tuple(Bead(Span(index, index + 1), Span(index, index + 1)) for index in range(10))
+    one_draft = with_alignments(
+        Comparison("t", "zh", (sample.OLD,), first, {keys: Alignment(beads, 10, 10)}, {}, ()), {}
+    )
+    project = Project(one_draft)
+    for row in (0, 1, 8):  # unchanged, edited, renumbered
+        project = values.with_reviewed(project, row, True)
+    followed = values.with_comparison(project, both)
+    fresh = {(key.language, index) for key, index in followed.reviewed - project.reviewed}
+    assert fresh == {("zh", 0), ("zh", 8), ("fr", 0), ("fr", 7)}
+    assert values.row_reviewed(followed, 0)
+    assert not values.row_reviewed(followed, 1)
+    again = values.with_comparison(followed, with_alignments(both, {}))
+    assert again.reviewed == followed.reviewed

@@ -150,7 +150,9 @@ def refuse_contradictions(comparison: Comparison) -> None:
         if any(move.source.stop > sizes[0] or move.target.stop > sizes[1] for move in alignment.moves):
             raise ProjectError(f"a move between {ours} and {theirs} leads out of the documents")
     if set(comparison.revisions) != set(pairs_to_revise(documents, versions)):
-        raise ProjectError("the drafts and what is told of their changes do not fit together")
+        raise ProjectError(
+            "two drafts of a language in it were not compared with each other; compare them first"
+        )
     for (old, new), revision in comparison.revisions.items():
         if (_size(documents, old), _size(documents, new)) != (revision.n_old, revision.n_new):
             raise ProjectError(f"the changes from {old} to {new} do not fit the documents")

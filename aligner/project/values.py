@@ -8,13 +8,17 @@ it was about.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from aligner.checks.glossary import EMPTY, Glossary
-from aligner.values import Comparison, Document, DocumentKey, Finding, Row, Span
+from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Finding, Row, Span
 
 Place = tuple[DocumentKey, int]
+
+_SAME: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,24 @@ def review_progress(project: Project) -> tuple[int, int]:
     order = _order(comparison)
     done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0
     return done, len(comparison.rows)
+
+
+def with_comparison(project: Project, comparison: Comparison) -> Project:
+    """The project with another comparison: links edited, or a document more.
+
+    What was read of a draft counts as read in the next one that is new here, where the
+    paragraph is the same but for its number: who takes a revision in has only its changes
+    to read.
+    """
+    before = project.comparison.documents
+    reviewed = set(project.reviewed)
+    for (old, new), revision in comparison.revisions.items():
+        if new in before:
+            continue
+        for change in revision.changes:
+            if change.kind in _SAME and all((old, index) in reviewed for index in change.old):
+                reviewed.update((new, index) for index in change.new)
+    return replace(project, comparison=comparison, reviewed=frozenset(reviewed))
 
 
 def fingerprint(finding: Finding, comparison: Comparison) -> str:
@@ -144,11 +166,11 @@ def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
         yield comparison.documents[place[0]].text_of(place[1])
 
 
-def _touched(document: Document, span: Span) -> list[int]:
+def _touched(document: Document, span: Span) -> range:
     """The segments that a span of the running text runs through; an empty one touches what it stands at."""
-    return [
-        index
-        for index, segment in enumerate(document.segments)
-        if (segment.span.start < span.stop and span.start < segment.span.stop)
-        or (not span and segment.span.start <= span.start <= segment.span.stop)
-    ]
+    segments = document.segments
+    first = bisect_left(segments, span.start, key=lambda segment: segment.span.stop)
+    if span and first < len(segments) and segments[first].span.stop == span.start:
+        first += 1
+    last = bisect_left(segments, span.stop + (not span), key=lambda segment: segment.span.start)
+    return range(first, max(first, last))

@@ -10,6 +10,7 @@ import streamlit as st
 from aligner.errors import AlignerError
 from aligner.languages import LANGUAGES, get
 from aligner.markup import isolated, plain
+from aligner.project.values import with_comparison
 from aligner.ui import intake, page, preview, proposals, session, working
 from aligner.ui.intake import Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
@@ -85,7 +86,7 @@ def _add(work: Comparison, key: DocumentKey, document: Document, versions: tuple
     except AlignerError as error:
         page.problem(str(error))
         return
-    session.step(replace(session.project(), comparison=changed), "step.added")
+    session.step(with_comparison(session.project(), changed), "step.added")
     st.rerun()
 
 
