@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 import sample
+from hostile import HOSTILE, poisoned
 
 from aligner.errors import InputError
 from aligner.exporters import pdf
@@ -30,6 +31,13 @@ def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pyt
     assert data.startswith(b"%PDF-")
     assert "Recalling" in words(data)
     assert data == pdf.comparison(comparison)
+
+
+def test_hostile_and_long_text_is_printed() -> None:
+    printable(pdf._BROWSERS)
+    printed = words(pdf.comparison(poisoned("".join(HOSTILE) + "長" * 2_000 + " ends here")))
+    assert "<script>alert(1)</script>" in " ".join(printed.split())
+    assert "ends here" in printed
 
 
 def test_without_a_printer_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from aligner.cells import flat
 from aligner.values import Document
 
 
 def document(result: Document) -> bytes:
     """One segment a line, its text alone; no label, no footnotes."""
-    lines = (text.replace("\r", " ").replace("\n", " ") for text in result.texts())
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    return "".join(f"{flat(text)}\n" for text in result.texts()).encode("utf-8", "replace")

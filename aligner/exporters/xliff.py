@@ -151,7 +151,7 @@ def _remarks(unit: ParallelUnit) -> list[Note]:
 def _told(found: Finding, source: str) -> Note:
     """What a check found, as a note on the side that has to be looked at."""
     side = "source" if found.language == source else "target"
-    facts = {"appliesTo": side, "category": found.check, "priority": _PRIORITY[found.severity]}
+    facts = {"appliesTo": side, "category": legal(flat(found.check)), "priority": _PRIORITY[found.severity]}
     return facts, legal(flat(f"{found.severity.value}: {found.message}"))
 
 

@@ -1,0 +1,144 @@
+"""One result of each kind, every file it can be written as, and each file as text that can be compared.
+
+Run as a program from the checkout (`PYTHONPATH=. python tests/writers.py`), after a deliberate
+change, it writes the golden files of `test_writers.py` anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import parallels
+import sample
+
+import aligner
+from aligner.exporters import _WRITERS, Result, export
+from aligner.parallel import Parallel, to_pair
+from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.values import Comparison, Document, Finding, Severity, Signature, Span
+
+GOLDEN = Path(__file__).parent / "golden" / "writers"
+ELSEWHERE = {
+    Document: {".xml"},
+    AlignedPair: {".html", ".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
+    RevisedPair: {".html", ".docx", ".xml"},
+    Comparison: {".html", ".md", ".zip"},
+    Parallel: set(_WRITERS[Parallel]),
+}
+"""What has golden files beside those here: the report, redlines, exchange, Akoma Ntoso."""
+
+OPTIONS = {(Checked, ".xlf"): {"language": "fr"}}
+SIGNATURE = Signature("0.1.0", "sample", "1", (("unit", "paragraph"),))
+
+
+def results() -> dict[type, Result | Parallel]:
+    """A small result of each kind, made by hand."""
+    old, new = sample.drafts("en")
+    comparison = sample.comparison(["en", "fr", "ar"])
+    row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 3)
+    findings = (
+        Finding("numbers", Severity.ERROR, (row,), "fr", Span(0, 2), "2018", "=2017", "French has 2017"),
+        Finding(
+            "missing", Severity.WARNING, (row + 1, row + 2), "fr", None, "a passage", "", "it is missing"
+        ),
+    )
+    return {
+        Document: new,
+        AlignedPair: to_pair(parallels.by_hand()),
+        RevisedPair: RevisedPair(old, new, sample.revision(old, new)),
+        Comparison: comparison,
+        Parallel: parallels.by_hand(),
+        Checked: Checked(comparison, findings),
+    }
+
+
+def every() -> list[tuple[type, str]]:
+    """All pairs of a kind of result and an extension."""
+    return [(kind, extension) for kind in results() for extension in _WRITERS[kind]]
+
+
+def golden() -> list[tuple[type, str]]:
+    """Those whose golden files are kept here."""
+    return [(kind, extension) for kind, extension in every() if extension not in ELSEWHERE.get(kind, set())]
+
+
+def written(result: Result | Parallel, extension: str) -> bytes:
+    return export(result, extension, **OPTIONS.get((type(result), extension), {}))
+
+
+def as_text(data: bytes, extension: str) -> str:
+    """What a file says, without what another zlib, font or version would write otherwise."""
+    if extension == ".pdf":
+        return words_of_pdf(data)
+    if extension == ".parquet":
+        import pyarrow.parquet as parquet
+
+        return "\n".join(map(str, parquet.read_table(io.BytesIO(data)).to_pylist())) + "\n"
+    if extension == ".xlsx":
+        return cells_of_workbook(data)
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name).decode("utf-8") for name in sorted(archive.namelist())}
+        shown = (
+            f"== {name}\n{re.sub('(?=<(?:w:p|w:tr|row|si|tr)[ >])', chr(10), part)}"
+            for name, part in parts.items()
+        )
+        return unversioned("\n".join(shown)) + "\n"
+    text = data.decode("utf-8")
+    return unversioned(re.sub(r"<style>.*?</style>", "", text, flags=re.S) if extension == ".html" else text)
+
+
+def cells_of_workbook(data: bytes) -> str:
+    """Each sheet's cells, a row a line; words of a change in the marks that the terminal uses."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+    lines = []
+    for sheet in book:
+        lines.append(f"== {sheet.title}")
+        lines += [" | ".join(map(_cell, row)) for row in sheet.iter_rows(values_only=True)]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    parts = []
+    for part in value if isinstance(value, list) else [value]:
+        font = getattr(part, "font", None)
+        text = "" if part is None else str(part)
+        marked = f"{{-{text}-}}" if font and font.strike else f"{{+{text}+}}" if font and font.u else text
+        parts.append(marked)
+    return "".join(parts).replace("\n", "¶")
+
+
+def unversioned(text: str) -> str:
+    return re.sub(f'(toolversion=")({re.escape(aligner.__version__)})"', r'\1"', text)
+
+
+def words_of_pdf(data: bytes) -> str:
+    """The words of a printed page in their order: where lines and pages end depends on the fonts.
+
+    Arabic is left out: a PDF holds it as it is seen, and programs turn it round differently.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
+    text = re.sub("[\u0600-\u06ff]+", "", "\n".join(pages).replace("\ufffe", ""))
+    return " ".join(text.split()) + "\n"
+
+
+def path_of(kind: type, extension: str) -> Path:
+    return GOLDEN / f"{kind.__name__.lower()}{extension}.txt"
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for kind, extension in golden():
+        if extension == ".pdf" and not shutil.which("chromium"):
+            continue  # it is left as it was
+        text = as_text(written(results()[kind], extension), extension)
+        path_of(kind, extension).write_bytes(text.encode("utf-8"))
