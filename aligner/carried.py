@@ -43,6 +43,10 @@ _DEEDS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.DELETED: frozenset({"deleted"}),
     ChangeKind.EDITED: frozenset({"edited"}),
 }
+_TOLD: Final = 0.01
+"""How far an edit must have moved the meaning of its paragraph to be told from one that did not."""
+_FRACTION: Final = 0.2
+"""Below this share of it, an edit in another language is not taken for the same amendment."""
 _MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 REWORDED: Final = "reworded only"
 """The reason given where another language's words changed, but no number, verb or passage."""
@@ -133,8 +137,11 @@ def _judge(change: Change, here: Story, there: Story, links: Links) -> Verdict |
         return None
     if not counterparts:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
+    shaped_alike = len(old) == len(change.old) and len(new) == len(change.new)
     verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
     if verdict.state is Carried.CARRIED_OVER:
+        if shaped_alike and _falls_short(change, counterparts):
+            return Verdict(Carried.PARTLY, "the meaning changed far less there than here")
         return _left_behind(change, here, counterparts, there) or verdict
     if verdict.state is Carried.NOT_CARRIED_OVER and _types(change.edits) == {EditType.VERB}:
         return _covering_verb(change, here, counterparts, there) or verdict
@@ -165,6 +172,17 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
         if verb is not None and untouched and _may_mean(verb, old) and not _may_mean(verb, new):
             return Verdict(Carried.PARTLY, f"the opening verb there is {verb.form}, as before")
     return None
+
+
+def _falls_short(change: Change, counterparts: list[Change]) -> bool:
+    """Whether an edit there moved the meaning of its paragraph by a fraction of what this one did.
+
+    A word was touched up there, and the amendment is not among what changed.
+    """
+    if change.shift is None or change.shift < _TOLD or len(counterparts) != 1:
+        return False
+    (there,) = counterparts
+    return there.shift is not None and there.shift < _FRACTION * change.shift
 
 
 def _listed(values: frozenset[str]) -> str:

@@ -19,6 +19,7 @@ from aligner.errors import InputError
 from aligner.inherit import inherited, with_seen_moves
 from aligner.links import confirmed
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.revision.meaning import with_shifts
 from aligner.rows import build_rows
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature
 
@@ -203,11 +204,18 @@ def _revise_all(
     encoder: Encoder,
     progress: Progress | None,
 ) -> dict[Keys, Revision]:
-    """Compare each draft with the next; those that are known are kept."""
+    """Compare each draft with the next; those that are known are kept.
+
+    How far an edit moved the meaning is asked only where another language may be held against it.
+    """
+    followed = len({old.language for old, _ in along}) > 1
     revisions: dict[Keys, Revision] = {}
     for number, keys in enumerate(along):
         tell(progress, "revise", number, len(along))
-        revisions[keys] = known.get(keys) or revise(documents[keys[0]], documents[keys[1]], encoder=encoder)
+        old, new = documents[keys[0]], documents[keys[1]]
+        found = known.get(keys) or revise(old, new, encoder=encoder)
+        bare = all(change.shift is None for change in found.changes)
+        revisions[keys] = with_shifts(found, old, new, encoder) if followed and bare else found
     tell(progress, "revise", len(along), len(along))
     return revisions
 

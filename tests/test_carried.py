@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.carried import follow
@@ -171,6 +173,29 @@ def test_paragraphs_divided_alike_are_carried_over(
         there = revision(change(K.DELETED, (0, 2), (0, 0)), change(K.INSERTED, (2, 2), (0, 1)))
         found, _ = state(kinds(here), there, old=beads(old, old), new=beads(*new))
     assert found is Carried.CARRIED_OVER
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        (0.5, 0.4, Carried.CARRIED_OVER),
+        (0.5, 0.05, Carried.PARTLY),
+        (0.5, None, Carried.CARRIED_OVER),
+        (None, 0.05, Carried.CARRIED_OVER),
+        (0.005, 0.0, Carried.CARRIED_OVER),  # too little to be told from nothing
+        (0.05, 0.5, Carried.CARRIED_OVER),
+    ],
+)
+def test_an_edit_that_moved_the_meaning_far_less_is_not_the_same_amendment(
+    here: float | None, there: float | None, expected: Carried
+) -> None:
+    ours, theirs = (
+        revision(replace(change(K.EDITED, (0, 1), (0, 1), WORDS), shift=shift), change(SAME, (1, 2), (1, 2)))
+        for shift in (here, there)
+    )
+    found, why = state(ours, theirs)
+    assert found is expected
+    assert ("far less" in why) is (expected is Carried.PARTLY)
 
 
 def test_an_insertion_made_in_both_is_carried_over() -> None:

@@ -7,10 +7,12 @@ an encoder alone would join every paragraph to its like.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aligner.chain import heaviest_chain
 from aligner.text import form_key
+from aligner.values import ChangeKind, Document, Revision
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -19,6 +21,8 @@ _LEAST: Final = 0.1  # cosine, the mean of all paragraphs concerned taken away
 _SURE: Final = 0.25  # below this the two must also share a little of their wording
 _LEAST_WORDING: Final = 0.05
 _MOST: Final = 400  # paragraphs: beyond, two drafts have so little in common that meaning would guess
+
+_EDITED: Final = (ChangeKind.EDITED, ChangeKind.MOVED_EDITED)
 
 Pair = tuple[int, int]
 
@@ -69,6 +73,34 @@ def pair_by_meaning(
         pairs = sorted(scored)
         found.update((pairs[k], scored[pairs[k]]) for k in heaviest_chain(pairs, [scored[p] for p in pairs]))
     return found
+
+
+def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encoder) -> Revision:
+    """The revision with how far each edit moved the meaning of its paragraph.
+
+    What languages have in common in an amendment: a translation that was only touched up
+    moves less far than one that was amended.
+
+    Args:
+        revision: of the two drafts.
+        old: the earlier draft.
+        new: the later draft.
+        encoder: asked for the edited paragraphs alone, in both drafts.
+    """
+    import numpy as np
+
+    edited = [n for n, change in enumerate(revision.changes) if change.kind in _EDITED]
+    texts = [old.joined(revision.changes[n].old) for n in edited]
+    texts += [new.joined(revision.changes[n].new) for n in edited]
+    if not edited:
+        return revision
+    vectors = np.asarray(encoder.encode(texts), dtype=np.float64)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    cosines = np.sum(vectors[: len(edited)] * vectors[len(edited) :], axis=1)
+    changes = list(revision.changes)
+    for number, cosine in zip(edited, cosines, strict=True):
+        changes[number] = replace(changes[number], shift=round(max(0.0, 1.0 - float(cosine)), 4))
+    return replace(revision, changes=tuple(changes))
 
 
 def _wording(old: str, new: str, length: int) -> float:
