@@ -365,3 +365,17 @@ def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
     assert shown(before, "en@1 fr@1") == shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]
     assert shown(after, "en@1 fr@1")[:2] == ["0|0", "1|1 2"]
     assert told == [("align", 0, 2), ("align", 1, 2), ("align", 2, 2)]
+
+
+def test_how_far_an_edit_moved_the_meaning_is_known_where_languages_are_compared() -> None:
+    before, after = ("alpha beta gamma", "delta"), ("alpha beta omega", "delta")
+    old = documents("zh@1", "en@1", texts=before)
+    new = documents("zh@2", "en@2", texts=after)
+    held = compare({**old, **new}, pivot="zh", versions=["1", "2"], encoder=Toy())
+    for language in ("zh", "en"):
+        edited, same = held.revisions[key(f"{language}@1"), key(f"{language}@2")].changes
+        assert 0 < (edited.shift or 0) < 1
+        assert same.shift is None
+    alone = {name: found for name, found in {**old, **new}.items() if name.language == "zh"}
+    held = compare(alone, pivot="zh", versions=["1", "2"], encoder=Toy())
+    assert all(change.shift is None for change in held.revisions[key("zh@1"), key("zh@2")].changes)
