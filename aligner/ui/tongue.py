@@ -85,6 +85,7 @@ def _style(language: str, limit: int) -> str:
         "choose-files": say("app.choose_files"),
         "file-limit": say("app.file_limit", size=limit),
         "press-enter": say("app.press_enter"),
+        "skip": say("report.skip"),
     }
     own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in told.items())
     return f":root {{{own}}}\n{_file('tongue.css')}"

@@ -1,0 +1,112 @@
+"""The six languages of the interface in a real Chromium: chosen, kept, and turned round for Arabic."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aligner.languages import get
+from aligner.words import load
+
+pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+LONG = 90_000  # milliseconds; encoding on a busy machine
+NAMES = re.compile(
+    r"aligner|English|Word|OpenDocument|RTF|PDF|HTML|TMX|XLIFF|Excel|CSV|\.doc\b|draft|rev1|\w+\.(txt|docx)"
+)
+"""Names that the start page has in every language."""
+
+
+def started(page: Page, address: str, code: str) -> None:
+    """Wait until the first screen is there, in the language asked for."""
+    page.goto(address)
+    page.get_by_role("button", name=load(code)("app.open_example")).wait_for(timeout=LONG)
+    page.wait_for_function(f"document.documentElement.lang === {code!r}", timeout=LONG)
+
+
+def opened(page: Page, code: str) -> None:
+    page.get_by_role("button", name=load(code)("app.open_example")).click()
+    page.locator("table.text").wait_for(timeout=LONG)
+
+
+def left(page: Page, selector: str) -> float:
+    return float(page.locator(selector).first.evaluate("element => element.getBoundingClientRect().left"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "code"), [("zh-CN", "zh"), ("ru-RU", "ru"), ("ar-EG", "ar"), ("de-DE", "en")]
+)
+def test_the_browser_s_language_counts_at_first(
+    browser: Browser, app_address: str, locale: str, code: str
+) -> None:
+    page = browser.new_page(locale=locale)
+    started(page, app_address, code)
+    assert page.evaluate("document.documentElement.dir") == get(code).direction
+    page.close()
+
+
+@pytest.mark.parametrize("code", ["zh", "ru", "ar"])
+def test_no_english_is_left_on_the_first_screen(browser: Browser, app_address: str, code: str) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    started(page, f"{app_address}/?ui={code}", code)
+    page.wait_for_timeout(500)
+    shown = page.locator(".stApp").evaluate(
+        """app => [...app.querySelectorAll("*")]
+            .filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) > 0)
+            .filter(e => !e.closest("style, script, [translate=no]"))
+            .flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data))"""
+    )
+    assert len(shown) > 5
+    assert not [text for text in shown if re.search("[A-Za-z]{3}", NAMES.sub("", text))]
+    page.close()
+
+
+def test_a_choice_is_in_the_address_and_survives_a_reload(browser: Browser, app_address: str) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="en-US")
+    started(page, app_address, "en")
+    page.get_by_label(load("en")("app.interface")).first.click()
+    page.get_by_role("option", name="Français").click()
+    page.get_by_role("button", name=load("fr")("app.open_example")).wait_for(timeout=LONG)
+    page.wait_for_function("document.documentElement.lang === 'fr'")
+    assert "ui=fr" in page.url
+    page.reload()
+    page.get_by_role("button", name=load("fr")("app.open_example")).wait_for(timeout=LONG)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+    started(page, f"{app_address}/?ui=ar", "ar")
+    opened(page, "ar")
+    assert left(page, ".stSidebar") > left(page, ".stMain") + 500, "the sidebar stands at the right"
+    assert left(page, "table.text th.place") > left(page, 'table.text td[lang="ru"]') + 200
+    way = "element => getComputedStyle(element).direction"
+    assert page.locator('table.text td[lang="zh"]').first.evaluate(way) == "ltr"
+    assert page.locator("table.text th.place").first.evaluate(way) == "rtl"
+    page.get_by_label(load("ar")("app.drafts"), exact=True).first.click()
+    option = page.get_by_role("option").first
+    assert option.evaluate(way) == "rtl"
+    page.close()
+
+
+def test_arabic_on_a_phone(browser: Browser, app_address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    started(page, f"{app_address}/?ui=ar", "ar")
+    opened(page, "ar")
+    page.wait_for_timeout(1000)
+    for selector in ("html", ".stMain"):
+        wide = page.locator(selector).evaluate("element => element.scrollWidth - element.clientWidth")
+        assert wide <= 0, f"{selector} is {wide} pixels wider than the phone"
+    assert left(page, ".stSidebar") >= 390, "the folded sidebar is out of sight"
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    page.wait_for_timeout(1000)
+    assert left(page, ".stSidebar") < 200
+    page.close()
