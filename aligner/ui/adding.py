@@ -41,12 +41,13 @@ def _file(upload: UploadedFile) -> None:
     reading = _read(upload.file_id, item, chosen)
     found = reading.documents[0].language if reading.documents else None
     first, second, third = st.columns(3, vertical_alignment="bottom")
-    codes = list(LANGUAGES)
+    if chosen is None:
+        st.session_state[f"add.language.{upload.file_id}"] = found
     with first:
         language = st.selectbox(
             say("app.language"),
-            codes,
-            index=codes.index(found) if found in codes else None,
+            list(LANGUAGES),
+            required=True,
             format_func=lambda code: get(code).endonym,
             placeholder=say("start.choose"),
             key=f"add.language.{upload.file_id}",

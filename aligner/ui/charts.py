@@ -219,7 +219,7 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
     linked = alt.Color(
         "score:Q",
         title=say("chart.score"),
-        scale=alt.Scale(domain=[0, 1], range=[colour("unsure"), colour("surest")], clamp=True),
+        scale=alt.Scale(domain=[0, 1], range=[colour("unsure"), colour("surest")], interpolate="rgb"),
         legend=alt.Legend(format=".0%", gradientLength=120),
         condition=[
             {"test": f"datum.kind === '{DotKind.MOVED}'", "value": colour("moved")},
@@ -237,6 +237,7 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
             shape=alt.Shape(
                 "what:N",
                 title=None,
+                legend=alt.Legend(symbolFillColor=colour("surest"), symbolStrokeWidth=0),
                 scale=alt.Scale(
                     domain=[say(f"dot.{kind}") for kind in kinds], range=[_SHAPES[kind] for kind in kinds]
                 ),
@@ -290,9 +291,10 @@ def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
 def pairs(
     view: View, known: Iterable[tuple[DocumentKey, DocumentKey]]
 ) -> list[tuple[DocumentKey, DocumentKey]]:
-    """The pairs that a dot plot can show, those of the columns shown first."""
-    shown = {key for column in view.columns for key in (column.key, column.base) if key is not None}
-    return sorted(known, key=lambda pair: not (pair[0] in shown and pair[1] in shown))
+    """The pairs that a dot plot can show: first those of the columns, then those of their drafts."""
+    columns = {column.key for column in view.columns}
+    shown = columns | {column.base for column in view.columns if column.base is not None}
+    return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
 
 
 def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:

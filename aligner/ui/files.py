@@ -211,13 +211,13 @@ def _told(item: Item, reading: Reading) -> str:
 
 
 def _ask_language(item: Item, reading: Reading) -> None:
-    codes = list(LANGUAGES)
     key = f"start.language.{item.number}"
-    found = reading.documents[0].language if reading.documents else item.language
+    if st.session_state.get(key) is None:
+        st.session_state[key] = reading.documents[0].language if reading.documents else item.language
     st.selectbox(
         page.words()("app.language"),
-        codes,
-        index=None if key in st.session_state or found is None else codes.index(found),
+        list(LANGUAGES),
+        required=True,
         format_func=lambda code: get(code).endonym,
         placeholder=page.words()("start.choose"),
         key=key,
