@@ -119,7 +119,8 @@ def unversioned(text: str) -> str:
 
 
 def words_of_pdf(data: bytes) -> str:
-    """The words of a printed page in their order: where lines and pages end depends on the fonts.
+    """Each word of a printed page once, in the order of its first: where lines and pages end depends
+    on the fonts, and a page that begins inside a table begins with its head.
 
     Arabic is left out: a PDF holds it as it is seen, and programs turn it round differently.
     """
@@ -128,7 +129,7 @@ def words_of_pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
     text = re.sub("[\u0600-\u06ff]+", "", "\n".join(pages).replace("\ufffe", ""))
-    return " ".join(text.split()) + "\n"
+    return " ".join(dict.fromkeys(text.split())) + "\n"
 
 
 def path_of(kind: type, extension: str) -> Path:
