@@ -172,6 +172,30 @@ def test_after_being_told_one_can_open_again_save_elsewhere_or_insist(project: P
     assert store.load(file)[0] == mine
 
 
+def desk(project: Project, row: str) -> Project:
+    return replace(project, desk={"row": row})
+
+
+def test_looking_around_in_one_window_does_not_stop_the_work_in_another(project: Project, file: Path) -> None:
+    store.save(project, file)
+    (one, token_one), (other, token_other) = store.load(file), store.load(file)
+    token_one = store.save(desk(one, "1"), file, token=token_one)
+    token_other = store.save(desk(other, "2"), file, token=token_other)
+    assert token_one == token_other == store.current_token(file)
+    assert store.load(file)[0] == desk(project, "2")
+    token_one = store.save(desk(one, "1"), file, token=token_one)  # the very same text as it last saved
+    assert store.load(file)[0].desk == {"row": "1"}
+    work = with_reviewed(desk(one, "3"), 4, True)
+    token_one = store.save(work, file, token=token_one)
+    assert token_one != token_other
+    assert store.save(desk(other, "9"), file, token=token_other) == token_other
+    assert store.load(file)[0] == work, "a window that only looked around changed another's work"
+    with pytest.raises(ProjectChangedError):
+        store.save(with_reviewed(desk(other, "9"), 5, True), file, token=token_other)
+    with pytest.raises(ProjectChangedError):
+        store.save(desk(other, "9"), file, token=str(token_other))
+
+
 def test_saving_nothing_new_is_no_saving(project: Project, file: Path) -> None:
     token = store.save(project, file)
     before = file.read_bytes()

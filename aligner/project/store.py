@@ -11,7 +11,9 @@ format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisi
 
 and `saved` has one row: `token`, new at each saving; `moment`, in UTC; `program`, the
 version that saved it. A window that saves gives the token it knows; where the file has
-another one, another window has saved meanwhile, and nothing is written.
+another one, another window has saved meanwhile, and nothing is written. The desk alone is
+no work: it is kept without a new token, so that looking around in one window does not stop
+the work in another; the last to look decides how the page stands.
 
 Whatever goes wrong, the file stays as it was: an existing one is written in one
 transaction, a new one beside its place and then moved there. It is for its owner alone
@@ -31,10 +33,11 @@ from typing import Final
 from aligner.errors import ProjectChangedError, ProjectError
 from aligner.project import database, migrate
 from aligner.project.codec import dumps
-from aligner.project.tables import TABLES, project_of, refuse_contradictions
+from aligner.project.tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.values import Project
 
 EXTENSION: Final = ".aligner"
+_DESK: Final = "desk"
 _TAKEN: Final = "there is a file of that name; open it, or choose another name"
 
 
@@ -136,15 +139,19 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
         migrate.migrate(connection)
         database.refuse_other_tables(connection)
         found, moment = database.last_saved(connection)
+        if found != token and known is not None and _same_work(project, known):
+            return token
         if found != token:
             when = f" ({moment})" if moment else ""
             raise ProjectChangedError(
                 f"another window has saved it{when}; open it again, or save yours under another name", moment
             )
-        if not _write(connection, project, known) and not older:
+        changed = _write(connection, project, known)
+        if not changed and not older:
             return token
-        fresh = secrets.token_hex(16)
-        database.sign(connection, fresh, database.now())
+        fresh = token if changed == {_DESK} and not older else secrets.token_hex(16)
+        if fresh != token:
+            database.sign(connection, fresh, database.now())
         _commit(connection)
     return fresh
 
@@ -199,17 +206,27 @@ def _move(beside: Path, target: Path, replace: bool) -> None:
     beside.replace(target)
 
 
-def _write(connection: sqlite3.Connection, project: Project, known: Project | None) -> bool:
-    """Write what the file does not have; gives back whether there was anything.
+def _same_work(one: Project, other: Project) -> bool:
+    """Whether two projects differ in how the page stands, at most."""
+    return all(_same_parts(table, one, other) for name, table in TABLES.items() if name != _DESK)
 
-    `known` is the project that the file holds, where that is known.
+
+def _same_parts(table: Table, one: Project, other: Project) -> bool:
+    return all(a is b for a, b in zip(table.parts(one), table.parts(other), strict=True))
+
+
+def _write(connection: sqlite3.Connection, project: Project, known: Project | None) -> set[str]:
+    """Write what the file does not have; gives back the tables that had to be written.
+
+    `known` is the project that the file holds, where that is known; but for its desk, which
+    another window may have moved.
     """
-    changed = False
+    changed = set[str]()
     for name, table in TABLES.items():
-        now, then = table.parts(project), table.parts(known) if known is not None else ()
-        if len(now) == len(then) and all(one is other for one, other in zip(now, then, strict=True)):
+        before = None if name == _DESK else known
+        if before is not None and _same_parts(table, project, before):
             continue
-        held = {dumps(key): value for key, value in table.entries(known)} if known is not None else {}
+        held = {dumps(key): value for key, value in table.entries(before)} if before is not None else {}
         stored = {
             position: (key, digest)
             for position, key, digest in connection.execute(f"SELECT position, key, digest FROM {name}")
@@ -224,10 +241,10 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
             row = (position, told, text, database.digest(told, text))
             if (told, row[3]) != there:
                 connection.execute(f"INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?)", row)
-                changed = True
-        if len(stored) > count:
-            connection.execute(f"DELETE FROM {name} WHERE position >= ?", (count,))
-            changed = True
+                changed.add(name)
+        if any(not 0 <= position < count for position in stored):
+            connection.execute(f"DELETE FROM {name} WHERE position NOT BETWEEN 0 AND ?", (count - 1,))
+            changed.add(name)
     return changed
 
 
