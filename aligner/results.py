@@ -24,12 +24,28 @@ class AlignedPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment that a file brought along, and the words it was made on.
+
+    `paragraph` counts the paragraphs of the file, from 1, those of both drafts together; 0
+    where it is on none.
+    """
+
+    author: str
+    date: str
+    text: str
+    quoted: str = ""
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RevisedPair:
-    """Two drafts in one language and what changed between them."""
+    """Two drafts in one language and what changed between them; `remarks` are the comments on them."""
 
     old: Document
     new: Document
     revision: Revision
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
         sizes = (len(self.old), len(self.new))

@@ -6,14 +6,14 @@ left when all changes are rejected against that text, and says where the two par
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner import languages
 from aligner.errors import ReadError
 from aligner.pipeline import Settings, Unit, diff_documents
-from aligner.results import RevisedPair
+from aligner.results import Remark, RevisedPair
 from aligner.values import ChangeKind, Document
 
 if TYPE_CHECKING:
@@ -183,7 +183,9 @@ def diff_tracked(
     if settings.notice is not None:
         for line in told(tracked.trail):
             settings.notice(f"{Path(path).name}: {line}")
-    return diff_documents(tracked.old, tracked.new, settings)
+    pair = diff_documents(tracked.old, tracked.new, settings)
+    remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
+    return replace(pair, remarks=tuple(remarks))
 
 
 def told(trail: Trail) -> list[str]:

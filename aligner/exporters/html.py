@@ -7,8 +7,10 @@ reader; and on paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 from aligner.exporters.fragments import Fragments
@@ -17,9 +19,10 @@ from aligner.exporters.summary import summary
 from aligner.languages import get
 from aligner.markup import escape, isolated
 from aligner.values import Comparison, DocumentKey
-from aligner.view import View, ViewRow, build
+from aligner.view import Badge, View, ViewRow, build
 from aligner.words import Words, load
 
+NO_REMARKS: Final[Mapping[int, Sequence[Badge]]] = MappingProxyType({})
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -29,6 +32,7 @@ def render(
     columns: Sequence[tuple[DocumentKey, DocumentKey | None]] | None = None,
     only_changed: bool = False,
     words: Words | None = None,
+    remarks: Mapping[int, Sequence[Badge]] = NO_REMARKS,
 ) -> str:
     """Write a comparison as a self-contained HTML page.
 
@@ -39,11 +43,14 @@ def render(
             newest draft of each language against the one before.
         only_changed: leave out the rows without amendments, but for one around each.
         words: of the page; English by default.
+        remarks: what to say beside a row's last column, by the row's index in the comparison.
 
     Returns:
         The whole document, to be saved as UTF-8.
     """
     view = build(comparison, columns)
+    if remarks:
+        view = replace(view, rows=tuple(_remarked(row, remarks) for row in view.rows))
     return render_view(view, rows=view.changed(context=1) if only_changed else None, words=words)
 
 
@@ -76,6 +83,14 @@ def render_view(view: View, *, rows: Sequence[ViewRow] | None = None, words: Wor
         f"<title>{escape(view.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
         f'<body class="aligner report">\n{body}\n</body>\n</html>\n'
     )
+
+
+def _remarked(row: ViewRow, remarks: Mapping[int, Sequence[Badge]]) -> ViewRow:
+    told = () if row.source is None else tuple(remarks.get(row.source, ()))
+    if not told:
+        return row
+    last = replace(row.cells[-1], badges=(*row.cells[-1].badges, *told))
+    return replace(row, cells=(*row.cells[:-1], last))
 
 
 def stylesheet() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from aligner.beads import one_by_one
@@ -102,6 +103,7 @@ def revision_value(result: RevisedPair) -> Plain:
         "match_share": round(result.revision.match_share, 4),
         "changes": [_change(change) for change in result.revision.changes],
         "instructions": _instructions(result),
+        **({"comments": [asdict(each) for each in result.remarks]} if result.remarks else {}),
         "signature": _signature(result.revision.signature),
     }
 

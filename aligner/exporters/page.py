@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aligner.exporters.html import render
+from aligner.exporters.remarks import beside
 from aligner.results import AlignedPair, RevisedPair
 from aligner.values import Comparison
 from aligner.view import from_alignment, from_revision
@@ -16,7 +19,11 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The report of one revision."""
-    return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
+    shown = from_revision(result.old, result.new, result.revision)
+    placed, elsewhere = beside(result)
+    if elsewhere:
+        shown = replace(shown, notes=(*shown.notes, *elsewhere))
+    return render(shown, words=load(interface), remarks=placed).encode("utf-8", "replace")
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:

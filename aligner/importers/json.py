@@ -14,7 +14,7 @@ from aligner.carried import follow
 from aligner.compare import pairs_to_revise
 from aligner.errors import AlignerError, FormatError
 from aligner.languages import get
-from aligner.results import AlignedPair, RevisedPair
+from aligner.results import AlignedPair, Remark, RevisedPair
 from aligner.revise import revise
 from aligner.values import (
     Alignment,
@@ -133,7 +133,8 @@ def _revised(value: Plain) -> RevisedPair:
         edits = tuple(map(_edit, held["edits"]))
         changes.append(Change(ChangeKind(held["kind"]), spans[0], spans[1], edits, bool(held["renumbered"])))
     share = float(value.get("match_share", 1.0))
-    return RevisedPair(old, new, Revision(tuple(changes), len(old), len(new), share, _signature(value)))
+    made = Revision(tuple(changes), len(old), len(new), share, _signature(value))
+    return RevisedPair(old, new, made, tuple(Remark(**held) for held in value.get("comments", ())))
 
 
 def _edit(value: Plain) -> Edit:

@@ -34,6 +34,7 @@ class BadgeKind(StrEnum):
     UNKNOWN = "unknown"
     COUNTERPART_ELSEWHERE = "counterpart_elsewhere"
     UNCERTAIN = "uncertain"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""Comments of a Word file stand in the report beside the paragraph they are on."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import sample
+from hostile import HOSTILE, Page
+from test_docx_reader import package, par, run
+
+from aligner.cli import main
+from aligner.exporters import export
+from aligner.exporters.remarks import beside
+from aligner.importers.json import read
+from aligner.results import Remark, RevisedPair
+
+TEXTS = [
+    "Urges all States to cooperate;",
+    "Requests a report on cooperation;",
+    "Requests a report on cooperation;",
+]
+
+
+def pair(*remarks: Remark) -> RevisedPair:
+    old, new = sample.drafts("en")
+    return RevisedPair(old, new, sample.revision(old, new), remarks)
+
+
+def on(quoted: str, paragraph: int, text: str = "Agreed?", author: str = "Ann") -> Remark:
+    return Remark(author, "2025-05-19T10:00:00Z", text, quoted, paragraph)
+
+
+@pytest.mark.parametrize(
+    ("remark", "row"),
+    [
+        (on("Recalling", 2), 1),
+        (on("all States", 3), 2),
+        (on("all States", 8), 6),  # of the paragraphs with these words, the nearest
+        (on("meetings 2018", 5), 4),  # what is gone is in the older draft
+        (on("Urges Encourages all", 3), 2),  # words of both drafts at once
+        (on("", 3), None),
+        (on("Recalling", 0), None),
+        (on("words that stand nowhere in it at all", 3), None),
+    ],
+)
+def test_a_comment_finds_its_paragraph(remark: Remark, row: int | None) -> None:
+    placed, elsewhere = beside(pair(remark))
+    if row is None:
+        assert placed == {}
+        assert elsewhere == ["Ann: Agreed?"]
+    else:
+        assert list(placed) == [row]
+        assert elsewhere == []
+
+
+def test_the_report_shows_it_beside_the_paragraph() -> None:
+    html = export(pair(on("meetings 2018", 5), on("", 0, "On all of it", "")), ".html").decode()
+    row = next(part for part in html.split("<tr id=") if "meetings 2018" in part and "badge comment" in part)
+    said = re.sub("<[^>]*>", "", row)
+    assert "comment by Ann (Agreed?)" in said
+    assert "–: On all of it" in re.sub("<[^>]*>", "", html.split("<main>")[0])
+    assert "badge comment" not in export(pair(), ".html").decode()
+    french = export(pair(on("meetings 2018", 5)), ".html", interface="fr").decode()
+    assert "commentaire de Ann" in re.sub("<[^>]*>", "", french)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_comments_stay_words(text: str) -> None:
+    page = Page(export(pair(on("Recalling", 2, text, text), on("", 0, text, text)), ".html").decode())
+    assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input"}
+
+
+def test_json_keeps_them() -> None:
+    held = pair(on("Recalling", 2))
+    data = export(held, ".json")
+    assert json.loads(data)["comments"][0]["author"] == "Ann"
+    assert read(data, "x").remarks == held.remarks
+    assert "comments" not in json.loads(export(pair(), ".json"))
+
+
+def test_a_word_file_brings_its_comments_along(tmp_path: Path) -> None:
+    start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    change = '<w:ins w:id="9" w:author="Ann">' + run(" further") + "</w:ins>"
+    body = par(run(TEXTS[0])) + par(run(TEXTS[1]) + change) + par(start + run(TEXTS[2]) + end)
+    comment = '<w:comment w:id="1" w:author="Bo"><w:p>' + run("Why twice?") + "</w:p></w:comment>"
+    (tmp_path / "a.docx").write_bytes(package(body, {"comments": comment}))
+    out = tmp_path / "a.html"
+    assert main(["diff", str(tmp_path / "a.docx"), "-o", str(out)]) == 0
+    rows = [re.sub("<[^>]*>", "", row) for row in out.read_text("utf-8").split("<tr id=")[1:]]
+    assert [("comment by Bo (Why twice?)" in row) for row in rows] == [False, False, True]
