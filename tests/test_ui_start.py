@@ -201,7 +201,7 @@ def test_every_paragraph_and_footnote_can_be_reached() -> None:
 
 def test_the_kinds_are_counted() -> None:
     told = preview.counted(sample.drafts("en")[1], load("en"))
-    assert told.startswith("10 paragraphs, 3 footnotes · title 1 · preambular")
+    assert told.startswith("Paragraphs: 10; footnotes: 3 · title 1 · preambular")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -243,7 +243,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     page = html(app)
     assert "act.bad.txt" in page
     assert 'role="alert"' in page
-    assert page.count("9 paragraphs, 0 footnotes") == 3
+    assert page.count("Paragraphs: 9; footnotes: 0") == 3
     assert versions(app)[:3] == ["rev1", "draft", "rev1"]
     assert app.selectbox(key="start.encoding.2").options[0] == "gb18030 (as found)"
     app.text_input(key="start.version.2.1.0").set_value("first").run()
