@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _READ: Final = "aligner.added"
+_SHOW: Final = "aligner.show_language"
 
 
 def dialog() -> None:
@@ -88,7 +89,20 @@ def _add(work: Comparison, key: DocumentKey, document: Document, versions: tuple
         page.problem(str(error))
         return
     session.step(with_comparison(session.project(), changed), "step.added")
+    st.session_state[_SHOW] = key.language
     st.rerun()
+
+
+def show_what_came() -> None:
+    """Have a document that was just taken in among the columns; called before those are asked for."""
+    language = st.session_state.pop(_SHOW, None)
+    if language is None:
+        return
+    shown = st.session_state.get("desk.languages")
+    if shown is not None and language not in shown:
+        st.session_state["desk.languages"] = [*shown, language]
+    if "desk.drafts" in st.session_state:
+        st.session_state["desk.drafts"] = ""
 
 
 def _ask_place(work: Comparison, version: str, file_id: str) -> tuple[str, ...]:

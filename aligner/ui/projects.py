@@ -42,6 +42,7 @@ def file_name(title: str) -> str:
 def draw() -> None:
     """The open work: its name, where it is kept, how much of it was read, and what can be done with it."""
     say = page.words()
+    adding.show_what_came()
     held, title = session.kept(), session.comparison().title
     done, total = review_progress(session.project())
     page.show(

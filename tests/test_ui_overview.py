@@ -1,0 +1,198 @@
+"""The pictures of the summary: what they are drawn from, what they say in words, and where a click leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import altair as alt
+import pytest
+import sample
+from hostile import HOSTILE, Page, poisoned
+from streamlit.testing.v1 import AppTest
+
+from aligner.ui import charts, working
+from aligner.values import ChangeKind, DocumentKey
+from aligner.view import View, build, default_columns
+from aligner.view.charts import Bin, Dot, DotKind, change_map, dots
+from aligner.words import load
+
+SAY = load("en")
+KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def summary_of(app: AppTest) -> AppTest:
+    app.run()
+    app.button(key="start.example").click().run()
+    app.segmented_control(key="desk.part").set_value("part.summary").run()
+    assert not app.exception
+    return app
+
+
+def shown() -> View:
+    comparison = sample.comparison()
+    return build(comparison, default_columns(comparison))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(("theme", "back"), [(0, "#ffffff"), (1, "#14171c")])
+@pytest.mark.parametrize("name", [name for name in charts.COLOURS if name != "quiet"])
+def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
+    light, dark = sorted((luminance(charts.COLOURS[name][theme]), luminance(back)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3  # as WCAG asks of graphics
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "expected"),
+    [
+        (None, False, "quiet"),
+        (ChangeKind.UNCHANGED, False, "quiet"),
+        (ChangeKind.FORM_ONLY, False, "quiet"),
+        (ChangeKind.RENUMBERED, False, "quiet"),
+        (ChangeKind.EDITED, False, "edited"),
+        (ChangeKind.SPLIT, False, "edited"),
+        (ChangeKind.MOVED_EDITED, False, "moved"),
+        (ChangeKind.INSERTED, False, "inserted"),
+        (ChangeKind.EDITED, True, "missing"),
+        (None, True, "missing"),
+    ],
+)
+def test_what_a_cell_of_the_map_says(kind: ChangeKind | None, missing: bool, expected: str) -> None:
+    assert charts.group(Bin(0, 0, 1, 1, kind, missing, False, 1)) == expected
+
+
+def test_the_map_covers_every_row_of_every_column() -> None:
+    view = shown()
+    records = charts.map_records(view, change_map(view), SAY)
+    for name in {str(record["column"]) for record in records}:
+        own = [record for record in records if record["column"] == name]
+        assert [record["from"] for record in own] == list(range(len(view.rows)))
+        assert [record["to"] for record in own] == list(range(1, len(view.rows) + 1))
+    assert len({record["column"] for record in records}) == len(view.columns)
+
+
+def test_the_map_is_told_in_words() -> None:
+    view = shown()
+    told = charts.map_told(view, change_map(view), SAY)
+    assert told.startswith("Where the changes are; 中文 rev1: edited")
+    assert "Français rev1: " in told
+    assert "Not carried over 1" in told
+
+
+def test_the_dots_are_counted_from_one_and_told_in_words() -> None:
+    view, comparison = shown(), sample.comparison()
+    found = dots(comparison, *KEYS, view=view)
+    records = charts.dot_records(view, found, SAY)
+    assert {name: records[0][name] for name in ("x", "y")} == {"x": 1, "y": 1}
+    assert all(record["row"] for record in records)
+    assert charts.dots_told(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
+
+
+def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:
+    view = shown()
+    found = [
+        Dot(0, 0, 0.99, DotKind.LINK, 1),
+        Dot(1, 1, 0.2, DotKind.LINK, 2),
+        Dot(2, 8, 0.9, DotKind.MOVED, 3),
+        Dot(3, 3, 1.0, DotKind.GAP_SOURCE, 4),
+        Dot(4, 4, 1.0, DotKind.GAP_TARGET, None),
+    ]
+    page = Page(charts.odd_ones(view, found, SAY))
+    assert page.having("href") == ["#r2", "#r3", "#r4"]
+    assert "20%" in page.text
+    assert "only in the first" in page.text
+    assert "sure counterpart" in charts.odd_ones(view, found[:1], SAY)
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (charts.MANY + 5)
+    page = Page(charts.odd_ones(shown(), many, SAY))
+    assert len(page.having("href")) == charts.MANY
+    assert SAY("chart.more", count=5) in page.text
+
+
+def test_the_pairs_shown_come_first() -> None:
+    comparison = sample.comparison()
+    found = charts.pairs(shown(), (*comparison.alignments, *comparison.revisions))
+    assert {key.version for key in found[0]} == {"rev1"}
+    assert len(found) == len(comparison.alignments) + len(comparison.revisions)
+
+
+def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit tells of clicks in pictures of a single view only."""
+    monkeypatch.setattr(charts, "colour", lambda name: charts.COLOURS[name][0])
+    view, comparison = shown(), sample.comparison()
+    for chart in (
+        charts.change_map(view, change_map(view), SAY),
+        charts.dot_plot(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
+    ):
+        spec = chart.to_dict()  # validates against the schema
+        assert "mark" in spec
+        assert [each["name"] for each in spec["params"]] == ["pick"]
+        assert isinstance(chart, alt.Chart)
+        assert "http" not in str({key: value for key, value in spec.items() if key != "$schema"})
+
+
+def test_the_summary_shows_counts_pictures_and_the_matrix(app: AppTest) -> None:
+    page = html(summary_of(app))
+    assert "Changes by language" in page
+    assert "Where the changes are" in page
+    assert 'id="matrix"' in page
+    assert "How two documents are linked" in page
+    assert len(app.get("vega_lite_chart")) == 2
+    assert all(each.proto.spec for each in app.get("vega_lite_chart"))
+    assert "<h3>Amendments" not in page  # they have a part of their own
+    chosen = app.selectbox(key="overview.pair")
+    chosen.set_value(len(chosen.options) - 1).run()
+    assert not app.exception
+
+
+def test_a_single_draft_has_no_map_but_its_links(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sample.comparison(["zh", "en"])
+    new = {key: document for key, document in whole.documents.items() if key.version == "rev1"}
+    alone = replace(
+        whole,
+        versions=("rev1",),
+        documents=new,
+        alignments={pair: each for pair, each in whole.alignments.items() if set(pair) <= set(new)},
+        revisions={},
+        rows=tuple(
+            replace(row, cells=kept)
+            for row in whole.rows
+            if (kept := {key: span for key, span in row.cells.items() if key in new})
+        ),
+        amendments=(),
+    )
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: alone)
+    page = html(summary_of(app))
+    assert "Where the changes are" not in page
+    assert "How two documents are linked" in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_the_summary(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    page = Page(html(summary_of(app)))
+    assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
+    assert not [key for _, found in page.tags for key in found if key.startswith("on")]
+    assert all(address.startswith("#r") for address in page.having("href"))
+    said = [element.value for element in (*app.markdown, *app.title, *app.caption, *app.header)]
+    assert not [words for words in said if text in words]

@@ -1,0 +1,237 @@
+"""The project in the sidebar: where it is kept, what another window did, what is lost on closing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sample
+from hostile import HOSTILE, Page, poisoned
+from streamlit.testing.v1 import AppTest
+
+from aligner.project import recent, store
+from aligner.project.values import Project, with_reviewed
+from aligner.ui import adding, projects, session, working
+from aligner.values import Comparison, Document, DocumentKey
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
+    monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A project on disk."""
+    path = tmp_path / "work.aligner"
+    store.save(Project(sample.comparison(["zh", "en"])), path)
+    return path
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def open_by_path(app: AppTest, path: Path | str) -> AppTest:
+    app.run()
+    app.text_input(key="start.project_path").set_value(str(path))
+    app.button(key="start.open_path").click().run()
+    assert not app.exception
+    return app
+
+
+def review_a_row(app: AppTest) -> AppTest:
+    app.session_state["desk.here"] = 3
+    app.run()
+    app.button(key="panel.review").click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("E/CN.15/2018/L.6/Rev.1", "E CN.15 2018 L.6 Rev.1.aligner"),
+        ("决议草案：打击犯罪", "决议草案 打击犯罪.aligner"),
+        ("../../etc/passwd", "etc passwd.aligner"),
+        ("", "project.aligner"),
+        ("...", "project.aligner"),
+        ("CON", "project CON.aligner"),
+        ("nul.txt", "project nul.txt.aligner"),
+        ("a\x00b\u202ec", "a b c.aligner"),
+        ("x" * 300, "x" * 80 + ".aligner"),
+    ],
+)
+def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None:
+    assert projects.file_name(title) == expected
+
+
+def test_what_is_kept_nowhere_says_so(app: AppTest) -> None:
+    app.run()
+    app.button(key="start.example").click().run()
+    assert "Kept nowhere: only in this session" in html(app)
+    assert "0 of 11 rows reviewed" in html(app)
+    assert app.button(key="project.keep_as")
+
+
+def test_a_project_opens_by_its_path_and_saves_every_step(app: AppTest, kept: Path) -> None:
+    open_by_path(app, kept)
+    page = html(app)
+    assert "<bdi>work.aligner</bdi></span> · saved" in page
+    review_a_row(app)
+    assert "1 of 11 rows reviewed" in html(app)
+    assert store.load(kept)[0].reviewed
+    app.button(key="steps.undo").click().run()
+    assert not store.load(kept)[0].reviewed
+
+
+def test_a_project_that_is_not_there_is_told(app: AppTest, tmp_path: Path) -> None:
+    open_by_path(app, tmp_path / "none.aligner")
+    assert "none.aligner" in html(app)
+    assert 'role="alert"' in html(app)
+    assert app.button(key="start.example")
+
+
+def test_recent_work_is_opened_and_forgotten(app: AppTest, kept: Path, tmp_path: Path) -> None:
+    recent.remember(tmp_path / "gone.aligner", "Gone")
+    recent.remember(kept, "Work")
+    app.run()
+    page = html(app)
+    assert "Work" in page
+    assert "not there any more" in page
+    assert app.button(key=f"recent.open.{recent.id_of(tmp_path / 'gone.aligner')}").disabled
+    app.button(key=f"recent.forget.{recent.id_of(tmp_path / 'gone.aligner')}").click().run()
+    assert "Gone" not in html(app)
+    app.button(key=f"recent.open.{recent.id_of(kept)}").click().run()
+    assert not app.exception
+    assert app.multiselect(key="desk.languages").value == ["zh", "en"]
+
+
+def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> None:
+    open_by_path(app, kept)
+    theirs, token = store.load(kept)
+    store.save(with_reviewed(theirs, 1, reviewed=True), kept, token=token)
+    review_a_row(app)
+    page = html(app)
+    assert "Another window saved this project meanwhile" in page
+    assert "· not saved" in page
+    assert store.load(kept)[0].reviewed == with_reviewed(theirs, 1, reviewed=True).reviewed
+    assert app.button(key="project.keep_as")  # mine goes into another file
+    app.button(key="project.open_theirs").click().run()
+    assert not app.exception
+    assert "1 of 11 rows reviewed" in html(app)
+    assert "Another window" not in html(app)
+
+
+def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"work.aligner exists already"):
+        projects.refuse_existing(kept)
+    projects.refuse_existing(tmp_path / "other.aligner")
+
+
+def test_closing_kept_work_asks_nothing_and_lets_go(app: AppTest, kept: Path) -> None:
+    review_a_row(open_by_path(app, kept))
+    app.button(key="project.close").click().run()
+    assert not app.exception
+    assert app.button(key="start.example")
+    assert "aligner.timeline" not in app.session_state
+    assert "project" not in app.query_params
+
+
+def test_closing_asks_where_steps_would_be_lost(app: AppTest) -> None:
+    app.run()
+    app.button(key="start.example").click().run()
+    review_a_row(app)
+    app.button(key="project.close").click().run()
+    assert "the steps you took are lost" in html(app)
+    assert "aligner.timeline" in app.session_state
+
+
+def test_closing_asks_nothing_where_nothing_was_done(app: AppTest) -> None:
+    app.run()
+    app.button(key="start.example").click().run()
+    app.button(key="project.close").click().run()
+    assert app.button(key="start.example")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_titles_stay_text(app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    monkeypatch.setattr(recent, "recents", lambda: (recent.Recent("0" * 16, Path("x"), text, text),))
+    app.run()
+    shown = html(app)
+    app.button(key="start.example").click().run()
+    app.button(key="project.keep_as").click().run()
+    page = Page(shown + html(app))
+    assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
+    assert not [key for _, found in page.tags for key in found if key.startswith("on")]
+    said = [element.value for element in (*app.markdown, *app.title, *app.caption, *app.header)]
+    assert not [words for words in said if text in words]
+
+
+# -- taking a document in -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("act.rev2.zh.txt", "zh", "rev2"),
+        ("act.zh.txt", "zh", "rev2"),
+        ("act.rev1.zh.txt", "zh", "rev2"),  # its language has that already
+        ("act.es.txt", "es", "rev1"),
+        ("act.draft.es.txt", "es", "draft"),
+        ("act.txt", None, "rev1"),
+    ],
+)
+def test_which_draft_a_new_file_seems_to_be(name: str, language: str | None, expected: str) -> None:
+    assert adding.proposed_version(sample.comparison(), name, language) == expected
+
+
+def test_a_language_that_lacks_a_draft_is_offered_that() -> None:
+    whole = sample.comparison(["zh", "en"])
+    key = DocumentKey("en", "rev1")
+    documents = {each: document for each, document in whole.documents.items() if each != key}
+    work = replace(whole, documents=documents, alignments={}, revisions={}, rows=(), amendments=())
+    assert adding.proposed_version(work, "x.txt", "en") == "rev1"
+
+
+def test_a_document_taken_in_is_shown_and_can_be_undone(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog's last button, pressed for it: Streamlit's harness draws no dialog twice."""
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison(["zh", "en"]))
+    whole = sample.comparison(["zh", "en", "fr"])
+    asked: list[object] = []
+
+    def add_document(
+        comparison: Comparison, key: DocumentKey, document: Document, versions: tuple[str, ...]
+    ) -> Comparison:
+        asked.extend((len(comparison.documents), str(key), document.version, versions))
+        return whole
+
+    def pressed() -> None:
+        monkeypatch.setattr(adding, "dialog", lambda: None)
+        key = DocumentKey("fr", "rev1")
+        adding._add(session.comparison(), key, sample.drafts("fr")[1], ("draft", "rev1"))
+
+    monkeypatch.setattr(working, "add_document", add_document)
+    monkeypatch.setattr(adding, "dialog", pressed)
+    app.run()
+    app.button(key="start.example").click().run()
+    app.button(key="project.add").click().run()
+    assert not app.exception
+    assert asked == [4, "fr@rev1", "rev1", ("draft", "rev1")]
+    assert app.multiselect(key="desk.languages").value == ["zh", "en", "fr"]
+    assert "réunions" in html(app)
+    app.button(key="steps.undo").click().run()
+    assert not app.exception
+    assert app.session_state["aligner.timeline"].present.comparison.languages == ("zh", "en")
