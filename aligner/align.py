@@ -16,18 +16,19 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from aligner import __version__
-from aligner.alignment.anchors import Survey, band, spine_of, survey
+from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blanks import left_open, with_blanks
+from aligner.alignment.cuts import cuts
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray, centred
 from aligner.alignment.kept import clear_of, corners_of, in_order, set_in
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, Step, best_path
+from aligner.alignment.lattice import GapCosts, Posteriors, Step, best_path, lattices
 from aligner.alignment.moves import find_moves
 from aligner.alignment.scoring import score_beads
 from aligner.alignment.walls import (
-    Block,
     Corner,
     blocks,
+    cut_bands,
     fitted_bands,
     walled_band,
     whole_bands,
@@ -332,28 +333,24 @@ def _align_worded(
         found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells))
         pieces = [piece for piece in found if piece.ends not in fixed]
     else:
-        cells = band(look, len(left), len(right), (left, right))
-        pieces = [Block(0, 0, cells, score_beads(left, right, look, evidence, cells))]
-    lattices = [Lattice(piece.band, piece.scores, GapCosts.usual()) for piece in pieces]
-    posteriors = [Posteriors(lattice) for lattice in lattices]
+        spine = spine_of(look, len(left), len(right), (left, right))
+        cells = fitted(spine, len(left), len(right))
+        scores = score_beads(left, right, look, evidence, cells)
+        walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
+        pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
+    grid = lattices(pieces, GapCosts.usual())
+    posteriors = [Posteriors(lattice) for lattice in grid]
     if options.adapt:
         easier = _adapted(posteriors)
         if easier < _WORTH_ADAPTING:
-            lattices = [lattice.repriced(GapCosts.usual(easier)) for lattice in lattices]
-            posteriors = [Posteriors(lattice) for lattice in lattices]
+            grid = [lattice.repriced(GapCosts.usual(easier)) for lattice in grid]
+            posteriors = [Posteriors(lattice) for lattice in grid]
     steps = [
-        (_shifted(step, piece), sure.of(step))
-        for piece, lattice, sure in zip(pieces, lattices, posteriors, strict=True)
-        for step in best_path(lattice, *piece.size)
+        (step, sure.of(step))
+        for lattice, sure in zip(grid, posteriors, strict=True)
+        for step in best_path(lattice)
     ]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
-
-
-def _shifted(step: Step, block: Block) -> Step:
-    """A step of a block, counted from the beginning of the text."""
-    (s0, s1), (t0, t1) = step.source, step.target
-    source, target = (s0 + block.source, s1 + block.source), (t0 + block.target, t1 + block.target)
-    return replace(step, source=source, target=target)
 
 
 def _adapted(posteriors: Sequence[Posteriors]) -> float:
@@ -364,9 +361,8 @@ def _adapted(posteriors: Sequence[Posteriors]) -> float:
     (thirty segments' worth of it), shifts the log odds; never towards more gaps, which
     would let a missing page spread.
     """
-    left_out = [side for each in posteriors for side in (each.source_left, each.target_left)]
-    expected = float(sum(side.sum() for side in left_out))
-    count = sum(len(side) for side in left_out)
+    expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
+    count = sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
     share = (expected + 30 * USUAL_SKIP_SHARE) / (count + 30)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
     return float(np.clip(np.log(share / (1 - share)) - usual, -2.5, 0.0))

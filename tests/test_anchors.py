@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment import anchors
-from aligner.alignment.anchors import PAD, Band, Survey, band, heaviest_chain, survey
+from aligner.alignment.anchors import PAD, Band, Survey, band, fitted, heaviest_chain, spine_of, survey
 from aligner.alignment.geometry import centred, mean_of_largest
 
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=8, unique=True)
@@ -135,9 +135,7 @@ def test_the_band_holds_the_chain_and_a_path(case: tuple[Survey, int, int]) -> N
 @given(looks(), st.integers(600, 4000))
 def test_the_band_keeps_within_its_cells(case: tuple[Survey, int, int], most: int) -> None:
     look, n, m = case
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(anchors, "MAX_CELLS", most)
-        cells = band(look, n, m)
+    cells = fitted(spine_of(look, n, m), n, m, most)
     holds_a_path(cells, n, m)
     # Rows as narrow as the pad allows cannot be narrowed any more.
     assert cells.cells <= max(most, (n + 1) * (2 * PAD + 2) + 2 * (n + m))

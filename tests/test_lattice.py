@@ -11,11 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment.anchors import Band
-from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path
+from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path, lattices
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.walls import Block
 
 Unit = tuple[tuple[int, int], tuple[int, int]]  # source and target, half-open
 GAPS = GapCosts(begin=-1.3, extend=-0.4, switch=-0.7)
+
+
+def alone(band: Band, scores: np.ndarray, gaps: GapCosts) -> Lattice:
+    """A lattice with one block."""
+    return Lattice([Block(0, 0, band, scores)], gaps)
 
 
 def all_paths(band: Band, i: int, j: int, last: str = "bead") -> Iterator[tuple[Unit, ...]]:
@@ -55,7 +61,7 @@ def score(path: Sequence[Unit], band: Band, scores: np.ndarray, gaps: GapCosts) 
 
 
 @st.composite
-def lattices(draw: st.DrawFn) -> tuple[Band, np.ndarray, GapCosts]:
+def lattices_of_one(draw: st.DrawFn) -> tuple[Band, np.ndarray, GapCosts]:
     """A band, whole or with corners cut off, and random scores."""
     n, m = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     low, high = np.zeros(n + 1, np.int64), np.full(n + 1, m)
@@ -78,11 +84,10 @@ def lattices(draw: st.DrawFn) -> tuple[Band, np.ndarray, GapCosts]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(lattices())
+@given(lattices_of_one())
 def test_the_best_path_is_the_best_of_all(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     band, scores, gaps = case
-    n, m = len(band.low) - 1, int(band.high[-1])
-    found = [(step.source, step.target) for step in best_path(Lattice(band, scores, gaps), n, m)]
+    found = [(step.source, step.target) for step in best_path(alone(band, scores, gaps))]
     paths = list(all_paths(band, 0, 0))
     assert tuple(found) in paths
     best = max(score(path, band, scores, gaps) for path in paths)
@@ -90,14 +95,14 @@ def test_the_best_path_is_the_best_of_all(case: tuple[Band, np.ndarray, GapCosts
 
 
 @settings(max_examples=60, deadline=None)
-@given(lattices())
+@given(lattices_of_one())
 def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     band, scores, gaps = case
     n, m = len(band.low) - 1, int(band.high[-1])
     paths = list(all_paths(band, 0, 0))
     values = np.array([score(path, band, scores, gaps) for path in paths])
     shares = np.exp(values - values.max()) / np.exp(values - values.max()).sum()
-    lattice = Lattice(band, scores, gaps)
+    lattice = alone(band, scores, gaps)
     sure = Posteriors(lattice)
     expected: dict[Unit, float] = {}
     left_out = np.zeros(n), np.zeros(m)
@@ -111,7 +116,7 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
     assert sure.total == pytest.approx(values.max() + math.log(np.exp(values - values.max()).sum()), abs=1e-3)
     np.testing.assert_allclose(sure.source_left, left_out[0], atol=1e-4)
     np.testing.assert_allclose(sure.target_left, left_out[1], atol=1e-4)
-    for step in best_path(lattice, n, m):
+    for step in best_path(lattice):
         if step.source[0] < step.source[1] and step.target[0] < step.target[1]:
             assert sure.of(step) == pytest.approx(expected[step.source, step.target], abs=1e-4)
         elif step.source[0] < step.source[1]:
@@ -121,35 +126,59 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
 
 
 @settings(max_examples=30, deadline=None)
-@given(lattices())
+@given(lattices_of_one())
 def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCosts]) -> None:
     """All beads over a segment and its gap sum to one."""
     band, scores, gaps = case
     n = len(band.low) - 1
-    lattice = Lattice(band, scores, gaps)
+    lattice = alone(band, scores, gaps)
     sure = Posteriors(lattice)
     linked = np.zeros(n)
     for i in range(n + 1):
         for j in range(int(band.low[i]), int(band.high[i]) + 1):
-            cell = lattice.cell(i, j)
+            cell = int(lattice.offsets[i] + j - lattice.low[i])
             for number, (a, _) in enumerate(SHAPES):
                 start = lattice.starts[number, cell]
                 if start < lattice.size:
-                    log = sure.into.any[start] + scores[number, cell] + sure.from_match[cell] - sure.total
+                    log = sure.into.any[start] + scores[number, cell] + sure.from_match[cell]
                     linked[i - a : i] += math.exp(min(log, 0.0))
     np.testing.assert_allclose(linked + sure.source_left, 1.0, atol=1e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(lattices_of_one(), min_size=1, max_size=5))
+def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
+    cases: list[tuple[Band, np.ndarray, GapCosts]],
+) -> None:
+    """Each has the path and the probabilities that it has alone, counted from where it stands."""
+    found, expected = [], []
+    blocks = []
+    i = j = 0
+    for band, scores, _ in cases:
+        blocks.append(Block(i, j, band, scores))
+        lattice = alone(band, scores, GAPS)
+        sure = Posteriors(lattice)
+        for step in best_path(lattice):
+            places = [(a + start, b + start) for (a, b), start in ((step.source, i), (step.target, j))]
+            expected.append((*places, sure.of(step)))
+        i, j = i + blocks[-1].size[0], j + blocks[-1].size[1]
+    for lattice in lattices(blocks, GAPS):
+        sure = Posteriors(lattice)
+        found += [(step.source, step.target, sure.of(step)) for step in best_path(lattice)]
+    assert [step[:2] for step in found] == [step[:2] for step in expected]
+    np.testing.assert_allclose([step[2] for step in found], [step[2] for step in expected], atol=1e-6)
 
 
 def test_other_gap_costs_use_what_is_known_of_the_band() -> None:
     band = Band(np.array([0, 0, 0]), np.array([2, 2, 2]))
     scores = np.full((len(SHAPES), band.cells), IMPOSSIBLE, np.float32)
     scores[0, [4, 8]] = 1.0
-    first = Lattice(band, scores, GAPS)
+    first = alone(band, scores, GAPS)
     places = first.starts
     cheaper = first.repriced(GapCosts(begin=5.0, extend=5.0, switch=0.0))
     assert cheaper.starts is places
-    assert [step.source for step in best_path(first, 2, 2)] == [(0, 1), (1, 2)]
-    assert len(best_path(cheaper, 2, 2)) == 4
+    assert [step.source for step in best_path(first)] == [(0, 1), (1, 2)]
+    assert len(best_path(cheaper)) == 4
 
 
 def test_a_missing_page_costs_little_more_than_a_missing_line() -> None:

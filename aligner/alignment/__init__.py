@@ -4,6 +4,7 @@
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    what every bead in the band is worth
+`cuts`       places that every likely path passes, where the text is cut into blocks
 `lattice`    the best path through the band, and how sure each bead of it is
 `moves`      what stands elsewhere in the other document
 `weights`    the numbers behind the scores, and how they were learned

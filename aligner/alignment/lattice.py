@@ -7,28 +7,39 @@ bead; LEFT, a source segment left out; RIGHT, a target segment left out. Within 
 source side goes first, so that one set of gaps is one path and not many.
 
 `best_path` is Viterbi's algorithm, `Posteriors` the forward-backward one, over the same
-lattice: cells of the band, row by row, vectorised along the row.
+lattice. It holds any number of blocks (see `alignment.walls`), which have nothing to do with
+each other, and takes the same row of them all at once: a row alone is so short that the
+calls cost more than the sums.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.anchors import Band
+from aligner.alignment.anchors import IntArray
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
+from aligner.alignment.walls import Block
 from aligner.alignment.weights import WEIGHTS
 
 DoubleArray = NDArray[np.float64]
 IndexArray = NDArray[np.int32]
 
 NEVER: Final = float(IMPOSSIBLE)
+NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}
+"""The place of each shape in `SHAPES`."""
+
+_LARGE: Final = 1 << 18  # cells
+_MOST_CELLS: Final = 32_768  # of a lattice with several blocks
+_PER_ROW, _PER_COLUMN = 100.0, 10.0  # more than a path can gain in a row, or lose in a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +70,84 @@ class GapCosts:
 
 
 class Lattice:
-    """The band with its bead scores, ready to be walked."""
+    """Blocks with their bead scores, ready to be walked.
 
-    def __init__(self, band: Band, scores: FloatArray, gaps: GapCosts) -> None:
-        self.band = band
+    Rows stand by levels: first the first row of every block, then the second of each that has
+    one, and so on. Rows and columns are those of the whole text.
+    """
+
+    def __init__(self, blocks: Sequence[Block], gaps: GapCosts) -> None:
+        self.blocks = tuple(blocks)
         self.gaps = gaps
-        self.scores = scores
-        self.low = band.low
-        self.widths = band.high - band.low + 1
+        self._heights = np.array([len(block.band.low) for block in blocks])
+        self._first = np.cumsum(self._heights) - self._heights
+        level = np.concatenate([np.arange(height) for height in self._heights])
+        self._order = np.argsort(level, kind="stable")  # at each position, which row of all blocks' rows
+        self._position = np.argsort(self._order, kind="stable")
+        self._level = level[self._order]
+        low = np.concatenate([block.band.low + block.target for block in blocks])
+        widths = np.concatenate([block.band.high - block.band.low + 1 for block in blocks])
+        self.low, self.widths = low[self._order], widths[self._order]
         self.offsets = np.concatenate([[0], np.cumsum(self.widths)])
-        self.rows = len(band.low)
+        self.rows = len(self.low)
         self.size = int(self.offsets[-1])
-        self.target_extend = gaps.extend * np.arange(int(self.widths.max()) + 2)
+        self.scores = blocks[0].scores if len(blocks) == 1 else self._in_order(widths)
+        bounds = np.searchsorted(self._level, np.arange(self._heights.max() + 1))
+        self.levels = [
+            (self.offsets[first:stop], int(self.offsets[stop])) for first, stop in pairwise(bounds.tolist())
+        ]
+        """For each level, where the cells of its rows begin, and where the last row ends."""
+        self.ends = self.offsets[self._position[self._first + self._heights - 1] + 1] - 1
+        """The last cell of each block."""
+
+    def _in_order(self, widths: IntArray) -> FloatArray:
+        scores = np.concatenate([block.scores for block in self.blocks], axis=1)
+        begins = (np.cumsum(widths) - widths)[self._order]
+        return scores.take(np.repeat(begins - self.offsets[:-1], self.widths) + np.arange(self.size), axis=1)
 
     def repriced(self, gaps: GapCosts) -> Lattice:
         """The same lattice with other gap costs."""
-        other = Lattice(self.band, self.scores, gaps)
-        for name in ("starts", "ends", "above", "below", "row_of", "column_of"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]  # what `cached_property` keeps there
+        other = copy(self)
+        other.gaps = gaps
+        other.__dict__.pop("slope", None)
         return other
 
-    def row(self, i: int) -> slice:
-        """Where the cells of row i stand in the flat arrays."""
-        return slice(int(self.offsets[i]), int(self.offsets[i + 1]))
+    def rescored(self, scores: FloatArray) -> Lattice:
+        """The same lattice with other scores of the beads."""
+        other = copy(self)
+        other.scores = scores
+        return other
 
-    def cell(self, i: int, j: int) -> int:
-        """The flat place of a cell, or `size` (a cell that is never reached) outside the band."""
-        k = j - int(self.low[i])
-        return int(self.offsets[i]) + k if 0 <= k < self.widths[i] else self.size
+    @cached_property
+    def slope(self) -> DoubleArray:
+        """What leaving out all target segments from a row's first column to a cell adds.
+
+        Less so much for each row before it in its level that no run goes on from there.
+        """
+        width = int(self.widths.max())
+        apart = (_PER_ROW * (self._level + 1) + _PER_COLUMN * width) * self._number_in_level()
+        along = np.arange(self.size) - np.repeat(self.offsets[:-1], self.widths)
+        return np.asarray(self.gaps.extend * along - np.repeat(apart, self.widths))
+
+    def _number_in_level(self) -> IntArray:
+        return np.arange(self.rows) - np.searchsorted(self._level, self._level)
 
     @cached_property
     def starts(self) -> IndexArray:
         """Where each bead begins: flat places of cells, shape (shapes, cells).
 
-        `size`, the cell that is never reached, where that is outside the band.
+        `size`, the cell that is never reached, where that is outside the block's band.
         """
         return self._places(-1)
 
     @cached_property
-    def ends(self) -> IndexArray:
+    def stops(self) -> IndexArray:
         """Where a bead that begins in each cell ends, laid out like `starts`."""
         return self._places(+1)
 
     def _places(self, direction: int) -> IndexArray:
-        places = np.empty((len(SHAPES), self.size), np.int32)
+        # Eight bytes are what `take` wants and four what a very large band has room for.
+        places = np.empty((len(SHAPES), self.size), np.int64 if self.size <= _LARGE else np.int32)
         for size in {a for a, _ in SHAPES}:
             numbers = [number for number, (a, _) in enumerate(SHAPES) if a == size]
             shifts = [direction * SHAPES[number][1] for number in numbers]
@@ -116,9 +160,9 @@ class Lattice:
 
         Generates an array of shape (cells,) for each of the shifts in columns.
         """
-        rows = np.arange(self.rows) + down
-        exists = (rows >= 0) & (rows < self.rows)
-        rows[~exists] = 0
+        level = self._level + down
+        exists = (level >= 0) & (level < self._heights[self.block_of_row])
+        rows = self._position[np.where(exists, self._order + down, 0)]
         # A column's cell in that row stands at `base + column`.
         base = np.repeat((self.offsets[rows] - self.low[rows]).astype(np.int32), self.widths)
         low = np.repeat(self.low[rows].astype(np.int32), self.widths)
@@ -130,13 +174,19 @@ class Lattice:
             yield np.where((column >= 0) & (column < width), place, np.int32(self.size))
 
     @cached_property
+    def block_of_row(self) -> IntArray:
+        """The number of the block of each row, by position."""
+        return np.repeat(np.arange(len(self.blocks)), self._heights)[self._order]
+
+    @cached_property
     def row_of(self) -> IndexArray:
-        """The row of each cell, shape (cells,)."""
-        return np.repeat(np.arange(self.rows, dtype=np.int32), self.widths)
+        """How many source segments the text has before each cell, shape (cells,)."""
+        before = np.array([block.source for block in self.blocks])[self.block_of_row] + self._level
+        return np.repeat(before.astype(np.int32), self.widths)
 
     @cached_property
     def column_of(self) -> IndexArray:
-        """The column of each cell, shape (cells,)."""
+        """How many target segments the text has before each cell, shape (cells,)."""
         begins = (self.low - self.offsets[:-1]).astype(np.int32)
         return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
 
@@ -151,6 +201,19 @@ class Lattice:
         return next(self._shifted(+1, [0]))
 
 
+def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
+    """The blocks in a few lattices, each small enough for its sums to stay within the cache."""
+    groups: list[list[Block]] = []
+    cells = _MOST_CELLS
+    for block in blocks:
+        if cells >= _MOST_CELLS:
+            groups.append([])
+            cells = 0
+        groups[-1].append(block)
+        cells += block.band.cells
+    return [Lattice(group, gaps) for group in groups]
+
+
 @dataclass(frozen=True, slots=True)
 class _Forward:
     """Best or summed score of all ways into each cell, by the state in which they enter it."""
@@ -161,121 +224,144 @@ class _Forward:
     any: DoubleArray
 
 
+def _largest(values: DoubleArray) -> DoubleArray:
+    """The same as `values.max(axis=0)`, which takes several times as long where rows are short."""
+    while len(values) > 1:
+        half = (len(values) + 1) // 2
+        values = np.maximum(values[:half], values[-half:])
+    return np.asarray(values[0])
+
+
 def _sum_log(values: DoubleArray) -> DoubleArray:
     """Log of the sum of exponentials along the first axis."""
-    top = values.max(axis=0)
-    return np.asarray(top + np.log(np.exp(values - top).sum(axis=0)))
+    top = _largest(values)
+    values -= top
+    return np.asarray(top + np.log(np.exp(values, out=values).sum(axis=0)))
 
 
 def _forward(lattice: Lattice, *, best: bool) -> _Forward:
-    """One pass over the rows, by maximum (`best`) or by sum."""
-    gaps = lattice.gaps
-    join, reduce = (np.maximum, lambda v: v.max(axis=0)) if best else (np.logaddexp, _sum_log)
+    """One pass over the levels, by maximum (`best`) or by sum."""
+    gaps, slope = lattice.gaps, lattice.slope
+    join, reduce = (np.maximum, _largest) if best else (np.logaddexp, _sum_log)
     match, left, right, any_ = (np.full(lattice.size + 1, NEVER) for _ in range(4))
-    starts = lattice.starts
-    for i in range(lattice.rows):
-        row = lattice.row(i)
-        if i:
-            match[row] = reduce(any_.take(starts[:, row]) + lattice.scores[:, row])
-            above = lattice.above[row]
-            left[row] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
+    for level, (begins, stop) in enumerate(lattice.levels):
+        first = int(begins[0])
+        cells = slice(first, stop)
+        if level:
+            match[cells] = reduce(any_.take(lattice.starts[:, cells]) + lattice.scores[:, cells])
+            above = lattice.above[cells]
+            left[cells] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
         else:
-            match[0] = 0.0
-        # A run of target segments left out: a scan along the row.
-        entry = join(match[row] + gaps.begin, left[row] + gaps.extend + gaps.switch)[:-1]
-        slope = lattice.target_extend[1 : len(entry) + 1]
-        right[row][1:] = join.accumulate(entry - slope) + slope
-        any_[row] = join(join(match[row], left[row]), right[row])
+            match[begins] = 0.0
+        # A run of target segments left out: a scan along the rows.
+        entry = join(match[cells] + gaps.begin, left[cells] + gaps.extend + gaps.switch)
+        runs = join.accumulate(entry - slope[cells]) + slope[cells]
+        right[first + 1 : stop] = runs[:-1]
+        right[begins] = NEVER
+        any_[cells] = join(join(match[cells], left[cells]), right[cells])
     return _Forward(match, left, right, any_)
 
 
-def best_path(lattice: Lattice, n_source: int, n_target: int) -> list[Step]:
-    """The likeliest path, as steps in order."""
+def best_path(lattice: Lattice) -> list[Step]:
+    """The likeliest path, as steps in order, block by block."""
     values = _forward(lattice, best=True)
-    gaps = lattice.gaps
     steps: list[Step] = []
-    i, j, state = n_source, n_target, -1
-    while i or j:
-        cell = lattice.cell(i, j)
+    for block, end in zip(lattice.blocks, lattice.ends.tolist(), strict=True):
+        steps += _traced(lattice, values, block, end)
+    return steps
+
+
+def _traced(lattice: Lattice, values: _Forward, block: Block, cell: int) -> list[Step]:
+    """The best path that ends in a block's last cell, from its beginning."""
+    gaps, starts, scores = lattice.gaps, lattice.starts, lattice.scores
+    match, left, right, any_ = values.match, values.left, values.right, values.any
+    steps: list[Step] = []
+    first, (i, j) = block.ends
+    state = -1
+    while (i, j) != first:
         if state < 0:
-            state = int(np.argmax([values.match[cell], values.left[cell], values.right[cell]]))
+            state = _first_largest(match[cell], left[cell], right[cell])
         if state == 0:
-            a, b = SHAPES[int(np.argmax(values.any[lattice.starts[:, cell]] + lattice.scores[:, cell]))]
+            # Nearly always the first shape, 1-1.
+            if any_[starts[0, cell]] + scores[0, cell] == match[cell]:
+                shape = 0
+            else:
+                shape = int(np.argmax(any_[starts[:, cell]] + scores[:, cell]))
+            a, b = SHAPES[shape]
             steps.append(Step((i - a, i), (j - b, j), cell))
-            i, j, state = i - a, j - b, -1
+            i, j, cell, state = i - a, j - b, int(starts[shape, cell]), -1
         elif state == 1:
             steps.append(Step((i - 1, i), (j, j), cell))
-            i -= 1
-            before = lattice.cell(i, j)
-            state = 0 if values.match[before] + gaps.begin >= values.left[before] + gaps.extend else 1
+            i, cell = i - 1, int(lattice.above[cell])
+            state = _first_largest(match[cell] + gaps.begin, left[cell] + gaps.extend)
         else:
             steps.append(Step((i, i), (j - 1, j), cell))
-            j -= 1
-            before = lattice.cell(i, j)
-            state = int(
-                np.argmax(
-                    [
-                        values.match[before] + gaps.begin,
-                        values.left[before] + gaps.extend + gaps.switch,
-                        values.right[before] + gaps.extend,
-                    ]
-                )
-            )
-        if i == 0 and j == 0:
-            break
+            j, cell = j - 1, cell - 1
+            turned = left[cell] + gaps.extend + gaps.switch
+            state = _first_largest(match[cell] + gaps.begin, turned, right[cell] + gaps.extend)
     return steps[::-1]
 
 
+def _first_largest(*values: float) -> int:
+    return values.index(max(values))
+
+
 class Posteriors:
-    """Probabilities of beads and of gaps, over all paths at once."""
+    """Probabilities of beads and of gaps, over all paths at once.
+
+    Attributes:
+        source_left, target_left: how probable it is that a segment of the text has no
+            counterpart, each up to the last that the lattice's blocks hold.
+    """
 
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
         self.into = _forward(lattice, best=False)
         self._complete()
-        self.total = float(self.into.any[lattice.size - 1])
         self.source_left, self.target_left = self._gaps()
 
+    @property
+    def total(self) -> float:
+        """Log of the sum of all paths."""
+        return float(self.into.any[self.lattice.ends].sum())
+
     def _complete(self) -> None:
-        """The backward pass: log of the sum of all ways from a cell to the end, by state."""
-        lattice, gaps = self.lattice, self.lattice.gaps
+        """The backward pass: log of the sum of all ways from a cell to the end, by state.
+
+        Each block's is less by its total, so that way in and way on are a probability together.
+        """
+        lattice, gaps, slope = self.lattice, self.lattice.gaps, self.lattice.slope
         self.from_match, self.from_left, self.from_right = (
             np.full(lattice.size + 1, NEVER) for _ in range(3)
         )
         scores = lattice.scores.ravel()
         shapes = (np.arange(len(SHAPES)) * lattice.size)[:, None]
-        for i in range(lattice.rows - 1, -1, -1):
-            row = lattice.row(i)
-            places = lattice.ends[:, row]
+        ends = np.sort(lattice.ends)
+        for begins, stop in reversed(lattice.levels):
+            first = int(begins[0])
+            cells = slice(first, stop)
+            places = lattice.stops[:, cells]
             # A place outside the band reads some other score; its way on is NEVER all the same.
             bead = _sum_log(self.from_match.take(places) + scores.take(places + shapes, mode="clip"))
-            if i == lattice.rows - 1:
-                bead[-1] = 0.0
-            slope = lattice.target_extend[: len(bead)]
-            right = np.logaddexp.accumulate((bead + slope)[::-1])[::-1] - slope
-            self.from_right[row] = right
+            last = ends[np.searchsorted(ends, first) : np.searchsorted(ends, stop)]
+            bead[last - first] = -self.into.any[last]
+            right = np.logaddexp.accumulate((bead + slope[cells])[::-1])[::-1] - slope[cells]
+            self.from_right[cells] = right
             onward = np.full(len(right), NEVER)
             onward[:-1] = right[1:]
-            below = self.from_left.take(lattice.below[row])
+            onward[begins[1:] - first - 1] = NEVER
+            below = self.from_left.take(lattice.below[cells])
             left = np.logaddexp(onward + gaps.switch, below)
             match = np.logaddexp(onward, below)
-            self.from_left[row] = np.logaddexp(bead, left + gaps.extend)
-            self.from_match[row] = np.logaddexp(bead, match + gaps.begin)
+            self.from_left[cells] = np.logaddexp(bead, left + gaps.extend)
+            self.from_match[cells] = np.logaddexp(bead, match + gaps.begin)
 
     def _gaps(self) -> tuple[DoubleArray, DoubleArray]:
-        """How probable it is that each segment has no counterpart, source side and target side."""
-        lattice, gaps, into = self.lattice, self.lattice.gaps, self.into
-        above = lattice.above
-        ways = np.logaddexp(into.match[above] + gaps.begin, into.left[above] + gaps.extend)
-        here = np.exp(np.minimum(ways + self.from_left[:-1] - self.total, 0))
-        source = np.add.reduceat(here, lattice.offsets[:-1])[1:]
-        ways = np.logaddexp(into.match[:-2] + gaps.begin, into.left[:-2] + gaps.extend + gaps.switch)
-        ways = np.logaddexp(ways, into.right[:-2] + gaps.extend)
-        here = np.exp(np.minimum(ways + self.from_right[1:-1] - self.total, 0))
-        # The cell before a row's first is the end of another row, and no gap leads over it.
-        inside = lattice.row_of[1:] == lattice.row_of[:-1]
-        columns = int(lattice.low[-1] + lattice.widths[-1]) - 1
-        target = np.bincount(lattice.column_of[:-1][inside], here[inside], minlength=max(columns, 0))
+        lattice = self.lattice
+        here = np.exp(np.minimum(self.into.left[:-1] + self.from_left[:-1], 0))
+        source = np.bincount(lattice.row_of, here)[1:]
+        here = np.exp(np.minimum(self.into.right[:-1] + self.from_right[:-1], 0))
+        target = np.bincount(lattice.column_of, here)[1:]
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
 
     def of(self, step: Step) -> float:
@@ -285,12 +371,7 @@ class Posteriors:
             return float(self.target_left[t0])
         if t0 == t1:
             return float(self.source_left[s0])
-        shape = SHAPES.index((s1 - s0, t1 - t0))
-        start = self.lattice.cell(s0, t0)
-        log = (
-            self.into.any[start]
-            + self.lattice.scores[shape, step.cell]
-            + self.from_match[step.cell]
-            - self.total
-        )
+        shape = NUMBER_OF[s1 - s0, t1 - t0]
+        start = self.lattice.starts[shape, step.cell]
+        log = self.into.any[start] + self.lattice.scores[shape, step.cell] + self.from_match[step.cell]
         return float(np.exp(min(log, 0.0)))

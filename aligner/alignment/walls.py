@@ -71,6 +71,17 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray) -> list[Band]:
     return found
 
 
+def cut_bands(corners: Sequence[Corner], whole: Band) -> list[Band]:
+    """For each block between corners that lie in a band, the band's cells that it holds."""
+    return [
+        Band(
+            np.maximum(whole.low[row : next_row + 1] - column, 0),
+            np.minimum(whole.high[row : next_row + 1], next_column) - column,
+        )
+        for (row, column), (next_row, next_column) in pairwise(corners)
+    ]
+
+
 def _block_of(corners: Sequence[Corner], pairs: IntArray, side: int) -> IntArray:
     """The block that holds each pair's row (side 0) or column (side 1)."""
     return np.searchsorted([corner[side] for corner in corners], pairs[:, side], side="right")
