@@ -51,6 +51,11 @@ function goTo(number, patience) {
   row.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
+function goToTop() {
+  const table = document.querySelector(".aligner table.text");
+  if (table !== null && table.getBoundingClientRect().top < 0) table.scrollIntoView({ block: "start" });
+}
+
 export default function (component) {
   const hands = (window.alignerHands ??= { visit: null });
   hands.send = component.setTriggerValue;
@@ -61,6 +66,9 @@ export default function (component) {
     document.addEventListener("click", (event) => clicked(event, hands), true);
   }
   const { here, visit } = component.data;
-  if (here !== null && visit !== hands.visit) goTo(here, 60);
+  if (visit !== hands.visit) {
+    if (here !== null) goTo(here, 60);
+    else if (hands.visit !== null) goToTop();
+  }
   hands.visit = visit;
 }

@@ -20,6 +20,7 @@ from aligner.project.values import row_reviewed, with_reviewed
 from aligner.ui import desk, findings, page, session, walk, working
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.view import View, ViewRow
+from aligner.view.cited import names
 from aligner.view.follow import shorten
 from aligner.view.linking import RowLinks, links_of, nearby, pair_of
 
@@ -176,8 +177,8 @@ def _names(span: Span, document: Document) -> str:
 
 def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
     """A segment as it is cited, and how it begins."""
-    segment = document.segments[index]
-    name = segment.place or segment.label or f"{index + 1}"
+    cited = session.worked_out(f"names of {id(document)}", (document,), lambda: names(document))
+    name = cited[index] or f"{index + 1}"
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 

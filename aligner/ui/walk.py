@@ -64,6 +64,7 @@ def turn(first: int) -> None:
     """Turn to the page that begins with the row at an index of those shown."""
     st.session_state[desk.FIRST] = max(0, first)
     leave()
+    hands.bring_into_view()
 
 
 def clear_filters() -> None:
