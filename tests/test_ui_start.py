@@ -93,6 +93,7 @@ def with_changes() -> bytes:
         ("a.txt", RU.encode("cp1251"), Kind.TEXT, "cp1251"),
         ("a.html", b"<!doctype html><html><p>Text</p></html>", Kind.HTML, ""),
         ("a.pdf", b"%PDF-1.4 and so on", Kind.PDF, ""),
+        ("a.rtf", b"{\\rtf1 Text}", Kind.OFFICE, ""),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0", Kind.OTHER, ""),
         ("memory.TMX", b"<tmx/>", Kind.ALIGNED, ""),
         ("table.xlsx", b"PK", Kind.ALIGNED, ""),
@@ -172,7 +173,7 @@ def test_the_draft_after(versions: list[str], expected: str) -> None:
     ("names", "expected"),
     [
         (["D007.old.zh.txt", "D007.new.zh.txt"], "D007"),
-        (["L.6 draft.docx"], "L.6 draft"),
+        (["L.6 draft.docx"], "L.6"),
         (["zh.txt", "en.txt"], "zh"),
         ([], ""),
     ],
@@ -259,6 +260,15 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     }
     assert "鼓励" in html(app)
     assert "aligner.items" not in app.session_state  # the files are let go once the work is open
+
+
+def test_a_file_beyond_help_asks_nothing_but_to_be_taken_away(app: AppTest) -> None:
+    put_in(app, ("a.pdf", b"%PDF-1.4 broken"), ("b.txt", b"?!"))
+    assert [str(box.key) for box in app.selectbox if "start.language" in str(box.key)] == ["start.language.2"]
+    assert app.button(key="start.remove.1")
+    app.selectbox(key="start.language.2").set_value("fr").run()  # a text without words can be in any
+    assert 'lang="fr"' not in html(app)
+    assert "b.txt:" not in html(app)
 
 
 def test_another_encoding_reads_the_text_anew(app: AppTest) -> None:

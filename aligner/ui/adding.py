@@ -48,7 +48,7 @@ def _file(upload: UploadedFile) -> None:
         language = st.selectbox(
             say("app.language"),
             list(LANGUAGES),
-            required=True,
+            index=None if st.session_state.get(f"add.language.{upload.file_id}") is None else 0,
             format_func=lambda code: get(code).endonym,
             placeholder=say("start.choose"),
             key=f"add.language.{upload.file_id}",

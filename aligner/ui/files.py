@@ -167,14 +167,16 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
             looked = not reading.problem and st.button(
                 say("start.look"), key=f"start.look.{item.number}", type="tertiary"
             )
-        with language:
-            _ask_language(item, reading)
-        with draft:
-            versions = _ask_versions(item, proposed)
-        with extra:
-            _ask_more(item)
         with away:
             ask_removal(item)
+        versions: list[str] = []
+        if not _hopeless(item, reading):
+            with language:
+                _ask_language(item, reading)
+            with draft:
+                versions = _ask_versions(item, proposed)
+            with extra:
+                _ask_more(item)
         if reading.problem:
             page.problem(reading.problem)
             return []
@@ -184,6 +186,13 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
         Candidate(document, document.language, version)
         for document, version in zip(reading.documents, versions, strict=True)
     ]
+
+
+def _hopeless(item: Item, reading: Reading) -> bool:
+    """Whether nothing that a person could say would make the file readable."""
+    if not reading.problem or reading.nameless or _drafts(item) is not Drafts.ONE:
+        return False
+    return facts(item).kind not in (Kind.TEXT, Kind.HTML)
 
 
 def ask_removal(item: Item) -> None:
@@ -206,7 +215,7 @@ def _told(item: Item, reading: Reading) -> str:
         + "".join(
             f'<p class="muted hint">{preview.counted(document, say)}</p>' for document in reading.documents
         )
-        + (f'<ul class="remarks">{notes}</ul>' if notes else "")
+        + (f'<ul class="remarks hint">{notes}</ul>' if notes else "")
     )
 
 
@@ -217,7 +226,7 @@ def _ask_language(item: Item, reading: Reading) -> None:
     st.selectbox(
         page.words()("app.language"),
         list(LANGUAGES),
-        required=True,
+        index=None if st.session_state[key] is None else 0,  # with one, it cannot be emptied
         format_func=lambda code: get(code).endonym,
         placeholder=page.words()("start.choose"),
         key=key,
@@ -250,7 +259,7 @@ def _ask_more(item: Item) -> None:
             format_func=lambda name: name or say("start.found_encoding", encoding=found),
             key=f"start.encoding.{item.number}",
         )
-    elif known.kind in (Kind.WORD, Kind.PDF):
+    elif len(_offered(known)) > 1:
         st.selectbox(
             say("start.drafts"),
             _offered(known),
@@ -263,6 +272,8 @@ def _offered(known: Facts) -> list[Drafts]:
     """How a file can be read, the likeliest first."""
     if known.tracked:
         return [Drafts.TRACKED, Drafts.ONE, Drafts.MARKED]
+    if known.kind is Kind.OFFICE:  # only LibreOffice could tell, and that takes its time
+        return [Drafts.ONE, Drafts.TRACKED, Drafts.MARKED]
     return [Drafts.ONE, Drafts.MARKED] if known.kind in (Kind.WORD, Kind.PDF) else [Drafts.ONE]
 
 

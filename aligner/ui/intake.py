@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, LanguageError
 from aligner.markup import plain
 from aligner.values import Comparison, DocumentKey
 
@@ -65,6 +65,7 @@ class Kind(StrEnum):
     HTML = "html"
     WORD = "word"
     PDF = "pdf"
+    OFFICE = "office"
     OTHER = "other"
     ALIGNED = "aligned"
     PROJECT = "project"
@@ -120,11 +121,13 @@ class Reading:
         documents: one, or the older draft and the newer.
         notes: what a person should know of the reading.
         problem: why there are none, in one line.
+        nameless: whether that is only because nobody said which language it is in.
     """
 
     documents: tuple[Document, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def facts(item: Item) -> Facts:
         return Facts(Kind.TEXT, (detect_encoding(item.data) or "").removesuffix("-sig"))
     if found == "docx":
         return Facts(Kind.WORD, tracked=tracked_changes_in(item.data, item.name))
-    return Facts({"html": Kind.HTML, "pdf": Kind.PDF}.get(found, Kind.OTHER))
+    return Facts({"html": Kind.HTML, "pdf": Kind.PDF}.get(found, Kind.OFFICE))
 
 
 def read(item: Item, *, language: str | None, encoding: str | None, drafts: Drafts) -> Reading:
@@ -212,7 +215,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
         else:
             documents = _two(item, settings.notice, language, drafts)
     except AlignerError as error:
-        return Reading(problem=plain(str(error)))
+        return Reading(problem=plain(str(error)), nameless=isinstance(error, LanguageError))
     return Reading(documents, tuple(notes))
 
 

@@ -75,13 +75,16 @@ def in_order(versions: Sequence[str]) -> list[str]:
 def name_of(names: Sequence[str]) -> str:
     """What to call work on these files: what their names have in common, else the first name.
 
-    >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["a.txt", "b.txt"])
-    ('act', 'a')
+    >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["act.old.zh.txt", "act.old.en.txt"])
+    ('act', 'act')
     """
     stems = [name.rsplit(".", 1)[0] if "." in name else name for name in names]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     common = "".join(letters[0] for letters in alike).rstrip(" ._-(") if len(stems) > 1 else ""
-    return common if len(common) > 2 else stems[0] if stems else ""
+    whole = common if len(common) > 2 else stems[0] if stems else ""
+    said = version_of(f"{whole}.")
+    bare = whole.removesuffix(said).rstrip(" ._-(") if said else ""
+    return bare if len(bare) > 2 else whole
 
 
 def next_after(versions: Sequence[str]) -> str:
