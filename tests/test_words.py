@@ -27,8 +27,8 @@ KEYS = sorted(ENGLISH.by_key)
 
 SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "LATIN", "es": "LATIN"}
 NAMES = (
-    "aligner|Word|Excel|OpenDocument|RTF|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|JSON Lines|JSON|Markdown|Parquet|Moses|"
-    "Akoma Ntoso|ZIP|SQLite|UTF-8|MB|Ctrl|Alt|Shift|Enter|Esc"
+    "aligner|Word|Excel|OpenDocument|RTF|PDF|HTML|TMX|TBX|XLIFF|XLSX|CSV|TSV|JSON Lines|JSON|Markdown|"
+    "Parquet|Moses|Akoma Ntoso|ZIP|SQLite|UTF-8|MB|Ctrl|Alt|Shift|Enter|Esc"
 )
 """Names that stay in Latin letters in every language."""
 OURS = re.compile(rf"`[^`]*`|--[\w.]+( [\d.]+)?|\{{\w+\}}|\.[a-z]+\b|(?<![A-Za-z])({NAMES})(?![A-Za-z])")
@@ -96,7 +96,10 @@ def test_what_is_the_same_as_in_english_is_so_on_purpose(code: str) -> None:
     assert same <= SAME.get(code, set())
 
 
-SAME = {"fr": {"date", "dates", "Format", "Page", "signature"}, "es": {"error", "Akoma Ntoso, experimental (.xml)"}}
+SAME = {
+    "fr": {"date", "dates", "Format", "Page", "signature"},
+    "es": {"error", "Akoma Ntoso, experimental (.xml)"},
+}
 
 
 @pytest.mark.parametrize(
