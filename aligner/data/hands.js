@@ -68,7 +68,7 @@ export default function (component) {
   const { here, visit } = component.data;
   if (visit !== hands.visit) {
     if (here !== null) goTo(here, 60);
-    else if (hands.visit !== null) goToTop();
+    else goToTop();
   }
   hands.visit = visit;
 }

@@ -18,7 +18,7 @@ from aligner.errors import ProjectChangedError, ProjectError
 from aligner.project import recent, store
 from aligner.project.timeline import Timeline
 from aligner.project.values import Project, open_findings
-from aligner.ui import desk
+from aligner.ui import desk, hands
 from aligner.values import Comparison, DocumentKey, Finding
 from aligner.view import View, ViewRow, build
 
@@ -77,6 +77,7 @@ def open_work(found: Project, path: Path | None = None, token: str = "") -> None
     close()
     st.session_state[_TIMELINE] = Timeline(found)
     desk.restore(found.desk)
+    hands.bring_into_view()
     if path is not None:
         _keep(Kept(path, token))
 
