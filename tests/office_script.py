@@ -30,11 +30,14 @@ def connect(pipe: str) -> Any:
 
 
 def paragraphs(document: Any) -> list[dict[str, Any]]:
-    """Every paragraph of the body, tables left out."""
+    """Every paragraph of the body, and each cell of its tables as one of the style `cell`."""
     found = []
     blocks = document.Text.createEnumeration()
     while blocks.hasMoreElements():
         block = blocks.nextElement()
+        if block.supportsService("com.sun.star.text.TextTable"):
+            for name in block.getCellNames():
+                found.append({"text": block.getCellByName(name).getString(), "notes": [], "style": "cell"})
         if not block.supportsService("com.sun.star.text.Paragraph"):
             continue
         text, notes = "", []

@@ -11,20 +11,21 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from aligner.errors import ReadError
 from aligner.exporters.docx_flow import DELETED, EQUAL, Ink, Strip
+from aligner.exporters.docx_lines import Lines, told
 from aligner.exporters.docx_package import zipped
 from aligner.exporters.docx_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
 from aligner.exporters.docx_plan import later, moment, plan
 from aligner.exporters.docx_remarks import Remarks
+from aligner.exporters.docx_rows import Rows, gone_row, place
 from aligner.exporters.docx_text import legal
-from aligner.layout import LineRole
 from aligner.results import RevisedPair
 from aligner.revise import revise
-from aligner.values import Document, Footnote, NoteMark, Revision, Segment, Span
+from aligner.values import Revision, Span
 from aligner.view import Mark
 from aligner.words import DEFAULT, Words, load
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from aligner.readers.docx import Parsed
 
 _TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
-_TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def redline_inside(
@@ -67,7 +67,7 @@ def redline_inside(
         data = _Editor(before, after, language, author, date, load(interface)).file(new)
         for revisions, wanted in (("reject", before), ("accept", after)):
             again = docx.read(data, "redline.docx", revisions=revisions)  # type: ignore[arg-type]
-            if _told(again) != _told(wanted.extract):
+            if told(again) != told(wanted.extract):
                 raise UnsuitedError(f"after {revisions}ing all changes another text would stand there")
     except (UnsuitedError, ReadError) as error:
         if say is not None:
@@ -76,67 +76,12 @@ def redline_inside(
     return data
 
 
-def _told(extract: Any) -> list[tuple[str, str, list[str]]]:
-    """What a redline must not change: the text, its footnotes, where their marks stand."""
-    return [
-        (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
-        for line in extract.lines
-        if line.role is not LineRole.FURNITURE
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """One file as lines: its document, and the XML behind each line and each footnote."""
-
-    document: Document
-    paragraphs: tuple[Element, ...]
-    notes: tuple[str, ...]  # for each footnote, its id
-
-    @classmethod
-    def of(cls, parsed: Parsed, language: str) -> _Lines:
-        """Lines of the body as segments, automatic footnote marks among them."""
-        if any(True for _ in parsed.root.iter(*_TRACKED)):
-            raise UnsuitedError("it has tracked changes already")
-        extract = parsed.extract
-        held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
-        parts: list[str] = []
-        segments: list[Segment] = []
-        ids: list[str] = []
-        at = 0
-        for number, line in held:
-            shift = at - line.span.start
-            marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
-            own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
-            if len(own) != len(marks):
-                raise UnsuitedError("its notes are not all footnotes that count themselves")
-            ids += own
-            segments.append(
-                Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
-            )
-            parts.append(extract.text_of(line))
-            at += len(line.span) + 1
-        notes = [
-            Footnote(line.note_mark or "", extract.text_of(line))
-            for line in extract.lines
-            if line.role is LineRole.FOOTNOTE
-        ]
-        if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
-            raise UnsuitedError("a footnote has more than one paragraph, or none")
-        document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
-        return cls(document, tuple(parsed.elements[number] for number, _ in held), tuple(ids))
-
-
-def _back(span: Span, by: int) -> Span:
-    return Span(span.start - by, span.stop - by)
-
-
 class _Editor:
     """Writes the changes into the newer file's XML."""
 
     def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str, words: Words) -> None:
         self.parsed = new
-        self.before, self.after = _Lines.of(old, language), _Lines.of(new, language)
+        self.before, self.after = Lines.of(old, language), Lines.of(new, language)
         self.author, self.date, self.moment = author, date, date
         self.moments: dict[int, str] = {}
         self.words = words
@@ -186,13 +131,38 @@ class _Editor:
         if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
             raise UnsuitedError("its last paragraph went")
         homes = iter(self.after.paragraphs)
+        rows = Rows(strips, self.before.paragraphs, self.after.paragraphs)
         group: list[Strip] = []
-        for strip, late in zip(strips, later(strips), strict=True):
-            self.moments[id(strip)] = moment(self.date, late=late)
+        gone: list[Element] = []  # rows of tables
+        before: Element | None = None
+        settled = rows.settled(strips)
+        for strip, late in zip(settled, later(settled), strict=True):
+            self.moment = self.moments[id(strip)] = moment(self.date, late=late)
+            row = rows.gone(strip)
+            if row is not None:
+                gone += [row] if row not in gone else []
+                continue
             group.append(strip)
-            if strip.border is not DELETED:
-                self._paragraph(next(homes), group)
-                group = []
+            if strip.border is DELETED:
+                continue
+            home = next(homes)
+            place([gone_row(each, self._fitting, self._who) for each in gone], before, home)
+            row = rows.come(strip)
+            if row is None:
+                self._paragraph(home, group)
+            else:
+                self._in_new_row(home, group)
+                rows.mark_new(row, self._who)
+            before, group, gone = home, [], []
+        place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
+
+    def _in_new_row(self, home: Element, group: Sequence[Strip]) -> None:
+        """A paragraph of a row that is new: its words are, and its end goes with the row."""
+        if len(group) > 1:
+            raise UnsuitedError("a paragraph goes where a table row comes")
+        pieces = Pieces.of(home)
+        content = self._remarked(group[0], self._content(group[0].inks, pieces) + pieces.rest(), home)
+        _refill(home, content)
 
     def _paragraph(self, home: Element, group: Sequence[Strip]) -> None:
         """One paragraph of the newer file, and those before it that are gone or run into it."""
@@ -212,9 +182,7 @@ class _Editor:
             home.addprevious(paragraph)
         self.moment = self.moments[id(strip)]
         content = self._remarked(strip, self._content(strip.inks, pieces) + pieces.rest(), home)
-        for child in [child for child in home if child.tag != W + "pPr"]:
-            home.remove(child)
-        home.extend(content)
+        _refill(home, content)
         if strip.border is not EQUAL:
             self._mark(home, _TAGS[strip.border])
 
@@ -244,8 +212,10 @@ class _Editor:
         """How a paragraph that is gone was set, as far as the newer file knows its styles and lists."""
         source = self._old_paragraph(strip) if _is_gone(strip) else home
         properties = source.find(W + "pPr") if source is not None else None
-        if properties is None:
-            return None
+        return None if properties is None else self._fitting(properties)
+
+    def _fitting(self, properties: Element) -> Element:
+        """Properties of a paragraph without the styles and lists that the newer file does not know."""
         copied = deepcopy(properties)
         for child in list(copied):
             style = child.tag == W + "pStyle" and child.get(W + "val") not in self.styles
@@ -338,6 +308,13 @@ class _Editor:
         run.append(look)
         run.append(run.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
         return run
+
+
+def _refill(home: Element, content: Sequence[Element]) -> None:
+    """Give a paragraph other content; its properties stay."""
+    for child in [child for child in home if child.tag != W + "pPr"]:
+        home.remove(child)
+    home.extend(content)
 
 
 def _is_gone(strip: Strip) -> bool:
