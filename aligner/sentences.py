@@ -18,6 +18,7 @@ from aligner.languages.sentences import CLOSERS, LIST_NUMBER, PAIRS, SentenceFac
 from aligner.values import Document, Segment, Span
 
 _LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
+_BRACKET: Final = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values()}))}]")
 _TOKEN: Final = re.compile(r"\S+$")
 _INITIAL: Final = re.compile(r"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[A-ZА-ЯЁÀ-Þ]\.$")
 _OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
@@ -94,15 +95,16 @@ def _end_pattern(ends: str) -> re.Pattern[str]:
 
 def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
     """Where one sentence ends and another begins."""
-    brackets = _bracketed(text)
-    inside = start = 0
     last = _last_alphanumeric(text)
-    for match in _end_pattern(facts.ends).finditer(text):
+    ends = [match for match in _end_pattern(facts.ends).finditer(text) if match.end() <= last]
+    brackets = _bracketed(text) if ends else []
+    inside = start = 0
+    for match in ends:
         while inside < len(brackets) and brackets[inside][1] <= match.start():
             inside += 1
         if inside < len(brackets) and brackets[inside][0] < match.start():
             continue
-        if match.end() <= last and _is_end(text, start, match, facts):
+        if _is_end(text, start, match, facts):
             yield match.end()
             start = match.end()
 
@@ -116,7 +118,8 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()
-    for position, character in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        position, character = match.start(), match.group()
         if character in PAIRS:
             stack.append((PAIRS[character], position))
             waiting[PAIRS[character]] += 1

@@ -7,10 +7,12 @@ labels tell such paragraphs apart, in any language.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,6 +32,8 @@ _LETTERS: Final = (
     "абвгдежзиклмнопрстуфхцчшщэюя",
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
 )
+_ASCII_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]+")  # the same as the one above, for plain text
+_REMEMBERED: Final = 1 << 14
 _LEAD: Final = 24  # characters in which a label printed at the head of a line must stand
 
 
@@ -65,6 +69,12 @@ def tokens(text: str, label: str | None, language: str, *, cased: bool) -> froze
     `cased` says that names count only where a capital or a digit marks them as such, which
     is needed between two languages in Latin letters.
     """
+    return marks(text, label, language) | {Token("name", name) for name in names(text, cased=cased)}
+
+
+@lru_cache(_REMEMBERED)
+def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
+    """The numbers of a segment and its label: remembered, since a pivot meets every language."""
     found = numerals(text, language)
     result = {Token("number", numeral.value) for numeral in found}
     if label:
@@ -73,11 +83,15 @@ def tokens(text: str, label: str | None, language: str, *, cased: bool) -> froze
             result.add(Token("label", value))
     elif found and found[0].span.stop <= _LEAD and _BEFORE_LABEL.fullmatch(text, 0, found[0].span.start):
         result.add(Token("label", found[0].value))
-    for match in _LATIN_WORD.finditer(text):
-        word = match.group()
-        if not cased or any(c.isdigit() for c in word) or sum(c.isupper() for c in word) > 0:
-            result.add(Token("name", word.lower()))
     return frozenset(result)
+
+
+def names(text: str, *, cased: bool) -> set[str]:
+    """The names in Latin letters of a segment, in small letters; `cased` as in `tokens`."""
+    words = (_ASCII_WORD if text.isascii() else _LATIN_WORD).findall(text)
+    if cased:
+        words = [word for word in words if word != word.lower() or any(c.isdigit() for c in word)]
+    return {word.lower() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +152,7 @@ class Evidence:
 
 def gather(source: Document, target: Document) -> Evidence:
     """The evidence of two documents, on one scale of rarity."""
-    cased = all(get(document.language).latin_script for document in (source, target))
-    bags = [_bags(document, cased=cased) for document in (source, target)]
+    bags = [_bags(source, target), _bags(target, source)]
     counts = Counter(token for bag in bags for one in bag for token in one)
     total = sum(len(bag) for bag in bags)
     rarity = {token: float(np.log1p(total / n) / np.log1p(total / 2)) for token, n in counts.items()}
@@ -157,15 +170,19 @@ def gather(source: Document, target: Document) -> Evidence:
     )
 
 
-def _bags(document: Document, *, cased: bool) -> list[frozenset[Token]]:
-    known: dict[tuple[str, str | None], frozenset[Token]] = {}
-    bags = []
-    for index, segment in enumerate(document.segments):
-        key = (document.text_of(index), segment.label)
-        if key not in known:
-            known[key] = tokens(*key, document.language, cased=cased)
-        bags.append(known[key])
-    return bags
+def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
+    """The tokens of each segment, without the names that the other document cannot have."""
+    ours, theirs = (get(one.language).latin_script for one in (document, other))
+    segments = list(zip(document.texts(), (segment.label for segment in document.segments), strict=True))
+    bags = [marks(text, label, document.language) for text, label in segments]
+    # Of a language in another script only the few words in Latin letters can be met again.
+    wanted = None if theirs else set[str]().union(*(names(text, cased=False) for text in other.texts()))
+    if wanted is not None and not wanted:
+        return bags
+    found = [names(text, cased=ours and theirs) for text, _ in segments]
+    if wanted is not None:
+        found = [one & wanted for one in found]
+    return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]
 
 
 def _side(
