@@ -59,9 +59,8 @@ def confirm() -> None:
     if view is None or row is None or row.source is None:
         return
     work = session.comparison()
-    found = [links_of(work, row.source, column.key) for column in view.columns]
-    held = [each for each in found if each is not None]
-    done = all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in held for n in each.beads)
+    held = _all_links(view, row)
+    done = _all_confirmed(held)
     changed = {}
     for each in held:
         alignment = each.alignment
@@ -70,6 +69,17 @@ def confirm() -> None:
         changed[each.keys] = alignment
     if changed:
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
+
+
+def _all_links(view: View, row: ViewRow) -> list[RowLinks]:
+    """The links of a row with each of the languages shown."""
+    assert row.source is not None
+    found = [links_of(session.comparison(), row.source, column.key) for column in view.columns]
+    return [each for each in found if each is not None]
+
+
+def _all_confirmed(held: list[RowLinks]) -> bool:
+    return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in held for n in each.beads)
 
 
 def review() -> None:
@@ -132,7 +142,9 @@ def _head(view: View, row: ViewRow) -> None:
                 label_visibility="collapsed",
             )
     with confirmed:
-        st.button(say("panel.confirm"), key="panel.confirm", width="stretch", on_click=confirm, help="c")
+        held = _all_links(view, row)
+        name = "panel.unconfirm" if held and _all_confirmed(held) else "panel.confirm"
+        st.button(say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c")
     with read:
         name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
         st.button(say(name), key="panel.review", width="stretch", on_click=review, help="r")
