@@ -7,9 +7,11 @@ an alignment or a comparison, and turned back into one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from aligner.beads import one_by_one
 from aligner.cells import flat, legal
@@ -29,6 +31,8 @@ from aligner.values import (
     Signature,
     Span,
 )
+
+_PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,27 @@ def joined(cell: Cell) -> str:
 def labels(cell: Cell) -> str:
     """The labels of a cell's segments, or their places in the document, divided by spaces."""
     return " ".join(piece.label or piece.place or "" for piece in cell).strip()
+
+
+def label_lines(cell: Cell) -> str:
+    """The same, one a line, so that `labelled` can give each segment its own; empty where none has any."""
+    lines = [piece.label or piece.place or "" for piece in cell]
+    return "\n".join(lines) if any(lines) else ""
+
+
+def labelled(cell: Cell, lines: str) -> Cell:
+    r"""A cell with the labels that `label_lines` told of; as it was where they are not as many.
+
+    >>> [piece.label or piece.place for piece in labelled((piece("a"), piece("b")), "1\nOP2")]
+    ['1', 'OP2']
+    """
+    told = lines.split("\n")
+    if not lines or len(told) != len(cell):
+        return cell
+    return tuple(
+        replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label or None)
+        for one, label in zip(cell, told, strict=True)
+    )
 
 
 def pieces(text: str, count: int) -> Cell:

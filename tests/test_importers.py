@@ -201,7 +201,7 @@ def test_openpyxl_reads_the_workbook() -> None:
 def test_csv_is_what_the_standard_library_reads() -> None:
     rows = list(csv.reader(io.StringIO(csv_out.parallel(parallels.by_hand()).decode(), newline="")))
     assert rows[0] == ["unit", "score", "confirmed", "label_zh", "text_zh", "label_en", "text_en"]
-    assert rows[3][3:] == ["1", "第一段。第二段。", "1 OP2", "First paragraph.\nSecond one."]
+    assert rows[3][3:] == ["1", "第一段。第二段。", "1\nOP2", "First paragraph.\nSecond one."]
     assert rows[6][4] == "'=1+1 & <b>"
     assert rows[6][6].startswith("'-formula")
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 
 from aligner.cells import guarded
-from aligner.parallel import Parallel, joined, labels
+from aligner.parallel import Parallel, joined, label_lines
 
 
 def parallel(result: Parallel) -> bytes:
@@ -40,5 +40,5 @@ def header(result: Parallel) -> list[str]:
 
 def _rows(result: Parallel) -> Iterator[list[str]]:
     for number, unit in enumerate(result.units, start=1):
-        cells = [guarded(text) for cell in unit.cells for text in (labels(cell), joined(cell))]
+        cells = [guarded(text) for cell in unit.cells for text in (label_lines(cell), joined(cell))]
         yield [str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells]

@@ -22,13 +22,16 @@ _FACTS: Final[Mapping[str, str]] = {
     "drafts": "earlier drafts",
     "amendments": "amendments",
 }
+_SHOWN: Final = "text languages moves segments labels kinds footnotes drafts amendments"
+"""What pages for people show: uncertain links are marked, but no score is told."""
+
 _CARRIED: Final[Mapping[str, frozenset[str]]] = {
     extension: frozenset(facts.split())
     for extension, facts in {
         ".json": " ".join(_FACTS),
-        ".html": " ".join(_FACTS),
-        ".pdf": " ".join(_FACTS),
-        ".docx": " ".join(_FACTS),
+        ".html": _SHOWN,
+        ".pdf": _SHOWN,
+        ".docx": _SHOWN,
         ".tmx": "text languages scores confirmed moves segments labels kinds",
         ".xlf": "text scores confirmed moves segments labels kinds",
         ".jsonl": "text languages scores confirmed moves segments labels kinds",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from aligner.parallel import Parallel, labels
+from aligner.parallel import Parallel, label_lines
 
 
 def parallel(result: Parallel) -> bytes:
@@ -26,7 +26,7 @@ def parallel(result: Parallel) -> bytes:
             f"{side}_language": (text, [held.language] * len(cells)),
             f"{side}_document": (text, [held.name] * len(cells)),
             side: (texts, [[piece.text for piece in cell] for cell in cells]),
-            f"{side}_label": (text, [labels(cell) for cell in cells]),
+            f"{side}_label": (text, [label_lines(cell) for cell in cells]),
         }
     columns["score"] = (pa.float64(), [round(unit.score, 6) for unit in result.units])
     columns["confirmed"] = (pa.bool_(), [unit.confirmed for unit in result.units])

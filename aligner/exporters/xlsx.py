@@ -18,7 +18,7 @@ from aligner.errors import InputError
 from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
 from aligner.exporters.csv import header
 from aligner.languages import get
-from aligner.parallel import Parallel, joined, labels
+from aligner.parallel import Parallel, joined, label_lines
 from aligner.parallel import of_comparison as parallel_of
 from aligner.results import Checked, RevisedPair
 from aligner.values import Comparison, EditTag, Severity, Signature
@@ -147,7 +147,7 @@ class _Book:
                 for place, (column, cell) in enumerate(zip(result.columns, unit.cells, strict=True)):
                     own = texts[place]
                     if part == 0:
-                        self._text(sheet, row, 3 + 2 * place, labels(cell))
+                        self._text(sheet, row, 3 + 2 * place, label_lines(cell))
                     shown = own[part] if part < len(own) else ""
                     self._text(sheet, row, 4 + 2 * place, shown, column.language)
                 row += 1

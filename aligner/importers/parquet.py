@@ -8,7 +8,7 @@ from typing import Any, Final
 from aligner.errors import FormatError
 from aligner.importers.facts import score
 from aligner.languages import get
-from aligner.parallel import Cell, Column, Parallel, ParallelUnit, piece
+from aligner.parallel import Cell, Column, Parallel, ParallelUnit, labelled, piece
 
 _NEEDED: Final = ("source_language", "target_language", "source", "target")
 
@@ -36,7 +36,10 @@ def read(data: bytes, name: str) -> Parallel:
         raise FormatError(f"{name} holds {len(columns)} pairs of texts; give a table with one")
     units = tuple(
         ParallelUnit(
-            (_cell(row["source"]), _cell(row["target"])),
+            tuple(
+                labelled(_cell(row[side]), str(row.get(f"{side}_label") or ""))
+                for side in ("source", "target")
+            ),
             score(str(row.get("score", 1.0))),
             row.get("confirmed") is True,
         )

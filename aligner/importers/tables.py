@@ -10,14 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from aligner.cells import bare
 from aligner.errors import FormatError, LanguageError
-from aligner.importers.facts import score
+from aligner.importers.facts import score, whole_numbers
 from aligner.languages import LANGUAGES, get
-from aligner.parallel import Cell, Column, Parallel, ParallelUnit, pieces
+from aligner.parallel import Cell, Column, Parallel, ParallelUnit, labelled, pieces
 from aligner.readers.encoding import decode
 
 Table = Sequence[Sequence[str]]
@@ -26,7 +25,6 @@ _OURS: Final = re.compile(r"text_([a-z]{2})(?:-(\d+))?")
 _SEAM: Final = " ~~~ "
 """What hunalign writes between the sentences of one cell."""
 
-_PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 _NAMES: Final = {
     name: code
     for code, language in LANGUAGES.items()
@@ -131,6 +129,13 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
     where = {cell: place for place, cell in enumerate(head)}
     places = (where["source_text"], where["target_text"])
     codes = list(languages) or [_language_of(rows, place, name) for place in places]
+    now = [_counted_anew(rows, where.get(side, -1)) for side in ("source", "target")]
+
+    def moved(row: Sequence[str]) -> tuple[int, ...]:
+        known = now[1] if _at(row, places[0]) else now[0]
+        told = whole_numbers(_at(row, where.get("moved", -1)))
+        return tuple(dict.fromkeys(known[index] for index in told if index in known))
+
     units = tuple(
         ParallelUnit(
             tuple(
@@ -138,18 +143,21 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
                 for side, place in zip(("source", "target"), places, strict=True)
             ),
             score(_at(row, where.get("score", -1)) or None),
+            moved=moved(row),
         )
         for row in rows
     )
     return Parallel(tuple(Column(get(code).code) for code in codes[:2]), units)
 
 
+def _counted_anew(rows: Table, place: int) -> dict[int, int]:
+    """Where each segment stands once those of a bead are one: by the numbers it had."""
+    held = filter(None, (whole_numbers(_at(row, place)) for row in rows))
+    return {index: number for number, indices in enumerate(held) for index in indices}
+
+
 def _our_cell(text: str, label: str) -> Cell:
-    made = pieces(text, text.count("\n") + 1) if text else ()
-    if len(made) != 1 or not label:
-        return made
-    one = made[0]
-    return (replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label),)
+    return labelled(pieces(text, text.count("\n") + 1) if text else (), label)
 
 
 def _cell(text: str) -> Cell:
