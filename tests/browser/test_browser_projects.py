@@ -101,7 +101,7 @@ def test_a_project_is_kept_taken_further_and_seen_in_two_windows(
     page.locator("table.text ins").first.wait_for(timeout=LONG)
     assert store.load(path)[0].comparison.versions == ("draft", "rev1")
 
-    other = page.context.new_page()
+    other = browser.new_page(viewport=WIDE)
     other.goto(page.url)  # the address names the project
     other.locator("table.text").wait_for(timeout=LONG)
     for window, row in ((other, 5), (page, 6)):
@@ -120,7 +120,7 @@ def test_a_project_is_kept_taken_further_and_seen_in_two_windows(
     assert "not saved" not in sidebar(page)
 
     page.get_by_role("button", name="Close", exact=True).click()
-    page.locator("p.recent", has_text="Our draft").wait_for(timeout=LONG)
+    page.locator("p.recent", has_text=str(path)).wait_for(timeout=LONG)
     other.close()
     page.close()
 
