@@ -91,7 +91,11 @@ def follow(
         others = [other for other in ordered if other is not story and other.versions == story.versions]
         for number, change in enumerate(story.changes):
             if change.is_amendment:
-                verdicts = {other.new.language: _judge(change, story, other, links) for other in others}
+                leads = story.new.language == pivot
+                verdicts = {
+                    other.new.language: _judge(change, story, other, links, of_pivot=leads)
+                    for other in others
+                }
                 found.append(_amendment(story, number, verdicts, pivot))
     return tuple(found)
 
@@ -119,7 +123,7 @@ def _amendment(story: Story, number: int, verdicts: Mapping[str, Verdict | None]
     )
 
 
-def _judge(change: Change, here: Story, there: Story, links: Links) -> Verdict | None:
+def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot: bool) -> Verdict | None:
     """What became of one change in one other language; None where there was nothing to carry."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
         return Verdict(Carried.UNKNOWN, "the drafts were not aligned with each other")
@@ -137,15 +141,25 @@ def _judge(change: Change, here: Story, there: Story, links: Links) -> Verdict |
         return None
     if not counterparts:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
-    shaped_alike = len(old) == len(change.old) and len(new) == len(change.new)
     verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
-    if verdict.state is Carried.CARRIED_OVER:
-        if shaped_alike and _falls_short(change, counterparts):
-            return Verdict(Carried.PARTLY, "the meaning changed far less there than here")
-        return _left_behind(change, here, counterparts, there) or verdict
-    if verdict.state is Carried.NOT_CARRIED_OVER and _types(change.edits) == {EditType.VERB}:
-        return _covering_verb(change, here, counterparts, there) or verdict
-    return verdict
+    if verdict.state is Carried.NOT_CARRIED_OVER:
+        return _excused(change, here, counterparts, there) or verdict
+    if verdict.state is not Carried.CARRIED_OVER:
+        return verdict
+    # Of a translation that was worded anew the pivot falls short by nature.
+    alike = of_pivot and len(old) == len(change.old) and len(new) == len(change.new)
+    if alike and _falls_short(change, here, counterparts, there):
+        return Verdict(Carried.PARTLY, "the meaning changed far less there than here")
+    return _left_behind(change, here, counterparts, there) or verdict
+
+
+def _excused(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
+    """Why it may be right that a change has nothing like it there, if it may."""
+    if _types(change.edits) == {EditType.VERB}:
+        return _covering_verb(change, here, counterparts, there)
+    if _is_reworded(change) and change.shift is not None and change.shift < _TOLD:
+        return Verdict(Carried.UNKNOWN, "the change hardly moves the meaning")  # a comma, an "and"
+    return None
 
 
 def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
@@ -174,15 +188,19 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
     return None
 
 
-def _falls_short(change: Change, counterparts: list[Change]) -> bool:
+def _falls_short(change: Change, here: Story, counterparts: list[Change], there: Story) -> bool:
     """Whether an edit there moved the meaning of its paragraph by a fraction of what this one did.
 
-    A word was touched up there, and the amendment is not among what changed.
+    A word was touched up there, and the amendment is not among what changed; unless the
+    numbers that came here came there too, however little a number moves a long paragraph.
     """
     if change.shift is None or change.shift < _TOLD or len(counterparts) != 1:
         return False
-    (there,) = counterparts
-    return there.shift is not None and there.shift < _FRACTION * change.shift
+    (other,) = counterparts
+    if other.shift is None or other.shift >= _FRACTION * change.shift:
+        return False
+    (before, after), (stood, stands) = here.values(change), there.values(other)
+    return not (after - before and after - before <= stands - stood)
 
 
 def _listed(values: frozenset[str]) -> str:

@@ -373,3 +373,37 @@ def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, 
     (only,) = amendments
     assert only.states == {"zh": Carried.AMENDED_HERE_ONLY}
     assert only.reasons.get("zh", "") == why
+
+
+def shifted(shift: float | None) -> Revision:
+    """A revision of two paragraphs, the first edited so that its meaning moved so far."""
+    edited = replace(change(K.EDITED, (0, 1), (0, 1), WORDS), shift=shift)
+    return revision(edited, change(SAME, (1, 2), (1, 2)))
+
+
+def states(ours: Revision, theirs: Revision, texts: dict[DocumentKey, Document]) -> dict[str, Carried]:
+    """For each language, what became of its first amendment in the other."""
+    alignments = {(ZH_OLD, EN_OLD): beads((1, 1), (1, 1)), (ZH, EN): beads((1, 1), (1, 1))}
+    found = follow("zh", alignments, {(ZH_OLD, ZH): ours, (EN_OLD, EN): theirs}, texts)
+    return {each.language: next(iter(each.states.values())) for each in found}
+
+
+def test_an_edit_with_the_same_numbers_is_the_same_amendment_however_little_it_moved() -> None:
+    texts = documents(zh1="20 名委员", zh2="30 名委员", en1="20 members", en2="30 members")
+    assert states(shifted(0.5), shifted(0.05), texts)["zh"] is Carried.CARRIED_OVER
+    texts = documents(zh1="20 名委员", zh2="30 名委员", en1="20 members", en2="20 delegates")
+    assert states(shifted(0.5), shifted(0.05), texts)["zh"] is Carried.PARTLY
+
+
+def test_a_translation_worded_anew_does_not_leave_the_pivot_behind() -> None:
+    found = states(shifted(0.05), shifted(0.5), documents())
+    assert found == {"zh": Carried.CARRIED_OVER, "en": Carried.CARRIED_OVER}
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"),
+    [(0.005, Carried.UNKNOWN), (0.05, Carried.NOT_CARRIED_OVER), (None, Carried.NOT_CARRIED_OVER)],
+)
+def test_a_comma_that_no_other_language_needs_is_not_missed(shift: float | None, expected: Carried) -> None:
+    untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
+    assert states(shifted(shift), untouched, documents())["zh"] is expected
