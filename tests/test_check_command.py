@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
         (["--check", "numbrs"], 2, "no check is called 'numbrs'"),
         (["--skip", "nothing"], 2, "no check is called 'nothing'"),
         (["--glossary", "none.csv"], 1, "the glossary cannot be read"),
-        (["-o", "found.html"], 2, "cannot be written here"),
+        (["-o", "found.tmx"], 2, "cannot be written here"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(
@@ -115,6 +116,16 @@ def test_findings_are_notes_in_xliff(pair: list[str], tmp_path: Path) -> None:
     assert note.text == "error: English has 47 where this has 74"
     assert (note.get("appliesTo"), note.get("priority")) == ("target", "1")
     assert len(load(out).result.source) == 1
+
+
+def test_findings_are_shown_in_the_report(pair: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "found.html"
+    assert main([*pair, "-o", str(out), "--interface", "es"]) == 0
+    said = re.sub("<[^>]*>", "", out.read_text("utf-8"))
+    assert "Hallazgos (1)" in said
+    assert "control: números" in said
+    assert main([*pair, "--check", "dates", "-o", str(out)]) == 0
+    assert "The checks found nothing." in out.read_text("utf-8")
 
 
 def test_xliff_of_several_languages_asks_which(

@@ -15,7 +15,8 @@ from aligner.cli import main
 from aligner.exporters import export
 from aligner.exporters.remarks import beside
 from aligner.importers.json import read
-from aligner.results import Remark, RevisedPair
+from aligner.results import Checked, Remark, RevisedPair
+from aligner.values import Finding, Severity
 
 TEXTS = [
     "Urges all States to cooperate;",
@@ -52,7 +53,7 @@ def test_a_comment_finds_its_paragraph(remark: Remark, row: int | None) -> None:
         assert placed == {}
         assert elsewhere == ["Ann: Agreed?"]
     else:
-        assert list(placed) == [row]
+        assert list(placed) == [(row, "en")]
         assert elsewhere == []
 
 
@@ -70,6 +71,32 @@ def test_the_report_shows_it_beside_the_paragraph() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_comments_stay_words(text: str) -> None:
     page = Page(export(pair(on("Recalling", 2, text, text), on("", 0, text, text)), ".html").decode())
+    assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input"}
+
+
+def checked(*findings: Finding) -> Checked:
+    return Checked(sample.comparison(["en", "fr", "ar"]), findings)
+
+
+def test_findings_are_listed_and_stand_beside_their_passages() -> None:
+    finding = Finding("numbers", Severity.ERROR, (2, 3), "fr", None, "2", "3", "French has 3")
+    html = export(checked(finding), ".html").decode()
+    page = Page(html)
+    assert "Findings (1)" in re.sub("<[^>]*>", "", html)
+    section = html.split('aria-labelledby="findings"')[1].split("</section>")[0]
+    assert re.findall('href="#(r[0-9]+)"', section) == ["r3", "r4"]
+    assert {"r3", "r4"} <= set(page.having("id"))
+    cells = [part for part in html.split("<td")[1:] if 'badge finding"' in part]
+    assert [re.findall('lang="([a-z]+)"', cell)[0] for cell in cells] == ["fr", "fr"]
+    assert "The checks found nothing" in export(checked(), ".html").decode()
+    assert "findings" not in Page(export(checked().comparison, ".html").decode()).having("id")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_findings_stay_words(text: str) -> None:
+    page = Page(
+        export(checked(Finding(text, Severity.FORM, (1,), "fr", None, text, text, text)), ".html").decode()
+    )
     assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input"}
 
 

@@ -28,6 +28,7 @@ ELSEWHERE = {
     RevisedPair: {".html", ".docx", ".xml"},
     Comparison: {".html", ".md", ".zip"},
     Parallel: set(_WRITERS[Parallel]),
+    Checked: {".html"},
 }
 """What has golden files beside those here: the report, redlines, exchange, Akoma Ntoso."""
 

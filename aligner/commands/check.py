@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aligner.commands.exchange import interface_option
 from aligner.commands.options import (
     FILE,
     language_option,
@@ -52,7 +53,8 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 )
 @click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
 @settings_options(model=True)
-@output_options(".json", ".xlsx", ".xlf")
+@interface_option
+@output_options(".json", ".html", ".xlsx", ".xlf")
 def check_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -77,6 +79,7 @@ def check_command(
     \b
         aligner check corpora/ccpcj-27
         aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
+        aligner check corpora/ccpcj-27 -o findings.html
         aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
         aligner check work.aligner
     """

@@ -69,7 +69,12 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".parquet": "parquet:parallel",
             ".zip": "moses:parallel",
         },
-        Checked: {".json": "findings:findings", ".xlsx": "xlsx:checked", ".xlf": "xliff:checked"},
+        Checked: {
+            ".json": "findings:findings",
+            ".html": "page:checked",
+            ".xlsx": "xlsx:checked",
+            ".xlf": "xliff:checked",
+        },
     }
 )
 """Kind of result → extension → module and function of this package."""

@@ -7,22 +7,23 @@ reader; and on paper.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
+from aligner.checks import CHECKS
 from aligner.exporters.fragments import Fragments
 from aligner.exporters.matrix import matrix
+from aligner.exporters.remarks import Remarks, remarked
 from aligner.exporters.summary import summary
 from aligner.languages import get
 from aligner.markup import escape, isolated
-from aligner.values import Comparison, DocumentKey
-from aligner.view import Badge, View, ViewRow, build
+from aligner.values import Comparison, DocumentKey, Finding, Severity
+from aligner.view import View, ViewRow, build
 from aligner.words import Words, load
 
-NO_REMARKS: Final[Mapping[int, Sequence[Badge]]] = MappingProxyType({})
+NO_REMARKS: Final[Remarks] = MappingProxyType({})
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -32,7 +33,8 @@ def render(
     columns: Sequence[tuple[DocumentKey, DocumentKey | None]] | None = None,
     only_changed: bool = False,
     words: Words | None = None,
-    remarks: Mapping[int, Sequence[Badge]] = NO_REMARKS,
+    remarks: Remarks = NO_REMARKS,
+    findings: Sequence[Finding] | None = None,
 ) -> str:
     """Write a comparison as a self-contained HTML page.
 
@@ -43,18 +45,25 @@ def render(
             newest draft of each language against the one before.
         only_changed: leave out the rows without amendments, but for one around each.
         words: of the page; English by default.
-        remarks: what to say beside a row's last column, by the row's index in the comparison.
+        remarks: what to say beside rows.
+        findings: what checks found, to be listed; None where none has run.
 
     Returns:
         The whole document, to be saved as UTF-8.
     """
     view = build(comparison, columns)
-    if remarks:
-        view = replace(view, rows=tuple(_remarked(row, remarks) for row in view.rows))
-    return render_view(view, rows=view.changed(context=1) if only_changed else None, words=words)
+    view = remarked(view, remarks) if remarks else view
+    rows = view.changed(context=1) if only_changed else None
+    return render_view(view, rows=rows, words=words, findings=findings)
 
 
-def render_view(view: View, *, rows: Sequence[ViewRow] | None = None, words: Words | None = None) -> str:
+def render_view(
+    view: View,
+    *,
+    rows: Sequence[ViewRow] | None = None,
+    words: Words | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> str:
     """Write a view that is already built, or only some of its rows; see `render`."""
     said = words or load()
     rows = view.rows if rows is None else rows
@@ -66,6 +75,7 @@ def render_view(view: View, *, rows: Sequence[ViewRow] | None = None, words: Wor
             f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
             page.header(),
             summary(view, said, fragments),
+            page.findings(findings),
             matrix(view, said, fragments, rows),
             page.legend(),
             page.text(rows),
@@ -85,14 +95,6 @@ def render_view(view: View, *, rows: Sequence[ViewRow] | None = None, words: Wor
     )
 
 
-def _remarked(row: ViewRow, remarks: Mapping[int, Sequence[Badge]]) -> ViewRow:
-    told = () if row.source is None else tuple(remarks.get(row.source, ()))
-    if not told:
-        return row
-    last = replace(row.cells[-1], badges=(*row.cells[-1].badges, *told))
-    return replace(row, cells=(*row.cells[:-1], last))
-
-
 def stylesheet() -> str:
     """The style sheet that the report and the app share."""
     return (files("aligner") / "data" / "report.css").read_text(encoding="utf-8")
@@ -110,6 +112,37 @@ class _Page:
         notes = "".join(f"<li>{isolated(self.words.told(note))}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
+
+    def findings(self, found: Sequence[Finding] | None) -> str:
+        """What checks found, each leading to its row; nothing where none has run."""
+        if found is None:
+            return ""
+        say = self.words
+        title = f'<h2 id="findings">{escape(say("part.findings"))} ({len(found)})</h2>'
+        if not found:
+            body = f"<p>{escape(say('finding.none'))}</p>"
+        else:
+            names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
+            heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
+            lines = "\n".join(map(self._finding, found))
+            body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
+        return f'<section aria-labelledby="findings">{title}{body}</section>'
+
+    def _finding(self, found: Finding) -> str:
+        say = self.words
+        rows = [row for row in self.view.rows if row.source is not None and row.source in found.rows]
+        places = ", ".join(
+            f'<a href="#r{row.number}">{isolated(row.place or say("row.permalink", number=row.number))}</a>'
+            for row in rows
+        )
+        name = say(f"check.{found.check}") if found.check in CHECKS else found.check
+        language = get(found.language)
+        alert = ' class="attention"' if found.severity is Severity.ERROR else ""
+        return (
+            f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
+            f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
+            f"<td>{isolated(say.told(found.message))}</td></tr>"
+        )
 
     def legend(self) -> str:
         """How marks are to be read; folded, since most readers know."""

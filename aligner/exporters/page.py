@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aligner.exporters.html import render
-from aligner.exporters.remarks import beside
-from aligner.results import AlignedPair, RevisedPair
+from aligner.exporters.remarks import beside, of_findings
+from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Comparison
 from aligner.view import from_alignment, from_revision
 from aligner.words import DEFAULT, load
@@ -29,3 +29,11 @@ def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """The report of a whole set; its headings and remarks are in the language of `interface`."""
     return render(result, words=load(interface)).encode("utf-8", "replace")
+
+
+def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
+    """The report of a set with what the checks found, listed and beside the passages concerned."""
+    words = load(interface)
+    placed = of_findings(result.findings, words)
+    html = render(result.comparison, words=words, remarks=placed, findings=result.findings)
+    return html.encode("utf-8", "replace")

@@ -1,19 +1,28 @@
-"""Where the comments of a file belong in a report of its two drafts: beside the paragraph they are on."""
+"""What a report says beside its rows: the comments of a file, and what checks found."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from aligner.cells import flat
+from aligner.checks import CHECKS
 from aligner.results import Remark, RevisedPair
-from aligner.view import Badge, BadgeKind
+from aligner.values import Finding
+from aligner.view import Badge, BadgeKind, Cell, View, ViewRow
+from aligner.words import Words
 
 NEAR: Final = 12
 """How many paragraphs a comment's words may stand from where its paragraph was counted."""
 
 
-def beside(pair: RevisedPair) -> tuple[dict[int, list[Badge]], list[str]]:
+Remarks = Mapping[tuple[int, str], Sequence[Badge]]
+"""What to say beside a row: by its index in the comparison and the language of the column."""
+
+
+def beside(pair: RevisedPair) -> tuple[Remarks, list[str]]:
     """The comments by the change whose paragraph they are on, and those that are on none.
 
     A file counts the paragraphs of both drafts together, headers and empty ones apart, so
@@ -26,7 +35,7 @@ def beside(pair: RevisedPair) -> tuple[dict[int, list[Badge]], list[str]]:
         flat(f"{pair.old.joined(change.old)} {pair.new.joined(change.new)}")
         for change in pair.revision.changes
     ]
-    placed: defaultdict[int, list[Badge]] = defaultdict(list)
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
     elsewhere: list[str] = []
     for remark in pair.remarks:
         said = " ".join(remark.text.split())
@@ -34,8 +43,33 @@ def beside(pair: RevisedPair) -> tuple[dict[int, list[Badge]], list[str]]:
         if found is None:
             elsewhere.append(f"{remark.author or '–'}: {said}")
         else:
-            placed[found].append(Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=said))
+            placed[found, pair.new.language].append(
+                Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=said)
+            )
     return dict(placed), elsewhere
+
+
+def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
+    """What checks found, beside the passages concerned."""
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
+    for finding in findings:
+        name = words(f"check.{finding.check}") if finding.check in CHECKS else finding.check
+        badge = Badge(BadgeKind.FINDING, place=name, reason=words.told(finding.message))
+        for row in finding.rows:
+            placed[row, finding.language].append(badge)
+    return dict(placed)
+
+
+def remarked(view: View, remarks: Remarks) -> View:
+    """The view with remarks above the cells they are about."""
+    languages = [column.key.language for column in view.columns]
+
+    def cells(row: ViewRow) -> Iterator[Cell]:
+        for language, cell in zip(languages, row.cells, strict=True):
+            told = () if row.source is None else tuple(remarks.get((row.source, language), ()))
+            yield replace(cell, badges=(*cell.badges, *told)) if told else cell
+
+    return replace(view, rows=tuple(replace(row, cells=tuple(cells(row))) for row in view.rows))
 
 
 def _nearest(texts: list[str], remark: Remark) -> int | None:

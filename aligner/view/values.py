@@ -35,6 +35,7 @@ class BadgeKind(StrEnum):
     COUNTERPART_ELSEWHERE = "counterpart_elsewhere"
     UNCERTAIN = "uncertain"
     COMMENT = "comment"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True)
