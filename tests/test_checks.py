@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -423,11 +424,49 @@ GLOSSARY = Glossary(
         ("滥用", "misuse", ["info"]),
         ("贩运人口", "the smuggling of persons", ["error"]),
         ("贩运人口", "trafficking in persons", []),
+        ("非法滥用技术", "the misuse of technology by criminals", []),  # all of its words, in another form
+        ("滥用", "abuses", []),
     ],
 )
 def test_terms(zh: str, en: str, severities: list[str]) -> None:
     held = comparison(document("zh", [zh]), document("en", [en]))
     assert [f.severity.value for f in run(Material(held, GLOSSARY), choose(["terms"]))] == severities
+
+
+def test_a_term_inside_a_longer_word_is_not_that_term() -> None:
+    glossary = Glossary((Concept({"zh": ("中国",), "en": ("China",)}, {}),))
+    held = comparison(
+        document("zh", ["发展中国家", "中国代表"]), document("en", ["developing countries", "x"])
+    )
+    assert [f.rows for f in run(Material(held, glossary), choose(["terms"]))] == [(1,)]
+
+
+def test_a_name_in_none_of_several_counterparts_is_told_once() -> None:
+    zh, en = document("zh", ["大会"] * 4), document("en", ["the Conference"] * 4)
+    glossary = Glossary((Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}, "required"),))
+    (told,) = run(Material(comparison(zh, en), glossary), choose(["terms"]))
+    assert "in 4 places" in told.message
+    en = document("en", ["the Conference"] * 3 + ["the General Assembly"])
+    assert len(run(Material(comparison(zh, en), glossary), choose(["terms"]))) == 3
+
+
+def test_a_large_glossary_is_quick() -> None:
+    concepts = tuple(Concept({"zh": (f"第{n}术语",), "en": (f"term{n}",)}, {}) for n in range(5000))
+    zh, en = document("zh", ["文本文本"] * 200), document("en", ["some text"] * 200)
+    began = time.process_time()
+    assert run(Material(comparison(zh, en), Glossary(concepts)), choose(["terms"])) == ()
+    assert time.process_time() - began < 10
+
+
+def test_consistency_looks_at_whole_words_and_other_forms() -> None:
+    ours = ["各国开展国际合作。"] * 6
+    theirs = ["States carry out international cooperation."] * 5
+    held = comparison(document("zh", ours), document("en", [*theirs, "States work with each other."]))
+    (told,) = run(Material(held), choose(["consistency"]))
+    assert told.rows == (5,)
+    assert "international" in told.expected
+    held = comparison(document("zh", ours), document("en", [*theirs, "States internationally carry it out"]))
+    assert run(Material(held), choose(["consistency"])) == ()
 
 
 def test_a_glossary_in_csv(tmp_path: Path) -> None:

