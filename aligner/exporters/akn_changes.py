@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 SOURCE: Final = "#aligner"
+NO_DATE: Final = "0001-01-01"
 _PASSIVE: Final = {
     ChangeKind.INSERTED: "insertion",
     ChangeKind.DELETED: "repeal",
@@ -48,13 +49,13 @@ class ActiveMod:
     quotes: Mapping[tuple[int, int], str]
 
 
-def work(symbol: str) -> str:
-    """The address of a resolution, whatever its language.
+def work(symbol: str, date: str | None = None) -> str:
+    """The address of a resolution, whatever its language: the standard wants its date in it.
 
-    >>> work("A/C.3/71/L.10")
-    '/akn/un/statement/resolution/A%2FC.3%2F71%2FL.10'
+    >>> work("A/C.3/71/L.10", "2016-10-28")
+    '/akn/un/statement/resolution/2016-10-28/A%2FC.3%2F71%2FL.10'
     """
-    return f"/akn/un/statement/resolution/{quote(legal(symbol), safe='')}"
+    return f"/akn/un/statement/resolution/{date or NO_DATE}/{quote(legal(symbol), safe='')}"
 
 
 def analysis(
@@ -121,12 +122,9 @@ def _passive(
     parent: etree._Element, key: str, change: Change, revised: RevisedPair, ids: Mapping[int, str]
 ) -> None:
     made = _add(parent, "textualMod", type=_PASSIVE[change.kind], eId=key)
-    _add(
-        made,
-        "source",
-        href=work(revised.old.masthead.symbol or revised.old.version or "old"),
-        eId=f"{key}__source",
-    )
+    head = revised.old.masthead
+    address = work(head.symbol or revised.old.version or "old", head.date)
+    _add(made, "source", href=address, eId=f"{key}__source")
     if change.new:
         for index in change.new:
             _add(made, "destination", href=f"#{ids[index]}")
