@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -47,14 +48,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app, served from another folder than the checkout, as `aligner app` may be called."""
+    """The app, served from another folder than the checkout, as `aligner app` may be called.
+
+    Its list of recent projects is a list of the tests' own; its cache of vectors is the user's.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("app") / "log"
     command = [sys.executable, "-m", "streamlit", "run", str(root / "app.py"), "--server.port", str(port)]
+    own = os.environ | {"XDG_STATE_HOME": str(log.parent / "state")}
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=log.parent, env=own, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server, log)

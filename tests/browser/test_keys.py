@@ -1,0 +1,204 @@
+"""The workbench without a mouse, on a phone, in the dark, and after a reload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from visitor import PHONE, SOON, Visitor, visitor
+
+pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = """() => {
+    const look = (node) => {
+        const found = [];
+        for (let up = 0; node && up < 9; node = node.parentElement, up++) {
+            const style = getComputedStyle(node);
+            found.push(style.outline, style.boxShadow, style.borderColor, style.backgroundColor, style.color);
+        }
+        return found.join('|');
+    };
+    const here = document.activeElement, box = here.getBoundingClientRect(), before = window.__stop;
+    const whole = '.stMultiSelect, canvas';  // shows the focus for all that is in it, or by itself
+    const together = before && here.closest(whole) && here.closest(whole) === before.node.closest(whole);
+    const unlike = before ? together || look(before.node) !== before.look : true;
+    window.__stop = {node: here, look: look(here)};
+    const name = here.getAttribute('aria-label') || here.innerText || here.placeholder || here.title || '';
+    return {
+        tag: here.tagName, name: name.trim().split('\\n').pop(), before_was_seen: unlike,
+        there: box.width > 1 && box.height > 1,
+    };
+}"""
+"""What has the focus, and whether what had it before looked otherwise while it had it."""
+
+PARTS = ("Summary", "Amendments", "Findings", "Glossary", "Export")
+
+
+def tabbed(person: Visitor, most: int = 300) -> list[dict[str, object]]:
+    """Every place that the Tab key comes to, from the head of the page round to it again."""
+    person.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    person.page.evaluate("window.__stop = null")
+    person.page.add_style_tag(content="* { transition: none !important }")  # looks are compared at once
+    found: list[dict[str, object]] = []
+    for _ in range(most):
+        person.page.keyboard.press("Tab")
+        stop = person.page.evaluate(FOCUSED)
+        if found:
+            found[-1]["seen"] = stop.pop("before_was_seen")
+        if stop["tag"] == "BODY":
+            return found
+        found.append(stop)
+    raise AssertionError("the Tab key never comes round")
+
+
+def test_keys_do_what_the_list_of_keys_says(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        _walks(person)
+        _marks(person)
+        _searches(person)
+        _asks_for_help(person)
+        person.unharmed()
+
+
+def _walks(person: Visitor) -> None:
+    person.key("n")
+    first = person.here()
+    person.key("n")
+    second = person.here()
+    assert first != second
+    assert person.page.locator("tr.here.amended").count() == 1
+    person.key("p")
+    assert person.here() == first
+    person.key("j")
+    third = person.here()
+    assert third != first
+    person.key("k")
+    assert person.here() == first
+    on_top = person.page.locator("tr.here").evaluate("row => row.getBoundingClientRect().top")
+    assert 0 <= on_top < 600
+    person.key("Escape")
+    assert person.here() == ""
+    expect(person.panel()).to_have_count(0)
+
+
+def _marks(person: Visitor) -> None:
+    person.key("n", "c")
+    expect(person.panel()).to_contain_text("(confirmed)")
+    person.key("r")
+    expect(person.page.locator("tr.here .signs .reviewed")).to_be_visible(timeout=SOON)
+    person.key("u")
+    expect(person.page.locator("tr.here .signs .reviewed")).to_have_count(0, timeout=SOON)
+    person.key("u")
+    expect(person.panel()).not_to_contain_text("(confirmed)")
+    person.key("U")
+    expect(person.panel()).to_contain_text("(confirmed)")
+
+
+def _searches(person: Visitor) -> None:
+    everything = person.shown()
+    person.page.keyboard.press("/")
+    box = person.page.get_by_role("textbox", name="Search")
+    expect(box).to_be_focused()
+    person.page.keyboard.type("jc?nf")  # keys that mean something elsewhere are letters here
+    expect(box).to_have_value("jc?nf")
+    box.fill("etats")
+    person.key("Enter")
+    assert 0 < person.shown() < everything
+    assert person.page.locator('td[lang="fr"] mark').first.inner_text().casefold() == "états"
+    person.page.keyboard.press("Escape")
+    expect(box).not_to_be_focused()
+    person.page.keyboard.press("/")
+    box.fill("打击贩运")
+    person.key("Enter")
+    assert person.page.locator('td[lang="zh"] mark').count() > 0
+    box.fill("")
+    person.key("Enter")
+    person.page.keyboard.press("Escape")
+    assert person.shown() == everything
+
+
+def _asks_for_help(person: Visitor) -> None:
+    person.page.keyboard.press("?")
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog.get_by_role("row")).to_have_count(13, timeout=SOON)
+    person.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0, timeout=SOON)
+
+
+def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example("&row=10")
+        person.panel().wait_for()
+        _reaches(
+            person,
+            "Keep…", "Add…", "Close", "?", "Languages", "Drafts", "Rows to show", "Kinds of change",
+            "What the change touches", "More", "Search", "◀", "▶", "Go to an amendment",
+            "Confirm", "Reviewed", "Align again", "×", "Merge ▲", "Merge ▼", "Unlink",
+            "Link other paragraphs",
+        )  # fmt: skip
+        for part in PARTS:
+            _turns_to(person, part)
+            _reaches(person, *{"Export": ("What to export", "Format", "Make the file")}.get(part, ()))
+
+
+def _reaches(person: Visitor, *names: str) -> None:
+    stops = tabbed(person)
+    found = {str(stop["name"]) for stop in stops}
+    assert set(names) <= found, set(names) - found
+    unseen = [stop for stop in stops if stop["there"] and not stop["seen"]]
+    assert not unseen, [(stop["tag"], stop["name"]) for stop in unseen]
+
+
+def _turns_to(person: Visitor, part: str) -> None:
+    """By Tab to the parts, then by arrows, as in any group of choices."""
+    person.page.get_by_role("radio", checked=True).first.focus()
+    person.page.keyboard.press("ArrowRight")
+    person.page.keyboard.press("Space")
+    expect(person.page.get_by_role("radio", name=part, exact=True)).to_be_checked(timeout=SOON)
+    person.settle()
+
+
+def test_a_phone_shows_everything_without_moving_sideways(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address, size=PHONE, scheme="dark") as person:
+        person.come()
+        assert person.too_wide() <= 0
+        person.come_to_the_example("&row=10")
+        assert person.too_wide() <= 0
+        for name in ("Confirm", "Unlink", "×"):
+            button = person.panel().get_by_role("button", name=name, exact=True)
+            button.scroll_into_view_if_needed()
+            box = button.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE[0]
+            assert 0 <= box["y"] <= PHONE[1]
+        person.panel().get_by_role("button", name="×", exact=True).click()
+        expect(person.panel()).to_have_count(0, timeout=SOON)
+        for part in PARTS:
+            person.part(part)
+            assert person.too_wide() <= 0, part
+        person.page.get_by_test_id("stExpandSidebarButton").click()
+        expect(person.page.get_by_role("button", name="Keep…")).to_be_in_viewport(timeout=SOON)
+        assert person.too_wide() <= 0
+        person.unharmed()
+
+
+def test_the_dark_page_is_dark_and_amendments_are_told_apart(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address, scheme="dark") as person:
+        person.come_to_the_example()
+        ground = person.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert ground == "rgb(20, 23, 28)"
+        ink = person.page.locator('table.text td[lang="zh"] ins').first.evaluate(
+            "e => [getComputedStyle(e).color, getComputedStyle(e).textDecorationLine]"
+        )
+        assert "underline" in ink[1]
+        assert min(int(part) for part in ink[0].strip("rgb()").split(",")[:2]) > 90  # light on dark
+        person.unharmed()

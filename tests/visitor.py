@@ -1,0 +1,213 @@
+"""A person at the workbench, in a real browser: what is clicked, typed and seen, by the names it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+LONG = 90_000  # milliseconds; loading the model and encoding on a busy machine
+SOON = 20_000  # milliseconds; a click on a busy machine
+WIDE = (1400, 950)
+PHONE = (390, 800)
+QUIET = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+RUNS = """window.__runs = 0;
+new MutationObserver((changes) => {
+    for (const change of changes)
+        if (change.target.dataset.testScriptState === 'running') window.__runs++;
+}).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']});
+"""
+PWNED = "window.__pwned = window.__pwned || []; window.alert = (x) => window.__pwned.push(String(x));"
+
+
+class Visitor:
+    """One window of one person.
+
+    Attributes:
+        page: of the browser.
+        hosts: every host that the window asked anything of.
+        alarms: dialogs that opened and errors that scripts raised.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.hosts: set[str] = set()
+        self.alarms: list[str] = []
+        page.set_default_timeout(SOON)
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
+        page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).hostname or ""))
+        page.on("dialog", self._refuse)
+        page.on("pageerror", lambda error: self.alarms.append(str(error)))
+
+    def _refuse(self, dialog: object) -> None:
+        self.alarms.append(f"dialog: {getattr(dialog, 'message', '')}")
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    # -- coming and going ---------------------------------------------------------
+
+    def come(self, query: str = "") -> None:
+        """Open the address, and wait for the first screen or the text."""
+        self.page.goto(f"{self.address}/{query}")
+        shown = self.page.locator("table.text, .st-key-start h1, [role=alert], .stException").first
+        shown.wait_for(timeout=LONG)
+        self.settle()
+
+    def come_to_the_example(self, query: str = "") -> None:
+        self.come(f"?example=1{query}")
+        self.see_the_text()
+
+    def open_project(self, path: Path) -> None:
+        """From the first screen, by the path of its file."""
+        self.come()
+        self.page.get_by_text("Open a project file").click()
+        self.page.get_by_label("Path of the file").fill(str(path))
+        self.page.get_by_label("Path of the file").press("Enter")
+        self.page.locator(".st-key-start-open_path button").click()
+        self.see_the_text()
+
+    def see_the_text(self) -> None:
+        """Wait for the text; what is shown instead of it is the failure's message."""
+        self.page.locator("table.text, [role=alert], .stException").first.wait_for(timeout=LONG)
+        assert self.page.locator("table.text").count() == 1, self.page.locator("body").inner_text()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has been drawn."""
+        self.page.wait_for_function(QUIET, timeout=LONG)
+        self.page.wait_for_timeout(60)
+        self.page.wait_for_function(QUIET, timeout=LONG)
+
+    # -- the first screen -----------------------------------------------------------
+
+    def drop(self, *files: Path) -> None:
+        """Put files in, as dropping them does."""
+        self.page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
+        for file in files:
+            self.page.locator("p.file", has_text=file.name).wait_for(timeout=LONG)
+        self.settle()
+
+    def compare(self) -> None:
+        self.press("Compare")
+        self.see_the_text()
+
+    # -- anywhere ---------------------------------------------------------------------
+
+    def press(self, name: str, within: str = "body") -> None:
+        """Press a button by its name."""
+        self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+        self.settle()
+
+    def key(self, *keys: str) -> None:
+        """Press keys that the workbench answers to; each is waited for until it did."""
+        for key in keys:
+            before = self.page.evaluate("window.__runs")
+            self.page.keyboard.press(key)
+            self.page.wait_for_function(f"window.__runs > {before}")
+            self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Take an option of a list."""
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.get_by_role("option", name=option).first.click()
+        self.settle()
+
+    def part(self, name: str) -> None:
+        """Turn to a part of the work."""
+        self.page.get_by_role("radio", name=name, exact=True).click()
+        expect(self.page.get_by_role("radio", name=name, exact=True)).to_be_checked(timeout=SOON)
+        self.settle()
+
+    def download(self, what: str, form: str, into: Path) -> Path:
+        """Take a file away from the Export part."""
+        self.part("Export")
+        self.choose("What to export", what)
+        self.choose("Format", form)
+        self.press("Make the file")
+        with self.page.expect_download() as waiting:
+            self.page.locator(".st-key-export-download button").click(timeout=LONG)
+        into.mkdir(parents=True, exist_ok=True)
+        saved = into / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        return saved
+
+    # -- the text ---------------------------------------------------------------------
+
+    def row(self, place: str) -> Locator:
+        """A row by how it is cited."""
+        exact = re.compile(rf"^\s*{re.escape(place)}\b")
+        return self.page.locator("table.text tbody tr").filter(
+            has=self.page.locator("th.place", has_text=exact)
+        )
+
+    def choose_row(self, place: str) -> None:
+        self.row(place).locator("th.place").click(position={"x": 60, "y": 10})
+        expect(self.page.locator("tr.here th.place")).to_contain_text(place, timeout=SOON)
+        self.page.locator(".st-key-panel").wait_for()
+        self.settle()
+
+    def here(self) -> str:
+        """How the chosen row is cited, or its number; empty where none is chosen."""
+        self.settle()
+        chosen = self.page.locator("tr.here th.place")
+        return chosen.inner_text().split("\n")[0].strip() if chosen.count() else ""
+
+    def panel(self) -> Locator:
+        return self.page.locator(".st-key-panel")
+
+    def shown(self) -> int:
+        """How many rows are there."""
+        self.settle()
+        return self.page.locator("table.text tbody tr").count()
+
+    # -- what may not be ----------------------------------------------------------------
+
+    def unharmed(self) -> None:
+        """No script of a document ran, nobody else was asked anything, nothing broke."""
+        assert self.page.evaluate("window.__pwned || []") == []
+        assert self.alarms == []
+        assert self.hosts <= {"127.0.0.1", ""}, self.hosts
+        assert self.page.locator(".stException").count() == 0
+
+    def too_wide(self) -> float:
+        """Pixels by which the page runs over its window's edge."""
+        return float(
+            self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        )
+
+
+@contextmanager
+def visitor(
+    browser: Browser,
+    address: str,
+    *,
+    scheme: str = "light",
+    size: Sequence[int] = WIDE,
+    context: BrowserContext | None = None,
+) -> Iterator[Visitor]:
+    """A window; of a browser of its own, unless one is given."""
+    own = context or browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        locale="en",
+        accept_downloads=True,
+    )
+    page = own.new_page()
+    page.add_init_script(PWNED + RUNS)
+    try:
+        yield Visitor(page, address)
+    finally:
+        page.close()
+        if context is None:
+            own.close()
