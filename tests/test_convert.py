@@ -13,7 +13,7 @@ import openpyxl
 import parallels
 import pytest
 import sample
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aligner.cli import main
@@ -27,7 +27,7 @@ from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Bead, Comparison, DocumentKey, Finding, Move, Severity, Span
 
 Capture = pytest.CaptureFixture[str]
-UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json"]
+UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json", ".docx"]
 
 
 def words(result: object) -> list[list[str]]:
@@ -259,6 +259,38 @@ def test_what_is_damaged_is_said_in_one_line(name: str, text: str, said: str, tm
     assert "\n" not in str(caught.value)
 
 
+def test_the_table_of_a_set_in_word_comes_back_as_its_newest_drafts(tmp_path: Path) -> None:
+    comparison = sample.comparison()
+    (tmp_path / "a.docx").write_bytes(export(comparison, ".docx"))
+    result = load(tmp_path / "a.docx").result
+    assert isinstance(result, Comparison)
+    newest = {key.language: held for key, held in comparison.documents.items() if key.version == sample.NEW}
+    read = {key.language: held for key, held in result.documents.items()}
+    assert {code: held.texts() for code, held in read.items()} == {
+        code: held.texts() for code, held in newest.items()
+    }
+    for code, held in read.items():
+        assert [s.label for s in held.segments] == [s.label for s in newest[code].segments]
+    with_newest = [row for row in comparison.rows if any(key.version == sample.NEW for key in row.cells)]
+    assert len(result.rows) == len(with_newest)
+
+
+@settings(max_examples=25, deadline=None)
+@given(parallels.parallels(languages=("en", "ar")))
+def test_any_words_come_back_from_a_table_in_word(held: parallels.Parallel) -> None:
+    pair = to_pair(held)
+    texts = "".join(text for side in (pair.source, pair.target) for text in side.texts())
+    assume(
+        texts == texts.strip() and all(t.strip() == t for s in (pair.source, pair.target) for t in s.texts())
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.docx"
+        path.write_bytes(export(pair, ".docx"))
+        again = load(path).result
+    for ours, theirs in ((pair.source, again.source), (pair.target, again.target)):
+        assert [text for text in ours.texts() if text] == theirs.texts()
+
+
 ROWS = [("各会员国应批准该议定书。", "States shall ratify the protocol."), ("秘书长", "Secretary-General")]
 
 
@@ -282,8 +314,7 @@ def test_bilingual_tables_of_people(tmp_path: Path) -> None:
 
 def test_the_bitext_of_hunalign_is_a_table(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text(
-        "各国应批准。 ~~~ 秘书长应报告。\tStates shall ratify it; he shall report.\t1.2\n"
-        "\tThe end.\t-0.3\n",
+        "各国应批准。 ~~~ 秘书长应报告。\tStates shall ratify it; he shall report.\t1.2\n\tThe end.\t-0.3\n",
         encoding="utf-8",
     )
     pair = load(tmp_path / "a.tsv").result

@@ -35,7 +35,7 @@ def convert_command(
 ) -> None:
     """From one file of aligned text to another; what is lost on the way is said in one line.
 
-    IN may be .tmx, .xlf (1.2 or 2.x), .xlsx or .docx with a table of two languages, .csv, .tsv,
+    IN may be .tmx, .xlf (1.2 or 2.x), .xlsx or .docx with a table of languages, .csv, .tsv,
     .jsonl, .parquet, .json of ours, or a Moses corpus: a .zip, or what its names begin with. The
     .xml of InterText and OPUS finds the texts it names beside it. For .beads and the ladders of
     hunalign, name both texts.

@@ -171,6 +171,12 @@ def _core(about: Properties) -> str:
 
 # -- styles -------------------------------------------------------------------
 
+NUMBER: Final = "ParagraphNumber"
+BREAK: Final = "ParagraphBreak"
+NOTE: Final = "FootnoteReference"
+REMARK: Final = "Remark"
+"""Styles of what is beside the text in a cell, by which a program can tell it apart."""
+
 _PARAGRAPHS: Final = (
     # id, name, based on, paragraph properties, run properties
     ("Title", "Title", "Normal", '<w:spacing w:before="120" w:after="240"/><w:jc w:val="center"/>', "B28"),
@@ -221,6 +227,8 @@ def styles(language: str) -> str:
         '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
         '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
+        f'<w:style w:type="character" w:styleId="{NUMBER}"><w:name w:val="Paragraph number"/></w:style>'
+        f'<w:style w:type="character" w:styleId="{BREAK}"><w:name w:val="Paragraph break"/></w:style>'
         f"{_TABLE}{listed}</w:styles>"
     )
 

@@ -9,9 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from aligner.exporters.docx_package import NAMES, Properties, footer, package, section
+from aligner.exporters.docx_package import (
+    BREAK,
+    NAMES,
+    NOTE,
+    NUMBER,
+    REMARK,
+    Properties,
+    footer,
+    package,
+    section,
+)
 from aligner.exporters.docx_table import Cell, shared_widths, table
 from aligner.exporters.docx_text import (
     PLAIN,
@@ -160,7 +171,7 @@ class _Sheet:
         if column.base is not None:
             version = self.words("column.compared", new=version, old=column.base.version)
         lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
-        lines += [self._line(text, "Remark") for text in (version, column.document.status) if text]
+        lines += [self._line(text, REMARK) for text in (version, column.document.status) if text]
         return "".join(lines)
 
     def _place(self, row: ViewRow) -> Cell:
@@ -171,26 +182,25 @@ class _Sheet:
             f'<w:bookmarkStart w:id="{row.number}" w:name="r{row.number}"/>{runs(shown, self.ours)}'
             f'<w:bookmarkEnd w:id="{row.number}"/>'
         )
-        more = self._line(f"({old})", "Remark") if row.place and old else ""
+        more = self._line(f"({old})", REMARK) if row.place and old else ""
         return Cell(self._paragraph("Cell", anchor) + more)
 
     def _cell(self, cell: ViewCell, number: int, row: ViewRow) -> Cell:
         language = self.view.columns[number].key.language
-        lines = [self._line(self._badge(badge), "Remark") for badge in cell.badges]
+        lines = [self._line(self._badge(badge), REMARK) for badge in cell.badges]
         lines += [self._block(block, language, row) for block in cell.blocks]
         if cell.gap:
-            lines.append(self._line(f"— {self.words('gap.text')}", "Remark"))
+            lines.append(self._line(f"— {self.words('gap.text')}", REMARK))
         return Cell("".join(lines), "" if cell.blocks else _GAP)
 
     def _block(self, block: Block, language: str, row: ViewRow) -> str:
         if block.ghost:
             text = shorten("".join(piece.text for piece in block.pieces), _GHOST)
-            return self._paragraph("Cell", runs(text, language, Look(italic=True)), language)
-        place = f"{block.place} " if block.place and block.place != row.place else ""
-        before = runs(place, self.ours, Look(color="595959")) if place else ""
-        return self._paragraph(
+            return self._paragraph(REMARK, runs(text, language), language)
+        before = self._line(block.place, REMARK) if block.place and block.place != row.place else ""
+        return before + self._paragraph(
             "CellHead" if block.kind in _HEADINGS else "Cell",
-            before + self._label(block, language) + self._pieces(block.pieces, language),
+            self._label(block, language) + self._pieces(block.pieces, language),
             language,
         )
 
@@ -201,7 +211,7 @@ class _Sheet:
             parts.append(runs(f"{old} ", language, _LOOKS[Mark.DELETED]) if old else "")
         if block.label and block.mark is not Mark.DELETED:
             look = _LOOKS[Mark.INSERTED] if block.old_label else PLAIN
-            parts.append(runs(f"{printed_label(block.label)} ", language, look))
+            parts.append(runs(f"{printed_label(block.label)} ", language, replace(look, style=NUMBER)))
         return "".join(parts)
 
     def _badge(self, badge: Badge) -> str:
@@ -226,7 +236,7 @@ class _Sheet:
         said = [self.words(f"kind.{kind}")] if kind else []
         said += [self.words(f"state.{state}")] if state is not None and (alert or kind is None) else []
         lines = [self._line(text) for text in said] + (
-            [self._line(self.words.told(reason), "Remark")] if reason else []
+            [self._line(self.words.told(reason), REMARK)] if reason else []
         )
         return Cell("".join(lines) or self._line("–"), _ALERT if alert else "")
 
@@ -238,10 +248,9 @@ class _Sheet:
     def _piece(self, piece: Piece, language: str) -> str:
         look = _LOOKS.get(piece.mark, PLAIN)
         if piece.role is Role.BREAK:
-            return runs("¶", language, look)
+            return runs("¶", language, replace(look, style=BREAK))
         if piece.role is Role.NOTE:
-            raised = Look(strike=look.strike, underline=look.underline, color=look.color, raised=True)
-            return runs(piece.text, language, raised)
+            return runs(piece.text, language, replace(look, raised=True, style=NOTE))
         return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
 
     def _line(self, text: str, style: str = "Cell") -> str:

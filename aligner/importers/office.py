@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError
-from aligner.importers.tables import of_table
+from aligner.importers.sheet import is_struck, our_rows
+from aligner.importers.tables import language_columns, of_table
 from aligner.importers.xml import children, descendants, parse
 from aligner.parallel import Parallel
 from aligner.readers.zips import DAMAGED, MAX_PART, MAX_RATIO
@@ -43,7 +44,9 @@ def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel
 
 
 def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The rows of all tables of a Word document that have as many columns as its widest one.
+    """The rows of the tables whose columns name languages, or else of all as wide as the widest.
+
+    Text struck through is left out, as what was deleted.
 
     Raises:
         FormatError: it is no Word document, or has no table of two languages.
@@ -52,10 +55,18 @@ def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel
         root = _part(archive, "word/document.xml", name)
     if root is None:
         raise FormatError(f"{name} is no Word document; save it as .docx")
+    found = list(descendants(root, "tbl"))
+    for table in found:
+        if (rows := our_rows(table)) is not None:
+            return of_table(rows, name)
     tables = [
         [[_paragraphs(cell) for cell in children(row, "tc")] for row in children(table, "tr")]
-        for table in descendants(root, "tbl")
+        for table in found
     ]
+    named = [table for table in tables if table and len(language_columns(table[0])) > 1]
+    if named and not languages:  # one with a heading for each language; others may stand beside it
+        alike = [table[1:] for table in named if len(table[0]) == len(named[0][0])]
+        return of_table([named[0][0], *(row for table in alike for row in table)], name)
     rows = [row for table in tables for row in table]
     width = max(map(len, rows), default=0)
     if width < 2:
@@ -144,7 +155,9 @@ def _paragraphs(cell: etree._Element) -> str:
     return "\n".join(
         "".join(
             each.text or "" if each.tag.endswith("}t") else " "
-            for each in paragraph.iter()
+            for run in descendants(paragraph, "r")
+            if not is_struck(run)
+            for each in run
             if isinstance(each.tag, str) and each.tag.endswith(("}t", "}tab", "}br"))
         )
         for paragraph in children(cell, "p")

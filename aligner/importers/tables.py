@@ -84,13 +84,23 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     texts = {place: match[1] for place, cell in enumerate(head) if (match := _OURS.fullmatch(cell))}
     if len(texts) > 1:
         return _of_ours(filled[1:], head, texts)
-    named = {place: _NAMES[cell.casefold()] for place, cell in enumerate(head) if cell.casefold() in _NAMES}
+    named = language_columns(head)
     if len(named) > 1:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
     places = _fullest(filled, max(2, len(languages)), name)
     codes = list(languages) or [_language_of(filled, place, name) for place in places]
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))
+
+
+def language_columns(head: Sequence[str]) -> dict[int, str]:
+    r"""The columns whose heading is the name of a language, on its first line, and which it is.
+
+    >>> language_columns(["No.", "English", "Français\nrev1", "Chinese text"])
+    {1: 'en', 2: 'fr'}
+    """
+    names = ((place, cell.strip().split("\n")[0].strip().casefold()) for place, cell in enumerate(head))
+    return {place: _NAMES[name] for place, name in names if name in _NAMES}
 
 
 def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> Parallel:
