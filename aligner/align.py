@@ -20,10 +20,11 @@ from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blanks import left_open, with_blanks
 from aligner.alignment.cuts import cuts
 from aligner.alignment.evidence import gather
-from aligner.alignment.geometry import FloatArray, centred
+from aligner.alignment.geometry import FloatArray, centre, centred
 from aligner.alignment.kept import clear_of, corners_of, in_order, set_in
 from aligner.alignment.lattice import GapCosts, Posteriors, Step, best_path, lattices
 from aligner.alignment.moves import find_moves
+from aligner.alignment.parts import Text, judged
 from aligner.alignment.scoring import score_beads
 from aligner.alignment.walls import (
     Corner,
@@ -182,14 +183,16 @@ class _Side:
     """A document ready to be aligned.
 
     `kept` are the segments that have a letter or a digit, in their text or as their label:
-    `part` is the document with these alone, `vectors` are theirs, centred. The others are
-    set back in afterwards.
+    `part` is the document with these alone, `texts` what the encoder reads of them, `vectors`
+    are theirs less `shift`, their centre. The others are set back in afterwards.
     """
 
     document: Document
     kept: tuple[int, ...]
     part: Document
+    texts: list[str]
     vectors: FloatArray
+    shift: FloatArray
 
     @classmethod
     def of(cls, document: Document, encoder: Encodes, tell: Tell | None) -> _Side:
@@ -202,7 +205,13 @@ class _Side:
         segments = tuple(document.segments[i] for i in kept)
         part = Document(document.language, document.text, segments)
         readable = in_one_script([texts[i] for i in kept], document.language)
-        return cls(document, kept, part, centred(_by_sentence(readable, document.language, encoder, tell)))
+        vectors = _by_sentence(readable, document.language, encoder, tell)
+        shift = centre(vectors)
+        return cls(document, kept, part, readable, centred(vectors, shift), shift)
+
+    def text(self, background: FloatArray) -> Text:
+        """What its parts are judged by."""
+        return Text(self.document.language, self.texts, self.vectors, self.shift, background)
 
 
 def _encoded(documents: Sequence[Document], encoder: Encodes, progress: Progress | None) -> list[_Side]:
@@ -281,8 +290,7 @@ def _align_sides(
     if source.kept and target.kept:
         inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in walls]
         fixed = set(zip(inner[len(corners) :: 2], inner[len(corners) + 1 :: 2], strict=True))
-        sides = source.part, target.part, source.vectors, target.vectors
-        steps, moves = _align_worded(*sides, options, inner, fixed)
+        steps, moves = _align_worded(source, target, encoder, options, inner, fixed)
     n_source, n_target = len(source.document), len(target.document)
     beads = set_in(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
     moves = _renumbered(moves, (source.kept, target.kept))
@@ -309,20 +317,20 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _align_worded(
-    source: Document,
-    target: Document,
-    left: FloatArray,
-    right: FloatArray,
+    source: _Side,
+    target: _Side,
+    encoder: Encodes,
     options: AlignOptions,
     corners: Sequence[Corner],
     fixed: Collection[tuple[Corner, Corner]],
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
-    """Align documents that have words in every segment, by their centred vectors.
+    """Align the segments that have words.
 
     Blocks between the corners that are `fixed` (by where they begin and end) are left out.
     """
+    left, right = source.vectors, target.vectors
     look = survey(left, right)
-    evidence = gather(source, target)
+    evidence = gather(source.part, target.part)
     if corners:
         walls = with_ends(corners, len(left), len(right))
         bands = whole_bands(walls)
@@ -338,18 +346,17 @@ def _align_worded(
         scores = score_beads(left, right, look, evidence, cells)
         walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
         pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
-    grid = lattices(pieces, GapCosts.usual())
-    posteriors = [Posteriors(lattice) for lattice in grid]
-    if options.adapt:
-        easier = _adapted(posteriors)
-        if easier < _WORTH_ADAPTING:
-            grid = [lattice.repriced(GapCosts.usual(easier)) for lattice in grid]
-            posteriors = [Posteriors(lattice) for lattice in grid]
-    steps = [
-        (step, sure.of(step))
-        for lattice, sure in zip(grid, posteriors, strict=True)
-        for step in best_path(lattice)
+    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
+    easier = _adapted(posteriors) if options.adapt else 0.0
+    gaps = GapCosts.usual(easier) if easier < _WORTH_ADAPTING else GapCosts.usual()
+    texts = source.text(look.source_background), target.text(look.target_background)
+    posteriors = [
+        sure
+        if scores is None and gaps == sure.lattice.gaps
+        else Posteriors(sure.lattice.revised(gaps, scores))
+        for sure, scores in zip(posteriors, judged(posteriors, *texts, encoder), strict=True)
     ]
+    steps = [(step, sure.of(step)) for sure in posteriors for step in best_path(sure.lattice)]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
 
 

@@ -175,7 +175,7 @@ def test_other_gap_costs_use_what_is_known_of_the_band() -> None:
     scores[0, [4, 8]] = 1.0
     first = alone(band, scores, GAPS)
     places = first.starts
-    cheaper = first.repriced(GapCosts(begin=5.0, extend=5.0, switch=0.0))
+    cheaper = first.revised(GapCosts(begin=5.0, extend=5.0, switch=0.0))
     assert cheaper.starts is places
     assert [step.source for step in best_path(first)] == [(0, 1), (1, 2)]
     assert len(best_path(cheaper)) == 4

@@ -20,15 +20,19 @@ NEIGHBOURS: Final = 4
 _SHRINK: Final = 4.0  # pulls the mean of a very short document towards none
 
 
-def centred(vectors: FloatArray) -> FloatArray:
-    """The vectors less their mean, again of unit length; shape (n, d) kept.
+def centre(vectors: FloatArray) -> FloatArray:
+    """The mean of the vectors, shape (d,).
 
-    The mean of few vectors says little about the subject, so it is shrunk by n / (n + 4).
+    That of few says little about the subject, so it is shrunk by n / (n + 4).
     """
-    count = len(vectors)
-    if not count:
+    return np.asarray(vectors.sum(axis=0) / (len(vectors) + _SHRINK), np.float32)
+
+
+def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
+    """The vectors less `shift`, which is their `centre` if not given, again of unit length."""
+    if not len(vectors):
         return vectors
-    shifted = vectors - vectors.mean(axis=0) * (count / (count + _SHRINK))
+    shifted = vectors - (centre(vectors) if shift is None else shift)
     return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9), np.float32)
 
 

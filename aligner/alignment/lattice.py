@@ -105,17 +105,12 @@ class Lattice:
         begins = (np.cumsum(widths) - widths)[self._order]
         return scores.take(np.repeat(begins - self.offsets[:-1], self.widths) + np.arange(self.size), axis=1)
 
-    def repriced(self, gaps: GapCosts) -> Lattice:
-        """The same lattice with other gap costs."""
+    def revised(self, gaps: GapCosts, scores: FloatArray | None = None) -> Lattice:
+        """The same lattice with other gap costs, and where they are given, other scores."""
         other = copy(self)
-        other.gaps = gaps
         other.__dict__.pop("slope", None)
-        return other
-
-    def rescored(self, scores: FloatArray) -> Lattice:
-        """The same lattice with other scores of the beads."""
-        other = copy(self)
-        other.scores = scores
+        other.gaps = gaps
+        other.scores = self.scores if scores is None else scores
         return other
 
     @cached_property
@@ -363,6 +358,13 @@ class Posteriors:
         here = np.exp(np.minimum(self.into.right[:-1] + self.from_right[:-1], 0))
         target = np.bincount(lattice.column_of, here)[1:]
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
+
+    def logs_of(self, shapes: IntArray) -> DoubleArray:
+        """Logs of the probabilities of all beads of some shapes, shape (shapes, cells)."""
+        logs = self.into.any.take(self.lattice.starts[shapes])
+        logs += self.lattice.scores[shapes]
+        logs += self.from_match[:-1]
+        return logs
 
     def of(self, step: Step) -> float:
         """The probability of one step of a path, in [0, 1]."""

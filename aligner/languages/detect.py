@@ -91,7 +91,7 @@ _BULGARIAN_WORDS: Final = _words(
 _ARABIC_FOREIGN: Final = frozenset("پچژگکیۀےٹڈڑںھہۆڕێەڵ")
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
+ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
 _LATIN_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿáíóúñªº")
 _ENDINGS: Final = {
     "es": re.compile(r"[ñ¿¡]|ci[oó]n\b|ciones\b|dad\b|[áíóú]|\w{3}[oa]s?\b"),
@@ -114,7 +114,7 @@ def detect(text: str) -> str:
     >>> detect("大会，回顾其以往各项决议"), detect("Rappelant la Charte des Nations Unies")
     ('zh', 'fr')
     """
-    sample = _ADDRESS.sub(" ", text[:_SAMPLE])
+    sample = ADDRESS.sub(" ", text[:_SAMPLE])
     counts = _scripts(sample)
     letters = sum(counts.values())
     if not letters:

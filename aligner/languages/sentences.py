@@ -94,6 +94,9 @@ CLOSERS: Final = "\"'”’»›）)]】」』》〉"
 PAIRS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "《": "》", "〔": "〕"}
 """Brackets inside which no sentence ends: opening → closing."""
 
+CLAUSE: Final = re.compile(r"(?<=[，；、：،؛])\s*|(?<=[,;:—–])\s+|\s+(?=[(（—–])")
+"""Where a clause ends, in any of the languages; what matches is the space between two."""
+
 LIST_NUMBER: Final = re.compile(
     r"[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zА-Яа-я]|[IVXLCivxlc]{1,6}|[一二三四五六七八九十百]{1,4})[.．)）]$"
 )

@@ -61,7 +61,7 @@ def synthetic(count: int, *, seed: int = 0) -> Synthetic:
     target += 0.8 * subject
     numbers = np.flatnonzero(kept).tolist()
     return Synthetic(
-        document("zh", [f"第{number}段，文字若干" for number in range(count)]),
+        document("zh", [f"第{number}段文字若干" for number in range(count)]),
         document("en", [f"The text of paragraph number {number}" for number in numbers]),
         unit(source),
         unit(target),

@@ -1,0 +1,200 @@
+"""Whether each part of a segment answers one of the segments it is linked with.
+
+A long paragraph and its neighbour's heading together still look like the paragraph alone:
+in a sum of vectors a few words are hardly heard. So where a bead links one segment with several
+and is not out of the question, that segment is cut at its sentences, or where it has too few
+of these at its clauses, and the parts are laid beside the others in order, in the way that
+makes the poorest match the best. How good that poorest match is speaks for the bead or
+against it: a line that was drawn into its neighbour's bead has no part of its own there.
+
+Sentences are encoded already, clauses are encoded only for beads that stand a chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from aligner.alignment.geometry import FloatArray
+from aligner.alignment.lattice import Posteriors
+from aligner.alignment.scoring import SHAPES
+from aligner.alignment.weights import WEIGHTS
+from aligner.languages import get
+from aligner.languages.detect import ADDRESS
+from aligner.languages.sentences import CLAUSE
+from aligner.sentences import spans_of
+
+POSSIBLE: Final = -10.0
+"""Log of the probability from which on a bead is looked at."""
+
+LIKELY: Final = -5.0
+"""Log of the probability from which on clauses are encoded for it."""
+
+_ONE_MANY: Final = np.array([k for k, (a, b) in enumerate(SHAPES) if (a == 1) != (b == 1)])
+_MOST_PARTS: Final = 24
+_SHORTEST: Final = {True: 6, False: 2}  # characters of a clause, with spaces between words and without
+_RANGE: Final = (-0.2, 0.5)  # margins beyond which a match is no worse and no better
+
+
+class Encodes(Protocol):
+    """What is needed of an encoder."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors of the texts, shape (n, d)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document as it is compared.
+
+    Attributes:
+        language: of its segments.
+        texts: of the segments, as the encoder reads them.
+        vectors: centred, shape (n, d).
+        shift: what centring took from them, shape (d,).
+        background: how near each is to the nearest of the other side, shape (n,).
+    """
+
+    language: str
+    texts: Sequence[str]
+    vectors: FloatArray
+    shift: FloatArray
+    background: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Bead:
+    """A bead of one segment and several: where its score stands, and the parts of the one."""
+
+    shape: int
+    cell: int
+    one: tuple[Text, int]
+    many: tuple[Text, range]
+    parts: tuple[str, ...]
+
+
+def judged(
+    sure: Sequence[Posteriors], source: Text, target: Text, encoder: Encodes
+) -> Iterator[FloatArray | None]:
+    """The scores of each lattice with what the parts say added; none where they say nothing.
+
+    Args:
+        sure: probabilities by the scores so far.
+        source: the one document.
+        target: the other.
+        encoder: is given all sentences and clauses at once.
+    """
+    found = [list(_beads(one, source, target)) for one in sure]
+    wanted = list(dict.fromkeys(part for beads in found for bead in beads for part in bead.parts))
+    vectors = dict(zip(wanted, encoder.encode(wanted), strict=True)) if wanted else {}
+    for one, beads in zip(sure, found, strict=True):
+        if not beads:
+            yield None
+            continue
+        scores = one.lattice.scores.copy()
+        for bead in beads:
+            scores[bead.shape, bead.cell] += _worth(bead, vectors)
+        yield scores
+
+
+def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
+    lattice = sure.lattice
+    logs = sure.logs_of(_ONE_MANY)
+    for number, cell in np.argwhere(logs > POSSIBLE).tolist():
+        shape = int(_ONE_MANY[number])
+        (a, b), i, j = SHAPES[shape], int(lattice.row_of[cell]), int(lattice.column_of[cell])
+        one, many = (source, i - 1), (target, range(j - b, j))
+        if b == 1:
+            one, many = (target, j - 1), (source, range(i - a, i))
+        parts = parts_of(one[0].texts[one[1]], one[0].language, len(many[1]), logs[number, cell] > LIKELY)
+        yield _Bead(shape, cell, one, many, parts)
+
+
+def parts_of(text: str, language: str, count: int, likely: bool) -> tuple[str, ...]:
+    """The sentences of a text, or its clauses where it has fewer than `count` sentences.
+
+    Empty where it cannot be cut into so many; clauses only if the bead is `likely`.
+    """
+    sentences = [span.of(text) for span in spans_of(text, language)]
+    if len(sentences) < count:
+        sentences = [part for one in sentences for part in clauses(one, language)] if likely else []
+    while len(sentences) > max(_MOST_PARTS, count):
+        sentences = [" ".join(sentences[k : k + 2]) for k in range(0, len(sentences), 2)]
+    return tuple(sentences) if len(sentences) >= count else ()
+
+
+def clauses(sentence: str, language: str) -> list[str]:
+    """A sentence cut at commas, semicolons, colons, dashes and before brackets.
+
+    What is too short to say anything stays with its neighbour.
+
+    >>> clauses("Recalling resolution 55/2, paragraph 3, and all that followed: never again", "en")
+    ['Recalling resolution 55/2,', 'paragraph 3,', 'and all that followed:', 'never again']
+    """
+    spaced = get(language).spaced
+    shortest = _SHORTEST[spaced]
+    found: list[str] = []
+    for piece in CLAUSE.split(sentence):
+        if not any(character.isalnum() for character in piece):
+            continue
+        if found and min(_said(piece), _said(found[-1])) < shortest:
+            found[-1] += " " * spaced + piece
+        else:
+            found.append(piece)
+    return found
+
+
+def _said(piece: str) -> int:
+    """How many characters it has without the addresses in it, which all look alike."""
+    return len(ADDRESS.sub("", piece).strip())
+
+
+def _worth(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
+    """What is added to the score of a bead."""
+    if not bead.parts:
+        return WEIGHTS.undivided
+    (side, index), (other, members) = bead.one, bead.many
+    lengths = np.array([len(part) for part in bead.parts], np.float32)
+    parts = np.stack([vectors[part] for part in bead.parts]) - side.shift
+    parts *= (np.sqrt(lengths) / np.maximum(np.linalg.norm(parts, axis=1), 1e-9))[:, None]
+    taken = slice(members.start, members.stop)
+    background = (side.background[index] + other.background[taken]) / 2
+    least = best_least(margins_of_runs(parts, other.vectors[taken], background))
+    return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE))
+
+
+def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:
+    """How far above its background each member's cosine with each run of parts is.
+
+    Args:
+        parts: weighted vectors, shape (k, d).
+        members: unit vectors, shape (q, d).
+        background: of each member, shape (q,).
+
+    Returns:
+        At [e, a, b], of member e and the parts from a to before b, shape (q, k + 1, k + 1);
+        minus infinity where that is no run.
+    """
+    sums = np.concatenate([np.zeros_like(parts[:1]), np.cumsum(parts, axis=0)])
+    products = (sums @ members.T).T
+    squares = sums @ sums.T
+    diagonal = squares.diagonal()
+    norms = np.sqrt(np.maximum(diagonal[:, None] + diagonal - 2 * squares, 1e-12))
+    margins = (products[:, None, :] - products[:, :, None]) / norms - background[:, None, None]
+    return np.where(np.tri(len(sums), k=0, dtype=bool), -np.inf, margins).astype(np.float32)
+
+
+def best_least(margins: FloatArray) -> float:
+    """The least margin of all members where all parts are laid beside them in the best way.
+
+    Every member gets a run of at least one part, in order; `margins` as `margins_of_runs` gives
+    them, with no fewer parts than members.
+    """
+    best = margins[0, 0]  # of the parts before each place, laid beside the first members
+    for member in margins[1:]:
+        best = np.minimum(best[:, None], member).max(axis=0)
+    return float(best[-1])
