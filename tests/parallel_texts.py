@@ -96,14 +96,17 @@ def pair(source: Path, target: Path, gold: Path, code: str) -> Comparison:
     return comparison({"zh": lines(source), code: lines(target)}, {code: shapes})
 
 
-def clean_sets(data: Path) -> Iterator[Comparison]:
-    """Every clean parallel text: documents, declaration, goals, treaties."""
-    yield one_to_one(joined(un_documents(data)))
+def named_clean_sets(data: Path) -> Iterator[tuple[str, Comparison]]:
+    """Every clean parallel text with the name of its set: documents, declaration, goals, treaties."""
+    yield "unv1-dev", one_to_one(joined(un_documents(data)))
     for code in OTHERS:
         udhr, sdg = data / "udhr", data / "sdg"
-        yield pair(udhr / "udhr.zh.txt", udhr / f"udhr.{code}.txt", udhr / f"udhr.zh-{code}.gold", code)
+        gold = udhr / f"udhr.zh-{code}.gold"
+        yield "udhr", pair(udhr / "udhr.zh.txt", udhr / f"udhr.{code}.txt", gold, code)
         name = f"sdg-{'head' if code == 'ar' else '2020'}"
-        yield pair(sdg / f"{name}.zh.txt", sdg / f"{name}.{code}.txt", sdg / f"{name}.zh-{code}.gold", code)
+        gold = sdg / f"{name}.zh-{code}.gold"
+        yield "sdg", pair(sdg / f"{name}.zh.txt", sdg / f"{name}.{code}.txt", gold, code)
     for name in TREATIES:
         base = data / "treaties-zh-en"
-        yield pair(base / f"{name}.zh-Hant.txt", base / f"{name}.en.txt", base / f"{name}.zh-en.gold", "en")
+        gold = base / f"{name}.zh-en.gold"
+        yield "treaties", pair(base / f"{name}.zh-Hant.txt", base / f"{name}.en.txt", gold, "en")

@@ -75,10 +75,7 @@ def country(text: str, language: str, chance: random.Random) -> str | None:
 
 
 SWAPPED: dict[str, list[tuple[str, str]]] = {
-    "zh": [
-        (r"(?<=[国员会长院])应(?=[在向就将确采])", "可"),
-        (r"(?<=[国员会长院])可(?=以?[在向就将确采])", "应"),
-    ],
+    "zh": [(r"(?<![不反相适效供响对])应(?![用对急付邀])", "可"), (r"(?<![不许认])可以", "应")],
     "en": [(r"\bshall\b(?! not)", "may"), (r"\bmay\b(?! not)", "shall")],
     "fr": [(r"(?<!ne )\bdoit\b", "peut"), (r"(?<!ne )\bpeut\b", "doit"), (r"\bdoivent\b", "peuvent")],
     "ru": [(r"\bдолжны\b", "могут"), (r"(?<!не )\bмогут\b", "должны"), (r"\bдолжен\b", "может")],

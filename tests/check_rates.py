@@ -1,0 +1,101 @@
+"""How often each check is wrong on clean parallel texts, and how much of what is planted it finds.
+
+Read by the test of the floors and by `benchmarks/checks.py`, which prints the tables.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import parallel_texts as texts
+import planted_errors
+
+from aligner.checks import CHECKS
+from aligner.checks.material import Material
+from aligner.values import Finding, Severity
+
+ALARMS = (Severity.ERROR, Severity.WARNING, Severity.FORM)
+MILD = ("modality", "negation")  # what they find is info, or off by default: all of it is counted
+MEASURED = (
+    "missing-paragraph",
+    "length",
+    "numbers",
+    "units",
+    "dates",
+    "symbols",
+    "labels",
+    "footnotes",
+    "names",
+    "wrong-language",
+    "form",
+    "modality",
+    "negation",
+)
+Table = dict[str, dict[str, float]]
+
+
+def alarms(check: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that count as alarms."""
+    return (each for each in found if each.severity in ALARMS or check in MILD)
+
+
+def false_alarms(data: Path) -> Iterator[tuple[str, str, int, Counter[str]]]:
+    """By set and language: how many pairs of paragraphs, and how many alarms of each check.
+
+    A gap that the gold has is no false alarm.
+    """
+    for name, held in texts.named_clean_sets(data):
+        material = Material(held)
+        rows = Counter(other.language for _, _, other in material.full_pairs())
+        rows[held.pivot] = len({row for row, _, _ in material.full_pairs()})
+        counts: dict[str, Counter[str]] = {language: Counter() for language in rows}
+        for check in MEASURED:
+            for each in alarms(check, CHECKS[check].run(material)):
+                gap = check == "missing-paragraph" and len(held.rows[each.rows[0]].cells) == 1
+                if not gap:
+                    counts[each.language][check] += 1
+        for language, number in rows.items():
+            yield name, language, number, counts[language]
+
+
+def rates(data: Path) -> Table:
+    """Alarms in a hundred pairs of paragraphs, by check and language, over all sets."""
+    rows: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
+    for _, language, number, counts in false_alarms(data):
+        rows[language] += number
+        for check, count in counts.items():
+            found[check, language] += count
+    return {
+        check: {code: round(100 * found[check, code] / rows[code], 2) for code in texts.LANGUAGES}
+        for check in MEASURED
+    }
+
+
+def planted(rows: texts.Texts, check: str, code: str) -> tuple[set[int], set[int]]:
+    """Rows of one language with an error planted, and those its check raises an alarm for.
+
+    Planted where the other language has a place for such an error, too: there is something
+    to hold it against.
+    """
+    plant, chance = planted_errors.FACTS[check], random.Random(f"{check}-{code}")
+    other = "en" if code == "zh" else "zh"
+    changed, gold = list(rows[code]), set[int]()
+    for number, text in enumerate(rows[code]):
+        comparable = plant(rows[other][number], other, random.Random(0)) is not None
+        wrong = plant(text, code, chance) if comparable else None
+        if wrong is not None and chance.random() < 0.5:
+            changed[number] = wrong
+            gold.add(number)
+    pair = {"zh": rows["zh"], "en" if code == "zh" else code: rows["en"]} | {code: changed}
+    found = CHECKS[check].run(Material(texts.one_to_one(pair)))
+    return gold, {each.rows[0] for each in alarms(check, found) if each.rows}
+
+
+def recall(rows: texts.Texts, check: str) -> dict[str, tuple[int, int]]:
+    """By language, how many of the planted errors were found, and how many there are."""
+    outcomes = {code: planted(rows, check, code) for code in texts.LANGUAGES}
+    return {code: (len(gold & found), len(gold)) for code, (gold, found) in outcomes.items()}
