@@ -37,6 +37,8 @@ _TABLE: Final[dict[int, str]] = {
     **dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd"),
 }
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MARKDOWN: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_SHORTHAND: Final = re.compile(r"[:<>~=@-]|www(?=\.)")
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
@@ -58,6 +60,20 @@ def escape(text: str) -> str:
     '&lt;img src=x onerror=&quot;f()&quot;&gt; &amp; ‹RLO›abc'
     """
     return html.escape(plain(text), quote=True)
+
+
+def label(text: str) -> str:
+    r"""Text for the label of a widget, which Streamlit reads as markdown: it stays as it was typed.
+
+    Every sign that markdown may mean something by is escaped; and what Streamlit and GFM look
+    for in text without markup (`:smile:`, `:material/home:`, `->`, `www.`) is parted by a word
+    joiner, which nobody sees.
+
+    >>> label("*a* $x$"), label("1. b\n c")
+    ('\\*a\\* \\$x\\$', '1\\. b c')
+    """
+    parted = _SHORTHAND.sub("\\g<0>\u2060", " ".join(plain(text).split()))
+    return _MARKDOWN.sub(r"\\\g<0>", parted)
 
 
 def attribute(name: str, value: str | int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -373,3 +374,14 @@ def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:
     assert packaged.read_text(encoding="utf-8") == ours
     assert 'address = "127.0.0.1"' in ours
     assert "gatherUsageStats = false" in ours
+
+
+def test_two_drafts_of_one_language_stand_side_by_side(app: AppTest) -> None:
+    opened(app)
+    app.selectbox(key="desk.drafts").set_value("own").run()
+    assert "Choose a language in the sidebar." in html(app)
+    chosen_columns = ['["zh", "rev1", "draft"]', '["zh", "draft", null]', '["ar", "rev1", null]']
+    app.multiselect(key="desk.columns").set_value(chosen_columns).run()
+    assert not app.exception
+    names = re.findall(r'<td[^>]*data-column="([^"]*)"', html(app))
+    assert list(dict.fromkeys(names)) == ["中文 rev1", "中文 draft", "العربية rev1"]

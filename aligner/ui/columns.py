@@ -10,12 +10,16 @@ from aligner.languages import get
 from aligner.markup import plain
 from aligner.ui import desk, page
 from aligner.ui.session import Choice
-from aligner.values import Comparison
+from aligner.values import Comparison, DocumentKey
 from aligner.view import choices, default_columns
 
 _LANGUAGES = "desk.languages"
 _DRAFTS = "desk.drafts"
+_COLUMNS = "desk.columns"
 _LATEST = ""
+_OWN = "own"
+MOST = 6
+"""How many columns stand side by side at most: more cannot be read."""
 
 
 def choose(comparison: Comparison) -> tuple[Choice, ...]:
@@ -37,7 +41,54 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
     chosen = st.selectbox(
         say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_to_the_top
     )
+    if chosen == _OWN:
+        return _own(comparison)
     return columns(comparison, languages, chosen or _LATEST)
+
+
+def _own(comparison: Comparison) -> tuple[Choice, ...]:
+    """Any documents side by side, two drafts of one language among them, in the order chosen."""
+    say = page.words()
+    options = [
+        json.dumps([key.language, key.version, base])
+        for language in comparison.languages
+        for key in _newest_first(comparison, language)
+        for base in (*_bases(comparison, key), None)
+    ]
+    if _COLUMNS in st.session_state:
+        st.session_state[_COLUMNS] = [each for each in st.session_state[_COLUMNS] if each in options]
+    chosen = st.multiselect(
+        say("app.columns"),
+        options,
+        format_func=_column_name,
+        max_selections=MOST,
+        placeholder=say("app.columns_hint"),
+        key=_COLUMNS,
+        on_change=_to_the_top,
+    )
+    asked = [json.loads(each) for each in chosen]
+    return tuple(
+        (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
+        for language, version, base in asked
+    )
+
+
+def _newest_first(comparison: Comparison, language: str) -> list[DocumentKey]:
+    keys = [DocumentKey(language, version) for version in reversed(comparison.versions)]
+    return [key for key in keys if key in comparison.documents]
+
+
+def _bases(comparison: Comparison, key: DocumentKey) -> list[str]:
+    """The drafts that a document was compared with."""
+    return [old.version for old, new in comparison.revisions if new == key]
+
+
+def _column_name(option: str) -> str:
+    language, version, base = json.loads(option)
+    name = f"{get(language).endonym} {version}".strip()
+    if base is None:
+        return plain(name)
+    return plain(f"{get(language).endonym} {page.words()('column.compared', new=version, old=base)}")
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
@@ -55,13 +106,15 @@ def _drafts(comparison: Comparison) -> list[str]:
     """The latest; each pair that can be compared; each draft without its changes."""
     pairs = [list(pair) for pair in choices(comparison)]
     alone = [[None, version] for version in reversed(comparison.versions)]
-    return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone])]
+    return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone]), _OWN]
 
 
 def _drafts_name(drafts: str) -> str:
     say = page.words()
     if drafts == _LATEST:
         return say("app.latest")
+    if drafts == _OWN:
+        return say("app.own_columns")
     old, new = json.loads(drafts)
     return plain(say("app.plain", version=new) if old is None else f"{old} → {new}")
 

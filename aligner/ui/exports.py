@@ -12,7 +12,7 @@ from aligner import exporters
 from aligner.errors import AlignerError
 from aligner.exporters.html import render_view
 from aligner.languages import get
-from aligner.markup import plain
+from aligner.markup import label, plain
 from aligner.parallel import Parallel, select
 from aligner.project import store
 from aligner.project.values import open_findings
@@ -110,7 +110,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
         return
     name = offer.stem + extension
     st.download_button(
-        plain(say("export.download", name=name)),
+        label(say("export.download", name=name)),
         data=made[1],
         file_name=name,
         mime="application/octet-stream",

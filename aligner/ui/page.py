@@ -51,3 +51,12 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
     """Open a dialog over the page; what its widgets do draws only the dialog anew, until `st.rerun()`."""
     decorate = st.dialog(title, width="large" if wide else "small")
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
+
+
+def percent(score: float) -> str:
+    """How sure a link is: whole per cent, rounded down, since no program is wholly sure.
+
+    >>> percent(0.9996), percent(0.5)
+    ('99%', '50%')
+    """
+    return f"{min(int(100 * score), 99)}%"

@@ -15,7 +15,7 @@ from aligner import links
 from aligner.compare import with_alignments
 from aligner.errors import LinkError
 from aligner.languages import get
-from aligner.markup import escape, isolated, plain
+from aligner.markup import escape, isolated, label, plain
 from aligner.project.values import row_reviewed, with_reviewed
 from aligner.ui import desk, findings, page, session, walk, working
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
@@ -180,7 +180,7 @@ def _links_of(view: View, held: RowLinks) -> None:
 
 def _bead_name(bead: Bead, source: Document, target: Document) -> str:
     left, right = _names(bead.source, source), _names(bead.target, target)
-    return plain(f"{left} ↔ {right}")
+    return label(f"{left} ↔ {right}")
 
 
 def _names(span: Span, document: Document) -> str:
@@ -196,7 +196,7 @@ def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
 
 def _numbered(document: Document, index: int) -> str:
     """A segment among many: a slider tells its choices apart by their names."""
-    return f"{index + 1} · {_segment_name(document, index, 30)}"
+    return label(f"{index + 1} · {_segment_name(document, index, 30)}")
 
 
 def _told(bead: Bead, source: Document, target: Document) -> str:
@@ -210,7 +210,7 @@ def _told(bead: Bead, source: Document, target: Document) -> str:
     sure = (
         say("panel.confirmed")
         if bead.origin is LinkOrigin.CONFIRMED
-        else say("panel.score", score=f"{bead.score:.0%}")
+        else say("panel.score", score=page.percent(bead.score))
     )
     return f'{" ↔ ".join(sides)} <span class="muted">({escape(sure)})</span>'
 
@@ -240,10 +240,10 @@ def _buttons(held: RowLinks, number: int) -> None:
                 )
             )
     places = st.columns(len(deeds))
-    for nth, (place, (label, what, possible, deed)) in enumerate(zip(places, deeds, strict=True)):
+    for nth, (place, (caption, what, possible, deed)) in enumerate(zip(places, deeds, strict=True)):
         with place:
             st.button(
-                label,
+                caption,
                 key=f"panel.deed{nth}",
                 help=say(f"panel.{what}_help"),
                 disabled=not possible,
@@ -302,9 +302,7 @@ def _link(held: RowLinks, bead: Bead, source: Document, target: Document) -> Non
             plain(get(key.language).endonym),
             options,
             value=(first, last),
-            format_func=lambda index, document=document: (
-                f"{index + 1} · {_segment_name(document, index, 30)}"
-            ),
+            format_func=lambda index, document=document: _numbered(document, index),
             key=f"panel.run.{key}.{bead.source}.{bead.target}",
         )
         chosen.append(Span(min(ends), max(ends) + 1))

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.markup import escape, isolated, plain
+from aligner.markup import escape, isolated, label
 from aligner.ui import page
 from aligner.values import Document, SegmentKind
 from aligner.view.follow import shorten
@@ -48,7 +48,7 @@ def look(documents: Sequence[Document], number: int) -> None:
                 say("app.version"),
                 range(len(documents)),
                 default=len(documents) - 1,
-                format_func=lambda index: plain(documents[index].version) or str(index + 1),
+                format_func=lambda index: label(documents[index].version) or str(index + 1),
                 key=f"preview.draft.{number}",
                 required=True,
             )

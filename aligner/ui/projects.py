@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.errors import AlignerError, ProjectError
-from aligner.markup import escape, isolated, plain
+from aligner.markup import escape, isolated, label, plain
 from aligner.project import recent as recents
 from aligner.project.store import EXTENSION
 from aligner.project.values import review_progress
@@ -101,7 +101,7 @@ def _keep_dialog() -> None:
         over = path is not None and path.exists()
         if over:
             over = st.checkbox(
-                say("project.replace", name=plain(path.name if path else "")), key="project.over"
+                label(say("project.replace", name=path.name if path else "")), key="project.over"
             )
         if st.button(say("project.keep_now"), type="primary", key="project.keep_now", disabled=path is None):
             try:

@@ -13,7 +13,7 @@ from aligner.checks.glossary import STATUSES, Glossary, dumps, loads, of_table, 
 from aligner.checks.terms import places
 from aligner.errors import AlignerError
 from aligner.languages import LANGUAGES, get
-from aligner.markup import plain
+from aligner.markup import label, plain
 from aligner.ui import filters, page, session, walk
 from aligner.view import View
 
@@ -120,7 +120,7 @@ def _hits(view: View, glossary: Glossary) -> None:
     first = view.columns[0].key.language
     names = concept.terms.get(first) or next(iter(concept.terms.values()))
     query = names[0].replace("*", "")
-    st.button(plain(say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
+    st.button(label(say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
 
 
 def _told(names: tuple[str, ...], text: str, language: str) -> str:

@@ -64,7 +64,7 @@ def _beside(row: ViewRow) -> str:
     signs = []
     if row.score < CONFIDENT:
         title = escape(say("row.score_title"))
-        signs.append(f'<span class="score" title="{title}">{row.score:.0%}</span>')
+        signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
     if row_reviewed(session.project(), row.source):
         said = escape(say("row.reviewed"))
         signs.append(f'<span class="reviewed" role="img" aria-label="{said}" title="{said}">✓</span>')

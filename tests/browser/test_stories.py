@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import openpyxl
 import pytest
-from docx import Document as open_docx
 from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 from visitor import SOON, Visitor, visitor
@@ -205,7 +205,7 @@ def _is_both_drafts(redline: Path, corpus: Path) -> None:
     for version, found in (("draft", held.old), ("rev1", held.new)):
         wanted = open_document(corpus / f"{version}.zh.txt", language="zh", version=version)
         assert found.texts() == wanted.texts()
-    body = open_docx(str(redline)).element.body
+    body = docx.Document(str(redline)).element.body
     assert body.findall(".//{*}ins")
     assert body.findall(".//{*}del")
 

@@ -1,0 +1,191 @@
+"""Documents that try to be more than text: nothing runs, nobody is asked, all stays as it was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import HOSTILE, poisoned
+from visitor import LONG, SOON, Visitor, visitor
+
+from aligner.checks.glossary import Concept, Glossary
+from aligner.project import store
+from aligner.project.values import Project
+
+pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+TYPED = ":red[d] $x$ **b** `c` :ok: <img src=x onerror=alert(1)> [l](javascript:alert(2)) -> www.e.example "
+"""First what markdown would be read from, since names are cut short; then what HTML would."""
+
+EVIL = TYPED + " ".join(text for text in HOSTILE if "\ud800" not in text)
+READ_AS_MARKUP = (
+    ".katex, .stMarkdownColoredText, [data-testid=stMarkdownContainer] :is(strong, em, code, img, del, a),"
+    "img[src=x], [onerror], [onmouseover], [onfocus], form, a[href^=javascript], a[href*='e.example'],"
+    "iframe, .aligner script"
+)
+TURNED = ("👌", "→ www", "⁠→")
+
+
+@pytest.fixture
+def hostile_work(tmp_path: Path) -> Path:
+    """A project with such text in every place that a document or a person can fill."""
+    terms = {"zh": (TYPED, "标题"), "ar": (TYPED,)}
+    glossary = Glossary((Concept(terms, {"ar": (TYPED,)}, "required"),))
+    path = tmp_path / "_evil_ $x$.aligner"
+    store.save(Project(poisoned(EVIL), glossary=glossary), path)
+    return path
+
+
+def unmoved(person: Visitor, where: str) -> None:
+    """Nothing on the page is anything but text."""
+    person.settle()
+    found = person.page.locator(READ_AS_MARKUP)
+    assert found.count() == 0, (where, found.first.evaluate("e => e.parentElement.outerHTML.slice(0, 900)"))
+    text = person.page.locator("body").inner_text()
+    assert not [sign for sign in TURNED if sign in text], where
+    icons = person.page.locator("[data-testid=stIconMaterial], [role=img][translate=no]").all_inner_texts()
+    assert "home" not in icons, where
+    person.unharmed()
+
+
+def test_every_part_shows_hostile_text_as_text(
+    browser: Browser, app_address: str, hostile_work: Path
+) -> None:
+    with visitor(browser, app_address) as person:
+        person.open_project(hostile_work)
+        expect(person.page.locator("h1")).to_contain_text(":red[d] $x$ **b** `c` :ok: <img src=x onerror")
+        unmoved(person, "text")
+        _the_panel(person)
+        _the_search(person)
+        _the_summary(person)
+        _the_tables(person)
+        _the_dialogs(person)
+
+
+def _the_panel(person: Visitor) -> None:
+    person.key("j", "j", "n")
+    person.panel().wait_for()
+    unmoved(person, "panel")
+    person.panel().get_by_text("Link other paragraphs").click()
+    person.panel().get_by_role("slider").first.wait_for()
+    unmoved(person, "links")
+    person.press("Merge ▼", ".st-key-panel")
+    unmoved(person, "merged")
+    person.page.get_by_role("combobox", name="Go to an amendment").click()
+    unmoved(person, "jump")
+    person.page.keyboard.press("Escape")
+
+
+def _the_search(person: Visitor) -> None:
+    box = person.page.get_by_role("textbox", name="Search")
+    for text in ("$x$", "<img src=x onerror=alert(1)>"):
+        box.fill(text)
+        person.key("Enter")
+        unmoved(person, f"search {text}")
+    box.fill("")
+    person.key("Enter")
+
+
+def _the_summary(person: Visitor) -> None:
+    person.part("Summary")
+    unmoved(person, "summary")
+    for opener in person.page.locator("[data-testid=stMain] summary").all():
+        opener.click()
+    dots = person.page.locator(".st-key-overview-dots :is(canvas, svg)").first
+    dots.scroll_into_view_if_needed()
+    box = dots.bounding_box()
+    assert box is not None
+    for across in range(6):
+        for down in range(6):
+            person.page.mouse.move(
+                box["x"] + box["width"] * (across + 0.5) / 6, box["y"] + box["height"] * (down + 0.5) / 6
+            )
+    unmoved(person, "charts")
+
+
+def _the_tables(person: Visitor) -> None:
+    person.part("Amendments")
+    person.page.locator(".st-key-amendments-table .dvn-scroller").click(position={"x": 16, "y": 55})
+    person.page.get_by_role("button", name="Show in the text").wait_for(timeout=SOON)
+    unmoved(person, "amendments")
+    person.part("Findings")
+    grid = person.page.locator(".st-key-findings-table .dvn-scroller")
+    grid.wait_for(timeout=LONG)
+    grid.click(position={"x": 16, "y": 55})
+    note = person.page.get_by_role("textbox", name="Why it is set aside")
+    note.wait_for(timeout=SOON)
+    unmoved(person, "findings")
+    note.fill(TYPED)
+    note.press("Enter")
+    person.settle()
+    person.press("Set aside")
+    person.page.get_by_role("switch", name="Set aside (1)").click(force=True)
+    person.settle()
+    grid.click(position={"x": 16, "y": 55})
+    person.page.get_by_role("button", name="Take up again").wait_for(timeout=SOON)
+    unmoved(person, "set aside")
+    person.part("Glossary")
+    hits = person.page.locator(".st-key-terms-hits .dvn-scroller")
+    hits.click(position={"x": 16, "y": 55})
+    person.page.locator(".st-key-terms-find").wait_for(timeout=SOON)
+    unmoved(person, "glossary")
+    person.part("Export")
+    person.page.get_by_role("combobox", name="What to export").click()
+    unmoved(person, "export")
+    person.page.keyboard.press("Escape")
+    person.press("Make the file")
+    person.page.locator(".st-key-export-download").wait_for(timeout=LONG)
+    unmoved(person, "made")
+
+
+def _the_dialogs(person: Visitor) -> None:
+    person.press("Add…")
+    person.page.get_by_role("dialog").wait_for()
+    unmoved(person, "add")
+    person.page.keyboard.press("Escape")
+    expect(person.page.get_by_role("dialog")).to_have_count(0, timeout=SOON)
+    person.press("Close", "[data-testid=stSidebar]")
+    person.page.locator(".st-key-start h1").wait_for(timeout=SOON)
+    unmoved(person, "recent")
+
+
+def test_files_with_hostile_names_and_text(
+    browser: Browser, app_address: str, corpus: Path, tmp_path: Path
+) -> None:
+    made = []
+    for code, name in (("zh", "<img src=x onerror=alert(1)> :red[d] $x$ **b**"), ("fr", "_b_ `c` :ok: $x$")):
+        lines = (corpus / f"rev1.{code}.txt").read_text(encoding="utf-8").splitlines()
+        words = "\n\n".join([TYPED, *HOSTILE[:8], *lines[:14], TYPED])
+        made.append(tmp_path / f"{name}.{code}.txt")
+        made[-1].write_text(words, encoding="utf-8")
+    with visitor(browser, app_address) as person:
+        person.come()
+        person.drop(*made)
+        expect(person.page.locator("p.file").first).to_contain_text(made[0].name)
+        unmoved(person, "files")
+        person.page.locator("[class*=st-key-start-look] button").first.click()
+        dialog = person.page.get_by_role("dialog")
+        expect(dialog.locator("table.preview")).to_contain_text(":red[d] $x$ **b** `c`", timeout=SOON)
+        unmoved(person, "preview")
+        person.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0, timeout=SOON)
+        for box in person.page.get_by_role("textbox", name="Draft", exact=True).all():
+            box.fill("**b** $x$ :ok:")
+            box.press("Tab")
+            person.settle()
+        unmoved(person, "versions")
+        person.compare()
+        unmoved(person, "text")
+        person.press("Keep…")
+        folder = person.page.get_by_role("dialog").get_by_label("Folder")
+        folder.fill(str(tmp_path / "$x$ **b**"))
+        folder.press("Enter")
+        unmoved(person, "keep")
