@@ -120,17 +120,18 @@ def unversioned(text: str) -> str:
 
 
 def words_of_pdf(data: bytes) -> str:
-    """Each word of a printed page once, in the order of its first: where lines and pages end depends
-    on the fonts, and a page that begins inside a table begins with its head.
+    """The words of a printed page, each once, in order of the alphabet.
 
-    Arabic is left out: a PDF holds it as it is seen, and programs turn it round differently.
+    A browser's bytes differ by version; where lines end, in what order pieces are drawn, and which
+    signs have a shape differ by the fonts installed. Arabic is left out: a PDF holds it as it is
+    seen, and programs turn it round differently.
     """
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
-    text = re.sub("[\u0600-\u06ff]+", "", "\n".join(pages).replace("\ufffe", ""))
-    return " ".join(dict.fromkeys(text.split())) + "\n"
+    text = re.sub("[\u0600-\u06ff]+", " ", "\n".join(pages).replace("\ufffe", ""))
+    return " ".join(sorted(set(re.findall(r"[^\W\d_]{3,}", text)))) + "\n"
 
 
 def path_of(kind: type, extension: str) -> Path:
