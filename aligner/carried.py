@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.drafts import Keys, Links, Story
-from aligner.languages.openings import Opening
+from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
     Amendment,
@@ -45,8 +45,11 @@ _DEEDS: Final[Mapping[ChangeKind, frozenset[str]]] = {
 }
 _TOLD: Final = 0.01
 """How far an edit must have moved the meaning of its paragraph to be told from one that did not."""
+_PASSAGE: Final = 15
+"""Characters of an English length from which on words that came or went are a passage."""
 _FRACTION: Final = 0.2
 """Below this share of it, an edit in another language is not taken for the same amendment."""
+_DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
 _MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 REWORDED: Final = "reworded only"
 """The reason given where another language's words changed, but no number, verb or passage."""
@@ -106,7 +109,7 @@ def _amendment(story: Story, number: int, verdicts: Mapping[str, Verdict | None]
     here = story.new.language
     of_pivot = told.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        reworded = REWORDED if _is_reworded(story.changes[number]) else ""
+        reworded = REWORDED if _is_reworded(story.changes[number], story) else ""
         told = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
@@ -157,9 +160,11 @@ def _excused(change: Change, here: Story, counterparts: list[Change], there: Sto
     """Why it may be right that a change has nothing like it there, if it may."""
     if _types(change.edits) == {EditType.VERB}:
         return _covering_verb(change, here, counterparts, there)
-    if _is_reworded(change) and change.shift is not None and change.shift < _TOLD:
-        return Verdict(Carried.UNKNOWN, "the change hardly moves the meaning")  # a comma, an "and"
-    return None
+    if change.shift is None or change.shift >= _TOLD or not _is_reworded(change, here):
+        return None
+    if here.growth(change) >= _PASSAGE:  # a long paragraph's meaning hardly moves with one more item
+        return None
+    return Verdict(Carried.UNKNOWN, "the change hardly moves the meaning")  # a comma, an "and"
 
 
 def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
@@ -183,7 +188,7 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
     for each in counterparts:
         _, verb = there.verbs(each)
         untouched = EditType.VERB not in _types(each.edits)
-        if verb is not None and untouched and _may_mean(verb, old) and not _may_mean(verb, new):
+        if verb is not None and untouched and may_mean(verb, old) and not may_mean(verb, new):
             return Verdict(Carried.PARTLY, f"the opening verb there is {verb.form}, as before")
     return None
 
@@ -207,10 +212,14 @@ def _listed(values: frozenset[str]) -> str:
     return ", ".join(sorted(values, key=lambda value: (len(value), value)))
 
 
-def _is_reworded(change: Change) -> bool:
-    """Whether only words changed: no number, no verb, no passage."""
-    telling = _VALUES | {EditType.VERB, EditType.FOOTNOTE}
-    return change.kind is ChangeKind.EDITED and not _types(change.edits) & telling
+def _is_reworded(change: Change, story: Story) -> bool:
+    """Whether only words changed: no number, no verb, no passage.
+
+    Of a number written in words the edits may hold a part only (一千万 → 三千万): its value tells.
+    """
+    if change.kind is not ChangeKind.EDITED or _has_other_values(change, story):
+        return False
+    return not _types(change.edits) & (_VALUES | {EditType.VERB, EditType.FOOTNOTE})
 
 
 def _covering_verb(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
@@ -221,15 +230,9 @@ def _covering_verb(change: Change, here: Story, counterparts: list[Change], ther
     before, after = here.verbs(change)
     for each in counterparts:
         _, kept = there.verbs(each)
-        if before and after and kept and _may_mean(kept, before) and _may_mean(kept, after):
+        if before and after and kept and may_mean(kept, before) and may_mean(kept, after):
             return Verdict(Carried.UNKNOWN, f"{kept.form} can stand for {before.form} and {after.form}")
     return None
-
-
-def _may_mean(one: Opening, other: Opening) -> bool:
-    """Whether two verbs of two languages share a class and a rank in it."""
-    ranks = dict(other.ranks)
-    return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
 
 
 def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -> bool:
@@ -273,6 +276,9 @@ def _judge_insertion(
         return Verdict(Carried.CARRIED_OVER)
     if deeds:
         return Verdict(Carried.CARRIED_OVER, "the words were added to an existing paragraph")
+    latter = [index for each in counterparts for index in each.new]
+    if set(links.reach(there.new, here.new, latter)) <= set(change.new):
+        return Verdict(Carried.UNKNOWN, _ALREADY)
     former = [index for each in counterparts for index in each.old]
     owner = here.touching(links.reach(there.old, here.old, former), ())
     if any(each.kind is not ChangeKind.DELETED for each in owner):
@@ -312,7 +318,7 @@ def _judge_words(
     sizes: tuple[int, int],
 ) -> Verdict:
     """For a paragraph that both drafts have: was the same done to it there?"""
-    wanted, (n_old, n_new) = _DEEDS[change.kind], sizes
+    wanted = _DEEDS[change.kind]
     if {"inserted", "deleted"} <= deeds:  # moved so far, or edited so much, that the pair was lost
         deeds = deeds | {"moved", "edited"}
     if wanted <= deeds:
@@ -321,14 +327,10 @@ def _judge_words(
             if "edited" in wanted
             else Verdict(Carried.CARRIED_OVER)
         )
-    if change.kind is ChangeKind.SPLIT and n_old > len(change.old):
-        return Verdict(Carried.UNKNOWN, _SHAPED)
-    if change.kind is ChangeKind.MERGED and n_old < len(change.old):
-        return Verdict(Carried.UNKNOWN, _SHAPED)
-    if (change.kind is ChangeKind.SPLIT and n_new > n_old) or (
-        change.kind is ChangeKind.MERGED and n_new < n_old
-    ):
-        return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
+    if (divided := _judge_division(change, here, deeds, sizes)) is not None:
+        return divided
+    if "edited" in wanted - deeds and deeds & {"inserted", "deleted"}:  # of new words none is the old one
+        return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds - {'moved'}))} there")
     if wanted & deeds:
         missing = ", ".join(sorted(wanted - deeds))
         return Verdict(Carried.PARTLY, f"not {missing} there")
@@ -336,9 +338,24 @@ def _judge_words(
         return _judge_edits(change, here, counterparts, there)
     if deeds & {"inserted", "deleted"}:
         return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds))} there")
-    if change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED) and "edited" in deeds and n_new == n_old:
+    if change.kind in _DIVIDED and "edited" in deeds and sizes[0] == sizes[1]:
         return Verdict(Carried.PARTLY, f"the words were edited there, but not {change.kind.value}")
     return Verdict(Carried.NOT_CARRIED_OVER)
+
+
+def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[int, int]) -> Verdict | None:
+    """What the numbers of paragraphs there, before and after, tell of a split or a merger here."""
+    if not deeds and _has_other_values(change, here):
+        return Verdict(Carried.NOT_CARRIED_OVER)  # however the paragraphs are divided
+    if change.kind not in _DIVIDED:
+        return None
+    n_old, n_new = sizes
+    split = change.kind is ChangeKind.SPLIT
+    if n_old > len(change.old) if split else n_old < len(change.old):
+        return Verdict(Carried.UNKNOWN, _SHAPED)
+    if n_new > n_old if split else n_new < n_old:
+        return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
+    return None
 
 
 def _judge_edits(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
 from aligner.values import Alignment, Change, Document, DocumentKey, Revision, Span
@@ -37,6 +38,11 @@ class Story:
         """A change's old and new text."""
         old, new = self._documents[self.old], self._documents[self.new]
         return old.joined(change.old), new.joined(change.new)
+
+    def growth(self, change: Change) -> float:
+        """By how much a change made its text longer or shorter, in characters of an English length."""
+        old, new = self.texts(change)
+        return abs(len(new) - len(old)) / get(self.new.language).density
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
         """The opening verb of a change's old and new text, read once for all languages."""

@@ -24,11 +24,13 @@ def words(text: str) -> str:
 
 @dataclass
 class Law:
-    """An act in two drafts and languages, with the articles whose translation was taken back."""
+    """An act in two drafts and languages; `taken_back` tells which lines of the new Chinese one lost theirs.
+
+    A line whose translation had not been amended (a comma, 及 for 、) lost nothing.
+    """
 
     documents: Mapping[DocumentKey, Document]
-    article_of: Mapping[DocumentKey, list[str]]
-    taken_back: set[str]
+    taken_back: list[bool]
 
     def outcomes(self, held: Comparison) -> Iterator[tuple[bool, bool, Carried]]:
         """Of each Chinese amendment that is still there: was it taken back, does it lack, and its state.
@@ -46,7 +48,7 @@ class Law:
             change = changes[each.change]
             if not change.new:
                 continue
-            planted = {self.article_of[here][index] for index in change.new} <= self.taken_back
+            planted = all(self.taken_back[index] for index in change.new)
             beside = [j for bead in beads if set(bead.source) & set(change.new) for j in bead.target]
             lacks = all(words(self.documents[there].text_of(j)) in english for j in beside)
             yield planted, planted or lacks, each.states["en"]
@@ -63,6 +65,7 @@ def laws(data: Path, seed: int) -> Iterator[Law]:
         }
         chance, back = random.Random(f"{name}{seed}"), set[str]()
         zh_old, zh_new, en_old, en_new = held.values()
+        published = dict(en_new)
         for article in en_new:
             amended = (
                 all(article in each for each in held.values())
@@ -73,14 +76,23 @@ def laws(data: Path, seed: int) -> Iterator[Law]:
             if amended and _alike(zh_old[article], zh_new[article]) and chance.random() < TAKEN_BACK:
                 en_new[article] = list(en_old[article])
                 back.add(article)
-        lines = {
-            key: [(a, line) for a, found in each.items() for line in found] for key, each in held.items()
-        }
         documents = {
-            key: texts.document(key.language, [line for _, line in found], key.version)
-            for key, found in lines.items()
+            key: texts.document(
+                key.language, [line for found in each.values() for line in found], key.version
+            )
+            for key, each in held.items()
         }
-        yield Law(documents, {key: [a for a, _ in found] for key, found in lines.items()}, back)
+        lost = [
+            article in back and _is_amended(number, lines, published[article], en_old[article])
+            for article, lines in zh_new.items()
+            for number in range(len(lines))
+        ]
+        yield Law(documents, lost)
+
+
+def _is_amended(number: int, lines: list[str], new: list[str], old: list[str]) -> bool:
+    """Whether the translation of a line was amended; of an article divided otherwise, its lines were."""
+    return len(lines) != len(new) or words(new[number]) not in {words(line) for line in old}
 
 
 def _articles(folder: Path, name: str) -> Articles:

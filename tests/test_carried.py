@@ -407,3 +407,39 @@ def test_a_translation_worded_anew_does_not_leave_the_pivot_behind() -> None:
 def test_a_comma_that_no_other_language_needs_is_not_missed(shift: float | None, expected: Carried) -> None:
     untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
     assert states(shifted(shift), untouched, documents())["zh"] is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("并科一千万元以下罚金", "并科三千万元以下罚金", Carried.NOT_CARRIED_OVER),
+        ("警察、移民及其他人员", "警察、移民、私立就业服务机构及其他人员", Carried.NOT_CARRIED_OVER),
+        ("警察、移民及其他人员", "警察及移民及其他人员", Carried.UNKNOWN),
+    ],
+)
+def test_an_amount_or_a_passage_is_missed_however_little_it_moves_a_long_paragraph(
+    old: str, new: str, expected: Carried
+) -> None:
+    untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
+    assert states(shifted(0.001), untouched, documents(zh1=old, zh2=new))["zh"] is expected
+
+
+def test_an_insertion_beside_a_paragraph_of_its_own_may_have_stood_there_already() -> None:
+    """第35条 is new here, the other one having become 第45条; Article 35 there is what it was."""
+    here = revision(change(K.INSERTED, (0, 0), (0, 1)), change(K.EDITED, (0, 1), (1, 2), NUMBER))
+    there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
+    assert state(here, there, old=beads((1, 1)), new=beads((1, 1), (1, 1)))[0] is Carried.UNKNOWN
+
+
+def test_a_paragraph_moved_and_edited_here_and_written_anew_there_cannot_be_told() -> None:
+    here = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS))
+    there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
+    found, why = state(here, there, old=beads((1, 0), (1, 1)), new=beads((1, 1), (1, 1)))
+    assert found is Carried.UNKNOWN
+    assert "inserted" in why
+
+
+def test_a_number_is_missed_however_the_paragraphs_are_divided() -> None:
+    texts = documents(zh1="26日", zh2="27日", en1="26 May", en2="26 May")
+    found, _ = state(kinds(K.MERGED), kinds(SAME), old=beads((2, 1)), new=beads((1, 1)), texts=texts)
+    assert found is Carried.NOT_CARRIED_OVER

@@ -114,3 +114,9 @@ def strength_change(old: Opening, new: Opening) -> int | None:
     if len(shared) != 1 or len(before[shared[0]]) != 1 or len(after[shared[0]]) != 1:
         return None
     return after[shared[0]][0] - before[shared[0]][0]
+
+
+def may_mean(one: Opening, other: Opening) -> bool:
+    """Whether two verbs of two languages share a class and a rank in it."""
+    ranks = dict(other.ranks)
+    return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
