@@ -78,12 +78,16 @@ class ParallelUnit:
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """Texts in two or more columns, the first the one the others are held against."""
+    """Texts in two or more columns, the first the one the others are held against.
+
+    `notes` says, a line each, what was left out where it was read from a file of others.
+    """
 
     columns: tuple[Column, ...]
     units: tuple[ParallelUnit, ...]
     title: str = ""
     signature: Signature | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for number, unit in enumerate(self.units):

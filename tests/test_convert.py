@@ -218,6 +218,38 @@ XLIFF_20 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"
 </unit></group></file></xliff>"""
 
 
+BUNDLE = """<xliff version="1.2"><file source-language="en-US" target-language="zh-CN" original="a"><body>
+<trans-unit id="1"><source>One <x id="1"/>is <ph id="2">code</ph>here</source><seg-source><g id="3"><mrk mtype="seg"
+mid="1">One <x id="1"/>is <ph id="2">code</ph>here</mrk></g></seg-source><target><mrk mtype="seg" mid="1">一
+</mrk></target><note>n</note><alt-trans><source>Old</source><target>旧</target></alt-trans></trans-unit></body>
+</file><file source-language="en-GB" target-language="zh-Hans" original="b"><body><trans-unit id="1"
+translate="no"><source>Two</source><target>二</target></trans-unit></body></file></xliff>"""
+
+TWICE = """<tmx version="1.4"><header srclang="*all*"/><body><tu><tuv xml:lang="en"><seg>a</seg></tuv>
+<tuv xml:lang="zh-CN"><seg>国</seg></tuv><tuv xml:lang="zh-TW"><seg>國</seg></tuv>
+<tuv xml:lang="pt-BR"><seg>c</seg></tuv></tu></body></tmx>"""
+
+
+def test_a_bundle_of_files_may_name_regions(tmp_path: Path) -> None:
+    (tmp_path / "a.xlf").write_text(BUNDLE, encoding="utf-8")
+    assert words(load(tmp_path / "a.xlf").result) == [["One is here", "一 "], ["Two", "二"]]
+    (tmp_path / "a.xlf").write_text(BUNDLE.replace("zh-Hans", "fr"), encoding="utf-8")
+    with pytest.raises(InputError, match="2 pairs of languages"):
+        load(tmp_path / "a.xlf")
+
+
+def test_what_is_left_out_of_a_memory_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.tmx").write_text(TWICE, encoding="utf-8")
+    found = load(tmp_path / "a.tmx")
+    assert words(found.result) == [["a", "国"]]
+    assert found.notes == (
+        "a.tmx: 1 of its texts are in other languages (pt-BR); they are left out",
+        "a.tmx: 1 of its texts stand beside another in the same language; the first of them is kept",
+    )
+    (tmp_path / "b.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
+    assert load(tmp_path / "b.tmx").notes == ()
+
+
 def test_files_of_other_programs(tmp_path: Path) -> None:
     for name, text, expected in (
         ("a.tmx", TMX, [["The cat", "Le chat"]]),
@@ -230,6 +262,17 @@ def test_files_of_other_programs(tmp_path: Path) -> None:
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert words(load(tmp_path / name).result) == expected
+
+
+_HEAD = '{"format": "aligner/alignment", "version": 1, "moved": [], "source": {"language": "en", '
+_SEGMENT = '"segments": [{"text": "a", "kind": "paragraph", "label": null, "place": null, "footnotes": [], '
+_TARGET = '"page": null}], "footnotes": []}, "target": {"language": "fr", '
+_END = '"page": null}], "footnotes": []}, "beads": [{"source": [%s], "target": [0], "score": 1}]}'
+JSON = f"{_HEAD}{_SEGMENT}%s, {_TARGET}{_SEGMENT}{_END}"
+UNIT = (
+    '{"format": "aligner/unit", "version": 1, "score": %s, "confirmed": false, "cells": [{"language": "en",'
+    ' "version": "", "document": "", "segments": [{"text": "a", "kind": "paragraph", "label": %s}]}]}'
+)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +293,13 @@ def test_files_of_other_programs(tmp_path: Path) -> None:
         ("a.csv", "only one\ncolumn here", "columns with text"),
         ("a.beads", "nonsense", "name its texts"),
         ("a.tmx", "", "is empty"),
+        ("a.json", '{"format": {"a": 1}}', "expected one of"),
+        ("a.json", JSON % ('"label": 5', "0"), "Segment.label cannot be"),
+        ("a.json", JSON % ('"place": [1]', "0"), "Segment.place cannot be"),
+        ("a.json", JSON % ('"kind": 1', "0"), "is not as"),
+        ("a.json", JSON % ('"label": null', "0, 999999999"), "do not follow"),
+        ("a.jsonl", UNIT % ("1" + "0" * 400, "null"), "line 1"),
+        ("a.jsonl", UNIT % ("1", "5"), "a label or place is text"),
     ],
 )
 def test_what_is_damaged_is_said_in_one_line(name: str, text: str, said: str, tmp_path: Path) -> None:
@@ -436,6 +486,38 @@ def test_a_long_amendment_fills_several_rows() -> None:
     assert "".join(text for row in parts for _, text in row) == "a" * 10_000 + parallels.LONG
     assert all(sum(len(text) for _, text in row) <= 16_000 for row in parts)
     assert Span(0, 1).of("x") == "x"
+
+
+def test_small_files_that_would_fill_the_memory_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import zipfile
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from aligner.importers import parquet
+
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a.en", "a.fr"):
+            archive.writestr(name, "\n" * 8_000_000)
+    (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
+    monkeypatch.setattr(parquet, "MAX_BYTES", 1_000_000)
+    names = ("source_language", "target_language", "source", "target")
+    held = dict.fromkeys(names, ["x" * 1000] * 5000)
+    pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
+    assert (tmp_path / "a.parquet").stat().st_size < 20_000
+    for name, said in (
+        ("a.zip", "would unpack to 7 MiB of next to nothing"),
+        ("a.ladder", "line 2 counts to 99999999"),
+        ("a.parquet", "would unpack to more than"),
+    ):
+        with pytest.raises(InputError, match=said):
+            read_any(tmp_path / name)
+
+
+def read_any(path: Path) -> object:
+    return links(path.read_bytes(), path.name) if path.suffix == ".ladder" else load(path).result
 
 
 @settings(max_examples=150, deadline=None)

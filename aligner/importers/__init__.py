@@ -108,7 +108,8 @@ def load_bytes(
     module, function = known.split(":")
     read: Callable[..., Parallel] = getattr(import_module(f"aligner.importers.{module}"), function)
     given = (languages,) if suffix in _TABLES else ()
-    return Loaded(to_result(read(data, path.name, *given)))
+    found = read(data, path.name, *given)
+    return Loaded(to_result(found), found.notes)
 
 
 def _json(data: bytes, name: str) -> Result:

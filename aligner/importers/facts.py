@@ -25,6 +25,17 @@ def score(text: str | None) -> float:
     return value if 0.0 <= value <= 1.0 else 1.0
 
 
+def worded(value: object) -> str | None:
+    """A label or a place from JSON, which may be missing.
+
+    Raises:
+        TypeError: it is a number or a list: the file is not as it was written.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"a label or place is text, not {type(value).__name__}")
+
+
 def whole_numbers(text: str | None) -> tuple[int, ...]:
     """The numbers in a list such as `3 4`."""
     return tuple(int(number) for number in re.findall(r"(?<![\d.])\d{1,8}(?![\d.])", text or "", re.ASCII))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from aligner.carried import follow
 from aligner.compare import pairs_to_revise
 from aligner.errors import AlignerError, FormatError
+from aligner.importers.typed import check
 from aligner.languages import get
 from aligner.results import AlignedPair, Remark, RevisedPair
 from aligner.revise import revise
@@ -65,9 +66,10 @@ def read(data: bytes, name: str) -> Result:
         raise FormatError(f'{name}: "version" is {value.get("version")!r}; this program reads version 1')
     try:
         result = reader(value)
+        check(result)
     except AlignerError as error:
         raise FormatError(f"{name} contradicts itself: {error}") from error
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise FormatError(f"{name} is not as `aligner` writes it ({error!r}); make it anew") from error
     return result
 
@@ -91,9 +93,9 @@ def _document(value: Plain) -> Document:
             )
         )
     head = value.get("masthead") or {}
-    return Document(
+    held = Document(
         language=get(value["language"]).code,
-        text="\n".join(held["text"] for held in value["segments"]),
+        text="\n".join(each["text"] for each in value["segments"]),
         segments=tuple(segments),
         version=value.get("version", "") if "format" not in value else "",
         title=value.get("title", ""),
@@ -102,6 +104,8 @@ def _document(value: Plain) -> Document:
         masthead=Masthead(**{**head, "sponsors": tuple(head.get("sponsors", ()))}),
         status=value.get("status", ""),
     )
+    check(held)  # before drafts are compared
+    return held
 
 
 def _pair(value: Plain) -> AlignedPair:
@@ -211,7 +215,7 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     if not indices:
         return Span(empty_at, empty_at)
     span = Span(indices[0], indices[-1] + 1)
-    if list(span) != list(indices):
+    if len(span) != len(indices) or list(span) != list(indices):
         raise ValueError(f"the indices {list(indices)} do not follow one another")
     return span
 

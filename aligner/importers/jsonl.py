@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from aligner.errors import FormatError
+from aligner.importers.facts import worded
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit, Piece, piece
 from aligner.values import SegmentKind
@@ -33,7 +34,7 @@ def read(data: bytes, name: str) -> Parallel:
                 bool(value["confirmed"]),
                 tuple(int(index) for index in value.get("moved", ())),
             )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise FormatError(
                 f"{name}, line {number} is not a unit as `aligner` writes it ({error})"
             ) from error
@@ -54,9 +55,9 @@ def _cell(cell: Any) -> Cell:
     return tuple(
         Piece(
             piece(segment["text"]).text,
-            segment.get("label"),
+            worded(segment.get("label")),
             SegmentKind(segment["kind"]),
-            segment.get("place"),
+            worded(segment.get("place")),
         )
         for segment in cell["segments"]
     )

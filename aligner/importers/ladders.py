@@ -21,6 +21,8 @@ from aligner.results import AlignedPair
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
+_MAX_RUNG: Final = 2_000_000
+"""Segments a text may have; each of them is written out, before the texts are known."""
 
 
 def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
@@ -133,6 +135,8 @@ def _hunalign(text: str, name: str) -> list[Link]:
         if match is None:
             raise FormatError(f"{name}, line {number} is no rung such as `3 4 0.7`")
         rung = int(match[1]), int(match[2])
+        if max(rung) > _MAX_RUNG:
+            raise FormatError(f"{name}, line {number} counts to {max(rung)}, further than any text goes")
         if rungs and (rung[0] < rungs[-1][0] or rung[1] < rungs[-1][1]):
             raise FormatError(f"{name}, line {number}: the rungs do not run upwards")
         rungs.append(rung)

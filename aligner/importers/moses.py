@@ -11,7 +11,7 @@ from aligner.errors import FormatError
 from aligner.languages import LANGUAGES
 from aligner.parallel import Column, Parallel, ParallelUnit, piece
 from aligner.readers.encoding import decode
-from aligner.readers.zips import DAMAGED
+from aligner.readers.zips import DAMAGED, MAX_RATIO
 
 MAX_BYTES: Final = 1024 * 1024 * 1024
 """What a zip's texts may unpack to."""
@@ -30,6 +30,12 @@ def read(data: bytes, name: str) -> Parallel:
                 raise FormatError(
                     f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first"
                 )
+            for info in infos:
+                if info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+                    raise FormatError(
+                        f"{name}: {info.filename} would unpack to {info.file_size // 2**20} MiB of next to "
+                        "nothing; the file is damaged or made to do harm"
+                    )
             texts = [(info.filename, archive.read(info)) for info in infos]
     except DAMAGED:
         raise FormatError(f"{name} is no zip, or is damaged; get it again from where it came") from None

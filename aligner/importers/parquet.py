@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import io
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aligner.errors import FormatError
 from aligner.importers.facts import score
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit, labelled, piece
 
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
 _NEEDED: Final = ("source_language", "target_language", "source", "target")
+_BESIDE: Final = ("source_document", "target_document", "source_label", "target_label", "score", "confirmed")
+_KNOWN: Final = frozenset({*_NEEDED, *_BESIDE})
+_BATCH: Final = 1024
+
+MAX_BYTES: Final = 512 * 1024 * 1024
+"""What the texts of a table may unpack to."""
 
 
 def read(data: bytes, name: str) -> Parallel:
@@ -24,11 +33,12 @@ def read(data: bytes, name: str) -> Parallel:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(io.BytesIO(data))
-        rows: list[dict[str, Any]] = table.to_pylist()
+        with pq.ParquetFile(io.BytesIO(data)) as file:
+            names = file.schema_arrow.names
+            rows = _rows(file, [each for each in names if each in _KNOWN], name)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FormatError(f"{name} is no Parquet file: {str(error).splitlines()[0]}") from None
-    missing = [column for column in _NEEDED if column not in table.column_names]
+    missing = [column for column in _NEEDED if column not in names]
     if missing or not rows:
         raise FormatError(f"{name} {f'has no column {missing[0]}' if missing else 'has no row'}")
     columns = {tuple(_column(row, side) for side in ("source", "target")) for row in rows}
@@ -46,6 +56,18 @@ def read(data: bytes, name: str) -> Parallel:
         for row in rows
     )
     return Parallel(columns.pop(), units)
+
+
+def _rows(file: pq.ParquetFile, wanted: list[str], name: str) -> list[dict[str, Any]]:
+    """The rows, a batch at a time: a few kilobytes can hold one text a million times."""
+    rows: list[dict[str, Any]] = []
+    size = 0
+    for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
+        size += batch.nbytes
+        if size > MAX_BYTES:
+            raise FormatError(f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first")
+        rows += batch.to_pylist()
+    return rows
 
 
 def _column(row: dict[str, Any], side: str) -> Column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError, LanguageError
@@ -18,7 +19,10 @@ _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read(data: bytes, name: str) -> Parallel:
-    """The units of a memory; variants in languages that are not among the six are left out.
+    """The units of a memory, with a note on what is left out of it.
+
+    Left out are variants in languages that are not among the six, and of two in one language
+    (a memory may have `zh-CN` and `zh-TW`) the second.
 
     Raises:
         FormatError: it is no TMX, or has no two languages that are known here.
@@ -33,7 +37,40 @@ def read(data: bytes, name: str) -> Parallel:
     keys: tuple[Key, ...] = tuple(range(len(told))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
     title = "" if header is None else _props(header).get("x-title", "")
-    return Parallel(columns, units, title)
+    return Parallel(columns, units, title, notes=tuple(_left_out(root, units, name)))
+
+
+def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[str]:
+    tags = Counter(_tag(variant) for variant in descendants(root, "tuv"))
+    foreign = sorted(tag for tag in tags if not _known(tag))
+    if foreign:
+        count = sum(tags[tag] for tag in foreign)
+        told = ", ".join(tag or "no language named" for tag in foreign)
+        yield f"{name}: {count} of its texts are in other languages ({told}); they are left out"
+    ours = sum(count for tag, count in tags.items() if _known(tag))
+    kept = sum(bool(cell) for unit in units for cell in unit.cells)
+    empty = sum(
+        _known(_tag(variant)) and not any(text_of(each).strip() for each in children(variant, "seg"))
+        for variant in descendants(root, "tuv")
+    )
+    if ours - kept - empty > 0:
+        yield (
+            f"{name}: {ours - kept - empty} of its texts stand beside another in the same language; "
+            "the first of them is kept"
+        )
+
+
+def _tag(variant: etree._Element) -> str:
+    """The language a variant names: `lang` in versions before 1.4."""
+    return variant.get(_LANG) or variant.get("lang") or ""
+
+
+def _known(tag: str) -> bool:
+    try:
+        get(tag)
+    except LanguageError:
+        return False
+    return True
 
 
 Key = Column | int
@@ -46,7 +83,7 @@ def _unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Elemen
     cells: Cells = []
     for variant in children(unit, "tuv"):
         try:
-            language = get(variant.get(_LANG) or variant.get("lang") or "").code
+            language = get(_tag(variant)).code
         except LanguageError:
             continue
         segment = next(iter(children(variant, "seg")), None)
@@ -86,7 +123,7 @@ def _columns_found(
     """The languages of a memory that others made, the one it was translated from first."""
     counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
-        tags = sorted({v.get(_LANG) or v.get("lang") or "?" for v in descendants(root, "tuv")})
+        tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})
         raise FormatError(
             f"{name}: a memory in two of the six languages is needed; it has {', '.join(tags) or 'no unit'}"
         )

@@ -31,19 +31,24 @@ def read(data: bytes, name: str) -> Parallel:
     second = (root.get("version") or "").startswith("2")
     holders: Sequence[etree._Element] = [root] if second else files
     keys = ("srcLang", "trgLang") if second else ("source-language", "target-language")
-    pairs = {tuple(holder.get(key) or "" for key in keys) for holder in holders}
-    if len(pairs) != 1:
-        raise FormatError(f"{name} has {len(pairs)} pairs of languages; give a file with one")
-    source, target = pairs.pop()
-    if not target:
-        raise FormatError(f"{name} names no target language ({keys[1]}); it has nothing to align")
+    source, target = _languages([(each.get(keys[0]), each.get(keys[1])) for each in holders], keys[1], name)
     about = _facts(files[0]) if files else {}
     columns = (
-        Column(get(source).code, about.get("source-draft", ""), about.get("source", "")),
-        Column(get(target).code, about.get("target-draft", ""), about.get("target", "")),
+        Column(source, about.get("source-draft", ""), about.get("source", "")),
+        Column(target, about.get("target-draft", ""), about.get("target", "")),
     )
     units = tuple(_second(root) if second else _first(root))
     return Parallel(columns, tuple(unit for unit in units if any(unit.cells)), about.get("title", ""))
+
+
+def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: str) -> tuple[str, str]:
+    """The two languages of all files: `en-US` and `en-GB` are one, as a bundle of files may have both."""
+    if any(not target for _, target in named):
+        raise FormatError(f"{name} names no target language ({key}); it has nothing to align")
+    pairs = {(get(source or "").code, get(target or "").code) for source, target in named}
+    if len(pairs) != 1:
+        raise FormatError(f"{name} has {len(pairs)} pairs of languages; give a file with one")
+    return pairs.pop()
 
 
 def _second(root: etree._Element) -> Iterator[ParallelUnit]:
