@@ -222,8 +222,8 @@ BUNDLE = """<xliff version="1.2"><file source-language="en-US" target-language="
 <trans-unit id="1"><source>One <x id="1"/>is <ph id="2">code</ph>here</source><seg-source><g id="3"><mrk
 mtype="seg" mid="1">One <x id="1"/>is <ph id="2">code</ph>here</mrk></g></seg-source><target><mrk mtype="seg" mid="1">一
 </mrk></target><note>n</note><alt-trans><source>Old</source><target>旧</target></alt-trans></trans-unit></body>
-</file><file source-language="en-GB" target-language="zh-Hans" original="b"><body><trans-unit id="1"
-translate="no"><source>Two</source><target>二</target></trans-unit></body></file></xliff>"""
+</file><file source-language="en-GB" target-language="zh-Hans" original="b"><body><trans-unit
+id="1" translate="no"><source>Two</source><target>二</target></trans-unit></body></file></xliff>"""
 
 TWICE = """<tmx version="1.4"><header srclang="*all*"/><body><tu><tuv xml:lang="en"><seg>a</seg></tuv>
 <tuv xml:lang="zh-CN"><seg>国</seg></tuv><tuv xml:lang="zh-TW"><seg>國</seg></tuv>
