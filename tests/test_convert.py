@@ -220,7 +220,8 @@ XLIFF_20 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0"
 
 BUNDLE = """<xliff version="1.2"><file source-language="en-US" target-language="zh-CN" original="a"><body>
 <trans-unit id="1"><source>One <x id="1"/>is <ph id="2">code</ph>here</source><seg-source><g id="3"><mrk
-mtype="seg" mid="1">One <x id="1"/>is <ph id="2">code</ph>here</mrk></g></seg-source><target><mrk mtype="seg" mid="1">一
+mtype="seg" mid="1">One <x id="1"/>is <ph id="2">code</ph>here</mrk></g></seg-source><target>
+<mrk mtype="seg" mid="1">一
 </mrk></target><note>n</note><alt-trans><source>Old</source><target>旧</target></alt-trans></trans-unit></body>
 </file><file source-language="en-GB" target-language="zh-Hans" original="b"><body><trans-unit
 id="1" translate="no"><source>Two</source><target>二</target></trans-unit></body></file></xliff>"""
