@@ -167,7 +167,7 @@ def recent() -> Callable[[], None] | None:
             there = each.path.is_file()
             told = " · ".join([escape(each.opened[:10]), *([] if there else [escape(say("project.gone"))])])
             page.show(
-                f'<p class="recent"><strong>{isolated(each.title or each.path.stem)}</strong><br>'
+                f'<p class="recent" translate="no"><strong>{isolated(each.title or each.path.stem)}</strong><br>'
                 f'<small class="muted">{isolated(str(each.path))} · {told}</small></p>'
             )
             if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not there):

@@ -1,29 +1,34 @@
-"""What a person sees, in a real Chromium: the demo set opened, its amendments underlined."""
+"""What a person sees, in a real Chromium: the demo set opened, its amendments underlined, the report read."""
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 import sample
+from visitor import LONG, visitor
 
 from aligner.exporters.html import render
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
-from playwright.sync_api import TimeoutError
-
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-LONG = 90_000  # milliseconds; encoding on a busy machine
 LINE = "element => getComputedStyle(element).textDecorationLine"
 HIDDEN = "element => element.getBoundingClientRect().width <= 1"
+GROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+LUMINANCE = """element => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.fillStyle = getComputedStyle(element).color;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}"""
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -31,65 +36,36 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def watched(page: Page) -> set[str]:
-    """The hosts a page asks anything of, filled while it does."""
-    hosts: set[str] = set()
-
-    def note(request: Request) -> None:
-        hosts.add(urlsplit(request.url).hostname or urlsplit(request.url).scheme)
-
-    page.on("request", note)
-    return hosts
-
-
-def open_example(page: Page, address: str) -> None:
-    """Open the demo set; what is shown instead of it is the failure's message."""
-    page.goto(address)
-    page.get_by_role("button", name="Open the example").click(timeout=LONG)
-    with contextlib.suppress(TimeoutError):
-        page.locator('table.text, [role="alert"], .stException').first.wait_for(timeout=LONG)
-    assert page.locator("table.text").count() == 1, page.locator("body").inner_text()
-
-
 def test_the_demo_set_in_the_app(browser: Browser, app_address: str, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 1400, "height": 950}, color_scheme=scheme)
-    hosts = watched(page)
-    open_example(page, app_address)
-    inserted = page.locator('table.text td[lang="zh"] ins').first
-    assert "underline" in inserted.evaluate(LINE)
-    deleted = page.locator('table.text td[lang="zh"] del').first
-    assert "line-through" in deleted.evaluate(LINE)
-    assert inserted.locator(".vh").first.evaluate(HIDDEN)
-    missing = page.locator('table.text td[lang="fr"] .badge.not_carried_over')
-    assert missing.count() >= 1
-    assert hosts == {"127.0.0.1"}
-    page.close()
-
-
-def test_an_amendment_is_gone_to_and_the_report_comes_down(
-    browser: Browser, app_address: str, tmp_path: Path
-) -> None:
-    page = browser.new_page(viewport={"width": 1400, "height": 950})
-    open_example(page, app_address)
-    page.get_by_label("Go to an amendment").click()
-    page.get_by_role("option").nth(3).click()
-    page.locator("tr.here").wait_for()
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download this report").click()
-    saved = tmp_path / "report.html"
-    waiting.value.save_as(saved)
-    page.goto(saved.as_uri())
-    assert page.locator("table.text ins").count() > 10
-    page.close()
+    """Opened with a click, and nobody but this machine is asked for anything on the way."""
+    with visitor(browser, app_address, scheme=scheme) as person:
+        person.come()
+        person.press("Open the example")
+        person.see_the_text()
+        page = person.page
+        assert page.evaluate(GROUND) == ("rgb(20, 23, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
+        inserted = page.locator('table.text td[lang="zh"] ins').first
+        assert "underline" in inserted.evaluate(LINE)
+        assert (inserted.evaluate(LUMINANCE) > 110) is (scheme == "dark")
+        deleted = page.locator('table.text td[lang="zh"] del').first
+        assert "line-through" in deleted.evaluate(LINE)
+        assert inserted.locator(".vh").first.evaluate(HIDDEN)
+        assert page.locator('table.text td[lang="fr"] .badge.not_carried_over').count() >= 1
+        page.get_by_role("combobox", name="Go to an amendment").click()
+        with person.answered():
+            page.get_by_role("option", name="OP1 ·").click()
+        assert person.here() == "OP1"
+        person.unharmed()
 
 
 def test_the_report_reaches_no_one_and_fits_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
     saved = tmp_path / "report.html"
     saved.write_text(render(sample.comparison()), encoding="utf-8")
     page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    hosts = watched(page)
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).scheme))
     page.goto(saved.as_uri())
-    assert hosts == {"file"}
+    assert asked == {"file"}
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
     assert "underline" in page.locator("table.text ins").first.evaluate(LINE)
@@ -109,3 +85,22 @@ def test_a_link_to_a_row_and_back(browser: Browser, tmp_path: Path) -> None:
     page.locator("#r9 .badge.moved_to a").first.click()
     assert page.url.endswith("#r4")
     page.close()
+
+
+def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
+    browser: Browser, app_address: str
+) -> None:
+    with visitor(browser, app_address) as person:
+        person.come_to_the_example()
+        person.part("Summary")
+        chart = person.page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first
+        chart.wait_for(timeout=LONG)
+        box = chart.bounding_box()
+        assert box is not None
+        person.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+        person.page.locator("table.text tr.here").wait_for(timeout=LONG)
+        place = person.here()
+        assert "row=" in person.page.url
+        person.page.reload()
+        person.see_the_text()
+        assert person.here() == place

@@ -189,16 +189,3 @@ def test_a_phone_shows_everything_without_moving_sideways(browser: Browser, app_
         expect(person.page.get_by_role("button", name="Keep…")).to_be_in_viewport(timeout=SOON)
         assert person.too_wide() <= 0
         person.unharmed()
-
-
-def test_the_dark_page_is_dark_and_amendments_are_told_apart(browser: Browser, app_address: str) -> None:
-    with visitor(browser, app_address, scheme="dark") as person:
-        person.come_to_the_example()
-        ground = person.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        assert ground == "rgb(20, 23, 28)"
-        ink = person.page.locator('table.text td[lang="zh"] ins').first.evaluate(
-            "e => [getComputedStyle(e).color, getComputedStyle(e).textDecorationLine]"
-        )
-        assert "underline" in ink[1]
-        assert min(int(part) for part in ink[0].strip("rgb()").split(",")[:2]) > 90  # light on dark
-        person.unharmed()

@@ -28,8 +28,8 @@ TYPED = ":red[d] $x$ **b** `c` :ok: <img src=x onerror=alert(1)> [l](javascript:
 EVIL = TYPED + " ".join(text for text in HOSTILE if "\ud800" not in text)
 READ_AS_MARKUP = (
     ".katex, .stMarkdownColoredText, [data-testid=stMarkdownContainer] :is(strong, em, code, img, del, a),"
-    "img[src=x], [onerror], [onmouseover], [onfocus], form, a[href^=javascript], a[href*='e.example'],"
-    "iframe, .aligner script"
+    "img[src=x], [onerror], [onmouseover], [onfocus], form:not(.vega-bindings),"
+    "a[href^=javascript], a[href*='e.example'], iframe, .aligner script"
 )
 TURNED = ("👌", "→ www", "⁠→")
 
