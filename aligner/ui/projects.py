@@ -166,8 +166,9 @@ def recent() -> Callable[[], None] | None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
             there = each.path.is_file()
             told = " · ".join([escape(each.opened[:10]), *([] if there else [escape(say("project.gone"))])])
+            name = isolated(each.title or each.path.stem)
             page.show(
-                f'<p class="recent" translate="no"><strong>{isolated(each.title or each.path.stem)}</strong><br>'
+                f'<p class="recent" translate="no"><strong>{name}</strong><br>'
                 f'<small class="muted">{isolated(str(each.path))} · {told}</small></p>'
             )
             if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not there):
