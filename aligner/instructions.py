@@ -49,7 +49,7 @@ class Instruction:
         where: the paragraph as cited in the old draft; for a new one, the paragraph
             it follows, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
-        context: for an insertion, the words just before it.
+        context: for an insertion, or where a paragraph now ends, the words just before it.
     """
 
     action: Action
@@ -191,7 +191,9 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
         for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
     }
     key = step.action.value
-    if step.action is Action.REPLACE and corrigendum:
+    if border := _border(step):
+        key = border
+    elif step.action is Action.REPLACE and corrigendum:
         key = "corrigendum"
     elif (
         (step.action is Action.INSERT and not step.context)
@@ -202,6 +204,16 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     where, after = (_in_words(place, words) for place in (step.where, step.after))
     label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
     return str(words[key].format(where=where, after=after, label=label, **quoted))
+
+
+def _border(step: Instruction) -> str:
+    """`split` or `merge` where no word changes, only where a paragraph ends; otherwise nothing."""
+    if step.action not in (Action.REPLACE, Action.INSERT, Action.DELETE):
+        return ""
+    borders = step.added.count("\n") - step.removed.count("\n")
+    if (step.added + step.removed).strip() or not borders:
+        return ""
+    return "split" if borders > 0 else "merge"
 
 
 def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
@@ -229,7 +241,9 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
             edit.old.of(before),
             edit.new.of(after),
             where,
-            context=_context(before, edit.old.start, old.language) if edit.tag is EditTag.INSERT else "",
+            context=_context(before, edit.old.start, old.language)
+            if edit.tag is EditTag.INSERT or edit.new.of(after).isspace()
+            else "",
         )
         for edit in change.edits
         if edit.tag is not EditTag.EQUAL and (edit.old or edit.new)

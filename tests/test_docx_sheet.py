@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx as python_docx
@@ -121,3 +122,12 @@ def test_no_part_is_named_that_is_not_there() -> None:
 def test_columns_share_the_page(count: int) -> None:
     widths = shared_widths([1000], count)
     assert WIDTH - count < sum(widths) <= WIDTH
+
+
+@pytest.mark.parametrize(("interface", "note"), [("ar", "Reconstructed."), ("en", "أعيد بناؤها.")])
+def test_a_note_of_the_set_runs_in_its_own_direction(interface: str, note: str) -> None:
+    """An English sentence on a page laid out from the right would begin with its full stop."""
+    result = replace(comparison(), notes=(note,))
+    held = python_docx.Document(io.BytesIO(export(result, ".docx", interface=interface)))
+    (line,) = (each for each in held.paragraphs if each.text == note)
+    assert (line._p.pPr.find(W + "bidi") is not None) == (interface == "en")

@@ -64,6 +64,35 @@ def test_instructions_in_words(language: str, old: list[str], new: list[str], wa
     assert [drafted(step, language) for step in steps] == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("language", "texts", "split", "merge"),
+    [
+        (
+            "en",
+            EN,
+            "Divide operative paragraph 1 after “against trafficking;”",
+            "Join operative paragraph 1 with the paragraph that follows",
+        ),
+        (
+            "zh",
+            ZH,
+            "执行部分第1段，在“的国际合作；”后另起一段",
+            "将执行部分第1段与下一段合并",
+        ),
+    ],
+)
+def test_a_paragraph_that_only_ends_elsewhere(
+    language: str, texts: list[str], split: str, merge: str
+) -> None:
+    """Nothing is replaced there: quoting what was and what is would quote nothing."""
+    joined = document([("" if language == "zh" else " ").join(texts)], language)
+    apart = document(texts, language)
+    for old, new, wanted in ((joined, apart, split), (apart, joined, merge)):
+        steps = instructions(revise(old, new), old, new)
+        assert draft(steps, language) == (wanted,)
+        assert apply(old, steps) == new.texts()
+
+
 def test_new_paragraphs_at_one_place_are_numbered_on() -> None:
     old = document(EN, "en")
     new = document([EN[0], "Notes the first report on bees;", "Welcomes a second one on ants;", EN[1]], "en")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
+from unicodedata import bidirectional
 
 from aligner.exporters.docx_package import (
     BREAK,
@@ -33,7 +34,7 @@ from aligner.exporters.docx_text import (
 )
 from aligner.exporters.fragments import OF_HERE
 from aligner.instructions import Action, drafted, instructions
-from aligner.languages import get
+from aligner.languages import LANGUAGES, get
 from aligner.markup import visible
 from aligner.results import AlignedPair
 from aligner.values import Comparison, SegmentKind
@@ -87,7 +88,7 @@ class _Sheet:
         """Title, what is compared, what a reader must know, and how to read the marks."""
         language = self.view.columns[0].key.language if self.view.columns else self.ours
         names = " · ".join(self._name(column) for column in self.view.columns)
-        notes = "".join(self._line(self.words.told(note)) for note in self.view.notes)
+        notes = "".join(self._free(self.words.told(note)) for note in self.view.notes)
         legend = ""
         if any(column.base for column in self.view.columns):
             legend = "".join(
@@ -171,7 +172,7 @@ class _Sheet:
         if column.base is not None:
             version = self.words("column.compared", new=version, old=column.base.version)
         lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
-        lines += [self._line(text, REMARK) for text in (version, column.document.status) if text]
+        lines += [self._free(text, REMARK) for text in (version, column.document.status) if text]
         return "".join(lines)
 
     def _place(self, row: ViewRow) -> Cell:
@@ -256,6 +257,15 @@ class _Sheet:
     def _line(self, text: str, style: str = "Cell") -> str:
         """A paragraph in our own words."""
         return self._paragraph(style, runs(text, self.ours))
+
+    def _free(self, text: str, style: str = "Cell") -> str:
+        """A paragraph in words of the set, which need not be in our language: by its own direction."""
+        kinds = (bidirectional(character) for character in text)
+        first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+        if not first or (first != "L") == self.right:
+            return self._line(text, style)
+        like = next(code for code, each in LANGUAGES.items() if each.right_to_left != self.right)
+        return self._paragraph(style, runs(text, like), like)
 
     def _paragraph(self, style: str, inside: str, language: str | None = None) -> str:
         return f"<w:p>{paragraph_properties(style, language or self.ours)}{inside}</w:p>"

@@ -30,7 +30,7 @@ _STATES: Final = (
     (BadgeKind.AMENDED_HERE_ONLY, "◇", "edited"),
 )
 _KINDS: Final = {
-    ChangeKind.SPLIT: ("⑂", "edited"),
+    ChangeKind.SPLIT: ("⊂", "edited"),
     ChangeKind.MERGED: ("⊃", "edited"),
     ChangeKind.MOVED_EDITED: ("⇅", "edited"),
     ChangeKind.MOVED: ("↕", "moved"),
