@@ -13,18 +13,35 @@ import openpyxl
 import parallels
 import pytest
 import sample
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from aligner.cells import legal
 from aligner.cli import main
 from aligner.errors import FormatError, InputError
 from aligner.exporters import export
 from aligner.exporters.losses import losses
 from aligner.importers import load, tables
 from aligner.importers.ladders import join, links
+from aligner.markup import plain
 from aligner.parallel import of_comparison, of_pair, to_pair
 from aligner.results import AlignedPair, Checked, RevisedPair
-from aligner.values import Bead, Comparison, DocumentKey, Finding, Move, Severity, Span
+from aligner.values import (
+    Bead,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Edit,
+    EditTag,
+    Finding,
+    Move,
+    Revision,
+    Segment,
+    Severity,
+    Span,
+)
 
 Capture = pytest.CaptureFixture[str]
 UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json", ".docx"]
@@ -464,6 +481,42 @@ def test_amendments_in_markdown() -> None:
     assert "<del>2017</del><ins>2018</ins>" in text
     for line in text.split("\n"):
         assert not line.startswith("|") or line.count("|") == 6 or "## English" in text
+
+
+def rendered(page: str) -> list[list[str]]:
+    """The rows of the tables on a page of Markdown as another program understands it, marks kept."""
+    from markdown_it import MarkdownIt
+
+    rows: list[list[str]] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(page):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows and token.level > 3:
+            assert {child.type for child in token.children or ()} <= {"text", "text_special", "html_inline"}
+            rows[-1].append("".join(child.content for child in token.children or ()))
+    return rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=30))
+@example("|*a*|`b`|<i>c</i>|[d](e)|\\|&amp;|~~f~~|_g_|#|https://x.example")
+def test_another_program_reads_the_amendments(text: str) -> None:
+    """Whatever the words are, each stays in its cell, and nothing in them is markup."""
+    segment = (Segment(Span(0, len(text)), place="OP1"),)
+    old, new = (Document("en", held, segment, version) for held, version in ((text, "a"), (text, "b")))
+    size = len(text)
+    edits = (
+        Edit(EditTag.DELETE, Span(0, size), Span(0, 0)),
+        Edit(EditTag.INSERT, Span(size, size), Span(0, size)),
+    )
+    change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), edits)
+    page = export(RevisedPair(old, new, Revision((change,), 1, 1)), ".md").decode()
+    head, row = rendered(page)
+    assert head == ["Old", "New", "What", "Text"]
+    assert row[:3] == ["OP1", "OP1", "edited"]
+    words = "".join(plain(legal(text)).split())
+    assume(words)
+    assert "".join(row[3].split()) == f"<del>{words}</del><ins>{words}</ins>"
 
 
 def test_hostile_words_stay_in_their_cells() -> None:

@@ -121,6 +121,16 @@ def test_it_is_the_same_bytes_every_time() -> None:
     assert redline_inside(OLD, NEW, "en") == redline_inside(OLD, NEW, "en")
 
 
+def test_the_redline_is_the_golden_one(golden: Path) -> None:
+    """The body alone: the rest is the newer file's, which python-docx makes."""
+    data = redline_inside(OLD, NEW, "en")
+    assert data is not None
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        written = archive.read("word/document.xml").partition(b"<w:body>")[2]
+    lines = written.partition(b"<w:sectPr")[0].replace(b"<w:p>", b"\n<w:p>")
+    assert lines == (golden / "docx" / "inside.xml").read_bytes()
+
+
 def test_unchanged_paragraphs_are_not_touched() -> None:
     data = redline_inside(OLD, NEW, "en")
     assert data is not None

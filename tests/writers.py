@@ -24,11 +24,10 @@ from aligner.values import Comparison, Document, Finding, Severity, Signature, S
 GOLDEN = Path(__file__).parent / "golden" / "writers"
 ELSEWHERE = {
     Document: {".xml"},
-    AlignedPair: {".html", ".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
-    RevisedPair: {".html", ".docx", ".xml"},
+    AlignedPair: {".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
+    RevisedPair: {".docx", ".xml"},
     Comparison: {".html", ".md", ".zip"},
     Parallel: set(_WRITERS[Parallel]),
-    Checked: {".html"},
 }
 """What has golden files beside those here: the report, redlines, exchange, Akoma Ntoso."""
 
