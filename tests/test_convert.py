@@ -380,6 +380,33 @@ def test_bilingual_tables_of_people(tmp_path: Path) -> None:
         assert (result.source.language, result.target.language) == ("zh", "en")
 
 
+@pytest.mark.parametrize(
+    ("above", "head"),
+    [
+        ([], ["en-US", "zh_CN"]),
+        ([], ["ENG", "CHI"]),
+        ([], ["Source", "Target"]),
+        ([], ["English (original)", "Chinese (simplified)"]),
+        ([], ["Anglais", "chinois"]),
+        ([], ["英文", "中文"]),
+        (["Resolution 72/1", ""], ["English", "Chinese"]),
+    ],
+)
+def test_headings_of_tables_as_people_write_them(above: list[str], head: list[str], tmp_path: Path) -> None:
+    rows = [
+        ["The General Assembly,", "大会，"],
+        ["Decides to remain seized of the matter.", "决定继续处理此案。"],
+    ]
+    book = openpyxl.Workbook()
+    for row in filter(None, [above, head, *rows]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    result = load(tmp_path / "x.xlsx").result
+    assert words(result) == rows
+    assert isinstance(result, AlignedPair)
+    assert (result.source.language, result.target.language) == ("en", "zh")
+
+
 def test_the_bitext_of_hunalign_is_a_table(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text(
         "各国应批准。 ~~~ 秘书长应报告。\tStates shall ratify it; he shall report.\t1.2\n\tThe end.\t-0.3\n",

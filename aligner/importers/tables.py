@@ -10,8 +10,10 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
+from aligner import words
 from aligner.cells import bare
 from aligner.errors import FormatError, LanguageError
 from aligner.importers.facts import score, whole_numbers
@@ -25,11 +27,12 @@ _OURS: Final = re.compile(r"text_([a-z]{2})(?:-(\d+))?")
 _SEAM: Final = " ~~~ "
 """What hunalign writes between the sentences of one cell."""
 
-_NAMES: Final = {
-    name: code
-    for code, language in LANGUAGES.items()
-    for name in (code, language.english.casefold(), language.endonym.casefold())
-}
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_ASIDE: Final = re.compile(r"\s*[(\[（].*$")
+_SIDES: Final = frozenset({"source", "target", "source text", "target text", "original", "translation"})
+"""What heads the columns of a table that says no language."""
+_LOOKED_AT: Final = 4
+"""Rows among which the heading is sought: a title may stand above it, in a cell of its own."""
 
 
 def read_csv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
@@ -78,6 +81,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
         raise FormatError(f"{name}: the table is empty")
+    filled = filled[_heading(filled) :]
     head = [cell.strip() for cell in filled[0]]
     if "source_text" in head and "target_text" in head:
         return _of_pairs(filled[1:], head, name, languages)
@@ -88,19 +92,54 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     if len(named) > 1:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
+    if sum(cell.casefold() in _SIDES for cell in head) > 1:
+        filled = filled[1:]
     places = _fullest(filled, max(2, len(languages)), name)
     codes = list(languages) or [_language_of(filled, place, name) for place in places]
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))
 
 
-def language_columns(head: Sequence[str]) -> dict[int, str]:
-    r"""The columns whose heading is the name of a language, on its first line, and which it is.
+def _heading(rows: Table) -> int:
+    """Where the row stands that names languages, if only titles stand above it; else the first."""
+    for number, row in enumerate(rows[:_LOOKED_AT]):
+        if len(language_columns(row)) > 1:
+            return number
+        if sum(bool(cell.strip()) for cell in row) > 1:
+            break
+    return 0
 
-    >>> language_columns(["No.", "English", "Français\nrev1", "Chinese text"])
-    {1: 'en', 2: 'fr'}
+
+def language_columns(head: Sequence[str]) -> dict[int, str]:
+    r"""The columns whose heading is the name or code of a language, on its first line, and which it is.
+
+    >>> language_columns(["No.", "English (original)", "Français\nrev1", "zh-CN", "Chinese text"])
+    {1: 'en', 2: 'fr', 3: 'zh'}
     """
-    names = ((place, cell.strip().split("\n")[0].strip().casefold()) for place, cell in enumerate(head))
-    return {place: _NAMES[name] for place, name in names if name in _NAMES}
+    found = ((place, _language_named(cell)) for place, cell in enumerate(head))
+    return {place: code for place, code in found if code}
+
+
+def _language_named(cell: str) -> str:
+    """The language a heading names, in any of the six languages, or by its code."""
+    name = _ASIDE.sub("", cell.strip().split("\n")[0]).strip()
+    if _CODE.fullmatch(name):
+        try:
+            return get(name).code
+        except LanguageError:
+            pass
+    return _names().get(name.casefold(), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """How people call the languages: in English, each in itself, and in the others."""
+    names = {
+        name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
+    }
+    for interface in LANGUAGES:
+        say = words.load(interface)
+        names |= {say(f"language.{code}").casefold(): code for code in LANGUAGES}
+    return names
 
 
 def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> Parallel:

@@ -61,12 +61,18 @@ LANGUAGES: Final[dict[str, Language]] = {
 }
 """The six official languages of the United Nations."""
 
+_THREE_LETTERS: Final = {
+    **{"ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr"},
+    **{"rus": "ru", "spa": "es"},
+}
+"""ISO 639-2, with the two older codes that libraries use."""
+
 
 def get(code: str) -> Language:
     """The facts of one language.
 
     Accepts regional and script subtags (`zh-Hant`, `fr-CA`), which share the facts
-    of their language.
+    of their language, and the codes of three letters that some programs write.
 
     Raises:
         LanguageError: for a code that is not one of the six.
@@ -75,6 +81,7 @@ def get(code: str) -> Language:
     False
     """
     base = code.strip().lower().replace("_", "-").split("-")[0]
+    base = _THREE_LETTERS.get(base, base)
     if base not in LANGUAGES:
         raise LanguageError(f"language {code!r} is not known; choose one of {', '.join(LANGUAGES)}")
     return LANGUAGES[base]
