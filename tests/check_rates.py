@@ -5,7 +5,9 @@ Read by the test of the floors and by `benchmarks/checks.py`, which prints the t
 
 from __future__ import annotations
 
+import csv
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +16,8 @@ import parallel_texts as texts
 import planted_errors
 
 from aligner.checks import CHECKS
+from aligner.checks import glossary as glossaries_of
+from aligner.checks.glossary import Concept, Glossary
 from aligner.checks.material import Material
 from aligner.values import Finding, Severity
 
@@ -99,3 +103,31 @@ def recall(rows: texts.Texts, check: str) -> dict[str, tuple[int, int]]:
     """By language, how many of the planted errors were found, and how many there are."""
     outcomes = {code: planted(rows, check, code) for code in texts.LANGUAGES}
     return {code: (len(gold & found), len(gold)) for code, (gold, found) in outcomes.items()}
+
+
+def glossaries(data: Path, corpus: Path) -> dict[str, Glossary]:
+    """The bundled glossary, and the names of all countries as one."""
+    with (data / "unterm-countries" / "unterm-countries.tsv").open(encoding="utf-8") as file:
+        short = [row for row in csv.DictReader(file, delimiter="\t") if row["kind"] == "Short"]
+    concepts = [
+        Concept({code: (name,) for code in texts.LANGUAGES if (name := _bare(row[code]))}, {}, "required")
+        for row in short
+    ]
+    bundled = glossaries_of.load(corpus / "glossary.csv")
+    return {"bundled": bundled, "countries": Glossary(tuple(concepts))}
+
+
+def _bare(name: str) -> str:
+    """A name without the article after it and without notes."""
+    return re.sub(r"\s*[(\[*（].*", "", name).strip()
+
+
+def term_rates(data: Path, glossary: Glossary) -> dict[str, tuple[float, int]]:
+    """By language with terms: alarms in a hundred pairs of paragraphs whose pivot has a term, and those."""
+    counts, rows = Counter[str](), Counter[str]()
+    for _, held in texts.named_clean_sets(data):
+        material = Material(held, glossary)
+        rows.update(other.language for _, _, other in material.full_pairs())
+        counts.update(each.language for each in alarms("terms", CHECKS["terms"].run(material)))
+    covered = {code for concept in glossary.concepts for code in concept.terms} - {"zh"}
+    return {c: (round(100 * counts[c] / rows[c], 2), rows[c]) for c in texts.OTHERS if c in covered}

@@ -91,6 +91,10 @@ def found(
         (("en", "HFC-23 emissions"), ("zh", "三氟甲烷排放量")),
         (("zh", "12. 委员会"), ("fr", "Le Comité")),
         (("zh", "2005-2015年"), ("fr", "20052015")),
+        (("zh", "高达16.3%"), ("es", "alcanzaba el 16.3 %, y")),  # a point for a comma
+        (("zh", "第131届大会"), ("ar", "الجمعية الحادية والثلاثون بعد المائة")),
+        (("zh", "第21届会议"), ("ar", "الدورة الحادية والعشرين")),
+        (("zh", "111个国家"), ("ar", "ولم ينشئ مائة وأحد عشر بلداً")),
     ],
 )
 def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -103,6 +107,7 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
     [
         ("numbers", ("zh", "15岁以下"), ("en", "under 16"), ("error", "15", "16")),
         ("numbers", ("zh", "1 234人"), ("fr", "1 243 personnes"), ("error", "1 234", "1 243")),
+        ("numbers", ("zh", "高达16.3%"), ("es", "el 16.4 %"), ("error", "16.3", "16.4")),
         ("numbers", ("zh", "共有47项"), ("en", "some of them"), ("warning", "47", "")),
         ("numbers", ("zh", "共有3项"), ("ar", "بعضها"), ("info", "3", "")),
         ("numbers", ("zh", "1960年代初"), ("en", "the early sixties"), ("info", "1960", "")),

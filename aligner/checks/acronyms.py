@@ -95,7 +95,7 @@ CHECK: Final = Check(
     severity=Severity.INFO,
     help="An acronym that a text uses and nowhere explains, and a United Nations body that it nowhere names "
     "in full. Each language is looked at alone. Off unless named: a list to look through, "
-    "up to 2 in each whole text of clean data (goals, declaration, treaties).",
+    "up to 3 for a hundred paragraphs of clean texts, 2 in the goals.",
     examples=("en … the UNODC … (and nowhere its name)",),
     run=_run,
     default=False,

@@ -138,7 +138,7 @@ CHECK: Final = Check(
     severity=Severity.INFO,
     help="A term that comes back in the pivot and is rendered otherwise in one place than in nearly all "
     "others. Needs no glossary. "
-    "Off unless named: a list to look through, 1 of a hundred paragraphs of clean texts (French 1.6), since "
+    "Off unless named: a list to look through, up to 0.4 for a hundred paragraphs of clean texts, since "
     "translators vary with reason.",
     examples=("zh 非法滥用 (9 times) | en criminal misuse (8), unlawful use (1)",),
     run=_run,

@@ -65,6 +65,7 @@ class Found:
 
 
 _SMALL: Final = 12
+_GROUP: Final = 3  # digits
 _MONTH: Final = "m"
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
@@ -84,7 +85,7 @@ _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "�
 _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
 _AFTERNOON: Final = r"下午|晚上|傍晚|p\.?\s?m\."
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
-_THOUSANDS: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3})(?![\d.,])"
+_POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, which others write out
 _DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
@@ -163,11 +164,12 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
         for match in _compiled(_COMMA).finditer(text):
             runs.append(Span(*match.span()))
             yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
-    for match in _compiled(_THOUSANDS).finditer(text):
+    for match in _compiled(_POINT).finditer(text):
         inside = [n for n in every if match.start() <= n.span.start < match.end()]
-        if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246
+        if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246, 16.3 %
             runs.append(Span(*match.span()))
-            yield Figure(runs[-1], (match[1] + match[2], f"{match[1]}.{match[2]}"))
+            whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
+            yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
     runs += [Span(*match.span()) for match in _compiled(_NAMED).finditer(text)]
     afternoon = bool(_compiled(_AFTERNOON).search(text))
     for number in every:
@@ -277,7 +279,7 @@ def part_stands(part: str, there: Found) -> bool:
 
 def _other_readings(text: str, language: str) -> Iterator[str]:
     """Numbers that a text may be read to hold, besides those it plainly does."""
-    yield from _in_words(text, language)
+    every = numerals(text, language)
     for match in _compiled(_ROMAN).finditer(text):
         yield str(_roman(match[1]))
     for match in _compiled(_YEARS).finditer(text):
@@ -286,7 +288,7 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
     for match in _compiled(_PARTED).finditer(text):
         yield from (match[1], match[2], match[1] + match[2])
     if _compiled(_AFTERNOON).search(text):
-        yield from (str(int(n.value) + 12) for n in numerals(text, language) if n.value in _HOURS)
+        yield from (str(int(n.value) + 12) for n in every if n.value in _HOURS)
     for character in text:
         if not character.isdecimal() and (number := unicodedata.numeric(character, 0)) >= 2:
             yield str(int(number))
@@ -294,9 +296,10 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
         for match in _compiled(_SPACED).finditer(text):
             yield from (*_grouped(match.group()), *match.group().split())
         yield from (f"{match[1]}.{match[2]}" for match in _compiled(_COMMA).finditer(text))
-        yield from (n.value for n in numerals(_compiled(_ARTICLE).sub(r"\1", text), language))
-        bare = _compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text)
-        yield from (n.value for n in numerals(bare, language))
+        every = every + numerals(_compiled(_ARTICLE).sub(r"\1", text), language)
+        every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
+        yield from (number.value for number in every)
+    yield from _in_words(text, language, every)
 
 
 def _grouped(run: str) -> tuple[str, ...]:
@@ -309,7 +312,7 @@ def _grouped(run: str) -> tuple[str, ...]:
     return "".join(reversed(groups)), "".join(groups)
 
 
-def _in_words(text: str, language: str) -> Iterator[str]:
+def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """A half as 50 or 0.5, a pair as 2, and what is written out after a hundred."""
     words = quantities(language)
     if words.half.search(text):
@@ -317,7 +320,7 @@ def _in_words(text: str, language: str) -> Iterator[str]:
     if words.pair.search(text):
         yield "2"
     if words.hundred.search(text):
-        yield from (str(100 + int(n.value)) for n in numerals(text, language) if n.value in _BELOW_HUNDRED)
+        yield from (str(100 + int(number.value)) for number in every if number.value in _BELOW_HUNDRED)
 
 
 def _roman(text: str) -> int:

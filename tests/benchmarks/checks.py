@@ -1,0 +1,210 @@
+"""How good the checks are on the development data: `PYTHONPATH=. python tests/benchmarks/checks.py`.
+
+Prints the tables of checks.md: false alarms on clean texts, what is found of what was planted,
+amendments not carried over. With `alarms CHECK …` it prints each alarm on clean texts instead,
+to see what it owes to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import check_planted
+import check_rates
+import parallel_texts as texts
+import planted_errors
+from check_planted import Outcome, Outcomes, total
+
+from aligner import __version__
+from aligner.cache import CachedEncoder
+from aligner.checking import check_comparison, glossary_of
+from aligner.checks import CHECKS
+from aligner.checks.material import Material
+from aligner.checks.verbs import difference
+from aligner.corpus import load_set
+from aligner.encoders import load
+from aligner.languages.openings import opening
+from aligner.pipeline import compare_set
+from aligner.values import DocumentKey
+from tests.benchmarks.corpora import DATA
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "ccpcj-27"
+LISTS = ("consistency", "acronyms")  # off by default: lists to look through
+SHARES = (0.6, 0.7)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table in Markdown."""
+    lines = [list(heads), ["---"] * len(heads), *([str(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def per_hundred(count: int, rows: int) -> str:
+    """Alarms in a hundred rows."""
+    return f"{100 * count / rows:.2f}" if rows else "–"
+
+
+def false_alarms() -> Iterator[str]:
+    """By check and language, and by check and set."""
+    rows, found = Counter[str](), Counter[tuple[str, str]]()
+    for name, language, number, counts in check_rates.false_alarms(DATA):
+        if language != "zh":
+            rows[name] += number
+            rows["all"] += number
+        rows[language] += number
+        for check, count in counts.items():
+            for where in (name, language, "all"):
+                found[check, where] += count
+    sets = ("unv1-dev", "udhr", "sdg", "treaties", "all")
+    for heads, title in ((texts.LANGUAGES, "check"), (sets, "check")):
+        yield table(
+            [title, *heads],
+            [["*pairs of paragraphs*", *(f"{rows[head]:,}" for head in heads)]]
+            + [
+                [check, *(per_hundred(found[check, head], rows[head]) for head in heads)]
+                for check in check_rates.MEASURED
+            ],
+        )
+
+
+def lists() -> Iterator[str]:
+    """What the checks that are off by default list, and opening verbs."""
+    counts, rows = Counter[tuple[str, str]](), Counter[str]()
+    verbs = Counter[str]()
+    for _, held in texts.named_clean_sets(DATA):
+        material = Material(held)
+        for _, pivot, other in material.full_pairs():
+            rows[other.language] += 1
+            ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
+            if ours and theirs:
+                verbs["pairs"] += 1
+                verbs["alarms"] += bool(difference(ours, theirs))
+        for check in LISTS:
+            counts.update((check, each.language) for each in CHECKS[check].run(material))
+    yield table(
+        ["check", *texts.OTHERS],
+        [[check, *(per_hundred(counts[check, c], rows[c]) for c in texts.OTHERS)] for check in LISTS],
+    )
+    yield f"verbs: {verbs['alarms']} alarms on {verbs['pairs']} pairs that open with a verb of the table\n"
+
+
+def terms() -> str:
+    """Alarms of the check on terms, by glossary."""
+    found = {
+        name: check_rates.term_rates(DATA, glossary)
+        for name, glossary in check_rates.glossaries(DATA, CORPUS).items()
+    }
+    return table(
+        ["glossary", *texts.OTHERS],
+        [[name, *(f"{r[c][0]:.2f}" if c in r else "–" for c in texts.OTHERS)] for name, r in found.items()],
+    )
+
+
+def cells(found: Outcomes, show: Callable[[Outcome], str]) -> list[str]:
+    """A cell for each language, and one for all."""
+    shown = [show(found[code]) if code in found and found[code].wanted else "–" for code in texts.LANGUAGES]
+    return [*shown, show(total(found))]
+
+
+def share(outcome: Outcome) -> str:
+    """What was found, of how many."""
+    return f"{outcome.recall:.3f} ({outcome.wanted})"
+
+
+def planted(encoder: CachedEncoder) -> str:
+    """Recall by check and language."""
+    rows = texts.joined(texts.un_documents(DATA))
+    found: dict[str, Outcomes] = {}
+    for check in planted_errors.FACTS:
+        outcomes = check_rates.recall(rows, check)
+        found[check] = {code: Outcome(wanted, hits) for code, (hits, wanted) in outcomes.items()}
+    for part in SHARES:
+        found[f"length ({part:.0%} cut off)"] = check_planted.cut_short(rows, part)
+    found["wrong-language"] = check_planted.wrong_language(rows)
+    found["order"] = check_planted.swapped(rows, encoder)
+    found["missing-paragraph"] = check_planted.missing_paragraphs(rows, encoder)
+    found["missing-sentence"] = check_planted.missing_sentences(DATA, encoder)
+    made = table(
+        ["check", *texts.LANGUAGES, "all"], [[check, *cells(each, share)] for check, each in found.items()]
+    )
+    aligned = ((check, total(found[check])) for check in ("order", "missing-paragraph", "missing-sentence"))
+    false = "".join(f"{check}: {each.false} false alarms on {each.rows:,} rows\n" for check, each in aligned)
+    return f"{made}\n{false}"
+
+
+def amendments(encoder: CachedEncoder) -> str:
+    """Precision and recall of amendments not carried over."""
+    goals = check_planted.amendments_of_goals(DATA, encoder)
+    law, warned = check_planted.amendments_of_laws(DATA, encoder)
+    fakes, amended = check_planted.touched_up(DATA, encoder)
+    lines: list[list[object]] = [
+        [f"sdg 2017 → 2020, {code}", each.wanted, *_rates(each)] for code, each in goals.items()
+    ]
+    lines.append(["sdg, all", total(goals).wanted, *_rates(total(goals))])
+    lines.append(["tw-law old → new, en", law.wanted, *_rates(law)])
+    lines.append(["demo", *_demo()])
+    made = table(["set", "taken back", "recall", "alarms", "precision"], lines)
+    touched = table(
+        ["told not carried over", *texts.LANGUAGES, "all"],
+        [["touched up", *cells(fakes, share)], ["really amended", *cells(amended, share)]],
+    )
+    return f"{made}\ntw-law: {warned} wrong `partly`\n\n{touched}"
+
+
+def _rates(outcome: Outcome) -> tuple[object, ...]:
+    return f"{outcome.recall:.3f}", outcome.told, f"{outcome.precision:.3f}"
+
+
+def _demo() -> tuple[object, ...]:
+    """The bundled set: what its manifest says is missing against what is told."""
+    held = load_set(CORPUS)
+    comparison = compare_set(held)
+    key = DocumentKey("zh", comparison.versions[-1])
+    segments = comparison.documents[key].segments
+    told = [
+        (each.language, segments[comparison.rows[each.rows[0]].cells[key].start].place)
+        for each in check_comparison(comparison, load(), glossary_of(held)).findings
+        if each.check == "amendments"
+    ]
+    gold = {(each["language"], each["place"]) for each in held.not_carried_over}
+    right = len(gold & set(told))
+    return len(gold), f"{right / len(gold):.3f}", len(told), f"{right / len(told):.3f}"
+
+
+def digest() -> str:
+    """Of all clean texts: figures hold for these alone."""
+    found = hashlib.sha256()
+    for name, held in texts.named_clean_sets(DATA):
+        found.update(name.encode())
+        for document in held.documents.values():
+            found.update(document.text.encode())
+    return found.hexdigest()[:16]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the tables, or the alarms of some checks."""
+    out = sys.stdout.write
+    if arguments[:1] == ["alarms"]:
+        for name, held in texts.named_clean_sets(DATA):
+            material = Material(held)
+            for check in arguments[1:]:
+                for each in check_rates.alarms(check, CHECKS[check].run(material)):
+                    out(f"{name}\t{each.rows[0]}\t{each.language}\t{each.severity}\t{each.message}\n")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        encoder = CachedEncoder(load(), Path(folder))
+        out(f"aligner {__version__}, {encoder.name} {encoder.revision}, corpus {digest()}\n\n")
+        for part in (*false_alarms(), *lists(), terms(), planted(encoder), amendments(encoder)):
+            out(f"{part}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

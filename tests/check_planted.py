@@ -1,0 +1,305 @@
+"""How much of what is planted in whole texts the checks find, by language.
+
+Paragraphs cut short, swapped, left in another language, missing; sentences missing; amendments
+taken back. Read by the test of the floors and by `benchmarks/checks.py`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import parallel_texts as texts
+import planted_amendments
+from check_rates import alarms
+
+from aligner.checking import check_comparison
+from aligner.checks import CHECKS
+from aligner.checks.lengths import size
+from aligner.checks.material import Material
+from aligner.compare import compare
+from aligner.encoders import Encoder
+from aligner.values import Carried, Comparison, Document, DocumentKey
+
+WINDOWS = (0, 600)  # where in the documents the two stretches begin that are aligned here
+ROWS = 200
+WORTH = 15  # characters of Chinese from which on a passage is worth planting in
+
+
+@dataclass
+class Outcome:
+    """Of so many errors planted, how many were found; and of so many alarms, how many are right."""
+
+    wanted: int = 0
+    found: int = 0
+    told: int = 0
+    right: int = 0
+    rows: int = 0
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(
+            self.wanted + other.wanted,
+            self.found + other.found,
+            self.told + other.told,
+            self.right + other.right,
+            self.rows + other.rows,
+        )
+
+    @property
+    def recall(self) -> float:
+        """The share of what was planted that was found."""
+        return self.found / self.wanted
+
+    @property
+    def precision(self) -> float:
+        """The share of the alarms that are right."""
+        return self.right / self.told
+
+    @property
+    def false(self) -> int:
+        """The alarms that are wrong."""
+        return self.told - self.right
+
+
+Outcomes = dict[str, Outcome]
+
+
+def total(outcomes: Outcomes) -> Outcome:
+    """All languages together."""
+    return sum(outcomes.values(), Outcome())
+
+
+def cut_short(rows: texts.Texts, share: float) -> Outcomes:
+    """Paragraphs that lost this share of their text."""
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        chance, changed, gold = random.Random(code), list(rows[code]), set[int]()
+        for number, text in enumerate(rows[code]):
+            if size(text, code) >= 100 and chance.random() < 0.1:
+                changed[number] = text[: int(len(text) * (1 - share))]
+                gold.add(number)
+        material = Material(texts.one_to_one({"zh": rows["zh"], code: changed}))
+        hits = gold & {each.rows[0] for each in CHECKS["length"].run(material)}
+        outcomes[code] = Outcome(len(gold), len(hits))
+    return outcomes
+
+
+def wrong_language(rows: texts.Texts) -> Outcomes:
+    """Paragraphs left in another language."""
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        chance = random.Random(code)
+        changed, gold = list(rows[code]), set[int]()
+        for number in range(0, len(changed), 7):
+            other = chance.choice([each for each in texts.LANGUAGES if each != code])
+            if len(rows["en"][number]) >= 80:
+                changed[number] = rows[other][number]
+                gold.add(number)
+        material = Material(texts.one_to_one({"zh": rows["zh"], code: changed}))
+        found = alarms("wrong-language", CHECKS["wrong-language"].run(material))
+        outcomes[code] = Outcome(
+            len(gold), len(gold & {each.rows[0] for each in found if each.language == code})
+        )
+    return outcomes
+
+
+def swapped(rows: texts.Texts, encoder: Encoder) -> Outcomes:
+    """Neighbours that changed places, in texts aligned here."""
+    outcomes = {code: Outcome() for code in texts.OTHERS}
+    for code, start in product(texts.OTHERS, WINDOWS):
+        chance, gold, place = random.Random(f"{code}{start}"), set[int](), 3
+        ours, theirs = rows["zh"][start : start + ROWS], list(rows[code][start : start + ROWS])
+        while place < ROWS - 5:
+            if chance.random() < 0.08 and min(len(ours[place]), len(ours[place + 1])) >= WORTH:
+                theirs[place], theirs[place + 1] = theirs[place + 1], theirs[place]
+                gold.add(place)
+                place += 3
+            place += 1
+        held = _compared(ours, code, theirs, encoder)
+        document = held.documents[DocumentKey(code, "v")]
+        starts = {
+            each.span.start
+            for each in check_comparison(held, encoder, checks=["order"]).findings
+            if each.span is not None
+        }
+        told = {number for number, segment in enumerate(document.segments) if segment.span.start in starts}
+        right = sum(1 for number in told if {number, number - 1} & gold)
+        hits = sum(1 for each in gold if {each, each + 1} & told)
+        outcomes[code] += Outcome(len(gold), hits, len(told), right, ROWS)
+    return outcomes
+
+
+def missing_paragraphs(rows: texts.Texts, encoder: Encoder) -> Outcomes:
+    """Paragraphs left out, in texts aligned here."""
+    outcomes = {code: Outcome() for code in texts.OTHERS}
+    for code, start in product(texts.OTHERS, WINDOWS):
+        chance = random.Random(f"{code}{start}")
+        ours = rows["zh"][start : start + ROWS]
+        gold = {n for n in range(ROWS) if chance.random() < 0.08 and len(ours[n]) >= WORTH}
+        theirs = [text for n, text in enumerate(rows[code][start : start + ROWS]) if n not in gold]
+        held = _compared(ours, code, theirs, encoder)
+        told = {
+            segment
+            for each in alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(held)))
+            for segment in held.rows[each.rows[0]].cells.get(DocumentKey("zh", "v"), ())
+        }
+        hits = len(gold & told)
+        outcomes[code] += Outcome(len(gold), hits, len(told), hits, ROWS)
+    return outcomes
+
+
+def _compared(ours: list[str], code: str, theirs: list[str], encoder: Encoder) -> Comparison:
+    documents = {
+        DocumentKey("zh", "v"): texts.document("zh", ours),
+        DocumentKey(code, "v"): texts.document(code, theirs),
+    }
+    return compare(documents, pivot="zh", versions=("v",), encoder=encoder)
+
+
+def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
+    """One of three sentences of a paragraph left out; what clean paragraphs are told of is false."""
+    whole = texts.in_threes(texts.un_documents(data))
+    chance, gold = random.Random(1), set[tuple[int, str]]()
+    cut = {code: list(held) for code, held in whole.items()}
+    for row in range(len(whole["zh"])):
+        code, place = chance.choice(texts.OTHERS), chance.randrange(3)
+        if chance.random() < 0.3 and len(whole["zh"][row].split("\x00")[place]) >= 10:
+            parts = whole[code][row].split("\x00")
+            cut[code][row] = "\x00".join(parts[:place] + parts[place + 1 :])
+            gold.add((row, code))
+    found: list[set[tuple[int, str]]] = []
+    for held in (whole, cut):
+        material = texts.one_to_one(texts.as_paragraphs(held))
+        findings = check_comparison(material, encoder, checks=["missing-sentence"]).findings
+        found.append({(each.rows[0], each.language) for each in findings})
+    clean, hit = found
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        planted = {each for each in gold if each[1] == code}
+        false = sum(1 for each in clean if each[1] == code)
+        outcomes[code] = Outcome(len(planted), len(planted & hit), false, 0, len(whole["zh"]))
+    return outcomes
+
+
+Goals = tuple[dict[str, str], dict[str, str]]
+
+
+def _goals(data: Path, code: str) -> Goals:
+    """The goals of 2017 and 2020 by key."""
+    later = "head" if code == "ar" else "2020"
+    names = [data / "sdg" / f"sdg-{version}.{code}" for version in ("2017", later)]
+    old, new = (
+        {
+            key: text
+            for key, text in zip(
+                texts.lines(name.with_name(f"{name.name}.keys")),
+                texts.lines(name.with_name(f"{name.name}.txt")),
+                strict=True,
+            )
+            if text.strip()
+        }
+        for name in names
+    )
+    return old, new
+
+
+def _take_back(chance: random.Random, zh: Goals, there: Goals) -> set[str]:
+    """Take three in ten amendments back in the other language; gives all keys that lack theirs."""
+    (zh_old, zh_new), (old, new) = zh, there
+    for key in list(new):
+        both = zh_old.get(key) != zh_new.get(key) and old.get(key) != new[key]
+        if both and chance.random() < planted_amendments.TAKEN_BACK:
+            if key in old and key in zh_old:
+                new[key] = old[key]
+            elif key not in old and key not in zh_old and key in zh_new:
+                del new[key]
+    lacking = {
+        key
+        for key in zh_new
+        if key in zh_old
+        and _is_amended(zh, key)
+        and key in old
+        and key in new
+        and not _is_amended(there, key)
+    }
+    return lacking | {key for key in zh_new if key not in zh_old and key not in new}
+
+
+def _is_amended(goals: Goals, key: str) -> bool:
+    old, new = goals
+    return planted_amendments.words(old[key]) != planted_amendments.words(new[key])
+
+
+def _not_carried(zh: Goals, code: str, there: Goals, encoder: Encoder) -> set[str]:
+    """The keys of the Chinese amendments that are said to lack, in whole or in part."""
+    documents: dict[DocumentKey, Document] = {
+        DocumentKey(language, version): texts.document(language, list(held.values()), version)
+        for language, pair in (("zh", zh), (code, there))
+        for version, held in zip(("old", "new"), pair, strict=True)
+    }
+    held = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+    changes = held.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
+    keys = list(zh[1])
+    return {
+        keys[index]
+        for each in held.amendments
+        if each.language == "zh" and each.states.get(code) in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+        for index in changes[each.change].new
+    }
+
+
+def amendments_of_goals(data: Path, encoder: Encoder) -> Outcomes:
+    """Amendments of the goals, three in ten taken back."""
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        zh, there = _goals(data, "zh"), _goals(data, code)
+        gold = _take_back(random.Random(code), zh, there)
+        found = _not_carried(zh, code, there, encoder)
+        hits = len(found & gold)
+        outcomes[code] = Outcome(len(gold), hits, len(found), hits)
+    return outcomes
+
+
+def amendments_of_laws(data: Path, encoder: Encoder, seeds: int = 2) -> tuple[Outcome, int]:
+    """Amendments of laws, three in ten taken back in English; and how many `partly` are wrong.
+
+    By `not_carried_over` alone: an alarm that is right in part only is no hit.
+    """
+    outcome, warned = Outcome(), 0
+    for seed in range(seeds):
+        for law in planted_amendments.laws(data, seed):
+            held = compare(law.documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+            for planted, lacks, state in law.outcomes(held):
+                missed = state is Carried.NOT_CARRIED_OVER
+                outcome += Outcome(planted, planted and missed, missed, lacks and missed)
+                warned += state is Carried.PARTLY and not lacks
+    return outcome, warned
+
+
+def touched_up(data: Path, encoder: Encoder) -> tuple[Outcomes, Outcomes]:
+    """Each amended goal as it stood but for a word, and as it was amended: how many are told of."""
+    return _told(data, encoder, planted_amendments.touched_up), _told(data, encoder, None)
+
+
+def _told(data: Path, encoder: Encoder, put: Callable[[str, random.Random], str | None] | None) -> Outcomes:
+    outcomes: Outcomes = {}
+    for code in texts.OTHERS:
+        zh, there = _goals(data, "zh"), _goals(data, code)
+        chance, keys = random.Random(code), set[str]()
+        for key in _amended_in_both(zh, there):
+            text = there[1][key] if put is None else put(there[0][key], chance)
+            if text is not None:
+                there[1][key] = text
+                keys.add(key)
+        outcomes[code] = Outcome(len(keys), len(keys & _not_carried(zh, code, there, encoder)))
+    return outcomes
+
+
+def _amended_in_both(zh: Goals, there: Goals) -> Iterator[str]:
+    for key in list(there[1]):
+        held = key in zh[0] and key in zh[1] and key in there[0]
+        if held and _is_amended(zh, key) and _is_amended(there, key):
+            yield key
