@@ -78,6 +78,8 @@ INLINE = [
     ("line break, Chinese", "<w:r><w:t>合</w:t><w:br/><w:t>作</w:t></w:r>", "合作"),
     ("line breaks at the edges", "<w:r><w:br/><w:t>x</w:t><w:br/></w:r>", "x"),
     ("symbol", '<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>5</w:t></w:r>', "≥5"),
+    ("box to tick", '<w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t> Yes</w:t></w:r>', "☐ Yes"),
+    ("tick", '<w:r><w:sym w:font="Wingdings" w:char="00FC"/></w:r>', "✓"),
     ("hyperlink", f'<w:hyperlink r:id="z">{run("link")}</w:hyperlink>', "link"),
     (
         "smart tag in content control",

@@ -44,6 +44,14 @@ _SYMBOL_FONT: Final = dict(
     **{0xA2: "′", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xDE: "⇒", 0x2D: "−"},
 }
 
+_DINGBATS: Final = {
+    **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
+    **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},
+    **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+}
+"""Of Wingdings, what documents use: list marks, arrows, boxes to tick."""
+_FONTS: Final = {"symbol": _SYMBOL_FONT, "wingdings": _DINGBATS}
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -253,8 +261,8 @@ class InlineReader:
             return ""
         font = (element.get(W + "font") or "").lower()
         low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-        if font == "symbol" and low in _SYMBOL_FONT:
-            return _SYMBOL_FONT[low]
+        if low in (known := _FONTS.get(font, {})):
+            return known[low]
         if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD:
             if 0xE000 <= code <= 0xF8FF:
                 self._report(f"It has a sign of the font {font or 'unknown'} that has no Unicode equivalent")
