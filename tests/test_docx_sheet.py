@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docx as python_docx
+import office
 import pytest
+from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import LANGUAGES, comparison, document, drafts, revision
@@ -131,3 +134,14 @@ def test_a_note_of_the_set_runs_in_its_own_direction(interface: str, note: str) 
     held = python_docx.Document(io.BytesIO(export(result, ".docx", interface=interface)))
     (line,) = (each for each in held.paragraphs if each.text == note)
     assert (line._p.pPr.find(W + "bidi") is not None) == (interface == "en")
+
+
+@pytest.mark.timeout(300)
+def test_libreoffice_reads_every_cell(tmp_path: Path) -> None:
+    """What it has in the cells is what another program finds there, hostile words and Arabic too."""
+    file = tmp_path / "x.docx"
+    file.write_bytes(export(poisoned("".join(HOSTILE)), ".docx"))
+    tables = python_docx.Document(str(file)).tables
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    found = [each.text for each in office.resolve([file])[file]["accept"] if each.style == "cell"]
+    assert [text.replace("\r\n", "\n") for text in found] == cells
