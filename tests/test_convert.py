@@ -220,7 +220,10 @@ def test_a_ladder_asks_for_its_texts(tmp_path: Path, capsys: Capture) -> None:
 
 TMX = """<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.1"><header srclang="EN-GB"/>
 <body><tu><tuv lang="FR-CA"><seg>Le <bpt i="1">&lt;b&gt;</bpt>chat<ept i="1">&lt;/b&gt;</ept></seg></tuv>
-<tuv lang="EN-US"><seg>The <hi>cat</hi></seg></tuv><tuv lang="DE"><seg>Katze</seg></tuv></tu></body></tmx>"""
+<tuv lang="EN-US"><seg>
+    The
+    <hi>cat</hi>
+</seg></tuv><tuv lang="DE"><seg>Katze</seg></tuv></tu></body></tmx>"""
 
 XLIFF_12 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en-GB"
 target-language="fr" original="x"><body><group><trans-unit id="1" approved="yes"><source>A <g id="1">cat</g>
@@ -250,7 +253,7 @@ TWICE = """<tmx version="1.4"><header srclang="*all*"/><body><tu><tuv xml:lang="
 
 def test_a_bundle_of_files_may_name_regions(tmp_path: Path) -> None:
     (tmp_path / "a.xlf").write_text(BUNDLE, encoding="utf-8")
-    assert words(load(tmp_path / "a.xlf").result) == [["One is here", "一 "], ["Two", "二"]]
+    assert words(load(tmp_path / "a.xlf").result) == [["One is here", "一"], ["Two", "二"]]
     (tmp_path / "a.xlf").write_text(BUNDLE.replace("zh-Hans", "fr"), encoding="utf-8")
     with pytest.raises(InputError, match="2 pairs of languages"):
         load(tmp_path / "a.xlf")
@@ -274,9 +277,9 @@ def test_files_of_other_programs(tmp_path: Path) -> None:
         (
             "a.xlf",
             XLIFF_12,
-            [["A cat ", "Un chat"], ["One.", "Un."], ["Two.", "Deux."], ["Left", ""]],
+            [["A cat", "Un chat"], ["One.", "Un."], ["Two.", "Deux."], ["Left", ""]],
         ),
-        ("b.xml", XLIFF_20, [["A catA ", "Un chat"], ["Two", "Deux"]]),
+        ("b.xml", XLIFF_20, [["A catA", "Un chat"], ["Two", "Deux"]]),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert words(load(tmp_path / name).result) == expected

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError, LanguageError
 from aligner.importers import facts
-from aligner.importers.xml import children, descendants, local, parse, text_of
+from aligner.importers.xml import children, descendants, local, parse, text_of, tidy
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit
 
@@ -97,7 +97,8 @@ def _unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Elemen
         elif told:
             key = next((n for n, column in enumerate(told) if column.language == language), -1)
         own = {key.removeprefix("x-"): value for key, value in props.items()}
-        cells.append((key, facts.cell(text_of(segment), own)))
+        text = text_of(segment)
+        cells.append((key, facts.cell(text if told else tidy(text), own)))
     return unit, cells
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError
 from aligner.importers import facts
-from aligner.importers.xml import children, descendants, local, parse, text_of
+from aligner.importers.xml import children, descendants, local, parse, text_of, tidy
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit, piece
 
@@ -71,6 +71,7 @@ def _cell_of(segment: etree._Element, side: str, told: dict[str, str]) -> Cell:
     if not elements:
         return ()
     text = text_of(elements[0], codes=False)
+    text = text if told else tidy(text)
     own = {key.removeprefix(f"{side}-"): value for key, value in told.items() if key.startswith(side)}
     return facts.cell(text, own) if text or told else ()
 
@@ -112,4 +113,4 @@ def _marked(element: etree._Element) -> dict[str, str]:
 
 
 def _plain(text: str) -> Cell:
-    return (piece(text),) if text.strip() else ()
+    return (piece(tidy(text)),) if text.strip() else ()

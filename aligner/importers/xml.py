@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
+_LAYOUT: Final = re.compile(r"[ \t\r\n]+")
 _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 """Elements of TMX and XLIFF 1.2 whose content is another program's code, not text."""
 
@@ -68,6 +69,15 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
             parts.append(text_of(child, codes=codes))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def tidy(text: str) -> str:
+    r"""Words of another program's file without the line breaks and indents of its layout.
+
+    >>> tidy("\n   Un\u00a0chat :\n   oui\n")
+    'Un\xa0chat : oui'
+    """
+    return _LAYOUT.sub(" ", text).strip(" ")
 
 
 def _character(code: str | None) -> str:
