@@ -146,7 +146,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
         return Verdict(Carried.UNKNOWN, _NOWHERE)
     verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
     if verdict.state is Carried.NOT_CARRIED_OVER:
-        return _excused(change, here, counterparts, there) or verdict
+        return _excused(change, here, counterparts, there, of_pivot=of_pivot) or verdict
     if verdict.state is not Carried.CARRIED_OVER:
         return verdict
     # Of a translation that was worded anew the pivot falls short by nature.
@@ -156,11 +156,16 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
     return _left_behind(change, here, counterparts, there) or verdict
 
 
-def _excused(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
-    """Why it may be right that a change has nothing like it there, if it may."""
+def _excused(
+    change: Change, here: Story, counterparts: list[Change], there: Story, *, of_pivot: bool
+) -> Verdict | None:
+    """Why it may be right that a change has nothing like it there, if it may.
+
+    A translation that was touched up alone needs no excuse: that is what is told of it.
+    """
     if _types(change.edits) == {EditType.VERB}:
         return _covering_verb(change, here, counterparts, there)
-    if change.shift is None or change.shift >= _TOLD or not _is_reworded(change, here):
+    if not of_pivot or change.shift is None or change.shift >= _TOLD or not _is_reworded(change, here):
         return None
     if here.growth(change) >= _PASSAGE:  # a long paragraph's meaning hardly moves with one more item
         return None
@@ -215,11 +220,12 @@ def _listed(values: frozenset[str]) -> str:
 def _is_reworded(change: Change, story: Story) -> bool:
     """Whether only words changed: no number, no verb, no passage.
 
-    Of a number written in words the edits may hold a part only (一千万 → 三千万): its value tells.
+    Of a number its value tells: the edits may hold a part of it only (一千万 → 三千万), or it
+    may be the same in another form (100,000 → 000 100).
     """
-    if change.kind is not ChangeKind.EDITED or _has_other_values(change, story):
+    if change.kind is not ChangeKind.EDITED or story.has_other_values(change):
         return False
-    return not _types(change.edits) & (_VALUES | {EditType.VERB, EditType.FOOTNOTE})
+    return not _types(change.edits) & (_VALUES - {EditType.NUMBER} | {EditType.VERB, EditType.FOOTNOTE})
 
 
 def _covering_verb(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
@@ -345,7 +351,7 @@ def _judge_words(
 
 def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[int, int]) -> Verdict | None:
     """What the numbers of paragraphs there, before and after, tell of a split or a merger here."""
-    if not deeds and _has_other_values(change, here):
+    if not deeds and here.has_other_values(change):
         return Verdict(Carried.NOT_CARRIED_OVER)  # however the paragraphs are divided
     if change.kind not in _DIVIDED:
         return None
@@ -365,17 +371,12 @@ def _judge_edits(change: Change, here: Story, counterparts: list[Change], there:
     """
     mine = _types(change.edits)
     theirs = set[EditType]().union(*(_types(each.edits) for each in counterparts))
-    unlike = mine & _VALUES and theirs and not theirs & _VALUES and _has_other_values(change, here)
-    if unlike and not any(_has_other_values(each, there) for each in counterparts):
+    unlike = mine & _VALUES and theirs and not theirs & _VALUES and here.has_other_values(change)
+    if unlike and not any(there.has_other_values(each) for each in counterparts):
         return Verdict(Carried.PARTLY, "a number, date or reference changed here, not there")
     if EditType.VERB in mine and theirs and theirs <= _VALUES:
         return Verdict(Carried.PARTLY, "the opening verb changed here, not there")
     return Verdict(Carried.CARRIED_OVER)
-
-
-def _has_other_values(change: Change, story: Story) -> bool:
-    before, after = story.values(change)
-    return before != after
 
 
 def _deeds(change: Change) -> frozenset[str]:

@@ -59,6 +59,11 @@ class Story:
             self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
         return self._values[id(change)]
 
+    def has_other_values(self, change: Change) -> bool:
+        """Whether a change put other numbers into its text."""
+        before, after = self.values(change)
+        return before != after
+
 
 class Links:
     """From a document's segments to those of another language, by way of the pivot where need be."""

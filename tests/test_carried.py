@@ -362,13 +362,21 @@ def test_a_verb_left_alone_where_other_words_changed() -> None:
     assert state(here, there, texts=texts) == (Carried.CARRIED_OVER, "")
 
 
-@pytest.mark.parametrize(("kind", "why"), [(WORDS, "reworded only"), (NUMBER, "")])
-def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, why: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "new", "why"),
+    [
+        (WORDS, "20 members", "reworded only"),
+        (NUMBER, "twenty members", "reworded only"),
+        (NUMBER, "30 members", ""),
+        (EditType.REFERENCE, "20 members", ""),
+    ],
+)
+def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, new: str, why: str) -> None:
     amendments = follow(
         "zh",
         {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
         {(ZH_OLD, ZH): kinds(SAME), (EN_OLD, EN): kinds((K.EDITED, kind))},
-        documents(),
+        documents(en1="20 members", en2=new),
     )
     (only,) = amendments
     assert only.states == {"zh": Carried.AMENDED_HERE_ONLY}
@@ -443,3 +451,8 @@ def test_a_number_is_missed_however_the_paragraphs_are_divided() -> None:
     texts = documents(zh1="26日", zh2="27日", en1="26 May", en2="26 May")
     found, _ = state(kinds(K.MERGED), kinds(SAME), old=beads((2, 1)), new=beads((1, 1)), texts=texts)
     assert found is Carried.NOT_CARRIED_OVER
+
+
+def test_a_translation_touched_up_alone_leaves_no_doubt_about_the_pivot() -> None:
+    untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
+    assert states(untouched, shifted(0.001), documents()) == {"en": Carried.AMENDED_HERE_ONLY}

@@ -72,3 +72,27 @@ def test_one_column_needs_no_matrix() -> None:
     view = build(sample.comparison())
     alone = View(view.title, view.pivot, view.columns[:1], view.rows, (), followed=False)
     assert matrix(alone, WORDS, Fragments(alone, WORDS)) == ""
+
+
+def test_the_key_names_every_sign_but_that_of_nothing() -> None:
+    view = build(sample.comparison())
+    kinds = (ChangeKind.EDITED, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
+    rows = tuple(
+        ViewRow(number, number, tuple(Cell(BLOCKS, changes=(kind,)) for _ in view.columns))
+        for number, kind in enumerate(kinds, 1)
+    )
+    shown = matrix(
+        View(view.title, view.pivot, view.columns, rows, (), followed=False), WORDS, Fragments(view, WORDS)
+    )
+    assert re.findall(r"<li><b>(.)</b>", shown) == ["#", "≠"]
+
+
+def test_columns_of_one_language_are_told_apart_by_their_drafts() -> None:
+    comparison = sample.comparison()
+    once = build(comparison)
+    assert "<small>" not in matrix(once, WORDS, Fragments(once, WORDS))
+    keys = [key for key in comparison.documents if key.language == comparison.pivot]
+    assert len(keys) > 1
+    twice = build(comparison, [(key, None) for key in keys])
+    shown = matrix(twice, WORDS, Fragments(twice, WORDS))
+    assert all(f"<small><bdi>{key.version}</bdi></small>" in shown for key in keys)

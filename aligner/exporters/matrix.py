@@ -13,9 +13,9 @@ from typing import Final
 
 from aligner.exporters.fragments import Fragments, placed
 from aligner.languages import get
-from aligner.markup import attribute, escape
+from aligner.markup import attribute, escape, isolated
 from aligner.values import ChangeKind
-from aligner.view import BadgeKind, Cell, View, ViewRow
+from aligner.view import BadgeKind, Cell, Column, View, ViewRow
 from aligner.words import Words
 
 BLOCK: Final = 26
@@ -23,6 +23,7 @@ BLOCK: Final = 26
 MANY: Final = 300
 """From how many paragraphs on the matrix starts folded."""
 
+_NOTHING: Final = "·"
 _STATES: Final = (
     (BadgeKind.NOT_CARRIED_OVER, "▲", "attention"),
     (BadgeKind.PARTLY, "△", "attention"),
@@ -37,9 +38,9 @@ _KINDS: Final = {
     ChangeKind.INSERTED: ("+", "inserted"),
     ChangeKind.DELETED: ("−", "deleted"),
     ChangeKind.EDITED: ("≠", "edited"),
-    ChangeKind.FORM_ONLY: ("·", "quiet"),
+    ChangeKind.FORM_ONLY: (_NOTHING, "quiet"),
     ChangeKind.RENUMBERED: ("#", "quiet"),
-    ChangeKind.UNCHANGED: ("·", "quiet"),
+    ChangeKind.UNCHANGED: (_NOTHING, "quiet"),
 }
 
 
@@ -67,15 +68,21 @@ def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewR
 
 
 def _block(view: View, rows: Sequence[ViewRow], words: Words, fragments: Fragments) -> str:
-    heads = "".join(
-        f'<th scope="col"{attribute("title", fragments.column_name(column))}>'
-        f"<abbr{attribute('title', get(column.key.language).endonym)}>"
-        f"{escape(column.key.language)}</abbr></th>"
-        for column in view.columns
-    )
+    heads = "".join(_head(view, column, fragments) for column in view.columns)
     body = "".join(_row(view, row, words, fragments) for row in rows)
     place = f'<th scope="col"><span class="vh">{escape(words("row.place"))}</span></th>'
     return f"<table><thead><tr>{place}{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _head(view: View, column: Column, fragments: Fragments) -> str:
+    """The code of a language, and the draft where the language has several columns."""
+    language = column.key.language
+    several = sum(other.key.language == language for other in view.columns) > 1
+    draft = f"<small>{isolated(column.key.version)}</small>" if several and column.key.version else ""
+    return (
+        f'<th scope="col"{attribute("title", fragments.column_name(column))}>'
+        f"<abbr{attribute('title', get(language).endonym)}>{escape(language)}</abbr>{draft}</th>"
+    )
 
 
 def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
@@ -110,7 +117,7 @@ def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
             return sign, style, words(f"state.{kind}")
     if not cell.blocks:
         return ("∅", "gap", words("gap.text")) if cell.gap else ("", "gap", words("gap.text"))
-    sign, style = _KINDS[changes[0]] if changes else ("·", "quiet")
+    sign, style = _KINDS[changes[0]] if changes else (_NOTHING, "quiet")
     return sign, style, told
 
 
@@ -119,8 +126,8 @@ def _key(rows: Sequence[ViewRow], words: Words) -> str:
     used: dict[str, str] = {}
     for row in rows:
         for cell in row.cells:
-            sign, style, told = sign_of(cell, words)
-            if sign and style != "quiet":
+            sign, _, told = sign_of(cell, words)
+            if sign not in ("", _NOTHING):
                 used.setdefault(sign, told)
     items = "".join(f"<li><b>{sign}</b> {escape(told)}</li>" for sign, told in sorted(used.items()))
     return f'<ul class="key">{items}</ul>' if items else ""
