@@ -132,6 +132,12 @@ def test_a_memory_of_what_is_trusted(tmp_path: Path) -> None:
         assert (tmp_path / "b.tmx").read_bytes().count(b"<tu ") == kept
 
 
+def test_a_memory_that_nothing_is_left_for_is_told(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a.csv").write_text("en,fr\nOne thing,Une chose\n", encoding="utf-8")
+    assert main(["convert", str(tmp_path / "a.csv"), str(tmp_path / "b.tmx"), "--only-confirmed"]) == 0
+    assert "none of 1 units was confirmed by a person; none is written" in capsys.readouterr().err
+
+
 def test_options_that_a_file_cannot_follow_are_refused(tmp_path: Path, capsys: Capture) -> None:
     for options, out in ((["--bom"], "b.tmx"), (["--min-score", "0.5"], "b.html")):
         assert main(["convert", "a.json", str(tmp_path / out), *options]) == 2

@@ -85,7 +85,13 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
         if extension.lower() == ".json":  # printed beside the file, and always whole
             return export(result, extension, **options)
         if least is not None or only:
-            result = select(as_parallel(result), least=least or 0.0, only_confirmed=only)
+            whole = as_parallel(result)
+            result = select(whole, least=least or 0.0, only_confirmed=only)
+            if not result.units:
+                why = "was confirmed by a person" if only else f"scores {least} or was confirmed"
+                click.echo(
+                    f"aligner: note: none of {len(whole.units)} units {why}; none is written", err=True
+                )
         data = export(result, extension, **options, **worded)
         return _BOM + data if choices.get("bom") and extension.lower() in _TABLES else data
 
