@@ -346,16 +346,17 @@ def _align_worded(
         scores = score_beads(left, right, look, evidence, cells)
         walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
         pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
-    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
-    easier = _adapted(posteriors) if options.adapt else 0.0
-    gaps = GapCosts.usual(easier) if easier < _WORTH_ADAPTING else GapCosts.usual()
+    usual = GapCosts.usual()
+    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, usual)]
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
-        sure
-        if scores is None and gaps == sure.lattice.gaps
-        else Posteriors(sure.lattice.revised(gaps, scores))
+        sure if scores is None else Posteriors(sure.lattice.revised(usual, scores))
         for sure, scores in zip(posteriors, judged(posteriors, *texts, encoder), strict=True)
     ]
+    easier = _adapted(posteriors) if options.adapt else 0.0
+    if easier < _WORTH_ADAPTING:
+        gaps = GapCosts.usual(easier)
+        posteriors = [Posteriors(sure.lattice.revised(gaps)) for sure in posteriors]
     steps = [(step, sure.of(step)) for sure in posteriors for step in best_path(sure.lattice)]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
 

@@ -2,18 +2,21 @@
 
 A long paragraph and its neighbour's heading together still look like the paragraph alone:
 in a sum of vectors a few words are hardly heard. So where a bead links one segment with several
-and is not out of the question, that segment is cut at its sentences, or where it has too few
-of these at its clauses, and the parts are laid beside the others in order, in the way that
-makes the poorest match the best. How good that poorest match is speaks for the bead or
-against it: a line that was drawn into its neighbour's bead has no part of its own there.
+and is not out of the question, that segment is cut into parts, each is held against the
+segment that stands beside it, and how near the poorest pair is speaks for the bead or against
+it: a line that was drawn into its neighbour's bead has no part of its own there.
 
-Sentences are encoded already, clauses are encoded only for beads that stand a chance.
+There are two ways to cut, and the better one counts. In proportion to the lengths of the
+others, into parts long enough to say something; that needs no punctuation. And at sentences,
+or at clauses where there are too few of these, laid beside the others in the way that makes
+the poorest pair the best; that needs no lengths.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
@@ -27,16 +30,17 @@ from aligner.languages.detect import ADDRESS
 from aligner.languages.sentences import CLAUSE
 from aligner.sentences import spans_of
 
-POSSIBLE: Final = -10.0
+POSSIBLE: Final = -5.0
 """Log of the probability from which on a bead is looked at."""
 
-LIKELY: Final = -5.0
-"""Log of the probability from which on clauses are encoded for it."""
-
 _ONE_MANY: Final = np.array([k for k, (a, b) in enumerate(SHAPES) if (a == 1) != (b == 1)])
-_MOST_PARTS: Final = 24
-_SHORTEST: Final = {True: 6, False: 2}  # characters of a clause, with spaces between words and without
-_RANGE: Final = (-0.2, 0.5)  # margins beyond which a match is no worse and no better
+# Characters, in a language with spaces between words and in one without:
+_SHORTEST_PART: Final = {True: 35, False: 12}
+_SHORTEST_CLAUSE: Final = {True: 6, False: 2}
+_MOST_CLAUSES: Final = 24
+_NEAR: Final = 0.16  # of a text's length, and of 60 characters: how far a clause's end may be
+_FEW: Final = 60
+_RANGE: Final = (-0.5, 0.5)  # margins beyond which a pair is no worse and no better
 
 
 class Encodes(Protocol):
@@ -73,8 +77,9 @@ class _Bead:
     shape: int
     cell: int
     one: tuple[Text, int]
-    many: tuple[Text, range]
+    many: tuple[Text, slice]
     parts: tuple[str, ...]
+    clauses: tuple[str, ...]
 
 
 def judged(
@@ -86,10 +91,11 @@ def judged(
         sure: probabilities by the scores so far.
         source: the one document.
         target: the other.
-        encoder: is given all sentences and clauses at once.
+        encoder: is given all parts at once.
     """
     found = [list(_beads(one, source, target)) for one in sure]
-    wanted = list(dict.fromkeys(part for beads in found for bead in beads for part in bead.parts))
+    texts = (text for beads in found for bead in beads for text in (*bead.parts, *bead.clauses))
+    wanted = list(dict.fromkeys(texts))
     vectors = dict(zip(wanted, encoder.encode(wanted), strict=True)) if wanted else {}
     for one, beads in zip(sure, found, strict=True):
         if not beads:
@@ -107,24 +113,52 @@ def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
     for number, cell in np.argwhere(logs > POSSIBLE).tolist():
         shape = int(_ONE_MANY[number])
         (a, b), i, j = SHAPES[shape], int(lattice.row_of[cell]), int(lattice.column_of[cell])
-        one, many = (source, i - 1), (target, range(j - b, j))
+        one, many = (source, i - 1), (target, slice(j - b, j))
         if b == 1:
-            one, many = (target, j - 1), (source, range(i - a, i))
-        parts = parts_of(one[0].texts[one[1]], one[0].language, len(many[1]), logs[number, cell] > LIKELY)
-        yield _Bead(shape, cell, one, many, parts)
+            one, many = (target, j - 1), (source, slice(i - a, i))
+        text, language = one[0].texts[one[1]], one[0].language
+        lengths = [len(other) for other in many[0].texts[many[1]]]
+        parts, clauses = parts_of(text, language, lengths), clauses_of(text, language, len(lengths))
+        yield _Bead(shape, cell, one, many, parts, clauses)
 
 
-def parts_of(text: str, language: str, count: int, likely: bool) -> tuple[str, ...]:
+def parts_of(text: str, language: str, lengths: Sequence[int]) -> tuple[str, ...]:
+    """A text cut into as many parts as there are lengths, about so long in proportion.
+
+    A part is long enough to say something, where the text is, and ends where a clause ends,
+    if one does so nearby; else, where a word does. None at all if a part has no words.
+
+    >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", [20, 40])
+    ('Recalling resolution 55/2, and', 'having met in Vienna in May, declares')
+    """
+    least = min(_SHORTEST_PART[get(language).spaced] / max(len(text), 1), 1 / (1.5 * len(lengths)))
+    shares = np.maximum(np.array(lengths) / max(sum(lengths), 1), least)
+    ends = np.cumsum(shares)[:-1] / shares.sum()
+    places = [0, *(_cut(text, round(float(end) * len(text)), language) for end in ends), len(text)]
+    parts = tuple(text[start:stop].strip() for start, stop in pairwise(places))
+    return parts if all(any(c.isalnum() for c in part) for part in parts) else ()
+
+
+def _cut(text: str, wanted: int, language: str) -> int:
+    """The best place to cut a text near the one that is wanted."""
+    near = _NEAR * max(len(text), _FEW)
+    places = [match.end() for match in CLAUSE.finditer(text) if abs(match.end() - wanted) <= near]
+    if not places and get(language).spaced:
+        places = [place for place, character in enumerate(text) if character == " "] or [len(text)]
+    return min(places, key=lambda place: abs(place - wanted), default=wanted)
+
+
+def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
     """The sentences of a text, or its clauses where it has fewer than `count` sentences.
 
-    Empty where it cannot be cut into so many; clauses only if the bead is `likely`.
+    None at all where it has too few even of these.
     """
-    sentences = [span.of(text) for span in spans_of(text, language)]
-    if len(sentences) < count:
-        sentences = [part for one in sentences for part in clauses(one, language)] if likely else []
-    while len(sentences) > max(_MOST_PARTS, count):
-        sentences = [" ".join(sentences[k : k + 2]) for k in range(0, len(sentences), 2)]
-    return tuple(sentences) if len(sentences) >= count else ()
+    found = [span.of(text) for span in spans_of(text, language)]
+    if len(found) < count:
+        found = [part for one in found for part in clauses(one, language)]
+    while len(found) > max(_MOST_CLAUSES, count):
+        found = [" ".join(found[k : k + 2]) for k in range(0, len(found), 2)]
+    return tuple(found) if len(found) >= count else ()
 
 
 def clauses(sentence: str, language: str) -> list[str]:
@@ -136,7 +170,7 @@ def clauses(sentence: str, language: str) -> list[str]:
     ['Recalling resolution 55/2,', 'paragraph 3,', 'and all that followed:', 'never again']
     """
     spaced = get(language).spaced
-    shortest = _SHORTEST[spaced]
+    shortest = _SHORTEST_CLAUSE[spaced]
     found: list[str] = []
     for piece in CLAUSE.split(sentence):
         if not any(character.isalnum() for character in piece):
@@ -155,15 +189,19 @@ def _said(piece: str) -> int:
 
 def _worth(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
     """What is added to the score of a bead."""
-    if not bead.parts:
-        return WEIGHTS.undivided
-    (side, index), (other, members) = bead.one, bead.many
-    lengths = np.array([len(part) for part in bead.parts], np.float32)
-    parts = np.stack([vectors[part] for part in bead.parts]) - side.shift
-    parts *= (np.sqrt(lengths) / np.maximum(np.linalg.norm(parts, axis=1), 1e-9))[:, None]
-    taken = slice(members.start, members.stop)
+    (side, index), (other, taken) = bead.one, bead.many
+    members = other.vectors[taken]
     background = (side.background[index] + other.background[taken]) / 2
-    least = best_least(margins_of_runs(parts, other.vectors[taken], background))
+    least = -np.inf
+    if bead.parts:
+        parts = np.stack([vectors[part] for part in bead.parts]) - side.shift
+        parts /= np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-9)
+        least = float(((parts * members).sum(axis=1) - background).min())
+    if bead.clauses:
+        lengths = np.array([len(clause) for clause in bead.clauses], np.float32)
+        clauses = np.stack([vectors[clause] for clause in bead.clauses]) - side.shift
+        clauses *= (np.sqrt(lengths) / np.maximum(np.linalg.norm(clauses, axis=1), 1e-9))[:, None]
+        least = max(least, best_least(margins_of_runs(clauses, members, background)))
     return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE))
 
 

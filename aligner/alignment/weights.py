@@ -38,10 +38,9 @@ class Weights:
         shared: of numbers, labels and names on both sides, weighted by rarity (0 to 3).
         contradicted: of numbers on both sides that differ (0 to 3).
         one_sided: of numbers on one side only (0 to 3).
-        part: of the least margin of the parts of a segment that is linked with several (-0.2 to
+        part: of the least margin of the parts of a segment that is linked with several (-0.5 to
             0.5; see `alignment.parts`).
-        divided: where it has that many parts.
-        undivided: where it has too few.
+        divided: added to that.
         one_two, one_three, one_many, two_two, many_many: of the bead's shape.
         further: of each segment beyond the smallest bead of that kind.
         skip: of leaving a segment without counterpart.
@@ -59,7 +58,6 @@ class Weights:
     one_sided: float
     part: float
     divided: float
-    undivided: float
     one_two: float
     one_three: float
     one_many: float
@@ -95,9 +93,8 @@ WEIGHTS: Final = Weights(
     shared=1.20,
     contradicted=-1.63,
     one_sided=-1.53,
-    part=10.1,
-    divided=0.3,
-    undivided=-0.6,
+    part=13.9,
+    divided=-0.88,
     one_two=-2.07,
     one_three=-2.65,
     one_many=-3.03,

@@ -94,7 +94,9 @@ CLOSERS: Final = "\"'”’»›）)]】」』》〉"
 PAIRS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "《": "》", "〔": "〕"}
 """Brackets inside which no sentence ends: opening → closing."""
 
-CLAUSE: Final = re.compile(r"(?<=[，；、：،؛])\s*|(?<=[,;:—–])\s+|\s+(?=[(（—–])")
+CLAUSE: Final = re.compile(
+    r"(?<=[，；、：،؛])\s*|(?<=[,;:])(?=[\u2e80-\u9fff])|(?<=[,;:—–])\s+|\s+(?=[(（—–])"
+)
 """Where a clause ends, in any of the languages; what matches is the space between two."""
 
 LIST_NUMBER: Final = re.compile(
