@@ -129,7 +129,7 @@ def parts_of(text: str, language: str, lengths: Sequence[int]) -> tuple[str, ...
     if one does so nearby; else, where a word does. None at all if a part has no words.
 
     >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", [20, 40])
-    ('Recalling resolution 55/2, and', 'having met in Vienna in May, declares')
+    ('Recalling resolution 55/2,', 'and having met in Vienna in May, declares')
     """
     least = min(_SHORTEST_PART[get(language).spaced] / max(len(text), 1), 1 / (1.5 * len(lengths)))
     shares = np.maximum(np.array(lengths) / max(sum(lengths), 1), least)
