@@ -132,6 +132,25 @@ def swapped(rows: texts.Texts, encoder: Encoder) -> Outcomes:
     return outcomes
 
 
+def moved(rows: texts.Texts, encoder: Encoder) -> Outcomes:
+    """Paragraphs that stand some places further down, in texts aligned here; alarms are of all kinds."""
+    outcomes = {code: Outcome() for code in texts.OTHERS}
+    for code, start in product(texts.OTHERS, WINDOWS):
+        chance, gold = random.Random(f"{code}{start}"), set[int]()
+        ours, theirs = rows["zh"][start : start + ROWS], list(rows[code][start : start + ROWS])
+        for place in range(10, ROWS - 20, 24):
+            if len(ours[place]) >= WORTH:
+                theirs.insert(place + chance.choice([4, 7, 11]), theirs.pop(place))
+                gold.add(place)
+        held = _compared(ours, code, theirs, encoder)
+        moves = held.alignments[DocumentKey("zh", "v"), DocumentKey(code, "v")].moves
+        told = {index for move in moves for index in move.source}
+        missing = alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(held)))
+        hits = len(gold & told)
+        outcomes[code] += Outcome(len(gold), hits, len(told) + len(list(missing)), hits, ROWS)
+    return outcomes
+
+
 def missing_paragraphs(rows: texts.Texts, encoder: Encoder) -> Outcomes:
     """Paragraphs left out, in texts aligned here."""
     outcomes = {code: Outcome() for code in texts.OTHERS}

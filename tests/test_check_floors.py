@@ -80,6 +80,15 @@ def test_paragraphs_that_changed_places_are_found(rows: texts.Texts, encoder: Ca
     assert 100 * outcome.false / outcome.rows <= ALLOWED["order"]["any"]
 
 
+def test_a_paragraph_that_moved_is_told_as_moved_not_as_missing(
+    rows: texts.Texts, encoder: CachedEncoder
+) -> None:
+    outcome = total(check_planted.moved(rows, encoder))
+    assert outcome.wanted >= 70
+    assert outcome.recall >= RECALL["moved"]
+    assert outcome.precision >= 0.95
+
+
 def test_a_paragraph_in_the_wrong_language_is_found(rows: texts.Texts) -> None:
     assert total(check_planted.wrong_language(rows)).recall >= RECALL["wrong-language"]
 

@@ -15,8 +15,12 @@ from aligner.alignment.anchors import Survey
 from aligner.alignment.geometry import FloatArray
 from aligner.values import Move, Span
 
-MOVED_MARGIN: Final = 0.30
-"""A moved pair must stand this far above both backgrounds: order does not vouch for it."""
+MOVED_MARGIN: Final = 0.15
+"""A moved pair must stand this far above both backgrounds: order does not vouch for it.
+
+Of 1,165 paragraphs without counterpart, the best-matched pair of unrelated ones stands 0.12 above;
+of 70 paragraphs that moved, 69 stand above this, and 29 above 0.3.
+"""
 
 _MOST: Final = 4000  # gaps a side beyond which moves are not looked for: two unrelated texts
 

@@ -129,6 +129,7 @@ def planted(encoder: CachedEncoder) -> str:
         found[f"length ({part:.0%} cut off)"] = check_planted.cut_short(rows, part)
     found["wrong-language"] = check_planted.wrong_language(rows)
     found["order"] = check_planted.swapped(rows, encoder)
+    found["order (moved further)"] = check_planted.moved(rows, encoder)
     found["missing-paragraph"] = check_planted.missing_paragraphs(rows, encoder)
     found["missing-sentence"] = check_planted.missing_sentences(DATA, encoder)
     made = table(
