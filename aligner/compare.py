@@ -21,7 +21,7 @@ from aligner.links import confirmed
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.revision.meaning import with_shifts
 from aligner.rows import build_rows
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row, Signature
 
 _TIE_BREAK: Final = "zh"
 
@@ -104,7 +104,10 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
         for keys, alignment in comparison.alignments.items()
         if all(key in comparison.documents for key in keys)
     }
-    return _laid_out(replace(comparison, alignments={**kept, **alignments}))
+    changed = replace(comparison, alignments={**kept, **alignments})
+    if all(comparison.alignments[keys].joins_as(alignment) for keys, alignment in alignments.items()):
+        return replace(changed, rows=_rows(changed))  # amendments follow from what belongs together alone
+    return _laid_out(changed)
 
 
 def realigned(
@@ -192,8 +195,18 @@ def _laid_out(comparison: Comparison) -> Comparison:
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
     return replace(
         comparison,
-        rows=build_rows(documents, comparison.pivot, comparison.versions, alignments, revisions),
+        rows=_rows(comparison),
         amendments=follow(comparison.pivot, alignments, revisions, documents),
+    )
+
+
+def _rows(comparison: Comparison) -> tuple[Row, ...]:
+    return build_rows(
+        comparison.documents,
+        comparison.pivot,
+        comparison.versions,
+        comparison.alignments,
+        comparison.revisions,
     )
 
 

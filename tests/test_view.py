@@ -9,7 +9,9 @@ import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import words
+from aligner import links, words
+from aligner.carried import follow
+from aligner.compare import with_alignments
 from aligner.diff import diff
 from aligner.errors import InputError, LanguageError
 from aligner.revise import revise
@@ -41,6 +43,7 @@ from aligner.view import (
     default_columns,
     from_alignment,
     from_revision,
+    rescored,
 )
 from aligner.view.marks import Drafts, change_pieces, footnote_indices
 from aligner.view.notes import note_lines
@@ -371,3 +374,45 @@ def test_unknown_words_are_an_error_that_lists_what_there_is() -> None:
 
 def test_the_sample_is_a_comparison() -> None:
     assert isinstance(sample.comparison(), Comparison)
+
+
+def laid_out() -> Comparison:
+    """The sample with the rows and amendments that follow from its links, not those made by hand."""
+    made = sample.comparison()
+    keys, alignment = next(iter(made.alignments.items()))
+    other = with_alignments(made, {keys: links.merge(alignment, 0, 1)})
+    return with_alignments(other, {keys: alignment})
+
+
+def test_confirming_gives_the_view_that_building_anew_gives() -> None:
+    """What is made in a moment is what would be made from the beginning."""
+    before = laid_out()
+    view = build(before)
+    for keys, alignment in before.alignments.items():
+        for number in range(len(alignment.beads)):
+            after = with_alignments(before, {keys: links.confirm(alignment, number)})
+            told = follow(after.pivot, after.alignments, after.revisions, after.documents)
+            assert after.amendments == told
+            assert rescored(view, before, after) == build(after)
+
+
+def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
+    first = laid_out()
+    keys, alignment = next(iter(first.alignments.items()))
+    low = replace(alignment, beads=tuple(replace(bead, score=0.2) for bead in alignment.beads))
+    before = with_alignments(first, {keys: low})
+    view, sure = build(before), low
+    for number in range(len(low.beads)):
+        sure = links.confirm(sure, number)
+    after = with_alignments(before, {keys: sure})
+    found = rescored(view, before, after)
+    assert found == build(after)
+    assert found != view
+    assert rescored(found, after, before) == view
+
+
+def test_another_link_is_no_matter_of_scores() -> None:
+    before = laid_out()
+    keys, alignment = next(iter(before.alignments.items()))
+    after = with_alignments(before, {keys: links.merge(alignment, 0, 1)})
+    assert rescored(build(before), before, after) is None

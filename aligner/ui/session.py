@@ -20,7 +20,7 @@ from aligner.project.timeline import Timeline
 from aligner.project.values import Project, open_findings
 from aligner.ui import desk, hands
 from aligner.values import Comparison, DocumentKey, Finding
-from aligner.view import View, ViewRow, build
+from aligner.view import View, ViewRow, build, rescored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -237,14 +237,21 @@ def worked_out(name: str, sources: tuple[object, ...], make: Callable[[], T]) ->
 def view(columns: Sequence[Choice]) -> View:
     """What to show of the open work in these columns; worked out once."""
     shown, chosen = comparison(), tuple(columns)
-    held = _shelved("view", (shown,))
-    if held is not None:
-        before, found = cast("tuple[tuple[Choice, ...], View]", held[0])
-        if before == chosen:
-            return found
-    found = build(shown, chosen)
+    found = _view_from_before(shown, chosen) or build(shown, chosen)
     _shelve("view", (shown,), (chosen, found))  # one at a time: it holds every paragraph
     return found
+
+
+def _view_from_before(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
+    """The view that was shown last, where it has these columns and the work still reads the same."""
+    held = _shelf().get("view")
+    if held is None:
+        return None
+    before = cast("Comparison", held[0][0])
+    columns, found = cast("tuple[tuple[Choice, ...], View]", held[1])
+    if columns != chosen:
+        return None
+    return found if before is shown else rescored(found, before, shown)
 
 
 def last_view() -> View | None:

@@ -14,6 +14,7 @@ from aligner.ui import desk, filters, page, panel, session, walk
 from aligner.view import Entry, View, ViewRow
 from aligner.view.filters import select
 from aligner.view.search import Index
+from aligner.words import Words
 
 CONFIDENT = 0.9
 """Link score in [0, 1] from which on a row does not tell how sure its links are."""
@@ -50,8 +51,12 @@ def rows(view: View) -> tuple[ViewRow, ...]:
     """The rows that the filters leave."""
     chosen = filters.chosen()
     work = session.project()
-    reviewed = frozenset(
-        row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+    reviewed = session.worked_out(
+        "reviewed",
+        (view, work.comparison, work.reviewed),
+        lambda: frozenset(
+            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+        ),
     )
     return select(view, chosen, reviewed=reviewed, found=session.rows_found(), index=_index(view))
 
@@ -118,13 +123,17 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
 def _jump(view: View) -> None:
     if not view.entries:
         return
+    say = page.words()
+    names = session.worked_out(
+        "entry names", (view, say), lambda: [_entry_name(view, each, say) for each in view.entries]
+    )
     st.selectbox(
-        page.words()("app.go_to"),
+        say("app.go_to"),
         range(len(view.entries)),
         index=None,
-        placeholder=page.words()("app.go_to"),
+        placeholder=say("app.go_to"),
         label_visibility="collapsed",
-        format_func=lambda number: _entry_name(view, view.entries[number]),
+        format_func=names.__getitem__,
         key="text.entry",
         on_change=_jumped,
         args=(view,),
@@ -137,9 +146,8 @@ def _jumped(view: View) -> None:
         walk.go(view.entries[number].row)
 
 
-def _entry_name(view: View, entry: Entry) -> str:
+def _entry_name(view: View, entry: Entry, say: Words) -> str:
     """An amendment on one line of a list: place, kind, words, and whom it did not reach."""
-    say = page.words()
     old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
     place = entry.place or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""

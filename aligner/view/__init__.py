@@ -7,7 +7,7 @@ disagree. `build` does the work; `from_alignment` and `from_revision` make a
 
 from __future__ import annotations
 
-from aligner.view.build import build, choices, default_columns
+from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.marks import Mark, Piece, Role
 from aligner.view.single import from_alignment, from_revision
 from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
@@ -29,4 +29,5 @@ __all__ = [
     "default_columns",
     "from_alignment",
     "from_revision",
+    "rescored",
 ]

@@ -91,6 +91,46 @@ def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> Vi
     )
 
 
+def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
+    """The view of a comparison that differs in the scores of its links alone, as confirming leaves it.
+
+    Args:
+        view: of the comparison before.
+        before: what the view was built of.
+        after: the comparison as it stands now.
+
+    Returns:
+        What `build` would make of it, in a moment; None where more has changed.
+    """
+    same = (
+        before.amendments is after.amendments
+        and before.documents is after.documents
+        and before.revisions is after.revisions
+        and (before.title, before.notes, before.signature) == (after.title, after.notes, after.signature)
+        and before.alignments.keys() == after.alignments.keys()
+        and all(held.joins_as(after.alignments[keys]) for keys, held in before.alignments.items())
+        and [row.cells for row in before.rows] == [row.cells for row in after.rows]
+    )
+    if not same:
+        return None
+    now = (row.score if row.source is None else after.rows[row.source].score for row in view.rows)
+    rows = (
+        row if row.score == score else _judged(row, score) for row, score in zip(view.rows, now, strict=True)
+    )
+    return replace(view, rows=tuple(rows))
+
+
+def _judged(row: ViewRow, score: float) -> ViewRow:
+    """A row with another score, and what that says of its link."""
+    cells = []
+    for column, cell in enumerate(row.cells):
+        badges = [badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN]
+        if score < UNCERTAIN and column and cell.blocks:
+            badges.append(Badge(BadgeKind.UNCERTAIN))
+        cells.append(replace(cell, badges=tuple(badges)))
+    return replace(row, cells=tuple(cells), score=score)
+
+
 def _title(columns: Sequence[Column]) -> str:
     """What to call a set that nobody named: as its first document is called."""
     names = (name for column in columns for name in (column.document.title, column.document.source))
