@@ -125,7 +125,7 @@ def _jump(view: View) -> None:
         return
     say = page.words()
     names = session.worked_out(
-        "entry names", (view, say), lambda: [_entry_name(view, each, say) for each in view.entries]
+        "entry names", (view.entries, say), lambda: [_entry_name(view, each, say) for each in view.entries]
     )
     st.selectbox(
         say("app.go_to"),
