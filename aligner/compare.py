@@ -17,7 +17,7 @@ from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
 from aligner.inherit import inherited, with_seen_moves
-from aligner.links import confirmed
+from aligner.links import confirmed, joins_alike
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.revision.meaning import with_shifts
 from aligner.rows import build_rows
@@ -105,7 +105,7 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
         if all(key in comparison.documents for key in keys)
     }
     changed = replace(comparison, alignments={**kept, **alignments})
-    if all(comparison.alignments[keys].joins_as(alignment) for keys, alignment in alignments.items()):
+    if all(joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()):
         return replace(changed, rows=_rows(changed))  # amendments follow from what belongs together alone
     return _laid_out(changed)
 

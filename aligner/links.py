@@ -287,3 +287,9 @@ def _named(bead: Bead) -> str:
 
 def _range(span: Span) -> str:
     return str(span.start) if len(span) == 1 else f"{span.start}-{span.stop - 1}"
+
+
+def joins_alike(one: Alignment, other: Alignment) -> bool:
+    """Whether the same segments belong together in both, whoever says so and however surely."""
+    mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
+    return mine == theirs and one.moves == other.moves

@@ -323,11 +323,6 @@ class Alignment:
                 f"beads end at source {source}, target {target}; expected {self.n_source}, {self.n_target}"
             )
 
-    def joins_as(self, other: Alignment) -> bool:
-        """Whether the same segments belong together in both, whoever says so and however surely."""
-        mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (self, other))
-        return mine == theirs and self.moves == other.moves
-
 
 class EditTag(StrEnum):
     """What happened to a stretch of text; the names difflib uses."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.errors import InputError
+from aligner.links import joins_alike
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
 from aligner.view.cited import cite, listed
 from aligner.view.folding import search_key
@@ -108,7 +109,7 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
         and before.revisions is after.revisions
         and (before.title, before.notes, before.signature) == (after.title, after.notes, after.signature)
         and before.alignments.keys() == after.alignments.keys()
-        and all(held.joins_as(after.alignments[keys]) for keys, held in before.alignments.items())
+        and all(joins_alike(held, after.alignments[keys]) for keys, held in before.alignments.items())
         and [row.cells for row in before.rows] == [row.cells for row in after.rows]
     )
     if not same:
