@@ -109,7 +109,7 @@ CHECK: Final = Check(
     severity=Severity.WARNING,
     help="A sentence inside a paragraph that the other language's paragraph lacks, by the alignment of "
     "sentences and by the lengths of the paragraphs. "
-    "On 1,870 clean paragraphs of three sentences no alarm; 93 % of the sentences taken out are found.",
+    "On 1,870 clean paragraphs of three sentences no alarm; 94 % of the sentences taken out are found.",
     examples=("zh 甲。乙。丙。 | en A. C.",),
     run=_run,
 )

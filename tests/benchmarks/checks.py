@@ -202,9 +202,16 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         encoder = CachedEncoder(load(), Path(folder))
         out(f"aligner {__version__}, {encoder.name} {encoder.revision}, corpus {digest()}\n\n")
-        for part in (*false_alarms(), *lists(), terms(), planted(encoder), amendments(encoder)):
-            out(f"{part}\n")
-            sys.stdout.flush()
+        for parts in (
+            false_alarms,
+            lists,
+            lambda: [terms()],
+            lambda: [planted(encoder)],
+            lambda: [amendments(encoder)],
+        ):
+            for part in parts():
+                out(f"{part}\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":
