@@ -35,6 +35,8 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
         format_func=lambda code: get(code).endonym,
         key=_LANGUAGES,
     )
+    if len(comparison.versions) < 2:
+        return columns(comparison, languages, _LATEST)
     options = _drafts(comparison)
     if st.session_state.get(_DRAFTS, _LATEST) not in options:
         del st.session_state[_DRAFTS]

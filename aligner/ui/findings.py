@@ -199,12 +199,7 @@ def _take_up(finding: Finding) -> None:
 
 def _place(view: View, finding: Finding) -> str:
     """How people cite the rows of a finding."""
-    say = page.words()
-    named = [
-        row.place or say("row.permalink", number=row.number)
-        for row in view.rows
-        if row.source is not None and row.source in finding.rows
-    ]
+    named = [page.place(row) for row in view.rows if row.source is not None and row.source in finding.rows]
     return plain(", ".join(named[:3]))
 
 

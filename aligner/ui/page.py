@@ -12,6 +12,7 @@ import streamlit as st
 from aligner.exporters.html import stylesheet
 from aligner.markup import escape
 from aligner.ui import tongue
+from aligner.view import ViewRow
 from aligner.words import Words
 
 
@@ -51,6 +52,18 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
     """Open a dialog over the page; what its widgets do draws only the dialog anew, until `st.rerun()`."""
     decorate = st.dialog(title, width="large" if wide else "small")
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
+
+
+def place(row: ViewRow) -> str:
+    """How a row is cited, as text: by its place, the one it had, or its number."""
+    say = words()
+    if row.place:
+        return row.place
+    return (
+        say("row.old_place", place=row.old_place)
+        if row.old_place
+        else say("row.permalink", number=row.number)
+    )
 
 
 def percent(score: float) -> str:

@@ -126,8 +126,7 @@ def _head(view: View, row: ViewRow) -> None:
         [2, 4, 2, 2, 2, 1], vertical_alignment="center"
     )
     with where:
-        place = isolated(row.place) if row.place else escape(say("row.permalink", number=row.number))
-        page.show(f"<p><strong>{place}</strong></p>")
+        page.show(f"<p><strong>{isolated(page.place(row))}</strong></p>")
     with language:
         codes = [key.language for key in _others(view)]
         if len(codes) > 1:
@@ -144,7 +143,9 @@ def _head(view: View, row: ViewRow) -> None:
     with confirmed:
         held = _all_links(view, row)
         name = "panel.unconfirm" if held and _all_confirmed(held) else "panel.confirm"
-        st.button(say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c")
+        st.button(
+            say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c", disabled=not held
+        )
     with read:
         name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
         st.button(say(name), key="panel.review", width="stretch", on_click=review, help="r")

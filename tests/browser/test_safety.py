@@ -189,3 +189,32 @@ def test_files_with_hostile_names_and_text(
         folder.fill(str(tmp_path / "$x$ **b**"))
         folder.press("Enter")
         unmoved(person, "keep")
+
+
+def test_two_people_never_see_each_other_s_documents(
+    browser: Browser, app_address: str, tmp_path: Path
+) -> None:
+    files = []
+    for code, words in (
+        ("en", "The heron was seen at the old weir."),
+        ("fr", "Le héron fut aperçu au barrage."),
+    ):
+        files.append(tmp_path / f"secret.{code}.txt")
+        files[-1].write_text(f"{words}\n\n1. {words}\n", encoding="utf-8")
+    with visitor(browser, app_address) as one, visitor(browser, app_address) as other:
+        one.come()
+        one.drop(*files)
+        one.compare()
+        one.choose_row("1")
+        other.come(one.page.url.split("/")[-1])  # the very address names nothing that is another's
+        expect(other.page.locator(".st-key-start h1")).to_be_visible()
+        assert "secret" not in other.page.content()
+        other.press("Open the example")
+        other.see_the_text()
+        assert "heron" not in other.page.content()
+        one.key("r")
+        expect(one.page.locator("tr.here .signs .reviewed")).to_be_visible(timeout=SOON)
+        assert "heron" in one.page.content()
+        assert "ONU" not in one.page.content()
+        other.key("n")
+        assert other.page.locator(".signs .reviewed").count() == 0
