@@ -1,4 +1,7 @@
-"""Take README's screenshots anew: `python tests/browser/screens.py`, from the checkout; then look at them."""
+"""Take README's screenshots anew: `python tests/browser/screens.py`, from the checkout; then look at them.
+
+Those that README does not show go to a folder `aligner-screens` beside other temporary files.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,24 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from visitor import Visitor, visitor
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "tests" / "golden" / "screens"
+CORPUS = ROOT / "corpora" / "ccpcj-27"
+LOOKED_AT = Path(tempfile.gettempdir()) / "aligner-screens"
+KEPT = (
+    "app-light.png",
+    "app-dark.png",
+    "files-light.png",
+    "summary-light.png",
+    "findings-dark.png",
+    "amendments-dark.png",
+)
 SIZE = {"width": 1360, "height": 900}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-LONG = 120_000  # milliseconds
 
 
 def main() -> None:
@@ -62,22 +78,42 @@ def _report(browser: Browser, report: Path, scheme: str) -> None:
 
 
 def _app(browser: Browser, address: str, scheme: str) -> None:
-    page = _page(browser, scheme)
-    page.goto(address)
-    page.get_by_role("button", name="Open the example").click(timeout=LONG)
-    page.locator("table.text").wait_for(timeout=LONG)
-    page.get_by_label("Go to an amendment").click()
-    page.get_by_role("option", name="OP1 ·").click()
-    page.locator("tr.here").wait_for()
-    page.wait_for_timeout(1500)
-    _save(page, f"app-{scheme}.png")
+    """The screens of the workbench; each is taken in both schemes, to be looked at, and one kept."""
+    with visitor(browser, address, scheme=scheme, size=(SIZE["width"], SIZE["height"])) as person:
+        person.come()
+        person.drop(*(CORPUS / f"{name}.txt" for name in ("draft.zh", "rev1.zh", "rev1.fr")))
+        _take(person, "files", scheme)
+        person.come_to_the_example()
+        person.page.get_by_role("combobox", name="Go to an amendment").click()
+        with person.answered():
+            person.page.get_by_role("option", name="OP1 ·").click()
+        person.page.locator("tr.here").wait_for()
+        _take(person, "app", scheme)
+        for part in ("Summary", "Amendments", "Findings", "Glossary", "Export"):
+            person.part(part)
+            if part == "Summary":
+                person.page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
+            _take(person, part.lower(), scheme)
+
+
+def _take(person: Visitor, name: str, scheme: str) -> None:
+    person.settle()
+    person.page.mouse.move(0, 0)
+    person.page.wait_for_timeout(1500)  # pictures grow into their place
+    kept = f"{name}-{scheme}.png" in KEPT
+    _write(person.page.screenshot(), (SCREENS if kept else LOOKED_AT) / f"{name}-{scheme}.png")
 
 
 def _save(page: Page, name: str) -> None:
     """In 128 colours, which text on a page does not miss and which halves the file."""
-    with Image.open(io.BytesIO(page.screenshot())) as image:
-        image.convert("RGB").quantize(128).save(SCREENS / name, optimize=True)
+    _write(page.screenshot(), SCREENS / name)
     page.close()
+
+
+def _write(picture: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(128).save(path, optimize=True)
 
 
 def _wait(address: str) -> None:
