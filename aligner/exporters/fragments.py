@@ -53,7 +53,7 @@ class Fragments:
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
     ) -> None:
         self.view, self.words, self.notes = view, words, notes
-        self._beside = beside or (lambda row: "")
+        self._beside = beside
         self._searched = searched or (lambda pieces: pieces)
         self._pages: dict[int, int] = {}  # by column, the page last told
         self._link: Link = link or (lambda number: f"#r{number}")
@@ -193,7 +193,8 @@ class Fragments:
         cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
         classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
         kept = attribute("class", " ".join(classes) or None)
-        shown += self._beside(row)
+        if self._beside is not None:  # all of it stays in sight together while a long row passes
+            shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
         return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
 
     # -- columns and tables -------------------------------------------------

@@ -21,10 +21,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+import aligner
 from aligner.compare import with_alignments
 from aligner.corpus import load_set
 from aligner.pipeline import open_document
@@ -65,6 +67,8 @@ def main() -> None:
         with served() as address, sync_playwright() as driver:
             chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             measure(chromium, address, ("?example=1", f"?project={named}"))
+            programs = f"aligner {aligner.__version__}, Streamlit {version('streamlit')}"
+            say(f"\nSignature: {programs}, Chromium {chromium.version}, {os.cpu_count()} cores")
             chromium.close()
 
 
