@@ -6,6 +6,7 @@
 `scoring`    what every bead in the band is worth
 `cuts`       places that every likely path passes, where the text is cut into blocks
 `lattice`    the best path through the band, and how sure each bead of it is
+`parts`      whether each part of a segment answers one of several it is linked with
 `moves`      what stands elsewhere in the other document
 `weights`    the numbers behind the scores, and how they were learned
 
