@@ -102,7 +102,8 @@ def test_a_text_that_amends_another_says_how(language: str) -> None:
     mods = root.findall(".//a:mod", NAMES)
     there = {f"#{key}" for key in root.xpath("//@eId")}
     assert len(active) == len(mods) >= 6
-    assert {"substitution", "insertion", "repeal"} <= {each.get("type") for each in active}
+    kinds = {"substitution", "insertion", "repeal", "split", "join"}
+    assert kinds <= {each.get("type") for each in active}
     assert [each.find("a:source", NAMES).get("href") for each in active] == [f"#{m.get('eId')}" for m in mods]
     for each in active:
         destination = each.find("a:destination", NAMES).get("href")

@@ -27,6 +27,14 @@ CASES = [
     ("en", "Delete preambular paragraph 4.", "delete", "PP4", "", ""),
     ("en", "Insert a new operative paragraph 7 bis: “Takes note of “all” of it”", "insert", "OP7 bis", "",
      "Takes note of “all” of it"),
+    ("en", "Divide operative paragraph 3 after “reports.”", "split", "OP3", "", ""),
+    ("en", "Operative paragraph 3 should be split in two", "split", "OP3", "", ""),
+    ("en", "Join paragraph 4 with the paragraph that follows", "join", "4", "", ""),
+    ("en", "Decides to divide the work as set out in paragraph 5 of its resolution;", None, "", "", ""),
+    ("en", "Invites all States to join the Convention mentioned in “paragraph 5”;", None, "", "", ""),
+    ("fr", "Décide de réunir une conférence, comme prévu au paragraphe 5;", None, "", "", ""),
+    ("zh", "将第5段与第6段合并", "join", "5", "", ""),
+    ("zh", "鼓励会员国按照第5段所述将各项方案合并，", None, "", "", ""),
     ("en", "Decides to replace the Committee with a council;", None, "", "", ""),
     ("en", "Decides to delete the item from the agenda;", None, "", "", ""),
     ("en", "Recalls paragraph 5 of its resolution 71/1, entitled “Report”;", None, "", "", ""),
@@ -73,6 +81,7 @@ DONE = {
     Action.REMOVE: Amends.DELETE,
     Action.MOVE: Amends.MOVE,
 }
+INSIDE = (Action.REPLACE, Action.INSERT, Action.DELETE)
 
 
 @given(
@@ -100,14 +109,18 @@ def test_our_own_instructions_are_understood(
     assert cut(text, found.context) == step.context
 
 
-@pytest.mark.parametrize("language", ["zh", "en", "fr", "ru", "ar"])
+@pytest.mark.parametrize("language", sample.LANGUAGES)
 def test_all_instructions_of_a_revision_are_understood(language: str) -> None:
     old, new = sample.drafts(language)
     for step in instructions(sample.revision(old, new), old, new):
         text = drafted(step, language)
         found = amending(text, language)
-        if (step.removed + step.added).strip() or step.action in (Action.REMOVE, Action.MOVE):
-            assert found is not None, text
+        assert found is not None, text
+        border = not (step.removed + step.added).strip() and step.action in INSIDE
+        if border:
+            assert found.action is (Amends.SPLIT if "\n" in step.added else Amends.JOIN), text
+            assert cut(text, found.context) == (step.context.strip() if "\n" in step.added else "")
+        else:
             assert found.action is DONE[step.action], text
 
 

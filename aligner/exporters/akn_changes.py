@@ -36,7 +36,11 @@ _ACTIVE: Final = {
     Amends.INSERT: "insertion",
     Amends.DELETE: "repeal",
     Amends.MOVE: "renumbering",
+    Amends.SPLIT: "split",
+    Amends.JOIN: "join",
 }
+_WHERE: Final = {Amends.SPLIT: "inside", Amends.JOIN: "end"}
+"""Of a paragraph that is cut or goes on, where that happens."""
 _SYMBOL: Final = re.compile(r"\b(?:A|S|E|T|ST|HRI|CEB)(?:/[A-Z0-9][A-Za-z0-9.\-]*)*/[A-Z0-9.\-]*\d", re.ASCII)
 
 
@@ -103,6 +107,8 @@ def _active(parent: etree._Element, key: str, each: ActiveMod, target: str) -> N
     destination = _add(made, "destination", href=address, eId=f"{key}__destination")
     if found.action is Amends.INSERT:
         destination.set("pos", "inside" if found.context else "after")
+    elif found.action in _WHERE:
+        destination.set("pos", _WHERE[found.action])
     for name, span in (("old", found.old), ("new", found.new)):
         if span is not None:
             _add(made, name, href=f"#{each.quotes[span]}")

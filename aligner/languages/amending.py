@@ -25,6 +25,8 @@ class Amends(StrEnum):
     INSERT = "insert"
     DELETE = "delete"
     MOVE = "move"
+    SPLIT = "split"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Amending:
         place: the paragraph it is about (`OP5`, `PP2`, or a bare number), empty where none is named.
         old: the words that go.
         new: the words that come.
-        context: the words after which they come.
+        context: the words after which they come, or after which a paragraph is divided.
     """
 
     action: Amends
@@ -55,6 +57,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": r"(?i)\b(?:insert|add)(?:ed)?\b",
             "delete": r"(?i)\b(?:delete|omit)(?:t?ed|d)?\b",
             "move": r"(?i)\bmoved?\b",
+            "split": r"(?i)\b(?:divided?|split)\b",
+            "join": r"(?i)\b(?:join(?:ed)?|merged?)\b",
             "after": r"(?i)\bafter(?:\sthe\swords?)?\s?$",
             "cited": r"(?i)\b(?:(?P<op>operative)|(?P<pp>preambular)|)\s?paragraph\s(?P<n>{n})"
             r"|\b(?P<code>[OP]P)\s?(?P<m>\d+)",
@@ -66,6 +70,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": "插入|添加|增列|增补|增補|加上",
             "delete": "删除|刪除|删去|刪去",
             "move": "移至|移到",
+            "split": "另起一段|分成两段|分为两段|分成兩段|分為兩段",
+            "join": "(?<=[段款])(?:合并|合併)|(?:合并|合併)(?=第)",
             "after": "在$",
             "cited": r"(?:(?P<op>执行部分|執行部分)|(?P<pp>序言部分|序言)|)"
             r"第\s?(?P<n>{n})\s?(?:段|款)(?:之(?P<bis>[二三四]))?",
@@ -77,6 +83,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": r"(?i)\b(?:ajout|insér)(?:er|ez|és?|ées?)\b",
             "delete": r"(?i)\bsupprim(?:er|ez|és?|ées?)\b",
             "move": r"(?i)\b(?:placer|déplacer)\b",
+            "split": r"(?i)\b(?:scinder|diviser)\b",
+            "join": r"(?i)\b(?:fusionner|réunir)\b",
             "after": r"(?i)\baprès(?:\sles?\smots?)?\s?$",
             "cited": r"(?i)\b(?:paragraphe|(?P<pp>alinéa))\s(?P<n>{n})"
             r"(?:\s(?P<op>du\sdispositif)|\sdu\spréambule)?",
@@ -88,6 +96,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": r"(?i)\b(?:включить|добавить|вставить|включается|добавляется)\b",
             "delete": r"(?i)\b(?:исключить|опустить|удалить|исключается)\b",
             "move": r"(?i)\bперенести\b",
+            "split": r"(?i)\b(?:разделить|разбить)\b",
+            "join": r"(?i)\bобъединить\b",
             "after": r"(?i)\bпосле(?:\sслов?а?)?\s?$",
             "cited": r"(?i)\bпункт(?:а|е|у|ом)?\s(?P<n>{n})"
             r"(?:\s(?:(?P<op>постановляющей\sчасти)|(?P<pp>преамбулы)))?",
@@ -99,6 +109,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": r"(?i)\b(?:ins(?:értese|értense|ertar)|añ(?:ádase|ádanse|adir)|agréguese)\b",
             "delete": r"(?i)\b(?:supr(?:ímase|ímanse|imir)|elim(?:ínese|inar))\b",
             "move": r"(?i)\b(?:trasl(?:ádese|adar))\b",
+            "split": r"(?i)\b(?:div(?:ídase|idir))\b",
+            "join": r"(?i)\b(?:únase|unir|fusi(?:ónese|onar))\b",
             "after": r"(?i)\bdespués\sde(?:l|\slas?|\slos)?(?:\spalabras?)?\s?$",
             "cited": r"(?i)\bpárrafo\s(?P<n>{n})"
             r"(?:\s(?:(?P<op>de\sla\sparte\sdispositiva)|(?P<pp>del\spreámbulo)))?",
@@ -110,6 +122,8 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "insert": "(?:ي|ت)ضاف|(?:ي|ت)درج",
             "delete": "(?:ي|ت)حذف",
             "move": "(?:ت|ي)نقل",
+            "split": r"\b(?:ت|ي)قسم\b",
+            "join": r"\b(?:ت|ي)دمج\b",
             "after": r"بعد(?:\sعبارة|\sكلمة)?\s?$",
             "cited": r"الفقرة\s(?P<n>{n})(?:\s(?:(?P<op>من\sالمنطوق)|(?P<pp>من\sالديباجة)))?",
         },
@@ -122,7 +136,9 @@ _CLOSING: Final = MappingProxyType({"“": "”", "„": "“", "«": "»", "「
 _MARKS: Final = "“”„«「『\"' \u00a0\u202f"
 _BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
 _NEAR: Final = 24
-"""How many code points may stand between a verb and the paragraph it is about, where nothing is quoted."""
+"""How many code points may stand between a verb and the paragraph it is about, but for what is quoted."""
+_REACH: Final = MappingProxyType({Amends.SPLIT: 12, Amends.JOIN: 12})
+"""The same for verbs of everyday use: "to divide the work as set out in paragraph 5" amends nothing."""
 
 
 def amending(text: str, language: str) -> Amending | None:
@@ -178,17 +194,24 @@ def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
 
 
 def _gone(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
-    """What is deleted or moved: quoted words, or a whole paragraph named beside the verb."""
+    """What is deleted, moved, divided or joined: quoted words, or a paragraph named beside the verb."""
     patterns = _patterns(code)
-    for name, action in (("delete", Amends.DELETE), ("move", Amends.MOVE)):
-        verb = patterns[name].search(outside)
+    for action in (Amends.DELETE, Amends.MOVE, Amends.SPLIT, Amends.JOIN):
+        verb = patterns[action.value].search(outside)
         if verb is None:
             continue
         if quotes and action is Amends.DELETE:
             return Amending(action, old=quotes[0])
-        if cited is not None and max(cited.start() - verb.end(), verb.start() - cited.end()) <= _NEAR:
-            return Amending(action)
+        if cited is not None and _apart(outside, verb, cited) <= _REACH.get(action, _NEAR):
+            divided = quotes and action is Amends.SPLIT
+            return Amending(action, context=quotes[0] if divided else None)
     return None
+
+
+def _apart(outside: str, verb: Any, cited: Any) -> int:
+    """The code points between a verb and the paragraph it is about, what is quoted not counted."""
+    first, second = sorted((verb.span(), cited.span()))
+    return len(outside[first[1] : second[0]].replace("\0", ""))
 
 
 def _place(cited: Any) -> str:
