@@ -21,7 +21,7 @@ from aligner.cli import main
 from aligner.errors import FormatError, InputError
 from aligner.exporters import export
 from aligner.exporters.losses import losses
-from aligner.importers import load, tables
+from aligner.importers import load, load_bytes, tables
 from aligner.importers.ladders import join, links
 from aligner.markup import plain
 from aligner.parallel import of_comparison, of_pair, to_pair
@@ -271,10 +271,73 @@ def test_what_is_left_out_of_a_memory_is_said(tmp_path: Path) -> None:
     assert words(found.result) == [["a", "国"]]
     assert found.notes == (
         "a.tmx: 1 of its texts are in other languages (pt-BR); they are left out",
-        "a.tmx: 1 of its texts stand beside another in the same language; the first of them is kept",
+        "a.tmx: 1 of its texts stand beside another in the same language (zh-TW beside zh-CN); "
+        "the first of a unit is kept, the others are left out",
     )
     (tmp_path / "b.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
     assert load(tmp_path / "b.tmx").notes == ()
+
+
+NESTED = (
+    'See<bpt i="1">&lt;img alt="<sub>A cat <ph>&lt;fn&gt;<sub>Its name</sub></ph></sub>"&gt;</bpt> it<ph>'
+    "<sub> </sub></ph>"
+)
+
+
+def test_texts_inside_codes_are_left_out_and_counted(tmp_path: Path) -> None:
+    memory = TWICE.replace("<seg>a</seg>", f"<seg>{NESTED}</seg>").replace("zh-TW", "de")
+    for name, text in (
+        ("a.tmx", memory),
+        (
+            "a.xlf",
+            BUNDLE.replace('One <x id="1"/>is <ph id="2">code</ph>here</source>', f"{NESTED}</source>"),
+        ),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        found = load(tmp_path / name)
+        assert words(found.result)[0][0] in ("See it", "One is here")
+        assert found.notes[-1] == f"{name}: 2 of its texts stand inside codes (<sub>); they are left out"
+
+
+@pytest.mark.parametrize(
+    ("version", "holder"),
+    [
+        ("1.2", "<header><reference><internal-file form='base64'>{}</internal-file></reference></header>"),
+        ("1.2", "<header><skl><x:internal-file xmlns:x='urn:x'>{}</x:internal-file></skl></header>"),
+        ("2.0", "<skeleton>{}</skeleton>"),
+    ],
+)
+def test_an_original_file_inside_of_any_size_is_left_out(version: str, holder: str, tmp_path: Path) -> None:
+    text = XLIFF_12 if version == "1.2" else XLIFF_20
+    at = text.index(">", text.index("<file")) + 1
+    path = tmp_path / "a.sdlxliff"
+    path.write_text(text[:at] + holder.format("QUJD\n" * 2_200_000) + text[at:], encoding="utf-8")
+    found = load(path)
+    assert words(found.result)[0][1] == "Un chat"
+    assert found.notes == ("a.sdlxliff: the original file that is embedded in it is left out",)
+    path.write_text(text, encoding="utf-8")
+    assert load(path).notes == ()
+
+
+@pytest.mark.parametrize("name", ["a.tmx", "a.xlf"])
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        ("long " * 2_200_000, "one text in it is longer than 10 million bytes"),
+        (f"<!--{'x' * 11_000_000}-->", "one text in it is longer than 10 million bytes"),
+        ("<hi>" * 300 + "</hi>" * 300, "more than 256 deep"),
+    ],
+)
+def test_xml_beyond_what_is_read_is_told_as_that(
+    name: str, put: str, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    text = {"a.tmx": TMX.replace("Le ", put), "a.xlf": XLIFF_12.replace("Left", put)}[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["convert", str(tmp_path / name), str(tmp_path / "b.csv")]) != 0
+    told = capsys.readouterr().err
+    assert said in told
+    assert "well-formed" not in told
+    assert told.count("\n") == 1
 
 
 def test_files_of_other_programs(tmp_path: Path) -> None:
@@ -604,6 +667,68 @@ def test_small_files_that_would_fill_the_memory_are_refused(
     ):
         with pytest.raises(InputError, match=said):
             read_any(tmp_path / name)
+
+
+@pytest.mark.parametrize("how", ["plain", "dictionary", "large", "chained", "lists", "many values"])
+def test_one_long_text_told_many_times_is_refused_before_it_fills_the_memory(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from aligner.importers import parquet
+
+    monkeypatch.setattr(parquet, "MAX_BYTES", 20_000_000)
+    count, long = 200, "x" * 200_000
+    shared = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([long]))
+    texts = {
+        "dictionary": lambda: shared,
+        "plain": lambda: shared.cast(pa.large_string()),
+        "large": lambda: pa.array([long * 60] * 2),
+        "chained": lambda: shared.cast(pa.large_string()),
+        "lists": lambda: pa.array([["x" * 10_000] * 100] * 50, pa.list_(pa.string())),
+        "many values": lambda: pa.array([["x"] * 120_000] * 3, pa.list_(pa.string())),
+    }[how]()
+    same = {"source_language": "en", "target_language": "fr", "target": "y"}
+    columns = {name: [value] * len(texts) for name, value in same.items()}
+    chained = {"use_dictionary": False, "column_encoding": {"source": "DELTA_BYTE_ARRAY"}}
+    file = io.BytesIO()
+    table = pa.table({**columns, "source": texts})
+    pq.write_table(table, file, compression="zstd", **(chained if how == "chained" else {}))
+    data = file.getvalue()
+    del table, texts
+    assert len(data) < 1_000_000
+    before = pa.total_allocated_bytes()
+    with pytest.raises(InputError, match="would unpack to more than"):
+        load_bytes(data, "a.parquet")
+    assert pa.total_allocated_bytes() - before < 1_000_000
+
+
+def test_texts_that_a_table_tells_more_than_once_are_read(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    held = {
+        "source_language": ["en"] * 3000,
+        "target_language": ["fr"] * 3000,
+        "target": ["y", "z", ""] * 1000,
+    }
+    texts = [f"{number % 7}" for number in range(3000)]
+    for number, (column, how) in enumerate(
+        [
+            (pa.array(texts), {}),
+            (pa.array(texts).dictionary_encode(), {}),
+            (pa.array(texts), {"use_dictionary": False, "column_encoding": {"source": "DELTA_BYTE_ARRAY"}}),
+            (
+                pa.array(texts),
+                {"use_dictionary": False, "column_encoding": {"source": "DELTA_LENGTH_BYTE_ARRAY"}},
+            ),
+            (pa.array([[text] for text in texts]), {}),
+        ]
+    ):
+        pq.write_table(pa.table({**held, "source": column}), tmp_path / f"{number}.parquet", **how)
+        found = words(load(tmp_path / f"{number}.parquet").result)
+        assert [source for source, _ in found] == texts
 
 
 def read_any(path: Path) -> object:

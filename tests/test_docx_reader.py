@@ -80,6 +80,9 @@ INLINE = [
     ("symbol", '<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>5</w:t></w:r>', "≥5"),
     ("box to tick", '<w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t> Yes</w:t></w:r>', "☐ Yes"),
     ("tick", '<w:r><w:sym w:font="Wingdings" w:char="00FC"/></w:r>', "✓"),
+    ("symbols typed", run("\uf0b35 \uf061", '<w:rFonts w:ascii="Times" w:hAnsi="Symbol"/>'), "≥5 α"),
+    ("tick typed", run("\uf0fc yes", '<w:rFonts w:ascii="Wingdings"/>'), "✓ yes"),
+    ("private sign of another font", run("\uf0fc", '<w:rFonts w:ascii="Own"/>'), "\uf0fc"),
     ("hyperlink", f'<w:hyperlink r:id="z">{run("link")}</w:hyperlink>', "link"),
     (
         "smart tag in content control",
@@ -120,6 +123,21 @@ def test_hidden_text_and_tracked_changes_are_told() -> None:
     notes = " ".join(read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes)
     assert "hidden text" in notes
     assert "read as accepted" in notes
+
+
+def test_a_typed_sign_without_equivalent_is_told_and_kept() -> None:
+    extract = read_body(par(run("\uf021", '<w:rFonts w:ascii="Wingdings"/>')))
+    assert texts(extract) == ["\uf021"]
+    assert "a sign of the font wingdings" in " ".join(extract.notes)
+
+
+def test_the_font_of_typed_signs_comes_through_styles() -> None:
+    styles = (
+        '<w:style w:styleId="A"><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:style>'
+        '<w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>'
+    )
+    extract = read_body(par(run("\uf0b3", '<w:rStyle w:val="B"/>')), {"styles": styles})
+    assert texts(extract) == ["≥"]
 
 
 MARK_DELETED = '<w:rPr><w:del w:id="7"/></w:rPr>'

@@ -48,8 +48,8 @@ _WIDTHS: Final = {
     "message": 70,
     "text": 70,
     "what": 16,
-    "old place": 11,
-    "new place": 11,
+    "old place": 13,
+    "new place": 13,
 }
 """Widths of columns in characters, by their heading."""
 
@@ -122,8 +122,8 @@ class _Book:
         )
         self.alert = book.add_format({**look, "bold": True, "font_color": _RED})
         self.plain = book.add_format(look)
-        self.score = book.add_format({**line, "num_format": "0.00"})
-        self.number = book.add_format(line)
+        self.score = book.add_format({**look, "num_format": "0.00"})
+        self.number = book.add_format(look)
         self.figure = book.add_format(look)
         self.quoted = book.add_format({**look, "quote_prefix": True})
         self.from_right = book.add_format(right)

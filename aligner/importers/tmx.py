@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError, LanguageError
 from aligner.importers import facts
-from aligner.importers.xml import children, descendants, local, parse, text_of, tidy
+from aligner.importers.xml import children, descendants, local, parse, sub_flows, text_of, tidy
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit
 
@@ -22,7 +22,7 @@ def read(data: bytes, name: str) -> Parallel:
     """The units of a memory, with a note on what is left out of it.
 
     Left out are variants in languages that are not among the six, and of two in one language
-    (a memory may have `zh-CN` and `zh-TW`) the second.
+    (a memory may have `zh-CN` and `zh-TW`) the second, and texts inside codes.
 
     Raises:
         FormatError: it is no TMX, or has no two languages that are known here.
@@ -55,9 +55,23 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
     )
     if ours - kept - empty > 0:
         yield (
-            f"{name}: {ours - kept - empty} of its texts stand beside another in the same language; "
-            "the first of them is kept"
+            f"{name}: {ours - kept - empty} of its texts stand beside another in the same language "
+            f"({', '.join(sorted(_beside(root)))}); the first of a unit is kept, the others are left out"
         )
+    yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
+
+
+def _beside(root: etree._Element) -> set[str]:
+    """Which variants of one language stand in one unit: `zh-TW beside zh-CN`."""
+    found: set[str] = set()
+    for unit in descendants(root, "tu"):
+        first: dict[str, str] = {}
+        for tag in filter(_known, map(_tag, children(unit, "tuv"))):
+            code = get(tag).code
+            if code in first:
+                found.add(f"{tag} beside {first[code]}")
+            first.setdefault(code, tag)
+    return found
 
 
 def _tag(variant: etree._Element) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
+_EMBEDDED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:internal-file|skeleton)\b[^<>]*(?<!/)>)[^<]+")
+"""What editors of translations put into XLIFF to make the original file again: base64, often megabytes."""
+_LARGE: Final = 10_000_000
+_LIMITS: Final = (
+    ("Excessive depth", "its elements stand more than 256 deep in each other"),
+    ("too long", "one text in it is longer than 10 million bytes"),
+    ("too big", "one text in it is longer than 10 million bytes"),
+    ("limit exceeded", "one text in it is longer than 10 million bytes"),
+)
+"""What the parser says of files that are well-formed but larger than it takes, and what we say."""
 _LAYOUT: Final = re.compile(r"[ \t\r\n]+")
 _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 """Elements of TMX and XLIFF 1.2 whose content is another program's code, not text."""
@@ -20,8 +30,10 @@ _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 def parse(data: bytes, name: str) -> etree._Element:
     """Parse a file without loading, expanding or asking for anything it names.
 
+    Large original files that XLIFF embeds are left out before: they are more than the parser takes.
+
     Raises:
-        FormatError: it is not well-formed XML, or declares entities.
+        FormatError: it is not well-formed XML, declares entities, or goes beyond what the parser takes.
     """
     from lxml import etree
 
@@ -31,9 +43,13 @@ def parse(data: bytes, name: str) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
     try:
-        return etree.fromstring(data, parser)
+        small = data if len(data) < _LARGE else _EMBEDDED.sub(rb"\1...", data)
+        return etree.fromstring(small, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else "it is empty"
+        for sign, told in _LIMITS:
+            if sign in reason:
+                raise FormatError(f"{name} cannot be read: {told}; take that out or split it") from None
         raise FormatError(f"{name} is not well-formed XML: {reason}; save it anew") from None
 
 
@@ -69,6 +85,23 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
             parts.append(text_of(child, codes=codes))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[str]:
+    """A note on texts inside codes, such as a footnote or the description of a picture.
+
+    In the middle of a sentence they would be words it does not have, so they are left out.
+    """
+    count = sum(bool(text_of(flow).strip()) for each in elements for flow in _inner(each))
+    if count:
+        yield f"{name}: {count} of its texts stand inside codes (<sub>); they are left out"
+
+
+def _inner(element: etree._Element) -> Iterator[etree._Element]:
+    """The `sub` inside codes, at any depth; one that stands in the words themselves is read with them."""
+    for code in element.iter():
+        if local(code) in _CODES:
+            yield from children(code, "sub")
 
 
 def tidy(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -51,6 +52,7 @@ _DINGBATS: Final = {
 }
 """Of Wingdings, what documents use: list marks, arrows, boxes to tick."""
 _FONTS: Final = {"symbol": _SYMBOL_FONT, "wingdings": _DINGBATS}
+_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
 @dataclass(slots=True)
@@ -193,7 +195,7 @@ class InlineReader:
             elif not all(self._fields):
                 continue
             elif tag in (W + "t", W + "delText"):
-                paragraph.append(child.text or "", raised)
+                paragraph.append(self._typed(child), raised)
             elif tag in CHARACTERS:
                 paragraph.append(CHARACTERS[tag])
             elif tag in (W + "br", W + "cr"):
@@ -259,7 +261,20 @@ class InlineReader:
             code = int(element.get(W + "char") or "", 16)
         except ValueError:
             return ""
-        font = (element.get(W + "font") or "").lower()
+        return self._shown(code, (element.get(W + "font") or "").lower())
+
+    def _typed(self, element: etree._Element) -> str:
+        """Text; what was typed in a font of symbols stands in it as U+F000 and the font's own code."""
+        text = element.text or ""
+        if not _PRIVATE.search(text):
+            return text
+        run = next(element.iterancestors(W + "r"), None)
+        fonts = self._styles.fonts(run.find(W + "rPr")) if run is not None else frozenset()
+        font = next((font for font in _FONTS if font in fonts), "")
+        return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
+
+    def _shown(self, code: int, font: str) -> str:
+        """The character that a font of symbols shows for a code."""
         low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
         if low in (known := _FONTS.get(font, {})):
             return known[low]

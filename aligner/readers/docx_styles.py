@@ -19,6 +19,7 @@ class Style:
     level: int | None
     hidden: bool | None
     raised: bool | None
+    fonts: frozenset[str]
 
 
 class Styles:
@@ -52,6 +53,14 @@ class Styles:
         """Whether a run with these properties is superscript."""
         return self._flag(properties, "raised", _raised(properties))
 
+    def fonts(self, properties: etree._Element | None) -> frozenset[str]:
+        """The fonts of a run, in lower case: its own, or else those of its character style."""
+        own = _fonts(properties)
+        if own or properties is None:
+            return own
+        chain = self._chain(value(properties.find(W + "rStyle")))
+        return next((style.fonts for _, style in chain if style.fonts), own)
+
     def _flag(self, properties: etree._Element | None, attribute: str, own: bool | None) -> bool:
         if own is not None or properties is None:
             return bool(own)
@@ -81,7 +90,16 @@ def _style(element: etree._Element) -> Style:
         level=number(value(numbering.find(W + "ilvl"))) if numbering is not None else None,
         hidden=_hidden(properties),
         raised=_raised(properties),
+        fonts=_fonts(properties),
     )
+
+
+def _fonts(properties: etree._Element | None) -> frozenset[str]:
+    found = properties.find(W + "rFonts") if properties is not None else None
+    if found is None:
+        return frozenset()
+    named = (found.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
+    return frozenset(name.lower() for name in named if name)
 
 
 def _hidden(properties: etree._Element | None) -> bool | None:
