@@ -83,20 +83,27 @@ def planted(rows: texts.Texts, check: str, code: str) -> tuple[set[int], set[int
     """Rows of one language with an error planted, and those its check raises an alarm for.
 
     Planted where the other language has a place for such an error, too: there is something
-    to hold it against.
+    to hold it against; but not where there is an alarm already: what is found there proves
+    nothing, and a planted error may by chance mend one of the text's own.
     """
+    finder = planted_errors.FOUND_BY.get(check, check)
     plant, chance = planted_errors.FACTS[check], random.Random(f"{check}-{code}")
     other = "en" if code == "zh" else "zh"
     changed, gold = list(rows[code]), set[int]()
+
+    def told(held: texts.Texts) -> set[int]:
+        pair = {"zh": held["zh"], "en" if code == "zh" else code: held["en" if code == "zh" else code]}
+        found = CHECKS[finder].run(Material(texts.one_to_one(pair)))
+        return {each.rows[0] for each in alarms(finder, found) if each.rows}
+
+    before = told(rows)
     for number, text in enumerate(rows[code]):
-        comparable = plant(rows[other][number], other, random.Random(0)) is not None
+        comparable = number not in before and plant(rows[other][number], other, random.Random(0)) is not None
         wrong = plant(text, code, chance) if comparable else None
-        if wrong is not None and chance.random() < 0.5:
+        if wrong is not None and chance.random() < planted_errors.SHARES.get(check, 0.5):
             changed[number] = wrong
             gold.add(number)
-    pair = {"zh": rows["zh"], "en" if code == "zh" else code: rows["en"]} | {code: changed}
-    found = CHECKS[check].run(Material(texts.one_to_one(pair)))
-    return gold, {each.rows[0] for each in alarms(check, found) if each.rows}
+    return gold, told({**rows, code: changed})
 
 
 def recall(rows: texts.Texts, check: str) -> dict[str, tuple[int, int]]:

@@ -74,6 +74,66 @@ def country(text: str, language: str, chance: random.Random) -> str | None:
     return text[: one.span.start] + other + text[one.span.stop :]
 
 
+COUNTED: dict[str, list[list[str]]] = {
+    "zh": [list("一二三四五六七八九"), ["十", "十一", "十"]],
+    "en": [
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine"],
+        ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"],
+        ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth"],
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"],
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+    ],
+    "fr": [
+        ["deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième"],
+        ["dixième", "onzième", "douzième", "treizième", "quatorzième", "quinzième", "seizième"],
+        ["vingtième", "trentième", "quarantième", "cinquantième", "soixantième"],
+        ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"],
+        ["vingt", "trente", "quarante", "cinquante", "soixante"],
+    ],
+    "ru": [
+        ["второй", "третьей", "четвертой", "пятой", "шестой", "седьмой", "восьмой", "девятой"],
+        ["вторая", "третья", "четвертая", "пятая", "шестая", "седьмая", "восьмая", "девятая"],
+        ["вторую", "третью", "четвертую", "пятую", "шестую", "седьмую", "восьмую", "девятую"],
+        ["одиннадцатой", "двенадцатой", "тринадцатой", "четырнадцатой", "пятнадцатой", "шестнадцатой"],
+        ["двадцатой", "тридцатой", "сороковой", "пятидесятой", "шестидесятой", "семидесятой"],
+        ["двадцатая", "тридцатая", "сороковая", "пятидесятая", "шестидесятая", "семидесятая"],
+        ["четырнадцатая", "пятнадцатая", "шестнадцатая", "семнадцатая"],
+        ["четырнадцатом", "пятнадцатом", "шестнадцатом", "семнадцатом"],
+        ["два", "три", "четыре"],
+        ["пять", "шесть", "семь", "восемь", "девять", "десять"],
+    ],
+    "es": [
+        ["primer", "segundo", "tercer", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno"],
+        ["primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena"],
+        ["vigésimo", "trigésimo", "cuadragésimo", "quincuagésimo", "sexagésimo", "septuagésimo"],
+        ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
+    ],
+    "ar": [
+        ["الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة"],
+        ["الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"],
+        ["العشرين", "الثلاثين", "الأربعين", "الخمسين", "الستين", "السبعين", "الثمانين"],
+        ["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية"],
+        ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني"],
+    ],
+}
+
+_PLACE = dict.fromkeys(COUNTED, r"\b{}$") | {"zh": "{}$", "ar": r"^{}\b"}  # where the units of a number stand
+
+
+def word(text: str, language: str, chance: random.Random) -> str | None:
+    """One more, or one less, in a number over twelve that is written out."""
+    found = [figure.span for figure in facts(text, language).written if not figure.is_small]
+    for span in chance.sample(found, len(found)):
+        shown = span.of(text)
+        for series in COUNTED[language]:
+            for one, other in zip(series, [*series[1:], series[-2]], strict=True):
+                changed, times = re.subn(_PLACE[language].format(one), other, shown, flags=re.IGNORECASE)
+                if times:
+                    return text[: span.start] + changed + text[span.stop :]
+    return None
+
+
 SWAPPED: dict[str, list[tuple[str, str]]] = {
     "zh": [(r"(?<![不反相适效供响对])应(?![用对急付邀])", "可"), (r"(?<![不许认])可以", "应")],
     "en": [(r"\bshall\b(?! not)", "may"), (r"\bmay\b(?! not)", "shall")],
@@ -167,6 +227,7 @@ def unit(text: str, language: str, chance: random.Random) -> str | None:
 
 FACTS: dict[str, Planter] = {
     "numbers": number,
+    "numbers in words": word,
     "dates": date,
     "symbols": symbol,
     "labels": label,
@@ -175,4 +236,10 @@ FACTS: dict[str, Planter] = {
     "negation": negation,
     "modality": modal,
 }
-"""By the id of the check that should find them."""
+"""By the id of the check that should find them, or a name of their own."""
+
+FOUND_BY = {"numbers in words": "numbers"}
+"""The check that should find them where the name is not its id."""
+
+SHARES = {"numbers in words": 1.0}
+"""In how many of the rows that have a place for it, where that is not half of them: these are rare."""

@@ -94,6 +94,16 @@ def found(
         (("zh", "高达16.3%"), ("es", "alcanzaba el 16.3 %, y")),  # a point for a comma
         (("zh", "第131届大会"), ("ar", "الجمعية الحادية والثلاثون بعد المائة")),
         (("zh", "第21届会议"), ("ar", "الدورة الحادية والعشرين")),
+        (("zh", "第二十六届会议"), ("fr", "Vingt-sixième session")),
+        (("zh", "第十七届会议"), ("es", "decimoséptimo período de sesiones")),
+        (("zh", "二十五周年"), ("ru", "двадцатипятилетие")),
+        (("zh", "第六十九届会议"), ("ar", "الدورة التاســعة والسـتين")),
+        (
+            ("zh", "第二十六届会议"),
+            ("en", "The session, which lasted two weeks"),
+        ),  # only one side has such a number
+        (("zh", "数十名代表"), ("en", "the third of them")),
+        (("zh", "六百人"), ("en", "some six hundred and twenty people")),
         (("zh", "111个国家"), ("ar", "ولم ينشئ مائة وأحد عشر بلداً")),
     ],
 )
@@ -109,6 +119,38 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
         ("numbers", ("zh", "1 234人"), ("fr", "1 243 personnes"), ("error", "1 234", "1 243")),
         ("numbers", ("zh", "高达16.3%"), ("es", "el 16.4 %"), ("error", "16.3", "16.4")),
         ("numbers", ("zh", "共有47项"), ("en", "some of them"), ("warning", "47", "")),
+        (
+            "numbers",
+            ("zh", "第二十六届会议"),
+            ("en", "Twenty-seventh session"),
+            ("error", "二十六", "Twenty-seventh"),
+        ),
+        ("numbers", ("zh", "第二十六届会议"), ("en", "27th session"), ("error", "二十六", "27")),
+        (
+            "numbers",
+            ("zh", "第26届会议"),
+            ("fr", "vingt-septième session"),
+            ("error", "26", "vingt-septième"),
+        ),
+        (
+            "numbers",
+            ("zh", "第七十届会议"),
+            ("ru", "на семнадцатой сессии"),
+            ("error", "七十", "семнадцатой"),
+        ),
+        (
+            "numbers",
+            ("es", "vigésimo séptimo período"),
+            ("ar", "الدورة السادسة والعشرون"),
+            ("error", "vigésimo séptimo", "السادسة والعشرون"),
+        ),
+        (
+            "numbers",  # 68 stands in both, for the item
+            ("zh", "第六十九届会议项目68"),
+            ("en", "sixty-eighth session, item 68"),
+            ("error", "六十九", "sixty-eighth"),
+        ),
+        ("dates", ("zh", "2015年2月3日至5日"), ("es", "3 a 3 de febrero de 2015"), ("warning", "5日", "")),
         ("numbers", ("zh", "共有3项"), ("ar", "بعضها"), ("info", "3", "")),
         ("numbers", ("zh", "1960年代初"), ("en", "the early sixties"), ("info", "1960", "")),
         ("numbers", ("en", "some"), ("zh", "共有47项"), ("warning", "", "47")),
@@ -145,7 +187,7 @@ def test_numbers_dates_and_symbols_that_differ(
 def test_a_text_lacks_nothing_of_itself(language: str) -> None:
     text = "A/RES/71/167 (2016) 1 234,5 – 12 345.67, 000 31 27 septembre 2017 第三条 15:30"
     held = facts(text, language)
-    assert lacking(held, held) == []
+    assert lacking((*held.numbers, *held.written), held) == []
 
 
 @given(st.text(alphabet="0123456789.,/ -()年月日AXV十万", max_size=40), st.sampled_from(list(LANGUAGES)))
@@ -531,6 +573,47 @@ def test_each_check_says_what_it_does(check: object) -> None:
     assert CHECKS[check.id] is check  # type: ignore[attr-defined]
     assert len(check.help) > 30  # type: ignore[attr-defined]
     assert check.examples  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [((0.99, 0.99, 0.99), 1), ((0.99, 0.9, 0.99), 0), ((0.9, 0.99, 0.99), 0)],
+)
+def test_a_short_sentence_missing_from_a_wordy_text_is_told_where_the_links_leave_no_doubt(
+    scores: tuple[float, ...], told: int
+) -> None:
+    """The other text is as long as the whole of the pivot: its length does not say that a sentence lacks."""
+    zh, short, more = (
+        "委员会通过了关于预防犯罪和刑事司法的决议草案",
+        "主席还要求成员国发表意见。",
+        "秘书处编写了说明",
+    )
+    rest = "and then it goes on at some length about nothing in particular, as some texts do. "
+    lines = [f"{zh}。", f"{zh}。{short}{more}。", f"{zh}。"]
+    others = ["The committee " + "x" * 58, rest * 2, "The committee " + "x" * 58]
+    held = comparison(document("zh", lines), document("en", others))
+    cuts = [0, len(zh) + 1, len(zh) + 1 + len(short)]
+    ours = _sentences(held.documents[DocumentKey("zh", "1")], cuts)
+    theirs = _sentences(held.documents[DocumentKey("en", "1")], [0, len(rest)])
+    shapes = [(1, 1), (1, 1), (1, 0), (1, 1), (1, 1)]
+    beads, source, target = [], 0, 0
+    for (m, n), score in zip(shapes, [1.0, *scores, 1.0], strict=True):
+        beads.append(Bead(Span(source, source + m), Span(target, target + n), score))
+        source, target = source + m, target + n
+    links = Alignment(tuple(beads), source, target)
+    material = Material(held, sentence_links=lambda _, __: (ours, theirs, links))
+    found = run(material, choose(["missing-sentence"]))
+    assert [(each.rows, each.expected) for each in found] == [((1,), short)] * told
+
+
+def _sentences(document: Document, cuts: Sequence[int]) -> Document:
+    """A document of three paragraphs as sentences, the second one cut at these places."""
+    segments: list[Segment] = []
+    for number, segment in enumerate(document.segments):
+        starts = [segment.span.start + cut for cut in cuts] if number == 1 else [segment.span.start]
+        stops = [*starts[1:], segment.span.stop]
+        segments += [Segment(Span(a, b), parent=number) for a, b in zip(starts, stops, strict=True)]
+    return Document(document.language, document.text, tuple(segments), version=document.version)
 
 
 def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:

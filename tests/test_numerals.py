@@ -35,6 +35,10 @@ CASES = [
     ("es", "1.234,5 toneladas", ["1234.5"]),
     ("ar", "الدورة التاسعة والستون", ["69"]),
     ("ar", "٢٠١٦", ["2016"]),
+    ("ar", "الدورة التاســعة والسـتون", ["69"]),
+    ("ar", "ثاني عشر- النظام", ["12"]),
+    ("es", "vigesimoséptimo; decimotercer; décimo cuarto; decimoctavo", ["27", "13", "14", "18"]),
+    ("ru", "пятьдесят третью; двадцатипятилетие; двадцатилетний", ["53", "25", "20"]),
     ("ar", "000 819 5", ["5819000"]),
 ]
 
@@ -42,6 +46,12 @@ CASES = [
 @pytest.mark.parametrize(("language", "text", "expected"), CASES)
 def test_numbers_come_to_one_form(language: str, text: str, expected: list[str]) -> None:
     assert [numeral.value for numeral in numerals(text, language)] == expected
+
+
+def test_a_number_in_stretched_letters_is_where_it_stands() -> None:
+    text = "في الدورة التاســعة والسـتون"
+    (found,) = numerals(text, "ar")
+    assert found.span.of(text) == "التاســعة والسـتون"
 
 
 def test_month_is_told_apart_from_a_count() -> None:

@@ -19,6 +19,7 @@ from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.quantities import quantities
 from aligner.languages.words import facts as word_facts
+from aligner.languages.written import written
 from aligner.text import fold
 from aligner.values import Span
 
@@ -52,6 +53,7 @@ class Found:
         dates: where each stands, and the values of its parts, months with an `m` before.
         near: the like values in and around all dates.
         numbers: those in neither, printed in digits.
+        written: those in neither, written out, from two to ninety-nine.
         values: every number of the text in any reading, symbols and dates included.
         key: the whole text as a `symbol_key`.
     """
@@ -60,6 +62,7 @@ class Found:
     dates: tuple[Dated, ...]
     near: frozenset[str]
     numbers: tuple[Figure, ...]
+    written: tuple[Figure, ...]
     values: frozenset[str]
     key: str
 
@@ -68,6 +71,8 @@ _SMALL: Final = 12
 _GROUP: Final = 3  # digits
 _MONTH: Final = "m"
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
+# The other end of a span of days, which has no month of its own.
+_DAYS: Final = {"zh": r"|(?<=\d\s?[日号號]?\s?(?:至|和|、|到|及|与|與|[-–—~～])\s?)\d{1,2}\s?[日号號]"}
 _SYMBOL: Final = (
     r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
     r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
@@ -106,7 +111,7 @@ def _date_pattern(language: str) -> Any:
     import regex
 
     known = word_facts(language)
-    return regex.compile(known.date.replace("MONTH", known.months or "(?!)"))
+    return regex.compile(known.date.replace("MONTH", known.months or "(?!)") + _DAYS.get(language, ""))
 
 
 def symbol_key(text: str) -> str:
@@ -150,8 +155,10 @@ def facts(text: str, language: str) -> Found:
     near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
     taken += [span for span, _ in dates]
     rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
+    words = tuple(Figure(n.span, (n.value,)) for n in written(text, language, every))
+    words = tuple(each for each in words if not _overlaps(each.span, taken))
     values = frozenset(n.value for n in every) | frozenset(_other_readings(text, language))
-    return Found(symbols, dates, near, rest, values, symbol_key(text))
+    return Found(symbols, dates, near, rest, words, values, symbol_key(text))
 
 
 def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
@@ -180,10 +187,23 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             yield Figure(number.span, (value, str(int(value) + 12)) if later else (value,), decade)
 
 
-def lacking(here: Found, there: Found) -> list[Figure]:
+def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
     """The figures of one text that the other has in no form."""
+    return [figure for figure in figures if not any(stands(reading, there) for reading in figure.readings)]
+
+
+def lacking_in_words(here: Found, there: Found) -> list[Figure]:
+    """The numbers written out in one text that the other has in no form.
+
+    Where a text has the number in digits, too (sixty-eighth session, item 68), digits of the
+    other stand for those.
+    """
+    digits = {reading for figure in here.numbers for reading in figure.readings}
+    words = {reading for figure in there.written for reading in figure.readings}
     return [
-        figure for figure in here.numbers if not any(stands(reading, there) for reading in figure.readings)
+        figure
+        for figure in here.written
+        if not any(stands(each, there) and each not in digits - words for each in figure.readings)
     ]
 
 

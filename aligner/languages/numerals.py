@@ -14,7 +14,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
@@ -123,7 +123,7 @@ def _pattern(words: Iterator[str]) -> str:
     parts = [word for key in words for word in key.split("|")]
     parts.sort(key=len, reverse=True)
     return "|".join(
-        regex.escape(part[:-1]) + r"\w*" if part[-1] == "*" else regex.escape(part) for part in parts
+        regex.escape(part[:-1]) + r"\w*?" if part[-1] == "*" else regex.escape(part) for part in parts
     )
 
 
@@ -251,6 +251,20 @@ def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
         yield Numeral(span, NumeralKind.WORD, str((ten or 0) + (unit or 0)))
 
 
+_STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
+
+
+def _unstretched(text: str) -> tuple[str, list[int]]:
+    """A text without the strokes and vowel signs of Arabic, and where its characters stood.
+
+    Both only dress a word: العشـــرون is العشرون. The places are empty where nothing went.
+    """
+    if not _STRETCH.search(text):
+        return text, []
+    places = [place for place, character in enumerate(text) if not _STRETCH.match(character)]
+    return "".join(text[place] for place in places), places
+
+
 def numerals(text: str, language: str) -> list[Numeral]:
     """All numbers of a text, in order of their place.
 
@@ -263,10 +277,15 @@ def numerals(text: str, language: str) -> list[Numeral]:
     ['19', '12', '2016', '1234.5']
     """
     code = get(language).code
-    text = _ascii_digits(text)
+    text, places = _unstretched(_ascii_digits(text))
     found = list(_digit_numerals(text, code))
     if code == "zh":
         found += _chinese_numerals(text)
     else:
         found += _word_numerals(text, code)
+    if places:
+        found = [
+            replace(each, span=Span(places[each.span.start], places[each.span.stop - 1] + 1))
+            for each in found
+        ]
     return sorted(found, key=lambda numeral: (numeral.span.start, numeral.span.stop))

@@ -1,0 +1,57 @@
+"""Small numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, السادسة والعشرين.
+
+`numerals` reads every number word there is. To ask for one in another language it must be
+sure to be a number of its own: no part of a larger one (two hundred and six, six thousand),
+no "dozens" (数十). Those from two to ninety-nine are; sessions, articles and anniversaries are
+counted so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from aligner.languages import get
+from aligner.languages.numerals import Numeral, NumeralKind
+
+_LAST: Final = 99
+_NEAR: Final = 15  # characters to a word that makes a larger number of it
+_LARGER: Final[dict[str, str]] = {
+    "zh": "(?!)",
+    "en": r"\b(?:hundred|thousand|[mbtr]+illion|dozen)",
+    "fr": r"\bcent(?:s|ième)?\b|\bmil(?:le|lième|lions?|liards?)\b",
+    "ru": r"\bст[оа]\b|сот|сот[еы]н|тысяч|\bтыс\b|\bмлн|\bмлрд|миллион|миллиард",
+    "es": r"\bcien(?:to|tos|tas)?\b|\bcentésim|\bmil\b|\bmilésim|\bmill[oó]n",
+    "ar": "مائة|مئة|مائت|مئت|ألف|آلاف|مليون|ملايين|بليون|بلايين|مليار",
+}
+_VAGUE_BEFORE: Final = frozenset("数數几幾")
+_VAGUE_AFTER: Final = frozenset("几幾余餘分")
+
+
+@cache
+def _larger(language: str) -> Any:
+    import regex
+
+    return regex.compile(_LARGER[get(language).code], regex.IGNORECASE)
+
+
+def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Numeral]:
+    """Those of the numbers found in a text that are written out and stand for themselves.
+
+    >>> from aligner.languages.numerals import numerals
+    >>> held = "Twenty-sixth session: six hundred and two of them"
+    >>> [number.value for number in written(held, "en", numerals(held, "en"))]
+    ['26']
+    """
+    for number in every:
+        if number.kind not in (NumeralKind.WORD, NumeralKind.CHINESE) or not 1 < int(number.value) <= _LAST:
+            continue
+        start, stop = number.span.start, number.span.stop
+        if number.kind is NumeralKind.CHINESE:
+            vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
+        else:
+            around = f"{text[max(0, start - _NEAR) : start]}\n{text[stop : stop + _NEAR]}"
+            vague = bool(_larger(language).search(around))
+        if not vague:
+            yield number
