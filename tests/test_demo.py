@@ -99,7 +99,7 @@ def test_the_checks_find_the_two_and_nothing_false(comparison: Comparison, corpu
     }
     assert places == {  # the same two slips, seen from each side
         ("amendments", "fr", "PP7"),
-        ("numbers", "fr", "PP7"),
+        ("dates", "fr", "PP7"),
         ("amendments", "fr", "OP1"),
         ("verbs", "fr", "OP1"),
     }

@@ -71,8 +71,6 @@ _SMALL: Final = 12
 _GROUP: Final = 3  # digits
 _MONTH: Final = "m"
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
-# The other end of a span of days, which has no month of its own.
-_DAYS: Final = {"zh": r"|(?<=\d\s?[日号號]?\s?(?:至|和|、|到|及|与|與|[-–—~～])\s?)\d{1,2}\s?[日号號]"}
 _SYMBOL: Final = (
     r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
     r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
@@ -111,7 +109,12 @@ def _date_pattern(language: str) -> Any:
     import regex
 
     known = word_facts(language)
-    return regex.compile(known.date.replace("MONTH", known.months or "(?!)") + _DAYS.get(language, ""))
+    date = known.date.replace("MONTH", known.months or "(?!)")
+    if get(language).spaced:  # 3 and 5 February
+        return regex.compile(rf"(?:(?<!\d)(?:\d{{1,2}}|1er)\s?(?:{known.between})\s?)?(?:{date})")
+    day, between = r"\d{1,2}\s?[日号號]", rf"\s?(?:{known.between})\s?"
+    first = rf"(?:\d{{4}}\s?年\s?)?\d{{1,2}}\s?月\s?\d{{1,2}}(?={between}{day})"  # 2月3和5日, 2月3日至5日
+    return regex.compile(rf"{first}|{date}|(?<=\d\s?[日号號]?{between}){day}")
 
 
 def symbol_key(text: str) -> str:

@@ -44,6 +44,7 @@ class WordFacts:
         unit: a pattern for what follows a number and belongs to it.
         reference: a pattern for the words that make a number a reference to a passage,
             standing before it.
+        between: a pattern for what stands between two days of one month.
         elision: a pattern for a short word joined to the next by an apostrophe.
         ordinal: a pattern for numbers written out, with what they count.
         symbol: a pattern for the number of a resolution, where words frame it.
@@ -57,6 +58,7 @@ class WordFacts:
     reference: str
     elision: str = ""
     ordinal: str = ""
+    between: str = r"[-–—]"
     symbol: str = ""
 
 
@@ -70,6 +72,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=True,
         shingle=2,
         months="",
+        between=r"至|和|、|到|及|与|與|[-–—~～]",
         date=rf"\d{{4}}{_ANY_SPACE}年(?:{_ANY_SPACE}\d{{1,2}}{_ANY_SPACE}月(?:{_ANY_SPACE}\d{{1,2}}{_ANY_SPACE}[日号號])?)?"
         rf"|\d{{1,2}}{_ANY_SPACE}月{_ANY_SPACE}\d{{1,2}}{_ANY_SPACE}[日号號]"
         r"|[〇零一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?)?",
@@ -86,6 +89,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=False,
         shingle=4,
         months="January|February|March|April|May|June|July|August|September|October|November|December",
+        between=r"and|to|[-–—]",
         date=r"\d{1,2}(?:[–-]\d{1,2})?\s(?:MONTH)(?:\s\d{4})?|(?:MONTH)\s\d{4}",
         unit=r"%|\sper\scent|\spercent|\s(?:thousand|million|billion|trillion)(?:\s(?:dollars|euros))?|°C",
         reference=r"(?i:paragraphs?|articles?|sections?|annex(?:es)?|chapters?|subparagraphs?|rules?)",
@@ -94,6 +98,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=False,
         shingle=4,
         months="janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+        between=r"et|au|[-–—]",
         date=r"(?:\d{1,2}|1er)(?:[–-]\d{1,2})?\s(?:MONTH)(?:\s\d{4})?|(?:MONTH)\s\d{4}",
         unit=r"\s?%|\spour\scent|\s(?:mille|millions?|milliards?)(?:\s(?:de\s(?:dollars|euros)))?|\s?°C",
         reference=r"(?i:paragraphes?|articles?|sections?|annexes?|chapitres?|alinéas?|règles?)",
@@ -103,6 +108,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=False,
         shingle=4,
         months="enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+        between=r"y|al?|[-–—]",
         date=r"\d{1,2}(?:[–-]\d{1,2})?\sde\s(?:MONTH)(?:\s(?:de|del)\s\d{4})?|(?:MONTH)\sde\s\d{4}",
         unit=r"\s?%|\spor\sciento|\s(?:mil|millones|millón)(?:\sde\s(?:dólares|euros))?|\s?°C",
         reference=r"(?i:párrafos?|artículos?|secci(?:ón|ones)|anexos?|capítulos?|apartados?|reglas?)",
@@ -111,6 +117,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=False,
         shingle=4,
         months="января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+        between=r"и|по|[-–—]",
         date=r"\d{1,2}(?:[–-]\d{1,2})?\s(?:MONTH)(?:\s\d{4}(?:\s(?:года|г\.))?)?|\d{4}\s(?:году|года|год|годом)\b",
         unit=r"\s?%|\s(?:процент(?:а|ов)?)\b|\s(?:тыс\.|млн|млрд|тысяч[аи]?|миллион(?:а|ов)?|миллиард(?:а|ов)?)"
         r"(?:\s(?:долл\.|долларов|евро))?|\s?°C",
@@ -121,6 +128,7 @@ _FACTS: Final[dict[str, WordFacts]] = {
         dictionary=False,
         shingle=3,
         months=r"كانون\sالثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين\sالأول|تشرين\sالثاني|كانون\sالأول",
+        between=r"و|إلى|[-–—]",
         date=r"\d{1,2}\s(?:MONTH)(?:/\p{L}+)?(?:\s\d{4})?",
         unit=r"\s?[%٪]|\sفي\sالمائة|\s(?:ألف|مليون|بليون)(?:\sدولار)?",
         reference=r"(?:ال)?(?:فقرات?|فقرة|مادة|مواد|فرع|مرفق|فصل)",
