@@ -59,7 +59,8 @@ CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
     help="A figure of one language that stands in the other in no form: digits with any separators, "
-    "Chinese numerals, number words, ordinals, scale words. "
+    "Chinese numerals, number words, ordinals, scale words. Numbers up to 99 written out in both texts "
+    "are compared, too. "
     "On 13,939 clean pairs of paragraphs 0.6 alarms a hundred, some of them real slips of the texts; 99 "
     "% of planted errors found.",
     examples=(
