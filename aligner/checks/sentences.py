@@ -23,7 +23,7 @@ _Links = tuple[Document, Document, Alignment]
 
 _ID: Final = "missing-sentence"
 _SHARE: Final = 0.3  # of the shift in length that a sentence left out would make
-_SURE: Final = 0.97  # on clean texts no sentence that has a counterpart was left over with more than 0.95
+_SURE: Final = 0.97  # on clean texts what was left over against the lengths had 0.944 at most
 _SHOWN: Final = 80
 
 
