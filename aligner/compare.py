@@ -104,10 +104,25 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
         for keys, alignment in comparison.alignments.items()
         if all(key in comparison.documents for key in keys)
     }
-    changed = replace(comparison, alignments={**kept, **alignments})
-    if all(joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()):
-        return replace(changed, rows=_rows(changed))  # amendments follow from what belongs together alone
-    return _laid_out(changed)
+    return _laid_out(replace(comparison, alignments={**kept, **alignments}))
+
+
+def with_links(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+    """The same as `with_alignments`, at once where the links join what they joined before.
+
+    A person who confirms links changes how sure they are and nothing else: who has which
+    amendment follows from what belongs together, so it is taken over from `comparison`,
+    which has to be as `compare` or `with_alignments` made it.
+
+    Raises:
+        InputError: as `with_alignments`.
+    """
+    if alignments.keys() <= comparison.alignments.keys() and all(
+        joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()
+    ):
+        changed = replace(comparison, alignments={**comparison.alignments, **alignments})
+        return replace(changed, rows=_rows(changed))
+    return with_alignments(comparison, alignments)
 
 
 def realigned(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aligner import links, words
 from aligner.carried import follow
-from aligner.compare import with_alignments
+from aligner.compare import with_alignments, with_links
 from aligner.diff import diff
 from aligner.errors import InputError, LanguageError
 from aligner.revise import revise
@@ -390,7 +390,8 @@ def test_confirming_gives_the_view_that_building_anew_gives() -> None:
     view = build(before)
     for keys, alignment in before.alignments.items():
         for number in range(len(alignment.beads)):
-            after = with_alignments(before, {keys: links.confirm(alignment, number)})
+            after = with_links(before, {keys: links.confirm(alignment, number)})
+            assert after == with_alignments(before, {keys: links.confirm(alignment, number)})
             told = follow(after.pivot, after.alignments, after.revisions, after.documents)
             assert after.amendments == told
             assert rescored(view, before, after) == build(after)
@@ -404,7 +405,7 @@ def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
     view, sure = build(before), low
     for number in range(len(low.beads)):
         sure = links.confirm(sure, number)
-    after = with_alignments(before, {keys: sure})
+    after = with_links(before, {keys: sure})
     found = rescored(view, before, after)
     assert found == build(after)
     assert found != view
@@ -414,5 +415,6 @@ def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
 def test_another_link_is_no_matter_of_scores() -> None:
     before = laid_out()
     keys, alignment = next(iter(before.alignments.items()))
-    after = with_alignments(before, {keys: links.merge(alignment, 0, 1)})
+    after = with_links(before, {keys: links.merge(alignment, 0, 1)})
+    assert after == with_alignments(before, {keys: links.merge(alignment, 0, 1)})
     assert rescored(build(before), before, after) is None

@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from aligner import links
-from aligner.compare import with_alignments
+from aligner.compare import with_links
 from aligner.errors import LinkError
 from aligner.languages import get
 from aligner.markup import escape, isolated, label, plain
@@ -331,7 +331,7 @@ def _do(held: RowLinks, deed: Callable[[Alignment], Alignment], what: str) -> No
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
     work = session.project()
-    session.step(replace(work, comparison=with_alignments(work.comparison, alignments)), what)
+    session.step(replace(work, comparison=with_links(work.comparison, alignments)), what)
 
 
 def _realign() -> None:
