@@ -8,13 +8,14 @@ terminal can show it, insertions are underlined too, and deletions struck throug
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
 from aligner.evaluate import Evaluation, Score
 from aligner.exporters.fragments import dotted
-from aligner.results import AlignedPair, RevisedPair
+from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import (
     Amendment,
     Carried,
@@ -24,7 +25,9 @@ from aligner.values import (
     Document,
     DocumentKey,
     EditTag,
+    Finding,
     Row,
+    Severity,
     Span,
 )
 
@@ -357,3 +360,31 @@ class ProgressLine:
 def as_text(lines: Iterable[str]) -> str:
     """Lines with their line feeds."""
     return "".join(f"{line}\n" for line in lines)
+
+
+def show_findings(checked: Checked) -> Iterator[str]:
+    """Each finding on a line, by paragraph; how many of which severity at the end."""
+    for finding in checked.findings:
+        place = _place_of_finding(checked, finding)
+        yield clean(
+            f"{finding.severity.upper():8}{finding.language}  {place}{finding.message}  ({finding.check})"
+        )
+    counts = Counter(finding.severity for finding in checked.findings)
+    told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
+    yield "" if checked.findings else "nothing found"
+    if told:
+        noun = "finding" if len(checked.findings) == 1 else "findings"
+        yield f"{len(checked.findings)} {noun}: {', '.join(told)}"
+
+
+def _place_of_finding(checked: Checked, finding: Finding) -> str:
+    """How people cite the paragraph, from the first document of the row that can say."""
+    if not finding.rows:
+        return ""
+    row = checked.comparison.rows[finding.rows[0]]
+    for key, span in row.cells.items():
+        for index in span:
+            place = checked.comparison.documents[key].segments[index].place
+            if place:
+                return f"{place}: "
+    return f"row {finding.rows[0] + 1}: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +23,6 @@ from aligner.values import Finding, Severity
 
 if TYPE_CHECKING:
     from aligner.corpus import Entry
-    from aligner.results import Checked
 
 FOUND: Final = 3
 """The exit code where findings of the severity asked about exist."""
@@ -102,7 +100,9 @@ def check_command(
         from aligner.checking import check_set
 
         if project is not None:
-            whole = check_project(project, work, glossary=glossary, checks=checks, skip=skip)
+            whole = check_project(
+                project, work.settings, work.note, glossary=glossary, checks=checks, skip=skip
+            )
         elif found is not None:
             whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
@@ -154,33 +154,3 @@ def _listing() -> str:
         examples = "".join(f"    e.g. {example}\n" for example in check.examples)
         blocks.append(f"{check.id} ({check.severity}{state})\n    {check.help.strip()}\n{examples}")
     return "\n".join(blocks)
-
-
-def show_findings(checked: Checked) -> Iterator[str]:
-    """Each finding on a line, by paragraph; how many of which severity at the end."""
-    from aligner.terminal import clean
-
-    for finding in checked.findings:
-        place = _place(checked, finding)
-        yield clean(
-            f"{finding.severity.upper():8}{finding.language}  {place}{finding.message}  ({finding.check})"
-        )
-    counts = Counter(finding.severity for finding in checked.findings)
-    told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
-    yield "" if checked.findings else "nothing found"
-    if told:
-        noun = "finding" if len(checked.findings) == 1 else "findings"
-        yield f"{len(checked.findings)} {noun}: {', '.join(told)}"
-
-
-def _place(checked: Checked, finding: Finding) -> str:
-    """How people cite the paragraph, from the first document of the row that can say."""
-    if not finding.rows:
-        return ""
-    row = checked.comparison.rows[finding.rows[0]]
-    for key, span in row.cells.items():
-        for index in span:
-            place = checked.comparison.documents[key].segments[index].place
-            if place:
-                return f"{place}: "
-    return f"row {finding.rows[0] + 1}: "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +11,8 @@ import click
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
-    from aligner.commands.work import Work
     from aligner.corpus import DocumentSet, Entry
+    from aligner.pipeline import Settings
     from aligner.project.values import Project
     from aligner.results import AlignedPair, Checked
     from aligner.values import Comparison
@@ -84,9 +84,15 @@ def new_project(comparison: Comparison, found: DocumentSet) -> Project:
 
 
 def check_project(
-    project: Project, work: Work, *, glossary: Path | None, checks: Sequence[str], skip: Iterable[str]
+    project: Project,
+    settings: Settings,
+    note: Callable[[str], None],
+    *,
+    glossary: Path | None,
+    checks: Sequence[str],
+    skip: Iterable[str],
 ) -> Checked:
-    """What the checks find in a project, but for what a person set aside.
+    """What the checks find in a project, but for what a person set aside, which `note` is told.
 
     Raises:
         InputError: the glossary cannot be read.
@@ -100,13 +106,11 @@ def check_project(
     from aligner.project.values import open_findings
 
     terms = load(glossary) if glossary is not None else project.glossary
-    whole = check_comparison(project.comparison, load_encoder(work.settings), terms, checks, skip)
+    whole = check_comparison(project.comparison, load_encoder(settings), terms, checks, skip)
     left, aside = open_findings(project, whole.findings)
     if aside:
         noun = "finding that was" if len(aside) == 1 else "findings that were"
-        work.note(
-            f"{len(aside)} {noun} set aside in the project {'is' if len(aside) == 1 else 'are'} left out"
-        )
+        note(f"{len(aside)} {noun} set aside in the project {'is' if len(aside) == 1 else 'are'} left out")
     return replace(whole, findings=left)
 
 

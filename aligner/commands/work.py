@@ -150,7 +150,6 @@ def _known_encoding(name: str | None) -> str | None:
 
 def _shown(result: Result, style: Style) -> str:
     from aligner import terminal
-    from aligner.commands.check import show_findings
     from aligner.results import AlignedPair, Checked, RevisedPair
     from aligner.values import Document
 
@@ -161,7 +160,7 @@ def _shown(result: Result, style: Style) -> str:
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style)
     elif isinstance(result, Checked):
-        lines = show_findings(result)
+        lines = terminal.show_findings(result)
     else:
         lines = terminal.show_comparison(result, style)
     return terminal.as_text(lines)

@@ -1,0 +1,78 @@
+"""Every value that travels through `aligner`.
+
+Frozen, slotted dataclasses that refuse to exist in a wrong state, so that code
+further down need not check again. They hold positions and small facts; text is
+asked for on demand (`document.text_of(i)`), never copied about.
+"""
+
+from __future__ import annotations
+
+from aligner.values.changes import (
+    Change,
+    ChangeKind,
+    Edit,
+    EditTag,
+    EditType,
+    Revision,
+)
+from aligner.values.comparison import (
+    Amendment,
+    Carried,
+    Comparison,
+    DocumentKey,
+    Finding,
+    Row,
+    Severity,
+)
+from aligner.values.document import (
+    NO_ORIGIN,
+    Document,
+    Footnote,
+    Masthead,
+    NoteMark,
+    OriginMap,
+    OriginRun,
+    Segment,
+    SegmentKind,
+    Span,
+    indices,
+)
+from aligner.values.links import (
+    Alignment,
+    Bead,
+    LinkOrigin,
+    Move,
+    Signature,
+)
+
+__all__ = [
+    "NO_ORIGIN",
+    "Alignment",
+    "Amendment",
+    "Bead",
+    "Carried",
+    "Change",
+    "ChangeKind",
+    "Comparison",
+    "Document",
+    "DocumentKey",
+    "Edit",
+    "EditTag",
+    "EditType",
+    "Finding",
+    "Footnote",
+    "LinkOrigin",
+    "Masthead",
+    "Move",
+    "NoteMark",
+    "OriginMap",
+    "OriginRun",
+    "Revision",
+    "Row",
+    "Segment",
+    "SegmentKind",
+    "Severity",
+    "Signature",
+    "Span",
+    "indices",
+]

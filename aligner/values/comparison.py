@@ -1,0 +1,127 @@
+"""A document set put together: languages and drafts on one page, and what was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aligner.values.changes import Revision
+from aligner.values.document import Document, Span
+from aligner.values.links import Alignment, Signature
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DocumentKey:
+    """Which document of a set: its language and its version."""
+
+    language: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.language}@{self.version}"
+
+
+class Carried(StrEnum):
+    """Whether an amendment made in one language reached another."""
+
+    CARRIED_OVER = "carried_over"
+    NOT_CARRIED_OVER = "not_carried_over"
+    AMENDED_HERE_ONLY = "amended_here_only"
+    PARTLY = "partly"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One amendment of one language, and whether each other language has it.
+
+    `change` is an index into the revision of that language between those two versions.
+    `reasons` explains, by language, what a state alone cannot say.
+    """
+
+    language: str
+    old_version: str
+    new_version: str
+    change: int
+    states: Mapping[str, Carried]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page: the segments of each document that belong together.
+
+    `cells` has a span of segment indices for each document that takes part; a document
+    that is absent has a gap here. `score` is the lowest score of the links behind it.
+    """
+
+    cells: Mapping[DocumentKey, Span]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A document set on one page: languages × versions, aligned, compared.
+
+    Attributes:
+        title: of the set.
+        pivot: the language that the others are held against.
+        versions: from earliest to latest.
+        documents: by key.
+        alignments: (source, target) keys of one version → alignment from pivot to target.
+        revisions: (old, new) keys of one language → revision.
+        rows: the text of the newest version of each language, and what only older ones had.
+        amendments: what changed in which language, and who has it.
+    """
+
+    title: str
+    pivot: str
+    versions: tuple[str, ...]
+    documents: Mapping[DocumentKey, Document]
+    alignments: Mapping[tuple[DocumentKey, DocumentKey], Alignment]
+    revisions: Mapping[tuple[DocumentKey, DocumentKey], Revision]
+    rows: tuple[Row, ...]
+    amendments: tuple[Amendment, ...] = ()
+    signature: Signature | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages present, the pivot first, the others as given."""
+        seen = dict.fromkeys(key.language for key in self.documents)
+        return (self.pivot, *(language for language in seen if language != self.pivot))
+
+
+class Severity(StrEnum):
+    """How much a finding matters. The order is from worst to least."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where the languages of a text part, or where one breaks its own habits.
+
+    Attributes:
+        check: id of the check that found it.
+        severity: how much it matters.
+        rows: indices into `Comparison.rows`.
+        language: of the text that has to be looked at.
+        span: where in the running text of that language's newest document, or None.
+        expected: what the other language, the glossary or the habit asks for.
+        found: what stands there; empty where something is missing.
+        message: all of it in one sentence.
+    """
+
+    check: str
+    severity: Severity
+    rows: tuple[int, ...]
+    language: str
+    span: Span | None
+    expected: str
+    found: str
+    message: str

@@ -1,0 +1,237 @@
+"""A text cut into segments: positions, kinds, footnotes, and where each character came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from aligner.errors import ValueInvariantError
+
+NO_ORIGIN: Final = -1
+"""What `OriginMap.source_of` gives for a character that joining added."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range `[start, stop)`.
+
+    Used for code points in a text and, alike, for segment indices in a document.
+
+    >>> Span(2, 5).of("abcdefg")
+    'cde'
+    >>> list(Span(2, 5))
+    [2, 3, 4]
+    """
+
+    start: int
+    stop: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.stop:
+            raise ValueInvariantError(f"span [{self.start}, {self.stop}) is not 0 <= start <= stop")
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start, self.stop))
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and self.start <= index < self.stop
+
+    def of(self, text: str) -> str:
+        """The part of `text` this span covers."""
+        return text[self.start : self.stop]
+
+    def shifted(self, by: int) -> Span:
+        """The same range, `by` places further on."""
+        return Span(self.start + by, self.stop + by)
+
+
+class SegmentKind(StrEnum):
+    """What a paragraph is in a resolution or treaty."""
+
+    HEADING = "heading"
+    TITLE = "title"
+    ENACTING = "enacting"
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A footnote's mark as printed (`1`, `*`) and where it stood.
+
+    `position` is a code point offset into the document's running text: the mark
+    stood just before that character.
+    """
+
+    mark: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One paragraph, line or sentence of a document.
+
+    Attributes:
+        span: where it stands in the running text; `document.text[span]` is shown.
+        kind: what it is in the document.
+        label: its number as printed, without the closing full stop (`5`, `5 bis`,
+            `(a)`, `第二十七条`), or None.
+        marks: the footnote marks inside it, in order.
+        place: how people cite it (`PP3`, `OP5`), or None.
+        page: the page it begins on, counted from 1, or None where the file has none.
+        parent: for a sentence, the index of its paragraph in the document it was cut from.
+    """
+
+    span: Span
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    label: str | None = None
+    marks: tuple[NoteMark, ...] = ()
+    place: str | None = None
+    page: int | None = None
+    parent: int | None = None
+
+    def __post_init__(self) -> None:
+        for mark in self.marks:
+            if not self.span.start <= mark.position <= self.span.stop:
+                raise ValueInvariantError(
+                    f"note mark {mark.mark!r} at {mark.position} is outside its segment "
+                    f"[{self.span.start}, {self.span.stop})"
+                )
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The marks of its footnotes, in order of reading."""
+        return tuple(mark.mark for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote lifted out of the running text."""
+
+    mark: str
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRun:
+    """`length` characters of running text from `text_start` on that stand unbroken in the source."""
+
+    text_start: int
+    source_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginMap:
+    """Where each character of the running text stood in the text the reader gave.
+
+    Kept as runs, since wrapping breaks a paragraph in only a few places.
+    """
+
+    runs: tuple[OriginRun, ...] = ()
+
+    def __post_init__(self) -> None:
+        end = 0
+        for number, run in enumerate(self.runs):
+            if run.text_start < end or run.length <= 0 or run.source_start < 0:
+                raise ValueInvariantError(f"origin run {number} overlaps the one before it or is empty")
+            end = run.text_start + run.length
+
+    def source_of(self, position: int) -> int:
+        """Offset into the source of the character at `position`, or `NO_ORIGIN`."""
+        low, high = 0, len(self.runs)
+        while low < high:
+            middle = (low + high) // 2
+            if self.runs[middle].text_start <= position:
+                low = middle + 1
+            else:
+                high = middle
+        if low == 0:
+            return NO_ORIGIN
+        run = self.runs[low - 1]
+        offset = position - run.text_start
+        return run.source_start + offset if offset < run.length else NO_ORIGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the head of a UN document says about it; None or empty where it is silent."""
+
+    symbol: str | None = None
+    distribution: str | None = None
+    date: str | None = None
+    original_language: str | None = None
+    agenda_item: str | None = None
+    sponsors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text, cut into segments, with everything lifted out of it kept beside it.
+
+    Attributes:
+        language: ISO 639-1 code of one of the six UN languages.
+        version: name of the draft (`draft`, `rev1`), free text.
+        title: what to call it on the page.
+        text: the running text: wraps joined; page furniture, labels, footnotes and
+            their marks lifted out. Segments stand in it in order, without overlap.
+        segments: the paragraphs (or lines, or sentences).
+        footnotes: in order of appearance.
+        furniture: page headers, page numbers, rules and the like, in order.
+        masthead: what the head of the document says.
+        origin: the way back from `text` to the reader's text.
+        source: name of the file, for messages and signatures; no full path.
+        status: what the manifest says it is worth ("working translation, not an official
+            UN text"), shown wherever the document is; empty where nothing is said.
+    """
+
+    language: str
+    text: str
+    segments: tuple[Segment, ...]
+    version: str = ""
+    title: str = ""
+    footnotes: tuple[Footnote, ...] = ()
+    furniture: tuple[str, ...] = ()
+    masthead: Masthead = Masthead()
+    origin: OriginMap = OriginMap()
+    source: str = ""
+    status: str = ""
+
+    def __post_init__(self) -> None:
+        end = 0
+        for index, segment in enumerate(self.segments):
+            if segment.span.start < end or segment.span.stop > len(self.text):
+                raise ValueInvariantError(
+                    f"segment {index} is [{segment.span.start}, {segment.span.stop}); expected it "
+                    f"to start at {end} or later and to stop by {len(self.text)}"
+                )
+            end = segment.span.stop
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def text_of(self, index: int) -> str:
+        """The text of one segment."""
+        return self.segments[index].span.of(self.text)
+
+    def texts(self) -> list[str]:
+        """The texts of all segments, in order."""
+        return [segment.span.of(self.text) for segment in self.segments]
+
+    def joined(self, indices: Iterable[int]) -> str:
+        """The texts of several segments joined by a line feed: what edits count in."""
+        return "\n".join(self.text_of(index) for index in indices)
+
+
+def indices(spans: Sequence[Span]) -> list[int]:
+    """All indices of several spans, in order."""
+    return [index for span in spans for index in span]
