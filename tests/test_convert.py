@@ -296,7 +296,22 @@ def test_texts_inside_codes_are_left_out_and_counted(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         found = load(tmp_path / name)
         assert words(found.result)[0][0] in ("See it", "One is here")
-        assert found.notes[-1] == f"{name}: 2 of its texts stand inside codes (<sub>); they are left out"
+        assert f"{name}: 2 of its texts stand inside codes (<sub>); they are left out" in found.notes
+
+
+def test_remarks_and_proposals_are_left_out_and_counted(tmp_path: Path) -> None:
+    memory = TWICE.replace("<tuv", "<note>ask Geneva</note><tuv", 1)
+    for name, text, wanted in (
+        ("a.tmx", memory, ["a.tmx: 1 note is left out"]),
+        (
+            "a.xlf",
+            BUNDLE.replace("<note>n</note>", "<note>one</note><note> </note><note>two</note>"),
+            ["a.xlf: 2 notes are left out", "a.xlf: 1 proposed translation is left out"],
+        ),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        found = load(tmp_path / name).notes
+        assert [note for note in found if note in wanted] == wanted
 
 
 @pytest.mark.parametrize(

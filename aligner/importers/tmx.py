@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError, LanguageError
 from aligner.importers import facts
-from aligner.importers.xml import children, descendants, local, parse, sub_flows, text_of, tidy
+from aligner.importers.xml import children, descendants, local, parse, remarks, sub_flows, text_of, tidy
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit
 
@@ -58,6 +58,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
             f"{name}: {ours - kept - empty} of its texts stand beside another in the same language "
             f"({', '.join(sorted(_beside(root)))}); the first of a unit is kept, the others are left out"
         )
+    yield from remarks(root, name)
     yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
 
 

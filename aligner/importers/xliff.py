@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError
 from aligner.importers import facts
-from aligner.importers.xml import children, descendants, local, parse, sub_flows, text_of, tidy
+from aligner.importers.xml import children, descendants, local, parse, remarks, sub_flows, text_of, tidy
 from aligner.languages import get
 from aligner.parallel import Cell, Column, Parallel, ParallelUnit, piece
 
@@ -46,6 +46,7 @@ def _left_out(root: etree._Element, name: str) -> Iterator[str]:
     units = descendants(root, "trans-unit")
     sides = (each for unit in units for side in ("source", "target") for each in children(unit, side))
     yield from sub_flows(sides, name)
+    yield from remarks(root, name)
     embedded = [each for kind in ("internal-file", "skeleton") for each in descendants(root, kind)]
     if any((each.text or "").strip() for each in embedded):
         yield f"{name}: the original file that is embedded in it is left out"

@@ -118,3 +118,14 @@ def _character(code: str | None) -> str:
         return chr(int(code or "", 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+
+
+def remarks(root: etree._Element, name: str) -> Iterator[str]:
+    """A note on what people and programs remarked beside the texts, which no alignment holds."""
+    notes = sum(bool(text_of(each).strip()) for each in descendants(root, "note"))
+    if notes:
+        yield f"{name}: {notes} {'note is' if notes == 1 else 'notes are'} left out"
+    offered = sum(1 for kind in ("alt-trans", "match") for _ in descendants(root, kind))
+    if offered:
+        noun = "translation is" if offered == 1 else "translations are"
+        yield f"{name}: {offered} proposed {noun} left out"
