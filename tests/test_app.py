@@ -385,3 +385,22 @@ def test_two_drafts_of_one_language_stand_side_by_side(app: AppTest) -> None:
     assert not app.exception
     names = re.findall(r'<td[^>]*data-column="([^"]*)"', html(app))
     assert list(dict.fromkeys(names)) == ["中文 rev1", "中文 draft", "العربية rev1"]
+
+
+def test_a_row_stays_in_sight_while_it_is_worked_on(app: AppTest) -> None:
+    """Confirmed, it is the surest of all: sorted anew it would leave the page under one's hands."""
+    opened(app)
+    app.toggle(key="desk.uncertain_first").set_value(True).run()
+    app.session_state["desk.here"] = int(order(app)[1][0])
+    app.run()
+    for deed in ("panel.confirm", "panel.review"):
+        app.button(key=deed).click().run()
+        assert order(app)[1] == (str(app.session_state["desk.here"]), "here")
+    app.selectbox(key="desk.only").set_value("unreviewed").run()
+    assert app.session_state["desk.here"] is None
+    assert not any("here" in classes for _, classes in order(app))
+
+
+def order(app: AppTest) -> list[tuple[str, str]]:
+    """The rows on the page: number, and whether it is the chosen one, among other things."""
+    return re.findall(r'<tr id="r(\d+)"(?: class="([^"]*)")?', html(app))

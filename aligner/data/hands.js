@@ -2,7 +2,8 @@
 // One listener a window: Streamlit mounts the component anew as it likes, and only what it
 // was told last counts. Nothing here reads or writes document text.
 
-const INTO = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
+// A switch or a slider takes no letters: after turning one, the keys go on working.
+const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
 
 function typing(target) {
   return target instanceof Element && target.closest(INTO) !== null;
@@ -47,11 +48,19 @@ function goTo(number, patience) {
     if (patience > 0) setTimeout(() => goTo(number, patience - 1), 50);
     return;
   }
+  measure();
   // At once, not smoothly: the page is drawn anew while it would still be on its way.
   row.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
+// How tall the heading is that stays in sight over the text: the style sheet places rows below it.
+function measure() {
+  const heading = document.querySelector(".aligner.app table.text > thead");
+  if (heading !== null) document.documentElement.style.setProperty("--heading", `${heading.offsetHeight}px`);
+}
+
 function goToTop() {
+  measure();
   const table = document.querySelector(".aligner table.text");
   if (table !== null && table.getBoundingClientRect().top < 0) table.scrollIntoView({ block: "start" });
 }

@@ -36,12 +36,12 @@ def choose(view: View) -> None:
     )
     if any(column.revision is not None for column in view.columns):
         _changes()
+    st.session_state.setdefault(walk.SIZE, walk.USUAL_SIZE)
     with st.expander(say("filter.more")):
         st.toggle(say("filter.uncertain_first"), key=_UNCERTAIN_FIRST, on_change=walk.turn, args=(0,))
         st.selectbox(
             say("app.page_size"),
             walk.SIZES,
-            index=None if walk.SIZE in st.session_state else walk.SIZES.index(walk.USUAL_SIZE),
             key=walk.SIZE,
             on_change=walk.turn,
             args=(0,),

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _TIMELINE: Final = "aligner.timeline"
 _FILE: Final = "aligner.file"
 _WORKED_OUT: Final = "aligner.worked_out"
+SHOWN: Final = "aligner.shown"
+"""Numbers of the rows that the filters left when the text was last drawn, in their order."""
+
+HELD: Final = "aligner.held"
+"""Where among them the chosen row stood when a step was taken: there it stays until another is chosen."""
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 T = TypeVar("T")
@@ -132,6 +137,9 @@ def redo() -> None:
 
 def _go_to(found: Timeline) -> None:
     anchor = _anchor()
+    numbers, number = st.session_state.get(SHOWN, ()), desk.here()
+    if number in numbers:
+        st.session_state[HELD] = numbers.index(number)
     st.session_state[_TIMELINE] = found
     save()
     if anchor is not None:

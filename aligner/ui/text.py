@@ -23,13 +23,13 @@ CONFIDENT = 0.9
 def draw(view: View) -> None:
     """Show the rows that the filters leave."""
     say = page.words()
-    shown, index = rows(view), _index(view)
+    shown, index = walk.held(rows(view), view), _index(view)
     walk.showing(shown)
     _toolbar(view, shown)
     if not shown:
         page.remark(say("app.nothing_shown") if view.rows else say("report.no_rows"))
         return
-    first = min(int(st.session_state.get(desk.FIRST) or 0), len(shown) - 1)
+    first = walk.first(len(shown))
     query = filters.chosen().query
     here = [index.highlighted(row, query) for row in shown[first : first + walk.size()]]
     fragments = Fragments(
@@ -116,8 +116,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
         with jump:
             _jump(view)
         with turn:
-            first = min(int(st.session_state.get(desk.FIRST) or 0), max(0, len(rows) - 1))
-            _pages(first, len(rows), "above")
+            _pages(walk.first(len(rows)), len(rows), "above")
 
 
 def _jump(view: View) -> None:

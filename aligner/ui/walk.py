@@ -8,7 +8,7 @@ from typing import Final, cast
 import streamlit as st
 
 from aligner.ui import desk, hands, session
-from aligner.view import ViewRow
+from aligner.view import View, ViewRow
 from aligner.view.filters import next_row
 
 PART: Final = "desk.part"
@@ -16,17 +16,37 @@ ONLY: Final = "desk.only"
 SIZE: Final = "desk.size"
 SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50
-_SHOWN: Final = "aligner.shown"
+
+
+def held(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
+    """The rows with the chosen one where it stood before the last step, whether or not the filters leave it.
+
+    A row that was just confirmed or read is no more uncertain or unread, yet whoever works on it
+    has not gone on; it must not vanish under the hands, nor the next row be another than the next.
+    """
+    place, number = st.session_state.get(session.HELD), desk.here()
+    if place is None or number is None or not 0 < number <= len(view.rows):
+        return tuple(rows)
+    others = [row for row in rows if row.number != number]
+    return (*others[:place], view.rows[number - 1], *others[place:])
+
+
+def first(total: int) -> int:
+    """Index of the first row on the page: the page of the chosen row, where one is chosen."""
+    numbers, number = shown(), desk.here()
+    if number in numbers:
+        return numbers.index(number) // size() * size()
+    return min(int(st.session_state.get(desk.FIRST) or 0), max(0, total - 1))
 
 
 def showing(rows: Sequence[ViewRow]) -> None:
     """Remember which rows the filters leave: what the keys walk through."""
-    st.session_state[_SHOWN] = tuple(row.number for row in rows)
+    st.session_state[session.SHOWN] = tuple(row.number for row in rows)
 
 
 def shown() -> tuple[int, ...]:
     """The numbers of the rows that the filters left when the text was last drawn."""
-    return cast("tuple[int, ...]", st.session_state.get(_SHOWN, ()))
+    return cast("tuple[int, ...]", st.session_state.get(session.SHOWN, ()))
 
 
 def size() -> int:
@@ -47,6 +67,8 @@ def go(number: int) -> None:
     if number not in numbers:
         clear_filters()
         numbers = tuple(row.number for row in view.rows)
+    if number != desk.here():
+        st.session_state.pop(session.HELD, None)
     st.session_state[PART] = "part.text"
     st.session_state[desk.HERE] = number
     st.session_state[desk.FIRST] = numbers.index(number) // size() * size()
@@ -56,6 +78,7 @@ def go(number: int) -> None:
 
 def leave() -> None:
     """Choose no row."""
+    st.session_state.pop(session.HELD, None)
     st.session_state[desk.HERE] = None
     st.query_params.pop("row", None)
 
