@@ -59,6 +59,12 @@ function measure() {
   if (heading !== null) document.documentElement.style.setProperty("--heading", `${heading.offsetHeight}px`);
 }
 
+// Work that was just opened is shown from its head, wherever the first screen was scrolled to.
+function goToHead() {
+  measure();
+  document.querySelector(".stMain")?.scrollTo(0, 0);
+}
+
 function goToTop() {
   measure();
   const table = document.querySelector(".aligner table.text");
@@ -74,9 +80,10 @@ export default function (component) {
     document.addEventListener("keydown", (event) => keyed(event, hands), true);
     document.addEventListener("click", (event) => clicked(event, hands), true);
   }
-  const { here, visit } = component.data;
+  const { here, visit, opened } = component.data;
   if (visit !== hands.visit) {
     if (here !== null) goTo(here, 60);
+    else if (visit === opened) goToHead();
     else goToTop();
   }
   hands.visit = visit;

@@ -170,7 +170,8 @@ class _Sheet:
         language = get(column.key.language)
         version = column.key.version
         if column.base is not None:
-            version = self.words("column.compared", new=version, old=column.base.version)
+            key = "column.compared" if version else "column.since"
+            version = self.words(key, new=version, old=column.base.version)
         lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
         lines += [self._free(text, REMARK) for text in (version, column.document.status) if text]
         return "".join(lines)

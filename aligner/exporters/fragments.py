@@ -215,7 +215,8 @@ class Fragments:
         language = get(column.key.language)
         version = escape(column.key.version)
         if column.base is not None:
-            compared = self.words("column.compared", new="\0", old="\1")
+            key = "column.compared" if version else "column.since"  # one draft may have no name
+            compared = self.words(key, new="\0", old="\1")
             version = _fill(compared, column.key.version, column.base.version)
         document = column.document
         lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']

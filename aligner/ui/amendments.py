@@ -30,6 +30,10 @@ def draw(view: View) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="amendments.table",
+        column_config={
+            say(name): st.column_config.TextColumn(width="large")
+            for name in ("amendment.deleted", "amendment.inserted")
+        },
     )
     chosen = event.selection.rows
     if not chosen or chosen[0] >= len(shown):

@@ -90,7 +90,8 @@ def _column_name(option: str) -> str:
     name = f"{get(language).endonym} {version}".strip()
     if base is None:
         return plain(name)
-    return plain(f"{get(language).endonym} {page.words()('column.compared', new=version, old=base)}")
+    key = "column.compared" if version else "column.since"
+    return plain(f"{get(language).endonym} {page.words()(key, new=version, old=base)}")
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:

@@ -41,6 +41,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
 _NAME: Final = "aligner.hands"
 _KEY: Final = "hands"
 _VISIT: Final = "hands.visit"
+_OPENED: Final = "hands.opened"
 
 
 def draw(on_action: Callable[[str], None], on_row: Callable[[int], None]) -> None:
@@ -63,16 +64,28 @@ def draw(on_action: Callable[[str], None], on_row: Callable[[int], None]) -> Non
 
     _component()(
         key=_KEY,
-        data={"keys": dict(KEYS), "here": desk.here(), "visit": st.session_state.get(_VISIT, 0)},
+        data={
+            "keys": dict(KEYS),
+            "here": desk.here(),
+            "visit": st.session_state.get(_VISIT, 0),
+            "opened": st.session_state.get(_OPENED),
+        },
         on_act_change=acted,
         on_row_change=chosen,
         height=1,
     )
 
 
-def bring_into_view() -> None:
-    """Have the chosen row scrolled to once the page is drawn."""
-    st.session_state[_VISIT] = int(st.session_state.get(_VISIT, 0)) + 1
+def bring_into_view(*, opened: bool = False) -> None:
+    """Have the chosen row scrolled to once the page is drawn; without one, the head of the text.
+
+    Args:
+        opened: whether the work was just opened: then the head of the page, with all that it offers.
+    """
+    visit = int(st.session_state.get(_VISIT, 0)) + 1
+    st.session_state[_VISIT] = visit
+    if opened:
+        st.session_state[_OPENED] = visit
 
 
 def _told(name: str) -> object:

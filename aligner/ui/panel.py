@@ -31,6 +31,8 @@ _REACH: Final = 12
 """How many segments before and after are offered to be linked."""
 
 _SHORT: Final = 60
+_ABREAST: Final = 3
+"""As many languages have room beside the buttons; more stand below them."""
 
 
 def draw(view: View) -> None:
@@ -127,19 +129,10 @@ def _head(view: View, row: ViewRow) -> None:
     )
     with where:
         page.show(f"<p><strong>{isolated(page.place(row))}</strong></p>")
-    with language:
-        codes = [key.language for key in _others(view)]
-        if len(codes) > 1:
-            if st.session_state.get(_LANGUAGE) not in codes:
-                st.session_state[_LANGUAGE] = codes[0]
-            st.segmented_control(
-                say("panel.language"),
-                codes,
-                format_func=lambda code: get(code).endonym,
-                key=_LANGUAGE,
-                required=True,
-                label_visibility="collapsed",
-            )
+    codes = [key.language for key in _others(view)]
+    if len(codes) > 1:
+        with language if len(codes) <= _ABREAST else st.container():
+            _choose_language(codes)
     with confirmed:
         held = _all_links(view, row)
         name = "panel.unconfirm" if held and _all_confirmed(held) else "panel.confirm"
@@ -151,11 +144,28 @@ def _head(view: View, row: ViewRow) -> None:
         st.button(say(name), key="panel.review", width="stretch", on_click=review, help="r")
     with anew:
         if st.button(
-            say("panel.realign"), key="panel.realign", width="stretch", help=say("panel.realign_help")
+            say("panel.realign"),
+            key="panel.realign",
+            width="stretch",
+            help=say("panel.realign_help"),
+            disabled=not codes,
         ):
             _realign()
     with close:
         st.button("×", key="panel.close", width="stretch", on_click=walk.leave, help=say("panel.close"))
+
+
+def _choose_language(codes: list[str]) -> None:
+    if st.session_state.get(_LANGUAGE) not in codes:
+        st.session_state[_LANGUAGE] = codes[0]
+    st.segmented_control(
+        page.words()("panel.language"),
+        codes,
+        format_func=lambda code: get(code).endonym,
+        key=_LANGUAGE,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _links_of(view: View, held: RowLinks) -> None:

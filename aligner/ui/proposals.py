@@ -9,7 +9,7 @@ from typing import Final
 
 _PATTERNS: Final = (
     (re.compile(r"(?<![a-z])rev[._ -]?(\d{1,2})(?!\d)", re.I), "rev{0}"),
-    (re.compile(r"(?<![a-z])(draft|old|new|final|original)(?![a-z])", re.I), "{0}"),
+    (re.compile(r"(?<![a-z])(draft|old|new|final|original|adopted)(?![a-z])", re.I), "{0}"),
     (re.compile(r"(?<![a-z0-9])v(?:ersion)?[._ -]?(\d{1,2})(?!\d)", re.I), "v{0}"),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"), "{0}"),
 )
@@ -17,7 +17,7 @@ _RANKS: Final = (
     (re.compile(r"draft|old|original"), 0),
     (re.compile(r"v\d+|\d+"), 1),
     (re.compile(r"rev\d+"), 2),
-    (re.compile(r"new|final"), 3),
+    (re.compile(r"new|final|adopted"), 3),
 )
 
 

@@ -82,7 +82,7 @@ def open_work(found: Project, path: Path | None = None, token: str = "") -> None
     close()
     st.session_state[_TIMELINE] = Timeline(found)
     desk.restore(found.desk)
-    hands.bring_into_view()
+    hands.bring_into_view(opened=True)
     if path is not None:
         _keep(Kept(path, token))
 
