@@ -56,7 +56,8 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     if pair.pivot is not None:
         text = _short(pair.pivot.text)
         where = f" of the {name} text has no counterpart"
-        message = f"a paragraph{where}{f' in {key.version}, the newest draft here' if older else ''}: {text}"
+        newest = older and key.version  # a draft without a name is not told apart by it
+        message = f"a paragraph{where}{f' in {key.version}, the newest draft here' if newest else ''}: {text}"
         return Finding(_ID, severity, (pair.row,), key.language, None, text, "", message)
     side = pair.other
     if side is None:

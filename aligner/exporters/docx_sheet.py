@@ -171,7 +171,8 @@ class _Sheet:
         version = column.key.version
         if column.base is not None:
             key = "column.compared" if version else "column.since"
-            version = self.words(key, new=version, old=column.base.version)
+            old = column.base.version or self.words("column.unnamed")
+            version = self.words(key, new=version, old=old)
         lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
         lines += [self._free(text, REMARK) for text in (version, column.document.status) if text]
         return "".join(lines)

@@ -217,7 +217,8 @@ class Fragments:
         if column.base is not None:
             key = "column.compared" if version else "column.since"  # one draft may have no name
             compared = self.words(key, new="\0", old="\1")
-            version = _fill(compared, column.key.version, column.base.version)
+            old = column.base.version or self.words("column.unnamed")
+            version = _fill(compared, column.key.version, old)
         document = column.document
         lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
         lines += [f'<span class="version">{version}</span>'] if version else []

@@ -114,7 +114,7 @@ def _ask_place(work: Comparison, version: str, file_id: str) -> tuple[str, ...]:
     at = st.selectbox(
         say("add.after"),
         range(len(known), -1, -1),
-        format_func=lambda place: plain(known[place - 1]) if place else say("add.first"),
+        format_func=lambda place: plain(page.draft(known[place - 1])) if place else say("add.first"),
         key=f"add.after.{file_id}",
     )
     place = len(known) if at is None else at

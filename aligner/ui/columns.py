@@ -91,7 +91,7 @@ def _column_name(option: str) -> str:
     if base is None:
         return plain(name)
     key = "column.compared" if version else "column.since"
-    return plain(f"{get(language).endonym} {page.words()(key, new=version, old=base)}")
+    return plain(f"{get(language).endonym} {page.words()(key, new=version, old=page.draft(base))}")
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
@@ -119,7 +119,8 @@ def _drafts_name(drafts: str) -> str:
     if drafts == _OWN:
         return say("app.own_columns")
     old, new = json.loads(drafts)
-    return plain(say("app.plain", version=new) if old is None else f"{old} → {new}")
+    name = page.draft(new)
+    return plain(say("app.plain", version=name) if old is None else f"{page.draft(old)} → {name}")
 
 
 def _to_the_top() -> None:

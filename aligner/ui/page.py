@@ -66,6 +66,11 @@ def place(row: ViewRow) -> str:
     )
 
 
+def draft(version: str) -> str:
+    """How a draft is called among others: one of them may have no name."""
+    return version or words()("column.unnamed")
+
+
 def percent(score: float) -> str:
     """How sure a link is: whole per cent, rounded down, since no program is wholly sure.
 
