@@ -69,7 +69,12 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
     say = page.words()
     shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
     config = {code: st.column_config.TextColumn(get(code).endonym) for code in languages}
-    status = st.column_config.SelectboxColumn(say("term.status"), options=list(STATUSES), default="preferred")
+    status = st.column_config.SelectboxColumn(
+        say("term.status"),
+        options=list(STATUSES),
+        default="preferred",
+        format_func=lambda each: say(f"term.{each}"),
+    )
     edited = st.data_editor(
         shown,
         hide_index=True,

@@ -1,0 +1,159 @@
+"""Every screen of the workbench in each language: no English of the interface is left on any."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import lxml.html
+import pytest
+import sample
+from google.protobuf.json_format import MessageToDict
+from streamlit.testing.v1 import AppTest
+from test_interface import ours
+
+from aligner.languages import LANGUAGES
+from aligner.project import recent
+from aligner.ui import reading, tongue, working
+from aligner.values import Comparison
+from aligner.words import load
+
+OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
+LATIN: Final = ("fr", "es")
+TOLD: Final = ("label", "help", "placeholder", "options", "title", "caption", "formattedValue", "emptyLabel")
+"""Fields of Streamlit's messages that a person reads."""
+
+KNOWN: Final = re.compile(
+    r"aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Akoma Ntoso|Parquet"
+    r"|OpenDocument|RTF|LaBSE|Escape|Esc|rev1|draft|\.\w+|:material/\w+:|English|Français|Español"
+    r"|A/RES/71/\d( new)?|utf-\d+(-sig)?|big5|iso8859-\d+|koi8-r|latin-1|cp\d+|gb18030|mac\w*"
+)
+"""Names that are the same in every language, and how the drafts of the sample are called."""
+
+ENGLISH: Final = re.compile(r"\b(the|of|and|not|with|is|was|are|to|this|from|each|for|no one)\b")
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
+    monkeypatch.setattr(recent, "default_folder", lambda: Path("/"))
+
+
+def work() -> Comparison:
+    """The sample in languages whose letters are no English ones, with reasons that the core does give."""
+    made = sample.comparison(["zh", "ru", "ar"], title="决议草案")
+    given = tuple(
+        replace(each, reasons=dict.fromkeys(each.reasons, "reworded only")) for each in made.amendments
+    )
+    return replace(made, amendments=given)
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: work())
+    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+
+
+def told(app: AppTest, code: str) -> set[str]:
+    """All that the page says in its own words."""
+    found: set[str] = set()
+    for element in _elements(app._tree):
+        proto = getattr(element, "proto", None)
+        if proto is None:
+            continue
+        if element.type == "html":
+            page: Any = lxml.html.fragment_fromstring(proto.body or "<p/>", create_parent=True)
+            found |= set(ours(page, code, code)) | _attributes(page, code)
+            continue
+        if element.type in ("arrow_data_frame", "dataframe"):
+            if app.session_state["desk.part"] != "part.glossary":  # its terms are a person's own
+                found |= {str(name) for name in element.value.columns}
+                found |= {str(cell) for line in element.value.astype(str).to_numpy() for cell in line}
+        found |= set(_strings(MessageToDict(proto)))
+    return {text.strip() for text in found if text.strip()}
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _elements(child)
+
+
+def _attributes(page: Any, code: str) -> set[str]:
+    return {
+        each.get(name) or ""
+        for each in page.iter(lxml.etree.Element)
+        for name in ("title", "aria-label", "alt")
+        if name in each.attrib
+    }
+
+
+def _strings(value: object, name: str = "") -> Iterator[str]:
+    """What stands in a message under the names that are read, in charts and column settings too."""
+    if isinstance(value, dict):
+        for key, held in value.items():
+            yield from _strings(held, str(key))
+    elif isinstance(value, list):
+        for held in value:
+            yield from _strings(held, name)
+    elif isinstance(value, str) and value[:1] == "{" and name in ("spec", "columns"):
+        yield from _strings(json.loads(value))
+    elif isinstance(value, str) and name in TOLD:
+        yield value
+
+
+def english(texts: set[str], code: str) -> set[str]:
+    """Those that are not in the language: words of English, or of its letters where it has none."""
+    bare = {text: KNOWN.sub("", text) for text in texts}
+    if code in LATIN:
+        ours, theirs = load(code).by_key, load("en").by_key
+        same = {text for key, text in theirs.items() if text != ours[key] and text not in ours.values()}
+        return {text for text, rest in bare.items() if ENGLISH.search(rest) or (rest and text in same)}
+    return {text for text, rest in bare.items() if re.search("[A-Za-z]{3}", rest)}
+
+
+def opened(app: AppTest) -> AppTest:
+    app.run()
+    app.button(key="start.example").click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_screen_keeps_words_of_english(
+    app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(tongue, "code", lambda: code)  # the harness asks for names between runs, too
+    left = {"start": english(told(app.run(), code), code)}
+    app.get("file_uploader")[0].set_value(
+        [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
+    ).run()
+    left["files"] = english(told(app, code), code)
+    app = opened(AppTest.from_file(str(root / "app.py"), default_timeout=60))
+    left["text"] = english(told(app, code), code)
+    for part in reading.PARTS:
+        app.session_state["desk.part"] = part
+        app.run()
+        left[part] = english(told(app, code), code)
+    app.session_state["desk.part"] = "part.text"
+    for row in (1, 3, 12):
+        app.session_state["desk.here"] = row
+        app.run()
+        left[f"panel {row}"] = english(told(app, code), code)
+    for key in (
+        "panel.confirm",
+        "panel.review",
+        "steps.help",
+        "project.keep_as",
+        "project.add",
+        "project.close",
+    ):
+        app.button(key=key).click().run()
+        assert not app.exception
+        left[key] = english(told(app, code), code)
+    assert {screen: texts for screen, texts in left.items() if texts} == {}
