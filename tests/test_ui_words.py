@@ -70,10 +70,10 @@ def told(app: AppTest, code: str) -> set[str]:
             page: Any = lxml.html.fragment_fromstring(proto.body or "<p/>", create_parent=True)
             found |= set(ours(page, code, code)) | _attributes(page, code)
             continue
-        if element.type in ("arrow_data_frame", "dataframe"):
-            if app.session_state["desk.part"] != "part.glossary":  # its terms are a person's own
-                found |= {str(name) for name in element.value.columns}
-                found |= {str(cell) for line in element.value.astype(str).to_numpy() for cell in line}
+        terms = "desk.part" in app.session_state and app.session_state["desk.part"] == "part.glossary"
+        if element.type in ("arrow_data_frame", "dataframe") and not terms:  # they are a person's own words
+            found |= {str(name) for name in element.value.columns}
+            found |= {str(cell) for line in element.value.astype(str).to_numpy() for cell in line}
         found |= set(_strings(MessageToDict(proto)))
     return {text.strip() for text in found if text.strip()}
 
