@@ -351,7 +351,7 @@ def _align_worded(
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
         sure if scores is None else Posteriors(sure.lattice.revised(usual, scores))
-        for sure, scores in zip(posteriors, judged(posteriors, *texts, encoder), strict=True)
+        for sure, scores in zip(posteriors, judged(posteriors, *texts, look.margins, encoder), strict=True)
     ]
     easier = _adapted(posteriors) if options.adapt else 0.0
     if easier < _WORTH_ADAPTING:

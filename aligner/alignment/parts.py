@@ -10,6 +10,9 @@ There are two ways to cut, and the better one counts. In proportion to the lengt
 others, into parts long enough to say something; that needs no punctuation. And at sentences,
 or at clauses where there are too few of these, laid beside the others in the way that makes
 the poorest pair the best; that needs no lengths.
+
+How near is near depends on the translation: a free one is nowhere as near as a resolution's.
+So it is held against how near the trusted matches of these two documents are.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ _MOST_CLAUSES: Final = 24
 _NEAR: Final = 0.16  # of a text's length, and of 60 characters: how far a clause's end may be
 _FEW: Final = 60
 _RANGE: Final = (-0.5, 0.5)  # margins beyond which a pair is no worse and no better
+_ENOUGH: Final = 5  # trusted matches that say what is usual
+_USUAL: Final = 0.15  # margin where there are fewer, and the most that counts: beyond, it tells nothing
 
 
 class Encodes(Protocol):
@@ -83,7 +88,7 @@ class _Bead:
 
 
 def judged(
-    sure: Sequence[Posteriors], source: Text, target: Text, encoder: Encodes
+    sure: Sequence[Posteriors], source: Text, target: Text, margins: FloatArray, encoder: Encodes
 ) -> Iterator[FloatArray | None]:
     """The scores of each lattice with what the parts say added; none where they say nothing.
 
@@ -91,8 +96,10 @@ def judged(
         sure: probabilities by the scores so far.
         source: the one document.
         target: the other.
+        margins: of the trusted matches of these documents.
         encoder: is given all parts at once.
     """
+    usual = min(float(np.median(margins)), _USUAL) if len(margins) >= _ENOUGH else _USUAL
     found = [list(_beads(one, source, target)) for one in sure]
     texts = (text for beads in found for bead in beads for text in (*bead.parts, *bead.clauses))
     wanted = list(dict.fromkeys(texts))
@@ -103,7 +110,7 @@ def judged(
             continue
         scores = one.lattice.scores.copy()
         for bead in beads:
-            scores[bead.shape, bead.cell] += _worth(bead, vectors)
+            scores[bead.shape, bead.cell] += _worth(bead, vectors, usual)
         yield scores
 
 
@@ -187,8 +194,8 @@ def _said(piece: str) -> int:
     return len(ADDRESS.sub("", piece).strip())
 
 
-def _worth(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
-    """What is added to the score of a bead."""
+def _worth(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
+    """What is added to the score of a bead where matches have a margin of `usual`."""
     (side, index), (other, taken) = bead.one, bead.many
     members = other.vectors[taken]
     background = (side.background[index] + other.background[taken]) / 2
@@ -202,7 +209,7 @@ def _worth(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
         clauses = np.stack([vectors[clause] for clause in bead.clauses]) - side.shift
         clauses *= (np.sqrt(lengths) / np.maximum(np.linalg.norm(clauses, axis=1), 1e-9))[:, None]
         least = max(least, best_least(margins_of_runs(clauses, members, background)))
-    return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE))
+    return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE)) + WEIGHTS.usual * usual
 
 
 def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:
