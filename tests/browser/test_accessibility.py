@@ -1,4 +1,7 @@
-"""The workbench as axe-core judges it: no serious or critical finding on any screen, light and dark."""
+"""The workbench as axe-core judges it: no serious or critical finding on any screen, light and dark.
+
+The quick suite looks in light alone; of dark, `tests/test_contrast.py` computes the contrasts there too.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ RUN: Final = """async () => {
 PARTS: Final = ("Summary", "Amendments", "Findings", "Glossary", "Export")
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.slow)])
 def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -43,7 +43,7 @@ def test_work_can_be_stopped_and_the_files_are_still_there(
         person.page.get_by_role("button", name="Cancel").click()
         expect(person.page.get_by_role("button", name="Compare")).to_be_enabled(timeout=LONG)
         expect(person.page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=SOON)
-        assert person.page.locator("p.file").all_inner_texts() == ["long.en.txt", "long.fr.txt"]
+        expect(person.page.locator("p.file")).to_have_text(["long.en.txt", "long.fr.txt"], timeout=SOON)
         person.page.get_by_role("button", name="See what was recognised").first.click()
         person.page.get_by_role("dialog").locator("table.preview tbody tr").nth(99).wait_for(timeout=LONG)
         person.unharmed()
