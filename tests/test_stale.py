@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from aligner.checks import CHECKS
+from aligner.checks.material import Material
 from aligner.revise import revise
 from aligner.stale import stale_references
-from aligner.values import Document, Segment, Span
+from aligner.values import Comparison, Document, DocumentKey, Row, Segment, Span
+from aligner.words import load
 
 
 def document(texts: list[str], language: str) -> Document:
@@ -46,3 +49,26 @@ def test_a_reference_that_was_corrected() -> None:
 def test_nothing_is_stale_where_nothing_moved() -> None:
     old = document(EN, "en")
     assert stale_references(revise(old, old), old, old) == ()
+
+
+@pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH)])
+def test_the_check_tells_it(language: str, texts: list[str]) -> None:
+    old, new = document(texts, language), document([ADDED[language], *texts], language)
+    keys = DocumentKey(language, "draft"), DocumentKey(language, "rev1")
+    revision = revise(old, new)
+    held = Comparison(
+        title="",
+        pivot=language,
+        versions=("draft", "rev1"),
+        documents=dict(zip(keys, (old, new), strict=True)),
+        alignments={},
+        revisions={keys: revision},
+        rows=tuple(Row({keys[1]: Span(index, index + 1)}) for index in range(len(new))),
+    )
+    (found,) = CHECKS["references"].run(Material(held))
+    assert (found.rows, found.expected, found.found, found.language) == ((2,), "2", "1", language)
+    assert found.span is not None
+    assert found.span.of(new.text) == "1"
+    assert found.message == "this refers to paragraph 1, which is now paragraph 2"
+    for interface in ("fr", "zh", "ar"):
+        assert load(interface).told(found.message) != found.message
