@@ -30,6 +30,7 @@ from aligner.values import (
     Severity,
     Span,
 )
+from aligner.view.follow import has_been_followed, not_followed
 
 _STATES: Mapping[Carried, str] = {
     Carried.CARRIED_OVER: "carried over",
@@ -202,9 +203,12 @@ class _ComparisonText:
             (a, language) for a in own for language, s in a.states.items() if s is Carried.NOT_CARRIED_OVER
         ]
         if self._comparison.amendments:
-            yield f"amendments in {pivot}: {len(own)}; not carried over: {len(missing)}"
+            arrived = f"; not carried over: {len(missing)}" if has_been_followed(self._comparison) else ""
+            yield f"amendments in {pivot}: {len(own)}{arrived}"
             for amendment, language in missing:
                 yield f"  {language}: {self._cited(amendment)}"
+            for language in not_followed(self._comparison, self._comparison.amendments):
+                yield f"  {language}: not checked, as one of the two drafts is missing"
         yield from (f"note: {note}" for note in self._comparison.notes)
 
     def _present(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from hostile import HOSTILE, Page, poisoned
 from aligner.exporters.fragments import Fragments, dotted
 from aligner.exporters.html import render, render_view, stylesheet
 from aligner.markup import escape, visible
-from aligner.values import DocumentKey
+from aligner.values import Carried, DocumentKey
 from aligner.view import build, from_alignment, from_revision
 from aligner.words import load
 
@@ -158,6 +158,27 @@ def test_one_version_only_has_no_summary() -> None:
     assert "各国 [合作] 𠀀" in text
     assert "Amendments" not in text
     assert "<ins>" not in html.split("<main>")[1]
+
+
+def test_a_language_of_one_draft_is_no_all_clear() -> None:
+    whole = sample.comparison(["zh", "en", "fr"])
+    lacking = "Not checked, as one of the two drafts is missing: {}."
+    for left, claimed in ((["fr"], True), (["en", "fr"], False)):
+        comparison = replace(
+            whole,
+            revisions={keys: told for keys, told in whole.revisions.items() if keys[0].language not in left},
+            amendments=tuple(
+                replace(
+                    each, states=dict.fromkeys({"zh", "en"} - {*left, each.language}, Carried.CARRIED_OVER)
+                )
+                for each in whole.amendments
+                if each.language not in left
+            ),
+        )
+        text = "".join(Page(render(comparison)).text)
+        assert lacking.format(", ".join(load()(f"language.{code}") for code in left)) in text
+        assert ("Every amendment reached" in text) is claimed
+    assert "Not checked" not in "".join(Page(render(whole)).text)
 
 
 def test_one_language_only_has_no_claim_about_others() -> None:

@@ -12,6 +12,7 @@ import pytest
 import aligner
 from aligner.cli import cli
 from aligner.exporters import extensions
+from aligner.project.store import EXTENSION
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind, Severity
 
@@ -81,7 +82,8 @@ def test_every_file_it_names_is_there() -> None:
 )
 def test_the_table_of_formats_is_whole(command: str, kind: type) -> None:
     row = next(line for line in README.splitlines() if line.startswith(f"| `{command}` |"))
-    assert tuple(re.findall(r"`(\.\w+)`", row)) == extensions(kind)
+    project = (EXTENSION,) if kind is Comparison else ()
+    assert tuple(re.findall(r"`(\.\w+)`", row)) == (*extensions(kind), *project)
 
 
 @pytest.mark.parametrize("values", [ChangeKind, Carried, SegmentKind, EditType, Severity])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -144,6 +145,17 @@ def test_a_comparison_says_what_did_not_arrive(comparison: Comparison) -> None:
     assert shown.startswith("一套\n\nOP1\n  zh  (edited) 1. {-敦促-}{+鼓励+}会员国\n  fr  1. Exhorte\n")
     assert "  !   fr: NOT CARRIED OVER (same words)\n" in shown
     assert "amendments in zh: 1; not carried over: 1\n  fr: OP1  edited\nnote: look at this\n" in shown
+
+
+def test_amendments_that_nobody_could_follow_are_no_all_clear(comparison: Comparison) -> None:
+    one = replace(
+        comparison,
+        revisions={keys: told for keys, told in comparison.revisions.items() if keys == (OLD, NEW)},
+        amendments=(replace(comparison.amendments[0], states={}, reasons={}),),
+    )
+    shown = as_text(show_comparison(one, Style()))
+    assert "amendments in zh: 1\n  fr: not checked, as one of the two drafts is missing\n" in shown
+    assert "not carried over: 0" not in shown
 
 
 def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:

@@ -67,8 +67,9 @@ def _counts(view: View, say: Words, fragments: Fragments) -> str:
 
 def _missing(view: View, say: Words, fragments: Fragments) -> str:
     title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
+    lacking = _lacking(view, say)
     if not view.followed:
-        return f"{title}<p>{escape(say('report.missing_unchecked'))}</p>"
+        return title + (lacking or f"<p>{escape(say('report.missing_unchecked'))}</p>")
     lines = []
     for entry in view.entries:
         for language in entry.missing:
@@ -80,5 +81,13 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
                 f"{escape(say(f'state.{state}'))}{why} <bdi{tongue}>{excerpt}</bdi></li>"
             )
     if not lines:
-        return f"{title}<p>{escape(say('report.missing_none'))}</p>"
-    return f'{title}<ul class="missing">{"".join(lines)}</ul>'
+        return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
+    return f'{title}<ul class="missing">{"".join(lines)}</ul>{lacking}'
+
+
+def _lacking(view: View, say: Words) -> str:
+    """The languages where nobody can say what arrived; nothing where there are none."""
+    if not view.unfollowed:
+        return ""
+    names = say("table.apart").join(say(f"language.{language}") for language in view.unfollowed)
+    return f"<p>{escape(say('report.missing_drafts', languages=names))}</p>"

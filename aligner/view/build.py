@@ -11,7 +11,7 @@ from aligner.links import joins_alike
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
 from aligner.view.cited import cite, listed
 from aligner.view.folding import search_key
-from aligner.view.follow import carried_badges, entries, has_been_followed
+from aligner.view.follow import carried_badges, entries, has_been_followed, not_followed_here
 from aligner.view.marks import Mark
 from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan
 from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
@@ -87,6 +87,7 @@ def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> Vi
         rows=rows,
         entries=entries(comparison, tracks, plan, rows),
         followed=has_been_followed(comparison),
+        unfollowed=not_followed_here(comparison, tracks),
         notes=comparison.notes,
         signature=comparison.signature,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
@@ -33,11 +33,36 @@ _WORST_FIRST: Final = (
 
 
 def has_been_followed(comparison: Comparison) -> bool:
-    """Whether somebody asked, for the amendments there are, if they reached the other languages."""
+    """Whether somebody asked, for the amendments there are, if they reached the other languages.
+
+    Amendments alone do not say so: where no other language has the same two drafts, each of
+    them is known of its own language only.
+    """
     if len(comparison.languages) < 2 or not comparison.revisions:
         return False
     amended = any(c.is_amendment for revision in comparison.revisions.values() for c in revision.changes)
-    return bool(comparison.amendments) or not amended
+    return any(amendment.states for amendment in comparison.amendments) or not amended
+
+
+def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
+    """The languages that lack one of the two drafts of some amendment made in another.
+
+    Nobody can say whether it arrived there, so that no list of what did not may pass as complete
+    without naming them.
+    """
+    revised = {(old.language, old.version, new.version) for old, new in comparison.revisions}
+    made = {(each.language, each.old_version, each.new_version) for each in amendments}
+    return tuple(
+        other
+        for other in comparison.languages
+        if any(language != other and (other, *drafts) not in revised for language, *drafts in made)
+    )
+
+
+def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
+    """The same of the amendments between the drafts shown, and the languages shown."""
+    shown = {track.column.key.language for track in tracks}
+    return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
 class _Places:

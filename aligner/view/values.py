@@ -172,7 +172,8 @@ class View:
     """Everything a page shows, ready to be written out in any form.
 
     `followed` says whether amendments were followed across languages at all, so that
-    an empty list of those not carried over can be told from one never made.
+    an empty list of those not carried over can be told from one never made; `unfollowed` names
+    the languages that lack one of the drafts, of which nothing is known.
     """
 
     title: str
@@ -183,6 +184,7 @@ class View:
     followed: bool
     notes: tuple[str, ...] = ()
     signature: Signature | None = None
+    unfollowed: tuple[str, ...] = ()
 
     def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
         """The rows with amendments, with `context` rows before and after each."""
