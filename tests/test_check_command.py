@@ -44,6 +44,24 @@ def test_the_exit_code_tells_scripts(pair: list[str], options: list[str], code: 
     assert main([*pair, *options]) == code
 
 
+def test_a_language_that_is_not_there_is_no_clean_bill(
+    pair: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*pair, "--lang", "es", "--fail-on", "error"]) == 2
+    told = capsys.readouterr()
+    assert "--lang es: the set has en, fr" in told.err
+    assert not told.out
+
+
+def test_newest_drafts_of_several_versions_are_told(
+    pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(pair) == 0
+    assert "not of one version" not in capsys.readouterr().err
+    assert main([*pair, "--doc", f"en@w={tmp_path / 'a.en.txt'}"]) == 0
+    assert "newest drafts are not of one version: en stands at w, fr at v\n" in capsys.readouterr().err
+
+
 def test_the_json_form(pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair, "--json", "-o", str(tmp_path / "found.json")]) == 0
     printed = json.loads(capsys.readouterr().out)

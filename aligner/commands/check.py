@@ -23,6 +23,7 @@ from aligner.values import Finding, Severity
 
 if TYPE_CHECKING:
     from aligner.corpus import Entry
+    from aligner.values import Comparison
 
 FOUND: Final = 3
 """The exit code where findings of the severity asked about exist."""
@@ -96,6 +97,7 @@ def check_command(
         inputs, languages = [entry.file for entry in found.entries], found.languages
         first = pivot or found.pivot or ""
     beside = _beside(languages, first, lang, output)
+    _refuse_absent(lang, languages)
     with Work(Checked, output, as_json, inputs, choices) as work:
         from aligner.checking import check_set
 
@@ -105,6 +107,8 @@ def check_command(
             )
         elif found is not None:
             whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
+        if stands := _apart(whole.comparison):
+            work.note(stands)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
@@ -126,6 +130,29 @@ def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path
             f"{', '.join(others)}"
         )
     return {"language": lang}
+
+
+def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
+    """A language that is not there has no findings, which would pass for a text without faults.
+
+    Raises:
+        click.UsageError: says which languages there are.
+    """
+    if lang is not None and lang not in languages:
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
+
+
+def _apart(comparison: Comparison) -> str:
+    """What to say where the newest drafts of the languages are not of one version, or nothing."""
+    from aligner.checks.glossary import EMPTY
+    from aligner.checks.material import Material
+
+    first, *others = Material(comparison, EMPTY).newest.values()
+    if all(key.version == first.version for key in others):
+        return ""
+    stands = [f"{first.language} stands at {first.version}"]
+    stands += [f"{key.language} at {key.version}" for key in others]
+    return f"the newest drafts are not of one version: {', '.join(stands)}"
 
 
 def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
