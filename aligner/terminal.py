@@ -115,7 +115,7 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     counts = dict.fromkeys(ChangeKind, 0)
     for change in pair.revision.changes:
         counts[change.kind] += 1
-    told = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
+    told = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
     yield told or "nothing to compare"
 
 
@@ -222,7 +222,7 @@ class _ComparisonText:
         changes = self._comparison.revisions[old, key].changes
         for number in dict.fromkeys(self._of_new[key][index] for index in row.cells[key]):
             change = changes[number]
-            headline = "" if change.kind is ChangeKind.UNCHANGED else f"({_words(change)}) "
+            headline = "" if change.kind is ChangeKind.UNCHANGED else f"({_words(change.kind)}) "
             yield f"{headline}{_marked(self._comparison.documents[old], document, change, self._style)}"
             remarks += self._remarks(key, number)
 
@@ -297,19 +297,15 @@ def _visible(text: str) -> str:
 
 
 def _headline(old: Document, new: Document, change: Change) -> str:
-    where = _cite(new, change.new) if change.new else _cite(old, change.old)
     was = _cite(old, change.old)
+    where = _cite(new, change.new) if change.new else f"old {was}"  # another may have its number now
     if change.old and change.new and was != where:
-        return f"{where} (was {was})  {_words(change)}"
-    return f"{where}  {_words(change)}"
+        return f"{where} (was {was})  {_words(change.kind)}"
+    return f"{where}  {_words(change.kind)}"
 
 
-def _words(change: Change) -> str:
-    return (
-        change.kind.value.replace("_", " and ")
-        if change.kind is ChangeKind.MOVED_EDITED
-        else (change.kind.value.replace("_", " "))
-    )
+def _words(kind: ChangeKind) -> str:
+    return kind.value.replace("_", " and " if kind is ChangeKind.MOVED_EDITED else " ")
 
 
 def _cite(document: Document, span: Span) -> str:

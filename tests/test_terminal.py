@@ -79,7 +79,7 @@ def drafts() -> RevisedPair:
 def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
     shown = as_text(show_revision(drafts, Style()))
     assert "OP1  edited\n  1. {-敦促-}{+鼓励+}会员国\n" in shown
-    assert "OP2  deleted\n  {-删去-}\n" in shown
+    assert "old OP2  deleted\n  {-删去-}\n" in shown
     assert "OP2  inserted\n  2. {+新增+}\n" in shown
     assert "1 inserted, 1 deleted, 1 edited\n" in shown
     assert "\x1b" not in shown
@@ -172,6 +172,15 @@ def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:
     )
     shown = as_text(show_comparison(comparison, Style()))
     assert "OP2 of draft\n  zh  (deleted) {-乙-}\n" in shown
+
+
+def test_kinds_are_named_alike_in_the_list_and_in_the_count() -> None:
+    old, new = document("zh", "甲", "乙"), document("zh", "乙丙", "甲")
+    moved = Change(ChangeKind.MOVED_EDITED, Span(1, 2), Span(0, 1), ())
+    kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(1, 2), ())
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((moved, kept), 2, 2)), Style()))
+    assert "OP1 (was OP2)  moved and edited\n" in shown
+    assert "1 moved and edited, 1 unchanged\n" in shown
 
 
 def test_control_characters_cannot_steer_the_terminal() -> None:
