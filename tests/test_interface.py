@@ -160,7 +160,10 @@ MADE_OF_PARTS = {
     "§ times § than usual beside the § text": ("§ times longer than usual beside the § text",),
     "§§ of the § text §": ("§ of the § text is missing", "the date § of the § text is missing or incomplete"),
     "§§ does not stand in the § text": ("§ does not stand in the § text",),
-    "§ is § than § of the § text": ("§ is stronger than § of the § text", "§ is weaker than § of the § text"),
+    "“§” is § than “§” of the § text": (
+        "“§” is stronger than “§” of the § text",
+        "“§” is weaker than “§” of the § text",
+    ),
     "§ here, § in the § text": (
         "1 footnote mark here, § in the § text",
         "§ footnote marks here, § in the § text",

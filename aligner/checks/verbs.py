@@ -29,7 +29,7 @@ def _run(material: Material) -> Iterator[Finding]:
         if ours and theirs and (step := difference(ours, theirs)):
             how = "stronger" if step > 0 else "weaker"
             name = get(pivot.language).english
-            message = f"{theirs.form} is {how} than {ours.form} of the {name} text"
+            message = f"“{theirs.form}” is {how} than “{ours.form}” of the {name} text"
             span = Span(theirs.stop - len(theirs.form), theirs.stop)
             yield finding(
                 _ID,
