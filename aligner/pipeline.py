@@ -108,6 +108,32 @@ def open_bytes(
     return _segmented(extract, settings, language, name, version, title, status)
 
 
+def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:
+    """The language of a text: the one given, which the text is held against, or else the one found.
+
+    Args:
+        text: all of it.
+        name: what messages call it.
+        settings: `notice` is told where the words are those of another language.
+        given: what the person said, if anything.
+
+    Raises:
+        LanguageError: it cannot be told, or the script is not that of the language given.
+    """
+    from aligner.languages.detect import contradiction, detect
+
+    try:
+        if not given:
+            return detect(text)
+        code = languages.get(given).code
+        doubt = contradiction(text, code)
+    except LanguageError as error:
+        raise LanguageError(f"{name}: {error}") from error
+    if doubt is not None:
+        _notify(settings, f"{name}: {doubt}")
+    return code
+
+
 def into_units(document: Document, unit: Unit) -> Document:
     """A document cut into sentences if those are wanted, else as it is."""
     if unit is not Unit.SENTENCE:
@@ -317,7 +343,7 @@ def _segmented(
 
     for note in extract.notes:
         _notify(settings, f"{name}: {note}")
-    code = languages.get(language).code if language else _detected(extract.text, name)
+    code = language_of(extract.text, name, settings, language)
     cutter = segment_lines if settings.unit is Unit.LINE else segment
     document = cutter(extract, language=code, version=version, title=title or extract.name)
     return replace(document, status=status) if status else document
@@ -333,15 +359,6 @@ def _pass_on(encoder: Encoder, settings: Settings) -> None:
 def _notify(settings: Settings, text: str) -> None:
     if settings.notice is not None:
         settings.notice(text)
-
-
-def _detected(text: str, name: str) -> str:
-    from aligner.languages.detect import detect
-
-    try:
-        return detect(text)
-    except LanguageError as error:
-        raise LanguageError(f"{name}: {error}") from error
 
 
 def nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:

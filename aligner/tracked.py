@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner import languages
 from aligner.errors import ReadError
-from aligner.pipeline import Settings, Unit, diff_documents
+from aligner.pipeline import Settings, Unit, diff_documents, language_of
 from aligner.results import Remark, RevisedPair
 from aligner.values import ChangeKind, Document
 
@@ -160,7 +159,7 @@ def _marked_pdf(data: bytes, name: str) -> list[Extract]:
 
 
 def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
-    code = languages.get(language).code if language else _detected(extracts[1].text, extracts[1].name)
+    code = language_of(extracts[1].text, extracts[1].name, settings, language)
     old, new = (
         _segmented(extract, code, settings, version)
         for extract, version in zip(extracts, ("original", "revised"), strict=True)
@@ -286,16 +285,6 @@ def _segmented(extract: Extract, language: str, settings: Settings, version: str
 
     cutter = segment_lines if settings.unit is Unit.LINE else segment
     return cutter(extract, language=language, version=version, title=extract.name)
-
-
-def _detected(text: str, name: str) -> str:
-    from aligner.errors import LanguageError
-    from aligner.languages.detect import detect
-
-    try:
-        return detect(text)
-    except LanguageError as error:
-        raise LanguageError(f"{name}: {error}") from error
 
 
 def _trail(data: bytes, name: str) -> Trail:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES
-from aligner.languages.detect import detect
+from aligner.languages.detect import contradiction, detect
 
 PARAGRAPHS = [
     ("zh", "回顾大会以往各项决议，强调会员国应当加强合作"),
@@ -114,3 +114,36 @@ def test_nearly_every_line_is_recognised(shared_data: Path) -> None:
             right[language] += _detect(line) == language
     shares = {language: right[language] / total[language] for language in LANGUAGES}
     assert min(shares.values()) >= 0.99, shares
+
+
+def test_no_document_speaks_against_its_own_language(shared_data: Path) -> None:
+    for language, text in _documents(shared_data):
+        assert contradiction(text, language) is None
+    for document in _un_documents(shared_data):
+        for language, rows in document.items():
+            assert contradiction("\n".join(rows), language) is None
+
+
+def test_every_document_speaks_against_every_other_language(shared_data: Path) -> None:
+    for language, text in _documents(shared_data):
+        for other in LANGUAGES.keys() - {language}:
+            if LANGUAGES[language].latin_script and LANGUAGES[other].latin_script:
+                assert f"({language})" in (contradiction(text, other) or "")
+            else:
+                with pytest.raises(LanguageError, match=rf"\({other}\), but it has .*looks .*\({language}\)"):
+                    contradiction(text, other)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "The General Assembly decides to remain seized of the matter."),
+        ("en", "The Commission and all of the States. " * 20 + "La Commission et tous les États. " * 20),
+        ("fr", "The Commission and all of the States. " * 20 + "La Commission et tous les États. " * 20),
+        ("zh", "The Commission and all of the States. " * 20 + "委员会请各国采取措施。" * 5),
+        ("ru", "Всі люди народжуються вільними і рівними у своїй гідності та правах. " * 20),
+        ("en", ""),
+    ],
+)
+def test_short_and_mixed_texts_say_nothing_against_a_person(language: str, text: str) -> None:
+    assert contradiction(text, language) is None

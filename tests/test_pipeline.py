@@ -71,7 +71,29 @@ def test_lines_end_only_where_every_tool_ends_them(tmp_path: Path, data: str, li
 
 def test_the_language_is_detected_or_told(corpus: Path) -> None:
     assert open_document(corpus / "rev1.ru.txt").language == "ru"
-    assert open_document(corpus / "rev1.ru.txt", language="en-GB").language == "en"
+    assert open_document(corpus / "rev1.en.txt", language="en-GB").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("given", "file", "found"), [("zh", "en", "English"), ("en", "zh", "Chinese"), ("fr", "ru", "Russian")]
+)
+def test_a_language_given_that_the_script_denies_is_refused(
+    corpus: Path, given: str, file: str, found: str
+) -> None:
+    path = corpus / f"rev1.{file}.txt"
+    with pytest.raises(
+        LanguageError, match=rf"given as .*\({given}\).*it looks {found} \({file}\)"
+    ) as caught:
+        open_document(path, language=given)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_language_given_that_the_words_deny_is_noted(corpus: Path) -> None:
+    told: list[str] = []
+    path = corpus / "rev1.fr.txt"
+    assert open_document(path, Settings(notice=told.append), language="en").language == "en"
+    assert told == [f"{path}: given as English (en), but its words are French (fr)"]
 
 
 def test_a_text_in_no_known_language_is_named(tmp_path: Path) -> None:

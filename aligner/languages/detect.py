@@ -13,9 +13,18 @@ from collections import Counter
 from typing import Final
 
 from aligner.errors import LanguageError
-from aligner.languages import LANGUAGES
+from aligner.languages import LANGUAGES, get
 
 _SAMPLE: Final = 200_000
+_SCRIPTS: Final = {
+    **dict.fromkeys(("en", "fr", "es"), ("latin", "Latin letters")),
+    "zh": ("han", "Chinese characters"),
+    "ru": ("cyrillic", "Cyrillic letters"),
+    "ar": ("arabic", "Arabic letters"),
+}
+_ENOUGH: Final = 200  # letters below which a text says nothing against what a person says of it
+_OWN_SHARE: Final = 20  # a text with less than one letter in so many of its language's script is not in it
+_SURE: Final = 0.75  # share of the best language's words; in clean texts no other has more than 0.63
 
 
 def _words(text: str) -> frozenset[str]:
@@ -134,6 +143,54 @@ def detect(text: str) -> str:
     if script == "latin":
         return _latin(sample)
     raise _unknown("its script is not that of any of them")
+
+
+def contradiction(text: str, language: str) -> str | None:
+    """What a text says against the language that a person gave for it.
+
+    A language mistyped, or two files exchanged, would otherwise pass without a word and
+    give results that mean nothing. Short texts and texts in several languages say nothing.
+
+    Returns:
+        A sentence where its words are those of another language in the same script, which
+        a person may know better; None where there is nothing to say.
+
+    Raises:
+        LanguageError: next to none of its letters are of the language's script.
+
+    >>> contradiction("Rappelant la Charte des Nations Unies et les résolutions. " * 9, "en")
+    'given as English (en), but its words are French (fr)'
+    """
+    given = get(language)
+    sample = ADDRESS.sub(" ", text[:_SAMPLE])
+    counts = _scripts(sample)
+    letters = sum(counts.values())
+    if letters < _ENOUGH:
+        return None
+    said = f"given as {given.english} ({given.code}), but"
+    script, name = _SCRIPTS[given.code]
+    if counts[script] * _OWN_SHARE < letters:
+        found = _sure(sample)
+        what = f"; it looks {get(found).english} ({found})" if found else ""
+        raise LanguageError(
+            f"{said} it has {'hardly any' if counts[script] else 'no'} {name}{what}: "
+            "name the language it is in, or give the file that was meant"
+        )
+    found = _sure(sample) if script == "latin" else None
+    if found is None or found == given.code or _SCRIPTS[found][0] != script:
+        return None
+    words = Counter(word.lower() for word in _WORD.findall(sample))
+    if _score(words, COMMON_WORDS[given.code]) > _SURE * _score(words, COMMON_WORDS[found]):
+        return None
+    return f"{said} its words are {get(found).english} ({found})"
+
+
+def _sure(text: str) -> str | None:
+    """The language of a text, or None where it cannot be told."""
+    try:
+        return detect(text)
+    except LanguageError:
+        return None
 
 
 def _scripts(text: str) -> Counter[str]:

@@ -121,7 +121,7 @@ class Reading:
         documents: one, or the older draft and the newer.
         notes: what a person should know of the reading.
         problem: why there are none, in one line.
-        nameless: whether that is only because nobody said which language it is in.
+        nameless: whether that is only for its language, which nobody said or which the text contradicts.
     """
 
     documents: tuple[Document, ...] = ()
@@ -224,7 +224,8 @@ def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts
     from aligner.tracked import open_tracked_bytes, told
 
     marked = drafts is Drafts.MARKED
-    found = open_tracked_bytes(item.data, item.name, Settings(), language=language, marked_up=marked)
+    settings = Settings(notice=notice)
+    found = open_tracked_bytes(item.data, item.name, settings, language=language, marked_up=marked)
     if notice is not None:
         for line in told(found.trail):
             notice(line)
