@@ -57,13 +57,14 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     body = _body(rows, apart, notes)
     vocabulary = Vocabulary.of(body)
     loose = labels.is_loose(row.text for row in body)
-    row_labels = [
-        labels.given(row.line.label, known) if row.line.label else labels.read(row.text, known, loose=loose)
-        for row in body
-    ]
     head = _find_enacting(body, known)
+    bare = _bare_numbers(body, head, known, tongue)
+    row_labels = [_label(row, row.text, known, loose, i in bare) for i, row in enumerate(body)]
     groups = _group(body, row_labels, head, tongue, known)
-    pieces = [_piece([body[i] for i in group], tongue, known, vocabulary, loose) for group in groups]
+    pieces = [
+        _piece([body[i] for i in group], tongue, known, vocabulary, loose=loose, bare=group[0] in bare)
+        for group in groups
+    ]
     shown = [mark for row in body for mark in row.line.marks]
     aside = [row.text for row, is_apart in zip(rows, apart, strict=True) if is_apart]
     return _assemble(
@@ -203,12 +204,34 @@ def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabul
     return passages.concatenate(parts)
 
 
+def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> Label | None:
+    """The label that the format keeps beside a row, or else the one its text begins with."""
+    given = row.line.label
+    return labels.given(given, known) if given else labels.read(text, known, loose=loose, bare=bare)
+
+
+def _bare_numbers(
+    body: Sequence[Row], head: tuple[int, int] | None, known: Structure, tongue: Language
+) -> frozenset[int]:
+    """Rows whose number has no full stop: looked for in resolutions only."""
+    if head is None:
+        return frozenset()
+    first = head[1] + 1
+    found = labels.bare_numbers([row.text for row in body[first:]], known, tongue.code)
+    return frozenset(first + index for index in found)
+
+
 def _piece(
-    rows: Sequence[Row], tongue: Language, known: Structure, vocabulary: Vocabulary, loose: bool
+    rows: Sequence[Row],
+    tongue: Language,
+    known: Structure,
+    vocabulary: Vocabulary,
+    *,
+    loose: bool,
+    bare: bool,
 ) -> _Piece:
     passage = _joined([passages.of_row(row) for row in rows], tongue, known, vocabulary)
-    given = rows[0].line.label
-    label = labels.given(given, known) if given else labels.read(passage.text, known, loose=loose)
+    label = _label(rows[0], passage.text, known, loose, bare)
     rest = passage.cut(label.stop if label else 0).stripped()
     return _Piece(rest, label, rows[0], [])
 

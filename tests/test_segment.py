@@ -588,3 +588,61 @@ def test_a_list_set_in_from_the_margin_on_a_page_of_short_paragraphs() -> None:
     labels = [s.label for s in document.segments]
     assert labels == [None, None, "1", "(a)", "(i)", "(ii)", "(b)", "2", "3"]
     assert document.text_of(4).endswith("and that much remains to be done;")
+
+
+BARE = {
+    "en": ("The General Assembly,", "Recalling its resolutions,", "Urges States to act", "Requests a report"),
+    "fr": ("L’Assemblée générale,", "Rappelant ses résolutions,", "Exhorte les États à agir", "Prie d’agir"),
+    "es": (
+        "La Asamblea General,",
+        "Recordando sus resoluciones,",
+        "Insta a los Estados",
+        "Solicita un informe",
+    ),
+    "ru": (
+        "Генеральная Ассамблея,",
+        "ссылаясь на свои резолюции,",
+        "призывает государства",
+        "просит доложить",
+    ),
+    "zh": ("大会，", "回顾其各项决议，", "敦促各国采取行动", "请秘书长提出报告"),
+    "ar": ("إن الجمعية العامة،", "إذ تشير إلى قراراتها،", "تحث الدول على العمل", "تطلب تقريرا"),
+}
+
+
+@pytest.mark.parametrize("language", BARE)
+def test_numbers_without_a_full_stop_number_operative_paragraphs(language: str) -> None:
+    enacting, preamble, first, second = BARE[language]
+    text = f"{enacting}\n\n{preamble}\n\n1 {first};\n\n2 {second};\n\n3\u00a0{first}."
+    document = segment(extract(text), language=language)
+    found = [(each.label, each.place) for each in document.segments[1:]]
+    assert found == [(None, "PP1"), ("1", "OP1"), ("2", "OP2"), ("3", "OP3")]
+    assert document.texts()[2] == f"{first};"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "12 States have acted,\n\n2018 Notes of the meeting,",
+        "Noting that 12 States and\n\n2 Requests were made,\n\n3 Notes were sent,",
+        "1 State has acted,\n\n2 States have not,",
+        "1 urges nobody,\n\n2 requests were made,",
+        "1 Notes are not known from one alone,",
+    ],
+)
+def test_quantities_and_years_number_nothing(body: str) -> None:
+    document = segment(
+        extract(f"The General Assembly,\n\nRecalling its resolutions,\n\n{body}"), language="en"
+    )
+    assert [each.label for each in document.segments] == [None] * len(document.segments)
+
+
+@pytest.mark.parametrize("name", ["draft.en", "draft.fr", "draft.ru", "draft.zh", "rev1.en", "rev1.zh"])
+def test_a_real_draft_is_the_same_without_its_full_stops(corpus: Path, name: str) -> None:
+    text = (corpus / f"{name}.txt").read_text(encoding="utf-8")
+    bare = re.sub(r"(?m)^(\s*\d{1,2})\s?[.．、]\s*(?=\S)", r"\1 ", text)
+    assert bare != text
+    whole, without = (segment(extract(each), language=name[-2:]) for each in (text, bare))
+    assert [(s.label, s.place, s.kind) for s in without.segments] == [
+        (s.label, s.place, s.kind) for s in whole.segments
+    ]

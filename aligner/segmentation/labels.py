@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from aligner.languages import get
 from aligner.languages.numerals import chinese_number
+from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, HAN_NUMBER, Structure
 from aligner.segmentation.rows import HARD_END
 
@@ -82,19 +84,21 @@ _PATTERNS: Final = (
     (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
     (Family.BULLET, re.compile(r"([•●▪◦‣∙■])\s+(?=\S)")),
 )
+_BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
 _LOOSE: Final = re.compile(rf"第\s?([{HAN_NUMBER}]+)\s?(?:条|條)(?:之[{HAN_NUMBER}]+)?(?=[^\s、，的第])")
 _HEADING_LENGTH: Final = 160
 _STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я•●▪◦‣∙■㈠-㈩①-⑳⑴-⒛'‘’第{HAN_NUMBER}甲-癸]")
 
 
-def read(text: str, structure: Structure, *, loose: bool = False) -> Label | None:
+def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:
     """The label a paragraph or line begins with, or None.
 
     Args:
         text: from its first character on.
         structure: of the document's language.
         loose: whether `第五条` may stand before its text without a space, as `is_loose` found.
+        bare: whether a number without a full stop is a label here, as `bare_numbers` found.
     """
     if not text or not _STARTS.match(text):
         return None
@@ -111,7 +115,39 @@ def read(text: str, structure: Structure, *, loose: bool = False) -> Label | Non
         if family is Family.LETTER and printed.isupper() and not _is_heading(text):
             continue
         return Label(printed, family, match.end(), _values(printed, structure))
+    match = _BARE.match(text) if bare else None
+    if match:
+        return Label(match.group(1), Family.NUMBER, match.end(), _values(match.group(1), structure))
     return None
+
+
+def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> frozenset[int]:
+    """Which lines of a resolution's body begin with a paragraph's number that has no full stop.
+
+    A line may begin with a quantity too (`12 States`), or with a year; so a number counts
+    only before an operative verb, only from 1 upwards, and only where most of the verbs
+    are known. One verb that is not known may be passed over.
+
+    Args:
+        texts: the lines after the one that opens the resolution.
+        structure: of the language.
+        language: its code.
+    """
+    capital = get(language).latin_script
+    found: list[int] = []
+    last = known = 0
+    for index, text in enumerate(texts):
+        match = _BARE.match(text)
+        if match is None:
+            continue
+        rest, value = text[match.end() :], int(match.group(1))
+        if not structure.operative.match(rest) or (capital and not rest[0].isupper()):
+            continue
+        if value == 1 or (last and last < value <= last + 2):
+            found.append(index)
+            last = value
+            known += opening(rest, language) is not None
+    return frozenset(found if known >= 2 and known * 2 >= len(found) else ())
 
 
 def is_loose(texts: Iterable[str]) -> bool:
