@@ -461,3 +461,12 @@ def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.
     assert not app.exception
     assert seen == ["Working", "Cancel: work.cancel.1"]
     assert not app.get("progress")  # gone once the work is done
+
+
+def test_a_language_that_the_text_contradicts_can_be_said_again() -> None:
+    text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
+    wrong = intake.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
+    assert "given as Chinese (zh)" in wrong.problem
+    assert wrong.nameless
+    doubted = intake.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
+    assert doubted.notes == ("given as French (fr), but its words are English (en)",)
