@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import LanguageError
@@ -412,6 +412,7 @@ BITS = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example(lines=["______", "*", "The General Assembly,", "*"], separator="\n", language="en")
 @given(
     st.lists(BITS | st.text(max_size=12), max_size=25),
     st.sampled_from(["\n", "\n\n"]),

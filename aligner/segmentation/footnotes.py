@@ -32,13 +32,17 @@ _LOOK_BACK: Final = 14  # rows at a page's end among which notes without a rule 
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: its mark, its rows, and where in a row its text begins."""
+    """A footnote: its mark, its rows, and where in a row its text begins.
+
+    `alone` is the row that its mark has for itself, where it has one.
+    """
 
     mark: str
     rows: list[int] = field(default_factory=list)
     skip: int = 0
     block: int = 0
     page: int | None = None
+    alone: int | None = None
 
 
 @dataclass(slots=True)
@@ -48,7 +52,6 @@ class Blocks:
     notes: list[Note] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
-    marks_alone: set[int] = field(default_factory=set)
     last: int = 0
 
     def open(self, start: int) -> int:
@@ -191,11 +194,10 @@ def _read_block(
         if is_start:
             block = block if block >= 0 else blocks.open(row.start)
             _count(mark, blocks, missing)
+            skip = match.end() if match else 0
             blocks.notes.append(
-                Note(mark, [] if lone else [index], match.end() if match else 0, block, row.page)
+                Note(mark, [] if lone else [index], skip, block, row.page, index if lone else None)
             )
-            if lone:
-                blocks.marks_alone.add(index)
         else:
             note = blocks.notes[-1]
             complete = note.rows and inside is None and _complete(rows[note.rows[-1]], row, reach)
@@ -242,7 +244,6 @@ def _mend(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
     complete part of the note before it in number.
     """
     notes = blocks.notes[first:]
-    empty = {note.mark for note in notes if not note.rows}
     by_number = {number_of(note.mark): note for note in notes}
     for note in notes:
         number = number_of(note.mark)
@@ -256,13 +257,9 @@ def _mend(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
             note.rows = donor.rows[ends[0] + 1 :]
             donor.rows = donor.rows[: ends[0] + 1]
     for note in [note for note in notes if not note.rows]:
-        blocks.notes.remove(note)  # a page's number, after all
-        notes.remove(note)
-    blocks.taken.difference_update(
-        row
-        for row in blocks.marks_alone
-        if rows[row].text.translate(_DIGITS) in empty - {note.mark for note in notes}
-    )
+        blocks.notes = [each for each in blocks.notes if each is not note]
+        notes = [each for each in notes if each is not note]
+        blocks.taken.discard(-1 if note.alone is None else note.alone)  # a page's number, after all
     if all(number_of(note.mark) is not None for note in notes):
         blocks.notes[first:] = sorted(notes, key=lambda note: number_of(note.mark) or 0)
 
