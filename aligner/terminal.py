@@ -7,15 +7,14 @@ terminal can show it, insertions are underlined too, and deletions struck throug
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TextIO
 
 from aligner.evaluate import Evaluation, Score
 from aligner.exporters.fragments import dotted
 from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.revision.footnotes import notes_document, told_notes
 from aligner.values import (
     Amendment,
     Carried,
@@ -116,6 +115,10 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     for change in pair.revision.changes:
         counts[change.kind] += 1
     told = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
+    notes = told_notes(pair.revision)
+    if notes:
+        yield from _notes(pair.old, pair.new, notes, style)
+        told += f"; {_count(len(notes), 'footnote')} changed"
     yield told or "nothing to compare"
 
 
@@ -136,6 +139,7 @@ def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
     view = _ComparisonText(comparison, style)
     for row in comparison.rows:
         yield from view.row(row)
+    yield from view.notes()
     yield from view.summary()
 
 
@@ -211,6 +215,15 @@ class _ComparisonText:
                 yield f"  {language}: not checked, as one of the two drafts is missing"
         yield from (f"note: {note}" for note in self._comparison.notes)
 
+    def notes(self) -> Iterator[str]:
+        """The footnotes that came, went or were reworded, language by language."""
+        for (old, new), revision in self._comparison.revisions.items():
+            found = told_notes(revision)
+            if found and self._newest[new.language] == new:
+                yield self._style.strong(f"{new.language}  {_count(len(found), 'footnote')} changed")
+                documents = self._comparison.documents
+                yield from _notes(documents[old], documents[new], found, self._style)
+
     def _present(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:
         key = self._newest[language]
         if key not in row.cells:
@@ -276,7 +289,7 @@ class _ComparisonText:
         return _headline(self._comparison.documents[old], self._comparison.documents[new], change)
 
 
-def _marked(old: Document, new: Document, change: Change, style: Style) -> str:
+def _marked(old: Document, new: Document, change: Change, style: Style, *, labelled: bool = True) -> str:
     """The text of a change with what was put in and taken out, line breaks between paragraphs kept."""
     before, after = old.joined(change.old), new.joined(change.new)
     if not change.new:
@@ -289,7 +302,25 @@ def _marked(old: Document, new: Document, change: Change, style: Style) -> str:
             parts.append(style.deleted(_visible(edit.old.of(before))))
             parts.append(style.inserted(_visible(edit.new.of(after))))
     text = "".join(parts) if change.edits else clean(after)
-    return f"{clean(_before(new.segments[change.new.start].label))}{text}"
+    return f"{clean(_before(new.segments[change.new.start].label)) if labelled else ''}{text}"
+
+
+def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style) -> Iterator[str]:
+    """Footnotes with what was put in and taken out, each under its mark."""
+    before, after = notes_document(old), notes_document(new)
+    for change in changes:
+        was, now = (
+            ", ".join(note.mark for note in held.footnotes[span.start : span.stop])
+            for held, span in ((old, change.old), (new, change.new))
+        )
+        moved = f" (was {clean(was)})" if was and now and was != now else ""
+        yield style.strong(f"footnote {clean(now or was)}{moved}  {_words(change.kind)}")
+        yield f"  {_marked(before, after, change, style, labelled=False)}"
+        yield ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _visible(text: str) -> str:
@@ -330,31 +361,6 @@ def _before(label: str | None) -> str:
 
 def _figures(score: Score) -> str:
     return f"{score.precision:10.4f}{score.recall:10.4f}{score.f1:10.4f}"
-
-
-class ProgressLine:
-    """One line on a terminal that says how far things are; nothing anywhere else."""
-
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = sys.stderr if stream is None else stream
-        self._shown = 0
-        self.active = self._stream.isatty()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show a stage: how many of how many are done."""
-        if not self.active:
-            return
-        text = f"{stage} {done}/{total}" if total else stage
-        self._stream.write("\r" + text.ljust(self._shown))
-        self._stream.flush()
-        self._shown = len(text)
-
-    def clear(self) -> None:
-        """Wipe the line, before anything else is written."""
-        if self.active and self._shown:
-            self._stream.write("\r" + " " * self._shown + "\r")
-            self._stream.flush()
-            self._shown = 0
 
 
 def as_text(lines: Iterable[str]) -> str:

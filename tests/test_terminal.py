@@ -11,7 +11,6 @@ from aligner.beads import Link
 from aligner.evaluate import evaluate
 from aligner.results import AlignedPair, RevisedPair
 from aligner.terminal import (
-    ProgressLine,
     Style,
     as_text,
     clean,
@@ -41,6 +40,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
+from aligner.waiting import ProgressLine
 
 OLD, NEW, FRENCH_OLD, FRENCH = (
     DocumentKey(*pair.split("@")) for pair in ("zh@draft", "zh@rev1", "fr@draft", "fr@rev1")
@@ -90,6 +90,32 @@ def test_a_terminal_underlines_and_strikes_as_well(drafts: RevisedPair) -> None:
     shown = as_text(show_revision(drafts, Style(ansi=True)))
     assert "\x1b[4;32m{+鼓励+}\x1b[0m" in shown
     assert "\x1b[9;31m{-敦促-}\x1b[0m" in shown
+
+
+def test_a_reworded_footnote_is_told_under_its_mark() -> None:
+    """No paragraph changed, and yet the drafts are not the same."""
+    notes = (Footnote("1", "Resolution 70/1."), Footnote("2", "Annex."))
+    later = (Footnote("1", "New."), Footnote("2", "Resolution 70/2."))
+    old = replace(document("en", "Urges"), footnotes=notes)
+    new = replace(document("en", "Urges"), footnotes=later)
+    same = Change(
+        ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), (Edit(EditTag.EQUAL, Span(0, 5), Span(0, 5)),)
+    )
+    start, end = (
+        Edit(EditTag.EQUAL, Span(0, 14), Span(0, 14)),
+        Edit(EditTag.EQUAL, Span(15, 16), Span(15, 16)),
+    )
+    came = Change(
+        ChangeKind.INSERTED, Span(0, 0), Span(0, 1), (Edit(EditTag.INSERT, Span(0, 0), Span(0, 4)),)
+    )
+    reworded = edited((0, 1), (1, 2), start, Edit(EditTag.REPLACE, Span(14, 15), Span(14, 15)), end)
+    gone = Change(ChangeKind.DELETED, Span(1, 2), Span(2, 2), (Edit(EditTag.DELETE, Span(0, 6), Span(0, 0)),))
+    told = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(came, reworded, gone)))
+    shown = as_text(show_revision(told, Style()))
+    assert "footnote 1  inserted\n  {+New.+}\n" in shown
+    assert "footnote 2 (was 1)  edited\n  Resolution 70/{-1-}{+2+}.\n" in shown
+    assert "footnote 2  deleted\n  {-Annex.-}\n" in shown
+    assert shown.endswith("1 unchanged; 3 footnotes changed\n")
 
 
 def test_an_alignment_shows_gaps_and_where_the_counterpart_stands() -> None:

@@ -36,7 +36,7 @@ class Work:
         from aligner.commands.exchange import check_choices
         from aligner.commands.project import refuse_taken
         from aligner.output import check_destination
-        from aligner.terminal import ProgressLine
+        from aligner.waiting import ProgressLine
 
         if self.output is not None and self._keeps:
             refuse_taken(self.output)

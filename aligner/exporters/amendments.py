@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aligner.cells import legal
 from aligner.results import RevisedPair
+from aligner.revision.footnotes import notes_document, told_notes
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
 from aligner.view import from_revision
 from aligner.view.cited import cite
@@ -63,6 +64,38 @@ def of_comparison(comparison: Comparison, words: Words | None = None) -> list[Am
         for number, change in enumerate(revision.changes)
         if change.is_amendment
     ]
+
+
+def notes_of(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
+    """The footnotes that came, went or were reworded, in every language; cited by their marks."""
+    say = words or load()
+    return [
+        _note_line(comparison, old, new, change, say)
+        for (old, new), revision in comparison.revisions.items()
+        for change in told_notes(revision)
+        if change.is_amendment
+    ]
+
+
+def _note_line(
+    comparison: Comparison, old: DocumentKey, new: DocumentKey, change: Change, say: Words
+) -> AmendmentLine:
+    before, after = comparison.documents[old], comparison.documents[new]
+    places = [
+        ", ".join(say("mark.note", mark=note.mark) for note in held.footnotes[span.start : span.stop])
+        for held, span in ((before, change.old), (after, change.new))
+    ]
+    texts = (notes_document(held).joined(span) for held, span in ((before, change.old), (after, change.new)))
+    return AmendmentLine(
+        language=new.language,
+        old_version=legal(old.version),
+        new_version=legal(new.version),
+        old_place=legal(places[0]),
+        new_place=legal(places[1]),
+        kind=say(f"kind.{change.kind}"),
+        runs=tuple(_runs(change, *texts)),
+        carried=(),
+    )
 
 
 def _line(

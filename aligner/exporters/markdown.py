@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
+from aligner.exporters.amendments import AmendmentLine, Run, notes_of, of_comparison
 from aligner.markup import plain
 from aligner.results import RevisedPair
 from aligner.values import Comparison, EditTag
+from aligner.view import from_revision
 from aligner.words import DEFAULT, Words, load
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@$^=\"'])")
@@ -18,15 +19,21 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """The amendments between two drafts."""
+    """The amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
-    return _page("", of_revision(result, words), words)
+    held = from_revision(result.old, result.new, result.revision)
+    return _page("", _lines(held, words), words)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """The amendments of every language of a set, and which other languages have them."""
     words = load(interface)
-    return _page(result.title, of_comparison(result, words), words)
+    return _page(result.title, _lines(result, words), words)
+
+
+def _lines(held: Comparison, words: Words) -> list[AmendmentLine]:
+    """The amendments, and after them the footnotes that changed."""
+    return of_comparison(held, words) + notes_of(held, words)
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Segment, Span
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ def notes_document(document: Document) -> Document:
         at += len(note.text) + 1
     text = "\n".join(note.text for note in document.footnotes)
     return Document(document.language, text, tuple(segments), version=document.version)
+
+
+def told_notes(revision: Revision) -> tuple[Change, ...]:
+    """The footnotes that came, went or were reworded; another number or place is no news of a footnote."""
+    return tuple(
+        change
+        for change in revision.footnote_changes
+        if not change.old or not change.new or any(edit.tag is not EditTag.EQUAL for edit in change.edits)
+    )
 
 
 def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
