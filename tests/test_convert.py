@@ -26,6 +26,7 @@ from aligner.importers.ladders import join, links
 from aligner.markup import plain
 from aligner.parallel import of_comparison, of_pair, to_pair
 from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.revise import revise
 from aligner.values import (
     Bead,
     Change,
@@ -36,6 +37,7 @@ from aligner.values import (
     Edit,
     EditTag,
     Finding,
+    Footnote,
     Move,
     Revision,
     Segment,
@@ -94,6 +96,24 @@ def test_our_own_json_comes_back() -> None:
         k: v for k, v in again.items() if k != "amendments"
     }
     assert again["amendments"]
+
+
+def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
+    from aligner.importers.json import read
+
+    old, new = sample.drafts("en")
+    data = export(RevisedPair(old, new, sample.revision(old, new)), ".json")
+    value = json.loads(data)
+    told = [(each["kind"], each["old"], each["new"]) for each in value["footnote_changes"]]
+    assert told == [("unchanged", "1", "1"), ("inserted", None, "2"), ("renumbered", "2", "3")]
+    assert value["footnote_changes"][1]["edits"] == [{"tag": "insert", "old": [0, 0], "new": [0, 14]}]
+    before = value.pop("footnote_changes")  # as files from before were
+    again = read(json.dumps(value).encode(), "x")
+    assert isinstance(again, RevisedPair)
+    assert [c.kind.value for c in again.revision.footnote_changes] == [each["kind"] for each in before]
+    value["footnote_changes"] = before[:1]
+    with pytest.raises(FormatError, match="contradicts itself"):
+        read(json.dumps(value).encode(), "x")
 
 
 @pytest.mark.parametrize(
@@ -595,6 +615,16 @@ def test_amendments_in_markdown() -> None:
     assert "<del>2017</del><ins>2018</ins>" in text
     for line in text.split("\n"):
         assert not line.startswith("|") or line.count("|") == 6 or "## English" in text
+
+
+def test_a_reworded_footnote_is_an_amendment_in_markdown() -> None:
+    old, new = (
+        Document("en", "One", (Segment(Span(0, 3)),), version, footnotes=(Footnote("7", text),))
+        for version, text in (("a", "Resolution 70/1"), ("b", "Resolution 70/2"))
+    )
+    text = export(RevisedPair(old, new, revise(old, new)), ".md").decode()
+    assert "| footnote 7 | footnote 7 | edited | Resolution <del>70/1</del><ins>70/2</ins> |" in text
+    assert "No paragraph was amended" not in text
 
 
 def rendered(page: str) -> list[list[str]]:

@@ -102,6 +102,7 @@ def revision_value(result: RevisedPair) -> Plain:
         "new": _side(result.new),
         "match_share": round(result.revision.match_share, 4),
         "changes": [_change(change) for change in result.revision.changes],
+        "footnote_changes": [_note_change(change, result) for change in result.revision.footnote_changes],
         "instructions": _instructions(result),
         **({"comments": [asdict(each) for each in result.remarks]} if result.remarks else {}),
         "signature": _signature(result.revision.signature),
@@ -222,6 +223,21 @@ def _change(change: Change) -> Plain:
         "renumbered": change.renumbered,
         "old": list(change.old),
         "new": list(change.new),
+        "edits": [_edit(edit) for edit in change.edits],
+    }
+
+
+def _note_change(change: Change, result: RevisedPair) -> Plain:
+    """What happened to a footnote: its mark in either draft, and the notes by index as well."""
+    sides = {"old": (result.old, change.old), "new": (result.new, change.new)}
+    marks = {name: [held.footnotes[index].mark for index in span] for name, (held, span) in sides.items()}
+    return {
+        "kind": change.kind.value,
+        "old": ", ".join(marks["old"]) if marks["old"] else None,
+        "new": ", ".join(marks["new"]) if marks["new"] else None,
+        "renumbered": change.renumbered,
+        "old_notes": list(change.old),
+        "new_notes": list(change.new),
         "edits": [_edit(edit) for edit in change.edits],
     }
 

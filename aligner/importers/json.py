@@ -7,7 +7,7 @@ the drafts are compared anew; what the file says of each amendment is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from aligner.carried import follow
@@ -129,16 +129,34 @@ def _alignment(value: Plain, source: Document, target: Document, made: Signature
 
 def _revised(value: Plain) -> RevisedPair:
     old, new = _document(value["old"]), _document(value["new"])
-    changes: list[Change] = []
+    changes = tuple(_changes(value["changes"], "old", "new"))
+    share = float(value.get("match_share", 1.0))
+    if "footnote_changes" in value:
+        notes = tuple(_changes(value["footnote_changes"], "old_notes", "new_notes"))
+    else:  # files from before they were told
+        notes = revise(old, new).footnote_changes
+    made = Revision(changes, len(old), len(new), share, _signature(value), notes)
+    _check_notes(made, old, new)
+    return RevisedPair(old, new, made, tuple(Remark(**held) for held in value.get("comments", ())))
+
+
+def _changes(values: Sequence[Plain], *sides: str) -> Iterator[Change]:
+    """Changes whose segments or footnotes stand under two names."""
     ends = [0, 0]
-    for held in value["changes"]:
-        spans = [_span(held[side], at) for side, at in zip(("old", "new"), ends, strict=True)]
+    for held in values:
+        spans = [_span(held[side], at) for side, at in zip(sides, ends, strict=True)]
         ends = [span.stop if span else end for span, end in zip(spans, ends, strict=True)]
         edits = tuple(map(_edit, held["edits"]))
-        changes.append(Change(ChangeKind(held["kind"]), spans[0], spans[1], edits, bool(held["renumbered"])))
-    share = float(value.get("match_share", 1.0))
-    made = Revision(tuple(changes), len(old), len(new), share, _signature(value))
-    return RevisedPair(old, new, made, tuple(Remark(**held) for held in value.get("comments", ())))
+        yield Change(ChangeKind(held["kind"]), spans[0], spans[1], edits, bool(held["renumbered"]))
+
+
+def _check_notes(made: Revision, old: Document, new: Document) -> None:
+    """Each footnote of either draft in one change: whatever writes them counts on it.
+
+    Raises:
+        ValueInvariantError: they are not.
+    """
+    Revision(made.footnote_changes, len(old.footnotes), len(new.footnotes))
 
 
 def _edit(value: Plain) -> Edit:
