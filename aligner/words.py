@@ -116,6 +116,7 @@ def _remarks() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "own": name,
         "deeds": rf"[a-z_]+(?:(?:{_LISTED.pattern})[a-z_]+)*",
         "times": r"[\d.]+",
+        "mark": r"[^:]+",
     }
     found = []
     for key, text in load(DEFAULT).by_key.items():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import words
 from aligner.checking import check_comparison
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.facts import facts, lacking, without_labels
@@ -299,6 +300,51 @@ def test_footnote_marks_are_counted() -> None:
     theirs = document("en", ["one"])
     held = run(Material(comparison(ours, theirs)), choose(["footnotes"]))
     assert [(f.severity, f.expected) for f in held] == [(Severity.WARNING, "1"), (Severity.ERROR, "1")]
+
+
+SYMBOL = [("error", "70/1", "70/9")]
+
+
+def noted(language: str, text: str, *notes: str) -> Document:
+    """One paragraph with its notes' marks at its end, numbered from 1."""
+    marks = tuple(NoteMark(str(number), len(text)) for number, _ in enumerate(notes, 1))
+    held = document(language, [text], marks=marks)
+    return replace(held, footnotes=tuple(Footnote(str(number), each) for number, each in enumerate(notes, 1)))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (["大会第70/1号决议。"], ["Résolution 70/9."], SYMBOL),
+        (["大会第70/1号决议。"], ["Résolution 70/1."], []),
+        (["第2225卷，第39574号。"], ["vol. 2252, no 39574."], [("error", "2225", "2252")]),
+        (["大会第70/1号决议。"], ["Ibid."], [("warning", "70/1", "")]),
+        (["大会第70/1号决议。", "第2225卷。"], ["vol. 2225.", "Résolution 70/1."], []),  # another word order
+        (["大会第70/1号决议。", "第2225卷。"], ["vol. 2225.", "Résolution 70/9."], SYMBOL),
+    ],
+)
+def test_facts_of_footnotes_are_held_against_each_other(
+    ours: list[str], theirs: list[str], expected: list[tuple[str, str, str]]
+) -> None:
+    material = Material(comparison(noted("zh", "甲乙", *ours), noted("fr", "un", *theirs)))
+    held = run(material, choose(["footnotes"]))
+    assert [(f.severity.value, f.expected, f.found) for f in held] == expected
+
+
+def test_a_footnote_cited_twice_is_told_once() -> None:
+    held: list[Document] = []
+    for code, note in (("zh", Footnote("1", "第70/1号决议")), ("fr", Footnote("1", "Résolution 70/9"))):
+        plain = document(code, list("ab"))
+        cited = tuple(replace(each, marks=(NoteMark("1", each.span.stop),)) for each in plain.segments)
+        held.append(replace(plain, segments=cited, footnotes=(note,)))
+    assert len(run(Material(comparison(*held)), choose(["footnotes"]))) == 1
+
+
+def test_a_footnote_is_named_by_its_mark() -> None:
+    held = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
+    (found,) = run(Material(held), choose(["footnotes"]))
+    assert found.message == "in footnote 1: Chinese has 70/1 where this has 70/9"
+    assert words.load("zh").told(found.message) == "脚注1：中文文本为70/1，此处为70/9"
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,39 @@
-"""Footnotes: the same marks in the same paragraphs, and as many notes in all."""
+"""Footnotes: the same marks in the same paragraphs, as many notes in all, the same facts in each.
+
+Notes belong together where their marks stand in one row. Of several in one row a note is
+held against the one that says the same: another language may put its words in another
+order, and then numbers its notes otherwise.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
-from aligner.checks.material import Material
+from aligner.checks.base import Check, differing, finding
+from aligner.checks.dates import missing_dates
+from aligner.checks.facts import facts
+from aligner.checks.material import Material, Side
+from aligner.checks.numbers import different_numbers
+from aligner.checks.symbols import missing_symbols
 from aligner.languages import get
-from aligner.values import Finding, Severity
+from aligner.values import Finding, Footnote, Severity, Span
 
 _ID: Final = "footnotes"
 
+Apart = tuple[str, str, Severity]
+"""What only the pivot's note has, what only the other's has, and how much that weighs."""
+
 
 def _run(material: Material) -> Iterator[Finding]:
+    told: set[tuple[str, str]] = set()  # a note cited twice is one note
     for row, pivot, other in material.full_pairs():
         if len(pivot.marks) == len(other.marks):
+            for each in _wording(row, pivot, other):
+                if (each.language, each.message) not in told:
+                    told.add((each.language, each.message))
+                    yield each
             continue
         name = get(pivot.language).english
         expected, found = ", ".join(pivot.marks), ", ".join(other.marks)
@@ -33,6 +51,56 @@ def _run(material: Material) -> Iterator[Finding]:
             )
 
 
+def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
+    """Notes of one row whose symbols, dates or numbers differ."""
+    ours, theirs = _notes(pivot), _notes(other)
+    if len(ours) != len(pivot.marks) or len(theirs) != len(other.marks):
+        return
+    for here in list(ours):
+        same = next((there for there in theirs if not any(_apart(pivot, here, other, there))), None)
+        if same is not None:
+            ours.remove(here)
+            theirs.remove(same)
+    for here, there in zip(ours, theirs, strict=True):
+        for expected, found, severity in _apart(pivot, here, other, there):
+            message = f"in footnote {there.mark}: {differing(pivot.language, expected, found)}"
+            yield finding(_ID, severity, row, other, message, expected=expected, found=found)
+
+
+def _notes(side: Side) -> list[Footnote]:
+    """The notes of its marks; without those whose mark is no note's, or that of several."""
+    counts = Counter(note.mark for note in side.document.footnotes)
+    by_mark = {note.mark: note for note in side.document.footnotes if counts[note.mark] == 1}
+    return [by_mark[mark] for mark in side.marks if mark in by_mark]
+
+
+def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Apart]:
+    """The symbols, dates and numbers that one of two notes lacks.
+
+    What stands in one only may be an "Ibid." in the other: that weighs less.
+    """
+    ours, theirs = facts(here.text, pivot.language), facts(there.text, other.language)
+    missing, extra = different_numbers(ours, theirs)
+    found: tuple[tuple[list[Span], list[Span], Severity], ...] = (
+        (
+            [span for span, _ in missing_symbols(ours, theirs)],
+            [span for span, _ in missing_symbols(theirs, ours)],
+            Severity.WARNING,
+        ),
+        (
+            [span for span, _ in missing_dates(ours, theirs)],
+            [span for span, _ in missing_dates(theirs, ours)],
+            Severity.INFO,
+        ),
+        ([figure.span for figure in missing], [figure.span for figure in extra], Severity.INFO),
+    )
+    for gone, come, one_sided in found:
+        if gone or come:
+            expected = ", ".join(span.of(here.text).strip() for span in gone)
+            told = ", ".join(span.of(there.text).strip() for span in come)
+            yield expected, told, Severity.ERROR if gone and come else one_sided
+
+
 def _marks(count: int) -> str:
     return "1 footnote mark" if count == 1 else f"{count} footnote marks"
 
@@ -41,7 +109,8 @@ CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
     help="A paragraph with more or fewer footnote marks than its counterpart, or a text with more or "
-    "fewer footnotes. No false alarm on the bundled set; the other clean texts have no marks to measure by.",
-    examples=("zh …公约》1… | fr … organisée …",),
+    "fewer footnotes; a footnote whose document symbols, dates or numbers differ from its counterpart's. "
+    "No false alarm on the bundled set; the other clean texts have no marks to measure by.",
+    examples=("zh …公约》1… | fr … organisée …", "zh 1 大会第70/1号决议 | fr 1 Résolution 70/9"),
     run=_run,
 )

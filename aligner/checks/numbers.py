@@ -24,12 +24,12 @@ _DIGITS: Final = 2  # of the largest numbers that are asked for in words
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = _differences(here, there)
+        missing, extra = different_numbers(here, there)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
 
-def _differences(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:
+def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:
     """The numbers of either text that the other lacks."""
     missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
     ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
