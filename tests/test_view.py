@@ -139,6 +139,19 @@ def test_what_did_not_arrive_is_said_in_that_language(view: View) -> None:
     }
 
 
+def test_a_remark_stands_where_the_changes_are_shown_of_several_drafts() -> None:
+    new, old = DocumentKey("fr", "rev1"), DocumentKey("fr", "draft")
+    columns = [(DocumentKey("zh", "rev1"), DocumentKey("zh", "draft")), (new, None), (new, old), (old, None)]
+    said = [
+        number
+        for row in build(sample.comparison(), columns).rows
+        for number, cell in enumerate(row.cells)
+        for badge in cell.badges
+        if badge.kind is BadgeKind.NOT_CARRIED_OVER
+    ]
+    assert said == [2]
+
+
 def test_a_gap_is_a_gap_and_an_old_place_is_none(view: View) -> None:
     gaps = [(row.number, number) for row in view.rows for number, cell in enumerate(row.cells) if cell.gap]
     assert gaps == [(10, 2)]

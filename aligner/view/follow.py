@@ -124,7 +124,6 @@ def carried_badges(
     An amendment that several languages made is remarked on once, as the pivot's.
     """
     places = _Places(comparison, plan)
-    columns = {track.column.key.language: number for number, track in enumerate(tracks)}
     found: dict[tuple[int, int], list[Badge]] = {}
     for amendment in _relevant(comparison, tracks):
         line, change = places.line(amendment, tracks), places.change(amendment)
@@ -133,13 +132,26 @@ def carried_badges(
         for language, state in amendment.states.items():
             kind = _REMARKS.get(state)
             at = amendment.language if kind is BadgeKind.AMENDED_HERE_ONLY else language
-            if kind is None or at not in columns:
+            column = None if kind is None else _column_of(at, amendment, tracks)
+            if kind is None or column is None:
                 continue
-            badges = found.setdefault((line, columns[at]), [])
+            badges = found.setdefault((line, column), [])
             if not badges:
                 name, reason = places.name(amendment, change), amendment.reasons.get(language, "")
                 badges.append(Badge(kind, name, None, amendment.language, reason))
     return found
+
+
+def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
+    """In which column of a language to remark on an amendment: of several drafts, where it is shown."""
+    columns = [number for number, track in enumerate(tracks) if track.column.key.language == language]
+
+    def fits(number: int) -> tuple[bool, bool]:
+        key, base = tracks[number].column.key, tracks[number].column.base
+        marked = base is not None and base.version == amendment.old_version
+        return key.version == amendment.new_version, marked
+
+    return max(columns, key=fits, default=None)
 
 
 def entries(
