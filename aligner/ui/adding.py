@@ -64,7 +64,7 @@ def _file(upload: UploadedFile) -> None:
     with third:
         after = _ask_place(work, version, upload.file_id)
     if reading.problem:
-        page.problem(reading.problem)
+        page.fault(reading.problem)
         return
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
@@ -86,7 +86,7 @@ def _add(work: Comparison, key: DocumentKey, document: Document, versions: tuple
     try:
         changed = working.add_document(work, key, document, versions)
     except AlignerError as error:
-        page.problem(str(error))
+        page.fault(str(error))
         return
     session.step(with_comparison(session.project(), changed), "step.added")
     st.session_state[_SHOW] = key.language

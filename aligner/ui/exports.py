@@ -102,7 +102,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
             try:
                 data = _written(view, offer, extension, options, shown=shown)
             except AlignerError as error:
-                page.problem(str(error))
+                page.fault(str(error))
                 return
         st.session_state[_FILE] = (source, data)
     made = st.session_state.get(_FILE)

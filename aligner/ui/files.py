@@ -178,7 +178,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
             with extra:
                 _ask_more(item)
         if reading.problem:
-            page.problem(reading.problem)
+            page.fault(reading.problem)
             return []
         if looked:
             preview.look(reading.documents, item.number)

@@ -34,7 +34,7 @@ def run() -> None:
             reading.draw()
             session.save_desk()
     except AlignerError as error:
-        page.problem(str(error))
+        page.fault(str(error))
     tongue.draw()
 
 

@@ -43,6 +43,11 @@ def problem(text: str) -> None:
     show(f'<p class="message problem" role="alert">{escape(text)}</p>')
 
 
+def fault(text: str) -> None:
+    """Say an error's message: English in every interface, so a page from the right must not turn it round."""
+    show(f'<p class="message problem" role="alert" lang="en" dir="ltr">{escape(text)}</p>')
+
+
 def remark(text: str) -> None:
     """Say something that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')

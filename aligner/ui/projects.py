@@ -54,7 +54,7 @@ def draw() -> None:
     if held is not None and held.overtaken:
         _overtaken(held)
     elif held is not None and held.problem:
-        page.problem(held.problem)
+        page.fault(held.problem)
     with st.container(horizontal=True, gap="small", key="projects"):
         unsaved = held is None or bool(held.problem)
         if unsaved and _button("project.keep_as"):
@@ -107,7 +107,7 @@ def _keep_dialog() -> None:
             try:
                 _keep(path, name if name != plain(title) else title, over=over)
             except AlignerError as error:
-                page.problem(str(error))
+                page.fault(str(error))
             else:
                 st.rerun()
 

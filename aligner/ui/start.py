@@ -43,7 +43,7 @@ def _screen() -> Job | None:
     page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
     problem = st.session_state.pop(_PROBLEM, None)
     if problem:
-        page.problem(problem)
+        page.fault(problem)
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     files.ask()
     if files.items():
@@ -80,7 +80,7 @@ def _open_aligned(item: Item) -> Job | None:
     with st.container(border=True, key=f"start.file{item.number}"):
         page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
         if isinstance(loaded, str):
-            page.problem(loaded)
+            page.fault(loaded)
             files.ask_removal(item)
             return None
         languages = ", ".join(get(code).endonym for code in loaded.languages)

@@ -58,7 +58,7 @@ def _load(data: bytes, name: str) -> None:
     try:
         found = loads(data, Path(PurePath(name).name))
     except AlignerError as error:
-        page.problem(str(error))
+        page.fault(str(error))
         return
     session.step(replace(session.project(), glossary=found), "step.glossary")
     st.rerun()
