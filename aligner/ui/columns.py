@@ -8,7 +8,7 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.markup import plain
-from aligner.ui import desk, page
+from aligner.ui import desk, page, session
 from aligner.ui.session import Choice
 from aligner.values import Comparison, DocumentKey
 from aligner.view import choices, default_columns
@@ -34,6 +34,7 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
         default=None if _LANGUAGES in st.session_state else present,
         format_func=lambda code: get(code).endonym,
         key=_LANGUAGES,
+        disabled=len(comparison.versions) > 1 and st.session_state.get(_DRAFTS) == _OWN,
     )
     if len(comparison.versions) < 2:
         return columns(comparison, languages, _LATEST)
@@ -41,7 +42,7 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
     if st.session_state.get(_DRAFTS, _LATEST) not in options:
         del st.session_state[_DRAFTS]
     chosen = st.selectbox(
-        say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_to_the_top
+        say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_drafts_chosen
     )
     if chosen == _OWN:
         return _own(comparison)
@@ -121,6 +122,17 @@ def _drafts_name(drafts: str) -> str:
     old, new = json.loads(drafts)
     name = page.draft(new)
     return plain(say("app.plain", version=name) if old is None else f"{page.draft(old)} → {name}")
+
+
+def _drafts_chosen() -> None:
+    """Begin columns of one's own with those that stood there: changing some is less work than naming all."""
+    view = session.last_view()
+    if st.session_state[_DRAFTS] == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
+        st.session_state[_COLUMNS] = [
+            json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
+            for each in view.columns[:MOST]
+        ]
+    _to_the_top()
 
 
 def _to_the_top() -> None:
