@@ -201,7 +201,7 @@ def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
     far.set_value((9, 9)).run()
     app.button(key="panel.link").click().run()
     assert not app.exception
-    assert 'role="alert">' in html(app)
+    assert 'role="alert" lang="en" dir="ltr">' in html(app)
     assert "unlink that or take its confirmation back first" in html(app)
 
 
@@ -217,6 +217,18 @@ def checked(app: AppTest, monkeypatch: pytest.MonkeyPatch, found: tuple[Finding,
     app.segmented_control(key="desk.part").set_value("part.findings").run()
     assert not app.exception
     return app
+
+
+def test_the_panel_opens_on_the_language_of_the_finding(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(app, monkeypatch)
+    for number, language in ((1, "ru"), (0, "en")):
+        app.session_state["desk.part"] = "part.findings"
+        app.session_state["findings.table"] = {"selection": {"rows": [number], "columns": [], "cells": []}}
+        app.run()
+        app.button(key="findings.go").click().run()
+        assert app.segmented_control(key="desk.link_language").value == language
 
 
 def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +313,7 @@ def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest
     app.run()
     app.button(key="start.example").click().run()
     assert not app.exception
-    assert 'role="alert">no model in &lt;b&gt;*here*&lt;/b&gt;; do $this$</p>' in html(app)
+    assert 'role="alert" lang="en" dir="ltr">no model in &lt;b&gt;*here*&lt;/b&gt;; do $this$</p>' in html(app)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -379,6 +391,9 @@ def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:
 def test_two_drafts_of_one_language_stand_side_by_side(app: AppTest) -> None:
     opened(app)
     app.selectbox(key="desk.drafts").set_value("own").run()
+    assert "中文 rev1" in html(app), "it begins with the columns that stood there"
+    assert app.multiselect(key="desk.languages").disabled
+    app.multiselect(key="desk.columns").set_value([]).run()
     assert "Choose a language in the sidebar." in html(app)
     chosen_columns = ['["zh", "rev1", "draft"]', '["zh", "draft", null]', '["ar", "rev1", null]']
     app.multiselect(key="desk.columns").set_value(chosen_columns).run()

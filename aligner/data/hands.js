@@ -28,12 +28,14 @@ function clicked(event, hands) {
   const link = target.closest(".aligner a[href^='#r']");
   if (link !== null && /^#r\d+$/.test(link.getAttribute("href"))) {
     event.preventDefault();
-    hands.send("row", Number(link.getAttribute("href").slice(2)));
+    hands.send("row", { number: Number(link.getAttribute("href").slice(2)) });
     return;
   }
   if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
   const row = target.closest(".aligner table.text tbody tr");
-  if (row !== null) hands.send("row", Number(row.id.slice(1)));
+  if (row === null) return;
+  const cell = target.closest("td");
+  hands.send("row", { number: Number(row.id.slice(1)), language: cell?.lang || cell?.querySelector("[lang]")?.lang });
 }
 
 function focusOn(selector) {

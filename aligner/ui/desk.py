@@ -16,6 +16,9 @@ PREFIX: Final = "desk."
 HERE: Final = "desk.here"
 """Number of the row that is chosen, or None."""
 
+LANGUAGE: Final = "desk.link_language"
+"""The language whose links with the pivot the chosen row's panel shows."""
+
 FIRST: Final = "desk.first"
 """Index, among the rows shown, of the first on the page."""
 

@@ -145,7 +145,7 @@ def _one(view: View, finding: Finding) -> None:
                 width="stretch",
                 type="primary",
                 on_click=walk.go,
-                args=(rows[0].number,),
+                args=(rows[0].number, finding.language),
             )
     _note_and_button(finding, "list", note, aside)
     if rows:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 
+from aligner.languages import LANGUAGES
 from aligner.ui import desk
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ _VISIT: Final = "hands.visit"
 _OPENED: Final = "hands.opened"
 
 
-def draw(on_action: Callable[[str], None], on_row: Callable[[int], None]) -> None:
+def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], None]) -> None:
     """Listen to keys and clicks.
 
     Args:
         on_action: told the action of a key (a value of `KEYS`), before the page is drawn.
-        on_row: told the number of a row that was clicked, or that a link leads to.
+        on_row: told the number of a row that was clicked, or that a link leads to; and the language of
+            the cell, where one was clicked.
     """
 
     def acted() -> None:
@@ -58,9 +60,12 @@ def draw(on_action: Callable[[str], None], on_row: Callable[[int], None]) -> Non
             on_action(cast("str", action))
 
     def chosen() -> None:
-        number = _told("row")
+        told = _told("row")
+        if not isinstance(told, Mapping):
+            return
+        number, language = told.get("number"), told.get("language")
         if isinstance(number, int | float) and number > 0:
-            on_row(int(number))
+            on_row(int(number), language if language in LANGUAGES else None)
 
     _component()(
         key=_KEY,

@@ -24,7 +24,6 @@ from aligner.view.cited import names
 from aligner.view.follow import shorten
 from aligner.view.linking import RowLinks, links_of, nearby, pair_of
 
-_LANGUAGE: Final = "desk.link_language"
 _BEAD: Final = "panel.bead"
 _PROBLEM: Final = "aligner.link_problem"
 _REACH: Final = 12
@@ -46,7 +45,7 @@ def draw(view: View) -> None:
         findings.of_row(row)
         problem = st.session_state.pop(_PROBLEM, None)
         if problem:
-            page.problem(problem)
+            page.fault(problem)
         held = _links(view, row)
         if held is None:
             page.remark(say("panel.no_links"))
@@ -110,7 +109,7 @@ def _links(view: View, row: ViewRow) -> RowLinks | None:
 def _key(view: View) -> DocumentKey | None:
     """The document whose links are shown: of the language chosen, else the first beside the pivot."""
     others = _others(view)
-    chosen = st.session_state.get(_LANGUAGE)
+    chosen = st.session_state.get(desk.LANGUAGE)
     return next((key for key in others if key.language == chosen), others[0] if others else None)
 
 
@@ -156,13 +155,13 @@ def _head(view: View, row: ViewRow) -> None:
 
 
 def _choose_language(codes: list[str]) -> None:
-    if st.session_state.get(_LANGUAGE) not in codes:
-        st.session_state[_LANGUAGE] = codes[0]
+    if st.session_state.get(desk.LANGUAGE) not in codes:
+        st.session_state[desk.LANGUAGE] = codes[0]
     st.segmented_control(
         page.words()("panel.language"),
         codes,
         format_func=lambda code: get(code).endonym,
-        key=_LANGUAGE,
+        key=desk.LANGUAGE,
         required=True,
         label_visibility="collapsed",
     )

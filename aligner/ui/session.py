@@ -283,6 +283,12 @@ def rows_found() -> frozenset[int]:
     return frozenset(row for finding in still for row in finding.rows)
 
 
+def language_found(source: int | None) -> str | None:
+    """The language of the first open finding that names a row of the comparison."""
+    still, _ = open_findings(project(), findings() or ())
+    return next((finding.language for finding in still if source in finding.rows), None)
+
+
 def set_findings(found: Sequence[Finding]) -> None:
     """Remember what the checks found in the work as it stands."""
     _shelve("findings", (project().comparison, project().glossary), tuple(found))

@@ -55,10 +55,15 @@ def size() -> int:
     return found if isinstance(found, int) and found > 0 else USUAL_SIZE
 
 
-def go(number: int) -> None:
+def go(number: int, language: str | None = None) -> None:
     """Choose a row, turn to its page and have it scrolled to.
 
     A row that the filters hide is shown by taking them off: whoever follows a link wants to arrive.
+
+    Args:
+        number: of the row.
+        language: what was clicked or found is in; its links are shown, so that no other's are changed
+            by mistake. The pivot has none of its own.
     """
     view = session.last_view()
     if view is None or not 0 < number <= len(view.rows):
@@ -69,6 +74,8 @@ def go(number: int) -> None:
         numbers = tuple(row.number for row in view.rows)
     if number != desk.here():
         st.session_state.pop(session.HELD, None)
+    if language and language != session.comparison().pivot:
+        st.session_state[desk.LANGUAGE] = language
     st.session_state[PART] = "part.text"
     st.session_state[desk.HERE] = number
     st.session_state[desk.FIRST] = numbers.index(number) // size() * size()
@@ -118,10 +125,19 @@ def step_change(*, back: bool = False) -> None:
 def step_finding(*, back: bool = False) -> None:
     """Go to the next row that an open finding names, or the one before."""
     named = session.rows_found()
-    _step(lambda row: row.source in named, back=back)
+    _step(
+        lambda row: row.source in named,
+        back=back,
+        language=lambda row: session.language_found(row.source),
+    )
 
 
-def _step(wanted: Callable[[ViewRow], bool], *, back: bool) -> None:
+def _step(
+    wanted: Callable[[ViewRow], bool],
+    *,
+    back: bool,
+    language: Callable[[ViewRow], str | None] = lambda row: None,
+) -> None:
     view = session.last_view()
     if view is None:
         return
@@ -129,4 +145,4 @@ def _step(wanted: Callable[[ViewRow], bool], *, back: bool) -> None:
     rows = [row for row in view.rows if row.number in left] or view.rows
     found = next_row(rows, view, desk.here() or 0, wanted=wanted, back=back)
     if found is not None:
-        go(found)
+        go(found, language(view.rows[found - 1]))
