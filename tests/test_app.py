@@ -313,7 +313,8 @@ def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest
     app.run()
     app.button(key="start.example").click().run()
     assert not app.exception
-    assert 'role="alert" lang="en" dir="ltr">no model in &lt;b&gt;*here*&lt;/b&gt;; do $this$</p>' in html(app)
+    message = "no model in &lt;b&gt;*here*&lt;/b&gt;; do $this$"
+    assert f'role="alert" lang="en" dir="ltr">{message}</p>' in html(app)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
