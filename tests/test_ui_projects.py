@@ -204,7 +204,7 @@ def test_a_language_that_lacks_a_draft_is_offered_that() -> None:
     assert adding.proposed_version(work, "x.txt", "en") == "rev1"
 
 
-def test_a_document_taken_in_is_shown_and_can_be_undone(
+def test_documents_taken_in_are_shown_and_undone_in_one_step(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The dialog's last button, pressed for it: Streamlit's harness draws no dialog twice."""
@@ -220,8 +220,9 @@ def test_a_document_taken_in_is_shown_and_can_be_undone(
 
     def pressed() -> None:
         monkeypatch.setattr(adding, "dialog", lambda: None)
-        key = DocumentKey("fr", "rev1")
-        adding._add(session.comparison(), key, sample.drafts("fr")[1], ("draft", "rev1"))
+        order = ("draft", "rev1")
+        new = [adding.New(DocumentKey("fr", each.version), each, order) for each in sample.drafts("fr")]
+        adding._add(session.comparison(), new)
 
     monkeypatch.setattr(working, "add_document", add_document)
     monkeypatch.setattr(adding, "dialog", pressed)
@@ -229,7 +230,8 @@ def test_a_document_taken_in_is_shown_and_can_be_undone(
     app.button(key="start.example").click().run()
     app.button(key="project.add").click().run()
     assert not app.exception
-    assert asked == [4, "fr@rev1", "rev1", ("draft", "rev1")]
+    order = ("draft", "rev1")
+    assert asked == [4, "fr@draft", "draft", order, 6, "fr@rev1", "rev1", order], "one after the other"
     assert app.multiselect(key="desk.languages").value == ["zh", "en", "fr"]
     assert "réunions" in html(app)
     app.button(key="steps.undo").click().run()

@@ -1,8 +1,10 @@
-"""Taking a document into the open work: a new revision, or another language."""
+"""Taking documents into the open work: a new revision in all its languages, or another language."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence, Set
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -18,24 +20,64 @@ from aligner.values import Comparison, Document, DocumentKey
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A document to take in.
+
+    Attributes:
+        key: its language and draft.
+        document: read already.
+        versions: all drafts, its own in its place.
+    """
+
+    key: DocumentKey
+    document: Document
+    versions: tuple[str, ...]
+
+
 _READ: Final = "aligner.added"
 _SHOW: Final = "aligner.show_language"
 
 
 def dialog() -> None:
-    """Open the dialog that asks for a file and what it is."""
+    """Open the dialog that asks for files and what they are."""
     say = page.words()
 
     def opened() -> None:
         page.show(f'<p class="muted">{plain(say("add.lede"))}</p>')
-        upload = st.file_uploader(say("add.file"), key="add.file", max_upload_size=intake.MOST_EACH)
-        if upload is not None:
-            _file(cast("UploadedFile", upload))
+        uploads = st.file_uploader(
+            say("add.file"), key="add.file", max_upload_size=intake.MOST_EACH, accept_multiple_files=True
+        )
+        if uploads:
+            _files(cast("list[UploadedFile]", uploads))
 
     page.dialog(say("project.add"), opened, wide=True)
 
 
-def _file(upload: UploadedFile) -> None:
+def _files(uploads: Sequence[UploadedFile]) -> None:
+    """Ask of each file what it is; all are taken in at once, as one step."""
+    work = session.comparison()
+    versions = work.versions
+    held, ready = set(work.documents), list[New]()
+    for upload in uploads:
+        with st.container(border=True) if len(uploads) > 1 else nullcontext():
+            if len(uploads) > 1:
+                page.show(f'<p class="file"><strong>{isolated(upload.name)}</strong></p>')
+            new = _file(upload, versions, held)
+        if new is not None:
+            versions = new.versions
+            held.add(new.key)
+            ready.append(new)
+    pressed = st.button(
+        page.words()("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
+    )
+    if pressed:
+        _add(work, ready)
+
+
+def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey]) -> New | None:
+    """What a file is, among these drafts and documents; None while it cannot be taken in."""
     say, work = page.words(), session.comparison()
     item = Item(0, upload.name, upload.getvalue())
     chosen = st.session_state.get(f"add.language.{upload.file_id}")
@@ -62,53 +104,52 @@ def _file(upload: UploadedFile) -> None:
             ).strip()
         )
     with third:
-        after = _ask_place(work, version, upload.file_id)
+        after = _ask_place(versions, version, upload.file_id)
     if reading.problem:
         page.fault(reading.problem)
-        return
+        return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
     page.show(
         f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
     )
     key = DocumentKey(document.language, version)
-    taken = key in work.documents
+    taken = key in held
     if taken:
         page.problem(say("add.taken", document=f"{get(key.language).endonym} {version}".strip()))
-    pressed = st.button(
-        say("add.now"), type="primary", key="add.now", disabled=taken or language is None or not version
-    )
-    if pressed:
-        _add(work, key, replace(document, version=version), after)
+    if taken or language is None or not version:
+        return None
+    return New(key, replace(document, version=version), after)
 
 
-def _add(work: Comparison, key: DocumentKey, document: Document, versions: tuple[str, ...]) -> None:
+def _add(work: Comparison, added: Sequence[New]) -> None:
+    changed = work
     try:
-        changed = working.add_document(work, key, document, versions)
+        for new in added:
+            changed = working.add_document(changed, new.key, new.document, new.versions)
     except AlignerError as error:
         page.fault(str(error))
         return
     session.step(with_comparison(session.project(), changed), "step.added")
-    st.session_state[_SHOW] = key.language
+    st.session_state[_SHOW] = [new.key.language for new in added]
     st.rerun()
 
 
 def show_what_came() -> None:
-    """Have a document that was just taken in among the columns; called before those are asked for."""
-    language = st.session_state.pop(_SHOW, None)
-    if language is None:
+    """Have what was just taken in among the columns; called before those are asked for."""
+    languages = st.session_state.pop(_SHOW, None)
+    if languages is None:
         return
     shown = st.session_state.get("desk.languages")
-    if shown is not None and language not in shown:
-        st.session_state["desk.languages"] = [*shown, language]
+    if shown is not None:
+        st.session_state["desk.languages"] = list(dict.fromkeys([*shown, *languages]))
     if "desk.drafts" in st.session_state:
         st.session_state["desk.drafts"] = ""
 
 
-def _ask_place(work: Comparison, version: str, file_id: str) -> tuple[str, ...]:
+def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:
     """The order of drafts with this one in its place; asked only where the draft is new."""
     say = page.words()
-    known = work.versions
     if version in known:
         return known
     at = st.selectbox(

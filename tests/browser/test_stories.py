@@ -268,7 +268,7 @@ def _takes_a_revision_in(person: Visitor, corpus: Path) -> None:
     dialog.locator("input[type=file]").set_input_files(str(corpus / "rev1.zh.txt"))
     expect(dialog.get_by_role("textbox", name="Draft")).to_have_value("rev1", timeout=SOON)
     person.settle()
-    person.press("Add it", "[role=dialog]")
+    person.press("Add now", "[role=dialog]")
     expect(dialog).to_have_count(0, timeout=SOON)
     person.see_the_text()
     expect(person.page.locator('table.text td[lang="zh"] ins').first).to_be_visible(timeout=SOON)
