@@ -62,6 +62,7 @@ def test_keys_do_what_the_list_of_keys_says(browser: Browser, app_address: str) 
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
         _walks(person)
+        _clicks(person)
         _marks(person)
         _searches(person)
         _asks_for_help(person)
@@ -87,6 +88,16 @@ def _walks(person: Visitor) -> None:
     person.key("Escape")
     assert person.here() == ""
     expect(person.panel()).to_have_count(0)
+
+
+def _clicks(person: Visitor) -> None:
+    """Whoever clicks on the Russian works on the links of the Russian."""
+    for language, name in (("ru", "Русский"), ("fr", "Français")):
+        person.page.locator(f'table.text tbody td[lang="{language}"]').nth(1).click()
+        chosen = person.panel().get_by_role("radio", name=name)
+        expect(chosen).to_have_attribute("aria-checked", "true", timeout=SOON)
+    person.settle()
+    person.key("Escape")
 
 
 def _marks(person: Visitor) -> None:
