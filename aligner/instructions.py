@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from aligner import languages
+from aligner.revision.footnotes import notes_document, told_notes
 from aligner.text import tokenize
 from aligner.values import Change, ChangeKind, Document, EditTag, Revision, Span
 
@@ -185,11 +186,7 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
             (0 gives `bis`, 1 `ter`).
     """
     words = _words(language)
-    opening, closing = words["quote"]
-    quoted = {
-        name: f"{opening}{text.strip()}{closing}"
-        for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
-    }
+    quoted = _quoted(step, words)
     key = step.action.value
     if border := _border(step):
         key = border
@@ -204,6 +201,44 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     where, after = (_in_words(place, words) for place in (step.where, step.after))
     label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
     return str(words[key].format(where=where, after=after, label=label, **quoted))
+
+
+def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
+    """What is asked of the footnotes, in words; they are cited by their marks in the old draft.
+
+    A new one bears its mark in the new draft. Apart from the steps that `apply` carries
+    out, since footnotes stand beside the text.
+    """
+    words = _words(new.language)
+    before, after = notes_document(old), notes_document(new)
+    told: list[str] = []
+    for change in told_notes(revision):
+        if not change.is_amendment:
+            continue
+        held, span = (old, change.old) if change.old else (new, change.new)
+        mark = held.footnotes[span.start].mark
+        if not change.old:
+            steps = [
+                Instruction(Action.ADD, change.kind, _NOWHERE, change.new, added=after.joined(change.new))
+            ]
+        elif not change.new:
+            steps = [Instruction(Action.REMOVE, change.kind, change.old, _NOWHERE)]
+        else:
+            steps = _inside(change, before, after, mark)
+        for step in steps:
+            first = "_first" if step.action is Action.INSERT and not step.context else ""
+            key = f"note_{step.action.value}{first}"
+            told.append(str(words[key].format(n=mark, **_quoted(step, words))))
+    return tuple(told)
+
+
+def _quoted(step: Instruction, words: dict[str, Any]) -> dict[str, str]:
+    """The wordings of a step in the language's quotation marks."""
+    opening, closing = words["quote"]
+    return {
+        name: f"{opening}{text.strip()}{closing}"
+        for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
+    }
 
 
 def _border(step: Instruction) -> str:

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.instructions import Action, amendments_table, apply, draft, drafted, instructions
+from aligner.instructions import Action, amendments_table, apply, draft, draft_notes, drafted, instructions
 from aligner.revise import revise
-from aligner.values import ChangeKind, Document, Segment, Span
+from aligner.values import ChangeKind, Document, Footnote, Segment, Span
 
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
@@ -147,3 +148,26 @@ def test_applying_them_to_planted_drafts(shared_data: Path, language: str) -> No
         steps = instructions(revise(drafts.old, drafts.new), drafts.old, drafts.new)
         assert apply(drafts.old, steps) == drafts.new.texts()
         assert all(drafted(step, language) for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "In footnote 1, replace “70/1” with “70/2”|Insert a new footnote 2: “Annex II.”"),
+        (
+            "fr",
+            "Dans la note 1, remplacer « 70/1 » par « 70/2 »|Ajouter une nouvelle note 2 : « Annex II. »",
+        ),
+        ("zh", "脚注1，将“70/1”改为“70/2”|插入新的脚注2：“Annex II.”"),
+        ("ru", "сноска 1: заменить «70/1» на «70/2»|Включить новую сноску 2: «Annex II.»"),
+        ("es", "En la nota 1, sustitúyase “70/1” por “70/2”|Insértese una nueva nota 2: “Annex II.”"),
+        ("ar", "في الحاشية 1، يستعاض عن ”70/1“ بـ ”70/2“|تضاف حاشية جديدة 2: ”Annex II.“"),
+    ],
+)
+def test_footnotes_are_drafted_too(language: str, wanted: str) -> None:
+    plain = document(EN, language)
+    old = replace(plain, footnotes=(Footnote("1", "Resolution 70/1 of the Assembly."),))
+    notes = (Footnote("1", "Resolution 70/2 of the Assembly."), Footnote("2", "Annex II."))
+    new = replace(plain, footnotes=notes)
+    assert "|".join(draft_notes(revise(old, new), old, new)) == wanted
+    assert len(draft_notes(revise(new, old), new, old)) == 2
