@@ -434,8 +434,9 @@ def test_a_folder_in_the_files_place(project: Project, tmp_path: Path) -> None:
         store.save(project, tmp_path)
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
-    with pytest.raises(ProjectError, match="cannot be saved"):
-        store.save(project, blocked / "x.aligner")
+    for folder in (blocked, blocked / "deeper"):
+        with pytest.raises(ProjectError, match="cannot be saved: its folder cannot be made there; choose"):
+            store.save(project, folder / "x.aligner")
 
 
 KILLED = """

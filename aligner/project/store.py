@@ -156,12 +156,20 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
     return fresh
 
 
+def _make_folder(folder: Path) -> None:
+    """Make a folder that is missing; the system's own words would seem to be about the file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
+        raise ProjectError("its folder cannot be made there; choose another folder") from error
+
+
 def _save_new(project: Project, path: Path, replace: bool) -> str:
     """Write a whole file beside its place, and move it there."""
     if path.exists() and not replace:
         raise ProjectError(_TAKEN)
     target = path.resolve() if path.is_symlink() else path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     os.close(handle)
     beside = Path(name)
