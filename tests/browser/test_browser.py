@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 LINE = "element => getComputedStyle(element).textDecorationLine"
 HIDDEN = "element => element.getBoundingClientRect().width <= 1"
+SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
 GROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 LUMINANCE = """element => {
     const pen = document.createElement("canvas").getContext("2d");
@@ -56,6 +57,18 @@ def test_the_demo_set_in_the_app(browser: Browser, app_address: str, scheme: str
             page.get_by_role("option", name="OP1 ·").click()
         assert person.here() == "OP1"
         person.unharmed()
+
+
+def test_a_page_left_open_follows_the_switch_to_dark(browser: Browser, app_address: str) -> None:
+    with visitor(browser, app_address) as person:
+        person.come()
+        page = person.page
+        heading = page.locator(".aligner.app h1").first
+        for scheme in ("light", "dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function(SCHEME, arg=scheme)
+            ink = heading.evaluate("element => getComputedStyle(element).color")
+            assert ink == {"light": "rgb(27, 31, 36)", "dark": "rgb(230, 233, 238)"}[scheme]
 
 
 def test_the_report_reaches_no_one_and_fits_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
