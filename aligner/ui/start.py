@@ -23,14 +23,18 @@ _PROPOSED: Final = "start.title_proposed"
 
 
 def draw() -> None:
-    """Choose documents and start the comparison."""
-    frame = st.empty()
+    """Choose documents and start the comparison.
+
+    The work has a place of its own above the files: emptied and filled again at once, one place
+    would reach the browser as filled only, and keep the files between the eye and the progress.
+    """
+    work, frame = st.empty(), st.empty()
     with frame.container(key="start", width=1080):
         job = _screen()
     if job is None:
         return
     frame.empty()
-    with frame.container(key="working", width=720):
+    with work.container(key="working", width=720):
         try:
             job()
         except AlignerError as error:
