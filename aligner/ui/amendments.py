@@ -30,8 +30,8 @@ def draw(view: View) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="amendments.table",
-        column_config={
-            say(name): st.column_config.TextColumn(width="large")
+        column_config={  # no wider: what the other languages have of it is to be in sight beside it
+            say(name): st.column_config.TextColumn(width="medium")
             for name in ("amendment.deleted", "amendment.inserted")
         },
     )

@@ -167,6 +167,8 @@ def _sees_what_changed(person: Visitor) -> None:
     expect(person.page.locator(".st-key-amendments-table [role=grid]")).to_have_count(1)
     listed = person.page.locator(".st-key-amendments-table [role=gridcell]").all_inner_texts()
     assert any("OP1" in cell for cell in listed)
+    beyond = "element => element.scrollWidth - element.clientWidth"  # all languages are in sight
+    assert person.page.locator(".st-key-amendments-table .dvn-scroller").evaluate(beyond) <= 0
     person.page.locator(".st-key-amendments-table .dvn-scroller").click(position={"x": 16, "y": 55})
     person.press("Show in the text")
     person.page.locator("tr.here.amended").wait_for()
