@@ -470,3 +470,12 @@ def test_a_language_that_the_text_contradicts_can_be_said_again() -> None:
     assert wrong.nameless
     doubted = intake.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
     assert doubted.notes == ("given as French (fr), but its words are English (en)",)
+
+
+def test_an_address_into_work_that_was_kept_nowhere_says_so(app: AppTest) -> None:
+    lost = load("en")("project.lost")
+    assert lost not in html(app.run())
+    app.query_params["row"] = "27"
+    assert lost in html(app.run())
+    put_in(app, ("L.6.en.txt", EN.encode()))
+    assert lost not in html(app)

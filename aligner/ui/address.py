@@ -47,6 +47,11 @@ def open_what_it_names() -> None:
         st.query_params[ROW] = row
 
 
+def leads_nowhere() -> bool:
+    """Whether the address names a row of work that was kept nowhere: its page was loaded anew."""
+    return ROW in st.query_params and not {PROJECT, EXAMPLE} & set(st.query_params)
+
+
 def open_example() -> None:
     """Compare the demonstration set, and name it in the address.
 

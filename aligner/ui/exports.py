@@ -65,7 +65,9 @@ def draw(view: View) -> None:
     with form:
         if st.session_state.get(_FORMAT) not in extensions:
             st.session_state.pop(_FORMAT, None)
-        extension = st.selectbox(say("export.format"), extensions, format_func=_format_name, key=_FORMAT)
+        extension = st.selectbox(
+            say("export.format"), extensions, format_func=lambda e: _format_name(offer, e), key=_FORMAT
+        )
     with shown:
         whole = offer.kind in (None, Checked)
         st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
@@ -200,5 +202,6 @@ def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:
     return "-".join("".join(c for c in part if c.isalnum() or c in "._") for part in parts if part)
 
 
-def _format_name(extension: str) -> str:
-    return page.words()(f"format.{extension[1:]}")
+def _format_name(offer: Offer, extension: str) -> str:
+    redline = offer.kind is RevisedPair and extension == ".docx"
+    return page.words()("format.redline" if redline else f"format.{extension[1:]}")

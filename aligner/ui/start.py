@@ -48,6 +48,8 @@ def _screen() -> Job | None:
     problem = st.session_state.pop(_PROBLEM, None)
     if problem:
         page.fault(problem)
+    elif address.leads_nowhere() and not files.items():
+        page.remark(say("project.lost"))
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     files.ask()
     if files.items():
