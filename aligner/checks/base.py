@@ -74,16 +74,18 @@ def difference(
     """
     expected = ", ".join(span.of(pivot.text).strip() for span in missing)
     found = ", ".join(span.of(other.text).strip() for span in extra)
-    message = differing(pivot.language, expected, found, what=what, lacks=lacks)
+    said = differing(pivot.language, expected, found, what=what, lacks=lacks)
     span = extra[0] if extra else None
-    return finding(check, severity, row, other, message, span=span, expected=expected, found=found)
+    return finding(check, severity, row, other, said, span=span, expected=expected, found=found)
 
 
 def differing(language: str, expected: str, found: str, *, what: str = "", lacks: str = "is missing") -> str:
     """Says what only the text in `language` has (`expected`), and what only the other has (`found`)."""
     name = get(language).english
     if expected and found:
-        return f"{name} has {expected} where this has {found}"
-    if expected:
-        return f"{what}{expected} of the {name} text {lacks}"
-    return f"{what}{found} does not stand in the {name} text"
+        message = f"{name} has {expected} where this has {found}"
+    elif expected:
+        message = f"{what}{expected} of the {name} text {lacks}"
+    else:
+        message = f"{what}{found} does not stand in the {name} text"
+    return message

@@ -25,16 +25,12 @@ def _run(material: Material) -> Iterator[Finding]:
             if row is None:
                 continue
             side = Side(new, document, Span(stale.segment, stale.segment + 1))
-            now = f"is now paragraph {stale.should_say}" if stale.should_say else "was deleted"
+            says, now = stale.says, stale.should_say or ""
+            message = f"this refers to paragraph {says}, which is now paragraph {now}"
+            if not now:
+                message = f"this refers to paragraph {says}, which was deleted"
             yield finding(
-                _ID,
-                Severity.WARNING,
-                row,
-                side,
-                f"this refers to paragraph {stale.says}, which {now}",
-                span=stale.span,
-                expected=stale.should_say or "",
-                found=stale.says,
+                _ID, Severity.WARNING, row, side, message, span=stale.span, expected=now, found=says
             )
 
 
