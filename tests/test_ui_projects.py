@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,6 +131,17 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
     assert not app.exception
     assert "1 of 11 rows reviewed" in html(app)
     assert "Another window" not in html(app)
+
+
+def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
+    """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
+    work, token = store.load(kept)
+    binder = session._Binder(session.Kept(kept, token))
+    steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(binder.write, steps))
+    assert (binder.kept.overtaken, binder.kept.problem) == (False, "")
+    assert store.load(kept)[1] == binder.kept.token
 
 
 def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@
 // A switch or a slider takes no letters: after turning one, the keys go on working.
 const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
 
+const PATIENCE = 3000; // milliseconds until a message counts as lost
+
 function typing(target) {
   return target instanceof Element && target.closest(INTO) !== null;
 }
@@ -19,7 +21,24 @@ function keyed(event, hands) {
   event.preventDefault();
   event.stopPropagation();
   if (action === "search") { focusOn("[class*=st-key-desk-query] input"); return; }
-  hands.send("act", action);
+  // A key held down repeats faster than the page follows; it must not go on after it is let go.
+  if (!event.repeat || hands.waiting.length === 0) tell(hands, { action });
+}
+
+// Streamlit keeps one message a component, and a newer one takes its place: each is told when the
+// one before is done, and by its number nothing is done twice. One that got lost is told again.
+function tell(hands, message) {
+  hands.last = Math.max(hands.last + 1, Date.now());
+  hands.waiting.push({ id: hands.last, ...message });
+  next(hands);
+}
+
+function next(hands) {
+  const first = hands.waiting[0];
+  if (first === undefined || (hands.told === first.id && Date.now() - hands.at < PATIENCE)) return;
+  hands.told = first.id;
+  hands.at = Date.now();
+  hands.send("act", first);
 }
 
 function clicked(event, hands) {
@@ -28,14 +47,24 @@ function clicked(event, hands) {
   const link = target.closest(".aligner a[href^='#r']");
   if (link !== null && /^#r\d+$/.test(link.getAttribute("href"))) {
     event.preventDefault();
-    hands.send("row", { number: Number(link.getAttribute("href").slice(2)) });
+    tell(hands, { action: "row", row: Number(link.getAttribute("href").slice(2)) });
     return;
   }
   if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
   const row = target.closest(".aligner table.text tbody tr");
   if (row === null) return;
   const cell = target.closest("td");
-  hands.send("row", { number: Number(row.id.slice(1)), language: cell?.lang || cell?.querySelector("[lang]")?.lang });
+  const language = cell?.lang || cell?.querySelector("[lang]")?.lang;
+  tell(hands, { action: "row", row: Number(row.id.slice(1)), language });
+}
+
+// Who chose from a list by the pointer goes on with keys; a letter would open the list again.
+function chosen(event) {
+  if (!(event.target instanceof Element) || event.target.closest("[role=option]") === null) return;
+  setTimeout(() => {
+    const field = document.activeElement;
+    if (field?.matches("[role=combobox][aria-expanded=false]")) field.blur();
+  }, 100);
 }
 
 function focusOn(selector) {
@@ -74,15 +103,18 @@ function goToTop() {
 }
 
 export default function (component) {
-  const hands = (window.alignerHands ??= { visit: null });
+  const hands = (window.alignerHands ??= { visit: null, waiting: [], last: 0 });
   hands.send = component.setTriggerValue;
   hands.keys = component.data.keys;
   if (!hands.listening) {
     hands.listening = true;
     document.addEventListener("keydown", (event) => keyed(event, hands), true);
     document.addEventListener("click", (event) => clicked(event, hands), true);
+    document.addEventListener("pointerup", chosen, true);
   }
-  const { here, visit, opened } = component.data;
+  const { here, visit, opened, done } = component.data;
+  hands.waiting = hands.waiting.filter((each) => each.id > done);
+  next(hands);
   if (visit !== hands.visit) {
     if (here !== null) goTo(here, 60);
     else if (visit === opened) goToHead();

@@ -43,6 +43,8 @@ _NAME: Final = "aligner.hands"
 _KEY: Final = "hands"
 _VISIT: Final = "hands.visit"
 _OPENED: Final = "hands.opened"
+_DONE: Final = "hands.done"
+_ROW: Final = "row"
 
 
 def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], None]) -> None:
@@ -53,19 +55,19 @@ def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], N
         on_row: told the number of a row that was clicked, or that a link leads to; and the language of
             the cell, where one was clicked.
     """
+    done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
     def acted() -> None:
-        action = _told("act")
+        told = _told()
+        number = told.get("id")
+        if not isinstance(number, int | float) or number <= done.get("id", 0):
+            return  # told again: Streamlit repeats what it is not sure to have passed on
+        done["id"] = number
+        action, row, language = told.get("action"), told.get("row"), told.get("language")
         if action in KEYS.values():
             on_action(cast("str", action))
-
-    def chosen() -> None:
-        told = _told("row")
-        if not isinstance(told, Mapping):
-            return
-        number, language = told.get("number"), told.get("language")
-        if isinstance(number, int | float) and number > 0:
-            on_row(int(number), language if language in LANGUAGES else None)
+        elif action == _ROW and isinstance(row, int | float) and row > 0:
+            on_row(int(row), language if language in LANGUAGES else None)
 
     _component()(
         key=_KEY,
@@ -74,9 +76,9 @@ def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], N
             "here": desk.here(),
             "visit": st.session_state.get(_VISIT, 0),
             "opened": st.session_state.get(_OPENED),
+            "done": done.get("id", 0),
         },
         on_act_change=acted,
-        on_row_change=chosen,
         height=1,
     )
 
@@ -93,9 +95,11 @@ def bring_into_view(*, opened: bool = False) -> None:
         st.session_state[_OPENED] = visit
 
 
-def _told(name: str) -> object:
+def _told() -> Mapping[str, Any]:
+    """What the script told last: an action with its number, and the row where one was clicked."""
     state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
-    return None if state is None else state.get(name)
+    told = None if state is None else state.get("act")
+    return told if isinstance(told, Mapping) else {}
 
 
 @cache

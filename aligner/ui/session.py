@@ -8,8 +8,9 @@ long as that stays true.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
@@ -23,7 +24,7 @@ from aligner.values import Comparison, DocumentKey, Finding
 from aligner.view import View, ViewRow, build, rescored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TIMELINE: Final = "aligner.timeline"
 _FILE: Final = "aligner.file"
@@ -55,6 +56,33 @@ class Kept:
     overtaken: bool = False
 
 
+@dataclass(slots=True)
+class _Binder:
+    """Holds where the work is kept, so that it changes together with the file.
+
+    Streamlit ends a run wherever the run asks for the session's state, and begins the next one
+    while the last still writes. Were the token put there after writing, a key pressed meanwhile
+    would leave a file that looks as if another window had saved it.
+    """
+
+    kept: Kept
+    writing: Lock = field(default_factory=Lock)
+
+    def write(self, work: Project) -> None:
+        """Write the work, unless another window saved since; asks nothing of the session."""
+        with self.writing:
+            held = self.kept
+            if held.overtaken:
+                return
+            try:
+                token = store.save(work, held.path, token=held.token)
+            except ProjectError as error:
+                overtaken = isinstance(error, ProjectChangedError)
+                self.kept = replace(held, problem=str(error), overtaken=overtaken)
+            else:
+                self.kept = replace(held, token=token, problem="")
+
+
 def timeline() -> Timeline | None:
     """The work that is open, with its steps, if any is."""
     return cast("Timeline | None", st.session_state.get(_TIMELINE))
@@ -74,7 +102,12 @@ def comparison() -> Comparison:
 
 def kept() -> Kept | None:
     """Where the open work is kept, or None while it lives in this session alone."""
-    return cast("Kept | None", st.session_state.get(_FILE))
+    held = _binder()
+    return None if held is None else held.kept
+
+
+def _binder() -> _Binder | None:
+    return cast("_Binder | None", st.session_state.get(_FILE))
 
 
 def open_work(found: Project, path: Path | None = None, token: str = "") -> None:
@@ -140,8 +173,7 @@ def _go_to(found: Timeline) -> None:
     numbers, number = st.session_state.get(SHOWN, ()), desk.here()
     if number in numbers:
         st.session_state[HELD] = numbers.index(number)
-    st.session_state[_TIMELINE] = found
-    save()
+    _take(found, desk.kept())
     if anchor is not None:
         _return_to(anchor)
 
@@ -191,19 +223,15 @@ def keep_in(path: Path, *, over: bool = False) -> None:
     _keep(Kept(path, token))
 
 
-def save() -> None:
-    """Save the open work if it is kept in a file; what went wrong is told by `kept()`."""
-    held = kept()
-    if held is None or held.overtaken:
-        return
-    try:
-        token = store.save(_with_desk(), held.path, token=held.token)
-    except ProjectChangedError as error:
-        st.session_state[_FILE] = replace(held, problem=str(error), overtaken=True)
-    except ProjectError as error:
-        st.session_state[_FILE] = replace(held, problem=str(error))
-    else:
-        st.session_state[_FILE] = replace(held, token=token, problem="")
+def _take(found: Timeline, now: Mapping[str, str]) -> None:
+    """Make these the steps of the work, and save it if it is kept in a file; `kept()` tells how that went.
+
+    All is asked for first: between the step and the file, the run must not be ended.
+    """
+    binder = _binder()
+    st.session_state[_TIMELINE] = found
+    if binder is not None:
+        binder.write(replace(found.present, desk=now))
 
 
 def save_desk() -> None:
@@ -213,8 +241,7 @@ def save_desk() -> None:
         return
     now = _with_desk()
     if dict(now.desk) != dict(found.present.desk):
-        st.session_state[_TIMELINE] = found.moved(now)
-        save()
+        _take(found.moved(now), now.desk)
 
 
 def _with_desk() -> Project:
@@ -222,7 +249,7 @@ def _with_desk() -> Project:
 
 
 def _keep(held: Kept) -> None:
-    st.session_state[_FILE] = held
+    st.session_state[_FILE] = _Binder(held)
     recent.remember(held.path, comparison().title)
     st.query_params["project"] = recent.id_of(held.path)
 

@@ -65,6 +65,7 @@ def test_keys_do_what_the_list_of_keys_says(browser: Browser, app_address: str) 
         _clicks(person)
         _marks(person)
         _searches(person)
+        _types_ahead(person)
         _asks_for_help(person)
         person.unharmed()
 
@@ -134,6 +135,25 @@ def _searches(person: Visitor) -> None:
     person.key("Enter")
     person.page.keyboard.press("Escape")
     assert person.shown() == everything
+
+
+def _types_ahead(person: Visitor) -> None:
+    """Keys faster than the page follows are each done once, in their order."""
+    page = person.page
+    page.locator("table.text tbody tr").first.locator("th.place").click()
+    person.settle()
+    for _ in range(6):
+        page.keyboard.press("r")
+        page.keyboard.press("j")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(" 6 of ", timeout=SOON)
+    page.wait_for_function("window.alignerHands.waiting.length === 0")
+    person.settle()
+    assert page.locator("table.text tbody tr").nth(6).get_attribute("class").split().count("here") == 1
+    person.choose("Rows to show", "Not reviewed yet")
+    page.keyboard.press("j")  # whoever chose from a list by the pointer goes on with keys
+    expect(page.locator("tr.here")).to_have_count(1, timeout=SOON)
+    person.choose("Rows to show", "All")
+    person.key("Escape")
 
 
 def _asks_for_help(person: Visitor) -> None:
