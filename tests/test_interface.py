@@ -158,8 +158,11 @@ def test_every_reason_of_the_core_has_its_words_and_no_others_do() -> None:
 
 MADE_OF_PARTS = {
     "§ times § than usual beside the § text": ("§ times longer than usual beside the § text",),
-    "§§ of the § text §": ("§ of the § text is missing", "the date § of the § text is missing or incomplete"),
-    "§§ does not stand in the § text": ("§ does not stand in the § text",),
+    "§in the § text, § here: §": (
+        "in the § text, not here: §",
+        "date in the § text, missing or incomplete here: §",
+    ),
+    "§here, not in the § text: §": ("here, not in the § text: §", "date here, not in the § text: §"),
     "“§” is § than “§” of the § text": (
         "“§” is stronger than “§” of the § text",
         "“§” is weaker than “§” of the § text",
@@ -220,8 +223,8 @@ def test_each_remark_is_told_in_each_language(code: str, table: str) -> None:
         ("fr", "", ""),
         ("zh", "Chinese has 28 where this has 26", "中文文本为28，此处为26"),
         ("zh", "Klingon has 28 where this has 26", "Klingon has 28 where this has 26"),
-        ("es", "the date 5 May of the French text is missing or incomplete",
-         "falta o está incompleta la fecha 5 May del texto francés"),
+        ("es", "date in the French text, missing or incomplete here: 5 May, 6 May",
+         "fecha del texto francés que falta o está incompleta aquí: 5 May, 6 May"),
         ("es", "a sentence of the French text is missing: it is missing",
          "falta una oración del texto francés: it is missing"),
         ("zh", "the French amendment was carried over in part: added (a) b (not edited, moved there)",

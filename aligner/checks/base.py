@@ -57,7 +57,7 @@ def difference(
     extra: Sequence[Span],
     *,
     what: str = "",
-    lacks: str = "is missing",
+    lacks: str = "not",
 ) -> Finding:
     """A finding of things that stand in one text of a row only.
 
@@ -69,8 +69,8 @@ def difference(
         other: the side the finding is in.
         missing: where, in the pivot's text, stands what the other lacks.
         extra: where, in the other's text, stands what the pivot lacks.
-        what: goes before the thing in a message about one side, with its space.
-        lacks: says of the thing that it is not here.
+        what: goes before a message about one side, with its space.
+        lacks: says of things that they are not here, or not whole.
     """
     expected = ", ".join(span.of(pivot.text).strip() for span in missing)
     found = ", ".join(span.of(other.text).strip() for span in extra)
@@ -79,13 +79,13 @@ def difference(
     return finding(check, severity, row, other, said, span=span, expected=expected, found=found)
 
 
-def differing(language: str, expected: str, found: str, *, what: str = "", lacks: str = "is missing") -> str:
+def differing(language: str, expected: str, found: str, *, what: str = "", lacks: str = "not") -> str:
     """Says what only the text in `language` has (`expected`), and what only the other has (`found`)."""
     name = get(language).english
     if expected and found:
         message = f"{name} has {expected} where this has {found}"
     elif expected:
-        message = f"{what}{expected} of the {name} text {lacks}"
+        message = f"{what}in the {name} text, {lacks} here: {expected}"
     else:
-        message = f"{what}{found} does not stand in the {name} text"
+        message = f"{what}here, not in the {name} text: {found}"
     return message

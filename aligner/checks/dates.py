@@ -36,8 +36,8 @@ def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: li
         other,
         [span for span, _ in missing],
         [span for span, _ in extra],
-        what="the date ",
-        lacks="is missing or incomplete",
+        what="date ",
+        lacks="missing or incomplete",
     )
 
 

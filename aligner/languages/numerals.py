@@ -74,10 +74,19 @@ def _facts(language: str) -> _Facts:
 
 
 _SPACES: Final = "\u00a0\u202f\u2009 "
-_HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "两": 2,
+    "兩": 2,
+}
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _HAN_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_HAN_RUN: Final = regex.compile("[〇零一二三四五六七八九十百千万萬亿億两兩]+")
+# The circle ○ is typed for 〇 (二○○三年), and is a bullet or a blank elsewhere.
+_HAN_RUN: Final = regex.compile(
+    "[〇零一二三四五六七八九十百千万萬亿億两兩](?:[〇○零一二三四五六七八九十百千万萬亿億两兩])*"
+)
+_HAN_OF_DATE: Final = regex.compile("(?<=年)一月|(?<=月)一[日号號]")
 # A single 一, 二 … is a number only in such company; elsewhere it is part of a word (一切, 进一步).
 _HAN_ORDINAL_AFTER: Final = regex.compile(r"\s*[条條章节節款项項届屆段次卷编編年月日号號个個名国國方]")
 
@@ -101,7 +110,7 @@ def chinese_number(run: str) -> int | None:
     (30, 2016, 1234000)
     """
     if all(character in _HAN_DIGITS for character in run):
-        if len(run) == 2 and not set(run) & set("〇零"):
+        if len(run) == 2 and not set(run) & set("〇○零"):
             return None  # 统一一切: no number is written so
         return int("".join(str(_HAN_DIGITS[character]) for character in run))
     total = section = digit = 0
@@ -227,7 +236,7 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
         if lone and not ordinal and not _HAN_ORDINAL_AFTER.match(text, match.end()):
             continue
         value = chinese_number(run)
-        if value is not None and (value != 1 or ordinal):
+        if value is not None and (value != 1 or ordinal or _HAN_OF_DATE.match(text, match.start())):
             yield Numeral(Span(*match.span()), NumeralKind.CHINESE, str(value))
 
 

@@ -17,7 +17,7 @@ from aligner.parallel import Parallel, select
 from aligner.project import store
 from aligner.project.values import open_findings
 from aligner.results import AlignedPair, Checked, RevisedPair
-from aligner.ui import findings, page, session, text
+from aligner.ui import findings, page, projects, session, text
 from aligner.values import Comparison, DocumentKey
 from aligner.view import View
 from aligner.view.narrow import narrowed
@@ -110,7 +110,9 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
     made = st.session_state.get(_FILE)
     if made is None or made[0] != source:
         return
-    name = offer.stem + extension
+    # Under the name of the work: of two works, both would be "comparison".
+    stem = projects.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
+    name = stem + extension
     st.download_button(
         label(say("export.download", name=name)),
         data=made[1],

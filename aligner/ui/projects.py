@@ -29,11 +29,16 @@ def file_name(title: str) -> str:
     >>> file_name("E/CN.15/2018/L.6: Draft?"), file_name("..")
     ('E CN.15 2018 L.6 Draft.aligner', 'project.aligner')
     """
+    return f"{file_stem(title)}{EXTENSION}"
+
+
+def file_stem(title: str) -> str:
+    """The same without its ending."""
     kept = "".join(c if c.isalnum() or c in "-_." else " " for c in title)
     name = " ".join(kept.split())[:_LONGEST].strip(". ")
     if not name or _RESERVED.fullmatch(name):
         name = f"project {name}".strip()
-    return f"{name}{EXTENSION}"
+    return name
 
 
 # -- the sidebar ----------------------------------------------------------------

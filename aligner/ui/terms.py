@@ -116,7 +116,7 @@ def _hits(view: View, glossary: Glossary) -> None:
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
-        key="terms.hits",
+        key=f"terms.hits.{id(glossary)}",  # under one key, columns keep the widths of other terms
     )
     chosen = event.selection.rows
     if not chosen or chosen[0] >= len(glossary.concepts):

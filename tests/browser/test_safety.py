@@ -133,7 +133,7 @@ def _the_tables(person: Visitor) -> None:
     person.page.get_by_role("button", name="Take up again").wait_for(timeout=SOON)
     unmoved(person, "set aside")
     person.part("Glossary")
-    hits = person.page.locator(".st-key-terms-hits .dvn-scroller")
+    hits = person.page.locator("[class*=st-key-terms-hits] .dvn-scroller")
     hits.click(position={"x": 16, "y": 55})
     person.page.locator(".st-key-terms-find").wait_for(timeout=SOON)
     unmoved(person, "glossary")
