@@ -93,25 +93,28 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
                 on_change=walk.turn,
                 args=(0,),
             )
-        any_change = any(row.amended for row in rows)
+        # In a single draft nothing is amended: the way is from finding to finding.
+        amended = any(row.amended for row in view.rows)
+        step = walk.step_change if amended else walk.step_finding
+        way = any(row.amended for row in rows) or (not amended and bool(rows))
         with back:
             st.button(
                 "◀",
-                help=say("app.previous_change"),
+                help=say("app.previous_change" if amended else "key.previous_finding"),
                 key="text.previous",
-                disabled=not any_change,
+                disabled=not way,
                 width="stretch",
-                on_click=walk.step_change,
+                on_click=step,
                 kwargs={"back": True},
             )
         with forth:
             st.button(
                 "▶",
-                help=say("app.next_change"),
+                help=say("app.next_change" if amended else "key.next_finding"),
                 key="text.next",
-                disabled=not any_change,
+                disabled=not way,
                 width="stretch",
-                on_click=walk.step_change,
+                on_click=step,
             )
         with jump:
             _jump(view)

@@ -123,7 +123,13 @@ def step_change(*, back: bool = False) -> None:
 
 
 def step_finding(*, back: bool = False) -> None:
-    """Go to the next row that an open finding names, or the one before."""
+    """Go to the next row that an open finding names, or the one before.
+
+    Where the checks have not run yet, to the list of findings: they run there, and show how far they are.
+    """
+    if session.findings() is None:
+        st.session_state[PART] = "part.findings"
+        return
     named = session.rows_found()
     _step(
         lambda row: row.source in named,

@@ -89,6 +89,12 @@ def _walks(person: Visitor) -> None:
     person.key("Escape")
     assert person.here() == ""
     expect(person.panel()).to_have_count(0)
+    person.key("f")  # the checks have not run: to where they do
+    expect(person.page.get_by_role("radio", name="Findings", exact=True)).to_be_checked(timeout=SOON)
+    person.settle()
+    person.key("f")
+    expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
+    person.key("Escape")
 
 
 def _clicks(person: Visitor) -> None:
