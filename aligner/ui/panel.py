@@ -69,7 +69,10 @@ def confirm() -> None:
             alignment = links.confirm(alignment, number, confirmed=not done)
         changed[each.keys] = alignment
     if changed:
+        found = session.findings()
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
+        if found is not None:  # the same paragraphs stand beside each other: so do the findings
+            session.set_findings(found)
 
 
 def _all_links(view: View, row: ViewRow) -> list[RowLinks]:

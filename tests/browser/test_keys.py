@@ -94,7 +94,9 @@ def _walks(person: Visitor) -> None:
     person.settle()
     person.key("f")
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
-    person.key("Escape")
+    person.key("c")  # whoever confirms goes on to the next finding
+    expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
+    person.key("c", "Escape")
 
 
 def _clicks(person: Visitor) -> None:
