@@ -49,7 +49,7 @@ class Line:
         span: its text in `Extract.text`, without the line break, indentation kept.
         page: counted from 1; None where the format has no pages.
         whole: True for a paragraph as such (DOCX, HTML), False for a line that may
-            be one of several that a page's width cut (text, PDF).
+            be one of several that a page's width cut (text, PDF, a DOCX they were pasted into).
         role: what the format says it is.
         style: the name of its paragraph style in English and lower case (`heading 1`,
             `title`, `footnote text`, `table cell`), or None.
@@ -57,6 +57,7 @@ class Line:
         note_mark: for a footnote, its mark.
         marks: the footnote marks the format shows inside it.
         box: its place on the page, for PDF.
+        blank_above: how many empty lines above it the text leaves out.
     """
 
     span: Span
@@ -68,6 +69,7 @@ class Line:
     note_mark: str | None = None
     marks: tuple[InlineMark, ...] = ()
     box: Box | None = None
+    blank_above: int = 0
 
 
 @dataclass(frozen=True, slots=True)

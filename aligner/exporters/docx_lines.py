@@ -38,6 +38,8 @@ class Lines:
         if any(True for _ in parsed.root.iter(*_TRACKED)):
             raise UnsuitedError("it has tracked changes already")
         extract = parsed.extract
+        if not all(line.whole for line in extract.lines):
+            raise UnsuitedError("its paragraphs are single lines of a page")
         held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
         parts: list[str] = []
         segments: list[Segment] = []

@@ -6,6 +6,7 @@ and tracked changes, which is what negotiated texts are full of.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from lxml import etree
 from aligner.errors import ReadError
 from aligner.layout import Extract, LineRole
 from aligner.readers.building import ExtractBuilder
+from aligner.readers.cut_lines import loosened
 from aligner.readers.docx_marked import HandMarks
 from aligner.readers.docx_numbering import Numbering
 from aligner.readers.docx_package import MC, Package, R, W, number, switched_on, value
@@ -37,7 +39,8 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
 
     A line break inside a paragraph becomes a space, or nothing between two Chinese
     characters: it shapes the page and is not part of the sentence, and drafts that differ in
-    it alone should not differ in text.
+    it alone should not differ in text. Where each paragraph is one line of a page, they are
+    lines (`cut_lines`).
 
     Args:
         data: the whole file.
@@ -115,6 +118,7 @@ class _Story:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
+        self.blanks: Counter[int] = Counter()
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         self.settings = self._part("settings")
@@ -140,7 +144,7 @@ class _Story:
         comments = self._part("comments")
         if comments is not None and len(comments):
             self.builder.note(f"It has {len(comments)} comments, which are not part of the text.")
-        return self.builder.build("docx", self.package.name)
+        return loosened(self.builder.build("docx", self.package.name), self.blanks)
 
     def _part(self, kind: str) -> etree._Element | None:
         path = self.package.part_of_kind(kind)
@@ -220,6 +224,8 @@ class _Story:
                 note_mark=setting.note_mark,
                 marks=paragraph.all_marks(),
             )
+        else:
+            self.blanks[len(self.builder.lines)] += 1
         for box in paragraph.boxes:
             self._blocks(box, setting)
 

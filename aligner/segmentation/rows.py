@@ -92,7 +92,7 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
             gap += 1
             continue
         margin = len(raw) - len(raw.lstrip())
-        above = gap + _extra_leading(before, line, leading)
+        above = gap + line.blank_above + _extra_leading(before, line, leading)
         rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
         before, gap = line, 0
     return rows
