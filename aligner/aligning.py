@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from aligner.align import align, align_together
+from aligner.align import AlignOptions, align, align_together
+from aligner.alignment.walls import Corner
 from aligner.encoders import Encoder
-from aligner.nesting import in_sentences, nest_around
+from aligner.nesting import by_paragraphs, in_sentences, nest
 from aligner.values import Alignment, Bead, Document, DocumentKey
 
 Progress = Callable[[str, int, int], None]
 Keys = tuple[DocumentKey, DocumentKey]
-Aligner = Callable[[Document, Document], Alignment]
 
 
 def align_pairs(
     documents: Mapping[DocumentKey, Document],
     across: Sequence[Keys],
     encoder: Encoder,
-    aligner_of: Aligner | None,
     progress: Progress | None,
     *,
     known: Mapping[Keys, Alignment] = MappingProxyType({}),
@@ -31,7 +30,6 @@ def align_pairs(
         documents: the set, of paragraphs, lines or sentences.
         across: which are to be aligned, the pivot's document first.
         encoder: gives their vectors.
-        aligner_of: aligns two documents in its own way, if given.
         progress: told of `encode`, in segments, and `align`, in pairs.
         known: alignments that are kept as they are, and help the others.
         sure: for each pair the beads that a person confirmed: its alignment has exactly these.
@@ -39,14 +37,9 @@ def align_pairs(
     Returns:
         The alignments, in the order of `across` by the pivot's drafts.
     """
-    alignments: dict[Keys, Alignment] = {}
-    if aligner_of is not None:
-        for number, keys in enumerate(across):
-            tell(progress, "align", number, len(across))
-            alignments[keys] = aligner_of(documents[keys[0]], documents[keys[1]])
-        return alignments
     if any(in_sentences(documents[key]) for keys in across for key in keys):
         return _align_sentences(documents, across, encoder, progress, known, sure)
+    alignments: dict[Keys, Alignment] = {}
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for ours, theirs in across:
         by_pivot.setdefault(ours, []).append(theirs)
@@ -73,21 +66,35 @@ def _align_sentences(
     known: Mapping[Keys, Alignment],
     sure: Mapping[Keys, Sequence[Bead]],
 ) -> dict[Keys, Alignment]:
-    """Align sentences pair by pair, inside their paragraphs."""
+    """Align the paragraphs, the languages helping each other, then the sentences inside them."""
+    keyed = dict.fromkeys(key for keys in across for key in keys)
+    held = {key: by_paragraphs(documents[key]) for key in keyed}
+    whole = {key: paragraphs for key, (paragraphs, _) in held.items()}
+    around = align_pairs(whole, across, encoder, progress)
+    return {
+        keys: known.get(keys)
+        or nested(held[keys[0]][1], held[keys[1]][1], around[keys], encoder, sure.get(keys, ()))
+        for keys in across
+    }
 
-    def around(
-        source: Document, target: Document, corners: Sequence[tuple[int, int]], kept: Sequence[Bead]
+
+def nested(
+    source: Document,
+    target: Document,
+    paragraphs: Alignment,
+    encoder: Encoder,
+    confirmed: Sequence[Bead] = (),
+) -> Alignment:
+    """Align two documents' sentences inside the beads of their paragraphs; see `nesting.nest`."""
+
+    def inside(
+        ours: Document, theirs: Document, corners: Sequence[Corner], kept: Sequence[Bead]
     ) -> Alignment:
-        return align(source, target, encoder, corners=corners, confirmed=kept)
-
-    alignments: dict[Keys, Alignment] = {}
-    for number, keys in enumerate(across):
-        tell(progress, "align", number, len(across))
-        alignments[keys] = known.get(keys) or nest_around(
-            documents[keys[0]], documents[keys[1]], sure.get(keys, ()), around
+        return align(
+            ours, theirs, encoder, options=AlignOptions(moves=False), corners=corners, confirmed=kept
         )
-    tell(progress, "align", len(across), len(across))
-    return alignments
+
+    return nest(source, target, paragraphs, inside, confirmed)
 
 
 class _Told:

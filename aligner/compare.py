@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import aligner
-from aligner.aligning import Aligner, Keys, Progress, align_pairs, tell
+from aligner.aligning import Keys, Progress, align_pairs, tell
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError
@@ -34,12 +34,12 @@ def compare(
     versions: Sequence[str],
     encoder: Encoder,
     progress: Progress | None = None,
-    aligner_of: Aligner | None = None,
 ) -> Comparison:
     """Set every language and draft of a text side by side.
 
     Args:
-        documents: by language and version; one at least.
+        documents: by language and version; one at least. Those of sentences are aligned
+            inside their paragraphs.
         pivot: language to hold the others against; `choose_pivot` decides if not given.
         title: of the set.
         versions: names of the drafts, from earliest to latest.
@@ -47,8 +47,6 @@ def compare(
         progress: told how far things are, (stage, done, total): `encode`, in segments, then
             `align`, in pairs, by each of the pivot's drafts; then `revise`. What it raises
             goes through, which is how to break off; what an encoder remembers stays.
-        aligner_of: aligns two documents, where that is not to be done segment by segment
-            (sentences inside paragraphs).
 
     Raises:
         InputError: for no document, a version that `versions` lacks, or a pivot that is
@@ -61,7 +59,7 @@ def compare(
         raise InputError(f"pivot {pivot!r} is not among the languages {present}")
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
-    alignments = align_pairs(documents, across, encoder, aligner_of, progress)
+    alignments = align_pairs(documents, across, encoder, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
     return _laid_out(
         Comparison(
@@ -148,7 +146,7 @@ def realigned(
     before = comparison.alignments
     known = {} if keys is None else {pair: before[pair] for pair in before if pair != keys}
     sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
-    found = align_pairs(comparison.documents, list(before), encoder, None, progress, known=known, sure=sure)
+    found = align_pairs(comparison.documents, list(before), encoder, progress, known=known, sure=sure)
     seen = {pair: with_seen_moves(alignment, before[pair]) for pair, alignment in found.items()}
     return _laid_out(replace(comparison, alignments=seen))
 
@@ -191,7 +189,7 @@ def with_document(
         for keys in across
         if keys not in known
     }
-    alignments = align_pairs(documents, across, encoder, None, progress, known=known, sure=sure)
+    alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
     return _laid_out(
         replace(
             comparison,

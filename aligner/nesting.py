@@ -12,18 +12,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aligner.alignment.kept import clear_of
+from aligner.alignment.walls import Corner
 from aligner.errors import ValueInvariantError
-from aligner.values import Alignment, Bead, Document, Move, Span
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 
-Corner = tuple[int, int]
-Aligner = Callable[[Document, Document, Sequence[Corner]], Alignment]
-"""Aligns two documents; no bead may reach over one of the corners."""
-
-AlignerAround = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
-"""The same around beads that a person confirmed."""
+Aligner = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
+"""Aligns two documents: no bead may reach over one of the corners; the beads given are kept."""
 
 
-def nest(source: Document, target: Document, paragraphs: Alignment, align: Aligner) -> Alignment:
+def nest(
+    source: Document,
+    target: Document,
+    paragraphs: Alignment,
+    align: Aligner,
+    confirmed: Sequence[Bead] = (),
+) -> Alignment:
     """Align the sentences of two documents within an alignment of their paragraphs.
 
     Args:
@@ -31,26 +35,30 @@ def nest(source: Document, target: Document, paragraphs: Alignment, align: Align
         target: the same for the other language.
         paragraphs: between the paragraphs that the parents count.
         align: aligns sentences; see `Aligner`.
+        confirmed: beads and gaps over sentences that a person vouches for. Where one
+            reaches from one paragraph bead into another, the two are one.
 
     Returns:
         Beads over sentences, each inside one paragraph bead, with a score no higher
-        than that bead's.
+        than that bead's unless a person confirmed it.
 
     Raises:
         ValueInvariantError: where sentences do not follow the order of their paragraphs.
     """
     ours, theirs = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
-    blocks = [
-        Bead(_sentences(ours, bead.source), _sentences(theirs, bead.target), bead.score)
-        for bead in paragraphs.beads
-        if _sentences(ours, bead.source) or _sentences(theirs, bead.target)
-    ]
-    corners = [(block.source.stop, block.target.stop) for block in blocks]
-    inner = align(source, target, corners).beads if blocks else ()
+    blocks = _joined(
+        [
+            Bead(_sentences(ours, bead.source), _sentences(theirs, bead.target), bead.score)
+            for bead in paragraphs.beads
+            if _sentences(ours, bead.source) or _sentences(theirs, bead.target)
+        ],
+        confirmed,
+    )
+    inner = align(source, target, [_end(block) for block in blocks], confirmed).beads if blocks else ()
     moves: list[Move] = []
     for move in paragraphs.moves:
         left, right = _sentences(ours, move.source), _sentences(theirs, move.target)
-        found = align(cut(source, left), cut(target, right), ()).beads
+        found = align(cut(source, left), cut(target, right), (), ()).beads
         moves += [
             Move(one.source.shifted(left.start), one.target.shifted(right.start), min(one.score, move.score))
             for one in found
@@ -60,29 +68,9 @@ def nest(source: Document, target: Document, paragraphs: Alignment, align: Align
         tuple(_scored(inner, blocks)),
         len(source),
         len(target),
-        tuple(sorted(moves, key=lambda move: move.source)),
+        tuple(sorted(_of_gaps(moves, inner), key=lambda move: move.source)),
         paragraphs.signature,
     )
-
-
-def nest_around(
-    source: Document, target: Document, confirmed: Sequence[Bead], align: AlignerAround
-) -> Alignment:
-    """Align sentences again, inside their paragraphs, around what a person confirmed.
-
-    A confirmed bead may reach from one paragraph bead into another: there they are one.
-
-    Args:
-        source: cut into sentences, each with its `parent`.
-        target: the same for the other language.
-        confirmed: beads and gaps over sentences.
-        align: aligns two documents; see `AlignerAround`.
-    """
-    (ours, first), (theirs, second) = _paragraphs(source), _paragraphs(target)
-    corners = [
-        (first[bead.source.stop], second[bead.target.stop]) for bead in align(ours, theirs, (), ()).beads
-    ]
-    return align(source, target, corners, confirmed)
 
 
 def in_sentences(document: Document) -> bool:
@@ -90,11 +78,8 @@ def in_sentences(document: Document) -> bool:
     return any(segment.parent is not None for segment in document.segments)
 
 
-def _paragraphs(document: Document) -> tuple[Document, list[int]]:
-    """The document with its sentences put together, and the sentence each paragraph begins with.
-
-    The list has the number of sentences at its end.
-    """
+def by_paragraphs(document: Document) -> tuple[Document, Document]:
+    """The paragraphs that a document's sentences make up, and the sentences with their number in these."""
     starts = [
         index
         for index, segment in enumerate(document.segments)
@@ -110,7 +95,12 @@ def _paragraphs(document: Document) -> tuple[Document, list[int]]:
         )
         for start, stop in pairwise(ends)
     )
-    return replace(document, segments=whole), ends
+    numbered = tuple(
+        replace(segment, parent=parent)
+        for parent, (start, stop) in enumerate(pairwise(ends))
+        for segment in document.segments[start:stop]
+    )
+    return replace(document, segments=whole), replace(document, segments=numbered)
 
 
 def cut(document: Document, span: Span) -> Document:
@@ -142,8 +132,34 @@ def _sentences(by_parent: list[Span], paragraphs: Span) -> Span:
     return Span(by_parent[paragraphs.start].start, by_parent[paragraphs.stop - 1].stop)
 
 
+def _end(block: Bead) -> Corner:
+    return block.source.stop, block.target.stop
+
+
+def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
+    """The blocks, those made one that a confirmed bead reaches between; as unsure as the least sure."""
+    walls = set(clear_of(map(_end, blocks), confirmed))
+    found: list[Bead] = []
+    for block in blocks:
+        if found and _end(found[-1]) not in walls:
+            before = found.pop()
+            source = Span(before.source.start, block.source.stop)
+            target = Span(before.target.start, block.target.stop)
+            found.append(Bead(source, target, min(before.score, block.score)))
+        else:
+            found.append(block)
+    return found
+
+
+def _of_gaps(moves: Sequence[Move], beads: Sequence[Bead]) -> list[Move]:
+    """The moves between sentences that have no counterpart where they stand."""
+    ours = {i for bead in beads if not bead.target for i in bead.source}
+    theirs = {j for bead in beads if not bead.source for j in bead.target}
+    return [move for move in moves if ours.issuperset(move.source) and theirs.issuperset(move.target)]
+
+
 def _scored(beads: Sequence[Bead], blocks: Sequence[Bead]) -> list[Bead]:
-    """The beads, none surer than the block it lies in; each is seen to lie in one."""
+    """The beads, each seen to lie in a block, and none surer than it but by a person's word."""
     found: list[Bead] = []
     number = 0
     for bead in beads:
@@ -152,5 +168,6 @@ def _scored(beads: Sequence[Bead], blocks: Sequence[Bead]) -> list[Bead]:
         block = blocks[number]
         if bead.source.start < block.source.start or bead.target.start < block.target.start:
             raise ValueInvariantError(f"sentence bead {len(found)} leaves its paragraph bead {number}")
-        found.append(replace(bead, score=min(bead.score, block.score)))
+        by_hand = bead.origin is LinkOrigin.CONFIRMED
+        found.append(bead if by_hand else replace(bead, score=min(bead.score, block.score)))
     return found

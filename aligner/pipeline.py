@@ -17,13 +17,10 @@ from aligner.corpus import DocumentSet
 from aligner.encoders import DEFAULT
 from aligner.errors import LanguageError
 from aligner.results import AlignedPair, RevisedPair
-from aligner.values import Alignment, Comparison, Document, DocumentKey
+from aligner.values import Comparison, Document, DocumentKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from aligner.encoders import Encoder
     from aligner.layout import Extract
@@ -152,6 +149,8 @@ def load_encoder(settings: Settings = Settings()) -> Encoder:
         from aligner.cache import CachedEncoder
 
         return CachedEncoder(encoder)
+    from aligner.encoders.remembering import RememberingEncoder
+
     return RememberingEncoder(encoder)
 
 
@@ -163,6 +162,7 @@ def align_documents(
 ) -> AlignedPair:
     """Align two documents that are open already, by the unit asked for."""
     from aligner.align import align
+    from aligner.aligning import nested
 
     paragraphs = align(source, target, encoder, progress=settings.progress)
     if settings.unit is not Unit.SENTENCE:
@@ -275,10 +275,6 @@ def compare_documents(
     encoder = load_encoder(settings)
     cut = {key: into_units(document, settings.unit) for key, document in documents.items()}
 
-    def by_sentences(source: Document, target: Document) -> Alignment:
-        ours, theirs = (DocumentKey(each.language, each.version) for each in (source, target))
-        return align_documents(documents[ours], documents[theirs], encoder, settings).alignment
-
     result = compare(
         cut,
         pivot=pivot,
@@ -286,48 +282,9 @@ def compare_documents(
         versions=versions,
         encoder=encoder,
         progress=settings.progress,
-        aligner_of=by_sentences if settings.unit is Unit.SENTENCE else None,
     )
     _pass_on(encoder, settings)
     return result
-
-
-class RememberingEncoder:
-    """An encoder that encodes a text once in its life, and forgets all when it goes.
-
-    Stands in for the cache on disk where that is not wanted: vectors of confidential
-    text must leave no trace, but one run need not make them twice.
-    """
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def name(self) -> str:
-        """The encoder's own name."""
-        return self._encoder.name
-
-    @property
-    def revision(self) -> str:
-        """The encoder's own revision."""
-        return self._encoder.revision
-
-    @property
-    def dimension(self) -> int:
-        """Numbers in a vector."""
-        return self._encoder.dimension
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """As the encoder does; rows of unit length, one a text."""
-        import numpy as np
-
-        fresh = list(dict.fromkeys(text for text in texts if text not in self._known))
-        if fresh:
-            self._known.update(zip(fresh, self._encoder.encode(fresh), strict=True))
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        return np.stack([self._known[text] for text in texts])
 
 
 def _segmented(
@@ -359,14 +316,3 @@ def _pass_on(encoder: Encoder, settings: Settings) -> None:
 def _notify(settings: Settings, text: str) -> None:
     if settings.notice is not None:
         settings.notice(text)
-
-
-def nested(ours: Document, theirs: Document, paragraphs: Alignment, encoder: Encoder) -> Alignment:
-    """Align sentences inside paragraph beads."""
-    from aligner.align import AlignOptions, align
-    from aligner.nesting import nest
-
-    def inside(source: Document, target: Document, corners: Sequence[tuple[int, int]]) -> Alignment:
-        return align(source, target, encoder, options=AlignOptions(moves=False), corners=corners)
-
-    return nest(ours, theirs, paragraphs, inside)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from word_vectors import WordVectors, document, sentence
 
 from aligner import links
-from aligner.aligning import align_pairs
-from aligner.values import Alignment, Document, DocumentKey
+from aligner.aligning import Keys, align_pairs
+from aligner.sentences import split_sentences
+from aligner.values import Document, DocumentKey
 
 DRAFTS = [DocumentKey("en", version) for version in "12"]
 ACROSS = [(draft, DocumentKey(code, draft.version)) for draft in DRAFTS for code in ("fr", "ru")]
@@ -18,6 +18,10 @@ def documents() -> dict[DocumentKey, Document]:
     return {key: document(key.language, *map(sentence, range(6 + int(key.version)))) for key in keys}
 
 
+def paragraph(number: int) -> str:
+    return f"{sentence(number).capitalize()}. {sentence(number + 1).capitalize()}."
+
+
 class Encoder(WordVectors):
     """Word vectors as an encoder that the whole program takes."""
 
@@ -26,7 +30,7 @@ class Encoder(WordVectors):
 
 def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
     told: list[tuple[str, int, int]] = []
-    found = align_pairs(documents(), ACROSS, Encoder(), None, lambda *what: told.append(what))
+    found = align_pairs(documents(), ACROSS, Encoder(), lambda *what: told.append(what))
     assert list(found) == ACROSS
     encoded = [done for stage, done, of in told if stage == "encode" and of == 3 * 7 + 3 * 8]
     assert encoded == [0, 7, 14, 21, 21, 29, 37, 45]
@@ -38,21 +42,35 @@ def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
 
 def test_what_is_known_is_kept_and_what_is_sure_is_in_the_others() -> None:
     held = documents()
-    first = align_pairs(held, ACROSS, Encoder(), None, None)
+    first = align_pairs(held, ACROSS, Encoder(), None)
     known = {ACROSS[0]: links.merge(first[ACROSS[0]], 1, 2)}
     wrong = links.confirmed(links.merge(first[ACROSS[1]], 3, 4))
-    found = align_pairs(held, ACROSS, Encoder(), None, None, known=known, sure={ACROSS[1]: wrong})
+    found = align_pairs(held, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
     assert [links.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
 
 
-@pytest.mark.parametrize("pairs", [[], ACROSS[:1], ACROSS])
-def test_another_aligner_is_asked_for_each_pair(pairs: list[tuple[DocumentKey, DocumentKey]]) -> None:
-    asked: list[tuple[str, str]] = []
+def test_sentences_stay_inside_the_paragraphs_that_all_languages_aligned_together() -> None:
+    """Each pair is not left to itself: its paragraphs get what the others know of the pivot."""
+    whole = {key: document(key.language, *map(paragraph, range(0, 12, 2))) for key in documents()}
+    cut = {key: split_sentences(each) for key, each in whole.items()}
+    around = align_pairs(whole, ACROSS, Encoder(), None)
+    walls: dict[Keys, set[tuple[int, int]]] = {
+        keys: {(2 * bead.source.stop, 2 * bead.target.stop) for bead in found.beads}
+        for keys, found in around.items()
+    }
+    for keys, found in align_pairs(cut, ACROSS, Encoder(), None).items():
+        assert walls[keys] <= {(bead.source.stop, bead.target.stop) for bead in found.beads}
+        assert [bead.shape for bead in found.beads] == [(1, 1)] * 12
 
-    def aligner_of(source: Document, target: Document) -> Alignment:
-        asked.append((source.language, target.language))
-        return Alignment((), 0, 0)
 
-    assert list(align_pairs(documents(), pairs, Encoder(), aligner_of, None)) == pairs
-    assert asked == [(ours.language, theirs.language) for ours, theirs in pairs]
+def test_sentences_that_are_known_are_kept_and_sure_ones_are_in_the_others() -> None:
+    cut = {
+        key: split_sentences(document(key.language, *map(paragraph, range(0, 12, 2)))) for key in documents()
+    }
+    first = align_pairs(cut, ACROSS, Encoder(), None)
+    known = {ACROSS[0]: links.merge(first[ACROSS[0]], 1, 2)}
+    wrong = links.confirmed(links.merge(first[ACROSS[1]], 3, 4))
+    found = align_pairs(cut, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
+    assert found[ACROSS[0]] is known[ACROSS[0]]
+    assert [links.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]

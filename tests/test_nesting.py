@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from word_vectors import WordVectors, document, sentence
 
 from aligner.align import align
 from aligner.errors import ValueInvariantError
-from aligner.nesting import in_sentences, nest, nest_around
+from aligner.nesting import by_paragraphs, nest
 from aligner.sentences import split_sentences
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Segment, Span
 
@@ -23,7 +24,9 @@ def sentences(*per_paragraph: int) -> Document:
     return Document("en", "x" * len(parents), segments)
 
 
-def one_by_one(source: Document, target: Document, corners: Sequence[tuple[int, int]]) -> Alignment:
+def one_by_one(
+    source: Document, target: Document, corners: Sequence[tuple[int, int]], _: Sequence[Bead]
+) -> Alignment:
     """Pairs from the front of each block, the rest alone: what an aligner might say."""
     beads: list[Bead] = []
     i = j = 0
@@ -133,16 +136,64 @@ class TestAround:
         ) -> Alignment:
             return align(source, target, WordVectors(), corners=corners, confirmed=kept)
 
-        cut = [split_sentences(document(language, *self.paragraphs)) for language in ("en", "fr")]
-        assert all(map(in_sentences, cut))
-        return nest_around(cut[0], cut[1], confirmed, inside)
+        whole = [document(language, *self.paragraphs) for language in ("en", "fr")]
+        cut = [split_sentences(each) for each in whole]
+        around = align(*whole, WordVectors())
+        return nest(cut[0], cut[1], around, inside, confirmed)
 
     def test_without_any_they_pair_inside_their_paragraphs(self) -> None:
         assert told(self.again()) == [([i], [i]) for i in range(6)]
-        assert not in_sentences(document("en", *self.paragraphs))
 
     def test_a_confirmed_bead_may_reach_over_the_wall_between_two_paragraphs(self) -> None:
         found = self.again(Bead(Span(1, 2), Span(1, 3)))
         assert told(found)[:2] == [([0], [0]), ([1], [1, 2])]
         assert told(found)[-1] == ([5], [5])
         assert [bead.origin for bead in found.beads].count(LinkOrigin.CONFIRMED) == 1
+
+
+def test_a_confirmed_link_between_two_paragraphs_joins_their_beads() -> None:
+    """Where the wall fell, a sentence may go with either side; it is as unsure as both paragraphs."""
+    paragraphs = Alignment(tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9 - i / 10) for i in range(3)), 3, 3)
+    walls: list[Sequence[tuple[int, int]]] = []
+
+    def spy(
+        source: Document, target: Document, corners: Sequence[tuple[int, int]], kept: Sequence[Bead]
+    ) -> Alignment:
+        walls.append(corners)
+        free = (Bead(Span(0, 1), Span(0, 1)), *kept, Bead(Span(2, 4), Span(3, 4)))
+        return Alignment((*free, Bead(Span(4, 6), Span(4, 6))), 6, 6)
+
+    by_hand = Bead(Span(1, 2), Span(1, 3), 1.0, LinkOrigin.CONFIRMED)
+    found = nest(sentences(2, 2, 2), sentences(2, 2, 2), paragraphs, spy, (by_hand,))
+    assert walls == [[(4, 4), (6, 6)]]
+    assert [bead.score for bead in found.beads] == [0.8, 1.0, 0.8, pytest.approx(0.7)]
+
+
+def test_a_move_whose_sentence_was_linked_by_hand_is_none() -> None:
+    paragraphs = Alignment(
+        (Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 2), Span(0, 1)), Bead(Span(2, 2), Span(1, 2))),
+        2,
+        2,
+        (Move(Span(0, 1), Span(1, 2), 0.5),),
+    )
+
+    def linking(
+        source: Document, target: Document, corners: Sequence[tuple[int, int]], kept: Sequence[Bead]
+    ) -> Alignment:
+        if not kept:
+            return one_by_one(source, target, corners, kept)
+        return Alignment((*kept, Bead(Span(1, 2), Span(1, 1)), Bead(Span(2, 2), Span(1, 2))), 2, 2)
+
+    cut = sentences(1, 1)
+    by_hand = Bead(Span(0, 1), Span(0, 1), 1.0, LinkOrigin.CONFIRMED)
+    assert nest(cut, cut, paragraphs, linking).moves == (Move(Span(0, 1), Span(1, 2), 0.5),)
+    assert nest(cut, cut, paragraphs, linking, (by_hand,)).moves == ()
+
+
+def test_sentences_make_up_the_paragraphs_they_were_cut_from() -> None:
+    whole = document("en", *TestAround.paragraphs)
+    cut = split_sentences(whole)
+    assert by_paragraphs(cut) == (whole, cut)
+    assert by_paragraphs(whole)[0] == whole
+    late = replace(cut, segments=cut.segments[2:])
+    assert [segment.parent for segment in by_paragraphs(late)[1].segments] == [0, 0, 0, 1]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from aligner import pipeline
 from aligner.corpus import Entry, load_set, of_entries
+from aligner.encoders.remembering import RememberingEncoder
 from aligner.errors import InputError, LanguageError, ReadError
 from aligner.pipeline import (
-    RememberingEncoder,
     Settings,
     Unit,
     align_files,

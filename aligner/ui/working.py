@@ -140,7 +140,7 @@ def _encoder(tell: Progress, *, keep: bool | None = None) -> Encoder:
     """
     from aligner.cache import CachedEncoder
     from aligner.encoders import DEFAULT
-    from aligner.pipeline import RememberingEncoder
+    from aligner.encoders.remembering import RememberingEncoder
 
     tell("model", 0, 1)
     if keep is not None:
