@@ -84,7 +84,7 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
     """A function that aligns two documents of a comparison by sentence, inside their paragraphs."""
 
     def links(ours: DocumentKey, theirs: DocumentKey) -> tuple[Document, Document, Alignment] | None:
-        from aligner.aligning import nested
+        from aligner.align_set import nested
         from aligner.sentences import split_sentences
 
         paragraphs = comparison.alignments.get((ours, theirs))

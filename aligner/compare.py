@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import aligner
-from aligner.aligning import Keys, Progress, align_pairs, tell
+from aligner.align_set import Keys, Progress, align_pairs, tell
 from aligner.carried import follow
 from aligner.encoders import Encoder
 from aligner.errors import InputError

@@ -162,7 +162,7 @@ def align_documents(
 ) -> AlignedPair:
     """Align two documents that are open already, by the unit asked for."""
     from aligner.align import align
-    from aligner.aligning import nested
+    from aligner.align_set import nested
 
     paragraphs = align(source, target, encoder, progress=settings.progress)
     if settings.unit is not Unit.SENTENCE:

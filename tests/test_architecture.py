@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
     {"segment", "sentences", "cache", "diff", "edit_types"},
     {"alignment", "align", "revision"},
     {
-        "aligning",
+        "align_set",
         "revise",
         "rows",
         "carried",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from word_vectors import WordVectors, document, sentence
 
 from aligner import links
-from aligner.aligning import Keys, align_pairs
+from aligner.align_set import Keys, align_pairs
 from aligner.sentences import split_sentences
 from aligner.values import Document, DocumentKey
 
