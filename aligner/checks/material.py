@@ -94,13 +94,7 @@ class Material:
     newest: Mapping[str, DocumentKey] = field(init=False)
 
     def __post_init__(self) -> None:
-        held = self.comparison
-        order = {version: number for number, version in enumerate(held.versions)}
-        newest: dict[str, DocumentKey] = {}
-        for key in sorted(held.documents, key=lambda key: order.get(key.version, -1)):
-            newest[key.language] = key
-        ordered = {language: newest[language] for language in held.languages if language in newest}
-        object.__setattr__(self, "newest", ordered)
+        object.__setattr__(self, "newest", self.comparison.newest)
 
     @property
     def pivot(self) -> DocumentKey:

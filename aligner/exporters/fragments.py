@@ -70,15 +70,16 @@ class Fragments:
         return "".join(self._run(list(run), column) for _, run in runs)
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
-        """Pieces of one kind; those that a hit cuts out of an amendment are said as one."""
-        if len(run) > 1 and (run[0].role is not Role.TEXT or not any(piece.hit for piece in run)):
+        """Pieces of one kind; those that a hit or a finding cuts out of an amendment are said as one."""
+        cuts = any(piece.hit or piece.told for piece in run)
+        if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
             return "".join(self._run([piece], column) for piece in run)
         first = run[0]
         if first.role is Role.BREAK:
             return self._break(first.mark)
         if first.role is Role.NOTE:
             return self._note_mark(first, column)
-        text = "".join(_found(piece) for piece in run)
+        text = "".join(self._told(list(group)) for _, group in groupby(run, key=lambda piece: piece.told))
         if first.mark is Mark.EQUAL:
             return text
         tag, kind = _TAGS[first.mark], first.type.value if first.type else None
@@ -86,6 +87,13 @@ class Fragments:
             f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{first.mark}')}"
             f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
         )
+
+    def _told(self, run: Sequence[Piece]) -> str:
+        """Words that are all what a finding is about, or all not."""
+        text = "".join(_found(piece) for piece in run)
+        if not run[0].told:
+            return text
+        return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
 
     def _hidden(self, key: str, **fields: object) -> str:
         """Words that are heard, not seen; not copied with the text either (see the style sheet)."""

@@ -8,6 +8,7 @@ reader; and on paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +22,7 @@ from aligner.languages import get
 from aligner.markup import escape, isolated
 from aligner.values import Comparison, DocumentKey, Finding, Severity
 from aligner.view import View, ViewRow, build
+from aligner.view.told import telling
 from aligner.words import Words, load
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
@@ -53,8 +55,11 @@ def render(
     """
     view = build(comparison, columns)
     view = remarked(view, remarks) if remarks else view
-    rows = view.changed(context=1) if only_changed else None
-    return render_view(view, rows=rows, words=words, findings=findings)
+    if findings:
+        rows = (telling(view, row, comparison.newest, findings) for row in view.rows)
+        view = replace(view, rows=tuple(rows))
+    shown = view.changed(context=1) if only_changed else None
+    return render_view(view, rows=shown, words=words, findings=findings)
 
 
 def render_view(

@@ -15,6 +15,7 @@ from aligner.project.values import fingerprint, open_findings, with_dismissed, w
 from aligner.ui import page, session, walk, working
 from aligner.values import Finding, Severity
 from aligner.view import View, ViewRow
+from aligner.view.told import telling
 
 _SEVERITIES: Final = "desk.finding_severities"
 _CHECKS: Final = "desk.finding_checks"
@@ -48,6 +49,15 @@ def of_row(row: ViewRow) -> None:
         with told:
             page.show(f"<p>{_sign(finding.severity)} {_message(finding)}</p>")
         _note_and_button(finding, f"row{nth}", note, aside)
+
+
+def marked(view: View, row: ViewRow) -> ViewRow:
+    """A row with the words marked that its open findings are about, where the checks have run."""
+    found = session.findings()
+    if found is None:
+        return row
+    waiting, _ = open_findings(session.project(), found)
+    return telling(view, row, session.comparison().newest, waiting)
 
 
 def worked_out() -> tuple[Finding, ...]:
@@ -149,7 +159,9 @@ def _one(view: View, finding: Finding) -> None:
             )
     _note_and_button(finding, "list", note, aside)
     if rows:
-        page.show(Fragments(view, say, notes=False).table(rows[:3]))
+        newest = session.comparison().newest
+        told = [telling(view, row, newest, [finding]) for row in rows[:3]]
+        page.show(Fragments(view, say, notes=False).table(told))
 
 
 def _note_and_button(finding: Finding, where: str, note: object, button: object) -> None:

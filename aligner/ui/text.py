@@ -10,7 +10,7 @@ from aligner.exporters.fragments import Fragments
 from aligner.languages import get
 from aligner.markup import escape, plain
 from aligner.project.values import row_reviewed
-from aligner.ui import desk, filters, page, panel, session, walk
+from aligner.ui import desk, filters, findings, page, panel, session, walk
 from aligner.view import Entry, View, ViewRow
 from aligner.view.filters import select
 from aligner.view.search import Index
@@ -35,6 +35,7 @@ def draw(view: View) -> None:
     fragments = Fragments(
         view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
     )
+    here = [findings.marked(view, row) if row.number == desk.here() else row for row in here]
     page.show(fragments.table(here, mark=desk.here()))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:

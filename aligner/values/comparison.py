@@ -92,6 +92,14 @@ class Comparison:
         seen = dict.fromkeys(key.language for key in self.documents)
         return (self.pivot, *(language for language in seen if language != self.pivot))
 
+    @property
+    def newest(self) -> dict[str, DocumentKey]:
+        """The newest document of each language: what checks read, and what their spans count in."""
+        order = {version: number for number, version in enumerate(self.versions)}
+        held = sorted(self.documents, key=lambda key: order.get(key.version, -1))
+        found = {key.language: key for key in held}
+        return {language: found[language] for language in self.languages if language in found}
+
 
 class Severity(StrEnum):
     """How much a finding matters. The order is from worst to least."""

@@ -8,11 +8,13 @@ and knows nothing of rows, columns or HTML.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span
+from aligner.view.folding import is_silent
 
 
 class Mark(StrEnum):
@@ -43,6 +45,7 @@ class Piece:
         note: for a note, the index of its footnote in its document (the old one for a
             deleted note), or None where the document has no such footnote.
         hit: whether it is (part of) what somebody searched for.
+        told: whether it is (part of) what a finding of the checks is about.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Piece:
     type: EditType | None = None
     note: int | None = None
     hit: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,24 @@ class NotePairs:
             {new: change.old.start for change in linked for new in change.new},
             {old: change.new.start for change in linked for old in change.old},
         )
+
+
+def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -> Iterator[Piece]:
+    """A run cut where its characters begin or cease to be among some, `mark` put on those that are.
+
+    An accent that stands on its own is never cut off its letter.
+    """
+    inside: list[bool] = []
+    for offset, character in enumerate(piece.text):
+        joined = bool(inside) and is_silent(character)
+        inside.append(inside[-1] if joined else offset in offsets)
+    if True not in inside:
+        yield piece
+        return
+    for marked, group in groupby(range(len(inside)), key=inside.__getitem__):
+        held = list(group)
+        part = replace(piece, text=piece.text[held[0] : held[-1] + 1])
+        yield mark(part) if marked else part
 
 
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:

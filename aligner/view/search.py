@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
 from typing import Final
 
-from aligner.view.folding import fold_with_origins, is_silent, search_key
-from aligner.view.marks import Mark, Piece, Role
+from aligner.view.folding import fold_with_origins, search_key
+from aligner.view.marks import Mark, Piece, Role, cut
 from aligner.view.notes import note_lines
 from aligner.view.values import View, ViewRow
 
@@ -196,17 +195,12 @@ def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
         for hit in fold_with_origins(text).hits(wanted):
             for at, offset in home[hit.start : hit.stop]:
                 found.setdefault(at, set()).add(offset)
-    return tuple(part for at, piece in enumerate(pieces) for part in _cut(piece, found.get(at, frozenset())))
+    return tuple(
+        part
+        for at, piece in enumerate(pieces)
+        for part in (cut(piece, found[at], _as_hit) if at in found and piece.role is Role.TEXT else (piece,))
+    )
 
 
-def _cut(piece: Piece, found: set[int] | frozenset[int]) -> Iterator[Piece]:
-    if not found or piece.role is not Role.TEXT:
-        yield piece
-        return
-    inside: list[bool] = []
-    for offset, character in enumerate(piece.text):
-        joined = bool(inside) and is_silent(character)  # an accent is never cut off its letter
-        inside.append(inside[-1] if joined else offset in found)
-    for hit, group in groupby(range(len(inside)), key=inside.__getitem__):
-        offsets = list(group)
-        yield replace(piece, text=piece.text[offsets[0] : offsets[-1] + 1], hit=hit)
+def _as_hit(piece: Piece) -> Piece:
+    return replace(piece, hit=True)
