@@ -171,7 +171,7 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Para
     Raises:
         InputError: there is one language only, so nothing is parallel.
     """
-    keys = _newest(comparison, languages)
+    keys = newest_of(comparison, languages)
     if len(keys) < 2:
         raise InputError("there is one language only; this format holds texts in two or more")
     confirmed = _confirmed(comparison, keys)
@@ -189,7 +189,7 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Para
 
 def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
     """The rows that `of_comparison` makes units of, by their indices: those with a newest draft in them."""
-    keys = _newest(comparison, languages)
+    keys = newest_of(comparison, languages)
     return [number for number, row in enumerate(comparison.rows) if any(row.cells.get(key) for key in keys)]
 
 
@@ -211,7 +211,8 @@ def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset
     return frozenset(number for number, row in enumerate(comparison.rows) if is_confirmed(row))
 
 
-def _newest(comparison: Comparison, languages: Sequence[str]) -> list[DocumentKey]:
+def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[DocumentKey]:
+    """The newest draft of each language, or of each of those named."""
     order = {version: number for number, version in enumerate(comparison.versions)}
     return [
         max((key for key in comparison.documents if key.language == language), key=lambda k: order[k.version])

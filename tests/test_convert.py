@@ -550,7 +550,7 @@ def test_rows_that_repeat_a_number_go_on() -> None:
 def test_amendments_in_excel_are_marked() -> None:
     comparison = sample.comparison(["zh", "en", "ar"])
     book = openpyxl.load_workbook(io.BytesIO(export(comparison, ".xlsx")), rich_text=True)
-    assert book.sheetnames == ["Aligned text", "Amendments", "Statistics"]
+    assert book.sheetnames == ["Aligned text", "Amendments", "Footnotes", "Statistics"]
     rows = list(book["Amendments"].iter_rows(min_row=2, values_only=True))
     edited = next(row for row in rows if row[0] == "en" and row[5] == "edited" and row[4] == "PP1")
     marked = [(str(part), part.font.strike, part.font.u) for part in edited[6] if hasattr(part, "font")]
@@ -560,16 +560,32 @@ def test_amendments_in_excel_are_marked() -> None:
     assert {row[7] for row in rows if row[0] == "zh"} >= {"carried over"}
 
 
+def test_footnotes_in_excel_have_a_sheet_and_those_that_changed_a_row() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(export(sample.comparison(["zh", "en", "ar"]), ".xlsx")))
+    told = list(book["Footnotes"].iter_rows(values_only=True))
+    assert told[:3] == [
+        ("language", "version", "mark", "place", "text"),
+        ("zh", "rev1", "1", "PP1", "A/RES/71/1"),
+        ("zh", "rev1", "2", "PP1", "A/RES/71/9 new"),
+    ]
+    assert len(told) == 1 + 3 * 3
+    changed = [row for row in book["Amendments"].iter_rows(values_only=True) if "footnote" in str(row[4])]
+    assert [row[0] for row in changed] == ["zh", "en", "ar"]
+    assert changed[0][4:7] == ("footnote 2", "inserted", "A/RES/71/9 new")
+    figures = dict(book["Statistics"].iter_rows(values_only=True))
+    assert (figures["amendments, English"], figures["footnotes changed, English"]) == (7, 1)
+
+
 def test_workbooks_are_set_up_to_be_read_and_printed() -> None:
     comparison = sample.comparison(["en", "ar", "fr"])
     found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", "not the same")
     book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
-    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Statistics"]
+    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Footnotes", "Statistics"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert all(cell.font.b for cell in sheet[1])
-    for sheet in book.worksheets[:3]:
+    for sheet in book.worksheets[:4]:
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.auto_filter.ref
         assert sheet.page_setup.orientation == "landscape"
@@ -595,7 +611,7 @@ def test_findings_in_excel() -> None:
     row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 2)
     found = Finding("numbers", Severity.ERROR, (row,), "fr", None, "2018", "=2017", "French has 2017")
     book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
-    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Statistics"]
+    assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Footnotes", "Statistics"]
     (only,) = book["Findings"].iter_rows(min_row=2)
     assert [cell.value for cell in only][:3] == ["error", "numbers", "fr"]
     assert [cell.value for cell in only][4:] == ["2018", "=2017", "French has 2017"]

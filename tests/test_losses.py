@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import parallels
@@ -14,7 +15,7 @@ from aligner.exporters.losses import _CARRIED, _FACTS, losses
 from aligner.importers import load
 from aligner.parallel import Parallel, to_pair
 from aligner.results import AlignedPair, RevisedPair
-from aligner.values import LinkOrigin
+from aligner.values import LinkOrigin, Move, Span
 
 UNITS = [extension for extension in extensions(AlignedPair) if extension not in (".html", ".pdf", ".docx")]
 
@@ -65,10 +66,21 @@ def test_footnotes_and_drafts_are_said_to_go() -> None:
     comparison = sample.comparison(["en", "fr"])
     for extension in (".tmx", ".csv", ".tsv", ".jsonl", ".zip"):
         assert "footnotes, earlier drafts and amendments" in losses(comparison, extension)
-    assert "footnotes and earlier drafts" in losses(comparison, ".xlsx")
+    assert losses(comparison, ".xlsx") == ".xlsx does not carry kinds of paragraphs and earlier drafts"
     assert losses(comparison, ".json") == ""
     for extension in (".docx", ".html", ".pdf"):
         assert losses(comparison, extension) == f"{extension} does not carry scores"
+
+
+def test_moves_of_a_comparison_are_said_to_go() -> None:
+    comparison = sample.comparison(["en", "fr"])
+    (keys, held), *_ = comparison.alignments.items()
+    moved = replace(held, moves=(Move(Span(0, 1), Span(8, 9), 0.9),))
+    comparison = replace(comparison, alignments={keys: moved})
+    for extension in (".tmx", ".jsonl", ".tsv", ".csv"):
+        assert "which passages moved" in losses(comparison, extension)
+    for extension in (".json", ".html", ".docx"):
+        assert "moved" not in losses(comparison, extension)
 
 
 def test_every_extension_has_its_facts() -> None:

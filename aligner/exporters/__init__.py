@@ -31,7 +31,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".pdf": "pdf:alignment",
             ".tmx": "tmx:parallel",
             ".xlf": "xliff:parallel",
-            ".xlsx": "xlsx:parallel",
+            ".xlsx": "xlsx:alignment",
             ".csv": "csv:parallel",
             ".jsonl": "jsonl:parallel",
             ".parquet": "parquet:parallel",

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.cells import legal
-from aligner.results import RevisedPair
 from aligner.revision.footnotes import notes_document, told_notes
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
-from aligner.view import from_revision
 from aligner.view.cited import cite
 from aligner.words import Words, load
 
@@ -31,6 +29,7 @@ class AmendmentLine:
         runs: its text, with what went and what came.
         carried: language → whether it has the amendment too, in words.
         missing: the languages that do not have it.
+        of_note: whether it is of a footnote rather than of a paragraph.
     """
 
     language: str
@@ -42,16 +41,20 @@ class AmendmentLine:
     runs: tuple[Run, ...]
     carried: tuple[tuple[str, str], ...]
     missing: frozenset[str] = frozenset()
-
-
-def of_revision(result: RevisedPair, words: Words | None = None) -> list[AmendmentLine]:
-    """The amendments of one pair of drafts."""
-    return of_comparison(from_revision(result.old, result.new, result.revision), words)
+    of_note: bool = False
 
 
 def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
-    """The amendments of every language, in the order of its newer draft, told in `words` or in English."""
+    """The amendments of every language, told in `words` or in English, and its footnotes that changed.
+
+    Paragraphs come first, in the order of their newer draft; then the footnotes that came,
+    went or were reworded, cited by their marks.
+    """
     say = words or load()
+    return [*_paragraphs(comparison, say), *_notes(comparison, say)]
+
+
+def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
     followed = {
         (each.language, each.old_version, each.new_version, each.change): each
         for each in comparison.amendments
@@ -66,9 +69,7 @@ def of_comparison(comparison: Comparison, words: Words | None = None) -> list[Am
     ]
 
 
-def notes_of(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
-    """The footnotes that came, went or were reworded, in every language; cited by their marks."""
-    say = words or load()
+def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
     return [
         _note_line(comparison, old, new, change, say)
         for (old, new), revision in comparison.revisions.items()
@@ -95,6 +96,7 @@ def _note_line(
         kind=say(f"kind.{change.kind}"),
         runs=tuple(_runs(change, *texts)),
         carried=(),
+        of_note=True,
     )
 
 

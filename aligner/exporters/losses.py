@@ -25,6 +25,9 @@ _FACTS: Final[Mapping[str, str]] = {
 _SHOWN: Final = "text languages moves segments labels kinds footnotes drafts amendments"
 """What pages for people show: uncertain links are marked, but no score is told."""
 
+_PAGES: Final = (".json", ".html", ".pdf", ".docx")
+"""Formats of a whole result; the others hold units, which tell of moves between two texts only."""
+
 _CARRIED: Final[Mapping[str, frozenset[str]]] = {
     extension: frozenset(facts.split())
     for extension, facts in {
@@ -38,7 +41,7 @@ _CARRIED: Final[Mapping[str, frozenset[str]]] = {
         ".parquet": "text scores confirmed segments labels",
         ".csv": "text languages scores confirmed segments labels",
         ".tsv": "text languages scores moves labels",
-        ".xlsx": "text languages scores confirmed segments labels amendments",
+        ".xlsx": "text languages scores confirmed segments labels footnotes amendments",
         ".zip": "text languages",
         ".beads": "segments",
         ".md": "amendments",
@@ -56,6 +59,8 @@ def losses(result: object, extension: str) -> str:
     '.txt does not carry paragraph numbers'
     """
     carried = _CARRIED.get(extension.lower(), frozenset(_FACTS))
+    if isinstance(result, Comparison) and extension.lower() not in _PAGES:
+        carried -= {"moves"}
     missing = [words for fact, words in _FACTS.items() if fact not in carried and _HAS[fact](result)]
     if not missing:
         return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from aligner.exporters.amendments import AmendmentLine, Run, notes_of, of_comparison
+from aligner.exporters.amendments import AmendmentLine, Run, of_comparison
 from aligner.markup import plain
 from aligner.results import RevisedPair
 from aligner.values import Comparison, EditTag
@@ -22,18 +22,13 @@ def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
     held = from_revision(result.old, result.new, result.revision)
-    return _page("", _lines(held, words), words)
+    return _page("", of_comparison(held, words), words)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """The amendments of every language of a set, and which other languages have them."""
     words = load(interface)
-    return _page(result.title, _lines(result, words), words)
-
-
-def _lines(held: Comparison, words: Words) -> list[AmendmentLine]:
-    """The amendments, and after them the footnotes that changed."""
-    return of_comparison(held, words) + notes_of(held, words)
+    return _page(result.title, of_comparison(result, words), words)
 
 
 def quoted(text: str) -> str:

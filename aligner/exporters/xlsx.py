@@ -1,4 +1,4 @@
-"""Excel workbooks: aligned text, amendments with what went and came marked, findings, and figures.
+"""Excel workbooks: aligned text, amendments with what went and came marked, footnotes, findings, figures.
 
 Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
 most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
@@ -8,6 +8,7 @@ number of its unit.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -15,13 +16,14 @@ from typing import Any, Final
 
 from aligner.cells import guarded, legal
 from aligner.errors import InputError
-from aligner.exporters.amendments import AmendmentLine, Run, of_comparison, of_revision
+from aligner.exporters.amendments import AmendmentLine, Run, of_comparison
 from aligner.exporters.csv import header
 from aligner.languages import get
-from aligner.parallel import Parallel, joined, label_lines
+from aligner.parallel import Parallel, joined, label_lines, newest_of, of_pair
 from aligner.parallel import of_comparison as parallel_of
-from aligner.results import Checked, RevisedPair
-from aligner.values import Comparison, EditTag, Severity, Signature
+from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.values import Comparison, Document, EditTag, Severity, Signature, Span
+from aligner.view import from_revision
 from aligner.view.cited import cite
 
 PART: Final = 16_000
@@ -63,9 +65,21 @@ def parallel(result: Parallel) -> bytes:
     return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
 
 
+def alignment(result: AlignedPair) -> bytes:
+    """Aligned text, the footnotes of both texts, and figures."""
+    text = of_pair(result)
+    return _workbook(
+        [
+            lambda book: book.aligned(text),
+            lambda book: book.footnotes([result.source, result.target]),
+            lambda book: book.figures(_figures(text)),
+        ]
+    )
+
+
 def revision(result: RevisedPair) -> bytes:
-    """The amendments between two drafts."""
-    lines = of_revision(result)
+    """The amendments between two drafts, footnotes that changed among them."""
+    lines = of_comparison(from_revision(result.old, result.new, result.revision))
     made = result.revision.signature
     return _workbook(
         [
@@ -93,7 +107,13 @@ def _sheets(result: Comparison) -> list[Callable[[_Book], None]]:
         text = parallel_of(result)
         sheets.append(lambda book: book.aligned(text))
         figures = [*_counts(lines), *_figures(text)]
-    return [*sheets, lambda book: book.amendments(lines), lambda book: book.figures(figures)]
+    newest = [result.documents[key] for key in newest_of(result)]
+    return [
+        *sheets,
+        lambda book: book.amendments(lines),
+        lambda book: book.footnotes(newest),
+        lambda book: book.figures(figures),
+    ]
 
 
 def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
@@ -169,6 +189,24 @@ class _Book:
             for runs in _run_parts(line.runs):
                 self._marked(sheet, row, 6, runs, line.language)
                 row += 1
+        self._close(sheet, row, len(heads))
+
+    def footnotes(self, documents: Sequence[Document]) -> None:
+        """A row a footnote, by document; no sheet where there are none."""
+        if not any(document.footnotes for document in documents):
+            return
+        heads = ["language", "version", "mark", "place", "text"]
+        sheet = self._sheet("Footnotes", heads)
+        row = 1
+        for document in documents:
+            homes = _homes(document)
+            for note in document.footnotes:
+                facts = (document.language, document.version, note.mark, homes.get(note.mark, ""))
+                for part in _parts(note.text):
+                    for column, text in enumerate(facts):
+                        self._text(sheet, row, column, text)
+                    self._text(sheet, row, len(facts), part, document.language)
+                    row += 1
         self._close(sheet, row, len(heads))
 
     def findings(self, result: Checked) -> None:
@@ -269,6 +307,15 @@ def _places(comparison: Comparison, rows: Sequence[int]) -> str:
     return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
 
 
+def _homes(document: Document) -> dict[str, str]:
+    """For each mark of a footnote, the first paragraph it stands in, as cited."""
+    homes: dict[str, str] = {}
+    for index, segment in enumerate(document.segments):
+        for mark in segment.footnotes:
+            homes.setdefault(mark, cite(document, Span(index, index + 1)))
+    return homes
+
+
 def _parts(text: str) -> list[str]:
     """A text in parts that fit a cell."""
     cuts = [*range(0, len(text), PART), len(text)]
@@ -292,10 +339,12 @@ def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def _counts(lines: Sequence[AmendmentLine]) -> list[tuple[str, str | float]]:
-    languages = dict.fromkeys(line.language for line in lines)
+    """How many amendments each language has, and then how many footnotes that changed."""
+    counts = Counter((line.of_note, line.language) for line in lines)
+    names = ("amendments", "footnotes changed")
     return [
-        (f"amendments, {get(language).english}", sum(line.language == language for line in lines))
-        for language in languages
+        (f"{names[of_note]}, {get(language).english}", number)
+        for (of_note, language), number in sorted(counts.items(), key=lambda item: item[0][0])
     ] or [("amendments", 0)]
 
 
