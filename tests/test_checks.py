@@ -19,6 +19,7 @@ from aligner.checks.glossary import Concept, Glossary, load
 from aligner.checks.labels import readings
 from aligner.checks.lengths import size
 from aligner.checks.material import Material
+from aligner.checks.terms import places
 from aligner.errors import FormatError, InputError, ReadError
 from aligner.languages import LANGUAGES
 from aligner.rows import build_rows
@@ -539,6 +540,21 @@ def test_a_term_inside_a_longer_word_is_not_that_term() -> None:
         document("zh", ["发展中国家", "中国代表"]), document("en", ["developing countries", "x"])
     )
     assert [f.rows for f in run(Material(held, glossary), choose(["terms"]))] == [(1,)]
+
+
+def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
+    assert [span.of(text) for text in ["本公約各締約國應"] for span in places(text, "zh", ("缔约国",))] == [
+        "締約國"
+    ]
+    assert places("各缔约国应", "zh", ("締約國",)) == [Span(1, 4)]
+    assert places("發展中國家", "zh", ("中国",)) == []  # inside a longer word, in either script
+    concept = Concept({"zh": ("缔约国",), "en": ("States Parties",)}, {}, "required")
+    held = comparison(
+        document("zh", ["締約國應防止酷刑", "締約國"]), document("en", ["Each State", "States Parties"])
+    )
+    (told,) = run(Material(held, Glossary((concept,))), choose(["terms"]))
+    assert told.rows == (0,)
+    assert "締約國" in told.message
 
 
 def test_a_name_in_none_of_several_counterparts_is_told_once() -> None:

@@ -13,6 +13,7 @@ from aligner.checks.glossary import Concept
 from aligner.checks.material import Material, Side
 from aligner.dictionary import words
 from aligner.languages import get
+from aligner.languages.script import simplified
 from aligner.text import fold
 from aligner.values import DocumentKey, Finding, Severity, Span
 
@@ -88,9 +89,9 @@ def _places(side: Side, names: Sequence[str]) -> list[Span]:
 
 
 def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
-    """Where any of some names stands in a text, whatever the case and the style of apostrophes.
+    """Where any of some names stands in a text: whatever the case, the style of apostrophes, the script.
 
-    A name may end in `*`, as in a glossary.
+    A name may end in `*`, as in a glossary. 缔约国 is found in 締約國, and the other way round.
     """
     folded = _folded(text)
     here = [name for name in names if _piece(name) in folded]
@@ -128,9 +129,9 @@ def _unaccented(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """A text of the same length, without capitals and with signs of one kind."""
+    """A text of the same length, without capitals, with signs of one kind and Chinese in one script."""
     pieces = (piece if len(piece := fold(character).casefold()) == 1 else character for character in text)
-    return "".join(pieces)
+    return simplified("".join(pieces))
 
 
 @lru_cache(maxsize=65536)
@@ -143,7 +144,7 @@ def _piece(name: str) -> str:
 def _bounds(text: str) -> frozenset[int]:
     """Where words begin and end in a text without spaces: 中国 is no term of 发展中国家."""
     found, place = {0}, 0
-    for word in words(text):
+    for word in words(simplified(text)):  # the dictionary knows few words in Traditional characters
         place += len(word)
         found.add(place)
     return frozenset(found)

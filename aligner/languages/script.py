@@ -52,8 +52,13 @@ def simplified(text: str) -> str:
     """
     if not any(map(_may_be_traditional, text)):
         return text
-    convert = _converter().convert
-    return "".join(convert(character) if _may_be_traditional(character) else character for character in text)
+    return "".join(_simplified(each) if _may_be_traditional(each) else each for each in text)
+
+
+@cache
+def _simplified(character: str) -> str:
+    converted: str = _converter().convert(character)
+    return converted
 
 
 def _may_be_traditional(character: str) -> bool:
