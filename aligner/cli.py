@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|check|align|diff|segment|evaluate|convert|app`.
+"""The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|app`.
 
 Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
 that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
@@ -235,6 +235,33 @@ def diff_command(
             work.deliver(pair, made, **stamp)
 
 
+@cli.command("history", short_help="What became of each paragraph along a line of drafts.")
+@click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
+@language_option("--lang", "Language of all drafts; detected if not given.")
+@settings_options(model=False)
+@output_options(".json", ".csv", ".md")
+def history_command(
+    drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
+) -> None:
+    """What became of each paragraph along the drafts of a text, named from oldest to newest.
+
+    For each paragraph of the newest draft: in which draft it came in, and which one changed
+    it last and how; then the paragraphs that went on the way, and in which draft. Where
+    paragraphs were merged, the first goes on; where one was split, its beginning does.
+
+    \b
+        aligner history adopted-2017.docx draft.docx rev1.docx -o history.csv
+    """
+    from aligner.results import DraftSeries
+
+    if len(drafts) < 2:
+        raise click.UsageError("name two drafts or more, from the oldest to the newest")
+    with Work(DraftSeries, output, as_json, drafts, choices) as work:
+        from aligner.pipeline import follow_files
+
+        work.deliver(follow_files(drafts, work.settings, language=lang))
+
+
 @cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")
 @click.argument("file", type=FILE)
 @language_option("--lang", "Language of FILE; detected if not given.")
@@ -271,7 +298,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     from aligner.evaluate import as_dict, evaluate_many
     from aligner.exporters.json import dump
     from aligner.importers.links import load_links
-    from aligner.terminal import as_text, show_evaluation
+    from aligner.terminal import as_text
+    from aligner.terminal_tables import show_evaluation
 
     if len(files) % 2:
         raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")

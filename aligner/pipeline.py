@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from aligner import languages
 from aligner.corpus import DocumentSet
 from aligner.encoders import DEFAULT
 from aligner.errors import LanguageError
-from aligner.results import AlignedPair, RevisedPair
+from aligner.results import AlignedPair, DraftSeries, RevisedPair
 from aligner.values import Comparison, Document, DocumentKey
 
 if TYPE_CHECKING:
@@ -225,6 +226,30 @@ def diff_files(
     before = open_document(old, settings, language=language)
     after = open_document(new, settings, language=language)
     return diff_documents(before, after, settings)
+
+
+def follow_files(
+    files: Sequence[Path],
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+) -> DraftSeries:
+    """From the drafts of a text, the earliest first, to what changed from each to the next.
+
+    Drafts are named after their files.
+
+    Raises:
+        InputError: where a file cannot be used, or they are in different languages.
+    """
+    names = [file.name for file in files]
+    names = names if len(set(names)) == len(names) else [str(file) for file in files]
+    drafts = [
+        open_document(file, settings, language=language, version=name)
+        for file, name in zip(files, names, strict=True)
+    ]
+    pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
+    held = [into_units(draft, settings.unit) for draft in drafts]
+    return DraftSeries(tuple(held), tuple(pair.revision for pair in pairs))
 
 
 def compare_set(

@@ -60,3 +60,18 @@ class Checked:
 
     comparison: Comparison
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSeries:
+    """The drafts of one text in one language, the earliest first, and what changed from each to the next."""
+
+    drafts: tuple[Document, ...]
+    revisions: tuple[Revision, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.revisions) != len(self.drafts) - 1:
+            raise ValueInvariantError(
+                f"{len(self.drafts)} drafts have {len(self.drafts) - 1} steps between them; "
+                f"{len(self.revisions)} are told"
+            )

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from aligner.evaluate import Evaluation, Score
 from aligner.exporters.fragments import dotted
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.revision.footnotes import notes_document, told_notes
@@ -118,7 +117,7 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     notes = told_notes(pair.revision)
     if notes:
         yield from _notes(pair.old, pair.new, notes, style)
-        told += f"; {_count(len(notes), 'footnote')} changed"
+        told += f"; {counted(len(notes), 'footnote')} changed"
     yield told or "nothing to compare"
 
 
@@ -142,26 +141,6 @@ def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
         yield from view.row(row)
     yield from view.notes()
     yield from view.summary()
-
-
-def show_evaluation(evaluation: Evaluation) -> Iterator[str]:
-    """Strict and lax figures, then by bead type, then by confidence."""
-    yield f"{'':10}{'precision':>10}{'recall':>10}{'F1':>10}"
-    for name, score in (("strict", evaluation.strict), ("lax", evaluation.lax)):
-        yield f"{name:10}{_figures(score)}"
-    yield ""
-    yield f"{'type':10}{'precision':>10}{'recall':>10}{'F1':>10}{'auto':>8}{'gold':>8}{'right':>8}"
-    for one in evaluation.types:
-        yield f"{one.shape:10}{_figures(one.score)}{one.made:8}{one.wanted:8}{one.right:8}"
-    if evaluation.bands:
-        yield ""
-        yield f"{'confidence':12}{'beads':>8}{'right':>8}{'precision':>11}"
-        for band in evaluation.bands:
-            share = f"{band.precision:11.4f}" if band.made else f"{'–':>11}"
-            yield f"{band.low:.2f}–{band.high:.2f}   {band.made:8}{band.right:8}{share}"
-    if evaluation.files > 1:
-        yield ""
-        yield f"{evaluation.files} pairs of files, counts added up"
 
 
 class _ComparisonText:
@@ -221,7 +200,7 @@ class _ComparisonText:
         for (old, new), revision in self._comparison.revisions.items():
             found = told_notes(revision)
             if found and self._newest[new.language] == new:
-                yield self._style.strong(f"{new.language}  {_count(len(found), 'footnote')} changed")
+                yield self._style.strong(f"{new.language}  {counted(len(found), 'footnote')} changed")
                 documents = self._comparison.documents
                 yield from _notes(documents[old], documents[new], found, self._style)
 
@@ -320,7 +299,8 @@ def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style
         yield ""
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words that agree with it."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -358,10 +338,6 @@ def _with_label(document: Document, index: int) -> str:
 def _before(label: str | None) -> str:
     """A label as it stands before its text, with the space between."""
     return f"{dotted(label)} " if label else ""
-
-
-def _figures(score: Score) -> str:
-    return f"{score.precision:10.4f}{score.recall:10.4f}{score.f1:10.4f}"
 
 
 def as_text(lines: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ LAYERS: list[set[str]] = [
     {"project"},
     {"view"},
     {"exporters", "importers"},
-    {"pipeline", "tracked", "checking", "terminal", "waiting", "output", "launch"},
+    {"pipeline", "tracked", "checking", "terminal", "terminal_tables", "waiting", "output", "launch"},
     {"ui", "commands"},
     {"cli"},
     {"__main__"},

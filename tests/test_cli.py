@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +18,7 @@ import pytest
 import aligner
 from aligner.cli import cli, main
 from aligner.exporters import extensions, pdf
-from aligner.results import AlignedPair, RevisedPair
+from aligner.results import AlignedPair, DraftSeries, RevisedPair
 from aligner.values import Comparison, Document
 
 Capture = pytest.CaptureFixture[str]
@@ -25,6 +27,7 @@ KINDS: dict[str, type] = {
     "compare": Comparison,
     "align": AlignedPair,
     "diff": RevisedPair,
+    "history": DraftSeries,
     "segment": Document,
 }
 
@@ -183,6 +186,35 @@ def test_diff_doubts_that_two_texts_are_drafts_of_one(tmp_path: Path, capsys: Ca
     assert "little text in common" in page.read_text(encoding="utf-8")
 
 
+def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    last = tmp_path / "rev2.zh.txt"
+    text = (corpus / "rev1.zh.txt").read_text(encoding="utf-8")
+    last.write_text(text.replace("邀请秘书长", "吁请秘书长"), encoding="utf-8")
+    drafts = [corpus / "draft.zh.txt", corpus / "rev1.zh.txt", last]
+    lines = works(capsys, "history", *drafts).splitlines()
+    assert lines[:3] == [f"{n}  {name.name}  39 paragraphs" for n, name in enumerate(drafts, start=1)]
+    rows = {line.split()[0]: line for line in lines[5:-4]}
+    assert "1        3             edited                  吁请秘书长" in rows["OP12"]
+    assert re.match(r"OP6 +2 +2 +inserted +促请会员国", rows["OP6"])
+    assert re.match(r"PP10 +1 +1 +还意识到", rows["PP10"])
+    assert re.match(r"OP12 +1 +1 +deleted +2 +请联合国", lines[-3])
+    assert lines[-1] == "39 paragraphs; 2 more went on the way"
+    held = json.loads(works(capsys, "history", *drafts, "--json", "-o", tmp_path / "h.csv"))
+    assert [draft["name"] for draft in held["drafts"]] == [draft.name for draft in drafts]
+    came = [each for each in held["paragraphs"] if each["came_in"] == 1]
+    assert [each["appearances"][0].get("kind") for each in came] == [None, "split"]
+    table = list(csv.reader((tmp_path / "h.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(table) == 1 + 39 + 2
+    assert table[-1][:5] == ["OP12", "draft.zh.txt", "draft.zh.txt", "deleted", "rev1.zh.txt"]
+
+
+def test_drafts_of_one_name_are_told_apart(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+    copy = tmp_path / "rev1.zh.txt"
+    copy.write_bytes((corpus / "rev1.zh.txt").read_bytes())
+    told = works(capsys, "history", corpus / "rev1.zh.txt", copy)
+    assert str(copy) in told
+
+
 def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     told = works(capsys, "segment", corpus / "rev1.zh.txt")
     assert "operative   OP13   13. 邀请" in told
@@ -250,6 +282,7 @@ def test_a_broken_manifest_and_broken_beads(tmp_path: Path, capsys: Capture) -> 
 
 
 def test_drafts_in_two_languages(corpus: Path, capsys: Capture) -> None:
+    fails(capsys, 1, "history", corpus / "draft.zh.txt", corpus / "rev1.en.txt")
     assert "language" in fails(capsys, 1, "diff", corpus / "draft.zh.txt", corpus / "rev1.en.txt")
 
 
@@ -307,6 +340,7 @@ def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pyte
         (["compare", "--doc", "zh@1=y", "--doc", "zh@1=z"], "zh@1 is named twice"),
         (["compare", "--doc", "zh@1=y", "--pivot", "en"], "pivot 'en' is not among the languages zh"),
         (["evaluate", "x"], "in pairs"),
+        (["history", "x"], "name two drafts or more"),
         (["app", "--port", "0"], "0 is not in the range"),
     ],
 )

@@ -13,7 +13,7 @@ import aligner
 from aligner.cli import cli
 from aligner.exporters import extensions
 from aligner.project.store import EXTENSION
-from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,6 +76,7 @@ def test_every_file_it_names_is_there() -> None:
         ("compare", Comparison),
         ("align", AlignedPair),
         ("diff", RevisedPair),
+        ("history", DraftSeries),
         ("segment", Document),
         ("check", Checked),
     ],

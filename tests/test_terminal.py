@@ -17,9 +17,9 @@ from aligner.terminal import (
     show_alignment,
     show_comparison,
     show_document,
-    show_evaluation,
     show_revision,
 )
+from aligner.terminal_tables import show_evaluation
 from aligner.values import (
     Alignment,
     Amendment,

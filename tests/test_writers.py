@@ -14,7 +14,7 @@ from writers import as_text, every, golden, path_of, results, written
 
 from aligner.exporters import Result
 from aligner.parallel import Parallel, of_pair
-from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.values import (
     Alignment,
     Bead,
@@ -78,6 +78,7 @@ def hostile_results(text: str) -> dict[type, Result | Parallel]:
         Comparison: comparison,
         Parallel: of_pair(pair),
         Checked: Checked(comparison, findings),
+        DraftSeries: DraftSeries((old, new), (comparison.revisions[keys[0], keys[1]],)),
     }
 
 
@@ -151,6 +152,7 @@ def long_results(text: str) -> dict[type, Result | Parallel]:
         Comparison: comparison,
         Parallel: of_pair(pair),
         Checked: Checked(comparison, (Finding("x", Severity.ERROR, (0,), "ar", None, text, text, text),)),
+        DraftSeries: DraftSeries((revised.old, revised.new), (revised.revision,)),
     }
 
 

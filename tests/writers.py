@@ -18,7 +18,7 @@ import sample
 import aligner
 from aligner.exporters import _WRITERS, Result, export
 from aligner.parallel import Parallel, to_pair
-from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.values import Comparison, Document, Finding, Severity, Signature, Span
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
@@ -53,6 +53,7 @@ def results() -> dict[type, Result | Parallel]:
         Comparison: comparison,
         Parallel: parallels.by_hand(),
         Checked: Checked(comparison, findings),
+        DraftSeries: DraftSeries((old, new), (sample.revision(old, new),)),
     }
 
 

@@ -149,8 +149,8 @@ def _known_encoding(name: str | None) -> str | None:
 
 
 def _shown(result: Result, style: Style) -> str:
-    from aligner import terminal
-    from aligner.results import AlignedPair, Checked, RevisedPair
+    from aligner import terminal, terminal_tables
+    from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
     from aligner.values import Document
 
     if isinstance(result, Document):
@@ -159,6 +159,8 @@ def _shown(result: Result, style: Style) -> str:
         lines = terminal.show_alignment(result, style)
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style)
+    elif isinstance(result, DraftSeries):
+        lines = terminal_tables.show_history(result, style)
     elif isinstance(result, Checked):
         lines = terminal.show_findings(result)
     else:

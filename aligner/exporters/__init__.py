@@ -13,10 +13,10 @@ from typing import Final, cast
 
 from aligner.errors import InputError
 from aligner.parallel import Parallel, of_comparison, of_pair
-from aligner.results import AlignedPair, Checked, RevisedPair
+from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.values import Comparison, Document
 
-Result = Document | AlignedPair | RevisedPair | Comparison | Checked
+Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries
 Writer = Callable[..., bytes]
 
 _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
@@ -75,6 +75,7 @@ _WRITERS: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             ".xlsx": "xlsx:checked",
             ".xlf": "xliff:checked",
         },
+        DraftSeries: {".json": "history:json", ".csv": "history:table", ".md": "history:markdown"},
     }
 )
 """Kind of result → extension → module and function of this package."""

@@ -86,10 +86,10 @@ def alignment_value(result: AlignedPair) -> Plain:
     return {
         "format": "aligner/alignment",
         "version": VERSION,
-        "source": _side(result.source),
-        "target": _side(result.target),
+        "source": side_value(result.source),
+        "target": side_value(result.target),
         **_links(result.alignment),
-        "signature": _signature(result.alignment.signature),
+        "signature": signature_value(result.alignment.signature),
     }
 
 
@@ -98,14 +98,14 @@ def revision_value(result: RevisedPair) -> Plain:
     return {
         "format": "aligner/diff",
         "version": VERSION,
-        "old": _side(result.old),
-        "new": _side(result.new),
+        "old": side_value(result.old),
+        "new": side_value(result.new),
         "match_share": round(result.revision.match_share, 4),
         "changes": [_change(change) for change in result.revision.changes],
         "footnote_changes": [_note_change(change, result) for change in result.revision.footnote_changes],
         "instructions": _instructions(result),
         **({"comments": [asdict(each) for each in result.remarks]} if result.remarks else {}),
-        "signature": _signature(result.revision.signature),
+        "signature": signature_value(result.revision.signature),
     }
 
 
@@ -164,11 +164,12 @@ def comparison_value(result: Comparison) -> Plain:
         ],
         "amendments": list(_amendments(result)),
         "notes": list(result.notes),
-        "signature": _signature(result.signature),
+        "signature": signature_value(result.signature),
     }
 
 
-def _side(held: Document) -> Plain:
+def side_value(held: Document) -> Plain:
+    """A document as it stands beside others: its language, segments and footnotes."""
     return {
         "language": held.language,
         "segments": _segments(held),
@@ -282,7 +283,8 @@ def _key(key: DocumentKey) -> Plain:
     return {"language": key.language, "version": key.version}
 
 
-def _signature(signature: Signature | None) -> Plain:
+def signature_value(signature: Signature | None) -> Plain:
+    """What made a result; empty where nobody said."""
     return dict(signature.as_dict()) if signature is not None else {}
 
 

@@ -64,11 +64,11 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
     heads = [say("app.drafts")] if drafts else []
     heads += [say(key) for key in ("table.old", "table.new", "table.what", "report.text")]
     heads += [_name(language, say) for language in others]
-    yield _cells(heads)
-    yield _cells("---" for _ in heads)
+    yield row(heads)
+    yield row("---" for _ in heads)
     for line in lines:
         states = dict(line.carried)
-        yield _cells(
+        yield row(
             [
                 *([quoted(f"{line.old_version} → {line.new_version}")] if drafts else []),
                 quoted(line.old_place),
@@ -80,7 +80,8 @@ def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
         )
 
 
-def _cells(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A row of a table, of cells in which nothing is markup any more."""
     return f"| {' | '.join(cells)} |"
 
 
