@@ -17,6 +17,7 @@ from aligner.errors import EncoderError
 from aligner.project.values import Project
 from aligner.ui import main, proposals, walk, working
 from aligner.values import Bead, Finding, LinkOrigin, Severity
+from aligner.view import build
 
 TIMEOUT = 60
 
@@ -105,8 +106,12 @@ def test_words_are_found_in_every_column(app: AppTest) -> None:
     page = html(app)
     assert "<mark>" in page
     assert page.count('<tr id="r') < 12
-    app.text_input(key="desk.query").set_value("no such words").run()
-    assert "No row meets these filters." in html(app)
+    app.text_input(key="desk.query").set_value("no <b>such</b> words").run()
+    assert "Nothing found for “no &lt;b&gt;such&lt;/b&gt; words”" in html(app)
+    assert "of 0" not in html(app)
+    app.button(key="text.all").click().run()
+    assert app.text_input(key="desk.query").value == ""
+    assert "Rows 1 to" in html(app)
 
 
 def test_a_link_to_a_row_that_filters_hide_takes_them_off(app: AppTest) -> None:
@@ -229,6 +234,20 @@ def test_the_panel_opens_on_the_language_of_the_finding(
         app.run()
         app.button(key="findings.go").click().run()
         assert app.segmented_control(key="desk.link_language").value == language
+
+
+def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = build(sample.comparison())
+    row = next(row for row in view.rows if row.place == "PP1")
+    words = view.columns[0].document.text_of(row.cells[0].blocks[0].segment)[:2]
+    checked(app, monkeypatch, (replace(FOUND[0], rows=(row.source or 0,), expected=words),))
+    app.segmented_control(key="desk.part").set_value("part.text").run()
+    assert 'class="told"' not in html(app)
+    app.session_state["desk.here"] = row.number
+    app.run()
+    assert re.search(rf'<tr id="r{row.number}" class="[^"]*here">.*?<mark class="told">', html(app))
 
 
 def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python c
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page
 
 LONG = 90_000  # milliseconds; loading the model and encoding on a busy machine
 SOON = 20_000  # milliseconds; a click on a busy machine
@@ -77,12 +77,14 @@ class Visitor:
         page: of the browser.
         hosts: every host that the window asked anything of.
         alarms: dialogs that opened and errors that scripts raised.
+        asked: how often the browser asked whether to leave the page; it is always left.
     """
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.hosts: set[str] = set()
         self.alarms: list[str] = []
+        self.asked = 0
         page.set_default_timeout(SOON)
         page.on("request", lambda request: self._note(request.url))
         page.on("websocket", lambda socket: self._note(socket.url))
@@ -94,9 +96,13 @@ class Visitor:
         if where.scheme not in INSIDE:
             self.hosts.add(where.hostname or where.scheme)
 
-    def _refuse(self, dialog: object) -> None:
-        self.alarms.append(f"dialog: {getattr(dialog, 'message', '')}")
-        dialog.dismiss()  # type: ignore[attr-defined]
+    def _refuse(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            self.asked += 1
+            dialog.accept()
+            return
+        self.alarms.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     # -- coming and going ---------------------------------------------------------
 

@@ -111,8 +111,10 @@ export default function (component) {
     document.addEventListener("keydown", (event) => keyed(event, hands), true);
     document.addEventListener("click", (event) => clicked(event, hands), true);
     document.addEventListener("pointerup", chosen, true);
+    window.addEventListener("beforeunload", (event) => { if (hands.unkept) event.preventDefault(); });
   }
-  const { here, visit, opened, done } = component.data;
+  const { here, visit, opened, done, unkept } = component.data;
+  hands.unkept = unkept;
   hands.waiting = hands.waiting.filter((each) => each.id > done);
   next(hands);
   if (visit !== hands.visit) {
@@ -121,4 +123,5 @@ export default function (component) {
     else goToTop();
   }
   hands.visit = visit;
+  return () => { hands.unkept = false; }; // the work was closed
 }

@@ -47,13 +47,16 @@ _DONE: Final = "hands.done"
 _ROW: Final = "row"
 
 
-def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], None]) -> None:
+def draw(
+    on_action: Callable[[str], None], on_row: Callable[[int, str | None], None], *, unkept: bool = False
+) -> None:
     """Listen to keys and clicks.
 
     Args:
         on_action: told the action of a key (a value of `KEYS`), before the page is drawn.
         on_row: told the number of a row that was clicked, or that a link leads to; and the language of
             the cell, where one was clicked.
+        unkept: whether steps would be lost with the window; the browser asks before it closes.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
@@ -77,6 +80,7 @@ def draw(on_action: Callable[[str], None], on_row: Callable[[int, str | None], N
             "visit": st.session_state.get(_VISIT, 0),
             "opened": st.session_state.get(_OPENED),
             "done": done.get("id", 0),
+            "unkept": unkept,
         },
         on_act_change=acted,
         height=1,

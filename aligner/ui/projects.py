@@ -131,9 +131,7 @@ def _keep(path: Path | None, name: str, *, over: bool) -> None:
 
 def _close() -> None:
     """Close the work; where steps would be lost, only after a question."""
-    found, held = session.timeline(), session.kept()
-    lost = (held is None or bool(held.problem)) and found is not None and (found.can_undo or found.can_redo)
-    if not lost:
+    if not session.unkept():
         leave()
         st.rerun()
     say = page.words()

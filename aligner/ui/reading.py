@@ -55,7 +55,7 @@ def draw() -> None:
     address.go_to_row()
     with st.sidebar:
         filters.choose(view)
-    hands.draw(actions.act, walk.go)
+    hands.draw(actions.act, walk.go, unkept=session.unkept())
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     part = st.segmented_control(
         say("app.part"),

@@ -106,6 +106,13 @@ def kept() -> Kept | None:
     return None if held is None else held.kept
 
 
+def unkept() -> bool:
+    """Whether steps were taken that are in no file: they would be lost with the session."""
+    found, held = timeline(), kept()
+    stepped = found is not None and (found.can_undo or found.can_redo)
+    return stepped and (held is None or bool(held.problem))
+
+
 def _binder() -> _Binder | None:
     return cast("_Binder | None", st.session_state.get(_FILE))
 

@@ -27,7 +27,7 @@ def draw(view: View) -> None:
     walk.showing(shown)
     _toolbar(view, shown)
     if not shown:
-        page.remark(say("app.nothing_shown") if view.rows else say("report.no_rows"))
+        _nothing(view)
         return
     first = walk.first(len(shown))
     query = filters.chosen().query
@@ -42,6 +42,16 @@ def draw(view: View) -> None:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(first, len(shown), "below")
     panel.draw(view)
+
+
+def _nothing(view: View) -> None:
+    """Say why there is nothing to see, and offer the way back."""
+    say, query = page.words(), filters.chosen().query
+    if not view.rows:
+        page.remark(say("report.no_rows"))
+        return
+    page.remark(say("app.not_found", query=query) if query else say("app.nothing_shown"))
+    st.button(say("app.show_all"), key="text.all", on_click=walk.clear_filters)
 
 
 def _index(view: View) -> Index:
@@ -162,7 +172,7 @@ def _entry_name(view: View, entry: Entry, say: Words) -> str:
 def _pages(first: int, total: int, where: str) -> None:
     """Which rows are shown of how many, and the pages before and after."""
     say, size = page.words(), walk.size()
-    if total <= size and where == "below":
+    if not total or (total <= size and where == "below"):
         return
     back, told, forth = st.columns([1, 3, 1], vertical_alignment="center")
     with back:
@@ -177,7 +187,7 @@ def _pages(first: int, total: int, where: str) -> None:
         )
     with told:
         last = min(total, first + size)
-        counted = escape(say("app.rows", first=min(first + 1, total), last=last, total=total))
+        counted = escape(say("app.rows", first=first + 1, last=last, total=total))
         page.show(f'<p class="muted pages">{counted}</p>')
     with forth:
         st.button(

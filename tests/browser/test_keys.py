@@ -67,6 +67,7 @@ def test_keys_do_what_the_list_of_keys_says(browser: Browser, app_address: str) 
         _searches(person)
         _types_ahead(person)
         _asks_for_help(person)
+        _is_asked_before_work_is_lost(person)
         person.unharmed()
 
 
@@ -170,6 +171,22 @@ def _asks_for_help(person: Visitor) -> None:
     expect(dialog.get_by_role("row")).to_have_count(13, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
+
+
+def _is_asked_before_work_is_lost(person: Visitor) -> None:
+    person.press("Close")  # steps were taken and are in no file
+    person.press("Go on working", within="[role=dialog]")
+    person.page.reload()
+    assert person.asked == 1
+    person.see_the_text()
+    person.page.reload()  # nothing was done since
+    person.see_the_text()
+    person.key("n", "c")
+    person.press("Close")
+    person.press("Close and lose them", within="[role=dialog]")
+    person.page.locator(".st-key-start h1").wait_for()
+    person.page.reload()
+    assert person.asked == 1
 
 
 def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, app_address: str) -> None:
