@@ -65,7 +65,8 @@ def _example() -> Job | None:
     if not working.BUNDLED.is_dir():
         return None
     say = page.words()
-    page.show(f"<h2>{escape(say('app.example'))}</h2><p>{escape(say('app.example_lede'))}</p>")
+    page.show(f"<h2>{escape(say('app.example'))}</h2>")
+    page.show(f"<p>{escape(say('app.example_lede'))}</p>")
     return address.open_example if st.button(say("app.open_example"), key="start.example") else None
 
 

@@ -60,7 +60,7 @@ def draw() -> None:
             key=_WIDGET,
             on_change=lambda: _choose(st.session_state[_WIDGET]),
         )
-    st.html(f"<style>{_style(now.code, st.get_option('server.maxUploadSize'))}</style>")
+    st.html(f"<style>{_style(now.code)}</style>")
     _component()(key="tongue", data={"lang": now.code, "dir": now.direction}, height=1)
 
 
@@ -78,12 +78,11 @@ def _known(tag: str | None) -> str | None:
 
 
 @cache
-def _style(language: str, limit: int) -> str:
+def _style(language: str) -> str:
     """What turns Streamlit's own page round, and puts words in the place of its English ones."""
     say = load(language)
     told = {
         "choose-files": say("app.choose_files"),
-        "file-limit": say("app.file_limit", size=limit),
         "press-enter": say("app.press_enter"),
         "skip": say("report.skip"),
     }
