@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,14 @@ def test_what_is_in_none_of_the_six_is_refused_with_a_reason(word: str, text: st
     with pytest.raises(LanguageError, match=word) as error:
         detect(text)
     assert "\n" not in str(error.value)
+
+
+def test_a_long_run_without_spaces_takes_no_time() -> None:
+    started = time.monotonic()
+    with contextlib.suppress(LanguageError):
+        detect("<" * 200_000)
+    assert detect("a@b.org " + "汉" * 100_000 + "的") == "zh"
+    assert time.monotonic() - started < 2
 
 
 @given(st.text(max_size=200))

@@ -60,6 +60,11 @@ LEGACY = [
     ("fr", "cp1252"),
     ("es", "cp1252"),
     ("ar", "cp1256"),
+    ("ru", "cp866"),
+    ("ru", "iso8859-5"),
+    ("ar", "iso8859-6"),
+    ("fr", "cp850"),
+    ("es", "cp850"),
 ]
 
 
@@ -82,6 +87,37 @@ def test_two_sentences_are_enough_to_tell_an_encoding(
         right += found is not None and data.decode(found) == text
     assert total > 500
     assert right / total >= 0.995, f"{right} of {total}"
+
+
+TYPED = [
+    *("He said “no”.", "all States’ duties", "the Council’s report", "the ‘rule of law’", "2015–2016"),
+    *(
+        "peace—and security",
+        "under § 5",
+        "a sum of £5",
+        "some 5 € a day",
+        "at 20 °C",
+        "• first",
+        "and so on…",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_typographic_signs_in_an_english_text_are_read_as_windows_writes_them(text: str) -> None:
+    data = f"The Assembly took note of the following. {text} It did so with thanks.\n".encode("cp1252")
+    assert data.decode(detect_encoding(data) or "ascii") == data.decode("cp1252")
+
+
+@pytest.mark.parametrize("text", [ZH, RU, FR, AR])
+def test_a_damaged_utf8_text_is_told_rather_than_read_as_something_else(text: str) -> None:
+    data = text.strip().encode("utf-8")
+    last = max(place for place, byte in enumerate(data) if byte > 0xBF)  # where its last letter begins
+    for broken, at in ((data[: last + 1], last), (data[:last] + b"\xff" + data[last:], last)):
+        with pytest.raises(ReadError, match=rf"byte {at} .* not valid utf-8, though nearly all the rest"):
+            read_bytes(broken, "x.txt")
+        with pytest.raises(ReadError, match=f"byte {at + 3} "):
+            read_bytes(b"<p>" + broken, "x.html")
 
 
 def test_lines_end_at_line_feeds_only() -> None:

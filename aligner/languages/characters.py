@@ -14,7 +14,7 @@ _RUSSIAN: Final = dict(
 )
 _ARABIC: Final = dict(zip("اليمونرتبعدسفهكةقحجأىخشصإطذضزثغءئظؤآ", [1.0] * 18 + [0.6] * 18, strict=True))
 _LATIN: Final = frozenset("éèêëàâîïôùûüçœæáíóúñÉÈÊÀÂÎÔÙÛÇŒÁÍÓÚÑºª")
-_PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·\u00a0\u202f\u00ad€©®±½")
+_PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·£\u00a0\u202f\u00ad€©®±½")
 _FREQUENT_HAN: Final = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相"
@@ -42,8 +42,10 @@ def plausibility(text: str) -> float:
 
 def _weight(before: str, character: str, after: str) -> float:
     script = _script(character)
-    if script in ("other", "punctuation"):
-        return 0.3 if script == "punctuation" else -1.0
+    if script == "other":
+        return -1.0
+    if script == "punctuation":
+        return 1.0 if _stands_well(before, character, after) else 0.3
     neighbours = _script(before), _script(after)
     if script == "han":
         if neighbours == ("ascii", "ascii"):
@@ -62,6 +64,21 @@ def _weight(before: str, character: str, after: str) -> float:
     if character.isupper() and before.islower():
         return -1.0
     return 0.5 if "latin" in neighbours else 1.0
+
+
+def _stands_well(before: str, character: str, after: str) -> bool:
+    """Whether a sign stands as it does in a text: a quotation mark at a word, a dash beside spaces."""
+    if character in "“‘„«¿¡":
+        return before in " \n\t(" and not after.isspace()
+    if character in "€£§№•":
+        return before in " \n\t("
+    if character in "”»…":
+        return before.isascii() and not before.isspace() and not after.isalnum()
+    if character == "’":
+        return before.isalpha() and (after.isalpha() or not after.isalnum())
+    if character == "°":
+        return before == " " or before.isdigit()
+    return character == "—" or (character == "–" and not (before.isalpha() and after.isalpha()))
 
 
 def _one_word(neighbour: str, script: str) -> bool:

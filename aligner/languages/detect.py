@@ -100,7 +100,7 @@ _BULGARIAN_WORDS: Final = _words(
 _ARABIC_FOREIGN: Final = frozenset("پچژگکیۀےٹڈڑںھہۆڕێەڵ")
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
+ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 _LATIN_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿáíóúñªº")
 _ENDINGS: Final = {
     "es": re.compile(r"[ñ¿¡]|ci[oó]n\b|ciones\b|dad\b|[áíóú]|\w{3}[oa]s?\b"),

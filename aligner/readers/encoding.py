@@ -15,7 +15,10 @@ from typing import Final
 from aligner.errors import ReadError
 from aligner.languages.characters import plausibility
 
-CANDIDATES: Final = ("gb18030", "big5", "cp1251", "koi8-r", "cp1252", "cp1256")
+CANDIDATES: Final = (
+    *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
+    *("cp866", "iso8859-5", "iso8859-6", "cp850"),
+)
 """Encodings without a mark of their own, the likelier first where readings are equal."""
 
 _BOMS: Final = (
@@ -26,7 +29,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 100_000
-_CLEAR: Final = 0.35
+_CLEAR: Final = 0.29  # what typographic signs alone give, in an English text
+_SOUND: Final = 4  # characters of UTF-8 that speak for it, for each byte that does not
 _ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08\x85")
 
 
@@ -47,6 +51,11 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if encoding is not None:
         return _decode_as(data, name, encoding), encoding
     found = detect_encoding(data)
+    if found is None and (at := _fault_in_utf8(data)) is not None:
+        raise ReadError(
+            f"{name}: byte {at} (0x{data[at]:02x}) is not valid utf-8, though nearly all the rest is, so "
+            "it is cut short or damaged; get it again, or name its encoding with --encoding"
+        )
     if found is None:
         raise ReadError(
             f"{name}: its bytes are not text in any encoding we know; if it is a text, name its "
@@ -74,6 +83,8 @@ def detect_encoding(data: bytes) -> str | None:
         return _utf16_without_mark(data)
     if _decodes(data, "utf-8"):
         return "utf-8"
+    if _fault_in_utf8(data) is not None:
+        return None  # another encoding would have a reading, of nonsense
     samples = {c: _read_sample(data, c) for c in CANDIDATES}
     readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
     scores = {c: plausibility(text) for c, text in readings.items()}
@@ -81,6 +92,18 @@ def detect_encoding(data: bytes) -> str | None:
     if best is not None and scores[best] >= _CLEAR:
         return best
     return _library_opinion(data) or best
+
+
+def _fault_in_utf8(data: bytes) -> int | None:
+    """Where a text that is UTF-8 but for a few bytes has the first that are not; None for any other."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8", "replace")
+        faults = text.count("\ufffd")
+        sound = sum(character > "\x7f" for character in text) - faults
+        return error.start if sound >= _SOUND * faults else None
+    return None
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
