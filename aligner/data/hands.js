@@ -82,6 +82,8 @@ function goTo(number, patience) {
   measure();
   // At once, not smoothly: the page is drawn anew while it would still be on its way.
   row.scrollIntoView({ block: "start", behavior: "auto" });
+  // The words a finding is about may stand far down in a long paragraph.
+  row.querySelector("mark.told")?.scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
 // How tall the heading is that stays in sight over the text: the style sheet places rows below it.

@@ -26,7 +26,7 @@ def draw(view: View) -> None:
         _table(view, shown),
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(shown), 460),
+        height=page.table_height(len(shown)),
         on_select="rerun",
         selection_mode="single-row",
         key="amendments.table",

@@ -131,7 +131,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
         data,
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(shown), 460),
+        height=page.table_height(len(shown)),
         on_select="rerun",
         selection_mode="single-row",
         key="findings.table",

@@ -59,6 +59,15 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
 
 
+def table_height(rows: int) -> int:
+    """Pixels for a table whose chosen row is told below it: that has to be in sight on a laptop.
+
+    >>> table_height(2), table_height(500)
+    (108, 353)
+    """
+    return 38 + 35 * min(rows, 9)
+
+
 def place(row: ViewRow) -> str:
     """How a row is cited, as text: by its place, the one it had, or its number."""
     say = words()

@@ -200,16 +200,20 @@ def _names(span: Span, document: Document) -> str:
     return " + ".join(_segment_name(document, index, 24) for index in span) or "—"
 
 
+def _cited(document: Document, index: int) -> str:
+    """How a segment is cited, or empty."""
+    return session.worked_out(f"names of {id(document)}", (document,), lambda: names(document))[index]
+
+
 def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
     """A segment as it is cited, and how it begins."""
-    cited = session.worked_out(f"names of {id(document)}", (document,), lambda: names(document))
-    name = cited[index] or f"{index + 1}"
+    name = _cited(document, index) or f"{index + 1}"
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 
 def _numbered(document: Document, index: int) -> str:
-    """A segment among many: a slider tells its choices apart by their names."""
-    return label(f"{index + 1} · {_segment_name(document, index, 30)}")
+    """A segment on a slider, which tells its choices apart by their names and has room for short ones."""
+    return label(" · ".join(part for part in (f"{index + 1}", _cited(document, index)) if part))
 
 
 def _told(bead: Bead, source: Document, target: Document) -> str:
