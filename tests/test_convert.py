@@ -514,6 +514,42 @@ def test_headings_of_tables_as_people_write_them(above: list[str], head: list[st
     assert (result.source.language, result.target.language) == ("en", "zh")
 
 
+def test_a_cover_and_hidden_sheets_are_passed_over_and_a_second_table_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Bilingual table", "made by hand"])
+    for title, state in (("Old", "hidden"), ("Text", "visible"), ("Annex", "visible")):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        sheet.append(["No.", "English", "Chinese"])
+        sheet.append(["1", f"{title} of the resolution.", "决议。"])
+    book.save(tmp_path / "x.xlsx")
+    loaded = load(tmp_path / "x.xlsx")
+    assert words(loaded.result) == [["Text of the resolution.", "决议。"]]
+    assert loaded.notes == ("x.xlsx: the sheet 'Annex' has columns of languages too; it is left out",)
+
+
+def test_formulas_without_a_result_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["English", "Chinese"], ["The Assembly decides.", "大会决定。"], ["=A2", "大会。"]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    loaded = load(tmp_path / "x.xlsx")
+    (note,) = loaded.notes
+    assert note.startswith("x.xlsx: 1 of its cells hold formulas without a result")
+
+
+@pytest.mark.parametrize("kind", [Comparison, Checked])
+def test_of_our_own_workbook_the_aligned_text_is_read(kind: type, tmp_path: Path) -> None:
+    comparison = sample.comparison(["en", "fr"])
+    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", "not the same")
+    (tmp_path / "x.xlsx").write_bytes(
+        export(comparison if kind is Comparison else Checked(comparison, (found,)), ".xlsx")
+    )
+    loaded = load(tmp_path / "x.xlsx")
+    assert loaded.notes == ()
+    assert words(loaded.result)[0] == ["Title", "Titre"]
+
+
 def test_the_bitext_of_hunalign_is_a_table(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text(
         "各国应批准。 ~~~ 秘书长应报告。\tStates shall ratify it; he shall report.\t1.2\n\tThe end.\t-0.3\n",

@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from aligner.errors import FormatError
 from aligner.importers.sheet import is_struck, our_rows
-from aligner.importers.tables import language_columns, of_table
+from aligner.importers.tables import is_ours, language_columns, names_languages, of_table
 from aligner.importers.xml import children, descendants, parse
 from aligner.parallel import Parallel
 from aligner.readers.zips import DAMAGED, MAX_PART, MAX_RATIO
@@ -28,19 +29,53 @@ _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The table on the first sheet of a workbook.
+    """The table of languages in a workbook: of the sheets shown, the first whose headings name two.
 
     Raises:
         FormatError: it is no workbook, or has no table of two languages.
     """
     with _opened(data, name) as archive:
-        sheet = _part(archive, _first_sheet(archive, name), name)
-        if sheet is None:
-            raise FormatError(f"{name} is no Excel workbook; save it as .xlsx")
         strings = _part(archive, "xl/sharedStrings.xml", name)
-    shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
-    rows = [_cells(row, shared) for row in descendants(sheet, "row")]
-    return of_table(rows, name, languages)
+        shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
+        roots = {title: _part(archive, part, name) for title, part in _sheets(archive, name).items()}
+    if not any(root is not None for root in roots.values()):
+        raise FormatError(f"{name} is no Excel workbook; save it as .xlsx")
+    tables = {
+        title: [_cells(row, shared) for row in descendants(root, "row")]
+        for title, root in roots.items()
+        if root is not None
+    }
+    chosen = _chosen(tables)
+    notes = [
+        f"{name}: the sheet {title!r} has columns of languages too; it is left out"
+        for title, rows in tables.items()
+        if title != chosen and not is_ours(tables[chosen]) and names_languages(rows)
+    ]
+    notes += _uncalculated(roots[chosen], name)
+    return replace(of_table(tables[chosen], name, languages), notes=tuple(notes))
+
+
+def _chosen(tables: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """The sheet that holds the table: ours, or one that names languages, or else one of two columns."""
+    tests = (is_ours, names_languages, _has_two_columns)
+    found = (title for test in tests for title, rows in tables.items() if test(rows))
+    return next(found, next(iter(tables)))
+
+
+def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
+    return any(sum(bool(cell.strip()) for cell in row) > 1 for row in rows)
+
+
+def _uncalculated(sheet: etree._Element | None, name: str) -> list[str]:
+    """What to say of cells with formulas that no program has worked out yet."""
+    cells = () if sheet is None else descendants(sheet, "c")
+    count = sum(bool(children(cell, "f")) and not any(v.text for v in children(cell, "v")) for cell in cells)
+    if not count:
+        return []
+    return [
+        f"{name}: {count} of its cells hold formulas without a result and were read as empty; "
+        "save it once in Excel or LibreOffice"
+    ]
 
 
 def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
@@ -93,19 +128,31 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | No
         raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
 
 
-def _first_sheet(archive: zipfile.ZipFile, name: str) -> str:
-    """The part of the sheet that stands first, which need not be `sheet1`."""
+def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """The parts of the sheets that are shown, or of all where none is, by title and in their order."""
     book = _part(archive, "xl/workbook.xml", name)
     links = _part(archive, "xl/_rels/workbook.xml.rels", name)
     if book is None or links is None:
-        return "xl/worksheets/sheet1.xml"
+        return {"": "xl/worksheets/sheet1.xml"}
     targets = {link.get("Id"): link.get("Target") or "" for link in links}
+    found: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for sheet in descendants(book, "sheet"):
-        for key, value in sheet.attrib.items():
-            if str(key).endswith("}id") and value in targets:
-                target = targets[value]
-                return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return "xl/worksheets/sheet1.xml"
+        target = next(
+            (
+                targets[str(v)]
+                for k, v in sheet.attrib.items()
+                if str(k).endswith("}id") and str(v) in targets
+            ),
+            None,
+        )
+        if target is None:
+            continue
+        title = sheet.get("name") or f"sheet {len(found) + 1}"
+        found[title] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if sheet.get("state") in (None, "visible"):
+            shown[title] = found[title]
+    return shown or found or {"": "xl/worksheets/sheet1.xml"}
 
 
 def _cells(row: etree._Element, shared: Sequence[str]) -> list[str]:

@@ -99,6 +99,16 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))
 
 
+def is_ours(rows: Table) -> bool:
+    """Whether the first row is that of a table which this program wrote."""
+    return sum(bool(_OURS.fullmatch(cell.strip())) for cell in (rows[0] if rows else ())) > 1
+
+
+def names_languages(rows: Table) -> bool:
+    """Whether a heading names two languages or more."""
+    return bool(rows) and len(language_columns(rows[_heading(rows)])) > 1
+
+
 def _heading(rows: Table) -> int:
     """Where the row stands that names languages, if only titles stand above it; else the first."""
     for number, row in enumerate(rows[:_LOOKED_AT]):
