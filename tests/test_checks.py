@@ -574,6 +574,17 @@ def test_a_large_glossary_is_quick() -> None:
     assert time.process_time() - began < 10
 
 
+def test_a_quotation_may_run_over_paragraphs() -> None:
+    whole = ["Insert: “(a) the first item;", "“(b) the second item;", "(c) the last.”", "[Then,", "agreed]"]
+    zh = document("zh", ["甲"] * 5)
+    held = comparison(zh, document("en", whole))
+    assert run(Material(held), choose(["form"])) == ()
+    held = comparison(zh, document("en", [*whole[:2], "(c) the last.", *whole[3:]]))
+    assert [each.rows for each in run(Material(held), choose(["form"]))] == [(1,)]
+    held = comparison(zh, document("en", [*whole[:3], "Then,", whole[4]]))
+    assert [each.rows for each in run(Material(held), choose(["form"]))] == [(4,)]
+
+
 def test_consistency_looks_at_whole_words_and_other_forms() -> None:
     ours = ["各国开展国际合作。"] * 6
     theirs = ["States carry out international cooperation."] * 5

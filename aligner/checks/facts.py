@@ -53,7 +53,7 @@ class Found:
         dates: where each stands, and the values of its parts, months with an `m` before.
         near: the like values in and around all dates.
         numbers: those in neither, printed in digits.
-        written: those in neither, written out, from two to ninety-nine.
+        written: those in neither, written out, without round hundreds.
         values: every number of the text in any reading, symbols and dates included.
         key: the whole text as a `symbol_key`.
     """
@@ -82,7 +82,6 @@ _LABEL: Final = (
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
 _ROMAN: Final = r"(?<![\p{L}\d])([IVXLCХІ]{1,7})(?:(?:ère?|ème|nde?|[eè])s?)?(?![\p{L}\d])"
-_BELOW_HUNDRED: Final = frozenset(str(number) for number in range(1, 100))
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
 _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
@@ -322,7 +321,7 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
         every = every + numerals(_compiled(_ARTICLE).sub(r"\1", text), language)
         every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
         yield from (number.value for number in every)
-    yield from _in_words(text, language, every)
+    yield from _in_words(text, language)
 
 
 def _grouped(run: str) -> tuple[str, ...]:
@@ -335,15 +334,15 @@ def _grouped(run: str) -> tuple[str, ...]:
     return "".join(reversed(groups)), "".join(groups)
 
 
-def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
-    """A half as 50 or 0.5, a pair as 2, and what is written out after a hundred."""
+def _in_words(text: str, language: str) -> Iterator[str]:
+    """A half as 50 or 0.5, a pair as 2, a hundred that may be one."""
     words = quantities(language)
     if words.half.search(text):
         yield from ("50", "0.5", "500000")
     if words.pair.search(text):
         yield "2"
     if words.hundred.search(text):
-        yield from (str(100 + int(number.value)) for number in every if number.value in _BELOW_HUNDRED)
+        yield "100"
 
 
 def _roman(text: str) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import regex
@@ -11,7 +12,7 @@ from aligner.checks.base import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.text import fold
-from aligner.values import Finding, SegmentKind, Severity, Span
+from aligner.values import DocumentKey, Finding, SegmentKind, Severity, Span
 
 _ID: Final = "form"
 _PAIRS: Final = {
@@ -26,6 +27,8 @@ _PAIRS: Final = {
     "』": "『",
     "」": "「",
 }
+_OPENERS: Final = frozenset(_PAIRS.values())
+_REACH: Final = 20  # rows over which a quotation may run
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
 _ENDS: Final = ".;:,!?-…"
@@ -33,35 +36,81 @@ _CLOSERS: Final = "\"')]»”’》」』〉】"
 _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITEM)
 
 
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A bracket or quotation mark that has no partner in its row."""
+
+    row: int
+    side: Side
+    place: int
+    opener: str
+    is_opener: bool
+
+
 def _run(material: Material) -> Iterator[Finding]:
+    loose: dict[DocumentKey, list[_Loose]] = {}
     for row, side in material.sides():
-        yield from _brackets(row, side)
+        loose.setdefault(side.key, []).extend(_loose(row, side))
         for match in list(_DOUBLED.finditer(side.text))[:1]:
             span = Span(*match.span())
             message = "a sign or a space too many"
             yield finding(_ID, Severity.FORM, row, side, message, span=span, found=match.group())
+    for signs in loose.values():
+        yield from _without_partner(material, signs)
     for row, pivot, other in material.full_pairs():
         if _ends(pivot) and not _ends(other) and _kind(other) in _ENDING:
             message = f"no sign at the end; the {get(pivot.language).english} text has {_last(pivot)}"
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
 
 
-def _brackets(row: int, side: Side) -> Iterator[Finding]:
+def _loose(row: int, side: Side) -> Iterator[_Loose]:
+    """The signs of one row that do not pair off within it: one that closes, or all that stay open."""
     text = side.text
     labels = {match.end() - 1 for match in _LIST_LABEL.finditer(text)}
-    opened: list[tuple[str, int]] = []
+    opened: list[_Loose] = []
     for place, character in enumerate(text):
-        one = character if character in _PAIRS or character in _PAIRS.values() else fold(character)
-        if one in _PAIRS.values():
-            opened.append((one, place))
+        one = character if character in _PAIRS or character in _OPENERS else fold(character)
+        if one in _OPENERS:
+            opened.append(_Loose(row, side, place, one, is_opener=True))
         elif one in _PAIRS:
-            if opened and opened[-1][0] == _PAIRS[one]:
+            if opened and opened[-1].opener == _PAIRS[one]:
                 opened.pop()
             elif place not in labels:
-                yield _bracket(row, side, place, "is not opened")
-                return
-    for _, place in opened[:1]:
-        yield _bracket(row, side, place, "is not closed")
+                yield _Loose(row, side, place, _PAIRS[one], is_opener=False)
+                if opened:
+                    return
+    yield from opened
+
+
+def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Finding]:
+    """The first in each row of those signs of a document that other rows have no partner for.
+
+    What is quoted may run over several paragraphs, and each of them may open anew.
+    """
+    opened: list[_Loose] = []
+    alone: list[_Loose] = []
+    for sign in signs:
+        if sign.is_opener:
+            opened.append(sign)
+        elif opened and opened[-1].opener == sign.opener and sign.row - opened[-1].row <= _REACH:
+            opened.pop()
+        else:
+            alone.append(sign)
+    alone += [sign for sign in opened if not _opens_anew(material, sign)]
+    told: set[int] = set()
+    for sign in sorted(alone, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
+        if sign.row not in told:
+            told.add(sign.row)
+            what = "is not closed" if sign.is_opener else "is not opened"
+            yield _bracket(sign.row, sign.side, sign.place, what)
+
+
+def _opens_anew(material: Material, sign: _Loose) -> bool:
+    """Whether the next paragraph begins with the sign that was not closed in this one."""
+    key, following = sign.side.key, sign.side.segments.stop
+    row = material.row_of(key, following)
+    side = material.side(row, key) if row is not None else None
+    return side is not None and side.text.lstrip().startswith(sign.opener)
 
 
 def _bracket(row: int, side: Side, place: int, what: str) -> Finding:

@@ -4,26 +4,26 @@
 give 27. Aligning and checking compare these values, never the digits as printed.
 
 Covered: digits of any script with each language's separators, Chinese numerals (with 万
-and 亿, and the digit-by-digit years 二〇一六), number words and ordinals up to a hundred
-in the five others, scale words (million, млрд, …), names of months. The word "one" and
-its like are left out: they are articles and pronouns far more often than numbers.
+and 亿, and the digit-by-digit years 二〇一六), number words and ordinals in the five others,
+scale words (million, млрд, …), names of months. The word "one" and its like are left out:
+they are articles and pronouns far more often than numbers.
 """
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import regex
 
 from aligner.languages import get
+from aligner.languages.number_words import alternatives, number_words, value_of
+from aligner.languages.spelled import spelled
 from aligner.values import Span
 
 
@@ -45,34 +45,6 @@ class Numeral:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """One language's ways with numbers, as `data/numerals.toml` has them."""
-
-    groups: str
-    decimal: str
-    joiner: str
-    months: tuple[str, ...]
-    units: dict[str, int]
-    tens: dict[str, int]
-    scales: dict[str, int]
-
-
-@cache
-def _facts(language: str) -> _Facts:
-    text = (resources.files("aligner") / "data" / "numerals.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)[language]
-    return _Facts(
-        groups=regex.escape(table["groups"]),
-        decimal=regex.escape(table["decimal"]),
-        joiner=table.get("joiner", ""),
-        months=tuple(table["months"]),
-        units={words: int(value) for value, words in table.get("units", {}).items()},
-        tens={words: int(value) for value, words in table.get("tens", {}).items()},
-        scales={words: int(value) for value, words in table.get("scales", {}).items()},
-    )
-
-
 _SPACES: Final = "\u00a0\u202f\u2009 "
 _HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -81,10 +53,11 @@ _HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九
     "兩": 2,
 }
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_HAN_TENS: Final = {"廿": 20, "卅": 30}
 _HAN_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 # The circle ○ is typed for 〇 (二○○三年), and is a bullet or a blank elsewhere.
 _HAN_RUN: Final = regex.compile(
-    "[〇零一二三四五六七八九十百千万萬亿億两兩](?:[〇○零一二三四五六七八九十百千万萬亿億两兩])*"
+    "[〇零一二三四五六七八九十廿卅百千万萬亿億两兩][〇○零一二三四五六七八九十廿卅百千万萬亿億两兩]*"
 )
 _HAN_OF_DATE: Final = regex.compile("(?<=年)一月|(?<=月)一[日号號]")
 # A single 一, 二 … is a number only in such company; elsewhere it is part of a word (一切, 进一步).
@@ -120,6 +93,8 @@ def chinese_number(run: str) -> int | None:
         elif character in _HAN_UNITS:
             section += (digit or 1) * _HAN_UNITS[character]
             digit = 0
+        elif character in _HAN_TENS:
+            section += _HAN_TENS[character]
         else:
             total = (total + section + digit) * _HAN_SCALES[character]
             section = digit = 0
@@ -127,27 +102,18 @@ def chinese_number(run: str) -> int | None:
     return result or None
 
 
-def _pattern(words: Iterator[str]) -> str:
-    """One regex alternation from table keys (`a|b`, stems with `*`), longest first."""
-    parts = [word for key in words for word in key.split("|")]
-    parts.sort(key=len, reverse=True)
-    return "|".join(
-        regex.escape(part[:-1]) + r"\w*?" if part[-1] == "*" else regex.escape(part) for part in parts
-    )
-
-
 @cache
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """The patterns for what stands between groups of digits, and before the decimals."""
-    facts = _facts(language)
+    facts = number_words(language)
     return regex.compile(f"[{facts.groups}]"), regex.compile(f"[{facts.decimal}]")
 
 
 @cache
 def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
-    """The patterns for digits and for words of one language."""
-    facts = _facts(language)
-    scales = _pattern(iter(facts.scales))
+    """The patterns for digits and for names of months of one language."""
+    facts = number_words(language)
+    scales = alternatives(facts.scales)
     digits = regex.compile(
         rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
         rf"(?:\s?(?P<scale>{scales})(?!\w*\p{{Latin}}))?",
@@ -155,26 +121,10 @@ def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | N
     )
     if not facts.units:
         return digits, None
-    units, tens, months = (_pattern(iter(words)) for words in (facts.units, facts.tens, facts.months))
-    order = (
-        rf"(?:(?P<unit>{units}){facts.joiner})?(?P<ten>{tens})|(?P<alone>{units})"
-        if language == "ar"
-        else rf"(?P<ten>{tens})(?:{facts.joiner}(?P<unit>{units}))?|(?P<alone>{units})"
+    months = "|".join(
+        f"(?P<m{number}>{alternatives([names])})" for number, names in enumerate(facts.months, 1)
     )
-    words = regex.compile(rf"(?<![\w-])(?:(?P<month>{months})|{order})(?![\w])", regex.IGNORECASE)
-    return digits, words
-
-
-def _lookup(table: dict[str, int], word: str) -> int | None:
-    """The value of a word in a table whose keys may be stems or alternatives."""
-    word = word.lower()
-    best: tuple[int, int] | None = None
-    for key, value in table.items():
-        for part in key.split("|"):
-            stem = part.rstrip("*")
-            if word == part or (part.endswith("*") and word.startswith(stem)):
-                best = max(best or (0, 0), (len(stem), value))
-    return best[1] if best else None
+    return digits, regex.compile(rf"(?<![\w-])(?:{months})(?!\w)", regex.IGNORECASE)
 
 
 _FOREIGN_DIGIT: Final = regex.compile(r"[^\P{Nd}0-9]")
@@ -206,7 +156,7 @@ def _turn_groups(text: str) -> tuple[str, list[Numeral]]:
 
 
 def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
-    facts = _facts(language)
+    facts = number_words(language)
     if get(language).right_to_left:
         text, turned = _turn_groups(text)
         yield from turned
@@ -222,7 +172,7 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
         except InvalidOperation:
             continue
         if scale_word:
-            value *= _lookup(facts.scales, scale_word) or 1
+            value *= value_of(facts.scales, scale_word) or 1
         yield Numeral(Span(*match.span()), NumeralKind.DIGITS, _plain(value))
 
 
@@ -241,25 +191,19 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
 
 
 def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
-    facts, pattern = _facts(language), _compiled(language)[1]
-    if pattern is None:
+    months = _compiled(language)[1]
+    if months is None:
         return
-    for match in pattern.finditer(text):
-        span = Span(*match.span())
-        if match.group("month"):
-            value = next(
-                number
-                for number, names in enumerate(facts.months, 1)
-                if _lookup({names: number}, match.group("month")) is not None
-            )
-            yield Numeral(span, NumeralKind.MONTH, str(value))
-            continue
-        ten = _lookup(facts.tens, match.group("ten")) if match.group("ten") else 0
-        unit_word = match.group("unit") or match.group("alone")
-        unit = _lookup(facts.units, unit_word) if unit_word else 0
-        yield Numeral(span, NumeralKind.WORD, str((ten or 0) + (unit or 0)))
+    taken = []
+    for match in months.finditer(text):
+        taken.append(Span(*match.span()))
+        yield Numeral(taken[-1], NumeralKind.MONTH, match.lastgroup[1:])
+    for span, value in spelled(text, language):
+        if not any(span.start < month.stop and month.start < span.stop for month in taken):
+            yield Numeral(span, NumeralKind.WORD, str(value))
 
 
+_SAME_LETTER: Final = str.maketrans("ёЁ", "еЕ")
 _STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
 
 
@@ -286,7 +230,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     ['19', '12', '2016', '1234.5']
     """
     code = get(language).code
-    text, places = _unstretched(_ascii_digits(text))
+    text, places = _unstretched(_ascii_digits(text).translate(_SAME_LETTER))
     found = list(_digit_numerals(text, code))
     if code == "zh":
         found += _chinese_numerals(text)

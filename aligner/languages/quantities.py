@@ -31,7 +31,7 @@ _HALF: Final[dict[str, str]] = {
     "ar": "نصف",
 }
 _HUNDRED: Final[dict[str, str]] = {
-    "zh": "百",
+    "zh": "百(?!分之[^百])",
     "en": r"\bhundred",
     "fr": r"\bcent(?:ième)?\b",
     "ru": r"\bсто\b|\bсотн|\bста\b",

@@ -1,9 +1,8 @@
-"""Small numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, السادسة والعشرين.
+"""Numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, السادسة والعشرين.
 
 `numerals` reads every number word there is. To ask for one in another language it must be
-sure to be a number of its own: no part of a larger one (two hundred and six, six thousand),
-no "dozens" (数十). Those from two to ninety-nine are; sessions, articles and anniversaries are
-counted so.
+sure to be a number of its own: no "dozens" (数十), none beside a word that may make a larger
+one of it (six dozen). Round hundreds are left out; they are often said for "many".
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any, Final
 from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind
 
-_LAST: Final = 99
+_ROUND: Final = 100
 _NEAR: Final = 15  # characters to a word that makes a larger number of it
 _LARGER: Final[dict[str, str]] = {
     "zh": "(?!)",
@@ -40,18 +39,21 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     """Those of the numbers found in a text that are written out and stand for themselves.
 
     >>> from aligner.languages.numerals import numerals
-    >>> held = "Twenty-sixth session: six hundred and two of them"
+    >>> held = "Twenty-sixth session: six hundred and two of them, and six dozen"
     >>> [number.value for number in written(held, "en", numerals(held, "en"))]
-    ['26']
+    ['26', '602']
     """
     for number in every:
-        if number.kind not in (NumeralKind.WORD, NumeralKind.CHINESE) or not 1 < int(number.value) <= _LAST:
-            continue
-        start, stop = number.span.start, number.span.stop
-        if number.kind is NumeralKind.CHINESE:
-            vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
-        else:
-            around = f"{text[max(0, start - _NEAR) : start]}\n{text[stop : stop + _NEAR]}"
-            vague = bool(_larger(language).search(around))
-        if not vague:
-            yield number
+        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and _is_told(number.value):
+            start, stop = number.span.start, number.span.stop
+            if number.kind is NumeralKind.CHINESE:
+                vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
+            else:
+                around = f"{text[max(0, start - _NEAR) : start]}\n{text[stop : stop + _NEAR]}"
+                vague = bool(_larger(language).search(around))
+            if not vague:
+                yield number
+
+
+def _is_told(value: str) -> bool:
+    return int(value) > 1 and int(value) % _ROUND != 0
