@@ -107,6 +107,13 @@ def found(
         (("zh", "数十名代表"), ("en", "the third of them")),
         (("zh", "六百人"), ("en", "some six hundred and twenty people")),
         (("zh", "111个国家"), ("ar", "ولم ينشئ مائة وأحد عشر بلداً")),
+        (("zh", "约三成，千分之五"), ("en", "about 30 per cent, 0.5 per cent")),
+        (("zh", "2.5万亿美元"), ("ru", "2,5 трлн долл. США")),
+        (("zh", "2.5万亿美元"), ("ar", "2.5 تريليون دولار")),
+        (("zh", "2.5年"), ("fr", "deux ans et demi")),
+        (("zh", "1.5倍"), ("ru", "в полтора раза")),
+        (("zh", "226人"), ("fr", "deux cent vingt-six personnes")),
+        (("en", "2,341 States"), ("es", "dos mil trescientos cuarenta y uno")),
     ],
 )
 def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -145,6 +152,18 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
             ("es", "vigésimo séptimo período"),
             ("ar", "الدورة السادسة والعشرون"),
             ("error", "vigésimo séptimo", "السادسة والعشرون"),
+        ),
+        (
+            "numbers",
+            ("zh", "第一百二十一次会议"),
+            ("ru", "сто двадцать второе заседание"),
+            ("error", "一百二十一", "сто двадцать второе"),
+        ),
+        (
+            "numbers",
+            ("fr", "vingt et un États"),
+            ("ar", "واحد وثلاثون دولة"),
+            ("error", "vingt et un", "واحد وثلاثون"),
         ),
         (
             "numbers",  # 68 stands in both, for the item
@@ -190,6 +209,12 @@ def test_numbers_dates_and_symbols_that_differ(
     check: str, one: tuple[str, str], other: tuple[str, str], expected: tuple[str, str, str]
 ) -> None:
     assert found(check, one, other) == [expected]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_numbers_too_long_for_python_are_compared(language: str) -> None:
+    assert found("numbers", ("zh", "9" * 5000), (language, f"{'9' * 5000} x")) == []
+    assert len(found("numbers", ("zh", "9" * 5000), (language, f"{'8' * 5000} x"))) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,6 +42,8 @@ CASES = [
     ("es", "vigesimoséptimo; decimotercer; décimo cuarto; decimoctavo", ["27", "13", "14", "18"]),
     ("ru", "пятьдесят третью; двадцатипятилетие; двадцатилетний", ["53", "25", "20"]),
     ("ar", "000 819 5", ["5819000"]),
+    ("en", "5 Sep 2016; 5 Dec. 2016", ["5", "9", "2016", "5", "12", "2016"]),
+    ("ar", "14 شتنبر 2020، 3 جويلية 2019", ["14", "9", "2020", "3", "7", "2019"]),
     ("zh", "廿五年；卅年；三十一个国家", ["25", "30", "31"]),
     ("en", "twenty-one States; thirty one; one of them", ["21", "31"]),
     ("en", "two hundred and twenty-sixth; three hundred sixty-five", ["226", "365"]),
@@ -94,6 +96,11 @@ def test_spans_lie_in_the_text_and_in_order(language: str, text: str) -> None:
 def test_unknown_language_is_named() -> None:
     with pytest.raises(LanguageError, match="'de'"):
         numerals("zwei", "de")
+
+
+@pytest.mark.parametrize("run", ["一" * 5000, "万" * 5000, "二〇" * 3000])
+def test_a_run_too_long_for_a_number_is_none(run: str) -> None:
+    assert numerals(run, "zh") == []
 
 
 def _in_chinese(number: int) -> str:

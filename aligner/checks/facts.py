@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
-from aligner.languages.quantities import quantities
+from aligner.languages.quantities import percentages, quantities
 from aligner.languages.words import facts as word_facts
 from aligner.languages.written import written
 from aligner.text import fold
@@ -39,7 +39,7 @@ class Figure:
     def is_small(self) -> bool:
         """Whether translations may write it out: up to twelve (a dual, a word), "per million", a decade."""
         return self.decade or all(
-            reading.isdigit() and (int(reading) <= _SMALL or reading.strip("0") == "1")
+            _is_up_to_twelve(reading) or (reading.isdigit() and reading.strip("0") == "1")
             for reading in self.readings
         )
 
@@ -94,6 +94,10 @@ _DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEARS: Final = r"(?<!\d)((?:19|20)\d\d)[-–—‑]?((?:19|20)?\d\d)(?!\d)"
+
+
+def _is_up_to_twelve(value: str) -> bool:
+    return value.isdigit() and len(value) <= len(str(_SMALL)) and int(value) <= _SMALL
 
 
 @cache
@@ -184,7 +188,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
             value = number.value
-            later = afternoon and value.isdigit() and int(value) <= _SMALL
+            later = afternoon and _is_up_to_twelve(value)
             decade = bool(_compiled(_DECADE).match(text, number.span.start))
             yield Figure(number.span, (value, str(int(value) + 12)) if later else (value,), decade)
 
@@ -240,7 +244,7 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
         number = Decimal(value)
     except InvalidOperation:
         return False
-    powers = (3, 4, 6, 8, 9)
+    powers = (3, 4, 6, 8, 9, 12)
     forms = {format((number / 10**power).normalize(), "f") for power in powers} if number >= 1000 else set()
     forms |= {format((number * 10**power).normalize(), "f") for power in powers}
     return bool(forms & known)
@@ -321,7 +325,8 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
         every = every + numerals(_compiled(_ARTICLE).sub(r"\1", text), language)
         every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
         yield from (number.value for number in every)
-    yield from _in_words(text, language)
+    yield from percentages(text, language)
+    yield from _in_words(text, language, every)
 
 
 def _grouped(run: str) -> tuple[str, ...]:
@@ -334,11 +339,12 @@ def _grouped(run: str) -> tuple[str, ...]:
     return "".join(reversed(groups)), "".join(groups)
 
 
-def _in_words(text: str, language: str) -> Iterator[str]:
-    """A half as 50 or 0.5, a pair as 2, a hundred that may be one."""
+def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
+    """A half as 50 or 0.5 or with a number before it (two and a half), a pair as 2, a hundred as one."""
     words = quantities(language)
     if words.half.search(text):
-        yield from ("50", "0.5", "500000")
+        yield from ("50", "0.5", "1.5", "500000")
+        yield from (f"{number.value}.5" for number in every if number.value.isdigit())
     if words.pair.search(text):
         yield "2"
     if words.hundred.search(text):

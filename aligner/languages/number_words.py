@@ -46,7 +46,7 @@ class NumberWords:
         """The number that a match of `below_hundred` stands for."""
         ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
         return (value_of(self.tens, ten) if ten else 0) + (
-            value_of(self.units | self.ones, unit) if unit else 0
+            value_of({**self.units, **self.ones}, unit) if unit else 0
         )
 
 

@@ -53,6 +53,7 @@ _HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九
     "兩": 2,
 }
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_HAN_LONGEST: Final = 40  # characters of a number
 _HAN_TENS: Final = {"廿": 20, "卅": 30}
 _HAN_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 # The circle ○ is typed for 〇 (二○○三年), and is a bullet or a blank elsewhere.
@@ -82,6 +83,8 @@ def chinese_number(run: str) -> int | None:
     >>> chinese_number("三十"), chinese_number("二〇一六"), chinese_number("一百二十三万四千")
     (30, 2016, 1234000)
     """
+    if len(run) > _HAN_LONGEST:
+        return None
     if all(character in _HAN_DIGITS for character in run):
         if len(run) == 2 and not set(run) & set("〇○零"):
             return None  # 统一一切: no number is written so

@@ -6,6 +6,8 @@ number that agrees is still wrong if euros stand where dollars did.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -22,11 +24,13 @@ class Quantities:
     pair: Any
 
 
+_TENTHS: Final = r"([一二三四五六七八九])成([一二三四五六七八九])?(?![员員为為果立分])"
+_THOUSANDTHS: Final = r"千分之(\d{1,3}|[一二三四五六七八九])(?![十百\d])"
 _HALF: Final[dict[str, str]] = {
     "zh": "一半|半数|半數|过半|過半",
     "en": r"\bhal(?:f|ves)\b",
     "fr": r"\b(?:moitié|demi)",
-    "ru": r"\bполовин|\bполмиллион|\bполовинн",
+    "ru": r"\bполовин|\bполмиллион|\bполтор",
     "es": r"\b(?:mitad|medio|media)\b",
     "ar": "نصف",
 }
@@ -65,3 +69,26 @@ def quantities(language: str) -> Quantities:
     code = get(language).code
     tables = (_HALF, _HUNDRED, _PAIR)
     return Quantities(*(regex.compile(table[code], regex.IGNORECASE) for table in tables))
+
+
+def percentages(text: str, language: str) -> list[str]:
+    """What Chinese counts in tenths and thousandths, as others do in hundredths.
+
+    >>> percentages("六成五，约三成，千分之五", "zh")
+    ['65', '30', '0.5']
+    """
+    if get(language).code != "zh":
+        return []
+    found = [
+        _digit(match[1]) + (_digit(match[2]) if match[2] else "0") for match in re.finditer(_TENTHS, text)
+    ]
+    for match in re.finditer(_THOUSANDTHS, text):
+        tenths = int(_digit(match[1]))
+        found.append(f"{tenths // 10}.{tenths % 10}".removesuffix(".0"))
+    return found
+
+
+def _digit(sign: str) -> str:
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdecimal() else str(int(unicodedata.numeric(c))) for c in sign
+    )
