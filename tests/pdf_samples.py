@@ -13,14 +13,30 @@ Placed = tuple[float, float, float, str]
 """x, baseline from the foot of the page, size, text."""
 
 
+_TURNED = {
+    0: ("595 842", "1 0 0 1 0 0"),
+    90: ("842 595", "0 1 -1 0 842 0"),
+    180: ("595 842", "-1 0 0 -1 595 842"),
+    270: ("842 595", "0 -1 1 0 0 595"),
+}
+"""For each rotation, the box of the page and what turns text the other way on it."""
+
+
 def pdf(
-    pages: Sequence[Sequence[Placed]], *, rotate: int = 0, encrypt: bool = False, slant: float = 0
+    pages: Sequence[Sequence[Placed]],
+    *,
+    rotate: int = 0,
+    upright: bool = False,
+    encrypt: bool = False,
+    slant: float = 0,
 ) -> bytes:
     """A PDF with text at given places; every character is half as wide as it is high.
 
     Characters are written as they come, from left to right, whatever their script; `slant` is
-    how far they lean over, as a part of their height.
+    how far they lean over, as a part of their height. `upright`: the text is drawn turned the
+    other way, so that it is upright on the page as it is shown.
     """
+    box, turned = _TURNED[rotate if upright else 0]
     # Codes that Helvetica has a glyph for: pdfium leaves out what would leave no ink.
     letters = sorted({character for page in pages for *_, text in page for character in text})
     codes = {character: index + 33 for index, character in enumerate(letters)}
@@ -37,12 +53,12 @@ def pdf(
         _stream(cmap),
     ]
     for number, page in enumerate(pages):
-        shown = "\n".join(
+        shown = f"{turned} cm\n" + "\n".join(
             f"BT /F1 {size} Tf 1 0 {slant} 1 {x} {y} Tm <{''.join(f'{codes[c]:02X}' for c in text)}> Tj ET"
             for x, y, size, text in page
         )
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box}] /Rotate {rotate} "
             f"/Contents {6 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
         )
         objects.append(_stream(shown))

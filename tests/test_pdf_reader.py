@@ -116,10 +116,14 @@ def test_hyphens_at_line_ends_are_kept_for_segmentation() -> None:
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_a_turned_page_is_read_all_the_same(rotate: int) -> None:
-    assert lines(pdf([[(50, 700, 12, "one line"), (50, 680, 12, "and the next")]], rotate=rotate)) == [
-        "one line", "and the next"
-    ]  # fmt: skip
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_turned_page_is_read_all_the_same(rotate: int, upright: bool) -> None:
+    page: list[Placed] = [(50, 700, 12, "one line"), (50, 680, 12, "and the next")]
+    assert lines(pdf([page], rotate=rotate, upright=upright)) == ["one line", "and the next"]
+    (first, second) = read_bytes(pdf([page], rotate=rotate, upright=upright), "x.pdf").lines
+    assert first.box is not None
+    assert second.box is not None
+    assert (round(first.box.left), round(second.box.top - first.box.top)) == (50, 20)
 
 
 def flip(text: str) -> str:

@@ -214,9 +214,9 @@ class _Collector:
         left, bottom, right, top = self.area
         return (
             (x - left, y - bottom),
-            (top - y, x - left) if self.turn == 3 else (y - bottom, right - x),
-            (right - x, top - y),
             (top - y, x - left),
+            (right - x, top - y),
+            (y - bottom, right - x),
         )[self.turn]
 
 
