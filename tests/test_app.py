@@ -15,7 +15,7 @@ from aligner import launch, links
 from aligner.checks.glossary import Concept, Glossary
 from aligner.errors import EncoderError
 from aligner.project.values import Project
-from aligner.ui import main, proposals, walk, working
+from aligner.ui import main, proposals, session, walk, working
 from aligner.values import Bead, Finding, LinkOrigin, Severity
 from aligner.view import build
 
@@ -248,6 +248,33 @@ def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
     app.session_state["desk.here"] = row.number
     app.run()
     assert re.search(rf'<tr id="r{row.number}" class="[^"]*here">.*?<mark class="told">', html(app))
+
+
+def test_one_language_is_told_what_the_checks_could_not_do(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = sample.comparison()
+    alone = {key: each for key, each in whole.documents.items() if key.language == whole.pivot}
+    one = replace(whole, documents=alone, alignments={}, amendments=())
+    monkeypatch.setattr(working, "compare_bundled", lambda **_: one)
+    checked(app, monkeypatch, ())
+    assert "here there is only one" in html(app)
+
+
+def test_what_is_set_aside_is_sorted_out_once_for_a_page(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counted(project: Project, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
+        asked.append(len(found))
+        return found, ()
+
+    monkeypatch.setattr(session, "open_findings", counted)
+    checked(app, monkeypatch)
+    app.segmented_control(key="desk.part").set_value("part.text").run()
+    assert html(app).count('class="found"') == 2
+    assert asked.count(len(FOUND)) == 1
 
 
 def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

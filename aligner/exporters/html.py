@@ -7,7 +7,7 @@ reader; and on paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from types import MappingProxyType
@@ -56,10 +56,22 @@ def render(
     view = build(comparison, columns)
     view = remarked(view, remarks) if remarks else view
     if findings:
-        rows = (telling(view, row, comparison.newest, findings) for row in view.rows)
-        view = replace(view, rows=tuple(rows))
+        view = _telling_all(view, comparison.newest, findings)
     shown = view.changed(context=1) if only_changed else None
     return render_view(view, rows=shown, words=words, findings=findings)
+
+
+def _telling_all(view: View, newest: Mapping[str, DocumentKey], findings: Sequence[Finding]) -> View:
+    """The view with the words marked that findings are about."""
+    of_row: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for row in finding.rows:
+            of_row.setdefault(row, []).append(finding)
+    rows = (
+        row if row.source is None else telling(view, row, newest, of_row.get(row.source, ()))
+        for row in view.rows
+    )
+    return replace(view, rows=tuple(rows))
 
 
 def render_view(
@@ -129,13 +141,14 @@ class _Page:
         else:
             names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
             heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
-            lines = "\n".join(map(self._finding, found))
+            rows = self.view.by_source()
+            lines = "\n".join(self._finding(each, rows) for each in found)
             body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
         return f'<section aria-labelledby="findings">{title}{body}</section>'
 
-    def _finding(self, found: Finding) -> str:
+    def _finding(self, found: Finding, by_source: Mapping[int, ViewRow]) -> str:
         say = self.words
-        rows = [row for row in self.view.rows if row.source is not None and row.source in found.rows]
+        rows = [by_source[source] for source in found.rows if source in by_source]
         places = ", ".join(
             f'<a href="#r{row.number}">{isolated(row.place or say("row.permalink", number=row.number))}</a>'
             for row in rows

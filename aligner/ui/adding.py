@@ -116,7 +116,7 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey
     key = DocumentKey(document.language, version)
     taken = key in held
     if taken:
-        page.problem(say("add.taken", document=f"{get(key.language).endonym} {version}".strip()))
+        page.problem(say("add.taken", document=page.document(key)))
     if taken or language is None or not version:
         return None
     return New(key, replace(document, version=version), after)

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from aligner.exporters.fragments import Fragments
-from aligner.languages import get
 from aligner.markup import plain
 from aligner.ui import page, text, walk
 from aligner.view import Entry, Mark, View
@@ -52,8 +51,7 @@ def _table(view: View, shown: Sequence[Entry]) -> pd.DataFrame:
         say("amendment.inserted"): [_words(entry, Mark.INSERTED) for entry in shown],
     }
     for number, column in enumerate(view.columns):
-        name = plain(f"{get(column.key.language).endonym} {column.key.version}".strip())
-        data[name] = [_state(entry, number, column.key.language) for entry in shown]
+        data[page.document(column.key)] = [_state(entry, number, column.key.language) for entry in shown]
     return pd.DataFrame(data)
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import streamlit as st
 
-from aligner.languages import get
 from aligner.markup import escape, isolated, plain
 from aligner.ui import page, walk
 from aligner.values import ChangeKind, DocumentKey
@@ -72,11 +71,6 @@ def colour(name: str) -> str:
     return COLOURS[name][dark]
 
 
-def name_of(key: DocumentKey) -> str:
-    """A document in a list or beside an axis."""
-    return plain(f"{get(key.language).endonym} {key.version}".strip())
-
-
 def draw(chart: alt.Chart, key: str, told: str) -> None:
     """Show a picture; a click on a mark goes to its row.
 
@@ -116,7 +110,7 @@ def group(cell: Bin) -> str:
 
 def map_records(view: View, cells: Iterable[Bin], say: Words) -> list[dict[str, str | int]]:
     """The cells of the map as what a picture is drawn from; those without a change are its ground."""
-    names = [name_of(column.key) for column in view.columns]
+    names = [page.document(column.key) for column in view.columns]
     return [
         {
             "column": f"{cell.column + 1}. {names[cell.column]}",
@@ -186,7 +180,7 @@ def map_told(view: View, cells: Iterable[Bin], say: Words) -> str:
         if group(cell) != "quiet":
             found.setdefault(cell.column, Counter())[group(cell)] += 1
     lines = [
-        f"{name_of(view.columns[column].key)}: "
+        f"{page.document(view.columns[column].key)}: "
         + ", ".join(f"{_what(name, say)} {count}" for name, count in counted.most_common())
         for column, counted in sorted(found.items())
     ]
@@ -303,7 +297,7 @@ def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[Docum
     number = st.selectbox(
         say("chart.pair"),
         range(len(found)),
-        format_func=lambda index: f"{name_of(found[index][0])} × {name_of(found[index][1])}",
+        format_func=lambda index: f"{page.document(found[index][0])} × {page.document(found[index][1])}",
         key="overview.pair",
     )
     return found[number or 0]

@@ -88,9 +88,8 @@ def _bases(comparison: Comparison, key: DocumentKey) -> list[str]:
 
 def _column_name(option: str) -> str:
     language, version, base = json.loads(option)
-    name = f"{get(language).endonym} {version}".strip()
     if base is None:
-        return plain(name)
+        return page.document(DocumentKey(language, version))
     key = "column.compared" if version else "column.since"
     return plain(f"{get(language).endonym} {page.words()(key, new=version, old=page.draft(base))}")
 

@@ -15,7 +15,6 @@ from aligner.languages import get
 from aligner.markup import label, plain
 from aligner.parallel import Parallel, select
 from aligner.project import store
-from aligner.project.values import open_findings
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.ui import findings, page, projects, session, text
 from aligner.values import Comparison, DocumentKey
@@ -190,13 +189,13 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 
 def _checked(comparison: Comparison) -> Checked:
     """The findings still open. Rows are counted in the whole work, so they are not narrowed."""
-    waiting, _ = open_findings(session.project(), findings.worked_out())
+    findings.worked_out()
+    waiting, _ = session.findings_by_state()
     return Checked(session.comparison(), waiting)
 
 
 def _name(first: DocumentKey, second: DocumentKey) -> str:
-    one, other = (f"{get(key.language).endonym} {key.version}".strip() for key in (first, second))
-    return f"{one} → {other}"
+    return f"{page.document(first)} → {page.document(second)}"
 
 
 def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:

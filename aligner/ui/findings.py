@@ -11,7 +11,7 @@ import streamlit as st
 from aligner.exporters.fragments import Fragments
 from aligner.languages import get
 from aligner.markup import escape, isolated, plain
-from aligner.project.values import fingerprint, open_findings, with_dismissed, without_dismissed
+from aligner.project.values import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import page, session, walk, working
 from aligner.values import Finding, Severity
 from aligner.view import View, ViewRow
@@ -27,11 +27,13 @@ def draw(view: View) -> None:
     """List the findings, those set aside where they are asked for."""
     say = page.words()
     found = worked_out()
-    waiting, aside = open_findings(session.project(), found)
+    waiting, aside = session.findings_by_state()
     _choices(found, len(aside))
     shown = _chosen(aside if st.session_state.get(_ASIDE) else waiting)
     if not shown:
-        page.remark(say("finding.none" if not found else "finding.none_shown"))
+        alone = len(session.comparison().languages) == 1
+        nothing = "finding.none_alone" if alone else "finding.none"
+        page.remark(say("finding.none_shown" if found else nothing))
         return
     number = _table(view, shown)
     if number is not None:
@@ -40,10 +42,7 @@ def draw(view: View) -> None:
 
 def of_row(row: ViewRow) -> None:
     """The findings of one row, to be looked at beside it; none where the checks have not run."""
-    found = session.findings()
-    if found is None or row.source is None:
-        return
-    waiting, _ = open_findings(session.project(), found)
+    waiting, _ = session.findings_by_state()
     for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
         told, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with told:
@@ -53,10 +52,7 @@ def of_row(row: ViewRow) -> None:
 
 def marked(view: View, row: ViewRow) -> ViewRow:
     """A row with the words marked that its open findings are about, where the checks have run."""
-    found = session.findings()
-    if found is None:
-        return row
-    waiting, _ = open_findings(session.project(), found)
+    waiting, _ = session.findings_by_state()
     return telling(view, row, session.comparison().newest, waiting)
 
 
@@ -144,7 +140,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
 def _one(view: View, finding: Finding) -> None:
     """The finding chosen: in full, its rows, and what can be done about it."""
     say = page.words()
-    rows = [row for row in view.rows if row.source is not None and row.source in finding.rows]
+    rows = _rows(view, finding)
     page.show(f"<p>{_sign(finding.severity)} {_message(finding)}</p>")
     go, note, aside = st.columns([2, 5, 2], vertical_alignment="bottom")
     with go:
@@ -211,8 +207,13 @@ def _take_up(finding: Finding) -> None:
 
 def _place(view: View, finding: Finding) -> str:
     """How people cite the rows of a finding."""
-    named = [page.place(row) for row in view.rows if row.source is not None and row.source in finding.rows]
-    return plain(", ".join(named[:3]))
+    return plain(", ".join(page.place(row) for row in _rows(view, finding)[:3]))
+
+
+def _rows(view: View, finding: Finding) -> list[ViewRow]:
+    """The rows that a finding names."""
+    by_source = session.worked_out("rows by source", (view,), view.by_source)
+    return [by_source[source] for source in finding.rows if source in by_source]
 
 
 def _sign(severity: Severity) -> str:

@@ -47,7 +47,7 @@ def _dots(view: View) -> bool:
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
     pair = charts.choose_pair(found)
     points = session.worked_out("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
-    names = charts.name_of(pair[0]), charts.name_of(pair[1])
+    names = page.document(pair[0]), page.document(pair[1])
     charts.draw(
         charts.dot_plot(view, points, names, say), "overview.dots", charts.dots_told(points, names, say)
     )

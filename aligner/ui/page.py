@@ -10,8 +10,10 @@ from typing import cast
 import streamlit as st
 
 from aligner.exporters.html import stylesheet
-from aligner.markup import escape
+from aligner.languages import get
+from aligner.markup import escape, plain
 from aligner.ui import tongue
+from aligner.values import DocumentKey
 from aligner.view import ViewRow
 from aligner.words import Words
 
@@ -78,6 +80,11 @@ def place(row: ViewRow) -> str:
         if row.old_place
         else say("row.permalink", number=row.number)
     )
+
+
+def document(key: DocumentKey) -> str:
+    """Language and draft of a document on one line."""
+    return plain(f"{get(key.language).endonym} {key.version}".strip())
 
 
 def draft(version: str) -> str:

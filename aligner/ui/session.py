@@ -308,19 +308,26 @@ def findings() -> tuple[Finding, ...] | None:
     return None if held is None else cast("tuple[Finding, ...]", held[0])
 
 
+def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings still to be looked at, and those set aside; none before the checks have run."""
+    found, work = findings() or (), project()
+    return worked_out(
+        "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
+    )
+
+
 def rows_found() -> frozenset[int]:
-    """Which rows of the comparison an open finding names; none before the checks have run."""
-    found = findings()
-    if found is None:
-        return frozenset()
-    still, _ = open_findings(project(), found)
-    return frozenset(row for finding in still for row in finding.rows)
+    """Which rows of the comparison an open finding names; asked for each row of a page."""
+    waiting, _ = findings_by_state()
+    return worked_out(
+        "rows found", (waiting,), lambda: frozenset(row for finding in waiting for row in finding.rows)
+    )
 
 
 def language_found(source: int | None) -> str | None:
     """The language of the first open finding that names a row of the comparison."""
-    still, _ = open_findings(project(), findings() or ())
-    return next((finding.language for finding in still if source in finding.rows), None)
+    waiting, _ = findings_by_state()
+    return next((finding.language for finding in waiting if source in finding.rows), None)
 
 
 def set_findings(found: Sequence[Finding]) -> None:

@@ -13,6 +13,7 @@ from aligner.languages import get
 from aligner.markup import escape, isolated, plain
 from aligner.ui import address, files, intake, page, projects, proposals, session, working
 from aligner.ui.intake import Candidate, Item
+from aligner.values import DocumentKey
 
 Job = Callable[[], None]
 """What is done once the screen has made room for its progress; it opens some work, or raises."""
@@ -119,8 +120,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     pivot, keep = _more(found)
     clash = intake.clash(found)
     if clash is not None:
-        name = f"{get(clash.language).endonym} {clash.version}".strip()
-        page.problem(say("app.clash", document=name))
+        page.problem(say("app.clash", document=page.document(DocumentKey(clash.language, clash.version))))
     if len(found) < 2:
         page.remark(say("app.one_only"))
     ready = clash is None and len(found) > 1 and order is not None

@@ -97,7 +97,7 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
 def _hits(view: View, glossary: Glossary) -> None:
     """How often each term stands in each column; choosing one searches the text for it."""
     say = page.words()
-    columns = {plain(f"{get(c.key.language).endonym} {c.key.version}".strip()): c for c in view.columns}
+    columns = {page.document(c.key): c for c in view.columns}
     data = session.worked_out(
         "hits",
         (glossary, view),

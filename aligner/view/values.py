@@ -190,6 +190,10 @@ class View:
         """The rows with amendments, with `context` rows before and after each."""
         return self.around((row for row in self.rows if row.amended), context)
 
+    def by_source(self) -> dict[int, ViewRow]:
+        """The rows by their index in the comparison, which findings name; old places have none."""
+        return {row.source: row for row in self.rows if row.source is not None}
+
     def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
         """Some rows of the view with `context` rows before and after each, in the order of the page."""
         near: set[int] = set()
