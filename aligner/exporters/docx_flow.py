@@ -127,7 +127,7 @@ class Flow:
             side, mark = (new, INSERTED) if new.segments else (old, DELETED)
             return self._alone(side, mark)
         strips = _Builder(old, new, self.pairs)
-        for edit in _covering(change, len(old.text), len(new.text)):
+        for edit in change.edits_over(len(old.text), len(new.text)):
             strips.edit(edit)
         strips.finish()
         return strips.done
@@ -314,14 +314,6 @@ def _borders(side: _Side, span: Span) -> list[int]:
         for event in side.events[side.next :]
         if event.segment is not None and span.start <= event.at < span.stop
     ]
-
-
-def _covering(change: Change, n_old: int, n_new: int) -> Iterator[Edit]:
-    """The edits of a change, with one more where they stop short of either text."""
-    yield from change.edits
-    old, new = (change.edits[-1].old.stop, change.edits[-1].new.stop) if change.edits else (0, 0)
-    if old < n_old or new < n_new:
-        yield Edit(EditTag.REPLACE, Span(old, n_old), Span(new, n_new))
 
 
 def _inside_insertion(ink: Ink) -> Ink:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,6 +98,13 @@ class Change:
     def is_amendment(self) -> bool:
         """Whether the words changed or moved, rather than only their number or form."""
         return self.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
+
+    def edits_over(self, n_old: int, n_new: int) -> Iterator[Edit]:
+        """The edits, with one more where they stop short of either text's length."""
+        yield from self.edits
+        old, new = (self.edits[-1].old.stop, self.edits[-1].new.stop) if self.edits else (0, 0)
+        if old < n_old or new < n_new:
+            yield Edit(EditTag.REPLACE, Span(old, n_old), Span(new, n_new))
 
 
 @dataclass(frozen=True, slots=True)

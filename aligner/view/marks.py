@@ -234,7 +234,7 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
     """All pieces of a change in reading order, deletions before what replaces them."""
     old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)
     new = drafts.new_side(change.new, whole=change.kind is ChangeKind.INSERTED)
-    for edit in _covering(change, len(old.text), len(new.text)):
+    for edit in change.edits_over(len(old.text), len(new.text)):
         if edit.tag is EditTag.EQUAL:
             yield from _equal(edit, old, new)
         else:
@@ -242,14 +242,6 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
             yield from new.cut(edit.new, Mark.INSERTED, edit.type)
     yield from old.rest()
     yield from new.rest()
-
-
-def _covering(change: Change, n_old: int, n_new: int) -> Iterator[Edit]:
-    """The edits of a change, with one more where they stop short of either text."""
-    yield from change.edits
-    old, new = (change.edits[-1].old.stop, change.edits[-1].new.stop) if change.edits else (0, 0)
-    if old < n_old or new < n_new:
-        yield Edit(EditTag.REPLACE, Span(old, n_old), Span(new, n_new))
 
 
 def _equal(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
