@@ -174,7 +174,20 @@ REFUSED = [
     ("locked.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ("new.odt", b"no zip", r"save it as \.docx"),
     ("rich.rtf", b"no braces", r"not a rich text file"),
+    ("flat.fodt", b'<?xml version="1.0"?><office:document/>', r"XML .* save it as \.docx"),
+    ("memory.tmx", b'\xef\xbb\xbf<?xml version="1.0"?><tmx/>', "`aligner convert`"),
+    (
+        "page.mht",
+        b"From: <Saved>\r\nSubject: a\r\n b\r\nMIME-Version: 1.0\r\n\r\nx",
+        r"web archive .* \.html",
+    ),
 ]
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><p>x</p>", "MIME-Version: 1.0 is a line."])
+def test_what_is_named_a_text_is_read_as_one(text: str) -> None:
+    assert read_bytes(text.encode(), "x.txt").text == text
+    assert read_bytes(text.encode(), "x", encoding="utf-8").text == text
 
 
 @pytest.mark.parametrize(("name", "data", "said"), REFUSED)

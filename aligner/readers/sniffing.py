@@ -23,6 +23,9 @@ _FOREIGN: Final = (
 )
 _WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
 _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
+_XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
+_MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
+_PLAIN: Final = (".txt", ".text", ".md")
 _EXTENSIONS: Final = {
     ".pdf": "pdf",
     ".docx": "docx",
@@ -81,9 +84,28 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
         )
     if kind is not None and encoding is None:
         raise ReadError(f"{name}: this is {kind}, not a document; give a .txt, .docx, .pdf or .html file")
-    if promised == "html" or (suffix not in (".txt", ".text", ".md") and _HTML.match(data[:4096])):
+    if promised == "html" or (suffix not in _PLAIN and _HTML.match(data[:4096])):
         return "html"
+    if suffix not in _PLAIN and encoding is None:
+        _refuse_markup(data[:4096], name)
     return "txt"
+
+
+def _refuse_markup(head: bytes, name: str) -> None:
+    """Refuse what is text to a computer only; who wants its lines all the same names it .txt.
+
+    Raises:
+        ReadError: it is XML of some other kind, a web archive or an e-mail message.
+    """
+    if _XML.match(head):
+        raise ReadError(
+            f"{name}: this is an XML file, not a document; {_SAVE} (a memory or aligned text goes to "
+            "`aligner convert`)"
+        )
+    if _MAIL.match(head):
+        raise ReadError(
+            f"{name}: this is a web archive or an e-mail message; save the page as .html, or its text as .txt"
+        )
 
 
 def _by_content(data: bytes, name: str, promised: str | None) -> str | None:
