@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,8 @@ from aligner.exporters.fragments import Fragments
 from aligner.markup import plain
 from aligner.ui import page, text, walk
 from aligner.view import Entry, Mark, View
+
+_MOST: Final = 11  # rows of the table; the amendment chosen is shown below it
 
 
 def draw(view: View) -> None:
@@ -25,7 +28,7 @@ def draw(view: View) -> None:
         _table(view, shown),
         hide_index=True,
         width="stretch",
-        height=page.table_height(len(shown)),
+        height=page.table_height(len(shown), _MOST),
         on_select="rerun",
         selection_mode="single-row",
         key="amendments.table",

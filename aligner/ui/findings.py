@@ -21,6 +21,7 @@ _SEVERITIES: Final = "desk.finding_severities"
 _CHECKS: Final = "desk.finding_checks"
 _LANGUAGES: Final = "desk.finding_languages"
 _ASIDE: Final = "desk.finding_aside"
+_MOST: Final = 9  # rows of the list; the one chosen is told below it, in sight on a laptop
 
 
 def draw(view: View) -> None:
@@ -127,7 +128,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
         data,
         hide_index=True,
         width="stretch",
-        height=page.table_height(len(shown)),
+        height=page.table_height(len(shown), _MOST),
         on_select="rerun",
         selection_mode="single-row",
         key="findings.table",

@@ -61,13 +61,13 @@ def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
 
 
-def table_height(rows: int) -> int:
-    """Pixels for a table whose chosen row is told below it: that has to be in sight on a laptop.
+def table_height(rows: int, most: int) -> int:
+    """Pixels for a table that shows so many rows at most, and half of one more where there are more.
 
-    >>> table_height(2), table_height(500)
-    (108, 353)
+    >>> table_height(2, 9), table_height(500, 9)
+    (108, 370)
     """
-    return 38 + 35 * min(rows, 9)
+    return 38 + 35 * min(rows, most) + (17 if rows > most else 0)
 
 
 def place(row: ViewRow) -> str:
