@@ -514,6 +514,37 @@ def test_headings_of_tables_as_people_write_them(above: list[str], head: list[st
     assert (result.source.language, result.target.language) == ("en", "zh")
 
 
+def _word_tables(*tables: list[list[str]]) -> bytes:
+    document, file = docx.Document(), io.BytesIO()
+    for rows in tables:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, row, strict=False):
+                cell.text = text
+            if len(row) < len(cells):
+                cells[0].merge(cells[-1])
+    document.save(file)
+    return file.getvalue()
+
+
+def test_rows_of_another_shape_in_word_are_told(tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    (tmp_path / "a.docx").write_bytes(_word_tables([*rows, ["Chapter I"]], [["alone"]]))
+    loaded = load(tmp_path / "a.docx")
+    assert words(loaded.result) == rows
+    assert loaded.notes == ("a.docx: 2 rows of its tables are of another shape; they are left out",)
+
+
+def test_tables_that_name_their_languages_the_other_way_round_are_not_mixed(tmp_path: Path) -> None:
+    turned = [[english, chinese] for chinese, english in ROWS]
+    tables = ([["Chinese", "English"], *map(list, ROWS)], [["English", "Chinese"], *turned])
+    (tmp_path / "a.docx").write_bytes(_word_tables(*tables, tables[0]))
+    loaded = load(tmp_path / "a.docx")
+    assert words(loaded.result) == [list(row) for row in ROWS] * 2
+    assert loaded.notes == ("a.docx: 3 rows of its tables are of another shape; they are left out",)
+
+
 def test_a_cover_and_hidden_sheets_are_passed_over_and_a_second_table_is_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Bilingual table", "made by hand"])

@@ -79,9 +79,9 @@ def _uncalculated(sheet: etree._Element | None, name: str) -> list[str]:
 
 
 def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The rows of the tables whose columns name languages, or else of all as wide as the widest.
+    """The rows of the tables that name the same languages, or else of all as wide as the widest.
 
-    Text struck through is left out, as what was deleted.
+    How many rows that leaves out is told in `notes`. Text struck through is left out, as what was deleted.
 
     Raises:
         FormatError: it is no Word document, or has no table of two languages.
@@ -99,14 +99,27 @@ def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel
         for table in found
     ]
     named = [table for table in tables if table and len(language_columns(table[0])) > 1]
-    if named and not languages:  # one with a heading for each language; others may stand beside it
-        alike = [table[1:] for table in named if len(table[0]) == len(named[0][0])]
-        return of_table([named[0][0], *(row for table in alike for row in table)], name)
     rows = [row for table in tables for row in table]
-    width = max(map(len, rows), default=0)
-    if width < 2:
-        raise FormatError(f"{name} has no table of two columns; align its text with `aligner align` instead")
-    return of_table([row for row in rows if len(row) == width], name, languages)
+    if named and not languages:  # one with a heading for each language; others may stand beside it
+        columns = language_columns(named[0][0])
+        alike = [table[1:] for table in named if language_columns(table[0]) == columns]
+        kept = [named[0][0], *(row for table in alike for row in table)]
+        headings = len(alike) - 1
+    else:
+        width = max(map(len, rows), default=0)
+        if width < 2:
+            raise FormatError(
+                f"{name} has no table of two columns; align its text with `aligner align` instead"
+            )
+        kept = [row for row in rows if len(row) == width]
+        headings = 0
+    left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings
+    notes = (f"{name}: {left} rows of its tables are of another shape; they are left out",) if left else ()
+    return replace(of_table(kept, name, languages), notes=notes)
+
+
+def _has_text(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
 
 
 def _opened(data: bytes, name: str) -> zipfile.ZipFile:
