@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import sample
-from visitor import LONG, visitor
+from visitor import LONG, WIDE, visitor
 
 from aligner.exporters.html import render
 
@@ -117,3 +117,5 @@ def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
         person.page.reload()
         person.see_the_text()
         assert person.here() == place
+        person.key("r")  # the text is drawn anew under the eyes, and stays where it is
+        assert 0 < person.page.locator("tr.here").evaluate("e => e.getBoundingClientRect().top") < WIDE[1]
