@@ -307,6 +307,15 @@ def test_amendments_are_a_table_that_the_filters_narrow(app: AppTest) -> None:
     assert 0 < len(app.dataframe[0].value) < len(every)
 
 
+def test_a_search_that_leaves_no_amendment_can_be_taken_off_beside_the_table(app: AppTest) -> None:
+    opened(app)
+    app.text_input(key="desk.query").set_value("no such words").run()
+    app.segmented_control(key="desk.part").set_value("part.amendments").run()
+    assert "Nothing found for “no such words”" in html(app)
+    app.button(key="text.all").click().run()
+    assert len(app.dataframe) == 1
+
+
 def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
     opened(app)
     concept = Concept({"zh": ("鼓励",), "en": ("encourage*",)}, {})

@@ -22,7 +22,10 @@ def draw(view: View) -> None:
     left = {row.number for row in text.rows(view)}
     shown = [entry for entry in view.entries if entry.row in left]
     if not shown:
-        page.remark(say("report.amendments_none" if not view.entries else "app.nothing_shown"))
+        if view.entries:
+            text.nothing(view)
+        else:
+            page.remark(say("report.amendments_none"))
         return
     event = st.dataframe(
         _table(view, shown),

@@ -15,9 +15,6 @@ from aligner.view.filters import Filter, Only
 
 E = TypeVar("E", bound=StrEnum)
 
-QUERY: Final = "desk.query"
-_KINDS: Final = "desk.kinds"
-_TYPES: Final = "desk.types"
 _CONTEXT: Final = "desk.context"
 _UNCERTAIN_FIRST: Final = "desk.uncertain_first"
 
@@ -57,7 +54,7 @@ def _changes() -> None:
         kinds,
         format_func=lambda kind: say(f"kind.{kind}"),
         placeholder=say("filter.any"),
-        key=_KINDS,
+        key=walk.KINDS,
         on_change=walk.turn,
         args=(0,),
     )
@@ -66,7 +63,7 @@ def _changes() -> None:
         [str(each) for each in EditType],
         format_func=lambda each: say(f"type.{each}"),
         placeholder=say("filter.any"),
-        key=_TYPES,
+        key=walk.TYPES,
         on_change=walk.turn,
         args=(0,),
     )
@@ -77,9 +74,9 @@ def chosen() -> Filter:
     state = st.session_state
     return Filter(
         only=_known(Only, state.get(walk.ONLY)) or Only.ALL,
-        kinds=_known_of(ChangeKind, state.get(_KINDS)),
-        types=_known_of(EditType, state.get(_TYPES)),
-        query=str(state.get(QUERY) or "").strip(),
+        kinds=_known_of(ChangeKind, state.get(walk.KINDS)),
+        types=_known_of(EditType, state.get(walk.TYPES)),
+        query=str(state.get(walk.QUERY) or "").strip(),
         context=int(state.get(_CONTEXT) or 0),
         uncertain_first=bool(state.get(_UNCERTAIN_FIRST)),
     )

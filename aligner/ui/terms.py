@@ -14,7 +14,7 @@ from aligner.checks.terms import places
 from aligner.errors import AlignerError
 from aligner.languages import LANGUAGES, get
 from aligner.markup import label, plain
-from aligner.ui import filters, page, session, walk
+from aligner.ui import page, session, walk
 from aligner.view import View
 
 _UPLOAD: Final = "terms.upload"
@@ -134,6 +134,6 @@ def _told(names: tuple[str, ...], text: str, language: str) -> str:
 
 def _find(query: str) -> None:
     walk.clear_filters()
-    st.session_state[filters.QUERY] = query
+    st.session_state[walk.QUERY] = query
     st.session_state[walk.PART] = "part.text"
     walk.turn(0)

@@ -27,7 +27,7 @@ def draw(view: View) -> None:
     walk.showing(shown)
     _toolbar(view, shown)
     if not shown:
-        _nothing(view)
+        nothing(view)
         return
     first = walk.first(len(shown))
     query = filters.chosen().query
@@ -44,8 +44,8 @@ def draw(view: View) -> None:
     panel.draw(view)
 
 
-def _nothing(view: View) -> None:
-    """Say why there is nothing to see, and offer the way back."""
+def nothing(view: View) -> None:
+    """Say why the filters leave nothing to see, and offer the way back."""
     say, query = page.words(), filters.chosen().query
     if not view.rows:
         page.remark(say("report.no_rows"))
@@ -98,7 +98,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
         with search:
             st.text_input(
                 say("app.search"),
-                key=filters.QUERY,
+                key=walk.QUERY,
                 placeholder=say("app.search_hint"),
                 label_visibility="collapsed",
                 on_change=walk.turn,

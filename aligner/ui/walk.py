@@ -13,6 +13,9 @@ from aligner.view.filters import next_row
 
 PART: Final = "desk.part"
 ONLY: Final = "desk.only"
+KINDS: Final = "desk.kinds"
+TYPES: Final = "desk.types"
+QUERY: Final = "desk.query"
 SIZE: Final = "desk.size"
 SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50
@@ -99,7 +102,7 @@ def turn(first: int) -> None:
 
 def clear_filters() -> None:
     """Show every row."""
-    for key in ("desk.only", "desk.kinds", "desk.types", "desk.query"):
+    for key in (ONLY, KINDS, TYPES, QUERY):
         st.session_state.pop(key, None)
     st.session_state[desk.FIRST] = 0
 
