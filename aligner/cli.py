@@ -295,7 +295,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         aligner evaluate auto.beads gold.beads
         aligner evaluate auto.tmx gold.ladder
     """
-    from aligner.evaluate import as_dict, evaluate_many
+    from aligner.evaluate import as_dict, doubt, evaluate_many
     from aligner.exporters.json import dump
     from aligner.importers.links import load_links
     from aligner.terminal import as_text
@@ -303,9 +303,12 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
 
     if len(files) % 2:
         raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")
-    evaluation = evaluate_many(
-        (load_links(auto), load_links(gold)) for auto, gold in zip(files[::2], files[1::2], strict=True)
-    )
+    pairs = []
+    for auto, gold in zip(files[::2], files[1::2], strict=True):
+        pairs.append((load_links(auto), load_links(gold)))
+        if told := doubt(*pairs[-1]):
+            click.echo(f"aligner: note: {auto.name}, held against {gold.name}: {told}", err=True)
+    evaluation = evaluate_many(pairs)
     if as_json:
         value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
         print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))

@@ -161,6 +161,32 @@ def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Eva
     )
 
 
+def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
+    """What to ask where two alignments are not of texts of one length, or nothing.
+
+    Their numbers would be held against each other all the same, and the figures mean nothing.
+
+    >>> doubt([Link((0,), (0,))], [Link((0,), (0,)), Link((1,), (1,))])
+    'the one links 1 and 1 segments, its gold 2 and 2: are they of the same two texts, divided alike?'
+    >>> doubt([Link((0,), (0,))], [Link((0,), (0,))])
+    ''
+    """
+    ours, theirs = _lengths(auto), _lengths(gold)
+    if ours == theirs:
+        return ""
+    return (
+        f"the one links {ours[0]} and {ours[1]} segments, its gold {theirs[0]} and {theirs[1]}: "
+        "are they of the same two texts, divided alike?"
+    )
+
+
+def _lengths(links: Sequence[Link]) -> tuple[int, int]:
+    """How many segments each side has at least."""
+    source = max((index for link in links for index in link.source), default=-1)
+    target = max((index for link in links for index in link.target), default=-1)
+    return source + 1, target + 1
+
+
 def as_dict(evaluation: Evaluation) -> dict[str, object]:
     """The evaluation as plain values, for JSON."""
     return {

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.exporters import find_writer
 
 
-def check_destination(path: Path, kind: type, inputs: Iterable[Path]) -> None:
+def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides: Sequence[str] = ()) -> None:
     """Refuse, before any work is done, a file that could not or should not be written.
 
     Args:
         path: where the result is to go; its extension says in which format.
         kind: of the result.
         inputs: the files read, none of which may be overwritten.
+        besides: extensions that another part of the program writes.
 
     Raises:
         InputError: for an unknown extension, a folder that does not exist, a folder in
             the file's place, or a file that is an input.
     """
     try:
-        find_writer(kind, path.suffix)
+        find_writer(kind, path.suffix, besides=besides)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     if path.is_dir():

@@ -273,7 +273,8 @@ def _marked(old: Document, new: Document, change: Change, style: Style, *, label
     """The text of a change with what was put in and taken out, line breaks between paragraphs kept."""
     before, after = old.joined(change.old), new.joined(change.new)
     if not change.new:
-        return style.deleted(clean(before))
+        label = _before(old.segments[change.old.start].label) if labelled else ""
+        return style.deleted(clean(f"{label}{before}".rstrip()))
     parts: list[str] = []
     for edit in change.edits:
         if edit.tag is EditTag.EQUAL:

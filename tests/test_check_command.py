@@ -53,6 +53,20 @@ def test_a_language_that_is_not_there_is_no_clean_bill(
     assert not told.out
 
 
+def test_a_check_named_twice_tells_once(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*pair, "--check", "numbers", "--check", "numbers"]) == 0
+    assert "1 finding: 1 error" in capsys.readouterr().out
+
+
+def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
+    told = capsys.readouterr()
+    assert "nothing found" in told.out
+    assert told.err == (
+        "aligner: note: most checks hold one language against another, and here there is only one\n"
+    )
+
+
 def test_newest_drafts_of_several_versions_are_told(
     pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,6 +113,7 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--check", "numbrs"], 2, "no check is called 'numbrs'"),
         (["--skip", "nothing"], 2, "no check is called 'nothing'"),
+        (["--check", "numbers", "--skip", "numbers"], 2, "every check that was to run is to be skipped"),
         (["--glossary", "none.csv"], 1, "the glossary cannot be read"),
         (["-o", "found.tmx"], 2, "cannot be written here"),
     ],

@@ -16,6 +16,7 @@ import click
 import pytest
 
 import aligner
+from aligner.__main__ import main as begin
 from aligner.cli import cli, main
 from aligner.exporters import extensions, pdf
 from aligner.results import AlignedPair, DraftSeries, RevisedPair
@@ -236,6 +237,17 @@ def test_evaluate_adds_up_several_pairs(tmp_path: Path, capsys: Capture) -> None
     assert value["signature"] == {"aligner": aligner.__version__}
 
 
+def test_evaluate_doubts_a_gold_of_other_texts(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "a").write_text("[0]:[0]\n[1]:[1]\n")
+    (tmp_path / "g").write_text("[0]:[0]\n[1]:[1]\n[2]:[]\n")
+    assert main(["evaluate", str(tmp_path / "a"), str(tmp_path / "g")]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith(
+        "aligner: note: a, held against g: the one links 2 and 2 segments, its gold 3 and 2"
+    )
+    assert told.count("\n") == 1
+
+
 # Inputs that cannot be used: exit code 1
 
 
@@ -314,6 +326,19 @@ def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pyte
     monkeypatch.setattr("aligner.pipeline.open_document", stopped)
     assert main(["segment", str(corpus / "rev1.zh.txt")]) == 130
     assert capsys.readouterr().err.strip() == "aligner: error: stopped"
+
+
+def test_being_stopped_while_loading_is_quiet_too(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopping:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "aligner.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "aligner.cli")
+    monkeypatch.setattr(sys, "meta_path", [Stopping, *sys.meta_path])
+    assert begin() == 130
+    assert capsys.readouterr().err == "aligner: error: stopped\n"
 
 
 # Wrong usage: exit code 2
@@ -423,6 +448,20 @@ def timed(command: list[str]) -> float:
     begun = time.perf_counter()
     subprocess.run(command, capture_output=True, check=True, cwd=Path(aligner.__file__).parents[1])
     return time.perf_counter() - begun
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_standard_output_is_told(corpus: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "aligner", "segment", str(corpus / "rev1.zh.txt")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=Path(aligner.__file__).parents[1],
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"aligner: error: standard output cannot be written: No space left on device\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")

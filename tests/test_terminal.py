@@ -79,11 +79,19 @@ def drafts() -> RevisedPair:
 def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
     shown = as_text(show_revision(drafts, Style()))
     assert "OP1  edited\n  1. {-敦促-}{+鼓励+}会员国\n" in shown
-    assert "old OP2  deleted\n  {-删去-}\n" in shown
+    assert "old OP2  deleted\n  {-2. 删去-}\n" in shown
     assert "OP2  inserted\n  2. {+新增+}\n" in shown
     assert "1 inserted, 1 deleted, 1 edited\n" in shown
     assert "\x1b" not in shown
     assert "[" not in shown
+
+
+def test_a_number_that_stood_alone_and_went_is_shown() -> None:
+    old, new = document("zh", "敦促", ""), document("zh", "敦促")
+    gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
+    kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((kept, gone), 2, 1)), Style()))
+    assert "old OP2  deleted\n  {-2.-}\n" in shown
 
 
 def test_a_terminal_underlines_and_strikes_as_well(drafts: RevisedPair) -> None:
@@ -197,7 +205,7 @@ def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:
         rows=(Row({OLD: Span(0, 1), NEW: Span(0, 1)}), Row({OLD: Span(1, 2)})),
     )
     shown = as_text(show_comparison(comparison, Style()))
-    assert "OP2 of draft\n  zh  (deleted) {-乙-}\n" in shown
+    assert "OP2 of draft\n  zh  (deleted) {-2. 乙-}\n" in shown
 
 
 def test_kinds_are_named_alike_in_the_list_and_in_the_count() -> None:

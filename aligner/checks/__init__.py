@@ -68,14 +68,19 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
     """The checks to run: those named, or all that are on by default; none of those to skip.
 
     Raises:
-        InputError: for a name that no check has; lists those there are.
+        InputError: for a name that no check has; lists those there are. Also where none is
+            left, since a text that nothing was asked of would pass for one without faults.
     """
     left_out = set(skip)
     unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
     if unknown:
         raise InputError(f"no check is called {unknown[0]!r}; there are {', '.join(CHECKS)}")
-    wanted = [CHECKS[name] for name in checks] or [check for check in CHECKS.values() if check.default]
-    return tuple(check for check in wanted if check.id not in left_out)
+    named = [CHECKS[name] for name in dict.fromkeys(checks)]
+    wanted = named or [check for check in CHECKS.values() if check.default]
+    left = tuple(check for check in wanted if check.id not in left_out)
+    if not left:
+        raise InputError("every check that was to run is to be skipped, too; leave one")
+    return left
 
 
 def run(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:

@@ -109,6 +109,8 @@ def check_command(
             whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
         if stands := _apart(whole.comparison):
             work.note(stands)
+        if len(whole.comparison.languages) == 1:
+            work.note("most checks hold one language against another, and here there is only one")
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):

@@ -42,7 +42,7 @@ class Work:
             refuse_taken(self.output)
         elif self.output is not None:
             try:
-                check_destination(self.output, self.kind, self.inputs)
+                check_destination(self.output, self.kind, self.inputs, besides=self._own)
             except InputError as error:
                 raise click.UsageError(str(error)) from error
         check_choices(self.output, self.choices)
@@ -82,9 +82,16 @@ class Work:
     def _keeps(self) -> bool:
         """Whether what is written is a project, rather than a file for others."""
         from aligner.commands.project import is_project
+
+        return bool(self._own) and is_project(self.output)
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """What is written here rather than by an exporter: a comparison may become a project."""
+        from aligner.commands.project import EXTENSION
         from aligner.values import Comparison
 
-        return self.kind is Comparison and is_project(self.output)
+        return (EXTENSION,) if self.kind is Comparison else ()
 
     def deliver(
         self, result: Result, made: bytes | None = None, project: Project | None = None, /, **options: str
@@ -177,10 +184,19 @@ def _style() -> Style:
 
 
 def print_text(text: str) -> None:
-    """Text to standard output in UTF-8, whatever the terminal calls itself."""
+    """Text to standard output in UTF-8, whatever the terminal calls itself.
+
+    Raises:
+        InputError: it cannot be written, such as into a file on a full disk.
+    """
     stream = sys.stdout
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="replace")
-    stream.write(text)
-    stream.flush()
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:  # whoever read has seen enough: no error
+        raise
+    except OSError as error:
+        raise InputError(f"standard output cannot be written: {error.strerror or error}") from error

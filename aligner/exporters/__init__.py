@@ -6,7 +6,7 @@ is imported before its format is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import Final, cast
@@ -90,12 +90,13 @@ def extensions(kind: type) -> tuple[str, ...]:
     return tuple(_WRITERS[kind])
 
 
-def find_writer(kind: type, extension: str) -> Writer:
+def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> Writer:
     """The function that writes a kind of result in the format of an extension.
 
     Args:
         kind: one of `Document`, `AlignedPair`, `RevisedPair`, `Comparison`.
         extension: with its dot, in any case (`.JSON`).
+        besides: extensions that the caller writes without us, to be named among those known.
 
     Raises:
         InputError: for an extension that this kind cannot be written as; names those it can.
@@ -104,7 +105,7 @@ def find_writer(kind: type, extension: str) -> Writer:
     path = known.get(extension.lower())
     if path is None:
         shown = repr(extension) if extension else "a file name without an extension"
-        raise InputError(f"{shown} cannot be written here; choose one of {', '.join(known)}")
+        raise InputError(f"{shown} cannot be written here; choose one of {', '.join([*known, *besides])}")
     module, function = path.split(":")
     writer = cast("Writer", getattr(import_module(f"aligner.exporters.{module}"), function))
     return _of_units(writer) if function == "parallel" else writer
