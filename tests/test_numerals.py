@@ -62,6 +62,20 @@ CASES = [
     ("es", "dos mil dieciséis; tres mil millones", ["2016", "3000000000"]),
     ("ar", "واحد وعشرون؛ إحدى وثلاثين؛ اثنان وعشرون", ["21", "31", "22"]),
     ("ar", "مائتان وستة وعشرون؛ ثلاثمائة وخمسة وستون يوما", ["226", "365"]),
+    ("en", "one hundred and one; ten one-day meetings; one thousand and one", ["101", "10", "1001"]),
+    ("en", "nineteen hundred and forty-five; $2 million two years ago", ["1945", "2000000", "2"]),
+    ("fr", "sept pays, au nombre de sept.", ["7", "7"]),
+    ("fr", "3 sept. 2016; 1er sept. 2017", ["3", "9", "2016", "1", "9", "2017"]),
+    ("fr", "mil neuf cent quatre-vingt-quatorze; deux cent un", ["1994", "201"]),
+    ("fr", "5 pour cent deux ans après; dix pour cent vingt ans après", ["5", "2", "10", "20"]),
+    ("fr", "Pour cent vingt postes, pour cent deux autres", ["120", "102"]),
+    ("es", "15 por ciento una vez; por ciento dos delegaciones; ciento una", ["15", "102", "101"]),
+    ("es", "el cuartel general; quintal; tercerización; cuarta parte", ["4"]),
+    ("ru", "третье тысячелетие; 2 тысячелетия; две тысячи; сто одна", ["3", "2", "2000", "101"]),
+    ("ar", "ألفان ومائة وخمسة؛ مائة وواحد؛ ألف واحد", ["2105", "101"]),
+    ("ar", "واحد و عشرون؛ ألف و سبعمائة و ستة", ["21", "1706"]),
+    ("zh", "一亿二千万；一万亿二千亿；1亿", ["120000000", "1200000000000", "100000000"]),
+    ("zh", "500万吨CO₂；3万USD", ["5000000", "30000"]),
     ("ar", "ألفان وستة عشر؛ خمسة آلاف؛ الحادية والعشرين بعد المائة", ["2016", "5000", "121"]),
 ]
 
@@ -81,7 +95,7 @@ def test_month_is_told_apart_from_a_count() -> None:
     assert [n.kind for n in numerals("19 December", "en")] == [NumeralKind.DIGITS, NumeralKind.MONTH]
 
 
-@given(st.integers(1, 99_999_999))
+@given(st.integers(1, 10**12 - 1))
 def test_chinese_numerals_read_back(number: int) -> None:
     assert chinese_number(_in_chinese(number)) == number
 
@@ -104,11 +118,12 @@ def test_a_run_too_long_for_a_number_is_none(run: str) -> None:
 
 
 def _in_chinese(number: int) -> str:
-    """Write a number below 10**8 in Chinese numerals: the slow way round, for the test."""
-    if number >= 10_000:
-        rest = number % 10_000
-        gap = "零" if 0 < rest < 1000 else ""
-        return _in_chinese(number // 10_000) + "万" + (gap + _in_chinese(rest) if rest else "")
+    """Write a number below 10**12 in Chinese numerals: the slow way round, for the test."""
+    for scale, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= scale:
+            rest = number % scale
+            gap = "零" if 0 < rest < scale // 10 else ""
+            return _in_chinese(number // scale) + name + (gap + _in_chinese(rest) if rest else "")
     text = ""
     for value, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, value)

@@ -78,7 +78,7 @@ _SYMBOL: Final = (
 )
 # A paragraph's number at the head of a line is the business of the check on labels.
 _LABEL: Final = (
-    r"(?m)^\s*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
+    r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
 _ROMAN: Final = r"(?<![\p{L}\d])([IVXLCХІ]{1,7})(?:(?:ère?|ème|nde?|[eè])s?)?(?![\p{L}\d])"

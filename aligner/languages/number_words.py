@@ -21,12 +21,14 @@ class NumberWords:
         decimal: characters that may begin decimals, likewise.
         months: the names of each month.
         units: one to nineteen, counted and ordered, and what else stands behind tens as one word.
-        ones: "one" and its like, which are numbers behind (in Arabic, before) tens alone.
+        ones: "one" and its like, which are numbers only beside tens or behind hundreds and more.
         tens: twenty to ninety.
         hundreds: a hundred, and where they are words of their own two hundred and on, two thousand.
         scales: thousand, million, …
         below_hundred: a pattern for one to ninety-nine, with the groups that `value` reads.
         link: a pattern for what joins the parts of a larger number.
+        one_link: a pattern for what joins one of `ones` to it.
+        percent: the word between a number and a hundred that means "per cent", empty where none does.
         adds_hundreds: whether a hundred is added to what goes before (сто), never multiplies it.
     """
 
@@ -40,6 +42,8 @@ class NumberWords:
     scales: Mapping[str, int]
     below_hundred: str
     link: str
+    one_link: str
+    percent: str
     adds_hundreds: bool
 
     def value(self, match: Any) -> int:
@@ -72,6 +76,8 @@ def number_words(language: str) -> NumberWords:
             else rf"(?P<ten>{tens})(?:{joiner}(?P<unit>{behind}))?|(?P<alone>{units})"
         ),
         link=table.get("link", ""),
+        one_link=table.get("one_link", table.get("link", "")),
+        percent=table.get("percent", ""),
         adds_hundreds=table.get("adds_hundreds", False),
     )
 

@@ -99,7 +99,9 @@ def chinese_number(run: str) -> int | None:
         elif character in _HAN_TENS:
             section += _HAN_TENS[character]
         else:
-            total = (total + section + digit) * _HAN_SCALES[character]
+            scale = _HAN_SCALES[character]
+            closed = total if total >= scale else 0  # 一亿二千万: the 万 counts what follows 亿 alone
+            total = closed + (total - closed + section + digit) * scale
             section = digit = 0
     result = total + section + digit
     return result or None
@@ -119,7 +121,7 @@ def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | N
     scales = alternatives(facts.scales)
     digits = regex.compile(
         rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
-        rf"(?:\s?(?P<scale>{scales})(?!\w*\p{{Latin}}))?",
+        rf"(?:\s?(?P<scale>{scales})(?:(?<=\p{{Han}})|(?![\p{{Latin}}\p{{Cyrillic}}])))?",
         regex.IGNORECASE,
     )
     if not facts.units:
@@ -197,13 +199,25 @@ def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
     months = _compiled(language)[1]
     if months is None:
         return
-    taken = []
+    counts = list(spelled(text, language))
+    count_at = {place: span for span, _ in counts for place in span}
+    taken: set[int] = set()
     for match in months.finditer(text):
-        taken.append(Span(*match.span()))
-        yield Numeral(taken[-1], NumeralKind.MONTH, match.lastgroup[1:])
-    for span, value in spelled(text, language):
-        if not any(span.start < month.stop and month.start < span.stop for month in taken):
+        month = Span(*match.span())
+        if not _is_count(text, month, count_at.get(month.start)):
+            taken.update(month)
+            yield Numeral(month, NumeralKind.MONTH, match.lastgroup[1:])
+    for span, value in counts:
+        if taken.isdisjoint(span):
             yield Numeral(span, NumeralKind.WORD, str(value))
+
+
+def _is_count(text: str, month: Span, count: Span | None) -> bool:
+    """Whether the short name of a month is a number: sept is seven, but a month in 3 sept. 2016."""
+    if count is None or month.stop > count.stop + 1:  # a point may be part of the name
+        return False
+    before, after = text[max(0, month.start - 2) : month.start], text[month.stop : month.stop + 2]
+    return not (before.rstrip()[-1:].isdigit() or after.lstrip()[:1].isdigit())
 
 
 _SAME_LETTER: Final = str.maketrans("ёЁ", "еЕ")

@@ -23,11 +23,15 @@ _THOUSAND: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word of a number: whether it is to be added, or multiplies what went before."""
+    """One word of a number: whether it is to be added, or multiplies what went before.
+
+    A word that only `continues` one is a number in no other place: one, una, واحد.
+    """
 
     span: Span
     value: int
-    multiplies: bool
+    multiplies: bool = False
+    continues: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +56,8 @@ class _Sum:
                 return False
         elif self.section % 10 ** len(str(word.value)) or (self.section and word.value >= _THOUSAND):
             return False  # twenty after six, a hundred after two hundred
+        elif word.continues and self.section % _HUNDRED:
+            return False  # ten one-day meetings
         else:
             self.section += word.value
         self.stop = word.span.stop
@@ -60,9 +66,10 @@ class _Sum:
 
     def _multiply(self, value: int) -> bool:
         if value == _HUNDRED:
-            if self.section >= 10 and self.section % _THOUSAND:
+            counted = self.section % _THOUSAND  # ألفان ومائة: the two thousand are not
+            if counted >= _HUNDRED or (counted >= 10 and counted % 10 == 0):
                 return False
-            self.section = (self.section or 1) * _HUNDRED
+            self.section += (counted or 1) * _HUNDRED - counted
             return True
         if self.total and self.total < value:  # a thousand million
             self.total, self.section = (self.total + self.section) * value, 0
@@ -81,48 +88,80 @@ def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
     >>> [value for _, value in spelled("hundreds of thousands", "en")]
     []
     """
-    link = _compiled(language)[1]
+    links = _compiled(language).link, _compiled(language).one_link
     held: _Sum | None = None
     for word in _words(text, language):
+        link = links[word.continues]
         joined = link.fullmatch(text, held.stop, word.span.start) if held is not None else None
         if held is not None and joined and held.take(word, after=bool(joined.groupdict().get("after"))):
             continue
         if held is not None and _is_number(held, text, language):
             yield Span(held.start, held.stop), held.total + held.section
-        held = _Sum(word.span.start, word.span.start)
-        held.take(word)
+        held = None if word.continues else _Sum(word.span.start, word.span.start)
+        if held is not None:
+            held.take(word)
     if held is not None and _is_number(held, text, language):
         yield Span(held.start, held.stop), held.total + held.section
 
 
 def _is_number(held: _Sum, text: str, language: str) -> bool:
     """Whether it is more than a hundred or a thousand alone."""
-    return held.words > 1 or _compiled(language)[2].fullmatch(text, held.start, held.stop) is None
+    return held.words > 1 or _compiled(language).bare.fullmatch(text, held.start, held.stop) is None
 
 
 def _words(text: str, language: str) -> Iterator[_Word]:
-    facts = number_words(language)
-    for match in _compiled(language)[0].finditer(text):
-        span = Span(*match.span())
+    facts, patterns = number_words(language), _compiled(language)
+    reached = 0
+    for match in patterns.word.finditer(text):
+        span, before = Span(*match.span()), reached
+        reached = span.stop
         if word := match.group("hundred"):
+            if patterns.percent.search(text, before, span.start):
+                continue
             value = value_of(facts.hundreds, word)
             yield _Word(span, value, multiplies=value == _HUNDRED and not facts.adds_hundreds)
         elif word := match.group("scale"):
             yield _Word(span, value_of(facts.scales, word), multiplies=True)
+        elif match.group("one"):
+            yield _Word(span, 1, continues=True)
         else:
-            yield _Word(span, facts.value(match), multiplies=False)
+            yield _Word(span, facts.value(match))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What one language's numbers are found with.
+
+    Attributes:
+        word: a word of a number.
+        link: what joins two.
+        one_link: what joins a "one" to those before it.
+        bare: what is no number by itself.
+        percent: what stands between a number, in digits or just before, and a hundred that is "per cent".
+    """
+
+    word: regex.Pattern[str]
+    link: regex.Pattern[str]
+    one_link: regex.Pattern[str]
+    bare: regex.Pattern[str]
+    percent: regex.Pattern[str]
 
 
 @cache
-def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
-    """Patterns for a word of a number, for what joins two, and for those that are none alone."""
+def _compiled(language: str) -> _Patterns:
     facts = number_words(language)
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
-    one = rf"(?:{alternatives(facts.ones)})\s" if facts.ones else "(?!)"
-    large = rf"(?:{one})?(?:(?P<hundred>{hundreds})|(?P<scale>{scales}))"
+    ones = alternatives(facts.ones) or "(?!)"
+    # A scale word behind digits is theirs: in "2 million two years ago" there is no 1,000,002.
+    large = rf"(?:(?:{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
-    return (
-        regex.compile(rf"(?:(?<![\w-])|(?<=\sو))(?:{large}|{facts.below_hundred})(?!\w)", regex.IGNORECASE),
-        regex.compile(facts.link, regex.IGNORECASE),
-        regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
+    return _Patterns(
+        word=regex.compile(
+            rf"(?:(?<![\w-])|(?<=\sو))(?:{large}|{facts.below_hundred}|(?P<one>{ones}))(?!\w)",
+            regex.IGNORECASE,
+        ),
+        link=regex.compile(facts.link, regex.IGNORECASE),
+        one_link=regex.compile(facts.one_link, regex.IGNORECASE),
+        bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
+        percent=regex.compile(rf"(?:\d\s?|(?<=\w)\G\s+){facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
     )
