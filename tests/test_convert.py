@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -557,6 +558,33 @@ def test_a_cover_and_hidden_sheets_are_passed_over_and_a_second_table_is_told(tm
     loaded = load(tmp_path / "x.xlsx")
     assert words(loaded.result) == [["Text of the resolution.", "决议。"]]
     assert loaded.notes == ("x.xlsx: the sheet 'Annex' has columns of languages too; it is left out",)
+
+
+def test_a_second_sheet_without_headings_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Annex")):
+        sheet.append(["The Assembly decides to meet in the autumn.", "大会决定在秋季举行会议。"])
+    book.save(tmp_path / "x.xlsx")
+    loaded = load(tmp_path / "x.xlsx")
+    assert len(words(loaded.result)) == 1
+    assert loaded.notes == ("x.xlsx: the sheet 'Annex' has columns of languages too; it is left out",)
+
+
+def test_a_shared_string_of_an_impossible_number_is_empty(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["English", "Chinese"], ["The Assembly decides.", "大会决定。"], ["It meets.", "x"]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = b't="inlineStr"><is><t>x</t></is>'
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert before in sheet
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(before, b't="s"><v>' + b"9" * 5000 + b"</v>")
+    with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert words(load(tmp_path / "y.xlsx").result)[1] == ["It meets.", ""]
 
 
 def test_formulas_without_a_result_are_told(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from aligner.exporters.json import dump, side_value, signature_value
 from aligner.exporters.markdown import quoted, row
 from aligner.history import ParagraphHistory, histories
 from aligner.results import DraftSeries
-from aligner.values import ChangeKind, Span
-from aligner.view.cited import cite
+from aligner.values import ChangeKind, Document
+from aligner.view.cited import names
 from aligner.words import load
 
 HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
@@ -50,19 +51,38 @@ def lines_of(series: DraftSeries) -> list[HistoryLine]:
     last = len(series.drafts) - 1
     found = histories(series.drafts, series.revisions)
     in_order = sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment))
-    return [_line(series, history, last) for history in in_order]
+    leaving = [
+        {segment: change.kind for change in revision.changes for segment in change.old}
+        for revision in series.revisions
+    ]
+    cited = [names(draft) for draft in series.drafts]
+    return [
+        _line(
+            each,
+            series.drafts[each.last_seen_in],
+            cited[each.last_seen_in],
+            leaving[each.last_seen_in] if each.last_seen_in < last else {},
+        )
+        for each in in_order
+    ]
 
 
-def _line(series: DraftSeries, history: ParagraphHistory, last: int) -> HistoryLine:
+def _line(
+    history: ParagraphHistory, draft: Document, cited: Sequence[str], leaving: Mapping[int, ChangeKind]
+) -> HistoryLine:
+    """A line, from the last draft that has the paragraph.
+
+    Args:
+        history: of the paragraph.
+        draft: that last one.
+        cited: the names of its paragraphs.
+        leaving: how the next draft did away with its paragraphs, if there is a next one.
+    """
     end = history.appearances[-1]
-    draft = series.drafts[end.version]
-    went = end.version + 1 if end.version < last else None
     changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
     kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
-    if went is not None:
-        leaving = series.revisions[end.version].changes
-        kind = next(change.kind for change in leaving if end.segment in change.old)
-    place = cite(draft, Span(end.segment, end.segment + 1)) or f"¶{end.segment + 1}"
+    kind, went = (leaving[end.segment], end.version + 1) if leaving else (kind, None)
+    place = cited[end.segment] or f"¶{end.segment + 1}"
     return HistoryLine(
         place, history.introduced_in, history.last_changed_in, kind, went, draft.text_of(end.segment)
     )
@@ -70,10 +90,10 @@ def _line(series: DraftSeries, history: ParagraphHistory, last: int) -> HistoryL
 
 def told(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
     """A line's cells under `HEADS`, its drafts by their names."""
-    names = [draft.version for draft in series.drafts]
+    drafts = [draft.version for draft in series.drafts]
     kind = load()(f"kind.{line.kind}") if line.kind else ""
-    went = names[line.went_in] if line.went_in is not None else ""
-    return line.place, names[line.came_in], names[line.changed_in], kind, went, line.text
+    went = drafts[line.went_in] if line.went_in is not None else ""
+    return line.place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
 
 
 def table(result: DraftSeries) -> bytes:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS: Final = 200
 """Columns further right hold no text to align, and a stray cell in XFD would cost memory."""
 
+_COUNT: Final = re.compile(r"[0-9]{1,9}")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -45,21 +46,22 @@ def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel
         for title, root in roots.items()
         if root is not None
     }
-    chosen = _chosen(tables)
+    chosen, *others = _alike(tables)
     notes = [
         f"{name}: the sheet {title!r} has columns of languages too; it is left out"
-        for title, rows in tables.items()
-        if title != chosen and not is_ours(tables[chosen]) and names_languages(rows)
+        for title in others
+        if not is_ours(tables[chosen])
     ]
     notes += _uncalculated(roots[chosen], name)
     return replace(of_table(tables[chosen], name, languages), notes=tuple(notes))
 
 
-def _chosen(tables: Mapping[str, Sequence[Sequence[str]]]) -> str:
-    """The sheet that holds the table: ours, or one that names languages, or else one of two columns."""
-    tests = (is_ours, names_languages, _has_two_columns)
-    found = (title for test in tests for title, rows in tables.items() if test(rows))
-    return next(found, next(iter(tables)))
+def _alike(tables: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    """The sheets that may hold the table: ours, or those that name languages, or else of two columns."""
+    for test in (is_ours, names_languages, _has_two_columns):
+        if found := [title for title, rows in tables.items() if test(rows)]:
+            return found
+    return list(tables)[:1]
 
 
 def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
@@ -196,7 +198,7 @@ def _value(cell: etree._Element, shared: Sequence[str]) -> str:
         return "".join(_string(inline) for inline in children(cell, "is"))
     text = "".join(value.text or "" for value in children(cell, "v"))
     if kind == "s":
-        return shared[int(text)] if text.isdecimal() and int(text) < len(shared) else ""
+        return shared[int(text)] if _COUNT.fullmatch(text) and int(text) < len(shared) else ""
     return _unescaped(text)
 
 
