@@ -183,6 +183,24 @@ def test_an_unknown_extension_names_those_it_can(tmp_path: Path, capsys: Capture
         load(tmp_path / "a.doc")
 
 
+def test_tables_of_amendments_are_not_taken_for_two_languages(
+    corpus: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    drafts = [str(corpus / name) for name in ("draft.en.txt", "rev1.en.txt")]
+    for command, name in (("diff", "a.xlsx"), ("history", "a.csv")):
+        assert main([command, *drafts, "-o", str(tmp_path / name)]) == 0
+        assert main(["convert", str(tmp_path / name), str(tmp_path / "b.tmx")]) == 1
+        assert f"{name} tells of amendments, in one language" in capsys.readouterr().err
+
+
+def test_a_project_is_written_by_compare(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "work.aligner").write_bytes(b"SQLite format 3\x00")
+    assert main(["convert", str(tmp_path / "work.aligner"), str(tmp_path / "b.tmx")]) == 1
+    assert (
+        "is a project; write what it holds with `aligner compare work.aligner -o" in capsys.readouterr().err
+    )
+
+
 # Ladders
 
 
@@ -218,7 +236,18 @@ def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> Non
     pair, notes = join(held.source, held.target, *links(text.encode(), "x"), "x")
     assert sorted(map(told, pair.alignment.beads)) == sorted(beads.split())
     assert tuple(map(told, pair.alignment.moves)) == moves
-    assert bool(notes) == (bool(moves) or "[0, 2]" in text)
+    others = [note for note in notes if "says nothing of" not in note]
+    assert bool(others) == (bool(moves) or "[0, 2]" in text)
+
+
+def test_segments_that_a_ladder_does_not_name_are_told() -> None:
+    held = documents()
+    whole = b"[0]:[0]\n[]:[1]\n[1]:[2, 3]\n[2]:[]\n[3]:[]\n[4]:[4]\n"
+    assert join(held.source, held.target, *links(whole, "x"), "x")[1] == ()
+    _, (note,) = join(held.source, held.target, *links(b"[0]:[0]\n[1, 2]:[1]\n[]:[2]\n", "x"), "x")
+    assert note.startswith("x says nothing of 2 of 5 source segments and 2 of 5 target segments; they stand")
+    _, (note,) = join(held.source, held.target, *links(b"[0]:[0, 1, 2, 3, 4]\n", "x"), "x")
+    assert note.startswith("x says nothing of 4 of 5 source segments; they stand")
 
 
 def test_a_ladder_that_does_not_fit_its_texts() -> None:

@@ -99,6 +99,10 @@ def load_bytes(
         suffix = _kind_of_xml(data)
     if suffix in _LADDERS:
         return _ladder(data, path.name, texts)
+    if suffix == ".aligner":
+        raise InputError(
+            f"{path} is a project; write what it holds with `aligner compare {path.name} -o FILE`"
+        )
     known = _PARALLEL.get(suffix)
     if known is None:
         raise InputError(

@@ -71,12 +71,27 @@ def join(
     notes: list[str] = []
     if moves:
         notes.append(f"{name}: {len(moves)} of its links cross others; they are kept as moved passages")
+    if unnamed := _unnamed(found, *sizes):
+        notes.append(
+            f"{name} says nothing of {unnamed}; they stand alone: are these the texts it was made from, "
+            "with the --unit they were cut by?"
+        )
     if len(whole) < len(marked):
         notes.append(
             f"{name}: {len(marked) - len(whole)} of its links join segments that do not follow one another; "
             "they are left out"
         )
     return AlignedPair(source, target, Alignment(beads, *sizes, moves)), tuple(notes)
+
+
+def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> str:
+    """How many segments stand in no link and no gap of a file, or nothing."""
+    left = [set(range(n_source)), set(range(n_target))]
+    for link in found:
+        left[0].difference_update(link.source)
+        left[1].difference_update(link.target)
+    told = zip(left, ("source", "target"), (n_source, n_target), strict=True)
+    return " and ".join(f"{len(rest)} of {size} {side} segments" for rest, side, size in told if rest)
 
 
 def _runs(indices: Sequence[int]) -> bool:

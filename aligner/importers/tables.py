@@ -31,6 +31,11 @@ _CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ASIDE: Final = re.compile(r"\s*[(\[（].*$")
 _SIDES: Final = frozenset({"source", "target", "source text", "target text", "original", "translation"})
 """What heads the columns of a table that says no language."""
+_REPORTS: Final = (
+    frozenset({"old place", "new place", "what"}),
+    frozenset({"came in", "last changed", "what"}),
+)
+"""What heads our own tables of what was amended (`diff`), and of paragraphs along drafts (`history`)."""
 _LOOKED_AT: Final = 4
 """Rows among which the heading is sought: a title may stand above it, in a cell of its own."""
 
@@ -92,6 +97,11 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     if len(named) > 1:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
+    if any(told <= set(head) for told in _REPORTS):
+        raise FormatError(
+            f"{name} tells of amendments, in one language, and holds no aligned text; "
+            "give what `aligner align` or `compare` wrote"
+        )
     if sum(cell.casefold() in _SIDES for cell in head) > 1:
         filled = filled[1:]
     places = _fullest(filled, max(2, len(languages)), name)
