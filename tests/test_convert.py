@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +30,7 @@ from aligner.parallel import of_comparison, of_pair, to_pair
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.revise import revise
 from aligner.values import (
+    Alignment,
     Bead,
     Change,
     ChangeKind,
@@ -42,6 +44,7 @@ from aligner.values import (
     Move,
     Revision,
     Segment,
+    SegmentKind,
     Severity,
     Span,
 )
@@ -698,6 +701,23 @@ def test_footnotes_in_excel_have_a_sheet_and_those_that_changed_a_row() -> None:
     assert changed[0][4:7] == ("footnote 2", "inserted", "A/RES/71/9 new")
     figures = dict(book["Statistics"].iter_rows(values_only=True))
     assert (figures["amendments, English"], figures["footnotes changed, English"]) == (7, 1)
+
+
+def test_footnotes_of_one_mark_each_have_their_own_place_in_excel() -> None:
+    paragraphs: list[sample.Paragraph] = [
+        (SegmentKind.OPERATIVE, str(number), f"OP{number}", text)
+        for number, text in enumerate(("Urges all States;", "Requests a report."), 1)
+    ]
+    marks = [(0, 5, "*"), (1, 8, "*")]
+    source = replace(
+        sample.document("en", "", paragraphs, marks=marks),
+        footnotes=(Footnote("*", "A."), Footnote("*", "B.")),
+    )
+    target = sample.document("fr", "", paragraphs)
+    alignment = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
+    held = export(AlignedPair(source, target, alignment), ".xlsx")
+    told = list(openpyxl.load_workbook(io.BytesIO(held))["Footnotes"].iter_rows(values_only=True))
+    assert [row[2:] for row in told[1:]] == [("*", "OP1", "A."), ("*", "OP2", "B.")]
 
 
 def test_workbooks_are_set_up_to_be_read_and_printed() -> None:

@@ -22,9 +22,10 @@ from aligner.languages import get
 from aligner.parallel import Parallel, joined, label_lines, newest_of, of_pair
 from aligner.parallel import of_comparison as parallel_of
 from aligner.results import AlignedPair, Checked, RevisedPair
-from aligner.values import Comparison, Document, EditTag, Severity, Signature, Span
+from aligner.values import Comparison, Document, EditTag, Severity, Signature
 from aligner.view import from_revision
-from aligner.view.cited import cite
+from aligner.view.cited import cite, names
+from aligner.view.marks import footnote_indices
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
@@ -200,8 +201,8 @@ class _Book:
         row = 1
         for document in documents:
             homes = _homes(document)
-            for note in document.footnotes:
-                facts = (document.language, document.version, note.mark, homes.get(note.mark, ""))
+            for index, note in enumerate(document.footnotes):
+                facts = (document.language, document.version, note.mark, homes.get(index, ""))
                 for part in _parts(note.text):
                     for column, text in enumerate(facts):
                         self._text(sheet, row, column, text)
@@ -307,12 +308,14 @@ def _places(comparison: Comparison, rows: Sequence[int]) -> str:
     return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
 
 
-def _homes(document: Document) -> dict[str, str]:
-    """For each mark of a footnote, the first paragraph it stands in, as cited."""
-    homes: dict[str, str] = {}
-    for index, segment in enumerate(document.segments):
-        for mark in segment.footnotes:
-            homes.setdefault(mark, cite(document, Span(index, index + 1)))
+def _homes(document: Document) -> dict[int, str]:
+    """For each footnote, by index, the first paragraph with its mark, as cited."""
+    cited = names(document)
+    homes: dict[int, str] = {}
+    for segment, notes in footnote_indices(document).items():
+        for note in notes:
+            if note is not None:
+                homes.setdefault(note, cited[segment])
     return homes
 
 
