@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from aligner.errors import FormatError, ValueInvariantError
+from aligner.errors import FormatError
 from aligner.values import Alignment, Bead, Span
 
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
@@ -96,34 +96,6 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
     if not links:
         raise FormatError(f"{name}: there is no bead in it; expected lines such as [0]:[0, 1]")
     return tuple(links)
-
-
-def to_alignment(links: Sequence[Link], name: str = "ladder") -> Alignment:
-    """Make an `Alignment` of links that keep to the strict form: every index once, in order.
-
-    Raises:
-        FormatError: where an index is left out, or beads cross; with the bead's number.
-    """
-    beads: list[Bead] = []
-    ends = [0, 0]
-    for number, link in enumerate(links, start=1):
-        spans: list[Span] = []
-        for side, indices in enumerate((link.source, link.target)):
-            expected = tuple(range(ends[side], ends[side] + len(indices)))
-            if indices != expected:
-                where = ("source", "target")[side]
-                raise FormatError(
-                    f"{name}, bead {number}: {where} {list(indices)} is out of sequence; "
-                    f"expected it to go on from {ends[side]}"
-                )
-            spans.append(Span(ends[side], ends[side] + len(indices)))
-            ends[side] += len(indices)
-        score = 1.0 if link.score is None else link.score
-        beads.append(Bead(spans[0], spans[1], score))
-    try:
-        return Alignment(tuple(beads), ends[0], ends[1])
-    except ValueInvariantError as error:
-        raise FormatError(f"{name}: {error}") from error
 
 
 def load(path: Path) -> tuple[Link, ...]:

@@ -7,11 +7,9 @@ paragraph can say when it came in and when it last changed.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.revise import ReviseOptions, revise
 from aligner.values import Change, ChangeKind, Document, Revision
 
 
@@ -54,23 +52,12 @@ class ParagraphHistory:
         return self.appearances[-1].version
 
 
-def revisions_along(
-    versions: Sequence[Document], *, options: ReviseOptions | None = None
-) -> tuple[Revision, ...]:
-    """Each version compared with the one before it.
-
-    Raises:
-        LanguageError: if they are not all in one language.
-    """
-    return tuple(revise(old, new, options=options) for old, new in itertools.pairwise(versions))
-
-
 def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tuple[ParagraphHistory, ...]:
     """The history of every paragraph of every version.
 
     Args:
         versions: from the earliest to the latest.
-        revisions: one for each neighbouring pair, as `revisions_along` gives them.
+        revisions: from each to the next, one fewer.
 
     Returns:
         In order of the version a paragraph came in with, then of its place there.

@@ -21,22 +21,6 @@ from aligner.values import Alignment, Bead, LinkOrigin, Span
 _LEFT_OVER: Final = 0.5  # the score of what no one judged, neither program nor person
 
 
-def bead_at(alignment: Alignment, *, source: int | None = None, target: int | None = None) -> int:
-    """The index of the bead that holds a segment, of the source or of the target.
-
-    Raises:
-        LinkError: where not exactly one segment is given, or the document has no such one.
-    """
-    if (source is None) == (target is None):
-        raise LinkError("give one segment, either of the source or of the target")
-    side, index = ("source", source) if source is not None else ("target", target)
-    for number, bead in enumerate(alignment.beads):
-        if index in (bead.source if side == "source" else bead.target):
-            return number
-    size = alignment.n_source if side == "source" else alignment.n_target
-    raise LinkError(f"there is no {side} segment {index}; the {side} has {size}, counted from 0")
-
-
 def merge(alignment: Alignment, first: int, last: int) -> Alignment:
     """Make one confirmed bead of the beads from `first` to `last`, both included.
 

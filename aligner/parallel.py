@@ -213,11 +213,8 @@ def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset
 
 def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[DocumentKey]:
     """The newest draft of each language, or of each of those named."""
-    order = {version: number for number, version in enumerate(comparison.versions)}
-    return [
-        max((key for key in comparison.documents if key.language == language), key=lambda k: order[k.version])
-        for language in languages or comparison.languages
-    ]
+    newest = comparison.newest
+    return [newest[language] for language in languages or comparison.languages]
 
 
 def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = False) -> Parallel:

@@ -149,11 +149,7 @@ class _ComparisonText:
     def __init__(self, comparison: Comparison, style: Style) -> None:
         self._comparison = comparison
         self._style = style
-        self._newest: dict[str, DocumentKey] = {}
-        for version in comparison.versions:
-            for key in comparison.documents:
-                if key.version == version:
-                    self._newest[key.language] = key
+        self._newest = comparison.newest
         self._before = {new: old for old, new in comparison.revisions}
         self._of_new: dict[DocumentKey, dict[int, int]] = {}
         self._deletions: dict[DocumentKey, dict[int, int]] = {}

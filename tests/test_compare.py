@@ -255,7 +255,7 @@ def test_a_new_draft_takes_over_what_was_confirmed_and_did_not_change() -> None:
     before = compared("en@1", "fr@1", "ru@1", texts=PARAGRAPHS)
     keys = key("en@1"), key("fr@1")
     edited = links.link(before.alignments[keys], Span(0, 1), Span(1, 2))
-    edited = links.confirm(edited, links.bead_at(edited, source=3))
+    edited = links.confirm(edited, next(n for n, bead in enumerate(edited.beads) if 3 in bead.source))
     before = with_alignments(before, {keys: edited})
     amended = [*PARAGRAPHS[:3], "A new paragraph about funds and means", PARAGRAPHS[3]]
     english = documents("en@2", texts=amended)[key("en@2")]

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.history import histories, revisions_along
-from aligner.values import Document, Segment, Span
+from aligner.history import histories
+from aligner.revise import revise
+from aligner.values import Document, Revision, Segment, Span
 
 A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"
 B = "Welcoming the report of the Secretary-General on the implementation of the programme of work"
@@ -20,6 +23,10 @@ def document(texts: list[str]) -> Document:
     return Document("en", "\n".join(texts), tuple(segments))
 
 
+def _steps(versions: list[Document]) -> list[Revision]:
+    return [revise(old, new) for old, new in pairwise(versions)]
+
+
 def test_when_a_paragraph_came_in_and_last_changed() -> None:
     versions = [
         document([A, B]),
@@ -27,7 +34,7 @@ def test_when_a_paragraph_came_in_and_last_changed() -> None:
         document([A, C.replace("Urges", "Invites"), B, D]),
         document([A, D]),
     ]
-    found = histories(versions, revisions_along(versions))
+    found = histories(versions, _steps(versions))
     assert [(h.introduced_in, h.last_changed_in, h.last_seen_in) for h in found] == [
         (0, 0, 3),  # A
         (0, 0, 2),  # B
@@ -39,7 +46,7 @@ def test_when_a_paragraph_came_in_and_last_changed() -> None:
 
 def test_the_second_part_of_a_split_begins_its_own_history() -> None:
     versions = [document([A, f"{B}; {C}", D]), document([A, B, C, D])]
-    found = histories(versions, revisions_along(versions))
+    found = histories(versions, _steps(versions))
     assert [h.introduced_in for h in found] == [0, 0, 0, 1]
     assert found[3].appearances[0].segment == 2
 
@@ -52,7 +59,7 @@ def test_no_version_has_no_history() -> None:
 @given(st.lists(st.lists(st.sampled_from([A, B, C, D, f"{A}; {B}", ""]), max_size=5), min_size=1, max_size=4))
 def test_every_paragraph_is_in_one_history_at_most_once(drafts: list[list[str]]) -> None:
     versions = [document(texts) for texts in drafts]
-    found = histories(versions, revisions_along(versions))
+    found = histories(versions, _steps(versions))
     seen = [(each.version, each.segment) for history in found for each in history.appearances]
     assert len(seen) == len(set(seen))
     assert set(seen) == {(v, i) for v, texts in enumerate(drafts) for i in range(len(texts))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.languages.labels import label_end
@@ -33,11 +32,6 @@ class Unit:
 def units(document: Document) -> list[Unit]:
     """The segments of a document as units."""
     return [_unit(document.text_of(i), segment.label) for i, segment in enumerate(document.segments)]
-
-
-def units_of_texts(texts: Sequence[str]) -> list[Unit]:
-    """Plain texts as units, without labels of their own."""
-    return [Unit(form_key(text).casefold(), "", 0) for text in texts]
 
 
 def _unit(text: str, label: str | None) -> Unit:

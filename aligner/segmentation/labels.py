@@ -175,11 +175,6 @@ def given(printed: str, structure: Structure) -> Label | None:
     return Label(bare.rstrip(".．、:：") or bare, Family.BULLET if not bare.isalnum() else Family.NUMBER, 0)
 
 
-def given_all(printed: Sequence[str | None], structure: Structure) -> list[Label | None]:
-    """`given` for many."""
-    return [given(label, structure) if label else None for label in printed]
-
-
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:
     for family, pattern in ((Family.ARTICLE, structure.article), (Family.PART, structure.part)):
         match = pattern.match(text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aligner.values import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Span
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, Span
 
 Keys = tuple[DocumentKey, DocumentKey]
 
@@ -67,20 +67,6 @@ def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | N
         if _meet(bead.source, ours) or _meet(bead.target, theirs)
     )
     return RowLinks(keys, alignment, beads) if beads else None
-
-
-def row_of_segment(comparison: Comparison, key: DocumentKey, segment: int) -> int | None:
-    """The index of the row that a segment stands in."""
-    for number, row in enumerate(comparison.rows):
-        if segment in row.cells.get(key, ()):
-            return number
-    return None
-
-
-def confirmed_share(alignments: Mapping[Keys, Alignment]) -> tuple[int, int]:
-    """How many links and gaps a person confirmed, and how many there are."""
-    beads = [bead for alignment in alignments.values() for bead in alignment.beads]
-    return sum(bead.origin is LinkOrigin.CONFIRMED for bead in beads), len(beads)
 
 
 def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
