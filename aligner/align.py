@@ -38,6 +38,7 @@ from aligner.alignment.walls import (
 )
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.encoders.batches import encode_in_batches
+from aligner.encoders.threads import one_blas_thread
 from aligner.languages.script import in_one_script
 from aligner.sentences import spans_of
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
@@ -273,6 +274,7 @@ def _enriched(side: _Side, helpers: Sequence[tuple[Alignment, _Side]]) -> _Side:
     return replace(side, vectors=vectors)
 
 
+@one_blas_thread()  # not around the encoder: a large model's products are worth sharing out
 def _align_sides(
     source: _Side,
     target: _Side,

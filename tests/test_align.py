@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from word_vectors import WordVectors, document, sentence
 
 from aligner.align import AlignOptions, align, align_together
-from aligner.alignment.anchors import Survey
+from aligner.alignment.anchors import Survey, survey
 from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.moves import find_moves
 from aligner.values import Alignment, Document, Span
@@ -198,6 +198,21 @@ def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
     aligned(texts(1, 2), texts(1, 2), progress=lambda *what: told.append(what))
     assert told == [("encode", 0, 4), ("encode", 2, 4), ("encode", 4, 4), ("align", 0, 1), ("align", 1, 1)]
+
+
+def test_small_products_are_not_shared_out_over_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    seen: list[int] = []
+
+    def watched(*args: object, **kwargs: object) -> Survey:
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return survey(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("aligner.align.survey", watched)
+    with threadpool_limits(limits=2, user_api="blas"):
+        aligned(texts(*range(8)), texts(*range(8)))
+    assert set(seen) == {1}
 
 
 def test_the_result_is_signed() -> None:

@@ -2,7 +2,8 @@
 
 Small matrix products shared out over several BLAS threads spend their time waiting for
 each other, ten times longer than the product takes once another process wants a core.
-So each product runs on one thread, and batches of texts run side by side.
+So each product runs on one thread: when texts are encoded, whose batches run side by side,
+and when documents are aligned.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def one_blas_thread() -> Iterator[None]:
     """Hold the process's BLAS at one thread; its own setting comes back with the last holder.
 
     The setting belongs to the process, so holders are counted: of two overlapping
-    encodings, neither may take the limit away from the other or leave it behind.
+    holders, neither may take the limit away from the other or leave it behind.
     """
     global _holders, _limits
     with _lock:
