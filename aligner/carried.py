@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.drafts import Keys, Links, Story
+from aligner.drafts import MOVED, Keys, Links, Story
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
@@ -50,7 +50,6 @@ _PASSAGE: Final = 15
 _FRACTION: Final = 0.2
 """Below this share of it, an edit in another language is not taken for the same amendment."""
 _DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
-_MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 REWORDED: Final = "reworded only"
 """The reason given where another language's words changed, but no number, verb or passage."""
 _NOWHERE: Final = "no counterpart was found in either draft"
@@ -72,6 +71,7 @@ def follow(
     alignments: Mapping[Keys, Alignment],
     revisions: Mapping[Keys, Revision],
     documents: Mapping[DocumentKey, Document],
+    known: Mapping[tuple[Keys, int], Amendment] | None = None,
 ) -> tuple[Amendment, ...]:
     """Every amendment of every language, with what became of it in the others.
 
@@ -80,6 +80,7 @@ def follow(
         alignments: (pivot document, other document) → alignment.
         revisions: (old, new) of one language → revision.
         documents: what those are between; read for opening verbs.
+        known: amendments that need not be asked about, by their revision and the index of their change.
 
     Returns:
         The pivot's amendments first. States have an entry for each other language that
@@ -94,22 +95,22 @@ def follow(
         others = [other for other in ordered if other is not story and other.versions == story.versions]
         for number, change in enumerate(story.changes):
             if change.is_amendment:
-                leads = story.new.language == pivot
-                verdicts = {
-                    other.new.language: _judge(change, story, other, links, of_pivot=leads)
-                    for other in others
-                }
-                found.append(_amendment(story, number, verdicts, pivot))
+                held = known.get((story.keys, number)) if known else None
+                found.append(held or _amendment(story, number, others, links, pivot))
     return tuple(found)
 
 
-def _amendment(story: Story, number: int, verdicts: Mapping[str, Verdict | None], pivot: str) -> Amendment:
+def _amendment(story: Story, number: int, others: list[Story], links: Links, pivot: str) -> Amendment:
     """Put the verdicts together; what the pivot lacks is a matter of this language alone."""
-    told = {language: verdict for language, verdict in verdicts.items() if verdict is not None}
-    here = story.new.language
+    change, here = story.changes[number], story.new.language
+    told = {
+        other.new.language: verdict
+        for other in others
+        if (verdict := _judge(change, story, other, links, of_pivot=here == pivot)) is not None
+    }
     of_pivot = told.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        reworded = REWORDED if _is_reworded(story.changes[number], story) else ""
+        reworded = REWORDED if _is_reworded(change, story) else ""
         told = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
@@ -138,7 +139,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
         return _judge_insertion(change, here, there, links, counterparts, deeds)
     if change.kind is ChangeKind.DELETED:
         return _judge_deletion(change, here, there, links, counterparts, deeds)
-    if change.kind in _MOVED and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
+    if change.kind in MOVED and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
         deeds.add("moved")
     if not deeds and _is_slight(change):
         return None
@@ -251,7 +252,7 @@ def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -
     for other in here.changes:
         if other.old and other.new and _swapped(change, other):
             theirs = _links_of(other, here, there, links)
-            if any(each.kind in _MOVED for each in there.touching(*theirs)):
+            if any(each.kind in MOVED for each in there.touching(*theirs)):
                 return True
             if all(mine) and all(theirs) and (mine[0] < theirs[0]) != (mine[1] < theirs[1]):
                 return True

@@ -21,7 +21,8 @@ from aligner.links import confirmed, joins_alike
 from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.revision.meaning import with_shifts
 from aligner.rows import build_rows
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Row, Signature
+from aligner.untouched import untouched
+from aligner.values import Alignment, Amendment, Comparison, Document, DocumentKey, Revision, Row, Signature
 
 _TIE_BREAK: Final = "zh"
 
@@ -89,6 +90,11 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
     Raises:
         InputError: for documents that are not aligned in the comparison, or of another size.
     """
+    return _laid_out(_with(comparison, alignments))
+
+
+def _with(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+    """The comparison with these alignments, where they fit; what follows from them is as it was."""
     for keys, alignment in alignments.items():
         _refuse_strangers(comparison, keys)
         sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
@@ -102,25 +108,23 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
         for keys, alignment in comparison.alignments.items()
         if all(key in comparison.documents for key in keys)
     }
-    return _laid_out(replace(comparison, alignments={**kept, **alignments}))
+    return replace(comparison, alignments={**kept, **alignments})
 
 
 def with_links(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
-    """The same as `with_alignments`, at once where the links join what they joined before.
+    """The same as `with_alignments`, of links edited by hand: soon, since little of them changed.
 
-    A person who confirms links changes how sure they are and nothing else: who has which
-    amendment follows from what belongs together, so it is taken over from `comparison`,
-    which has to be as `compare` or `with_alignments` made it.
+    Who has which amendment follows from what belongs together: where that is as it was, it is
+    taken over from `comparison`, which has to be as `compare` or `with_alignments` made it.
+    A person who confirms links changes how sure they are and nothing else.
 
     Raises:
         InputError: as `with_alignments`.
     """
-    if alignments.keys() <= comparison.alignments.keys() and all(
-        joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()
-    ):
-        changed = replace(comparison, alignments={**comparison.alignments, **alignments})
+    changed = _with(comparison, alignments)
+    if all(joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()):
         return replace(changed, rows=_rows(changed))
-    return with_alignments(comparison, alignments)
+    return _laid_out(changed, untouched(comparison, alignments))
 
 
 def realigned(
@@ -203,13 +207,15 @@ def with_document(
     )
 
 
-def _laid_out(comparison: Comparison) -> Comparison:
-    """The comparison with the rows and amendments that follow from the rest of it."""
+def _laid_out(
+    comparison: Comparison, known: Mapping[tuple[Keys, int], Amendment] | None = None
+) -> Comparison:
+    """The comparison with the rows and amendments that follow from the rest of it; some may be known."""
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
     return replace(
         comparison,
         rows=_rows(comparison),
-        amendments=follow(comparison.pivot, alignments, revisions, documents),
+        amendments=follow(comparison.pivot, alignments, revisions, documents, known),
     )
 
 

@@ -6,20 +6,26 @@ after, and which segments of another language correspond to some of this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import Alignment, Change, Document, DocumentKey, Revision, Span
+from aligner.values import Alignment, Change, ChangeKind, Document, DocumentKey, Revision, Span
 
 Keys = tuple[DocumentKey, DocumentKey]
+Place = tuple[DocumentKey, int]
+"""A segment of a document."""
+
+MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 
 
 class Story:
     """A revision with the change of each segment at hand."""
 
     def __init__(self, keys: Keys, revision: Revision, documents: Mapping[DocumentKey, Document]) -> None:
+        self.keys = keys
         self.old, self.new = keys
         self._documents = documents
         self.versions = (self.old.version, self.new.version)
@@ -33,6 +39,14 @@ class Story:
         """The changes of these segments of the old and of the new draft, each once."""
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
         return list({id(change): change for change in found}.values())
+
+    def beside(self, place: Place) -> Iterator[Place]:
+        """All segments of the change that a segment is part of; none for another document's."""
+        key, index = place
+        of = self._of_old if key == self.old else self._of_new if key == self.new else {}
+        if index in of:
+            yield from ((self.old, each) for each in of[index].old)
+            yield from ((self.new, each) for each in of[index].new)
 
     def texts(self, change: Change) -> tuple[str, str]:
         """A change's old and new text."""
@@ -93,6 +107,22 @@ class Links:
         return (here, there) in self._beads or any(
             (here, pivot) in self._beads and (pivot, there) in self._beads for pivot in self._pivots
         )
+
+    def beside(self, place: Place) -> Iterator[Place]:
+        """The segments of other documents that one is linked with, or stands elsewhere as."""
+        key, index = place
+        for (here, there), beads in self._beads.items():
+            if here == key:
+                reached = (*beads[index], *self._moves[here, there].get(index, ()))
+                yield from ((there, each) for each in reached)
+
+    def unlike(self, other: Links) -> Iterator[Place]:
+        """The segments linked otherwise in `other`, which has links of the same documents."""
+        for keys, beads in self._beads.items():
+            theirs, moves, moved = other._beads[keys], self._moves[keys], other._moves[keys]
+            for index, span in beads.items():
+                if span != theirs[index] or moves.get(index) != moved.get(index):
+                    yield keys[0], index
 
     def _step(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
         beads, moves = self._beads[here, there], self._moves[here, there]

@@ -275,5 +275,7 @@ def _range(span: Span) -> str:
 
 def joins_alike(one: Alignment, other: Alignment) -> bool:
     """Whether the same segments belong together in both, whoever says so and however surely."""
+    if one is other:
+        return True
     mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
     return mine == theirs and one.moves == other.moves

@@ -34,6 +34,7 @@ LAYERS: list[set[str]] = [
         "inherit",
         "instructions",
         "stale",
+        "untouched",
     },
     {"compare", "checks"},
     {"project"},

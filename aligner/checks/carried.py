@@ -8,7 +8,7 @@ from typing import Final
 from aligner.checks.base import Check
 from aligner.checks.material import Material
 from aligner.languages import get
-from aligner.values import Amendment, Carried, Change, DocumentKey, Edit, EditTag, Finding, Severity, Span
+from aligner.values import Amendment, Carried, Change, Edit, EditTag, Finding, Severity, Span
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60
@@ -32,17 +32,11 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _change(material: Material, amendment: Amendment) -> Change:
-    keys = _keys(amendment)
-    return material.comparison.revisions[keys].changes[amendment.change]
-
-
-def _keys(amendment: Amendment) -> tuple[DocumentKey, DocumentKey]:
-    language = amendment.language
-    return DocumentKey(language, amendment.old_version), DocumentKey(language, amendment.new_version)
+    return material.comparison.revisions[amendment.drafts].changes[amendment.change]
 
 
 def _row(material: Material, amendment: Amendment) -> int | None:
-    old, new = _keys(amendment)
+    old, new = amendment.drafts
     change = _change(material, amendment)
     if change.new:
         return material.row_of(new, change.new.start)
@@ -84,7 +78,7 @@ def _alone(material: Material, amendment: Amendment) -> Finding:
 
 def _words(material: Material, amendment: Amendment) -> tuple[str, str]:
     """What was taken out and what was put in, shortened."""
-    old, new = (material.comparison.documents[key] for key in _keys(amendment))
+    old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
     edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]

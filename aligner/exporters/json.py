@@ -263,8 +263,7 @@ def _amendments(result: Comparison) -> Iterator[Plain]:
 
 def _amendment(result: Comparison, amendment: Amendment) -> Plain:
     language = amendment.language
-    keys = (DocumentKey(language, amendment.old_version), DocumentKey(language, amendment.new_version))
-    change = result.revisions[keys].changes[amendment.change]
+    change = result.revisions[amendment.drafts].changes[amendment.change]
     return {
         "language": language,
         "from": amendment.old_version,

@@ -211,8 +211,7 @@ def _as_told(
     }
     kept: list[Amendment] = []
     for each in followed:
-        keys = tuple(DocumentKey(each.language, v) for v in (each.old_version, each.new_version))
-        change = revisions[keys[0], keys[1]].changes[each.change]
+        change = revisions[each.drafts].changes[each.change]
         held = known.get(
             (each.language, each.old_version, each.new_version, tuple(change.old), tuple(change.new))
         )

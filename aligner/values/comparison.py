@@ -47,6 +47,11 @@ class Amendment:
     states: Mapping[str, Carried]
     reasons: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def drafts(self) -> tuple[DocumentKey, DocumentKey]:
+        """The older draft and the newer one: the keys of its revision."""
+        return DocumentKey(self.language, self.old_version), DocumentKey(self.language, self.new_version)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -75,8 +75,7 @@ class _Places:
 
     def change(self, amendment: Amendment) -> Change | None:
         """The change behind an amendment, or None where its drafts were not compared."""
-        old, new = _keys(amendment)
-        revision = self._comparison.revisions.get((old, new))
+        revision = self._comparison.revisions.get(amendment.drafts)
         return None if revision is None else revision.changes[amendment.change]
 
     def line(self, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
@@ -84,7 +83,7 @@ class _Places:
         change = self.change(amendment)
         if change is None:
             return None
-        old, new = _keys(amendment)
+        old, new = amendment.drafts
         key, segment = (new, change.new.start) if change.new else (old, change.old.start)
         if key not in self._rows:
             self._rows[key] = rows_of(self._comparison, key)
@@ -96,16 +95,11 @@ class _Places:
 
     def name(self, amendment: Amendment, change: Change) -> str:
         """How the amended paragraph is cited: in the new draft, or in the old if it is gone."""
-        old, new = _keys(amendment)
+        old, new = amendment.drafts
         key, span = (new, change.new) if change.new else (old, change.old)
         if key not in self._names:
             self._names[key] = names(self._comparison.documents[key])
         return listed(self._names[key], span)
-
-
-def _keys(amendment: Amendment) -> tuple[DocumentKey, DocumentKey]:
-    language = amendment.language
-    return DocumentKey(language, amendment.old_version), DocumentKey(language, amendment.new_version)
 
 
 def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amendment]:

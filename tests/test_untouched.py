@@ -1,0 +1,148 @@
+"""What is taken over when links are edited is what would be found from the beginning."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from aligner import links
+from aligner.compare import pairs_to_align, pairs_to_revise, with_alignments, with_links
+from aligner.corpus import load_set
+from aligner.errors import LinkError
+from aligner.pipeline import open_document
+from aligner.revise import revise
+from aligner.untouched import untouched
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Move,
+    Revision,
+    Segment,
+    Span,
+)
+from tests import sample
+
+EDITS = 40
+
+
+@pytest.fixture(scope="module", params=["made by hand", "moved about", "real drafts"])
+def before(request: pytest.FixtureRequest, corpus: Path) -> Comparison:
+    """A comparison whose rows and amendments follow from links that say anything at all."""
+    made = {
+        "made by hand": sample.comparison,
+        "moved about": moved_about,
+        "real drafts": lambda: real(corpus),
+    }[request.param]()
+    chance = random.Random(7)
+    shaken = {
+        keys: shuffled(chance, len(made.documents[keys[0]]), len(made.documents[keys[1]]))
+        for keys in made.alignments
+    }
+    return with_alignments(made, shaken)
+
+
+def moved_about() -> Comparison:
+    """Drafts whose paragraphs changed places by twos: which of the two moved is told otherwise elsewhere."""
+    chance, size = random.Random(3), 30
+    versions = ("old", "new")
+    documents = {
+        DocumentKey(language, version): Document(
+            language, "x\n" * size, tuple(Segment(Span(2 * i, 2 * i + 1)) for i in range(size)), version
+        )
+        for language in ("zh", "en", "fr")
+        for version in versions
+    }
+    revisions = {}
+    for keys in pairs_to_revise(documents, versions):
+        changes = []
+        for first in range(0, size, 2):
+            kinds = chance.sample((ChangeKind.MOVED, ChangeKind.UNCHANGED), 2)
+            for new, old, kind in zip((first, first + 1), (first + 1, first), kinds, strict=True):
+                changes.append(Change(kind, Span(old, old + 1), Span(new, new + 1), ()))
+        revisions[keys] = Revision(tuple(changes), size, size)
+    return unaligned(versions, documents, revisions)
+
+
+def real(corpus: Path) -> Comparison:
+    """The demonstration set, its drafts compared, nothing aligned yet."""
+    found = load_set(corpus)
+    documents = {
+        entry.key: open_document(entry.file, language=entry.key.language, version=entry.key.version)
+        for entry in found.entries
+    }
+    revisions = {
+        (old, new): revise(documents[old], documents[new])
+        for old, new in pairs_to_revise(documents, found.versions)
+    }
+    return unaligned(found.versions, documents, revisions)
+
+
+def unaligned(
+    versions: tuple[str, ...],
+    documents: dict[DocumentKey, Document],
+    revisions: dict[tuple[DocumentKey, DocumentKey], Revision],
+) -> Comparison:
+    pairs = pairs_to_align(documents, "zh", versions)
+    return Comparison("", "zh", versions, documents, dict.fromkeys(pairs, Alignment((), 0, 0)), revisions, ())
+
+
+def shuffled(chance: random.Random, n_source: int, n_target: int) -> Alignment:
+    """Beads of one to three segments a side, gaps among them, and a move between two gaps."""
+    beads: list[Bead] = []
+    i = j = 0
+    while i < n_source or j < n_target:
+        source = Span(i, min(n_source, i + chance.choice((0, *(1,) * 9, 2))))
+        target = Span(j, min(n_target, j + chance.choice((0, *(1,) * 9, 2))))
+        if source or target:
+            beads.append(Bead(source, target, chance.random()))
+        i, j = source.stop, target.stop
+    ours = [bead.source for bead in beads if not bead.target]
+    theirs = [bead.target for bead in beads if not bead.source]
+    moves = (Move(ours[0], theirs[-1], 0.9),) if ours and theirs else ()
+    return Alignment(tuple(beads), n_source, n_target, moves)
+
+
+def edited(chance: random.Random, alignment: Alignment) -> Alignment:
+    """One of the deeds that the workbench offers, on a link somewhere."""
+    number = chance.randrange(len(alignment.beads) - 1)
+    bead = alignment.beads[number]
+    deeds: list[Callable[[], Alignment]] = [
+        lambda: links.merge(alignment, number, number + 1),
+        lambda: links.unlink(alignment, number),
+        lambda: links.split(alignment, number, bead.source.start + 1, bead.target.start + 1),
+        lambda: links.shift(alignment, number, side="target", by=chance.choice((-1, 1))),
+        lambda: links.link(alignment, Span(number, number + 1), Span(number, number + 1)),
+        lambda: links.confirm(alignment, number),
+    ]
+    chance.shuffle(deeds)
+    for deed in deeds:
+        try:
+            return deed()
+        except LinkError:
+            continue
+    return alignment
+
+
+def _moved(comparison: Comparison) -> list[bool]:
+    changes = [comparison.revisions[each.drafts].changes[each.change] for each in comparison.amendments]
+    return [change.kind is ChangeKind.MOVED for change in changes]
+
+
+def test_edits_give_what_working_all_out_anew_gives(before: Comparison) -> None:
+    chance, kept = random.Random(11), 0
+    for _ in range(EDITS):
+        chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 2)))
+        changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
+        after = with_links(before, {**before.alignments, **changed})
+        assert after == with_alignments(before, changed)
+        kept += len(untouched(before, changed))
+        before = after
+    assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))
