@@ -64,6 +64,13 @@ CASES = [
     ("ar", "مائتان وستة وعشرون؛ ثلاثمائة وخمسة وستون يوما", ["226", "365"]),
     ("en", "one hundred and one; ten one-day meetings; one thousand and one", ["101", "10", "1001"]),
     ("en", "nineteen hundred and forty-five; $2 million two years ago", ["1945", "2000000", "2"]),
+    ("en", "between ten thousand and fifty thousand", ["10000", "50000"]),
+    (
+        "en",
+        "from sixty thousand and six hundred thousand to one million and five million",
+        ["60000", "600000", "1000000", "5000000"],
+    ),
+    ("es", "entre mil y cinco mil; entre dos mil y tres mil", ["5000", "2000", "3000"]),
     ("fr", "sept pays, au nombre de sept.", ["7", "7"]),
     ("fr", "3 sept. 2016; 1er sept. 2017", ["3", "9", "2016", "1", "9", "2017"]),
     ("fr", "mil neuf cent quatre-vingt-quatorze; deux cent un", ["1994", "201"]),

@@ -36,19 +36,30 @@ class _Word:
 
 @dataclass(slots=True)
 class _Sum:
-    """A number in the making: what is counted, and what a scale word has closed already."""
+    """A number in the making: what is counted, and what a scale word has closed already.
+
+    `closed` is where the closed part ends, `opened` where what is counted since begins.
+    """
 
     start: int
     stop: int
     total: int = 0
     section: int = 0
-    words: int = 0
+    closed: int = 0
+    opened: int = 0
+
+    @classmethod
+    def of(cls, word: _Word) -> _Sum | None:
+        """A number that begins with a word; None where that begins none."""
+        held = cls(word.span.start, word.span.start)
+        return held if not word.continues and held.take(word) else None
 
     def take(self, word: _Word, *, after: bool = False) -> bool:
         """Put one more word to the number; False where none goes on so.
 
         With `after`, the smaller part came first: the twenty-first after the hundredth.
         """
+        opened = self.opened if self.section else word.span.start
         if after and self.section < _HUNDRED <= word.value:
             self.section += word.value
         elif word.multiplies:
@@ -61,8 +72,19 @@ class _Sum:
         else:
             self.section += word.value
         self.stop = word.span.stop
-        self.words += 1
+        self.closed, self.opened = (self.closed, opened) if self.section else (self.stop, self.stop)
         return True
+
+    def parted(self, word: _Word) -> tuple[_Sum, _Sum | None]:
+        """This number and the next, where a word does not go on with it.
+
+        A scale word may count the end of this one: (between) ten thousand and | fifty thousand.
+        """
+        if not (word.multiplies and word.value >= _THOUSAND and self.total and self.section):
+            return self, _Sum.of(word)
+        following = _Sum(self.opened, self.stop, section=self.section)
+        following.take(word)
+        return _Sum(self.start, self.closed, self.total), following
 
     def _multiply(self, value: int) -> bool:
         if value == _HUNDRED:
@@ -88,25 +110,29 @@ def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
     >>> [value for _, value in spelled("hundreds of thousands", "en")]
     []
     """
-    links = _compiled(language).link, _compiled(language).one_link
+    bare = _compiled(language).bare
+    for each in _sums(text, language):
+        if not bare.fullmatch(text, each.start, each.stop):
+            yield Span(each.start, each.stop), each.total + each.section
+
+
+def _sums(text: str, language: str) -> Iterator[_Sum]:
+    """What the words add up to, a hundred or a thousand by itself, too."""
+    patterns = _compiled(language)
     held: _Sum | None = None
     for word in _words(text, language):
-        link = links[word.continues]
+        link = patterns.one_link if word.continues else patterns.link
         joined = link.fullmatch(text, held.stop, word.span.start) if held is not None else None
-        if held is not None and joined and held.take(word, after=bool(joined.groupdict().get("after"))):
+        if held is None or joined is None:
+            done, held = held, _Sum.of(word)
+        elif held.take(word, after=bool(joined.groupdict().get("after"))):
             continue
-        if held is not None and _is_number(held, text, language):
-            yield Span(held.start, held.stop), held.total + held.section
-        held = None if word.continues else _Sum(word.span.start, word.span.start)
-        if held is not None:
-            held.take(word)
-    if held is not None and _is_number(held, text, language):
-        yield Span(held.start, held.stop), held.total + held.section
-
-
-def _is_number(held: _Sum, text: str, language: str) -> bool:
-    """Whether it is more than a hundred or a thousand alone."""
-    return held.words > 1 or _compiled(language).bare.fullmatch(text, held.start, held.stop) is None
+        else:
+            done, held = held.parted(word)
+        if done is not None:
+            yield done
+    if held is not None:
+        yield held
 
 
 def _words(text: str, language: str) -> Iterator[_Word]:
