@@ -16,12 +16,16 @@ from importlib.resources import files
 from typing import Any, Final
 
 from aligner import languages
+from aligner.languages.citing import is_article
 from aligner.revision.footnotes import notes_document, told_notes
 from aligner.text import tokenize
-from aligner.values import Change, ChangeKind, Document, EditTag, Revision, Span
+from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
+from aligner.view.cited import names
 
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
+_PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
+"""A paragraph as it is cited: its part of the text, its number or article, what it is under that."""
 
 
 class Action(StrEnum):
@@ -97,9 +101,10 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
     Numbers beside the text are not part of it: paragraphs are renumbered as they stand.
     """
     steps: list[Instruction] = []
+    cited = names(old)
     last = Span(0, 0)  # the old paragraph that the one before came from
     for change in revision.changes:
-        following = _cited(old, last) if last else ""
+        following = _named(old, cited, last) if last else ""
         if not change.old:
             steps.append(
                 Instruction(
@@ -112,7 +117,7 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
                 )
             )
             continue
-        where = _cited(old, change.old)
+        where = _named(old, cited, change.old)
         if not change.new:
             steps.append(
                 Instruction(
@@ -192,15 +197,17 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
         key = border
     elif step.action is Action.REPLACE and corrigendum:
         key = "corrigendum"
+    elif step.action is Action.ADD and step.where and _is_bare(step.where, language):
+        key = "add_plain"
     elif (
         (step.action is Action.INSERT and not step.context)
         or (step.action is Action.ADD and not step.where)
         or (step.action is Action.MOVE and not step.after)
     ):
         key += "_first"
-    where, after = (_in_words(place, words) for place in (step.where, step.after))
+    places = {**_in_words(step.where, language), **_in_words(step.after, language, "_after")}
     label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
-    return str(words[key].format(where=where, after=after, label=label, **quoted))
+    return str(words[key].format(**places, label=label, **quoted))
 
 
 def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
@@ -318,14 +325,43 @@ def _cited(document: Document, span: Span) -> str:
     return segment.place or segment.label or str(span.start + 1)
 
 
+def _named(document: Document, cited: Sequence[str], span: Span) -> str:
+    """How the first of some paragraphs is cited; where nothing names it, by its position among all."""
+    name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
+    if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
+        return f"{name} ¶1"  # its head, in a line of its own, bears the name of the article
+    return name or _cited(document, span)
+
+
+def _parted(place: str) -> tuple[str, str, str]:
+    """The part of the text (`OP`, `PP` or none), the number or article, and what it is under that."""
+    match = _PLACE.fullmatch(place)
+    return (match[1], match[2], match[3]) if match else ("", place, "")
+
+
+def _is_bare(place: str, language: str) -> bool:
+    """Whether what follows a paragraph cannot bear its number with `bis`: it has none of its own."""
+    return "¶" in place or is_article(_parted(place)[1], language)
+
+
 def _number(place: str) -> str:
-    match = re.match(r"(?:OP|PP)(.+)", place)
-    return match[1] if match else place
+    _, number, rest = _parted(place)
+    return rest.strip() or number
 
 
-def _in_words(place: str, words: dict[str, Any]) -> str:
-    kind = {"OP": "operative", "PP": "preambular"}.get(place[:2], "paragraph")
-    return str(words[kind].format(n=_number(place)))
+def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
+    """A paragraph in words: alone, and with the articles and endings that its language asks for."""
+    words = _words(language)
+    part, number, rest = _parted(place)
+    kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
+    if not part and is_article(number, language):
+        kind = "article"
+    name = words[kind].format(n=number, rest=rest)
+    told = {"where" if not suffix else "after": name}
+    for form in ("at", "the", "of"):
+        rules = ((re.match(begins, name), becomes) for begins, becomes in words.get(form, [["", ""]]))
+        told[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
+    return told
 
 
 @cache

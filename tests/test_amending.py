@@ -46,6 +46,8 @@ CASES = [
     ("fr", "Au paragraphe 4, après les mots « les États », insérer le mot « Membres »", "insert", "4", "",
      "Membres"),
     ("fr", "Supprimer l’alinéa 2 du préambule", "delete", "PP2", "", ""),
+    ("fr", "Au paragraphe 5 (a) du dispositif, supprimer « x »", "delete", "OP5", "x", ""),
+    ("ru", "пункт 5 (a) (i) постановляющей части: исключить «x»", "delete", "OP5", "x", ""),
     ("fr", "Prie le Secrétaire général de lire « le rapport » au paragraphe 2;", None, "", "", ""),
     ("ru", "В пункте 3 постановляющей части слова «все страны» заменить словами «государства»", "replace",
      "OP3", "все страны", "государства"),

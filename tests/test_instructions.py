@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.instructions import Action, amendments_table, apply, draft, draft_notes, drafted, instructions
+from aligner.instructions import (
+    Action,
+    Instruction,
+    amendments_table,
+    apply,
+    draft,
+    draft_notes,
+    drafted,
+    instructions,
+)
+from aligner.readers import txt
 from aligner.revise import revise
+from aligner.segment import segment
 from aligner.values import ChangeKind, Document, Footnote, Segment, Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -22,6 +33,10 @@ def document(texts: list[str], language: str, kind: str = "OP") -> Document:
         segments.append(Segment(Span(at, at + len(text)), label=str(number), place=f"{kind}{number}"))
         at += len(text) + 1
     return Document(language, "\n".join(texts), tuple(segments))
+
+
+def read(text: str, language: str) -> Document:
+    return segment(txt.read(text.encode(), "x.txt"), language=language)
 
 
 ZH = ["敦促会员国加强打击贩运人口行为的国际合作；", "请秘书长向大会报告本决议执行情况；"]
@@ -92,6 +107,65 @@ def test_a_paragraph_that_only_ends_elsewhere(
         steps = instructions(revise(old, new), old, new)
         assert draft(steps, language) == (wanted,)
         assert apply(old, steps) == new.texts()
+
+
+def test_paragraphs_are_cited_by_what_they_stand_under() -> None:
+    """A bare “(a)” stands in many paragraphs; a law has articles, not paragraphs of them."""
+    resolution = "The Assembly,\n1. Requests the Office:\n(a) To meet {0};\n2. Urges States:\n(a) To act {0}."
+    treaty = (
+        "Article 1\nParties shall meet {0}.\nThey shall act {0}.\nArticle 2\n1. Parties:\n(a) May vote {0}."
+    )
+    law = "第一条\n缔约国应{0}开会。\n第二条\n缔约国应：\n（一）{0}报告。"
+    told = {}
+    for language, text, word in (("en", resolution, "daily"), ("en", treaty, "daily"), ("zh", law, "每天")):
+        old, new = (read(text.format(value), language) for value in ("", word))
+        told[text] = draft(instructions(revise(old, new), old, new), language)
+    assert [one.split(",")[0] for one in told[resolution]] == [
+        "In operative paragraph 1 (a)",
+        "In operative paragraph 2 (a)",
+    ]
+    assert [one.split(",")[0] for one in told[treaty]] == [
+        "In Article 1 ¶1",
+        "In Article 1 ¶2",
+        "In Article 2 (1) (a)",
+    ]
+    assert [one.split("，")[0] for one in told[law]] == ["第一条 ¶1", "第二条（一）"]
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "wanted"),
+    [
+        ("fr", "PP4", "Supprimer l’alinéa 4 du préambule"),
+        ("fr", "OP5 (a)", "Supprimer le paragraphe 5 (a) du dispositif"),
+        ("fr", "Article 5 (2)", "Supprimer l’article 5 (2)"),
+        ("fr", "Règle 3", "Supprimer la Règle 3"),
+        ("es", "PP4", "Suprímase el párrafo 4 del preámbulo"),
+        ("es", "Regla 3", "Suprímase la Regla 3"),
+        ("zh", "OP5（一）", "删除执行部分第5段（一）"),
+        ("zh", "第五条", "删除第五条"),
+        ("ru", "Статья 5", "Исключить статью 5"),
+        ("en", "(a)", "Delete paragraph (a)"),
+    ],
+)
+def test_words_before_a_paragraph_agree_with_its_name(language: str, where: str, wanted: str) -> None:
+    step = Instruction(Action.REMOVE, ChangeKind.DELETED, Span(0, 1), Span(0, 0), where=where)
+    assert drafted(step, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "wanted"),
+    [
+        ("en", "OP5 (a)", "After operative paragraph 5 (a), insert a new paragraph (a) bis: “x”"),
+        ("en", "Article 5", "After Article 5, insert a new paragraph: “x”"),
+        ("fr", "PP4", "Après l’alinéa 4 du préambule, ajouter un nouveau paragraphe 4 bis : « x »"),
+        ("es", "Meta 3", "Después de la Meta 3, insértese un nuevo párrafo: “x”"),
+        ("ru", "OP5", "После пункта 5 постановляющей части включить новый пункт 5-бис: «x»"),
+        ("zh", "第二条 ¶2", "在第二条 ¶2后插入新的一段：“x”"),
+    ],
+)
+def test_only_what_has_a_number_gives_one_to_what_follows(language: str, where: str, wanted: str) -> None:
+    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where=where)
+    assert drafted(step, language) == wanted
 
 
 def test_new_paragraphs_at_one_place_are_numbered_on() -> None:

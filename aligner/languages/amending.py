@@ -86,7 +86,7 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "split": r"(?i)\b(?:scinder|diviser)\b",
             "join": r"(?i)\b(?:fusionner|réunir)\b",
             "after": r"(?i)\baprès(?:\sles?\smots?)?\s?$",
-            "cited": r"(?i)\b(?:paragraphe|(?P<pp>alinéa))\s(?P<n>{n})"
+            "cited": r"(?i)\b(?:paragraphe|(?P<pp>alinéa))\s(?P<n>{n}){r}"
             r"(?:\s(?P<op>du\sdispositif)|\sdu\spréambule)?",
         },
         "ru": {
@@ -99,7 +99,7 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "split": r"(?i)\b(?:разделить|разбить)\b",
             "join": r"(?i)\bобъединить\b",
             "after": r"(?i)\bпосле(?:\sслов?а?)?\s?$",
-            "cited": r"(?i)\bпункт(?:а|е|у|ом)?\s(?P<n>{n})"
+            "cited": r"(?i)\bпункт(?:а|е|у|ом)?\s(?P<n>{n}){r}"
             r"(?:\s(?:(?P<op>постановляющей\sчасти)|(?P<pp>преамбулы)))?",
         },
         "es": {
@@ -112,7 +112,7 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "split": r"(?i)\b(?:div(?:ídase|idir))\b",
             "join": r"(?i)\b(?:únase|unir|fusi(?:ónese|onar))\b",
             "after": r"(?i)\bdespués\sde(?:l|\slas?|\slos)?(?:\spalabras?)?\s?$",
-            "cited": r"(?i)\bpárrafo\s(?P<n>{n})"
+            "cited": r"(?i)\bpárrafo\s(?P<n>{n}){r}"
             r"(?:\s(?:(?P<op>de\sla\sparte\sdispositiva)|(?P<pp>del\spreámbulo)))?",
         },
         "ar": {
@@ -125,13 +125,15 @@ _VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "split": r"\b(?:ت|ي)قسم\b",
             "join": r"\b(?:ت|ي)دمج\b",
             "after": r"بعد(?:\sعبارة|\sكلمة)?\s?$",
-            "cited": r"الفقرة\s(?P<n>{n})(?:\s(?:(?P<op>من\sالمنطوق)|(?P<pp>من\sالديباجة)))?",
+            "cited": r"الفقرة\s(?P<n>{n}){r}(?:\s(?:(?P<op>من\sالمنطوق)|(?P<pp>من\sالديباجة)))?",
         },
     }
 )
 """The verbs of amendments, the word before what an insertion follows, and how a paragraph is cited."""
 
 _NUMBER: Final = r"\d+(?:[\s-](?:bis|ter|quater|бис|тер|кватер|مكررا(?:\s(?:ثانيا|ثالثا))?)\b)?"
+_REST: Final = r"(?:\s?(?:\([^()\s]{1,9}\)|¶\d+))*"
+"""What a paragraph is under its number: ` (a)`, ` ¶2`."""
 _CLOSING: Final = MappingProxyType({"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'})
 _MARKS: Final = "“”„«「『\"' \u00a0\u202f"
 _BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
@@ -261,4 +263,7 @@ def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
 def _patterns(code: str) -> Mapping[str, Any]:
     import regex
 
-    return {name: regex.compile(source.replace("{n}", _NUMBER)) for name, source in _VERBS[code].items()}
+    return {
+        name: regex.compile(source.replace("{n}", _NUMBER).replace("{r}", _REST))
+        for name, source in _VERBS[code].items()
+    }
