@@ -608,6 +608,9 @@ def test_a_quotation_may_run_over_paragraphs() -> None:
     assert [each.rows for each in run(Material(held), choose(["form"]))] == [(1,)]
     held = comparison(zh, document("en", [*whole[:3], "Then,", whole[4]]))
     assert [each.rows for each in run(Material(held), choose(["form"]))] == [(4,)]
+    held = comparison(zh, document("en", [whole[0], "(b) the second (item;", *whole[2:]]))
+    (told,) = run(Material(held), choose(["form"]))
+    assert told.message.startswith("( is not closed")
 
 
 def test_consistency_looks_at_whole_words_and_other_forms() -> None:

@@ -28,6 +28,7 @@ _PAIRS: Final = {
     "」": "「",
 }
 _OPENERS: Final = frozenset(_PAIRS.values())
+_QUOTES: Final = frozenset("“«「『")  # what each paragraph of a quotation may open with anew
 _REACH: Final = 20  # rows over which a quotation may run
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
@@ -85,18 +86,20 @@ def _loose(row: int, side: Side) -> Iterator[_Loose]:
 def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Finding]:
     """The first in each row of those signs of a document that other rows have no partner for.
 
-    What is quoted may run over several paragraphs, and each of them may open anew.
+    What is quoted may run over several paragraphs, and each of them may open anew. Each kind
+    of sign pairs off by itself: a bracket left open inside a quotation is the only fault.
     """
-    opened: list[_Loose] = []
+    opened: dict[str, list[_Loose]] = {}
     alone: list[_Loose] = []
     for sign in signs:
+        alike = opened.setdefault(sign.opener, [])
         if sign.is_opener:
-            opened.append(sign)
-        elif opened and opened[-1].opener == sign.opener and sign.row - opened[-1].row <= _REACH:
-            opened.pop()
+            alike.append(sign)
+        elif alike and sign.row - alike[-1].row <= _REACH:
+            alike.pop()
         else:
             alone.append(sign)
-    alone += [sign for sign in opened if not _opens_anew(material, sign)]
+    alone += [sign for alike in opened.values() for sign in alike if not _opens_anew(material, sign)]
     told: set[int] = set()
     for sign in sorted(alone, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
         if sign.row not in told:
@@ -106,7 +109,9 @@ def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Fi
 
 
 def _opens_anew(material: Material, sign: _Loose) -> bool:
-    """Whether the next paragraph begins with the sign that was not closed in this one."""
+    """Whether the next paragraph begins with the quotation mark that was not closed in this one."""
+    if sign.opener not in _QUOTES:
+        return False
     key, following = sign.side.key, sign.side.segments.stop
     row = material.row_of(key, following)
     side = material.side(row, key) if row is not None else None
