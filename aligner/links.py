@@ -100,7 +100,7 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
         for number, bead in enumerate(alignment.beads)
         if bead.origin is LinkOrigin.CONFIRMED
         and (bead.source and bead.target)
-        and not (_within(bead.source, source) and _within(bead.target, target))
+        and not (bead.source.within(source) and bead.target.within(target))
         and not _stands_clear(bead, source, target)
     ]
     if in_the_way:
@@ -203,7 +203,7 @@ def _with(alignment: Alignment, beads: Sequence[Bead], made: Sequence[Bead]) -> 
     moves = tuple(
         move
         for move in alignment.moves
-        if not any(_meet(move.source, bead.source) or _meet(move.target, bead.target) for bead in linked)
+        if not any(move.source.overlaps(bead.source) or move.target.overlaps(bead.target) for bead in linked)
     )
     return replace(alignment, beads=tuple(beads), moves=moves)
 
@@ -248,14 +248,6 @@ def _clipped(span: Span, low: int, high: int) -> Span:
     """The part of a span between two boundaries; an empty one keeps as near as it can."""
     start = min(max(span.start, low), high)
     return Span(start, max(min(span.stop, high), start))
-
-
-def _within(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.stop <= other.stop
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.stop and other.start < one.stop
 
 
 def _stands_clear(bead: Bead, source: Span, target: Span) -> bool:

@@ -334,7 +334,7 @@ def _held_by(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
     place = bisect_right(beads, span.start, key=lambda bead: ours(bead).start) - 1
     if place >= 0:
         here, there = ours(beads[place]), theirs(beads[place])
-        if there and here.start <= span.start and span.stop <= here.stop and here:
+        if there and span.within(here) and here:
             yield there
 
 

@@ -44,7 +44,7 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
         for match in pattern.finditer(text):
             span = Span(*match.span("n"))
             says = match["n"]
-            whole = any(run.start <= span.start and span.stop <= run.stop for run in kept)
+            whole = any(map(span.within, kept))
             if whole and says in now and now[says] != says:
                 found.append(StaleReference(change.new.start, span, says, now[says]))
     return tuple(sorted(found, key=lambda each: (each.segment, each.span)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.errors import ReadError
 from aligner.pipeline import Settings, Unit, diff_documents, language_of
 from aligner.results import Remark, RevisedPair
+from aligner.text import shorten
 from aligner.values import ChangeKind, Document
 
 if TYPE_CHECKING:
@@ -294,5 +295,4 @@ def _trail(data: bytes, name: str) -> Trail:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN].rstrip()}…"
+    return shorten(" ".join(text.split()), _SHOWN)

@@ -46,12 +46,7 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
         for match in _ACRONYM.finditer(side.text):
             name, span = match.group(), Span(*match.span())
             bare = name.rstrip("s")
-            if (
-                bare in told
-                or bare in _KNOWN
-                or _ROMAN.fullmatch(bare)
-                or any(_inside(span, s) for s in known)
-            ):
+            if bare in told or bare in _KNOWN or _ROMAN.fullmatch(bare) or any(map(span.within, known)):
                 continue
             told.add(bare)
             if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):
@@ -84,10 +79,6 @@ def _sides(material: Material, key: DocumentKey) -> Iterator[tuple[int, Side]]:
 def _in_capitals(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     return sum(character.isupper() for character in letters) > _CAPITALS * len(letters)
-
-
-def _inside(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.stop <= other.stop
 
 
 CHECK: Final = Check(

@@ -8,6 +8,7 @@ from typing import Final
 from aligner.checks.base import Check
 from aligner.checks.material import Material
 from aligner.languages import get
+from aligner.text import shorten
 from aligner.values import Amendment, Carried, Change, Edit, EditTag, Finding, Severity, Span
 
 _ID: Final = "amendments"
@@ -88,7 +89,7 @@ def _words(material: Material, amendment: Amendment) -> tuple[str, str]:
 def _join(edits: list[Edit], text: str, *, old: bool) -> str:
     spans: list[Span] = [edit.old if old else edit.new for edit in edits]
     joined = " … ".join(part for span in spans if (part := " ".join(span.of(text).split())))
-    return joined if len(joined) <= _SHOWN else joined[: _SHOWN - 1].rstrip() + "…"
+    return shorten(joined, _SHOWN)
 
 
 def _told(before: str, after: str, change: Change) -> str:

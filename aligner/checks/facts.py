@@ -251,7 +251,7 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
-    return any(span.start < other.stop and other.start < span.stop for other in taken)
+    return any(map(span.overlaps, taken))
 
 
 def _is_near(span: Span, date: Span) -> bool:
@@ -269,7 +269,7 @@ def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[
         span = Span(*match.span())
         if text[span.stop : span.stop + 1] == "代":
             continue  # 1960年代: a decade, which others write out
-        inside = tuple(part for each, part in parts if span.start <= each.start and each.stop <= span.stop)
+        inside = tuple(part for each, part in parts if each.within(span))
         if inside:
             yield span, inside
 

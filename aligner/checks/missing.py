@@ -10,6 +10,7 @@ from aligner.checks.lengths import swallowed
 from aligner.checks.material import Material, Pair, Side
 from aligner.errors import ValueInvariantError
 from aligner.languages import get
+from aligner.text import shorten
 from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "missing-paragraph"
@@ -68,8 +69,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1].rstrip() + "…"
+    return shorten(" ".join(text.split()), _SHOWN)
 
 
 CHECK: Final = Check(

@@ -13,6 +13,7 @@ from typing import Final
 from aligner.checks.base import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
+from aligner.text import shorten
 from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "order"
@@ -49,8 +50,7 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
     if row is None:
         return
     documents, pivot = material.comparison.documents, material.pivot
-    words = " ".join(Side(pivot, documents[pivot], source).text.split())
-    expected = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
+    expected = shorten(" ".join(Side(pivot, documents[pivot], source).text.split()), _SHOWN)
     message = f"this stands in another place than in the {get(pivot.language).english} text: {expected}"
     side = Side(key, documents[key], target)
     yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)

@@ -17,6 +17,7 @@ from aligner.checks.base import Check
 from aligner.checks.lengths import SHORTEST, size, size_of, swallowed
 from aligner.checks.material import Material
 from aligner.languages import get
+from aligner.text import shorten
 from aligner.values import Alignment, Document, DocumentKey, Finding, Severity, Span
 
 _Links = tuple[Document, Document, Alignment]
@@ -121,8 +122,7 @@ def _extra(material: Material, row: int, key: DocumentKey, document: Document, i
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1].rstrip() + "…"
+    return shorten(" ".join(text.split()), _SHOWN)
 
 
 CHECK: Final = Check(

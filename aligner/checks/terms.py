@@ -43,7 +43,7 @@ def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) ->
     taken: list[Span] = []
     for number in order:
         spans = _places(pivot, concepts[number].terms.get(pivot.language, ()))
-        spans = [span for span in spans if not any(_inside(span, other) for other in taken)]
+        spans = [span for span in spans if not any(map(span.within, taken))]
         if spans:
             taken += spans
             yield number, spans[0]
@@ -51,10 +51,6 @@ def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) ->
 
 def _longest(concept: Concept, language: str) -> int:
     return max((len(name) for name in concept.terms.get(language, ())), default=0)
-
-
-def _inside(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.stop <= other.stop
 
 
 def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:

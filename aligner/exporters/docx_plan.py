@@ -16,9 +16,9 @@ from typing import Final
 from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, Flow, Ink, NoteAt, Strip, first_references
 from aligner.results import RevisedPair
 from aligner.revision.footnotes import notes_document
+from aligner.text import shorten
 from aligner.values import Change, ChangeKind, Document, EditTag, Span
 from aligner.view.cited import cite
-from aligner.view.follow import shorten
 from aligner.words import Words
 
 _MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)

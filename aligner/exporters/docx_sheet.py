@@ -37,10 +37,10 @@ from aligner.instructions import Action, drafted, instructions
 from aligner.languages import LANGUAGES, get
 from aligner.markup import visible
 from aligner.results import AlignedPair
+from aligner.text import shorten
 from aligner.values import Comparison, SegmentKind
 from aligner.view import Badge, Block, Column, Entry, Mark, Piece, Role, View, ViewRow, build, from_alignment
 from aligner.view import Cell as ViewCell
-from aligner.view.follow import shorten
 from aligner.view.notes import note_lines
 from aligner.words import DEFAULT, Words, load
 

@@ -12,9 +12,9 @@ from itertools import groupby
 from aligner.languages import Language, get
 from aligner.languages.structure import HAN_NUMBER
 from aligner.markup import attribute, escape, isolated, visible
+from aligner.text import shorten
 from aligner.values import Carried
 from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
-from aligner.view.follow import shorten
 from aligner.view.notes import NoteLine, note_lines
 from aligner.words import Words
 

@@ -17,11 +17,11 @@ from aligner.errors import LinkError
 from aligner.languages import get
 from aligner.markup import escape, isolated, label, plain
 from aligner.project.values import row_reviewed, with_reviewed
+from aligner.text import shorten
 from aligner.ui import desk, findings, page, session, walk, working
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.view import View, ViewRow
 from aligner.view.cited import names
-from aligner.view.follow import shorten
 from aligner.view.linking import RowLinks, links_of, nearby, pair_of
 
 _BEAD: Final = "panel.bead"

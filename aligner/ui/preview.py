@@ -11,9 +11,9 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.markup import escape, isolated, label
+from aligner.text import shorten
 from aligner.ui import page
 from aligner.values import Document, SegmentKind
-from aligner.view.follow import shorten
 from aligner.words import Words
 
 PAGE: Final = 100

@@ -45,6 +45,14 @@ class Span:
         """The part of `text` this span covers."""
         return text[self.start : self.stop]
 
+    def within(self, other: Span) -> bool:
+        """Whether it lies in another range, or is the same."""
+        return other.start <= self.start and self.stop <= other.stop
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two have a place in common; an empty one does where it is inside of the other."""
+        return self.start < other.stop and other.start < self.stop
+
     def shifted(self, by: int) -> Span:
         """The same range, `by` places further on."""
         return Span(self.start + by, self.stop + by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from aligner.text import shorten
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
 from aligner.view.cited import listed, names
 from aligner.view.marks import Mark, Piece, Role
@@ -215,13 +216,4 @@ def _excerpt(track: Track, change: Change) -> tuple[Piece, ...]:
 
 
 def _short(piece: Piece) -> Piece:
-    return Piece(shorten(piece.text), piece.mark, type=piece.type)
-
-
-def shorten(text: str, limit: int = EXCERPT) -> str:
-    """The beginning of a text, with an ellipsis where something was cut off.
-
-    >>> shorten("abcdef", 4)
-    'abc…'
-    """
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return Piece(shorten(piece.text, EXCERPT), piece.mark, type=piece.type)

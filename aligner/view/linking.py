@@ -82,4 +82,4 @@ def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
 
 
 def _meet(one: Span, other: Span) -> bool:
-    return bool(one) and bool(other) and one.start < other.stop and other.start < one.stop
+    return bool(one) and bool(other) and one.overlaps(other)
