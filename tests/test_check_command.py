@@ -58,6 +58,21 @@ def test_a_check_named_twice_tells_once(pair: list[str], capsys: pytest.CaptureF
     assert "1 finding: 1 error" in capsys.readouterr().out
 
 
+def test_blank_lines_are_no_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = {
+        "zh@a": "会员国应提交报告。\n秘书长应召开会议。\n",
+        "zh@b": "会员国应提交报告。\n\n秘书长应召开会议。\n\n",
+        "en@a": "Member States shall report.\n\n\nThe Secretary-General shall convene a meeting.\n",
+        "en@b": "Member States shall report.\nThe Secretary-General shall convene a meeting.\n",
+    }
+    arguments = ["check", "--unit", "line", "--no-cache"]
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+        arguments += ["--doc", f"{name}={tmp_path / name}.txt"]
+    assert main([*arguments, "--check", "missing-paragraph", "--check", "amendments"]) == 0
+    assert capsys.readouterr().out == "nothing found\n"
+
+
 def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
     told = capsys.readouterr()

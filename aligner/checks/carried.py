@@ -24,6 +24,8 @@ _SEVERITY: Final = {
 def _run(material: Material) -> Iterator[Finding]:
     pivot = material.comparison.pivot
     for amendment in material.comparison.amendments:
+        if _is_blank(material, amendment):
+            continue
         if amendment.language == pivot:
             for language, state in amendment.states.items():
                 if state in _SEVERITY:
@@ -34,6 +36,17 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _change(material: Material, amendment: Amendment) -> Change:
     return material.comparison.revisions[amendment.drafts].changes[amendment.change]
+
+
+def _is_blank(material: Material, amendment: Amendment) -> bool:
+    """Whether it is about empty lines, which a text read line by line has, and no translation must keep."""
+    change = _change(material, amendment)
+    old, new = (material.comparison.documents[key] for key in amendment.drafts)
+    return not any(
+        document.text_of(index).strip() or document.segments[index].label
+        for document, span in ((old, change.old), (new, change.new))
+        for index in span
+    )
 
 
 def _row(material: Material, amendment: Amendment) -> int | None:

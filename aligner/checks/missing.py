@@ -21,7 +21,7 @@ _SHOWN: Final = 80
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
-        if pair.both is None and not _is_elsewhere(material, pair):
+        if pair.both is None and _said(pair.pivot or pair.other) and not _is_elsewhere(material, pair):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
             yield from _swallowed(pair.row, *pair.both, material.comparison.rows[pair.row].score)
@@ -55,7 +55,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     older = key.version != material.pivot.version
     severity = Severity.WARNING if older else Severity.ERROR
     if pair.pivot is not None:
-        text = _short(pair.pivot.text)
+        text = _said(pair.pivot)
         where = f" of the {name} text has no counterpart"
         newest = older and key.version  # a draft without a name is not told apart by it
         message = f"a paragraph{where}{f' in {key.version}, the newest draft here' if newest else ''}: {text}"
@@ -63,9 +63,14 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     side = pair.other
     if side is None:
         raise ValueInvariantError(f"row {pair.row} has neither side")
-    text = _short(side.text)
+    text = _said(side)
     message = f"a paragraph that the {name} text does not have: {text}"
     return finding(_ID, severity, pair.row, side, message, found=text)
+
+
+def _said(side: Side | None) -> str:
+    """The words of a paragraph, or the number that stands alone; empty for a blank line."""
+    return "" if side is None else _short(side.text) or ", ".join(side.labels)
 
 
 def _short(text: str) -> str:
