@@ -28,6 +28,7 @@ from aligner.values import (
     Severity,
     Span,
 )
+from aligner.view.cited import cite, names
 from aligner.view.follow import has_been_followed, not_followed
 
 _STATES: Mapping[Carried, str] = {
@@ -91,12 +92,13 @@ def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
     """Bead by bead: where it is in either document, how sure, and both texts."""
     moved = {index: move.target for move in pair.alignment.moves for index in move.source}
     moved_here = {index: move.source for move in pair.alignment.moves for index in move.target}
+    ours, theirs = _Cited(pair.source), _Cited(pair.target)
     for bead in pair.alignment.beads:
-        places = f"{_cite(pair.source, bead.source)} ↔ {_cite(pair.target, bead.target)}"
+        places = f"{ours(bead.source)} ↔ {theirs(bead.target)}"
         yield style.strong(f"{places}  {bead.score:.2f}")
-        elsewhere = [
-            f"stands elsewhere: {_cite(pair.target, moved[i])}" for i in bead.source if i in moved
-        ] + [f"stands elsewhere: {_cite(pair.source, moved_here[i])}" for i in bead.target if i in moved_here]
+        elsewhere = [f"stands elsewhere: {theirs(moved[i])}" for i in bead.source if i in moved] + [
+            f"stands elsewhere: {ours(moved_here[i])}" for i in bead.target if i in moved_here
+        ]
         for document, span in ((pair.source, bead.source), (pair.target, bead.target)):
             texts = [clean(_with_label(document, index)) for index in span]
             for text in texts or [elsewhere[0] if elsewhere else _GAP]:
@@ -106,8 +108,9 @@ def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
 
 def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     """Every paragraph of the new draft, and of the old where it is gone, with its amendments."""
+    old, new = _Cited(pair.old), _Cited(pair.new)
     for change in pair.revision.changes:
-        yield style.strong(_headline(pair.old, pair.new, change))
+        yield style.strong(_headline(old, new, change))
         yield f"  {_marked(pair.old, pair.new, change, style)}"
         yield ""
     counts = dict.fromkeys(ChangeKind, 0)
@@ -148,6 +151,7 @@ class _ComparisonText:
 
     def __init__(self, comparison: Comparison, style: Style) -> None:
         self._comparison = comparison
+        self._cite = {key: _Cited(document) for key, document in comparison.documents.items()}
         self._style = style
         self._newest = comparison.newest
         self._before = {new: old for old, new in comparison.revisions}
@@ -252,9 +256,9 @@ class _ComparisonText:
         for language in self._comparison.languages:
             key = self._newest[language]
             if key in row.cells:
-                return _cite(self._comparison.documents[key], row.cells[key])
+                return self._cite[key](row.cells[key])
         key, span = next(iter(row.cells.items()))
-        return f"{_cite(self._comparison.documents[key], span)} of {key.version}"
+        return f"{self._cite[key](span)} of {key.version}"
 
     def _cited(self, amendment: Amendment) -> str:
         old, new = (
@@ -262,7 +266,7 @@ class _ComparisonText:
             for version in (amendment.old_version, amendment.new_version)
         )
         change = self._comparison.revisions[old, new].changes[amendment.change]
-        return _headline(self._comparison.documents[old], self._comparison.documents[new], change)
+        return _headline(self._cite[old], self._cite[new], change)
 
 
 def _marked(old: Document, new: Document, change: Change, style: Style, *, labelled: bool = True) -> str:
@@ -305,9 +309,9 @@ def _visible(text: str) -> str:
     return clean(text).replace("\n", "¶")
 
 
-def _headline(old: Document, new: Document, change: Change) -> str:
-    was = _cite(old, change.old)
-    where = _cite(new, change.new) if change.new else f"old {was}"  # another may have its number now
+def _headline(old: _Cited, new: _Cited, change: Change) -> str:
+    was = old(change.old)
+    where = new(change.new) if change.new else f"old {was}"  # another may have its number now
     if change.old and change.new and was != where:
         return f"{where} (was {was})  {_words(change.kind)}"
     return f"{where}  {_words(change.kind)}"
@@ -317,10 +321,18 @@ def _words(kind: ChangeKind) -> str:
     return kind.value.replace("_", " and " if kind is ChangeKind.MOVED_EDITED else " ")
 
 
-def _cite(document: Document, span: Span) -> str:
-    """How people cite a passage: its place, or else its number in the file, counted from 1."""
-    names = [document.segments[index].place or f"¶{index + 1}" for index in span]
-    return ", ".join(names) if len(names) < 4 else f"{names[0]}–{names[-1]}" if names else "–"
+class _Cited:
+    """How people cite the passages of a document: as the page does, or else by number, counted from 1."""
+
+    def __init__(self, document: Document) -> None:
+        self._names = [
+            f"¶{number}" if not name or name.startswith("¶") else clean(name)
+            for number, name in enumerate(names(document), start=1)
+        ]
+
+    def __call__(self, span: Span) -> str:
+        told = list(dict.fromkeys(self._names[index] for index in span))
+        return ", ".join(told) if len(told) < 4 else f"{told[0]}–{told[-1]}" if told else "–"
 
 
 def _kind(document: Document, index: int) -> str:
@@ -362,9 +374,6 @@ def _place_of_finding(checked: Checked, finding: Finding) -> str:
     if not finding.rows:
         return ""
     row = checked.comparison.rows[finding.rows[0]]
-    for key, span in row.cells.items():
-        for index in span:
-            place = checked.comparison.documents[key].segments[index].place
-            if place:
-                return f"{place}: "
-    return f"row {finding.rows[0] + 1}: "
+    found = (cite(checked.comparison.documents[key], span) for key, span in row.cells.items())
+    place = next(filter(None, found), "")
+    return f"{place}: " if place else f"row {finding.rows[0] + 1}: "

@@ -73,6 +73,16 @@ def test_blank_lines_are_no_findings(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "nothing found\n"
 
 
+def test_findings_are_placed_as_on_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "en.txt").write_text("Article 1\n1. Parties shall meet on 5 days a year.\n", "utf-8")
+    (tmp_path / "fr.txt").write_text(
+        "Article premier\n1. Les Parties se réunissent 6 jours par an.\n", "utf-8"
+    )
+    named = [f"--doc={code}@a={tmp_path / code}.txt" for code in ("en", "fr")]
+    assert main(["check", *named, "--no-cache", "--check", "numbers"]) == 0
+    assert "ERROR   fr  Article 1 (1): English has 5 where this has 6" in capsys.readouterr().out
+
+
 def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
     told = capsys.readouterr()

@@ -170,6 +170,24 @@ def test_diff_shows_and_writes_amendments(corpus: Path, tmp_path: Path, capsys: 
     assert "<ins" in (tmp_path / "x.html").read_text(encoding="utf-8")
 
 
+def test_articles_are_cited_as_on_the_page(tmp_path: Path, capsys: Capture) -> None:
+    old = "A treaty\n\nArticle 1\nParties shall meet.\n\nArticle 2\n1. Parties:\n(a) May vote.\n"
+    (tmp_path / "a.en.txt").write_text(old, "utf-8")
+    (tmp_path / "b.en.txt").write_text(old.replace("vote", "vote twice"), "utf-8")
+    told = works(capsys, "diff", tmp_path / "a.en.txt", tmp_path / "b.en.txt")
+    heads = [line for line in told.splitlines()[:-1] if line and not line.startswith(" ")]
+    assert heads == [
+        "¶1  unchanged",
+        "Article 1  unchanged",
+        "Article 1  unchanged",
+        "Article 2  unchanged",
+        "Article 2 (1)  unchanged",
+        "Article 2 (1) (a)  edited",
+    ]
+    told = works(capsys, "align", tmp_path / "a.en.txt", tmp_path / "b.en.txt", "--no-cache")
+    assert "Article 2 (1) (a) ↔ Article 2 (1) (a)" in told
+
+
 def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
     told = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
     lines = told.splitlines()
