@@ -28,6 +28,9 @@ from aligner.values import (
     Segment,
     Span,
 )
+from aligner.view import build
+from aligner.view.build import Choice
+from aligner.view.sheet import Sheet
 from tests import sample
 
 EDITS = 40
@@ -138,11 +141,13 @@ def _moved(comparison: Comparison) -> list[bool]:
 
 def test_edits_give_what_working_all_out_anew_gives(before: Comparison) -> None:
     chance, kept = random.Random(11), 0
+    sheets: dict[Choice, Sheet] = {}
     for _ in range(EDITS):
         chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 2)))
         changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
         after = with_links(before, {**before.alignments, **changed})
         assert after == with_alignments(before, changed)
+        assert build(after, None, sheets) == build(after)
         kept += len(untouched(before, changed))
         before = after
     assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))

@@ -22,6 +22,7 @@ from aligner.project.values import Project, open_findings
 from aligner.ui import desk, hands
 from aligner.values import Comparison, DocumentKey, Finding
 from aligner.view import View, ViewRow, build, rescored
+from aligner.view.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -279,7 +280,8 @@ def worked_out(name: str, sources: tuple[object, ...], make: Callable[[], T]) ->
 def view(columns: Sequence[Choice]) -> View:
     """What to show of the open work in these columns; worked out once."""
     shown, chosen = comparison(), tuple(columns)
-    found = _view_from_before(shown, chosen) or build(shown, chosen)
+    sheets: dict[Choice, Sheet] = worked_out("sheets", (shown.documents, shown.revisions), dict)
+    found = _view_from_before(shown, chosen) or build(shown, chosen, sheets)
     _shelve("view", (shown,), (chosen, found))  # one at a time: it holds every paragraph
     return found
 

@@ -10,10 +10,9 @@ from aligner.errors import InputError
 from aligner.links import joins_alike
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
 from aligner.view.cited import cite, listed
-from aligner.view.folding import search_key
-from aligner.view.follow import carried_badges, entries, has_been_followed, not_followed_here
-from aligner.view.marks import Mark
-from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan
+from aligner.view.follow import Standing, carried_badges, entries, has_been_followed, not_followed_here
+from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan, rows_of
+from aligner.view.sheet import Sheet
 from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 UNCERTAIN: Final = 0.5
@@ -62,21 +61,29 @@ def default_columns(
     return tuple(found)
 
 
-def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> View:
+def build(
+    comparison: Comparison, columns: Sequence[Choice] | None = None, sheets: dict[Choice, Sheet] | None = None
+) -> View:
     """Work out what to show of a comparison.
 
     Args:
         comparison: the document set, aligned and compared.
         columns: what to show side by side; `default_columns` if not given.
+        sheets: of columns built before, with the same documents and revisions; taken from
+            there, and put there for the next time. Most of the work is in them.
 
     Raises:
         InputError: for a column that the comparison does not have.
     """
     chosen = default_columns(comparison) if columns is None else columns
-    shown = tuple(_column(comparison, key, base) for key, base in chosen)
-    tracks = tuple(Track(comparison, column) for column in shown)
+    held = {} if sheets is None else sheets
+    held.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in held})
+    shown = tuple(held[each].column for each in chosen)
+    homes = {key: rows_of(comparison, key) for key in comparison.documents}
+    tracks = tuple(Track(held[each], homes) for each in chosen)
     plan = make_plan(comparison, tracks)
-    remarks = carried_badges(comparison, tracks, plan)
+    standing = Standing(comparison, tracks, plan, homes)
+    remarks = carried_badges(tracks, standing)
     rows = tuple(
         _row(comparison, tracks, plan, number, line, remarks) for number, line in enumerate(plan.lines)
     )
@@ -85,7 +92,7 @@ def build(comparison: Comparison, columns: Sequence[Choice] | None = None) -> Vi
         pivot=comparison.pivot,
         columns=shown,
         rows=rows,
-        entries=entries(comparison, tracks, plan, rows),
+        entries=entries(tracks, plan, rows, standing),
         followed=has_been_followed(comparison),
         unfollowed=not_followed_here(comparison, tracks),
         notes=comparison.notes,
@@ -193,13 +200,13 @@ def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: L
         cells = comparison.rows[line.source].cells
         held = cells.get(track.column.key, held)
         gone = [*gone, *leavers(track, cells, line.source)]
-    changes = list({id(c): c for c in (track.change_of.get(i) for i in held) if c is not None}.values())
+    changes = list({id(c): c for c in (track.sheet.change_of.get(i) for i in held) if c is not None}.values())
     badges = [badge for change in changes for badge in _badges(change, track, plan, column)]
     badges += [badge for change in gone for badge in _leaving(change, track, plan)]
     badges += _elsewhere(comparison, track, plan, held)
-    blocks = [_block(track, index) for index in held]
+    blocks = [track.sheet.block(index) for index in held]
     for change in gone:
-        blocks.extend(_gone_blocks(track, change))
+        blocks.extend(track.sheet.gone_blocks(change))
     return Cell(
         blocks=tuple(blocks),
         badges=tuple(badges),
@@ -208,58 +215,9 @@ def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: L
     )
 
 
-def _block(track: Track, index: int) -> Block:
-    segment = track.column.document.segments[index]
-    before = _old_index(track, index)
-    old = None if before is None or track.column.old is None else track.column.old.segments[before]
-    was = "" if before is None else track.old_names[before]
-    return Block(
-        segment=index,
-        kind=segment.kind,
-        pieces=track.pieces(index),
-        label=segment.label,
-        old_label=old.label if old and old.label != segment.label else None,
-        place=segment.place,
-        old_place=old.place if old and old.place != segment.place else None,
-        page=segment.page,
-        cited=track.names[index],
-        old_cited=was if search_key(was) != search_key(track.names[index]) else "",  # not for 條 and 条
-    )
-
-
-def _old_index(track: Track, index: int) -> int | None:
-    """The index of the paragraph of the older draft that a paragraph was, where there is one."""
-    change = track.change_of.get(index)
-    if change is None or not change.old:
-        return None
-    nth = index - change.new.start
-    return change.old.start + min(nth, len(change.old) - 1)
-
-
-def _gone_blocks(track: Track, change: Change) -> list[Block]:
-    assert track.column.old is not None
-    pieces = {} if change.new else track.deleted_pieces(change)
-    blocks = []
-    for index in change.old:
-        segment = track.column.old.segments[index]
-        blocks.append(
-            Block(
-                segment=index,
-                kind=segment.kind,
-                pieces=pieces.get(index) or track.old_text(index),
-                mark=Mark.EQUAL if change.new else Mark.DELETED,
-                ghost=bool(change.new),
-                old_label=segment.label,
-                old_place=segment.place,
-                old_cited=track.old_names[index],
-            )
-        )
-    return blocks
-
-
 def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge]:
     """What is said of a paragraph where it stands now."""
-    was = listed(track.old_names, change.old)
+    was = listed(track.sheet.old_names, change.old)
     badges = []
     if change.kind in MOVED:
         row = plan.line_of_left.get((column, change.old.start))
@@ -278,9 +236,9 @@ def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge
 def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
     """What is said where a paragraph stood before."""
     if not change.new:
-        return [Badge(BadgeKind.DELETED, listed(track.old_names, change.old))]
+        return [Badge(BadgeKind.DELETED, listed(track.sheet.old_names, change.old))]
     line = plan.line_of(track, change.new.start)
-    place = listed(track.names, change.new)
+    place = listed(track.sheet.names, change.new)
     return [Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)]
 
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from aligner.text import shorten
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
 from aligner.view.cited import listed, names
-from aligner.view.marks import Mark, Piece, Role
-from aligner.view.plan import Plan, Track, rows_of
+from aligner.view.marks import Piece
+from aligner.view.plan import Homes, Plan, Track
 from aligner.view.values import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
-
-EXCERPT: Final = 60
-"""How many characters of changed text an entry quotes, at most, from each run."""
-
-SHOWN: Final = 4
-"""How many edited runs an entry quotes; the rest is an ellipsis."""
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
     Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,
@@ -66,40 +59,34 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
     return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
-class _Places:
-    """On which line an amendment stands, whether or not its language is a column."""
+class Standing:
+    """The amendments between the drafts shown, those of the pivot first, each with its line."""
 
-    def __init__(self, comparison: Comparison, plan: Plan) -> None:
-        self._comparison, self._plan = comparison, plan
-        self._rows: dict[DocumentKey, dict[int, int]] = {}
+    def __init__(self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, homes: Homes) -> None:
+        self._documents = comparison.documents
         self._names: dict[DocumentKey, tuple[str, ...]] = {}
-
-    def change(self, amendment: Amendment) -> Change | None:
-        """The change behind an amendment, or None where its drafts were not compared."""
-        revision = self._comparison.revisions.get(amendment.drafts)
-        return None if revision is None else revision.changes[amendment.change]
-
-    def line(self, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
-        """The line it is shown on, or None."""
-        change = self.change(amendment)
-        if change is None:
-            return None
-        old, new = amendment.drafts
-        key, segment = (new, change.new.start) if change.new else (old, change.old.start)
-        if key not in self._rows:
-            self._rows[key] = rows_of(self._comparison, key)
-        row = self._rows[key].get(segment)
-        if row is not None:
-            return self._plan.line_of_row.get(row)
-        column = next((n for n, track in enumerate(tracks) if track.column.key == new), None)
-        return None if column is None else self._plan.line_of_left.get((column, segment))
+        columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
+        self.found: list[tuple[Amendment, Change, int]] = []
+        for amendment in _relevant(comparison, tracks):
+            old, new = amendment.drafts
+            revision = comparison.revisions.get((old, new))
+            if revision is None:
+                continue
+            change = revision.changes[amendment.change]
+            key, segment = (new, change.new.start) if change.new else (old, change.old.start)
+            row = homes[key].get(segment)
+            line = plan.line_of_row.get(row) if row is not None else None
+            if row is None and new in columns:
+                line = plan.line_of_left.get((columns[new], segment))
+            if line is not None:
+                self.found.append((amendment, change, line))
 
     def name(self, amendment: Amendment, change: Change) -> str:
         """How the amended paragraph is cited: in the new draft, or in the old if it is gone."""
         old, new = amendment.drafts
         key, span = (new, change.new) if change.new else (old, change.old)
         if key not in self._names:
-            self._names[key] = names(self._comparison.documents[key])
+            self._names[key] = names(self._documents[key])
         return listed(self._names[key], span)
 
 
@@ -111,19 +98,13 @@ def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amend
     yield from sorted(kept, key=lambda amendment: amendment.language != comparison.pivot)
 
 
-def carried_badges(
-    comparison: Comparison, tracks: Sequence[Track], plan: Plan
-) -> dict[tuple[int, int], list[Badge]]:
+def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[int, int], list[Badge]]:
     """By line and column, the remarks on amendments that did not (surely) arrive there.
 
     An amendment that several languages made is remarked on once, as the pivot's.
     """
-    places = _Places(comparison, plan)
     found: dict[tuple[int, int], list[Badge]] = {}
-    for amendment in _relevant(comparison, tracks):
-        line, change = places.line(amendment, tracks), places.change(amendment)
-        if line is None or change is None:
-            continue
+    for amendment, change, line in standing.found:
         for language, state in amendment.states.items():
             kind = _REMARKS.get(state)
             at = amendment.language if kind is BadgeKind.AMENDED_HERE_ONLY else language
@@ -132,7 +113,7 @@ def carried_badges(
                 continue
             badges = found.setdefault((line, column), [])
             if not badges:
-                name, reason = places.name(amendment, change), amendment.reasons.get(language, "")
+                name, reason = standing.name(amendment, change), amendment.reasons.get(language, "")
                 badges.append(Badge(kind, name, None, amendment.language, reason))
     return found
 
@@ -150,19 +131,19 @@ def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> 
 
 
 def entries(
-    comparison: Comparison, tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow]
+    tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], standing: Standing
 ) -> tuple[Entry, ...]:
     """The list of amendments, in the order of the page; one entry for all languages that share it."""
     kinds: dict[int, dict[int, ChangeKind]] = {}
     excerpts: dict[int, tuple[Piece, ...]] = {}
     for column, track in enumerate(tracks):
-        for change in track.revision.changes if track.revision else ():
+        for change in track.column.revision.changes if track.column.revision else ():
             line = _line_of_change(plan, track, column, change)
             if change.kind in TONED_DOWN or line is None:
                 continue
             kinds.setdefault(line, {}).setdefault(column, change.kind)
-            excerpts.setdefault(line, _excerpt(track, change))
-    states = _states(comparison, tracks, plan)
+            excerpts.setdefault(line, track.sheet.excerpt(change))
+    states = _states(standing)
     return tuple(
         Entry(
             row=line + 1,
@@ -182,38 +163,13 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
     return plan.line_of_left.get((column, change.old.start))
 
 
-def _states(
-    comparison: Comparison, tracks: Sequence[Track], plan: Plan
-) -> dict[int, dict[str, tuple[Carried, str]]]:
+def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, str]]]:
     """By line, what is known of each language; where amendments disagree, the worst."""
-    places = _Places(comparison, plan)
     found: dict[int, dict[str, tuple[Carried, str]]] = {}
-    for amendment in _relevant(comparison, tracks):
-        line = places.line(amendment, tracks)
-        if line is None:
-            continue
+    for amendment, _, line in standing.found:
         by_language = found.setdefault(line, {})
         for language, state in amendment.states.items():
             before = by_language.get(language)
             if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
                 by_language[language] = (state, amendment.reasons.get(language, ""))
     return found
-
-
-def _excerpt(track: Track, change: Change) -> tuple[Piece, ...]:
-    """The words that changed, or the opening of a paragraph that came, went or moved as a whole."""
-    if change.new:
-        pieces = [piece for index in change.new for piece in track.pieces(index)]
-    else:
-        pieces = [piece for pieces in track.deleted_pieces(change).values() for piece in pieces]
-    words = [piece for piece in pieces if piece.role is Role.TEXT]
-    edited = [piece for piece in words if piece.mark is not Mark.EQUAL and not piece.text.isspace()]
-    notes = [piece for piece in pieces if piece.role is Role.NOTE and piece.mark is not Mark.EQUAL]
-    if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED) or not edited:
-        return (*(_short(piece) for piece in words[:1]), *notes)
-    more = (Piece(" …"),) if len(edited) > SHOWN else ()
-    return (*(_short(piece) for piece in edited[:SHOWN]), *more)
-
-
-def _short(piece: Piece) -> Piece:
-    return Piece(shorten(piece.text, EXCERPT), piece.mark, type=piece.type)

@@ -6,54 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Revision, Span
-from aligner.view.cited import names
-from aligner.view.marks import Drafts, Mark, Piece, change_pieces, footnote_indices, plain_pieces
-from aligner.view.values import Column
+from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
+from aligner.view.sheet import Sheet
 
 MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 _TOP: Final = -1
 
+Homes = Mapping[DocumentKey, Mapping[int, int]]
+"""For each document, the index of the row that has each of its segments."""
+
 
 class Track:
-    """One column's way through the rows: its changes, its pieces, where its segments stand."""
+    """One column's way through the rows: where its segments stand, now and before."""
 
-    def __init__(self, comparison: Comparison, column: Column) -> None:
-        self.column = column
-        self.revision: Revision | None = column.revision
-        self.change_of: dict[int, Change] = {}
-        self.change_of_old: dict[int, Change] = {}
-        self._pieces: dict[int, tuple[Piece, ...]] = {}
-        self._old_pieces: dict[int, tuple[Piece, ...]] = {}
-        self._notes = footnote_indices(column.document)
-        self.names = names(column.document)
-        self.old_names = names(column.old) if column.old is not None else ()
-        self.row_of = rows_of(comparison, column.key)
-        self.row_of_old = rows_of(comparison, column.base) if column.base else {}
-        if column.old is not None and self.revision is not None:
-            self._drafts = Drafts.of(column.old, column.document, self.revision)
-            for change in self.revision.changes:
-                self.change_of.update(dict.fromkeys(change.new, change))
-                self.change_of_old.update(dict.fromkeys(change.old, change))
-
-    def pieces(self, segment: int) -> tuple[Piece, ...]:
-        """The marked pieces of a segment of the document shown."""
-        if segment not in self._pieces:
-            change = self.change_of.get(segment)
-            if change is None:
-                self._pieces[segment] = plain_pieces(self.column.document, segment, self._notes)
-            else:
-                self._pieces.update(change_pieces(change, self._drafts))
-        return self._pieces[segment]
-
-    def deleted_pieces(self, change: Change) -> dict[int, tuple[Piece, ...]]:
-        """The pieces of a deleted change, by segment of the older draft."""
-        return change_pieces(change, self._drafts)
-
-    def old_text(self, segment: int) -> tuple[Piece, ...]:
-        """A paragraph of the older draft as it was, for the place a moved one left."""
-        assert self.column.old is not None
-        return (Piece(self.column.old.text_of(segment), Mark.EQUAL),)
+    def __init__(self, sheet: Sheet, homes: Homes) -> None:
+        self.sheet = sheet
+        self.column = sheet.column
+        self.row_of = homes[self.column.key]
+        self.row_of_old = homes[self.column.base] if self.column.base else {}
 
 
 @dataclass(slots=True)
@@ -123,7 +93,7 @@ def leavers(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[C
     """The changes whose old text stands in this row alone: deleted here, or moved away from here."""
     if track.column.base is None:
         return []
-    here = (track.change_of_old.get(segment) for segment in cells.get(track.column.base, ()))
+    here = (track.sheet.change_of_old.get(segment) for segment in cells.get(track.column.base, ()))
     return [change for change in _once(here) if not change.new or _moved_away(track, change, row)]
 
 
@@ -133,10 +103,10 @@ def _moved_away(track: Track, change: Change, row: int) -> bool:
 
 def _homeless(track: Track) -> list[Change]:
     """The changes whose old place no row of the comparison shows."""
-    if track.revision is None:
+    if track.column.revision is None:
         return []
     found = []
-    for change in track.revision.changes:
+    for change in track.column.revision.changes:
         home = track.row_of_old.get(change.old.start) if change.old else None
         gone = not change.new and home is None
         moved = change.kind in MOVED and (home is None or not _moved_away(track, change, home))
@@ -148,7 +118,7 @@ def _homeless(track: Track) -> list[Change]:
 def _row_before(track: Track, change: Change) -> int:
     """The row after which the old place of a change comes: where its old neighbour is now."""
     for segment in range(change.old.start - 1, -1, -1):
-        neighbour = track.change_of_old[segment]
+        neighbour = track.sheet.change_of_old[segment]
         if neighbour.kind in MOVED:
             continue
         if neighbour.new and neighbour.new.stop - 1 in track.row_of:
