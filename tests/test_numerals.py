@@ -71,6 +71,12 @@ CASES = [
         ["60000", "600000", "1000000", "5000000"],
     ),
     ("es", "entre mil y cinco mil; entre dos mil y tres mil", ["5000", "2000", "3000"]),
+    ("fr", "VINGT-SEPTIEME SESSION, 3 DECEMBRE; deuxième; aout", ["27", "3", "12", "2", "8"]),
+    (
+        "es",
+        "VIGESIMO SEPTIMO; veintidos; sistema decimal; décimos; 5 millones",
+        ["27", "22", "10", "5000000"],
+    ),
     ("fr", "sept pays, au nombre de sept.", ["7", "7"]),
     ("fr", "3 sept. 2016; 1er sept. 2017", ["3", "9", "2016", "1", "9", "2017"]),
     ("fr", "mil neuf cent quatre-vingt-quatorze; deux cent un", ["1994", "201"]),

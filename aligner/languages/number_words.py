@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import regex
+
+PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU")
+"""Letters whose signs no number word depends on, and capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class NumberWords:
 
 @cache
 def number_words(language: str) -> NumberWords:
-    """The words of one of the six languages."""
+    """The words of one of the six languages, in `PLAIN_LETTERS`."""
     text = (resources.files("aligner") / "data" / "numerals.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)[language]
+    table = tomllib.loads(text.translate(PLAIN_LETTERS))[language]
     held = {
         name: {words: int(value) for value, words in table.get(name, {}).items()}
         for name in ("units", "ones", "tens", "hundreds", "scales")

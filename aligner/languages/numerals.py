@@ -5,7 +5,7 @@ give 27. Aligning and checking compare these values, never the digits as printed
 
 Covered: digits of any script with each language's separators, Chinese numerals (with 万
 and 亿, and the digit-by-digit years 二〇一六), number words and ordinals in the five others,
-scale words (million, млрд, …), names of months. The word "one" and its like are left out:
+scale words (million, млрд, …), names of months. The word "one" and its like alone are left out:
 they are articles and pronouns far more often than numbers.
 """
 
@@ -22,7 +22,7 @@ from typing import Final
 import regex
 
 from aligner.languages import get
-from aligner.languages.number_words import alternatives, number_words, value_of
+from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
 from aligner.languages.spelled import spelled
 from aligner.values import Span
 
@@ -220,7 +220,6 @@ def _is_count(text: str, month: Span, count: Span | None) -> bool:
     return not (before.rstrip()[-1:].isdigit() or after.lstrip()[:1].isdigit())
 
 
-_SAME_LETTER: Final = str.maketrans("ёЁ", "еЕ")
 _STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
 
 
@@ -247,7 +246,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     ['19', '12', '2016', '1234.5']
     """
     code = get(language).code
-    text, places = _unstretched(_ascii_digits(text).translate(_SAME_LETTER))
+    text, places = _unstretched(_ascii_digits(text).translate(PLAIN_LETTERS))
     found = list(_digit_numerals(text, code))
     if code == "zh":
         found += _chinese_numerals(text)

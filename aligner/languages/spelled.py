@@ -103,7 +103,7 @@ class _Sum:
 
 
 def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
-    """The numbers that a text spells out, and where; "one" and its like alone are none.
+    """The numbers that a text in `PLAIN_LETTERS` spells out, and where; "one" and its like alone are none.
 
     >>> [value for _, value in spelled("two hundred and six of twenty-one thousand", "en")]
     [206, 21000]
