@@ -30,6 +30,7 @@ from aligner.values import (
     Revision,
     Row,
     Segment,
+    SegmentKind,
     Span,
 )
 from aligner.view import (
@@ -166,6 +167,20 @@ def test_renumbered_and_form_only_are_no_amendments(view: View) -> None:
 def test_only_changed_rows_with_context(view: View) -> None:
     assert [row.number for row in view.changed()] == list(range(2, 11))
     assert [row.number for row in view.changed(context=1)] == list(range(1, 12))
+
+
+def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
+    """Run together, “27” struck out and “28” put in read as the end of the date before them."""
+    old = sample.document(
+        "en", "draft", [(SegmentKind.OPERATIVE, "1", "OP1", "Meets on 26 May 2017 and 27 May in New York.")]
+    )
+    new = sample.document(
+        "en", "rev1", [(SegmentKind.OPERATIVE, "1", "OP1", "Meets on 27 May 2017 and 28 May in Geneva.")]
+    )
+    view = build(from_revision(old, new, revise(old, new)))
+    assert shown(view.entries[0].excerpt) == (
+        "{-26 May 2017-}{+27 May 2017+} … {-27 May in New York-}{+28 May in Geneva+}"
+    )
 
 
 def test_weak_links_are_said_to_be_uncertain_but_not_on_the_pivot(view: View) -> None:

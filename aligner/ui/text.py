@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from aligner.ui import desk, filters, findings, page, panel, session, walk
 from aligner.view import Entry, View, ViewRow
 from aligner.view.filters import select
 from aligner.view.search import Index
+from aligner.view.sheet import APART
 from aligner.words import Words
 
 CONFIDENT = 0.9
@@ -164,7 +166,8 @@ def _entry_name(view: View, entry: Entry, say: Words) -> str:
     old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
     place = entry.place or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
-    words = " → ".join(piece.text.strip() for piece in entry.excerpt[:2])
+    first = takewhile(lambda piece: piece != APART, entry.excerpt[:2])  # one edit: what went, what came
+    words = " → ".join(piece.text.strip() for piece in first)
     missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
     return plain(f"{place} · {kind} · {words}{missing}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.text import shorten
@@ -16,6 +17,9 @@ EXCERPT: Final = 60
 
 SHOWN: Final = 4
 """How many edited runs an entry quotes; the rest is an ellipsis."""
+
+APART: Final = Piece(" … ")
+"""What stands in an excerpt between two edits that do not stand side by side in the text."""
 
 
 class Sheet:
@@ -123,7 +127,20 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
     if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED) or not edited:
         return (*(_short(piece) for piece in words[:1]), *notes)
     more = (Piece(" …"),) if len(edited) > SHOWN else ()
-    return (*(_short(piece) for piece in edited[:SHOWN]), *more)
+    return (*_set_apart(words, edited[:SHOWN]), *more)
+
+
+def _set_apart(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces edited, shortened, with a sign wherever other words of the text stand between two."""
+    left, between = list(edited), False
+    for piece in words:
+        if left and piece is left[0]:
+            if between and len(left) < len(edited):
+                yield APART
+            yield _short(left.pop(0))
+            between = False
+        else:
+            between = between or not piece.text.isspace()
 
 
 def _short(piece: Piece) -> Piece:
