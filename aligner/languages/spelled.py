@@ -189,5 +189,5 @@ def _compiled(language: str) -> _Patterns:
         link=regex.compile(facts.link, regex.IGNORECASE),
         one_link=regex.compile(facts.one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
-        percent=regex.compile(rf"(?:\d\s?|(?<=\w)\G\s+){facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
+        percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
     )
