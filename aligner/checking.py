@@ -69,7 +69,7 @@ def check_comparison(
     missing ones and on changed places find nothing.
 
     Raises:
-        InputError: where no check has such an id.
+        InputError: where no check has such an id, or none is left to run.
     """
     from aligner.checks import choose, run
     from aligner.checks.material import Material
@@ -85,11 +85,12 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
 
     def links(ours: DocumentKey, theirs: DocumentKey) -> tuple[Document, Document, Alignment] | None:
         from aligner.align_set import nested
+        from aligner.nesting import in_sentences
         from aligner.sentences import split_sentences
 
         paragraphs = comparison.alignments.get((ours, theirs))
         pair = comparison.documents[ours], comparison.documents[theirs]
-        if paragraphs is None or any(one.parent is not None for each in pair for one in each.segments):
+        if paragraphs is None or any(map(in_sentences, pair)):
             return None
         source, target = split_sentences(pair[0]), split_sentences(pair[1])
         return source, target, nested(source, target, paragraphs, encoder)
