@@ -270,6 +270,12 @@ def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
     return tuple(told)
 
 
+def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
+    """All that a person is asked to do, in the language of the drafts; what is form only needs nothing."""
+    steps = [s for s in instructions(revision, old, new) if s.kind is not ChangeKind.FORM_ONLY]
+    return (*draft(steps, new.language), *draft_notes(revision, old, new))
+
+
 def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
     before, after = old.joined(change.old), new.joined(change.new)
     actions = {EditTag.REPLACE: Action.REPLACE, EditTag.INSERT: Action.INSERT, EditTag.DELETE: Action.DELETE}

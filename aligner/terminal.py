@@ -126,12 +126,9 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
 
 def show_instructions(pair: RevisedPair) -> Iterator[str]:
     """The amendments as instructions, in the language of the drafts; what is form only needs none."""
-    from aligner.instructions import draft, draft_notes, instructions
+    from aligner.instructions import wordings
 
-    steps = instructions(pair.revision, pair.old, pair.new)
-    for text in draft([s for s in steps if s.kind is not ChangeKind.FORM_ONLY], pair.new.language):
-        yield _visible(text)
-    yield from map(_visible, draft_notes(pair.revision, pair.old, pair.new))
+    yield from map(_visible, wordings(pair.revision, pair.old, pair.new))
 
 
 def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:

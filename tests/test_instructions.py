@@ -17,6 +17,7 @@ from aligner.instructions import (
     draft_notes,
     drafted,
     instructions,
+    wordings,
 )
 from aligner.readers import txt
 from aligner.revise import revise
@@ -130,6 +131,17 @@ def test_paragraphs_are_cited_by_what_they_stand_under() -> None:
         "In Article 2 (1) (a)",
     ]
     assert [one.split("，")[0] for one in told[law]] == ["第一条 ¶1", "第二条（一）"]
+
+
+def test_what_is_form_only_is_not_asked_for_and_footnotes_are() -> None:
+    texts = [EN[0], "Requests the Office to report on “the States' duties”;"]
+    old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))
+    texts[1] = texts[1].replace("'", "’")
+    new = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/2."),))
+    told = revise(old, new)
+    assert [change.kind for change in told.changes] == [ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY]
+    assert len(instructions(told, old, new)) == 1
+    assert wordings(told, old, new) == ("In footnote 1, replace “70/1” with “70/2”",)
 
 
 @pytest.mark.parametrize(

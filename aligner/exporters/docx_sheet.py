@@ -7,7 +7,6 @@ by one, the instructions that would make them, and the footnotes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -33,7 +32,7 @@ from aligner.exporters.docx_text import (
     runs,
 )
 from aligner.exporters.fragments import OF_HERE
-from aligner.instructions import Action, drafted, instructions
+from aligner.instructions import wordings
 from aligner.languages import LANGUAGES, get
 from aligner.markup import visible
 from aligner.results import AlignedPair
@@ -136,12 +135,9 @@ class _Sheet:
         for column in self.view.columns:
             if column.revision is None or column.old is None:
                 continue
-            language, added = column.key.language, Counter[str]()
-            lines: list[str] = []
-            for step in instructions(column.revision, column.old, column.document):
-                text = drafted(step, language, number=added[step.where])
-                added[step.where] += step.action is Action.ADD
-                lines.append(f"{len(lines) + 1}.\t{text}".replace("\n", " ¶ "))
+            language = column.key.language
+            asked = wordings(column.revision, column.old, column.document)
+            lines = [f"{number}.\t{text}".replace("\n", " ¶ ") for number, text in enumerate(asked, start=1)]
             if lines:
                 parts.append(self._line(self._name(column), "Heading2"))
                 parts += [self._paragraph("Step", runs(line, language), language) for line in lines]
