@@ -93,6 +93,15 @@ def test_every_word_of_the_json_forms_is_listed(values: type[ChangeKind]) -> Non
     assert {value.value for value in values} in listed
 
 
+def test_every_json_form_is_told() -> None:
+    package = Path(aligner.__file__).parent
+    sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    written = {name for source in sources for name in re.findall(r'"(aligner/[a-z]+)"', source)}
+    written.remove("aligner/recent")  # the app's own list of recent projects
+    assert len(written) == 8  # seven for people, and that of a unit a line
+    assert not [name for name in sorted(written) if f'"{name}"' not in README and f"`{name}`" not in README]
+
+
 def test_each_dependency_has_its_reason() -> None:
     required = re.findall(
         r"^([\w-]+)[><=]", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
