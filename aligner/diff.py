@@ -8,10 +8,11 @@ coarse: an unchanged stretch longer than a few characters is always shown as unc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aligner.languages.script import as_it_stands
 from aligner.sequences import matching_runs
 from aligner.text import NO_ATOMS, CutWords, cut_words, form_key
 from aligner.values import Edit, EditTag, EditType, Span
@@ -28,13 +29,15 @@ _LONGEST_SHIFT = 15  # runs
 _LONGEST_UNIT = 24  # characters from a number to the end of its unit
 
 
-def diff(old: str, new: str, language: str) -> tuple[Edit, ...]:
+def diff(old: str, new: str, language: str, said: Callable[[str], str] = as_it_stands) -> tuple[Edit, ...]:
     """The edits that turn one text into another.
 
     Args:
         old: the earlier wording; may be empty.
         new: the later wording; may be empty.
         language: one of the six; says where words end.
+        said: gives a text as it is to be read, of the same length: two wordings that are then
+            the same differ in form only (see `languages.script.reading`).
 
     Returns:
         Edits that cover both texts fully and in order. Those of type `form` change
@@ -50,9 +53,9 @@ def diff(old: str, new: str, language: str) -> tuple[Edit, ...]:
         tag = EditTag.INSERT if new else EditTag.DELETE
         return (Edit(tag, Span(0, len(old)), Span(0, len(new))),)
     head, tail = _common_ends(old, new)
-    left = _Side.cut(old, head, len(old) - tail, language)
-    right = _Side.cut(new, head, len(new) - tail, language)
-    script = _Script(old, new)
+    left = _Side.cut(old, said(old), head, len(old) - tail, language)
+    right = _Side.cut(new, said(new), head, len(new) - tail, language)
+    script = _Script(old, new, said)
     script.equal(head, head)
     for run in _readable(_by_position(_runs(left, right), left, right), left, right):
         _write(run, left, right, script)
@@ -69,8 +72,8 @@ class _Side:
     borders: list[int]  # word i with its spaces is text[borders[i]:borders[i + 1]]
 
     @staticmethod
-    def cut(text: str, start: int, stop: int, language: str) -> _Side:
-        words = cut_words(text, language, start, stop)
+    def cut(text: str, read: str, start: int, stop: int, language: str) -> _Side:
+        words = cut_words(read, language, start, stop)
         return _Side(text, words, [start, *words.starts[1:], stop])
 
     @property
@@ -293,8 +296,8 @@ def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
 class _Script:
     """Collects edits in order, joining what belongs together."""
 
-    def __init__(self, old: str, new: str) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: str, new: str, said: Callable[[str], str]) -> None:
+        self._old, self._new, self._said = old, new, said
         self._edits: list[Edit] = []
         self._at = (0, 0)
 
@@ -314,7 +317,10 @@ class _Script:
             self.equal(old_to, new_to)
             return
         tag = EditTag.INSERT if not old else EditTag.DELETE if not new else EditTag.REPLACE
-        self._add(old_to, new_to, tag, EditType.FORM if _same_but_for_form(old, new) else None)
+        self._add(old_to, new_to, tag, EditType.FORM if self._same_but_for_form(old, new) else None)
+
+    def _same_but_for_form(self, old: str, new: str) -> bool:
+        return _same_but_for_form(self._said(old), self._said(new))
 
     def finished(self) -> tuple[Edit, ...]:
         return tuple(self._edits)
@@ -327,6 +333,9 @@ class _Script:
         last = self._edits[-1] if self._edits else None
         if last is not None and last.tag is tag is EditTag.EQUAL:
             self._edits[-1] = Edit(tag, Span(last.old.start, old.stop), Span(last.new.start, new.stop))
+        elif last is not None and last.tag is tag is EditTag.REPLACE and last.type is kind is EditType.FORM:
+            joined = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
+            self._edits[-1] = Edit(tag, *joined, kind)
         elif last is not None and EditTag.EQUAL not in (last.tag, tag) and self._is_one(last, old, new):
             self._edits.pop()
             self._at = (last.old.start, last.new.start)

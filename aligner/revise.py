@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import LanguageError
 from aligner.languages import get
+from aligner.languages.script import reading
 from aligner.languages.words import facts
 from aligner.revision.footnotes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.revision.kinds import ordered, story
@@ -92,16 +93,17 @@ def _changes(
     encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
     """The changes between two drafts, and how much of both belongs together."""
-    old_units, new_units = units(old), units(new)
+    said = reading(old.text, new.text, old.language)
+    old_units, new_units = units(old, said), units(new, said)
     by_meaning = None
     if encoder is not None:
         by_meaning = partial(
             pair_by_meaning,
-            old_texts=old.texts(),
-            new_texts=new.texts(),
+            old_texts=list(map(said, old.texts())),
+            new_texts=list(map(said, new.texts())),
             encoder=encoder,
             shingle=facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
-    changes = ordered([story(each, old, new, old_units, new_units, notes) for each in links])
+    changes = ordered([story(each, old, new, old_units, new_units, notes, said) for each in links])
     return tuple(changes), match_share(links, old_units, new_units)

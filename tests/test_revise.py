@@ -203,6 +203,26 @@ def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
     assert [c.kind.value for c in revision.footnote_changes] == ["inserted", "renumbered", "renumbered"]
 
 
+def test_a_traditional_draft_is_held_against_a_simplified_one() -> None:
+    old = document(["大会，", "第一条　回顾 2016 年第 71/176 号决议，", "敦促会员国打击贩运人口；"], "zh")
+    new = document(["大會，", "第一條　回顧 2016 年第 71/167 號決議，", "敦促會員國打擊販運人口；"], "zh")
+    revision = revise(old, new)
+    assert told(revision) == [
+        ("form_only", [0], [0], False),
+        ("edited", [1], [1], False),
+        ("form_only", [2], [2], False),
+    ]
+    symbol = [edit for edit in revision.changes[1].edits if edit.type is EditType.SYMBOL]
+    assert [edit.new.of(new.text_of(1)) for edit in symbol] == ["第 71/167 號"]
+    assert revision.match_share > 0.9
+
+
+def test_within_one_script_two_characters_are_two_words() -> None:
+    old = document(["大會請秘書長提交關於製度的報告；"], "zh")
+    new = document(["大會請秘書長提交關於制度的報告；"], "zh")
+    assert told(revise(old, new)) == [("edited", [0], [0], False)]
+
+
 def test_two_languages_are_refused() -> None:
     with pytest.raises(LanguageError, match="one language"):
         revise(document([A]), document(["甲"], "zh"))

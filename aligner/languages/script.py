@@ -7,7 +7,7 @@ is handed to the encoder is therefore a Simplified copy. What is shown stays as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -64,6 +64,27 @@ def _simplified(character: str) -> str:
 def _may_be_traditional(character: str) -> bool:
     """Whether it is a Chinese character; the converter takes no half of a surrogate pair."""
     return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
+
+
+def as_it_stands(text: str) -> str:
+    """The text."""
+    return text
+
+
+def reading(old: str, new: str, language: str) -> Callable[[str], str]:
+    """How to read two drafts so that a difference in script does not count.
+
+    `simplified` where one of them is Traditional and the other is not; as they stand else, for
+    within one script two characters that have one simplified form are two words.
+
+    >>> reading("聯合國", "联合国", "zh")("大會")
+    '大会'
+    >>> reading("聯合國", "聯合國", "zh")("大會")
+    '大會'
+    """
+    if get(language).code != "zh" or is_traditional(old) == is_traditional(new):
+        return as_it_stands
+    return simplified
 
 
 def in_one_script(texts: Sequence[str], language: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.diff import diff
 from aligner.edit_types import typed
+from aligner.languages.script import as_it_stands
 from aligner.revision.footnotes import NoteLinks, with_notes
 from aligner.revision.units import Unit
 from aligner.text import form_key
@@ -33,29 +34,37 @@ def story(
     old_units: Sequence[Unit],
     new_units: Sequence[Unit],
     notes: NoteLinks,
+    said: Callable[[str], str] = as_it_stands,
 ) -> Change:
-    """Tell what happened to the paragraphs of one link."""
+    """Tell what happened to the paragraphs of one link, by what `said` makes of their text."""
     before, after = old.joined(link.old), new.joined(link.new)
     if not link.old or not link.new:
         kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
         edits = tuple(replace(edit, type=EditType.WORDING) for edit in diff(before, after, old.language))
         return Change(kind, link.old, link.new, edits)
-    return with_notes(_wordings(link, before, after, old, old_units, new_units), old, new, notes)
+    firsts = old_units[link.old.start], new_units[link.new.start]
+    return with_notes(_wordings(link, before, after, old.language, firsts, said), old, new, notes)
 
 
 def _wordings(
-    link: Link, before: str, after: str, old: Document, old_units: Sequence[Unit], new_units: Sequence[Unit]
+    link: Link,
+    before: str,
+    after: str,
+    language: str,
+    firsts: tuple[Unit, Unit],
+    said: Callable[[str], str],
 ) -> Change:
-    first_old, first_new = old_units[link.old.start], new_units[link.new.start]
+    first_old, first_new = firsts
+    words = said(before), said(after)
     renumbered = first_old.label != first_new.label
     if len(link.old) > 1 or len(link.new) > 1:
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        edits = typed(diff(before, after, old.language), before, after, old.language)
+        edits = typed(diff(before, after, language, said), *words, language)
         return Change(kind, link.old, link.new, edits, renumbered)
     body = first_old.body, first_new.body
-    edits = typed(_edits(before, after, *body, old.language), before, after, old.language, body)
-    said = before[first_old.body :], after[first_new.body :]
-    worded = said[0] != said[1] and form_key(said[0]) != form_key(said[1])
+    edits = typed(_edits(before, after, *body, language, said), *words, language, body)
+    bodies = words[0][first_old.body :], words[1][first_new.body :]
+    worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
     formed = any(edit.type is EditType.FORM for edit in edits)
     return Change(_kind(link.moved, worded, formed, renumbered), link.old, link.new, edits, renumbered)
 
@@ -70,12 +79,14 @@ def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKi
     return ChangeKind.RENUMBERED if renumbered else ChangeKind.UNCHANGED
 
 
-def _edits(old: str, new: str, old_body: int, new_body: int, language: str) -> tuple[Edit, ...]:
+def _edits(
+    old: str, new: str, old_body: int, new_body: int, language: str, said: Callable[[str], str]
+) -> tuple[Edit, ...]:
     """The edits of one paragraph, those of a number standing in its text apart from the rest."""
     if old == new or not (old_body and new_body):
-        return diff(old, new, language)
-    label = diff(old[:old_body], new[:new_body], language)
-    body = diff(old[old_body:], new[new_body:], language)
+        return diff(old, new, language, said)
+    label = diff(old[:old_body], new[:new_body], language, said)
+    body = diff(old[old_body:], new[new_body:], language, said)
     moved = [Edit(e.tag, e.old.shifted(old_body), e.new.shifted(new_body), e.type, e.strength) for e in body]
     told = [
         e

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aligner.languages.labels import label_end
+from aligner.languages.script import as_it_stands
 from aligner.text import form_key
 from aligner.values import Document
 
@@ -29,12 +31,15 @@ class Unit:
         return not any(character.isalnum() for character in self.key)
 
 
-def units(document: Document) -> list[Unit]:
-    """The segments of a document as units."""
-    return [_unit(document.text_of(i), segment.label) for i, segment in enumerate(document.segments)]
+def units(document: Document, said: Callable[[str], str] = as_it_stands) -> list[Unit]:
+    """The segments of a document as units; `said` is how its text is to be read."""
+    return [
+        _unit(said(document.text_of(i)), said(segment.label or ""))
+        for i, segment in enumerate(document.segments)
+    ]
 
 
-def _unit(text: str, label: str | None) -> Unit:
+def _unit(text: str, label: str) -> Unit:
     body = label_end(text)
-    number = (label or "") + text[:body].strip()
+    number = label + text[:body].strip()
     return Unit(form_key(text[body:]).casefold(), form_key(number) if number else "", body)
