@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +53,16 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
     assert '<ins><span class="vh" lang="en" dir="ltr"> inserted: </span>鼓励' in page
     assert "did not reach this language" in page
     assert app.multiselect(key="desk.languages").value == list(sample.LANGUAGES)
+
+
+def test_what_was_opened_is_set_apart_from_the_collector_and_let_go_all_the_same(app: AppTest) -> None:
+    opened(app)
+    known = {id(document) for document in work(app).comparison.documents.values()}
+    assert known
+    assert not known & {id(each) for each in gc.get_objects()}  # what the collector looks at
+    apart = gc.get_freeze_count()
+    del app.session_state["aligner.timeline"], app.session_state["aligner.worked_out"]
+    assert gc.get_freeze_count() < apart - 100
 
 
 def test_columns_can_be_chosen(app: AppTest) -> None:

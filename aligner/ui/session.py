@@ -7,6 +7,7 @@ long as that stays true.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -283,7 +284,19 @@ def view(columns: Sequence[Choice]) -> View:
     sheets: dict[Choice, Sheet] = worked_out("sheets", (shown.documents, shown.revisions), dict)
     found = _view_from_before(shown, chosen) or build(shown, chosen, sheets)
     _shelve("view", (shown,), (chosen, found))  # one at a time: it holds every paragraph
+    worked_out("set apart", (shown.documents, shown.revisions), _set_apart)
     return found
+
+
+def _set_apart() -> None:
+    """Keep the garbage collector off what was opened: Streamlit runs it after every click, and all wait.
+
+    Our values have no cycles, so that they go with the last that refers to them, set apart or
+    not. What else was set apart is looked at when something is opened again.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _view_from_before(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
