@@ -24,7 +24,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 import aligner
 from aligner.compare import with_alignments
@@ -39,7 +39,7 @@ from tests.visitor import Visitor, visitor
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "ccpcj-27"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ROUNDS = 5
+ROUNDS = 6  # even: what a deed chooses, the next one takes back
 LONG = 180_000  # milliseconds
 SIZES = {
     "browser's heap, MB": "performance.memory.usedJSHeapSize / 1e6",
@@ -173,6 +173,27 @@ def only_changed(person: Visitor) -> None:
     person.choose("Rows to show", "With amendments" if box.input_value() == "All" else "All")
 
 
+def linked(person: Visitor) -> Locator:
+    """The button that merges the chosen row's link with the next; where it has none, another is chosen."""
+    button = person.page.locator(".st-key-panel-deed1 button").first
+    for _ in range(10):
+        if button.is_visible() and button.is_enabled():
+            break
+        person.key("j")
+    return button
+
+
+def confirm(person: Visitor) -> None:
+    linked(person)
+    person.key("c")
+
+
+def merge(person: Visitor) -> None:
+    button = linked(person)
+    with person.answered():
+        button.click()
+
+
 def parts(name: str) -> Callable[[Visitor], None]:
     """Turn to a part and back."""
 
@@ -190,8 +211,10 @@ DEEDS: dict[str, Callable[[Visitor], None]] = {
     "search, and take it back": search,
     "choose the next row (key j)": key("j"),
     "mark as reviewed (key r)": key("r"),
-    "confirm the row's links (key c)": key("c"),
+    "confirm the row's links (key c)": confirm,
     "take that back (key u)": key("u"),
+    "merge the row's link with the next": merge,
+    "take the merging back (key u)": key("u"),
     "to the summary and back (two clicks)": parts("Summary"),
     "to the amendments and back (two clicks)": parts("Amendments"),
 }
