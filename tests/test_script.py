@@ -24,6 +24,7 @@ def test_scripts_are_told_apart() -> None:
     assert is_traditional("為防制人口販運行為及保護被害人權益，特制定本法。")
     assert not is_traditional("为防制人口贩运行为及保护被害人权益，特制定本法。")
     assert not is_traditional("")
+    assert not is_traditional("\ud800")
 
 
 def test_only_traditional_chinese_is_converted() -> None:
@@ -31,6 +32,7 @@ def test_only_traditional_chinese_is_converted() -> None:
     simplified = ["乾隆年间的著作，" + "人口贩运问题" * 20]
     assert in_one_script(simplified, "zh") == simplified
     assert in_one_script(["為"], "fr") == ["為"]
+    assert in_one_script(["為\ud800人"], "zh") == ["为?人"]
 
 
 def test_both_scripts_align_alike() -> None:

@@ -123,6 +123,7 @@ class Visitor:
         self.page.get_by_text("Open a project file").click()
         self.page.get_by_label("Path of the file").fill(str(path))
         self.page.get_by_label("Path of the file").press("Enter")
+        self.settle()  # a click while the page is drawn anew may meet a button that is going
         self.page.locator(".st-key-start-open_path button").click()
         self.see_the_text()
 

@@ -34,7 +34,7 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     sample = text[:_SAMPLE]
-    converted: str = _converter().convert(sample)
+    converted = _converted(sample)
     if len(converted) != len(sample):
         return True
     changed = sum(a != b for a, b in zip(sample, converted, strict=True))
@@ -97,4 +97,10 @@ def in_one_script(texts: Sequence[str], language: str) -> list[str]:
     """
     if get(language).code != "zh" or not is_traditional("".join(texts)):
         return list(texts)
-    return [_converter().convert(text) for text in texts]
+    return list(map(_converted, texts))
+
+
+def _converted(text: str) -> str:
+    """The text in Simplified characters; what is half a character, which the converter refuses, as `?`."""
+    converted: str = _converter().convert(text.encode("utf-8", "replace").decode("utf-8"))
+    return converted
