@@ -33,8 +33,8 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("聯合國大會決議"), is_traditional("联合国大会决议")
     (True, False)
     """
-    sample = text[:_SAMPLE]
-    converted = _converted(sample)
+    sample = _whole(text[:_SAMPLE])
+    converted: str = _converter().convert(sample)
     if len(converted) != len(sample):
         return True
     changed = sum(a != b for a, b in zip(sample, converted, strict=True))
@@ -97,10 +97,9 @@ def in_one_script(texts: Sequence[str], language: str) -> list[str]:
     """
     if get(language).code != "zh" or not is_traditional("".join(texts)):
         return list(texts)
-    return list(map(_converted, texts))
+    return [_converter().convert(_whole(text)) for text in texts]
 
 
-def _converted(text: str) -> str:
-    """The text in Simplified characters; what is half a character, which the converter refuses, as `?`."""
-    converted: str = _converter().convert(text.encode("utf-8", "replace").decode("utf-8"))
-    return converted
+def _whole(text: str) -> str:
+    """The text with `?` for each half of a surrogate pair, which the converter refuses."""
+    return text.encode("utf-8", "replace").decode("utf-8")
