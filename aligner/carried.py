@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.drafts import MOVED, Keys, Links, Story
+from aligner.drafts import Keys, Links, Story
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
@@ -139,7 +139,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
         return _judge_insertion(change, here, there, links, counterparts, deeds)
     if change.kind is ChangeKind.DELETED:
         return _judge_deletion(change, here, there, links, counterparts, deeds)
-    if change.kind in MOVED and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
+    if change.kind.is_move and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
         deeds.add("moved")
     if not deeds and _is_slight(change):
         return None
@@ -252,7 +252,7 @@ def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -
     for other in here.changes:
         if other.old and other.new and _swapped(change, other):
             theirs = _links_of(other, here, there, links)
-            if any(each.kind in MOVED for each in there.touching(*theirs)):
+            if any(each.kind.is_move for each in there.touching(*theirs)):
                 return True
             if all(mine) and all(theirs) and (mine[0] < theirs[0]) != (mine[1] < theirs[1]):
                 return True

@@ -7,18 +7,15 @@ after, and which segments of another language correspond to some of this one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import Alignment, Change, ChangeKind, Document, DocumentKey, Revision, Span
+from aligner.values import Alignment, Change, Document, DocumentKey, Revision, Span
 
 Keys = tuple[DocumentKey, DocumentKey]
 Place = tuple[DocumentKey, int]
 """A segment of a document."""
-
-MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 
 
 class Story:

@@ -16,11 +16,11 @@ from importlib.resources import files
 from typing import Any, Final
 
 from aligner import languages
+from aligner.cited import names
 from aligner.languages.citing import is_article
 from aligner.revision.footnotes import notes_document, told_notes
 from aligner.text import tokenize
 from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
-from aligner.view.cited import names
 
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
@@ -130,7 +130,7 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
                 )
             )
             continue
-        if change.kind in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED) or _left_order(revision, change):
+        if change.kind.is_move or _left_order(revision, change):
             steps.append(
                 Instruction(Action.MOVE, change.kind, change.old, change.new, where=where, after=following)
             )
@@ -305,7 +305,7 @@ def _left_order(revision: Revision, change: Change) -> bool:
     return any(
         other.old
         and other.new
-        and other.kind not in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+        and not other.kind.is_move
         and (other.old.start < change.old.start) != (other.new.start < change.new.start)
         for other in revision.changes
         if other is not change

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from aligner.values import Alignment, Bead, Change, ChangeKind, Document, DocumentKey, Revision, Row, Span
+from aligner.values import Alignment, Bead, Change, Document, DocumentKey, Revision, Row, Span
 
 Keys = tuple[DocumentKey, DocumentKey]
-_MOVED = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +250,7 @@ class _Table:
         What stayed goes first, so that a moved passage never takes the cell of another.
         """
         left: list[Span] = []
-        for change in sorted(revision.changes, key=lambda change: change.kind in _MOVED):
+        for change in sorted(revision.changes, key=lambda change: change.kind.is_move):
             if not change.old:
                 continue
             if not change.new or not self._put(old, change.old, self._line_for(new, change)):
@@ -351,7 +350,7 @@ def _merged(run: Sequence[Line]) -> Line | None:
 
 
 def _moved(revision: Revision) -> frozenset[int]:
-    return frozenset(index for change in revision.changes if change.kind in _MOVED for index in change.old)
+    return frozenset(index for change in revision.changes if change.kind.is_move for index in change.old)
 
 
 def _hull(first: Span | None, second: Span) -> Span:

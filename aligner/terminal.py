@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from aligner.cited import cite, names
 from aligner.exporters.fragments import dotted
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.revision.footnotes import notes_document, told_notes
@@ -28,7 +29,6 @@ from aligner.values import (
     Severity,
     Span,
 )
-from aligner.view.cited import cite, names
 from aligner.view.follow import has_been_followed, not_followed
 
 _STATES: Mapping[Carried, str] = {
@@ -258,10 +258,7 @@ class _ComparisonText:
         return f"{self._cite[key](span)} of {key.version}"
 
     def _cited(self, amendment: Amendment) -> str:
-        old, new = (
-            DocumentKey(amendment.language, version)
-            for version in (amendment.old_version, amendment.new_version)
-        )
+        old, new = amendment.drafts
         change = self._comparison.revisions[old, new].changes[amendment.change]
         return _headline(self._cite[old], self._cite[new], change)
 

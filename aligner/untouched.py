@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from aligner.drafts import MOVED, Keys, Links, Place, Story
+from aligner.drafts import Keys, Links, Place, Story
 from aligner.values import Alignment, Amendment, Comparison
 
 
@@ -33,7 +33,7 @@ def untouched(
         old, new = amendment.drafts
         change = comparison.revisions[old, new].changes[amendment.change]
         place = (new, change.new.start) if change.new else (old, change.old.start)
-        if change.kind not in MOVED and place not in touched:
+        if not change.kind.is_move and place not in touched:
             found[(old, new), amendment.change] = amendment
     return found
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.cells import legal
+from aligner.cited import cite
 from aligner.revision.footnotes import notes_document, told_notes
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
-from aligner.view.cited import cite
 from aligner.words import Words, load
 
 Run = tuple[EditTag, str]

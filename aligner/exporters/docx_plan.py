@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from aligner.cited import cite
 from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, Flow, Ink, NoteAt, Strip, first_references
 from aligner.results import RevisedPair
 from aligner.revision.footnotes import notes_document
 from aligner.text import shorten
 from aligner.values import Change, ChangeKind, Document, EditTag, Span
-from aligner.view.cited import cite
 from aligner.words import Words
 
-_MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 _QUOTED: Final = 40  # characters of a paragraph quoted where it has no number to name it by
 
 
@@ -99,7 +98,7 @@ class _Step:
 
 def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
     """The changes in an order in which both drafts can be read."""
-    fixed = _in_order([c for c in changes if c.old and c.new and c.kind not in _MOVED])
+    fixed = _in_order([c for c in changes if c.old and c.new and not c.kind.is_move])
     leaving = sorted((c for c in changes if c.old and id(c) not in fixed), key=lambda c: c.old.start)
     coming = sorted((c for c in changes if c.new and id(c) not in fixed), key=lambda c: c.new.start)
     anchors = sorted((c for c in changes if id(c) in fixed), key=lambda c: c.new.start)

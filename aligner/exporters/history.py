@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aligner.cells import guarded, legal
+from aligner.cited import names
 from aligner.exporters.json import dump, side_value, signature_value
 from aligner.exporters.markdown import quoted, row
 from aligner.history import ParagraphHistory, histories
 from aligner.results import DraftSeries
 from aligner.values import ChangeKind, Document
-from aligner.view.cited import names
 from aligner.words import load
 
 HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.cells import guarded, legal
+from aligner.cited import cite, names
 from aligner.errors import InputError
 from aligner.exporters.amendments import AmendmentLine, Run, of_comparison
 from aligner.exporters.csv import header
@@ -24,7 +25,6 @@ from aligner.parallel import of_comparison as parallel_of
 from aligner.results import AlignedPair, Checked, RevisedPair
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
 from aligner.view import from_revision
-from aligner.view.cited import cite, names
 from aligner.view.marks import footnote_indices
 
 PART: Final = 16_000

@@ -108,7 +108,7 @@ def ordered(changes: Iterable[Change]) -> list[Change]:
     stays = sorted(
         (change.old.start, change.new.stop - 1)
         for change in changes
-        if change.old and change.new and change.kind not in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+        if change.old and change.new and not change.kind.is_move
     )
     places: dict[int, int] = {}
     at, latest = 0, -1

@@ -12,6 +12,7 @@ from typing import Final
 import streamlit as st
 
 from aligner import links
+from aligner.cited import names
 from aligner.compare import with_links
 from aligner.errors import LinkError
 from aligner.languages import get
@@ -21,7 +22,6 @@ from aligner.text import shorten
 from aligner.ui import desk, findings, page, session, walk, working
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.view import View, ViewRow
-from aligner.view.cited import names
 from aligner.view.linking import RowLinks, links_of, nearby, pair_of
 
 _BEAD: Final = "panel.bead"

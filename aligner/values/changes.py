@@ -65,6 +65,11 @@ class ChangeKind(StrEnum):
     RENUMBERED = "renumbered"
     UNCHANGED = "unchanged"
 
+    @property
+    def is_move(self) -> bool:
+        """Whether the paragraph left the order of the rest, edited or not."""
+        return self in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

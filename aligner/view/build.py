@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from aligner.cited import cite, listed
 from aligner.errors import InputError
 from aligner.links import joins_alike
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
-from aligner.view.cited import cite, listed
 from aligner.view.follow import Standing, carried_badges, entries, has_been_followed, not_followed_here
-from aligner.view.plan import MOVED, Line, Plan, Track, leavers, make_plan, rows_of
+from aligner.view.plan import Line, Plan, Track, leavers, make_plan, rows_of
 from aligner.view.sheet import Sheet
 from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
@@ -219,7 +219,7 @@ def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge
     """What is said of a paragraph where it stands now."""
     was = listed(track.sheet.old_names, change.old)
     badges = []
-    if change.kind in MOVED:
+    if change.kind.is_move:
         row = plan.line_of_left.get((column, change.old.start))
         badges.append(Badge(BadgeKind.MOVED_FROM, was, None if row is None else row + 1))
     simple = {

@@ -25,7 +25,7 @@ from aligner.values import (
     Revision,
     Span,
 )
-from aligner.view.plan import MOVED, rows_of
+from aligner.view.plan import rows_of
 from aligner.view.values import BadgeKind, Cell, View, ViewRow
 
 BINS: Final = 200
@@ -141,13 +141,13 @@ def _of_revision(revision: Revision) -> Iterator[_Pair]:
     next_old = next_new = 0
     for change in revision.changes:
         if change.old and change.new:
-            kind = DotKind.MOVED if change.kind in MOVED else DotKind.LINK
+            kind = DotKind.MOVED if change.kind.is_move else DotKind.LINK
             yield _Pair(change.old, change.new, _kept(change), kind)
         elif change.old:
             yield _Pair(change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
         else:
             yield _Pair(Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET)
-        if change.kind not in MOVED:
+        if not change.kind.is_move:
             next_old = change.old.stop if change.old else next_old
         next_new = change.new.stop if change.new else next_new
 

@@ -10,7 +10,6 @@ from aligner.values import ChangeKind, EditType
 from aligner.view.build import UNCERTAIN
 from aligner.view.folding import search_key
 from aligner.view.marks import Mark, Piece, Role
-from aligner.view.plan import MOVED
 from aligner.view.search import Index
 from aligner.view.values import BadgeKind, Cell, View, ViewRow
 
@@ -116,7 +115,7 @@ def kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
 
 def _gone_to(view: View, column: int, cell: Cell) -> list[ChangeKind]:
     there = [badge.row for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO and badge.row is not None]
-    return [kind for number in there for kind in view.rows[number - 1].cells[column].changes if kind in MOVED]
+    return [kind for number in there for kind in view.rows[number - 1].cells[column].changes if kind.is_move]
 
 
 def types_of(row: ViewRow) -> frozenset[EditType]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from aligner.cited import listed, names
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
-from aligner.view.cited import listed, names
 from aligner.view.marks import Piece
 from aligner.view.plan import Homes, Plan, Track
 from aligner.view.values import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow

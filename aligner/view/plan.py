@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
+from aligner.values import Change, Comparison, DocumentKey, Span
 from aligner.view.sheet import Sheet
 
-MOVED: Final = (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 _TOP: Final = -1
 
 Homes = Mapping[DocumentKey, Mapping[int, int]]
@@ -98,7 +97,7 @@ def leavers(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[C
 
 
 def _moved_away(track: Track, change: Change, row: int) -> bool:
-    return change.kind in MOVED and all(track.row_of.get(segment) != row for segment in change.new)
+    return change.kind.is_move and all(track.row_of.get(segment) != row for segment in change.new)
 
 
 def _homeless(track: Track) -> list[Change]:
@@ -109,7 +108,7 @@ def _homeless(track: Track) -> list[Change]:
     for change in track.column.revision.changes:
         home = track.row_of_old.get(change.old.start) if change.old else None
         gone = not change.new and home is None
-        moved = change.kind in MOVED and (home is None or not _moved_away(track, change, home))
+        moved = change.kind.is_move and (home is None or not _moved_away(track, change, home))
         if gone or moved:
             found.append(change)
     return found
@@ -119,7 +118,7 @@ def _row_before(track: Track, change: Change) -> int:
     """The row after which the old place of a change comes: where its old neighbour is now."""
     for segment in range(change.old.start - 1, -1, -1):
         neighbour = track.sheet.change_of_old[segment]
-        if neighbour.kind in MOVED:
+        if neighbour.kind.is_move:
             continue
         if neighbour.new and neighbour.new.stop - 1 in track.row_of:
             return track.row_of[neighbour.new.stop - 1]

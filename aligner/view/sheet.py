@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aligner.cited import names
 from aligner.text import shorten
 from aligner.values import Change, ChangeKind
-from aligner.view.cited import names
 from aligner.view.folding import search_key
 from aligner.view.marks import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.values import Block, Column

@@ -9,13 +9,13 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.cited import cite, names
 from aligner.languages.citing import Item, is_article, nested, printed, under
 from aligner.readers import read_bytes
 from aligner.revise import revise
 from aligner.segment import segment
 from aligner.values import DocumentKey, Move, SegmentKind, Span
 from aligner.view import BadgeKind, build, from_revision
-from aligner.view.cited import cite, names
 
 HEADING, PARAGRAPH, ITEM = SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.ITEM
 OP, PP, TITLE = SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.TITLE
