@@ -1,5 +1,5 @@
 """The workbench from a checkout: `streamlit run app.py`, or `aligner app`. All of it is in `aligner.ui`."""
 
-from aligner.ui.main import run
+from aligner.ui.streamlit_app import run
 
 run()

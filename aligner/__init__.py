@@ -17,12 +17,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from aligner.corpus import DocumentSet, load_set
-    from aligner.errors import AlignerError
-    from aligner.exporters import export
-    from aligner.pipeline import Settings, Unit, align_files, compare_set, diff_files, open_document
-    from aligner.results import AlignedPair, RevisedPair
+    from aligner.formats.writing import export
+    from aligner.pipeline.run import Settings, Unit, align_files, compare_set, diff_files, open_document
+    from aligner.readers.document_set import DocumentSet, load_set
     from aligner.values import Alignment, Comparison, Document, Revision
+    from aligner.values.errors import AlignerError
+    from aligner.values.results import AlignedPair, RevisedPair
 
 __version__ = "0.1.0"
 
@@ -46,22 +46,22 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "AlignedPair": "results",
+    "AlignedPair": "values.results",
     "Alignment": "values",
-    "AlignerError": "errors",
+    "AlignerError": "values.errors",
     "Comparison": "values",
     "Document": "values",
-    "DocumentSet": "corpus",
-    "RevisedPair": "results",
+    "DocumentSet": "readers.document_set",
+    "RevisedPair": "values.results",
     "Revision": "values",
-    "Settings": "pipeline",
-    "Unit": "pipeline",
-    "align_files": "pipeline",
-    "compare_set": "pipeline",
-    "diff_files": "pipeline",
-    "export": "exporters",
-    "load_set": "corpus",
-    "open_document": "pipeline",
+    "Settings": "pipeline.run",
+    "Unit": "pipeline.run",
+    "align_files": "pipeline.run",
+    "compare_set": "pipeline.run",
+    "diff_files": "pipeline.run",
+    "export": "formats.writing",
+    "load_set": "readers.document_set",
+    "open_document": "pipeline.run",
 }
 
 

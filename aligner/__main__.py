@@ -8,7 +8,7 @@ import sys
 def main() -> int:
     """Run the command line; being stopped while it is still loading is as quiet as later on."""
     try:
-        from aligner.cli import main as run
+        from aligner.cli.main import main as run
     except KeyboardInterrupt:
         sys.stderr.write("aligner: error: stopped\n")
         return 130

@@ -16,12 +16,12 @@ import parallel_texts as texts
 import planted_amendments
 from check_rates import alarms
 
-from aligner.checking import check_comparison
 from aligner.checks import CHECKS
-from aligner.checks.lengths import size
 from aligner.checks.material import Material
-from aligner.compare import compare
+from aligner.checks.usual_lengths import size
+from aligner.comparison.compare import compare
 from aligner.encoders import Encoder
+from aligner.pipeline.check_set import check_comparison
 from aligner.values import Carried, Comparison, Document, DocumentKey
 
 WINDOWS = (0, 600)  # where in the documents the two stretches begin that are aligned here

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from aligner.cells import flat, legal
-from aligner.parallel import Cell, Column, Parallel, ParallelUnit, Piece
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece
+from aligner.formats.cells import flat, legal
 from aligner.values import SegmentKind
 
 NASTY = [

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from aligner.text import form_key, tokenize
+from aligner.languages.tokens import form_key, tokenize
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 
 OPERATIONS = (

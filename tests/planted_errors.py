@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 
 from aligner.checks.facts import facts
-from aligner.languages.names import kind_of, name_of, names, speaks_of
-from aligner.languages.units import units
+from aligner.languages.measures import units
+from aligner.languages.proper_names import kind_of, name_of, names, speaks_of
 from aligner.values import Span
 
 SOME_COUNTRIES = 190  # rows of the table of names, all of them countries

@@ -10,12 +10,13 @@ import sample
 from hostile import HOSTILE, poisoned
 from lxml import etree
 
-from aligner.cells import legal
-from aligner.exporters import akn_changes, export
-from aligner.instructions import draft, instructions
-from aligner.pipeline import open_document
-from aligner.results import RevisedPair
+from aligner.formats import akn_changes
+from aligner.formats.cells import legal
+from aligner.formats.writing import export
+from aligner.pipeline.run import open_document
+from aligner.revision.instructions import draft, instructions
 from aligner.values import Document, DocumentKey, Masthead, Segment, SegmentKind, Span
+from aligner.values.results import RevisedPair
 
 NAMES = {"a": akn_changes.AKN}
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_vectors import WordVectors, document, sentence
 
-from aligner import links
-from aligner.align import align, align_together
+from aligner.alignment import corrections
+from aligner.alignment.align import align, align_together
 from aligner.alignment.anchors import MAX_CELLS, survey
-from aligner.alignment.kept import corners_of, in_order
-from aligner.alignment.walls import fitted_bands, whole_bands, with_ends
-from aligner.errors import InputError
+from aligner.alignment.blocks import fitted_bands, whole_bands, with_ends
+from aligner.alignment.confirmed import corners_of, in_order
 from aligner.values import Alignment, Bead, LinkOrigin, Span
+from aligner.values.errors import InputError
 
 ENGLISH, RUSSIAN = "en", "ru"
 
@@ -62,7 +62,9 @@ def test_what_is_confirmed_is_kept_and_nothing_else_is(
     beads = data.draw(partitions(len(source), len(target)))
     chosen = [bead for bead in beads if data.draw(st.booleans())]
     found = aligned(source, target, data.draw(st.permutations(chosen)))
-    assert [(b.source, b.target) for b in links.confirmed(found)] == [(b.source, b.target) for b in chosen]
+    assert [(b.source, b.target) for b in corrections.confirmed(found)] == [
+        (b.source, b.target) for b in chosen
+    ]
     assert [i for b in found.beads for i in b.source] == list(range(len(source)))
     assert [j for b in found.beads for j in b.target] == list(range(len(target)))
 
@@ -164,10 +166,10 @@ class TestTogether:
         documents = {language: document(language, *lines) for language, lines in others.items()}
         sure = {"fr": [bead((place, place + 1), (5, 6))]}
         found = align_together(pivot, documents, WordVectors(), confirmed=sure)
-        assert [(b.source, b.target) for b in links.confirmed(found["fr"])] == [
+        assert [(b.source, b.target) for b in corrections.confirmed(found["fr"])] == [
             (Span(place, place + 1), Span(5, 6))
         ]
-        assert links.confirmed(found["ru"]) == ()
+        assert corrections.confirmed(found["ru"]) == ()
         assert ([place], [5]) in pairs(found["ru"])
 
     def test_what_is_known_is_kept_and_helps(self) -> None:
@@ -175,7 +177,7 @@ class TestTogether:
         pivot = document("en", *plain)
         documents = {language: document(language, *lines) for language, lines in others.items()}
         for place in (5, 6):
-            told = links.link(aligned(plain, others["fr"]), Span(place, place + 1), Span(5, 6))
+            told = corrections.link(aligned(plain, others["fr"]), Span(place, place + 1), Span(5, 6))
             found = align_together(pivot, documents, WordVectors(), known={"fr": told})
             assert found["fr"] is told
             assert list(found) == ["fr", "ru"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from word_vectors import WordVectors, document, sentence
 
-from aligner import links
-from aligner.align_set import Keys, align_pairs
-from aligner.sentences import split_sentences
+from aligner.alignment import corrections
+from aligner.alignment.align_set import Keys, align_pairs
+from aligner.segmentation.sentences import split_sentences
 from aligner.values import Document, DocumentKey
 
 DRAFTS = [DocumentKey("en", version) for version in "12"]
@@ -43,11 +43,11 @@ def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
 def test_what_is_known_is_kept_and_what_is_sure_is_in_the_others() -> None:
     held = documents()
     first = align_pairs(held, ACROSS, Encoder(), None)
-    known = {ACROSS[0]: links.merge(first[ACROSS[0]], 1, 2)}
-    wrong = links.confirmed(links.merge(first[ACROSS[1]], 3, 4))
+    known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}
+    wrong = corrections.confirmed(corrections.merge(first[ACROSS[1]], 3, 4))
     found = align_pairs(held, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
-    assert [links.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
+    assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
 
 
 def test_sentences_stay_inside_the_paragraphs_that_all_languages_aligned_together() -> None:
@@ -69,8 +69,8 @@ def test_sentences_that_are_known_are_kept_and_sure_ones_are_in_the_others() -> 
         key: split_sentences(document(key.language, *map(paragraph, range(0, 12, 2)))) for key in documents()
     }
     first = align_pairs(cut, ACROSS, Encoder(), None)
-    known = {ACROSS[0]: links.merge(first[ACROSS[0]], 1, 2)}
-    wrong = links.confirmed(links.merge(first[ACROSS[1]], 3, 4))
+    known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}
+    wrong = corrections.confirmed(corrections.merge(first[ACROSS[1]], 3, 4))
     found = align_pairs(cut, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
-    assert [links.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
+    assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]

@@ -9,11 +9,11 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
-from aligner.instructions import Action, Instruction, drafted, instructions
 from aligner.languages.amending import Amends, amending
-from aligner.pipeline import open_document
+from aligner.pipeline.run import open_document
+from aligner.revision.instructions import Action, Instruction, drafted, instructions
 from aligner.values import ChangeKind, Span
+from aligner.values.errors import LanguageError
 
 CASES = [
     ("en", "In operative paragraph 1, the words “x y” should be replaced by “z”", "replace", "OP1",

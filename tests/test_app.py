@@ -12,12 +12,13 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner import launch, links
+from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
-from aligner.errors import EncoderError
-from aligner.project.values import Project
-from aligner.ui import main, proposals, session, walk, working
+from aligner.cli import launch
+from aligner.project.saved_work import Project
+from aligner.ui import file_guesses, navigation, running, session, streamlit_app
 from aligner.values import Bead, Finding, LinkOrigin, Severity
+from aligner.values.errors import EncoderError
 from aligner.view import build
 
 TIMEOUT = 60
@@ -26,7 +27,7 @@ TIMEOUT = 60
 @pytest.fixture
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     return AppTest.from_file(str(root / "app.py"), default_timeout=TIMEOUT)
 
 
@@ -96,8 +97,8 @@ def test_only_what_changed(app: AppTest) -> None:
 
 
 def test_pages_turn_and_an_amendment_is_gone_to(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "SIZES", (3, 5))
-    monkeypatch.setattr(walk, "USUAL_SIZE", 5)
+    monkeypatch.setattr(navigation, "SIZES", (3, 5))
+    monkeypatch.setattr(navigation, "USUAL_SIZE", 5)
     opened(app)
     assert 'id="r6"' not in html(app)
     assert app.button(key="text.back.above").disabled
@@ -187,10 +188,10 @@ def test_the_links_of_a_row_are_confirmed_in_every_language(app: AppTest) -> Non
     chosen(app, 3)
     app.button(key="panel.confirm").click().run()
     alignments = [a for pair, a in work(app).comparison.alignments.items() if pair[0].version == "rev1"]
-    assert [len(links.confirmed(alignment)) for alignment in alignments] == [1] * len(alignments)
+    assert [len(corrections.confirmed(alignment)) for alignment in alignments] == [1] * len(alignments)
     app.button(key="panel.confirm").click().run()
     alignments = [a for pair, a in work(app).comparison.alignments.items() if pair[0].version == "rev1"]
-    assert not [each for alignment in alignments for each in links.confirmed(alignment)]
+    assert not [each for alignment in alignments for each in corrections.confirmed(alignment)]
 
 
 def test_a_row_is_marked_as_reviewed(app: AppTest) -> None:
@@ -202,7 +203,7 @@ def test_a_row_is_marked_as_reviewed(app: AppTest) -> None:
 
 
 def test_what_is_not_confirmed_is_aligned_anew(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "realign", lambda comparison: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(running, "realign", lambda comparison: sample.comparison(["zh", "en"]))
     chosen(app, 3)
     app.button(key="panel.realign").click().run().run()
     assert work(app).comparison.languages == ("zh", "en")
@@ -228,7 +229,7 @@ FOUND = (
 
 
 def checked(app: AppTest, monkeypatch: pytest.MonkeyPatch, found: tuple[Finding, ...] = FOUND) -> AppTest:
-    monkeypatch.setattr(working, "check", lambda comparison, glossary: found)
+    monkeypatch.setattr(running, "check", lambda comparison, glossary: found)
     opened(app)
     app.segmented_control(key="desk.part").set_value("part.findings").run()
     assert not app.exception
@@ -267,7 +268,7 @@ def test_one_language_is_told_what_the_checks_could_not_do(
     whole = sample.comparison()
     alone = {key: each for key, each in whole.documents.items() if key.language == whole.pivot}
     one = replace(whole, documents=alone, alignments={}, amendments=())
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: one)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: one)
     checked(app, monkeypatch, ())
     assert "here there is only one" in html(app)
 
@@ -342,7 +343,7 @@ def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
 
 @pytest.mark.parametrize("shown", [False, True])
 def test_everything_is_exported(app: AppTest, monkeypatch: pytest.MonkeyPatch, shown: bool) -> None:
-    monkeypatch.setattr(working, "check", lambda comparison, glossary: FOUND)
+    monkeypatch.setattr(running, "check", lambda comparison, glossary: FOUND)
     opened(app)
     app.selectbox(key="desk.only").set_value("changed").run()
     app.segmented_control(key="desk.part").set_value("part.export").run()
@@ -377,7 +378,7 @@ def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest
     def fail(**_: object) -> None:
         raise EncoderError("no model in <b>*here*</b>; do $this$")
 
-    monkeypatch.setattr(working, "compare_bundled", fail)
+    monkeypatch.setattr(running, "compare_bundled", fail)
     app.run()
     app.button(key="start.example").click().run()
     assert not app.exception
@@ -389,7 +390,7 @@ def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest
 def test_hostile_text_stays_text_in_every_part(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: poisoned(text))
     opened(app)
     shown = html(app)
     app.segmented_control(key="desk.part").set_value("part.summary").run()
@@ -403,7 +404,7 @@ def test_hostile_text_stays_text_in_every_part(
 
 
 def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "served_locally", lambda: False)
+    monkeypatch.setattr(streamlit_app, "served_locally", lambda: False)
     app.run()
     assert "would be visible to the network" in html(app)
     assert not app.button
@@ -423,7 +424,7 @@ def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_version_of(name: str, expected: str) -> None:
-    assert proposals.version_of(name) == expected
+    assert file_guesses.version_of(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -437,7 +438,7 @@ def test_version_of(name: str, expected: str) -> None:
     ],
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
-    assert proposals.tell_apart(keys) == expected
+    assert file_guesses.tell_apart(keys) == expected
 
 
 def test_an_installed_package_runs_its_own_file(
@@ -445,8 +446,8 @@ def test_an_installed_package_runs_its_own_file(
 ) -> None:
     package = tmp_path / "site-packages" / "aligner"
     monkeypatch.setattr(launch, "__file__", str(package / "launch.py"))
-    assert launch.app_command()[4] == str(package / "ui" / "main.py")
-    assert (root / "aligner" / "ui" / "main.py").is_file()
+    assert launch.app_command()[4] == str(package / "ui" / "streamlit_app.py")
+    assert (root / "aligner" / "ui" / "streamlit_app.py").is_file()
 
 
 def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:

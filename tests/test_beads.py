@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.beads import Link, format_ladder, load, one_by_one, parse_ladder
-from aligner.errors import FormatError
+from aligner.alignment.ladder import Link, format_ladder, load, one_by_one, parse_ladder
 from aligner.values import Alignment, Bead, Span
+from aligner.values.errors import FormatError
 
 sizes = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda size: size != (0, 0))
 

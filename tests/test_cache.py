@@ -15,9 +15,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aligner import cache
-from aligner.cache import CachedEncoder, default_folder
-from aligner.encoders import Encoder
+from aligner.encoders import Encoder, cache
+from aligner.encoders.cache import CachedEncoder, default_folder
 
 TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", "", "The General Assembly,"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from aligner.carried import follow
+from aligner.comparison.carry_over import follow
 from aligner.values import (
     Alignment,
     Amendment,

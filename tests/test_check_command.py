@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.cli import main
+from aligner.cli.main import main
 
 COMMON = ["--no-cache", "--skip", "missing-sentence"]
 
@@ -163,7 +163,7 @@ def test_a_glossary_beside_the_files_is_used(
 def test_findings_are_notes_in_xliff(pair: list[str], tmp_path: Path) -> None:
     from lxml import etree
 
-    from aligner.importers import load
+    from aligner.formats.reading import load
 
     out = tmp_path / "found.xlf"
     assert main([*pair, "-o", str(out)]) == 0

@@ -18,8 +18,8 @@ import planted_errors
 import pytest
 from check_planted import total
 
-from aligner.cache import CachedEncoder
 from aligner.encoders import load
+from aligner.encoders.cache import CachedEncoder
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "checks.json").read_text(encoding="utf-8")

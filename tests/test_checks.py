@@ -11,18 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner import words
-from aligner.checking import check_comparison
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.facts import facts, lacking, without_labels
 from aligner.checks.glossary import Concept, Glossary, load
-from aligner.checks.labels import readings
-from aligner.checks.lengths import size
 from aligner.checks.material import Material
+from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
-from aligner.errors import FormatError, InputError, ReadError
+from aligner.checks.usual_lengths import size
+from aligner.comparison.page_rows import build_rows
 from aligner.languages import LANGUAGES
-from aligner.rows import build_rows
+from aligner.pipeline.check_set import check_comparison
 from aligner.values import (
     Alignment,
     Bead,
@@ -37,6 +35,8 @@ from aligner.values import (
     Severity,
     Span,
 )
+from aligner.values.errors import FormatError, InputError, ReadError
+from aligner.view import wording
 
 
 def document(language: str, lines: Sequence[str], **kinds: object) -> Document:
@@ -370,7 +370,7 @@ def test_a_footnote_is_named_by_its_mark() -> None:
     held = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
     (found,) = run(Material(held), choose(["footnotes"]))
     assert found.message == "in footnote 1: Chinese has 70/1 where this has 70/9"
-    assert words.load("zh").told(found.message) == "脚注1：中文文本为70/1，此处为70/9"
+    assert wording.load("zh").told(found.message) == "脚注1：中文文本为70/1，此处为70/9"
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.cited import cite, names
 from aligner.languages.citing import Item, is_article, nested, printed, under
 from aligner.readers import read_bytes
-from aligner.revise import revise
-from aligner.segment import segment
+from aligner.revision.revise import revise
+from aligner.segmentation.citations import cite, names
+from aligner.segmentation.segment import segment
 from aligner.values import DocumentKey, Move, SegmentKind, Span
 from aligner.view import BadgeKind, build, from_revision
 

@@ -17,10 +17,11 @@ import pytest
 
 import aligner
 from aligner.__main__ import main as begin
-from aligner.cli import cli, main
-from aligner.exporters import extensions, pdf
-from aligner.results import AlignedPair, DraftSeries, RevisedPair
+from aligner.cli.main import cli, main
+from aligner.formats import pdf
+from aligner.formats.writing import extensions
 from aligner.values import Comparison, Document
+from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 Capture = pytest.CaptureFixture[str]
 
@@ -329,7 +330,7 @@ def test_an_unexpected_error_is_one_line_too(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("aligner.pipeline.open_document", broken)
+    monkeypatch.setattr("aligner.pipeline.run.open_document", broken)
     told = fails(capsys, 1, "segment", corpus / "rev1.zh.txt")
     assert "unexpected RuntimeError: two lines" in told
     assert "--debug" in told
@@ -341,7 +342,7 @@ def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pyte
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("aligner.pipeline.open_document", stopped)
+    monkeypatch.setattr("aligner.pipeline.run.open_document", stopped)
     assert main(["segment", str(corpus / "rev1.zh.txt")]) == 130
     assert capsys.readouterr().err.strip() == "aligner: error: stopped"
 
@@ -350,10 +351,10 @@ def test_being_stopped_while_loading_is_quiet_too(capsys: Capture, monkeypatch: 
     class Stopping:
         @staticmethod
         def find_spec(name: str, *_: object) -> None:
-            if name == "aligner.cli":
+            if name == "aligner.cli.main":
                 raise KeyboardInterrupt
 
-    monkeypatch.delitem(sys.modules, "aligner.cli")
+    monkeypatch.delitem(sys.modules, "aligner.cli.main")
     monkeypatch.setattr(sys, "meta_path", [Stopping, *sys.meta_path])
     assert begin() == 130
     assert capsys.readouterr().err == "aligner: error: stopped\n"

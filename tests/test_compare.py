@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aligner import links
-from aligner.cache import CachedEncoder
-from aligner.compare import (
+from aligner.alignment import corrections
+from aligner.comparison.compare import (
     choose_pivot,
     compare,
     pairs_to_align,
@@ -21,8 +20,8 @@ from aligner.compare import (
     with_document,
 )
 from aligner.encoders.batches import encode_in_batches
-from aligner.encoders.remembering import RememberingEncoder
-from aligner.errors import InputError
+from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.run_cache import RememberingEncoder
 from aligner.values import (
     Alignment,
     Bead,
@@ -34,6 +33,7 @@ from aligner.values import (
     Segment,
     Span,
 )
+from aligner.values.errors import InputError
 
 
 class Toy:
@@ -183,7 +183,7 @@ def test_rows_and_amendments_follow_from_changed_links() -> None:
     found |= documents("en@2", texts=[*PARAGRAPHS[:3], "Requests an oral report by then"])
     before = compare(found, pivot="en", versions=["1", "2"], encoder=Toy())
     keys = key("en@2"), key("fr@2")
-    after = with_alignments(before, {keys: links.unlink(before.alignments[keys], 3)})
+    after = with_alignments(before, {keys: corrections.unlink(before.alignments[keys], 3)})
     assert len(after.rows) == len(before.rows) + 1
     assert [dict(each.states) for each in before.amendments] == [{"fr": Carried.NOT_CARRIED_OVER}]
     assert list(after.alignments) == list(before.alignments)
@@ -222,9 +222,9 @@ def test_all_is_aligned_again_around_what_is_confirmed() -> None:
     before = compared("en@1", "fr@1", "ru@1")
     assert realigned(before, Toy()) == before
     french, russian = (key("en@1"), key("fr@1")), (key("en@1"), key("ru@1"))
-    wrong = links.link(before.alignments[french], Span(0, 1), Span(1, 2))
-    spoiled = links.confirm(
-        links.confirm(links.merge(before.alignments[russian], 2, 3), 2, confirmed=False), 0
+    wrong = corrections.link(before.alignments[french], Span(0, 1), Span(1, 2))
+    spoiled = corrections.confirm(
+        corrections.confirm(corrections.merge(before.alignments[russian], 2, 3), 2, confirmed=False), 0
     )
     edited = with_alignments(before, {french: wrong, russian: spoiled})
     assert shown(edited, "en@1 ru@1") == ["0|0", "1|1", "2 3|2 3"]
@@ -232,10 +232,10 @@ def test_all_is_aligned_again_around_what_is_confirmed() -> None:
     assert "0|1" in shown(after, "en@1 fr@1")
     assert shown(after, "en@1 fr@1")[-2:] == ["2|2", "3|3"]
     assert shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]
-    assert links.confirmed(after.alignments[french]) == links.confirmed(wrong)
+    assert corrections.confirmed(after.alignments[french]) == corrections.confirmed(wrong)
     one = realigned(edited, Toy(), keys=french)
     assert one.alignments[russian] is spoiled
-    assert links.confirmed(one.alignments[french]) == links.confirmed(wrong)
+    assert corrections.confirmed(one.alignments[french]) == corrections.confirmed(wrong)
     with pytest.raises(InputError, match="fr@1 and ru@1 are not aligned here"):
         realigned(edited, Toy(), keys=(key("fr@1"), key("ru@1")))
 
@@ -254,8 +254,8 @@ class Counting(Toy):
 def test_a_new_draft_takes_over_what_was_confirmed_and_did_not_change() -> None:
     before = compared("en@1", "fr@1", "ru@1", texts=PARAGRAPHS)
     keys = key("en@1"), key("fr@1")
-    edited = links.link(before.alignments[keys], Span(0, 1), Span(1, 2))
-    edited = links.confirm(edited, next(n for n, bead in enumerate(edited.beads) if 3 in bead.source))
+    edited = corrections.link(before.alignments[keys], Span(0, 1), Span(1, 2))
+    edited = corrections.confirm(edited, next(n for n, bead in enumerate(edited.beads) if 3 in bead.source))
     before = with_alignments(before, {keys: edited})
     amended = [*PARAGRAPHS[:3], "A new paragraph about funds and means", PARAGRAPHS[3]]
     english = documents("en@2", texts=amended)[key("en@2")]
@@ -268,7 +268,7 @@ def test_a_new_draft_takes_over_what_was_confirmed_and_did_not_change() -> None:
     assert set(whole.revisions) == {(key("en@1"), key("en@2")), (key("fr@1"), key("fr@2"))}
     assert whole.revisions[key("en@1"), key("en@2")] is half.revisions[key("en@1"), key("en@2")]
     new = whole.alignments[key("en@2"), key("fr@2")]
-    assert [(list(bead.source), list(bead.target)) for bead in links.confirmed(new)] == [
+    assert [(list(bead.source), list(bead.target)) for bead in corrections.confirmed(new)] == [
         ([0], [1]),
         ([4], [3]),
     ]
@@ -307,11 +307,13 @@ def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
 def test_a_pair_that_gives_way_to_a_nearer_one_hands_its_confirmed_links_on() -> None:
     before = compared("en@1", "fr@3")
     keys = key("en@1"), key("fr@3")
-    before = with_alignments(before, {keys: links.link(before.alignments[keys], Span(1, 2), Span(2, 3))})
+    before = with_alignments(
+        before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(2, 3))}
+    )
     english = documents("en@3", texts=PARAGRAPHS)[key("en@3")]
     after = with_document(before, key("en@3"), english, ["1", "3"], Toy())
     assert list(after.alignments) == [(key("en@3"), key("fr@3"))]
-    (sure,) = links.confirmed(after.alignments[key("en@3"), key("fr@3")])
+    (sure,) = corrections.confirmed(after.alignments[key("en@3"), key("fr@3")])
     assert (sure.source, sure.target) == (Span(1, 2), Span(2, 3))
 
 
@@ -349,7 +351,9 @@ def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
     found = {key(f"{code}@1"): Document(code, text, segments, version="1") for code in ("en", "fr", "ru")}
     before = compare(found, pivot="en", versions=["1"], encoder=Toy())
     keys = key("en@1"), key("fr@1")
-    edited = with_alignments(before, {keys: links.link(before.alignments[keys], Span(1, 2), Span(1, 3))})
+    edited = with_alignments(
+        before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(1, 3))}
+    )
     told: list[tuple[str, int, int]] = []
     after = realigned(edited, Toy(), progress=lambda *what: told.append(what))
     assert shown(before, "en@1 fr@1") == shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]

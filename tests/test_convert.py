@@ -18,17 +18,15 @@ import sample
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from aligner.cells import legal
-from aligner.cli import main
-from aligner.errors import FormatError, InputError
-from aligner.exporters import export
-from aligner.exporters.losses import losses
-from aligner.importers import load, load_bytes, tables
-from aligner.importers.ladders import join, links
-from aligner.markup import plain
-from aligner.parallel import of_comparison, of_pair, to_pair
-from aligner.results import AlignedPair, Checked, RevisedPair
-from aligner.revise import revise
+from aligner.cli.main import main
+from aligner.formats import bilingual_tables
+from aligner.formats.bitext import of_comparison, of_pair, to_pair
+from aligner.formats.cells import legal
+from aligner.formats.ladder_reader import join, links
+from aligner.formats.losses import losses
+from aligner.formats.reading import load, load_bytes
+from aligner.formats.writing import export
+from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,
@@ -48,6 +46,9 @@ from aligner.values import (
     Severity,
     Span,
 )
+from aligner.values.errors import FormatError, InputError
+from aligner.values.results import AlignedPair, Checked, RevisedPair
+from aligner.view.markup import plain
 
 Capture = pytest.CaptureFixture[str]
 UNITS = [".tmx", ".xlf", ".xlsx", ".csv", ".tsv", ".jsonl", ".parquet", ".zip", ".json", ".docx"]
@@ -84,7 +85,7 @@ def test_a_comparison_keeps_its_languages(tmp_path: Path) -> None:
 
 
 def test_our_own_json_comes_back() -> None:
-    from aligner.importers.json import read
+    from aligner.formats.json_reader import read
 
     comparison = sample.comparison(["zh", "en"])
     keys = DocumentKey("zh", "draft"), DocumentKey("zh", "rev1")
@@ -103,7 +104,7 @@ def test_our_own_json_comes_back() -> None:
 
 
 def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
-    from aligner.importers.json import read
+    from aligner.formats.json_reader import read
 
     old, new = sample.drafts("en")
     data = export(RevisedPair(old, new, sample.revision(old, new)), ".json")
@@ -131,7 +132,7 @@ def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
     ],
 )
 def test_json_of_others_is_refused_in_one_line(text: str, said: str) -> None:
-    from aligner.importers.json import read
+    from aligner.formats.json_reader import read
 
     with pytest.raises(FormatError, match=said):
         read(text.encode(), "x.json")
@@ -667,7 +668,7 @@ def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
 
 def test_rows_that_repeat_a_number_go_on() -> None:
     rows = [["unit", "text_zh", "text_en"], ["1", "一", "a"], ["1", "二", ""], ["2", "三", "b"]]
-    held = tables.of_table(rows, "x")
+    held = bilingual_tables.of_table(rows, "x")
     assert [[cell[0].text for cell in unit.cells] for unit in held.units] == [["一二", "a"], ["三", "b"]]
 
 
@@ -743,7 +744,7 @@ def test_workbooks_are_set_up_to_be_read_and_printed() -> None:
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.exporters import xlsx
+    from aligner.formats import xlsx
 
     monkeypatch.setattr(xlsx, "MAX_ROWS", 6)
     with pytest.raises(InputError, match=r"has 6 rows, and this needs 7; choose \.csv"):
@@ -836,7 +837,7 @@ def test_hostile_words_stay_in_their_cells() -> None:
 
 
 def test_a_long_amendment_fills_several_rows() -> None:
-    from aligner.exporters.xlsx import _run_parts
+    from aligner.formats.xlsx import _run_parts
     from aligner.values import EditTag
 
     runs = [(EditTag.EQUAL, "a" * 10_000), (EditTag.INSERT, parallels.LONG)]
@@ -854,13 +855,13 @@ def test_small_files_that_would_fill_the_memory_are_refused(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from aligner.importers import parquet
+    from aligner.formats import parquet_reader
 
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("a.en", "a.fr"):
             archive.writestr(name, "\n" * 8_000_000)
     (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
-    monkeypatch.setattr(parquet, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(parquet_reader, "MAX_BYTES", 1_000_000)
     names = ("source_language", "target_language", "source", "target")
     held = dict.fromkeys(names, ["x" * 1000] * 5000)
     pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
@@ -881,9 +882,9 @@ def test_one_long_text_told_many_times_is_refused_before_it_fills_the_memory(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from aligner.importers import parquet
+    from aligner.formats import parquet_reader
 
-    monkeypatch.setattr(parquet, "MAX_BYTES", 20_000_000)
+    monkeypatch.setattr(parquet_reader, "MAX_BYTES", 20_000_000)
     count, long = 200, "x" * 200_000
     shared = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([long]))
     texts = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aligner.corpus import Entry, load_set, of_entries
-from aligner.errors import FormatError, InputError
+from aligner.readers.document_set import Entry, load_set, of_entries
 from aligner.values import DocumentKey
+from aligner.values.errors import FormatError, InputError
 
 GOOD = """\
 title = "A set"

@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape
 import pytest
 from test_docx_reader import package, par, run
 
-from aligner.exporters.docx_inside import redline_inside
-from aligner.layout import Extract
+from aligner.formats.docx.redline_inside import redline_inside
 from aligner.readers import read, read_bytes
-from aligner.readers.cut_lines import NOTE
-from aligner.segment import segment
+from aligner.readers.docx.cut_lines import NOTE
+from aligner.segmentation.segment import segment
 from aligner.values import Document
+from aligner.values.extract import Extract
 
 DEMO = [f"{version}.{language}.txt" for version in ("draft", "rev1") for language in ("zh", "en", "fr", "ru")]
 PASTED = [

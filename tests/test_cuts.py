@@ -8,12 +8,12 @@ from word_vectors import WordVectors, document, sentence
 
 from aligner.alignment import cuts as module
 from aligner.alignment.anchors import Band, fitted, spine_of, survey
+from aligner.alignment.blocks import Block, blocks, cut_bands, with_ends
 from aligner.alignment.cuts import SURE, cuts
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path, lattices
 from aligner.alignment.scoring import SHAPES, score_beads
-from aligner.alignment.walls import Block, blocks, cut_bands, with_ends
 
 
 def scored(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, np.ndarray]:

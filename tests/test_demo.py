@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from aligner.beads import load, one_by_one
-from aligner.checking import check_comparison
+from aligner.alignment.ladder import load, one_by_one
 from aligner.checks.glossary import load as load_glossary
-from aligner.corpus import load_set
-from aligner.exporters import export
-from aligner.pipeline import Settings, compare_set, load_encoder
+from aligner.formats.writing import export
+from aligner.pipeline.check_set import check_comparison
+from aligner.pipeline.run import Settings, compare_set, load_encoder
+from aligner.readers.document_set import load_set
 from aligner.values import Carried, Comparison, DocumentKey
 
 LANGUAGES = ("zh", "en", "fr", "ru")

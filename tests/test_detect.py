@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES
 from aligner.languages.detect import contradiction, detect
+from aligner.values.errors import LanguageError
 
 PARAGRAPHS = [
     ("zh", "回顾大会以往各项决议，强调会员国应当加强合作"),

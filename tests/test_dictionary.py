@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import dictionary
-from aligner.dictionary import parts, words
+from aligner.languages import chinese_words
+from aligner.languages.chinese_words import parts, words
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def slow() -> Any:
     import jieba
 
     segmenter = jieba.Tokenizer()
-    segmenter.FREQ, logarithms = dictionary._dictionary()
+    segmenter.FREQ, logarithms = chinese_words._dictionary()
     segmenter.total = round(2.718281828459045**logarithms._total)
     segmenter.initialized = True
     return segmenter

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import sequences
-from aligner.chain import heaviest_chain
-from aligner.diff import diff
-from aligner.sequences import longest_common, matching_runs
+from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.revision import common_stretches
+from aligner.revision.common_stretches import longest_common, matching_runs
+from aligner.revision.diff import diff
 from aligner.values import Edit, EditTag, EditType
 
 WORDS = "会员国 敦促 鼓励 ， 。 the of a 71/167 2016年 [ ] , . \n é مُحَ 𝔘 “ ” 第五条 5"
@@ -134,8 +134,8 @@ def in_order(runs: list[tuple[int, int, int]], old: list[str], new: list[str]) -
 @given(ITEMS, ITEMS, st.sampled_from((0, 3, 10**6)), st.sampled_from((0, 10**6)))
 def test_matching_runs_hold_however_dear(old: list[str], new: list[str], limit: int, cells: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sequences, "_AFFORDABLE", limit)
-        patch.setattr(sequences, "_MOST_CELLS", cells)
+        patch.setattr(common_stretches, "_AFFORDABLE", limit)
+        patch.setattr(common_stretches, "_MOST_CELLS", cells)
         in_order(matching_runs(old, new), old, new)
 
 

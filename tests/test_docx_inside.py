@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from test_docx_reader import package, par, run
 
-from aligner.cli import main
-from aligner.exporters import export
-from aligner.exporters.docx_inside import redline_inside
-from aligner.pipeline import diff_documents, open_document
-from aligner.readers import docx as reader
+from aligner.cli.main import main
+from aligner.formats.docx.redline_inside import redline_inside
+from aligner.formats.writing import export
+from aligner.pipeline.run import diff_documents, open_document
+from aligner.readers.docx import read_docx as reader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("zh", "fr", "ru", "en")

@@ -10,9 +10,9 @@ import sample
 from lxml import etree
 from test_docx_inside import NEW, OLD
 
-from aligner.exporters import export
-from aligner.exporters.docx_inside import redline_inside
-from aligner.results import RevisedPair
+from aligner.formats.docx.redline_inside import redline_inside
+from aligner.formats.writing import export
+from aligner.values.results import RevisedPair
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ORDER = {

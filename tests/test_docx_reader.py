@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError, ReadError
-from aligner.layout import Extract, LineRole
-from aligner.readers import docx, read_bytes
+from aligner.readers import read_bytes
+from aligner.readers.docx import read_docx
+from aligner.values.errors import AlignerError, ReadError
+from aligner.values.extract import Extract, LineRole
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -172,8 +173,8 @@ def test_both_drafts_of_a_tracked_document(
     what: str, body: str, accepted: list[str], rejected: list[str]
 ) -> None:
     data = package(body)
-    assert texts(docx.read(data, "x.docx")) == accepted
-    assert texts(docx.read(data, "x.docx", revisions="reject")) == rejected
+    assert texts(read_docx.read(data, "x.docx")) == accepted
+    assert texts(read_docx.read(data, "x.docx", revisions="reject")) == rejected
 
 
 def test_tables_are_read_cell_by_cell_and_boxes_once() -> None:
@@ -217,8 +218,8 @@ def test_a_deleted_reference_is_not_counted() -> None:
     body = par(run("a") + gone + run("b") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     parts = {"footnotes": note("footnote", 1, "first") + note("footnote", 2, "second")}
     data = package(body, parts)
-    assert texts(docx.read(data, "x"), LineRole.FOOTNOTE) == ["second"]
-    assert texts(docx.read(data, "x", revisions="reject"), LineRole.FOOTNOTE) == ["first", "second"]
+    assert texts(read_docx.read(data, "x"), LineRole.FOOTNOTE) == ["second"]
+    assert texts(read_docx.read(data, "x", revisions="reject"), LineRole.FOOTNOTE) == ["first", "second"]
 
 
 def test_digits_typed_as_superscript_are_marks_but_exponents_are_not() -> None:

@@ -16,19 +16,19 @@ from hypothesis import strategies as st
 from lxml import etree
 from sample import document, drafts, revision
 
-from aligner.exporters import export
-from aligner.exporters.docx import revision as write
-from aligner.exporters.docx_flow import DELETED, EQUAL, INSERTED, first_references
-from aligner.exporters.docx_plan import later, plan
-from aligner.exporters.docx_text import characters, legal, printed_label, runs
+from aligner.formats.docx.redline import revision as write
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, first_references
+from aligner.formats.docx.redline_plan import later, plan
+from aligner.formats.docx.runs import characters, legal, printed_label, runs
+from aligner.formats.writing import export
 from aligner.languages.typography import typography
-from aligner.pipeline import diff_documents, diff_files
-from aligner.readers import docx as reader
-from aligner.results import RevisedPair
-from aligner.revise import revise
-from aligner.segment import segment
+from aligner.pipeline.run import diff_documents, diff_files
+from aligner.readers.docx import read_docx as reader
+from aligner.revision.revise import revise
+from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
-from aligner.words import load
+from aligner.values.results import RevisedPair
+from aligner.view.wording import load
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("zh", "fr", "ru", "ar", "en")

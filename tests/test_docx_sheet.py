@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import LANGUAGES, comparison, document, drafts, revision
 
-from aligner.exporters import export
-from aligner.exporters.docx_table import WIDTH, shared_widths
-from aligner.exporters.docx_text import legal
-from aligner.instructions import wordings
-from aligner.readers import docx as reader
-from aligner.results import AlignedPair
+from aligner.formats.docx.runs import legal
+from aligner.formats.docx.tables import WIDTH, shared_widths
+from aligner.formats.writing import export
+from aligner.readers.docx import read_docx as reader
+from aligner.revision.instructions import wordings
 from aligner.values import Alignment, Bead, SegmentKind, Span
+from aligner.values.results import AlignedPair
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

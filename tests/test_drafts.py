@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.drafts import Links, Story, values_of
+from aligner.comparison.drafts import Links, Story, values_of
 from aligner.values import (
     Alignment,
     Bead,

@@ -21,7 +21,7 @@ from aligner import encoders
 from aligner.encoders import Encoder, available, bundled, load, nano, threads, usem_forward
 from aligner.encoders.joined import JoinedEncoder
 from aligner.encoders.windows import encode_in_windows, split_to_fit, unit_rows
-from aligner.errors import EncoderError
+from aligner.values.errors import EncoderError
 
 SENTENCES = {
     "zh": [

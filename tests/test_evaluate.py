@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.beads import Link, parse_ladder
-from aligner.evaluate import as_dict, evaluate, evaluate_many
+from aligner.alignment.evaluation import as_dict, evaluate, evaluate_many
+from aligner.alignment.ladder import Link, parse_ladder
 
 shapes = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda size: size != (0, 0)), max_size=12

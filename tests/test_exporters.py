@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.beads import load
-from aligner.errors import InputError
-from aligner.exporters import export, extensions, find_writer
-from aligner.exporters.tsv import COLUMNS
-from aligner.results import AlignedPair, RevisedPair
+from aligner.alignment.ladder import load
+from aligner.formats.tsv_writer import COLUMNS
+from aligner.formats.writing import export, extensions, find_writer
 from aligner.values import (
     Alignment,
     Amendment,
@@ -37,6 +35,8 @@ from aligner.values import (
     Signature,
     Span,
 )
+from aligner.values.errors import InputError
+from aligner.values.results import AlignedPair, RevisedPair
 
 SIGNATURE = Signature("0.0", "toy", "r1", (("band", "wide"),))
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from aligner.cache import CachedEncoder
 from aligner.encoders import load
+from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks import accuracy, corpora, growth
 
 FLOORS: dict[str, Any] = json.loads(

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.history import histories
-from aligner.revise import revise
+from aligner.revision.draft_history import histories
+from aligner.revision.revise import revise
 from aligner.values import Document, Revision, Segment, Span
 
 A = "Recalling its resolution 55/279 of 12 July 2001, in which it endorsed the Brussels Declaration"

@@ -10,12 +10,12 @@ import pytest
 import sample
 from hostile import HOSTILE, Page, poisoned
 
-from aligner.exporters.fragments import Fragments, dotted
-from aligner.exporters.html import render, render_view, stylesheet
-from aligner.markup import escape, visible
+from aligner.formats.html.fragments import Fragments, dotted
+from aligner.formats.html.report import render, render_view, stylesheet
 from aligner.values import Carried, DocumentKey
 from aligner.view import build, from_alignment, from_revision
-from aligner.words import load
+from aligner.view.markup import escape, visible
+from aligner.view.wording import load
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError, ReadError
-from aligner.layout import Extract, LineRole
 from aligner.readers import read_bytes
+from aligner.values.errors import AlignerError, ReadError
+from aligner.values.extract import Extract, LineRole
 
 
 def page(body: str) -> Extract:

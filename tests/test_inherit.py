@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner import links
-from aligner.inherit import inherited, with_seen_moves
+from aligner.alignment import corrections
+from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.values import (
     Alignment,
     Bead,
@@ -168,7 +168,7 @@ def test_links_are_carried_over_several_drafts_and_back() -> None:
 def test_of_links_that_cross_the_nearer_draft_s_is_taken() -> None:
     revisions = {"zh@1 zh@2": SAME3, "zh@2 zh@3": SAME3, "en@1 en@2": SAME3, "en@2 en@3": SAME3}
     first = Alignment((bead((0, 1), (0, 2)), bead((1, 3), (2, 3))), 3, 3)
-    second = links.confirm(ONE_TO_ONE, 2, confirmed=False)
+    second = corrections.confirm(ONE_TO_ONE, 2, confirmed=False)
     held = {"zh@1 en@1": first, "zh@2 en@2": second}
     assert carried("zh@3 en@3", held, revisions) == ["0|0", "1|1"]
 
@@ -177,7 +177,7 @@ def test_nothing_is_carried_from_another_language_or_from_what_nobody_confirmed(
     revisions = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}
     automatic = ONE_TO_ONE
     for number in range(3):
-        automatic = links.confirm(automatic, number, confirmed=False)
+        automatic = corrections.confirm(automatic, number, confirmed=False)
     assert carried("zh@2 en@2", {"zh@1 en@1": automatic, "zh@1 fr@1": ONE_TO_ONE}, revisions) == []
 
 
@@ -209,5 +209,5 @@ class TestSeenMoves:
         assert with_seen_moves(self.anew(*self.before.moves), self.before) == self.before
 
     def test_what_is_linked_now_has_not_moved(self) -> None:
-        linked = links.merge(self.before, 1, 2)
+        linked = corrections.merge(self.before, 1, 2)
         assert with_seen_moves(Alignment(linked.beads, 3, 3), self.before).moves == ()

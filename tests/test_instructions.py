@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.instructions import (
+from aligner.readers import plain_text
+from aligner.revision.instructions import (
     Action,
     Instruction,
     amendments_table,
@@ -19,9 +20,8 @@ from aligner.instructions import (
     instructions,
     wordings,
 )
-from aligner.readers import txt
-from aligner.revise import revise
-from aligner.segment import segment
+from aligner.revision.revise import revise
+from aligner.segmentation.segment import segment
 from aligner.values import ChangeKind, Document, Footnote, Segment, Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -37,7 +37,7 @@ def document(texts: list[str], language: str, kind: str = "OP") -> Document:
 
 
 def read(text: str, language: str) -> Document:
-    return segment(txt.read(text.encode(), "x.txt"), language=language)
+    return segment(plain_text.read(text.encode(), "x.txt"), language=language)
 
 
 ZH = ["敦促会员国加强打击贩运人口行为的国际合作；", "请秘书长向大会报告本决议执行情况；"]

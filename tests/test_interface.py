@@ -19,12 +19,12 @@ from click.testing import CliRunner
 
 import aligner
 from aligner.checks import CHECKS
-from aligner.cli import cli
-from aligner.exporters import export
-from aligner.exporters.html import render, stylesheet
+from aligner.cli.main import cli
+from aligner.formats.html.report import render, stylesheet
+from aligner.formats.writing import export
 from aligner.languages import LANGUAGES, get
 from aligner.values import Carried, Comparison
-from aligner.words import load
+from aligner.view.wording import load
 
 PACKAGE = Path(aligner.__file__).parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -105,7 +105,7 @@ def test_arabic_tables_in_word_begin_at_the_right() -> None:
 
 
 def test_remarks_on_moves_are_in_the_language() -> None:
-    from aligner.results import RevisedPair
+    from aligner.values.results import RevisedPair
 
     old, new = sample.drafts("en")
     pair = RevisedPair(old, new, sample.revision(old, new))

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment.anchors import Band
+from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors, best_path, lattices
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.walls import Block
 
 Unit = tuple[tuple[int, int], tuple[int, int]]  # source and target, half-open
 GAPS = GapCosts(begin=-1.3, extend=-0.4, switch=-0.7)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner import launch
-from aligner.errors import InputError
+from aligner.cli import launch
+from aligner.values.errors import InputError
 
 
 def test_it_is_served_to_this_machine_only(root: Path) -> None:

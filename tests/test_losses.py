@@ -10,12 +10,12 @@ import parallels
 import pytest
 import sample
 
-from aligner.exporters import export, extensions
-from aligner.exporters.losses import _CARRIED, _FACTS, losses
-from aligner.importers import load
-from aligner.parallel import Parallel, to_pair
-from aligner.results import AlignedPair, RevisedPair
+from aligner.formats.bitext import Parallel, to_pair
+from aligner.formats.losses import _CARRIED, _FACTS, losses
+from aligner.formats.reading import load
+from aligner.formats.writing import export, extensions
 from aligner.values import LinkOrigin, Move, Span
+from aligner.values.results import AlignedPair, RevisedPair
 
 UNITS = [extension for extension in extensions(AlignedPair) if extension not in (".html", ".pdf", ".docx")]
 

@@ -7,12 +7,12 @@ import re
 import pytest
 import sample
 
-from aligner.exporters.fragments import Fragments
-from aligner.exporters.html import render
-from aligner.exporters.matrix import BLOCK, matrix, sign_of
+from aligner.formats.html.fragments import Fragments
+from aligner.formats.html.matrix import BLOCK, matrix, sign_of
+from aligner.formats.html.report import render
 from aligner.values import ChangeKind, SegmentKind
 from aligner.view import Badge, BadgeKind, Block, Cell, View, ViewRow, build
-from aligner.words import load
+from aligner.view.wording import load
 
 WORDS = load()
 BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)

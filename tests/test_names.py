@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.languages import LANGUAGES
-from aligner.languages.names import kind_of, name_of, names, speaks_of
+from aligner.languages.proper_names import kind_of, name_of, names, speaks_of
 
 COUNTRIES = range(195)  # members and the two observers
 

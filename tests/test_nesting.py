@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_vectors import WordVectors, document, sentence
 
-from aligner.align import align
-from aligner.errors import ValueInvariantError
-from aligner.nesting import by_paragraphs, nest
-from aligner.sentences import split_sentences
+from aligner.alignment.align import align
+from aligner.alignment.nesting import by_paragraphs, nest
+from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Segment, Span
+from aligner.values.errors import ValueInvariantError
 
 
 def sentences(*per_paragraph: int) -> Document:

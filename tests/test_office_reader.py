@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from aligner.errors import ReadError
-from aligner.layout import LineRole
-from aligner.readers import office, read, read_bytes
+from aligner.readers import libreoffice, read, read_bytes
+from aligner.values.errors import ReadError
+from aligner.values.extract import LineRole
 
 KINDS = ["doc", "odt", "rtf"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -93,7 +93,7 @@ def converted(program: str, source: Path, kind: str) -> Path:
 
 def without_office(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(office, "_PROGRAMS", ("soffice", "libreoffice"))
+    monkeypatch.setattr(libreoffice, "_PROGRAMS", ("soffice", "libreoffice"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -131,7 +131,7 @@ def test_libreoffice_is_not_started_for_other_files(monkeypatch: pytest.MonkeyPa
     def started(*_: object) -> None:
         raise AssertionError("LibreOffice was started")
 
-    monkeypatch.setattr(office, "_run", started)
+    monkeypatch.setattr(libreoffice, "_run", started)
     others = {
         "x.txt": b"plain",
         "x.doc": b"plain",
@@ -153,8 +153,8 @@ def test_one_that_hangs_is_ended_with_what_it_started(
     script = tmp_path / "soffice"
     script.write_text(f"#!/bin/sh\n(sleep 2; echo late > '{late}') &\nwait\n", encoding="utf-8")
     script.chmod(0o755)
-    monkeypatch.setattr(office, "_PROGRAMS", (str(script),))
-    monkeypatch.setattr(office, "SECONDS", 0.3)
+    monkeypatch.setattr(libreoffice, "_PROGRAMS", (str(script),))
+    monkeypatch.setattr(libreoffice, "SECONDS", 0.3)
     with pytest.raises(ReadError, match=r"^x\.rtf: LibreOffice did not open it within"):
         read_bytes(BROKEN["rtf"], "x.rtf")
     assert not list(scratch.iterdir())

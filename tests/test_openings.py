@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.diff import diff
-from aligner.edit_types import typed
 from aligner.languages.openings import chain_words, opening, strength_change
+from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
 from aligner.values import EditTag
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from aligner.errors import InputError
-from aligner.output import check_destination, write_atomically
+from aligner.formats.output import check_destination, write_atomically
 from aligner.values import Document
+from aligner.values.errors import InputError
 
 
 @pytest.mark.parametrize(

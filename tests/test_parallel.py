@@ -9,10 +9,8 @@ import pytest
 import sample
 from hypothesis import given
 
-from aligner.cells import bare, guarded, neutral
-from aligner.compare import with_alignments
-from aligner.errors import InputError
-from aligner.parallel import (
+from aligner.comparison.compare import with_alignments
+from aligner.formats.bitext import (
     Column,
     Parallel,
     ParallelUnit,
@@ -24,8 +22,10 @@ from aligner.parallel import (
     to_pair,
     to_result,
 )
-from aligner.results import AlignedPair
+from aligner.formats.cells import bare, guarded, neutral
 from aligner.values import Comparison, LinkOrigin, Move, Span
+from aligner.values.errors import InputError
+from aligner.values.results import AlignedPair
 
 
 def test_a_pair_comes_back() -> None:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_vectors import WordVectors, document
 
-from aligner.align import align
+from aligner.alignment.align import align
 from aligner.alignment.parts import best_least, clauses, clauses_of, margins_of_runs, parts_of
-from aligner.cache import CachedEncoder
 from aligner.encoders import load
-from aligner.pipeline import open_document
+from aligner.encoders.cache import CachedEncoder
+from aligner.pipeline.run import open_document
 
 
 def cosine(left: np.ndarray, right: np.ndarray) -> float:

@@ -7,8 +7,8 @@ import pytest
 import sample
 from hostile import HOSTILE, poisoned
 
-from aligner.errors import InputError
-from aligner.exporters import pdf
+from aligner.formats import pdf
+from aligner.values.errors import InputError
 
 
 def printable(names: tuple[str, ...]) -> None:

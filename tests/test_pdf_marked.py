@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pdf_samples import pdf, printed
 
-from aligner.errors import ReadError
-from aligner.readers import pdf as reader
-from aligner.readers.pdf_bars import Bar
-from aligner.readers.pdf_glyphs import Glyph, PageGlyphs
-from aligner.readers.pdf_layout import PageLine, _closed_up
-from aligner.readers.pdf_marked import take_away
-from aligner.tracked import open_tracked
+from aligner.pipeline.tracked_drafts import open_tracked
+from aligner.readers.pdf import read_pdf as reader
+from aligner.readers.pdf.bars import Bar
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.lines import PageLine, _closed_up
+from aligner.readers.pdf.marked_glyphs import take_away
+from aligner.values.errors import ReadError
 
 FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError, ReadError
-from aligner.layout import Extract
 from aligner.readers import read_bytes
-from aligner.readers.pdf_bidi import mirrored, reading_order
+from aligner.readers.pdf.bidi import mirrored, reading_order
+from aligner.values.errors import AlignerError, ReadError
+from aligner.values.extract import Extract
 from tests.pdf_samples import Placed, pdf, printed
 
 

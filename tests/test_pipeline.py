@@ -9,11 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aligner import pipeline
-from aligner.corpus import Entry, load_set, of_entries
-from aligner.encoders.remembering import RememberingEncoder
-from aligner.errors import InputError, LanguageError, ReadError
-from aligner.pipeline import (
+from aligner.encoders.run_cache import RememberingEncoder
+from aligner.pipeline import run
+from aligner.pipeline.run import (
     Settings,
     Unit,
     align_files,
@@ -24,7 +22,9 @@ from aligner.pipeline import (
     open_bytes,
     open_document,
 )
+from aligner.readers.document_set import Entry, load_set, of_entries
 from aligner.values import ChangeKind, DocumentKey
+from aligner.values.errors import InputError, LanguageError, ReadError
 
 UNCACHED = Settings(cache=False)
 LINES = Settings(unit=Unit.LINE, cache=False)
@@ -210,8 +210,8 @@ def test_without_the_cache_no_trace_is_left(
 
 def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import aligner.readers
-    from aligner.layout import Extract, Line
     from aligner.values import Span
+    from aligner.values.extract import Extract, Line
 
     text = "The Commission on Crime Prevention and Criminal Justice"
     extract = Extract(text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=("one page is a picture",))
@@ -223,9 +223,9 @@ def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: p
 
 def test_the_cache_is_used_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     import aligner.encoders
-    from aligner.cache import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
 
     monkeypatch.setattr(aligner.encoders, "load", lambda name: Counting())
     assert isinstance(load_encoder(Settings()), CachedEncoder)
     assert isinstance(load_encoder(UNCACHED), RememberingEncoder)
-    assert pipeline.Settings().unit is Unit.PARAGRAPH
+    assert run.Settings().unit is Unit.PARAGRAPH

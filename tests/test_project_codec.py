@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.checks.glossary import Concept, Glossary
-from aligner.errors import ProjectError
 from aligner.project.codec import decode, dumps, encode, loads
 from aligner.values import (
     Alignment,
@@ -34,6 +33,7 @@ from aligner.values import (
     Signature,
     Span,
 )
+from aligner.values.errors import ProjectError
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # lone surrogates too
 

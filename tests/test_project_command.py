@@ -11,11 +11,10 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner import launch
-from aligner.cli import main
-from aligner.compare import with_alignments
+from aligner.cli import launch, main
+from aligner.comparison.compare import with_alignments
 from aligner.project import recent, store
-from aligner.project.values import Project, with_dismissed, with_reviewed
+from aligner.project.saved_work import Project, with_dismissed, with_reviewed
 from aligner.values import LinkOrigin
 
 Capture = pytest.CaptureFixture[str]
@@ -141,8 +140,8 @@ def test_what_cannot_be_done_is_said_in_one_line(
 def test_findings_set_aside_are_left_out(file: Path, project: Project, capsys: Capture) -> None:
     every = found(capsys, file)
     assert len(every) > 1
-    from aligner.checking import check_comparison
-    from aligner.pipeline import load_encoder
+    from aligner.pipeline.check_set import check_comparison
+    from aligner.pipeline.run import load_encoder
 
     whole = check_comparison(project.comparison, load_encoder()).findings
     assert len(whole) == len(every)

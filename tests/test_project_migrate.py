@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import sample
 
-from aligner.compare import with_alignments
-from aligner.errors import ProjectError
+from aligner.comparison.compare import with_alignments
 from aligner.project import database, migrate, store
 from aligner.project.codec import dumps
-from aligner.project.values import Project, review_progress, row_reviewed, with_reviewed
+from aligner.project.saved_work import Project, review_progress, row_reviewed, with_reviewed
 from aligner.values import DocumentKey, LinkOrigin
+from aligner.values.errors import ProjectError
 
 GOLDEN = "project-format-1.aligner"
 

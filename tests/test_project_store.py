@@ -20,11 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.checks.glossary import Concept, Glossary
-from aligner.compare import with_alignments
-from aligner.errors import ProjectChangedError, ProjectError
+from aligner.comparison.compare import with_alignments
 from aligner.project import database, store
-from aligner.project.values import Project, with_reviewed
+from aligner.project.saved_work import Project, with_reviewed
 from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span
+from aligner.values.errors import ProjectChangedError, ProjectError
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")

@@ -9,9 +9,9 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.compare import with_alignments
-from aligner.project import values
-from aligner.project.values import Project
+from aligner.comparison.compare import with_alignments
+from aligner.project import saved_work
+from aligner.project.saved_work import Project
 from aligner.values import (
     Alignment,
     Bead,
@@ -43,20 +43,20 @@ def regrouped(comparison: Comparison, *rows: Row) -> Comparison:
 
 
 def test_nothing_is_reviewed_at_first(project: Project) -> None:
-    assert values.review_progress(project) == (0, len(project.comparison.rows))
-    assert not values.row_reviewed(project, 0)
+    assert saved_work.review_progress(project) == (0, len(project.comparison.rows))
+    assert not saved_work.row_reviewed(project, 0)
 
 
 def test_a_row_is_reviewed_and_not_again(project: Project) -> None:
-    read = values.with_reviewed(project, 2, True)
-    assert values.row_reviewed(read, 2)
-    assert not values.row_reviewed(read, 3)
-    assert values.review_progress(read)[0] == 1
-    assert values.with_reviewed(read, 2, False) == project
+    read = saved_work.with_reviewed(project, 2, True)
+    assert saved_work.row_reviewed(read, 2)
+    assert not saved_work.row_reviewed(read, 3)
+    assert saved_work.review_progress(read)[0] == 1
+    assert saved_work.with_reviewed(read, 2, False) == project
 
 
 def test_only_the_newest_documents_count(project: Project) -> None:
-    read = values.with_reviewed(project, 2, True)
+    read = saved_work.with_reviewed(project, 2, True)
     assert {key.version for key, _ in read.reviewed} == {sample.NEW}
     assert {key.language for key, _ in read.reviewed} == set(sample.LANGUAGES)
 
@@ -65,31 +65,31 @@ def test_a_row_that_only_an_older_draft_has_can_be_reviewed(project: Project) ->
     only_old = next(
         n for n, row in enumerate(project.comparison.rows) if {key.version for key in row.cells} == {"draft"}
     )
-    read = values.with_reviewed(project, only_old, True)
-    assert values.row_reviewed(read, only_old)
-    assert values.review_progress(read)[0] == 1
+    read = saved_work.with_reviewed(project, only_old, True)
+    assert saved_work.row_reviewed(read, only_old)
+    assert saved_work.review_progress(read)[0] == 1
 
 
 def test_every_row_reviewed_is_the_whole(project: Project) -> None:
     for index in range(len(project.comparison.rows)):
-        project = values.with_reviewed(project, index, True)
+        project = saved_work.with_reviewed(project, index, True)
     total = len(project.comparison.rows)
-    assert values.review_progress(project) == (total, total)
+    assert saved_work.review_progress(project) == (total, total)
 
 
 def test_a_row_that_gains_an_unread_segment_is_no_longer_reviewed(project: Project) -> None:
-    read = values.with_reviewed(project, 2, True)
+    read = saved_work.with_reviewed(project, 2, True)
     wider = Row({ZH: Span(2, 4), FR: Span(2, 3)})
     changed = replace(read, comparison=regrouped(read.comparison, Row({ZH: Span(2, 3)}), wider))
-    assert values.row_reviewed(changed, 0)
-    assert not values.row_reviewed(changed, 1)
+    assert saved_work.row_reviewed(changed, 0)
+    assert not saved_work.row_reviewed(changed, 1)
 
 
 def test_a_fingerprint_does_not_depend_on_the_rows_number(project: Project) -> None:
     comparison = project.comparison
     there = regrouped(comparison, *comparison.rows[2:])
     moved = finding(rows=(0,))
-    assert values.fingerprint(finding(), comparison) == values.fingerprint(moved, there)
+    assert saved_work.fingerprint(finding(), comparison) == saved_work.fingerprint(moved, there)
 
 
 def test_a_fingerprint_stays_where_links_are_edited(project: Project) -> None:
@@ -97,7 +97,7 @@ def test_a_fingerprint_stays_where_links_are_edited(project: Project) -> None:
     span = comparison.documents[FR].segments[2].span
     wider = regrouped(comparison, Row({ZH: Span(1, 3), FR: Span(1, 4)}))
     one, other = finding(span=span), finding(span=span, rows=(0,))
-    assert values.fingerprint(one, comparison) == values.fingerprint(other, wider)
+    assert saved_work.fingerprint(one, comparison) == saved_work.fingerprint(other, wider)
 
 
 @pytest.mark.parametrize(
@@ -112,21 +112,25 @@ def test_a_fingerprint_stays_where_links_are_edited(project: Project) -> None:
     ids=lambda given: next(iter(given)),
 )
 def test_different_findings_have_different_fingerprints(project: Project, other: dict[str, object]) -> None:
-    one = values.fingerprint(finding(), project.comparison)
-    assert one != values.fingerprint(finding(**other), project.comparison)
+    one = saved_work.fingerprint(finding(), project.comparison)
+    assert one != saved_work.fingerprint(finding(**other), project.comparison)
     assert len(one) == 32
 
 
 def test_parts_do_not_run_together(project: Project) -> None:
     one = finding(expected="ab", found="c")
     other = finding(expected="a", found="bc")
-    assert values.fingerprint(one, project.comparison) != values.fingerprint(other, project.comparison)
+    assert saved_work.fingerprint(one, project.comparison) != saved_work.fingerprint(
+        other, project.comparison
+    )
 
 
 def test_two_findings_alike_in_one_paragraph_are_two(project: Project) -> None:
     segment = project.comparison.documents[FR].segments[2].span
     one, other = (finding(span=Span(segment.start + at, segment.start + at + 1), found=" ") for at in (0, 3))
-    assert values.fingerprint(one, project.comparison) != values.fingerprint(other, project.comparison)
+    assert saved_work.fingerprint(one, project.comparison) != saved_work.fingerprint(
+        other, project.comparison
+    )
 
 
 def test_a_missing_passage_is_told_by_the_other_languages(project: Project) -> None:
@@ -135,34 +139,38 @@ def test_a_missing_passage_is_told_by_the_other_languages(project: Project) -> N
     other = next(n for n, row in enumerate(project.comparison.rows) if n != gap and FR not in row.cells)
     there = regrouped(project.comparison, here, project.comparison.rows[other])
     one = finding(rows=(gap,), expected="", found="")
-    assert values.fingerprint(one, project.comparison) == values.fingerprint(replace(one, rows=(0,)), there)
-    assert values.fingerprint(one, project.comparison) != values.fingerprint(replace(one, rows=(1,)), there)
+    assert saved_work.fingerprint(one, project.comparison) == saved_work.fingerprint(
+        replace(one, rows=(0,)), there
+    )
+    assert saved_work.fingerprint(one, project.comparison) != saved_work.fingerprint(
+        replace(one, rows=(1,)), there
+    )
 
 
 def test_a_changed_paragraph_opens_the_finding_again(project: Project) -> None:
-    aside = values.with_dismissed(project, finding(), "as meant")
+    aside = saved_work.with_dismissed(project, finding(), "as meant")
     old = project.comparison.documents[FR]
     at = old.segments[2].span.start
     reworded = replace(old, text=old.text[:at] + "X" + old.text[at + 1 :])
     documents = {**project.comparison.documents, FR: reworded}
     changed = replace(aside, comparison=replace(project.comparison, documents=documents))
-    assert values.open_findings(aside, [finding()]) == ((), (finding(),))
-    assert values.open_findings(changed, [finding()]) == ((finding(),), ())
+    assert saved_work.open_findings(aside, [finding()]) == ((), (finding(),))
+    assert saved_work.open_findings(changed, [finding()]) == ((finding(),), ())
 
 
 def test_findings_are_set_aside_with_a_note_and_taken_up_again(project: Project) -> None:
     both = [finding(), finding(check="dates")]
-    aside = values.with_dismissed(project, both[0], "the Chinese says so too")
+    aside = saved_work.with_dismissed(project, both[0], "the Chinese says so too")
     assert list(aside.dismissed.values()) == ["the Chinese says so too"]
-    assert values.open_findings(aside, both) == ((both[1],), (both[0],))
-    assert values.without_dismissed(aside, both[0]) == project
-    assert values.without_dismissed(project, both[0]) == project
+    assert saved_work.open_findings(aside, both) == ((both[1],), (both[0],))
+    assert saved_work.without_dismissed(aside, both[0]) == project
+    assert saved_work.without_dismissed(project, both[0]) == project
 
 
 def test_a_finding_beyond_the_rows_has_a_fingerprint_still(project: Project) -> None:
-    assert values.fingerprint(finding(rows=(10_000,)), project.comparison)
-    assert values.fingerprint(finding(rows=()), project.comparison)
-    assert values.fingerprint(finding(language="es", rows=()), project.comparison)
+    assert saved_work.fingerprint(finding(rows=(10_000,)), project.comparison)
+    assert saved_work.fingerprint(finding(rows=()), project.comparison)
+    assert saved_work.fingerprint(finding(language="es", rows=()), project.comparison)
 
 
 def slowly_touched(document: Document, span: Span) -> list[int]:
@@ -179,7 +187,7 @@ def test_a_span_touches_what_it_runs_through(start: int, length: int) -> None:
     words = [(SegmentKind.OPERATIVE, None, None, "x" * size) for size in (3, 1, 5, 2, 9, 4)]
     document = sample.document("en", "a", words)
     span = Span(start, start + length)
-    assert list(values._touched(document, span)) == slowly_touched(document, span)
+    assert list(saved_work._touched(document, span)) == slowly_touched(document, span)
 
 
 def test_what_was_read_counts_in_a_revision_where_it_is_the_same() -> None:
@@ -192,11 +200,11 @@ def test_what_was_read_counts_in_a_revision_where_it_is_the_same() -> None:
     )
     project = Project(one_draft)
     for row in (0, 1, 8):  # unchanged, edited, renumbered
-        project = values.with_reviewed(project, row, True)
-    followed = values.with_comparison(project, both)
+        project = saved_work.with_reviewed(project, row, True)
+    followed = saved_work.with_comparison(project, both)
     fresh = {(key.language, index) for key, index in followed.reviewed - project.reviewed}
     assert fresh == {("zh", 0), ("zh", 8), ("fr", 0), ("fr", 7)}
-    assert values.row_reviewed(followed, 0)
-    assert not values.row_reviewed(followed, 1)
-    again = values.with_comparison(followed, with_alignments(both, {}))
+    assert saved_work.row_reviewed(followed, 0)
+    assert not saved_work.row_reviewed(followed, 1)
+    again = saved_work.with_comparison(followed, with_alignments(both, {}))
     assert again.reviewed == followed.reviewed

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError, ReadError
-from aligner.layout import Extract
-from aligner.readers import office, read, read_bytes
+from aligner.readers import libreoffice, read, read_bytes
 from aligner.readers.encoding import detect_encoding
+from aligner.values.errors import AlignerError, ReadError
+from aligner.values.extract import Extract
 
 ZH = "预防犯罪和刑事司法委员会，\n回顾大会第 71/167 号决议，强调会员国应当加强合作。\n"
 HANT = "預防犯罪和刑事司法委員會，\n回顧大會第 71/167 號決議，強調會員國應當加強合作。\n"
@@ -240,7 +240,7 @@ NAMES = ["x.txt", "x.pdf", "x.docx", "x.html", "x", "x.doc", "", "/"]
 def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None:
     message = ""
     try:
-        with patch.object(office, "_PROGRAMS", ()):  # starting it takes longer than an example may
+        with patch.object(libreoffice, "_PROGRAMS", ()):  # starting it takes longer than an example may
             assert isinstance(read_bytes(data, name), Extract)
     except AlignerError as error:
         message = str(error)

@@ -10,11 +10,11 @@ import click
 import pytest
 
 import aligner
-from aligner.cli import cli
-from aligner.exporters import extensions
+from aligner.cli.main import cli
+from aligner.formats.writing import extensions
 from aligner.project.store import EXTENSION
-from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.values import Carried, ChangeKind, Comparison, Document, EditType, SegmentKind, Severity
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

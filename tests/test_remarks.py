@@ -11,12 +11,12 @@ import sample
 from hostile import HOSTILE, Page
 from test_docx_reader import package, par, run
 
-from aligner.cli import main
-from aligner.exporters import export
-from aligner.exporters.remarks import beside
-from aligner.importers.json import read
-from aligner.results import Checked, Remark, RevisedPair
+from aligner.cli.main import main
+from aligner.formats.html.remarks import beside
+from aligner.formats.json_reader import read
+from aligner.formats.writing import export
 from aligner.values import Finding, Severity
+from aligner.values.results import Checked, Remark, RevisedPair
 
 TEXTS = [
     "Urges all States to cooperate;",

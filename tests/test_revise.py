@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
-from aligner.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
 from aligner.values import (
     Change,
     ChangeKind,
@@ -29,6 +28,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
+from aligner.values.errors import LanguageError
 
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
@@ -263,7 +263,7 @@ def test_the_same_draft_twice_has_no_change(texts: list[str]) -> None:
 HASHED = """
 import sys; sys.path.insert(0, "tests")
 import planted
-from aligner.revise import revise
+from aligner.revision.revise import revise
 texts = ["Paragraph %d says %s about %s" % (i, "abc"[i % 3] * 9, "xyz"[i % 2] * 7) for i in range(60)]
 texts += ["Recalling item %d of the programme, adopted in %d" % (i, 1990 + i) for i in range(30)]
 others = ["Another text entirely, number %d of the other kind" % i for i in range(9)]

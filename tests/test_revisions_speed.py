@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner.revise import revise
-from aligner.text import tokenize
+from aligner.languages.tokens import tokenize
+from aligner.revision.revise import revise
 from aligner.values import Document, Segment, Span
 
 SIZES = (25_000, 200_000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.rows import Tie, build_rows, compose, monotone
+from aligner.comparison.page_rows import Tie, build_rows, compose, monotone
 from aligner.values import (
     Alignment,
     Bead,

@@ -12,12 +12,13 @@ from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from lxml import etree
 
-from aligner.errors import InputError
-from aligner.exporters import export, tmx, xliff
-from aligner.parallel import Parallel
-from aligner.pipeline import diff_files, open_document
-from aligner.results import Checked, RevisedPair
+from aligner.formats import tmx_writer, xliff_writer
+from aligner.formats.bitext import Parallel
+from aligner.formats.writing import export
+from aligner.pipeline.run import diff_files, open_document
 from aligner.values import Comparison, Document, DocumentKey, Finding, Segment, Severity, Span
+from aligner.values.errors import InputError
+from aligner.values.results import Checked, RevisedPair
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLD, NEW = (DocumentKey("zh", version) for version in ("draft", "rev1"))
@@ -49,7 +50,7 @@ def revised(comparison: Comparison) -> RevisedPair:
     ("name", "broken"),
     [
         ("tmx", b'<tmx version="1.4"><body/></tmx>'),
-        ("xliff", f'<xliff xmlns="{xliff.CORE}" version="2.1" srcLang="en"/>'.encode()),
+        ("xliff", f'<xliff xmlns="{xliff_writer.CORE}" version="2.1" srcLang="en"/>'.encode()),
         ("akn", b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"/>'),
     ],
 )
@@ -60,14 +61,14 @@ def test_the_schemas_do_find_faults(name: str, broken: bytes) -> None:
 @settings(max_examples=40, deadline=None)
 @given(parallels.parallels())
 def test_memories_and_xliff_of_any_text_are_valid(held: Parallel) -> None:
-    assert faults(tmx.parallel(held), "tmx") == []
-    assert faults(xliff.parallel(held), "xliff") == []
+    assert faults(tmx_writer.parallel(held), "tmx") == []
+    assert faults(xliff_writer.parallel(held), "xliff") == []
 
 
 @pytest.mark.parametrize("held", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
 def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
-    assert faults(tmx.parallel(held), "tmx") == []
-    assert faults(xliff.parallel(held), "xliff") == []
+    assert faults(tmx_writer.parallel(held), "tmx") == []
+    assert faults(xliff_writer.parallel(held), "xliff") == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.align import align
+from aligner.alignment.align import align
 from aligner.encoders import load
 from aligner.languages.script import in_one_script, is_traditional
 from aligner.values import Document, Segment, Span

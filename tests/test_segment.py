@@ -12,17 +12,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES
-from aligner.layout import Box, Extract, InlineMark, Line, LineRole
-from aligner.readers import txt
-from aligner.readers.building import ExtractBuilder
-from aligner.segment import segment, segment_lines
+from aligner.readers import plain_text
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation.segment import segment, segment_lines
 from aligner.values import NO_ORIGIN, Document, SegmentKind, Span
+from aligner.values.errors import LanguageError
+from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 
 
 def extract(text: str) -> Extract:
-    return txt.read(text.encode(), "test.txt")
+    return plain_text.read(text.encode(), "test.txt")
 
 
 def cut(text: str, language: str = "en") -> Document:
@@ -40,7 +40,7 @@ def test_demo_corpus_is_as_its_golden_files_say(
 ) -> None:
     path = corpus / f"{version}.{language}.txt"
     gold = json.loads((golden / "ccpcj-27" / f"{version}.{language}.json").read_text(encoding="utf-8"))
-    document = segment(txt.read(path.read_bytes(), path.name), language=language)
+    document = segment(plain_text.read(path.read_bytes(), path.name), language=language)
     found = [
         {"kind": s.kind.value, "label": s.label, "text": document.text_of(i), "footnotes": list(s.footnotes)}
         for i, s in enumerate(document.segments)
@@ -50,7 +50,7 @@ def test_demo_corpus_is_as_its_golden_files_say(
 
 
 def test_seed_has_its_parts(corpus: Path) -> None:
-    document = segment(txt.read((corpus / "rev1.zh.txt").read_bytes(), "rev1.zh.txt"), language="zh")
+    document = segment(plain_text.read((corpus / "rev1.zh.txt").read_bytes(), "rev1.zh.txt"), language="zh")
     kinds = Counter(s.kind.value for s in document.segments)
     assert kinds == {"heading": 6, "title": 1, "enacting": 1, "preambular": 18, "operative": 13}
     assert [s.label for s in document.segments if s.label] == [str(n) for n in range(1, 14)]
@@ -78,7 +78,7 @@ def test_real_extraction_of_a_draft_and_its_resolution(shared_data: Path) -> Non
         ("A_RES_56_150.adopted.en", 10, 2),  # a running symbol, and a hyphen that extraction ate
     ):
         path = folder / f"{raw}.raw.txt"
-        document = segment(txt.read(path.read_bytes(), path.name), language="en")
+        document = segment(plain_text.read(path.read_bytes(), path.name), language="en")
         assert len(document.footnotes) == notes
         assert [note.mark for note in document.footnotes] == [str(n + 1) for n in range(notes)]
         digits = re.compile(r"(?<=[,a-z0-9])\s?\d{1,2}(?=[ ,;]|$)" if notes else r"(?!)")
@@ -101,7 +101,7 @@ def test_laws_wrapped_at_a_grid_are_joined(shared_data: Path) -> None:
     """Better than the 98.4 % of articles that the rule behind the data gets right."""
     right = total = 0
     for path in sorted((shared_data / "tw-law").glob("*.raw.txt")):
-        document = segment(txt.read(path.read_bytes(), path.name), language="zh-Hant")
+        document = segment(plain_text.read(path.read_bytes(), path.name), language="zh-Hant")
         found = {
             squeeze((s.label or "") + document.text_of(i)).replace("、", "")
             for i, s in enumerate(document.segments)
@@ -118,7 +118,7 @@ def test_laws_wrapped_at_a_grid_are_joined(shared_data: Path) -> None:
 def test_one_paragraph_a_line_stays_so(shared_data: Path, folder: str) -> None:
     for path in sorted((shared_data / folder).glob("*.txt")):
         language = path.name.split(".")[-2]
-        document = segment(txt.read(path.read_bytes(), path.name), language=language)
+        document = segment(plain_text.read(path.read_bytes(), path.name), language=language)
         lines = [
             line for line in path.read_text(encoding="utf-8").splitlines() if re.search(r"[^\s\u200b]", line)
         ]
@@ -522,7 +522,7 @@ def test_a_title_set_in_from_the_margin_is_one_paragraph() -> None:
 
 
 def _outline(text: str, language: str) -> list[tuple[str, str | None, str | None, tuple[str, ...]]]:
-    document = segment(txt.read(text.encode(), "x.txt"), language=language)
+    document = segment(plain_text.read(text.encode(), "x.txt"), language=language)
     return [(s.kind.value, s.label, s.place, s.footnotes) for s in document.segments]
 
 
@@ -544,7 +544,7 @@ def test_an_arabic_resolution_with_its_dashes_and_bracketed_marks() -> None:
         ("item", "(ب)", None, ()),
         ("operative", "٢", "OP2", ()),
     ]
-    assert "أهمية الاتفاقية،" in segment(txt.read(text.encode(), "x.txt"), language="ar").text
+    assert "أهمية الاتفاقية،" in segment(plain_text.read(text.encode(), "x.txt"), language="ar").text
 
 
 def test_russian_preambular_paragraphs_begin_small() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.languages.structure import structure
-from aligner.segmentation import labels
+from aligner.segmentation import label_parsing
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from aligner.segmentation import labels
     ],
 )
 def test_a_label_is_told_from_its_paragraph(language: str, text: str, printed: str, rest: str) -> None:
-    label = labels.read(text, structure(language))
+    label = label_parsing.read(text, structure(language))
     assert label is not None
     assert label.printed == printed
     assert text[label.stop :] == rest
@@ -38,9 +38,9 @@ def test_a_label_is_told_from_its_paragraph(language: str, text: str, printed: s
     ],
 )
 def test_words_and_amounts_are_no_labels(language: str, text: str) -> None:
-    assert labels.read(text, structure(language)) is None
+    assert label_parsing.read(text, structure(language)) is None
 
 
 def test_articles_run_on_only_where_their_numbers_do() -> None:
-    assert labels.is_loose(["第一条为了安全", "第二条本法", "第三条国家"])
-    assert not labels.is_loose(["第一条为了安全", "第三条本法", "第二条国家"])
+    assert label_parsing.is_loose(["第一条为了安全", "第二条本法", "第三条国家"])
+    assert not label_parsing.is_loose(["第一条为了安全", "第三条本法", "第二条国家"])

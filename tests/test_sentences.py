@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES
-from aligner.readers import txt
-from aligner.segment import segment
-from aligner.sentences import spans_of, split_sentences
+from aligner.readers import plain_text
+from aligner.segmentation.segment import segment
+from aligner.segmentation.sentences import spans_of, split_sentences
 from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
+from aligner.values.errors import LanguageError
 
 CASES = [
     ("en", ["He said no.", "Then he left."]),
@@ -78,7 +78,7 @@ def test_marks_labels_and_places_survive(text: str, language: str) -> None:
 
 def test_every_sentence_knows_its_paragraph(corpus: Path) -> None:
     path = corpus / "rev1.en.txt"
-    document = segment(txt.read(path.read_bytes(), path.name), language="en")
+    document = segment(plain_text.read(path.read_bytes(), path.name), language="en")
     cut = split_sentences(document)
     for index, paragraph in enumerate(document.segments):
         own = [s for s in cut.segments if s.parent == index]

@@ -4,10 +4,10 @@ import pytest
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
-from aligner.revise import revise
-from aligner.stale import stale_references
+from aligner.revision.revise import revise
+from aligner.revision.stale_references import stale_references
 from aligner.values import Comparison, Document, DocumentKey, Row, Segment, Span
-from aligner.words import load
+from aligner.view.wording import load
 
 
 def document(texts: list[str], language: str) -> Document:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from aligner.cli import main
-from aligner.errors import FormatError, InputError
-from aligner.importers import load, load_bytes
-from aligner.importers.intertext import linked
-from aligner.parallel import of_pair
-from aligner.results import AlignedPair
+from aligner.cli.main import main
+from aligner.formats.bitext import of_pair
+from aligner.formats.reading import load, load_bytes
+from aligner.formats.standoff_xml import linked
+from aligner.values.errors import FormatError, InputError
+from aligner.values.results import AlignedPair
 
 ZH = """<?xml version="1.0" encoding="UTF-8"?><text><body>
 <p id="1"><s id="1:1">各国应批准该议定书。</s><s id="1:2">秘书长应<hi>提交</hi>

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from aligner.beads import Link
-from aligner.evaluate import evaluate
-from aligner.results import AlignedPair, RevisedPair
-from aligner.terminal import (
+from aligner.alignment.evaluation import evaluate
+from aligner.alignment.ladder import Link
+from aligner.cli.progress_line import ProgressLine
+from aligner.cli.terminal import (
     Style,
     as_text,
     clean,
@@ -19,7 +19,7 @@ from aligner.terminal import (
     show_document,
     show_revision,
 )
-from aligner.terminal_tables import show_evaluation
+from aligner.cli.terminal_tables import show_evaluation
 from aligner.values import (
     Alignment,
     Amendment,
@@ -40,7 +40,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
-from aligner.waiting import ProgressLine
+from aligner.values.results import AlignedPair, RevisedPair
 
 OLD, NEW, FRENCH_OLD, FRENCH = (
     DocumentKey(*pair.split("@")) for pair in ("zh@draft", "zh@rev1", "fr@draft", "fr@rev1")

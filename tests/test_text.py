@@ -4,9 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aligner.errors import LanguageError
-from aligner.languages.words import PLAIN_HAN, atom_pattern
-from aligner.text import (
+from aligner.languages.atoms import PLAIN_HAN, atom_pattern
+from aligner.languages.tokens import (
     CutWords,
     _cut,
     cut_words,
@@ -15,6 +14,7 @@ from aligner.text import (
     tokenize,
     tokens,
 )
+from aligner.values.errors import LanguageError
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 

@@ -10,18 +10,18 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from aligner.languages import LANGUAGES, get
-from aligner.ui import tongue
-from aligner.words import load
+from aligner.ui import locale
+from aligner.view.wording import load
 
 
 def page() -> None:
     import streamlit as st
 
-    from aligner.ui import tongue
+    from aligner.ui import locale
 
-    st.text(tongue.words()("app.compare"))
-    st.text(tongue.attributes())
-    tongue.draw()
+    st.text(locale.words()("app.compare"))
+    st.text(locale.attributes())
+    locale.draw()
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_what_counts(
 ) -> None:
     browser_asks_for(locale, monkeypatch)
     if address is not None:
-        app.query_params[tongue.PARAMETER] = address
+        app.query_params[locale.PARAMETER] = address
     app.run()
     assert shown(app) == code
 
@@ -71,31 +71,31 @@ def test_a_choice_is_kept_and_told_in_the_address(app: AppTest, monkeypatch: pyt
     browser_asks_for("es-ES", monkeypatch)
     app.run()
     assert shown(app) == "es"
-    assert tongue.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
+    assert locale.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
     choice = app.sidebar.selectbox[0]
     assert list(choice.options) == [get(code).endonym for code in LANGUAGES]
     assert choice.value == "es"
     choice.select("zh").run()
     assert shown(app) == "zh"
-    assert app.query_params[tongue.PARAMETER] == "zh"
+    assert app.query_params[locale.PARAMETER] == "zh"
     app.run()
     assert shown(app) == "zh"
     assert app.sidebar.selectbox[0].value == "zh"
 
 
 def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
-    app.query_params[tongue.PARAMETER] = "ar"
+    app.query_params[locale.PARAMETER] = "ar"
     app.run()
-    del app.query_params[tongue.PARAMETER]
+    del app.query_params[locale.PARAMETER]
     app.run()
     assert shown(app) == "ar"
-    assert app.query_params[tongue.PARAMETER] == "ar"
+    assert app.query_params[locale.PARAMETER] == "ar"
 
 
 def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
     app.run()
     app.sidebar.selectbox[0].select("ru").run()
-    app.query_params[tongue.PARAMETER] = "fr"
+    app.query_params[locale.PARAMETER] = "fr"
     app.run()
     assert shown(app) == "fr"
     assert app.sidebar.selectbox[0].value == "fr"
@@ -103,7 +103,7 @@ def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
 def test_streamlit_s_own_words_are_replaced_without_breaking_the_style(code: str) -> None:
-    style = tongue._style(code)
+    style = locale._style(code)
     first = style.split("\n", 1)[0]
     assert re.fullmatch(r':root \{(--[a-z-]+: "[^"\\<>]+";){3}\}', first)
     assert set(re.findall(r"var\(--([a-z-]+)\)", style)) == set(re.findall(r"--([a-z-]+):", first))

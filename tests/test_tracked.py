@@ -15,15 +15,20 @@ from hypothesis import strategies as st
 from lxml import etree
 from test_docx_reader import package, par, run
 
-from aligner.cli import main
-from aligner.errors import AlignerError, ReadError
-from aligner.exporters import export
-from aligner.pipeline import Settings, diff_files, open_document
-from aligner.readers import docx
-from aligner.readers.docx_marked import HandMarks
-from aligner.readers.docx_revisions import Comment, TrackedChange, TrackedKind, read_trail
-from aligner.tracked import diff_tracked, has_tracked_changes, off_the_issued_text, open_tracked
+from aligner.cli.main import main
+from aligner.formats.writing import export
+from aligner.pipeline.run import Settings, diff_files, open_document
+from aligner.pipeline.tracked_drafts import (
+    diff_tracked,
+    has_tracked_changes,
+    off_the_issued_text,
+    open_tracked,
+)
+from aligner.readers.docx import read_docx
+from aligner.readers.docx.marked_runs import HandMarks
+from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, read_trail
 from aligner.values import ChangeKind
+from aligner.values.errors import AlignerError, ReadError
 
 Capture = pytest.CaptureFixture[str]
 
@@ -197,9 +202,9 @@ STRIKE, LINE, BOLD = "<w:strike/>", '<w:u w:val="single"/>', "<w:b/>"
 def test_marks_by_hand_are_changes_on_request(body: str, old: str, new: str) -> None:
     data = package(body + par(run("end")))
     for revisions, wanted in (("reject", old), ("accept", new)):
-        extract = docx.read(data, "x.docx", revisions=revisions, marked_up=True)  # type: ignore[arg-type]
+        extract = read_docx.read(data, "x.docx", revisions=revisions, marked_up=True)  # type: ignore[arg-type]
         assert extract.text == f"{wanted}\nend"
-    assert docx.read(data, "x.docx").text.count("end") == 1
+    assert read_docx.read(data, "x.docx").text.count("end") == 1
 
 
 def test_links_are_underlined_for_another_reason() -> None:

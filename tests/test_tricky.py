@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.diff import diff
+from aligner.revision.diff import diff
 from aligner.values import EditTag
 
 PAGE = Path(__file__).parent / "golden" / "tricky" / "edits.toml"

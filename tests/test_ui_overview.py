@@ -11,11 +11,11 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import charts, working
+from aligner.ui import chart_panels, running
 from aligner.values import ChangeKind, DocumentKey
 from aligner.view import View, build, default_columns
-from aligner.view.charts import Bin, Dot, DotKind, change_map, dots
-from aligner.words import load
+from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
+from aligner.view.wording import load
 
 SAY = load("en")
 KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")
@@ -24,7 +24,7 @@ KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")
 @pytest.fixture
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
@@ -52,9 +52,9 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize(("theme", "back"), [(0, "#ffffff"), (1, "#14171c")])
-@pytest.mark.parametrize("name", [name for name in charts.COLOURS if name != "quiet"])
+@pytest.mark.parametrize("name", [name for name in chart_panels.COLOURS if name != "quiet"])
 def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
-    light, dark = sorted((luminance(charts.COLOURS[name][theme]), luminance(back)), reverse=True)
+    light, dark = sorted((luminance(chart_panels.COLOURS[name][theme]), luminance(back)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 3  # as WCAG asks of graphics
 
 
@@ -74,12 +74,12 @@ def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
     ],
 )
 def test_what_a_cell_of_the_map_says(kind: ChangeKind | None, missing: bool, expected: str) -> None:
-    assert charts.group(Bin(0, 0, 1, 1, kind, missing, False, 1)) == expected
+    assert chart_panels.group(Bin(0, 0, 1, 1, kind, missing, False, 1)) == expected
 
 
 def test_the_map_covers_every_row_of_every_column() -> None:
     view = shown()
-    records = charts.map_records(view, change_map(view), SAY)
+    records = chart_panels.map_records(view, change_map(view), SAY)
     for name in {str(record["column"]) for record in records}:
         own = [record for record in records if record["column"] == name]
         assert [record["from"] for record in own] == list(range(len(view.rows)))
@@ -89,7 +89,7 @@ def test_the_map_covers_every_row_of_every_column() -> None:
 
 def test_the_map_is_told_in_words() -> None:
     view = shown()
-    told = charts.map_told(view, change_map(view), SAY)
+    told = chart_panels.map_told(view, change_map(view), SAY)
     assert told.startswith("Where the changes are; 中文 rev1: edited")
     assert "Français rev1: " in told
     assert "Not carried over 1" in told
@@ -98,10 +98,10 @@ def test_the_map_is_told_in_words() -> None:
 def test_the_dots_are_counted_from_one_and_told_in_words() -> None:
     view, comparison = shown(), sample.comparison()
     found = dots(comparison, *KEYS, view=view)
-    records = charts.dot_records(view, found, SAY)
+    records = chart_panels.dot_records(view, found, SAY)
     assert {name: records[0][name] for name in ("x", "y")} == {"x": 1, "y": 1}
     assert all(record["row"] for record in records)
-    assert charts.dots_told(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
+    assert chart_panels.dots_told(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
 
 
 def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:
@@ -113,34 +113,34 @@ def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:
         Dot(3, 3, 1.0, DotKind.GAP_SOURCE, 4),
         Dot(4, 4, 1.0, DotKind.GAP_TARGET, None),
     ]
-    page = Page(charts.odd_ones(view, found, SAY))
+    page = Page(chart_panels.odd_ones(view, found, SAY))
     assert page.having("href") == ["#r2", "#r3", "#r4"]
     assert "20%" in page.text
     assert "only in the first" in page.text
-    assert "sure counterpart" in charts.odd_ones(view, found[:1], SAY)
+    assert "sure counterpart" in chart_panels.odd_ones(view, found[:1], SAY)
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (charts.MANY + 5)
-    page = Page(charts.odd_ones(shown(), many, SAY))
-    assert len(page.having("href")) == charts.MANY
+    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (chart_panels.MANY + 5)
+    page = Page(chart_panels.odd_ones(shown(), many, SAY))
+    assert len(page.having("href")) == chart_panels.MANY
     assert SAY("chart.more", count=5) in page.text
 
 
 def test_the_pairs_shown_come_first() -> None:
     comparison = sample.comparison()
-    found = charts.pairs(shown(), (*comparison.alignments, *comparison.revisions))
+    found = chart_panels.pairs(shown(), (*comparison.alignments, *comparison.revisions))
     assert {key.version for key in found[0]} == {"rev1"}
     assert len(found) == len(comparison.alignments) + len(comparison.revisions)
 
 
 def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit tells of clicks in pictures of a single view only."""
-    monkeypatch.setattr(charts, "colour", lambda name: charts.COLOURS[name][0])
+    monkeypatch.setattr(chart_panels, "colour", lambda name: chart_panels.COLOURS[name][0])
     view, comparison = shown(), sample.comparison()
     for chart in (
-        charts.change_map(view, change_map(view), SAY),
-        charts.dot_plot(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
+        chart_panels.change_map(view, change_map(view), SAY),
+        chart_panels.dot_plot(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
     ):
         spec = chart.to_dict()  # validates against the schema
         assert "mark" in spec
@@ -179,7 +179,7 @@ def test_a_single_draft_has_no_map_but_its_links(app: AppTest, monkeypatch: pyte
         ),
         amendments=(),
     )
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: alone)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: alone)
     page = html(summary_of(app))
     assert "Where the changes are" not in page
     assert "How two documents are linked" in page
@@ -189,7 +189,7 @@ def test_a_single_draft_has_no_map_but_its_links(app: AppTest, monkeypatch: pyte
 def test_hostile_text_stays_text_in_the_summary(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: poisoned(text))
     page = Page(html(summary_of(app)))
     assert not {tag for tag, _ in page.tags} & {"script", "img", "form", "input", "button", "iframe"}
     assert not [key for _, found in page.tags for key in found if key.startswith("on")]

@@ -12,8 +12,8 @@ from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
-from aligner.project.values import Project, with_reviewed
-from aligner.ui import adding, projects, session, working
+from aligner.project.saved_work import Project, with_reviewed
+from aligner.ui import add_documents, open_project, running, session
 from aligner.values import Comparison, Document, DocumentKey
 
 
@@ -26,7 +26,7 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
@@ -73,7 +73,7 @@ def review_a_row(app: AppTest) -> AppTest:
     ],
 )
 def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None:
-    assert projects.file_name(title) == expected
+    assert open_project.file_name(title) == expected
 
 
 def test_what_is_kept_nowhere_says_so(app: AppTest) -> None:
@@ -146,8 +146,8 @@ def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
 
 def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"work.aligner exists already"):
-        projects.refuse_existing(kept)
-    projects.refuse_existing(tmp_path / "other.aligner")
+        open_project.refuse_existing(kept)
+    open_project.refuse_existing(tmp_path / "other.aligner")
 
 
 def test_closing_kept_work_asks_nothing_and_lets_go(app: AppTest, kept: Path) -> None:
@@ -177,7 +177,7 @@ def test_closing_asks_nothing_where_nothing_was_done(app: AppTest) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_titles_stay_text(app: AppTest, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: poisoned(text))
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: poisoned(text))
     monkeypatch.setattr(recent, "recents", lambda: (recent.Recent("0" * 16, Path("x"), text, text),))
     app.run()
     shown = html(app)
@@ -205,7 +205,7 @@ def test_hostile_titles_stay_text(app: AppTest, monkeypatch: pytest.MonkeyPatch,
     ],
 )
 def test_which_draft_a_new_file_seems_to_be(name: str, language: str | None, expected: str) -> None:
-    assert adding.proposed_version(sample.comparison(), name, language) == expected
+    assert add_documents.proposed_version(sample.comparison(), name, language) == expected
 
 
 def test_a_language_that_lacks_a_draft_is_offered_that() -> None:
@@ -213,14 +213,14 @@ def test_a_language_that_lacks_a_draft_is_offered_that() -> None:
     key = DocumentKey("en", "rev1")
     documents = {each: document for each, document in whole.documents.items() if each != key}
     work = replace(whole, documents=documents, alignments={}, revisions={}, rows=(), amendments=())
-    assert adding.proposed_version(work, "x.txt", "en") == "rev1"
+    assert add_documents.proposed_version(work, "x.txt", "en") == "rev1"
 
 
 def test_documents_taken_in_are_shown_and_undone_in_one_step(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The dialog's last button, pressed for it: Streamlit's harness draws no dialog twice."""
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison(["zh", "en"]))
     whole = sample.comparison(["zh", "en", "fr"])
     asked: list[object] = []
 
@@ -231,13 +231,15 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
         return whole
 
     def pressed() -> None:
-        monkeypatch.setattr(adding, "dialog", lambda: None)
+        monkeypatch.setattr(add_documents, "dialog", lambda: None)
         order = ("draft", "rev1")
-        new = [adding.New(DocumentKey("fr", each.version), each, order) for each in sample.drafts("fr")]
-        adding._add(session.comparison(), new)
+        new = [
+            add_documents.New(DocumentKey("fr", each.version), each, order) for each in sample.drafts("fr")
+        ]
+        add_documents._add(session.comparison(), new)
 
-    monkeypatch.setattr(working, "add_document", add_document)
-    monkeypatch.setattr(adding, "dialog", pressed)
+    monkeypatch.setattr(running, "add_document", add_document)
+    monkeypatch.setattr(add_documents, "dialog", pressed)
     app.run()
     app.button(key="start.example").click().run()
     app.button(key="project.add").click().run()

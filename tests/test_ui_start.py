@@ -12,13 +12,13 @@ import sample
 from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
 
-from aligner.errors import EncoderError
 from aligner.project import recent, store
-from aligner.project.values import Project
-from aligner.ui import intake, preview, progress, proposals, working
-from aligner.ui.intake import Drafts, Item, Kind
+from aligner.project.saved_work import Project
+from aligner.ui import file_guesses, preview, progress, running, uploaded_files
+from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
-from aligner.words import load
+from aligner.values.errors import EncoderError
+from aligner.view.wording import load
 
 ZH = (
     "回顾大会第71/167号决议，\n\n1. 鼓励会员国在2018年9月30日之前提交报告；\n\n2. 请秘书长向各国通报情况。\n"
@@ -43,7 +43,7 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: sample.comparison())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
@@ -101,34 +101,38 @@ def with_changes() -> bytes:
     ],
 )
 def test_what_a_file_is(name: str, data: bytes, kind: Kind, encoding: str) -> None:
-    assert intake.facts(Item(1, name, data)) == intake.Facts(kind, encoding)
+    assert uploaded_files.facts(Item(1, name, data)) == uploaded_files.Facts(kind, encoding)
 
 
 def test_a_word_file_tells_of_its_tracked_changes() -> None:
-    assert intake.facts(Item(1, "a.docx", with_changes())) == intake.Facts(Kind.WORD, tracked=True)
+    assert uploaded_files.facts(Item(1, "a.docx", with_changes())) == uploaded_files.Facts(
+        Kind.WORD, tracked=True
+    )
 
 
 def test_a_tracked_file_is_read_as_two_drafts_or_as_one() -> None:
     item = Item(1, "a.docx", with_changes())
-    two = intake.read(item, language="en", encoding=None, drafts=Drafts.TRACKED)
+    two = uploaded_files.read(item, language="en", encoding=None, drafts=Drafts.TRACKED)
     assert ["noting with concern" in each.text for each in two.documents] == [False, True]
     assert any("A. Delegate" in note for note in two.notes)
-    one = intake.read(item, language="en", encoding=None, drafts=Drafts.ONE)
+    one = uploaded_files.read(item, language="en", encoding=None, drafts=Drafts.ONE)
     assert ["noting with concern" in each.text for each in one.documents] == [True]
 
 
 def test_a_reading_that_fails_says_why_on_one_line() -> None:
-    found = intake.read(Item(1, "x.pdf", b"%PDF-1.4 broken"), language=None, encoding=None, drafts=Drafts.ONE)
+    found = uploaded_files.read(
+        Item(1, "x.pdf", b"%PDF-1.4 broken"), language=None, encoding=None, drafts=Drafts.ONE
+    )
     assert not found.documents
     assert found.problem.startswith("x.pdf")
     assert "\n" not in found.problem
 
 
 def test_files_over_the_limits_are_told_by_name_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MEBIBYTE", 1)
+    monkeypatch.setattr(uploaded_files, "MEBIBYTE", 1)
     held = [Item(1, "held", b"x" * 90)]
     given = [("large", b"x" * 101), ("first", b"x" * 100), ("second", b"x" * 100), ("third", b"x" * 20)]
-    taken, refused = intake.admit(held, given, 2)
+    taken, refused = uploaded_files.admit(held, given, 2)
     assert [(item.number, item.name) for item in taken] == [(2, "first"), (3, "second")]
     assert [(each.name, each.limit, each.together) for each in refused] == [
         ("large", 100, False),
@@ -138,7 +142,7 @@ def test_files_over_the_limits_are_told_by_name_and_the_others_go_on(monkeypatch
 
 def test_the_limit_of_one_file_is_that_of_the_server(root: Path) -> None:
     settings = (root / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    assert f"maxUploadSize = {intake.MOST_EACH}\n" in settings
+    assert f"maxUploadSize = {uploaded_files.MOST_EACH}\n" in settings
 
 
 def test_a_memory_becomes_a_comparison() -> None:
@@ -146,7 +150,7 @@ def test_a_memory_becomes_a_comparison() -> None:
         '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>Urges</seg></tuv>'
         '<tuv xml:lang="fr"><seg>Exhorte</seg></tuv></tu></body></tmx>'
     )
-    found = intake.aligned(Item(1, "m.tmx", tmx.encode()))
+    found = uploaded_files.aligned(Item(1, "m.tmx", tmx.encode()))
     assert [str(key) for key in found.documents] == ["en@", "fr@"]
     assert len(found.rows) == 1
 
@@ -166,7 +170,7 @@ def test_a_memory_becomes_a_comparison() -> None:
     ],
 )
 def test_the_draft_after(versions: list[str], expected: str) -> None:
-    assert proposals.next_after(versions) == expected
+    assert file_guesses.next_after(versions) == expected
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_the_draft_after(versions: list[str], expected: str) -> None:
     ],
 )
 def test_the_name_of_the_work(names: list[str], expected: str) -> None:
-    assert proposals.name_of(names) == expected
+    assert file_guesses.name_of(names) == expected
 
 
 # -- the preview ----------------------------------------------------------------
@@ -233,7 +237,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
         given["title"] = fields["title"]
         return sample.comparison(["zh", "en"])
 
-    monkeypatch.setattr(working, "compare_documents", compare)
+    monkeypatch.setattr(running, "compare_documents", compare)
     put_in(
         app,
         ("act.rev1.zh.txt", ZH.encode()),
@@ -341,7 +345,7 @@ def test_a_comparison_that_fails_leaves_the_files_where_they_are(
     def fail(*_: object, **__: object) -> None:
         raise EncoderError("no model in <b>here</b>")
 
-    monkeypatch.setattr(working, "compare_documents", fail)
+    monkeypatch.setattr(running, "compare_documents", fail)
     put_in(app, ("a.zh.txt", ZH.encode()), ("b.en.txt", EN.encode()))
     app.button(key="start.compare").click().run()
     assert "no model in &lt;b&gt;here&lt;/b&gt;" in html(app)
@@ -351,7 +355,7 @@ def test_a_comparison_that_fails_leaves_the_files_where_they_are(
 def test_work_can_be_kept_from_the_start(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(working, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
     put_in(app, ("act.zh.txt", ZH.encode()), ("act.en.txt", EN.encode()))
     app.toggle(key="start.keep_work").set_value(True).run()
     app.button(key="start.compare").click().run()
@@ -455,7 +459,7 @@ def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.
         monkeypatch.setattr(st, "button", button)
         return sample.comparison()
 
-    monkeypatch.setattr(working, "compare_bundled", compare)
+    monkeypatch.setattr(running, "compare_bundled", compare)
     app.run()
     app.button(key="start.example").click().run()
     assert not app.exception
@@ -465,10 +469,10 @@ def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.
 
 def test_a_language_that_the_text_contradicts_can_be_said_again() -> None:
     text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
-    wrong = intake.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
+    wrong = uploaded_files.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
     assert "given as Chinese (zh)" in wrong.problem
     assert wrong.nameless
-    doubted = intake.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
+    doubted = uploaded_files.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
     assert doubted.notes == ("given as French (fr), but its words are English (en)",)
 
 

@@ -18,9 +18,9 @@ from test_interface import ours
 
 from aligner.languages import LANGUAGES
 from aligner.project import recent
-from aligner.ui import reading, tongue, working
+from aligner.ui import locale, running, workbench
 from aligner.values import Comparison
-from aligner.words import load
+from aligner.view.wording import load
 
 OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
 LATIN: Final = ("fr", "es")
@@ -55,7 +55,7 @@ def work() -> Comparison:
 @pytest.fixture
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(working, "compare_bundled", lambda **_: work())
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: work())
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
@@ -128,7 +128,7 @@ def opened(app: AppTest) -> AppTest:
 def test_no_screen_keeps_words_of_english(
     app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    monkeypatch.setattr(tongue, "code", lambda: code)  # the harness asks for names between runs, too
+    monkeypatch.setattr(locale, "code", lambda: code)  # the harness asks for names between runs, too
     left = {"start": english(told(app.run(), code), code)}
     app.get("file_uploader")[0].set_value(
         [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
@@ -136,7 +136,7 @@ def test_no_screen_keeps_words_of_english(
     left["files"] = english(told(app, code), code)
     app = opened(AppTest.from_file(str(root / "app.py"), default_timeout=60))
     left["text"] = english(told(app, code), code)
-    for part in reading.PARTS:
+    for part in workbench.PARTS:
         app.session_state["desk.part"] = part
         app.run()
         left[part] = english(told(app, code), code)

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from aligner import links
-from aligner.compare import pairs_to_align, pairs_to_revise, with_alignments, with_links
-from aligner.corpus import load_set
-from aligner.errors import LinkError
-from aligner.pipeline import open_document
-from aligner.revise import revise
-from aligner.untouched import untouched
+from aligner.alignment import corrections
+from aligner.comparison.compare import pairs_to_align, pairs_to_revise, with_alignments, with_links
+from aligner.comparison.unaffected import untouched
+from aligner.pipeline.run import open_document
+from aligner.readers.document_set import load_set
+from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,
@@ -28,9 +27,10 @@ from aligner.values import (
     Segment,
     Span,
 )
+from aligner.values.errors import LinkError
 from aligner.view import build
 from aligner.view.build import Choice
-from aligner.view.sheet import Sheet
+from aligner.view.column_text import Sheet
 from tests import sample
 
 EDITS = 40
@@ -118,12 +118,12 @@ def edited(chance: random.Random, alignment: Alignment) -> Alignment:
     number = chance.randrange(len(alignment.beads) - 1)
     bead = alignment.beads[number]
     deeds: list[Callable[[], Alignment]] = [
-        lambda: links.merge(alignment, number, number + 1),
-        lambda: links.unlink(alignment, number),
-        lambda: links.split(alignment, number, bead.source.start + 1, bead.target.start + 1),
-        lambda: links.shift(alignment, number, side="target", by=chance.choice((-1, 1))),
-        lambda: links.link(alignment, Span(number, number + 1), Span(number, number + 1)),
-        lambda: links.confirm(alignment, number),
+        lambda: corrections.merge(alignment, number, number + 1),
+        lambda: corrections.unlink(alignment, number),
+        lambda: corrections.split(alignment, number, bead.source.start + 1, bead.target.start + 1),
+        lambda: corrections.shift(alignment, number, side="target", by=chance.choice((-1, 1))),
+        lambda: corrections.link(alignment, Span(number, number + 1), Span(number, number + 1)),
+        lambda: corrections.confirm(alignment, number),
     ]
     chance.shuffle(deeds)
     for deed in deeds:

@@ -9,12 +9,11 @@ import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import links, words
-from aligner.carried import follow
-from aligner.compare import with_alignments, with_links
-from aligner.diff import diff
-from aligner.errors import InputError, LanguageError
-from aligner.revise import revise
+from aligner.alignment import corrections
+from aligner.comparison.carry_over import follow
+from aligner.comparison.compare import with_alignments, with_links
+from aligner.revision.diff import diff
+from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,
@@ -33,6 +32,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
+from aligner.values.errors import InputError, LanguageError
 from aligner.view import (
     BadgeKind,
     Mark,
@@ -45,9 +45,10 @@ from aligner.view import (
     from_alignment,
     from_revision,
     rescored,
+    wording,
 )
-from aligner.view.marks import Drafts, change_pieces, footnote_indices
-from aligner.view.notes import note_lines
+from aligner.view.footnote_list import note_lines
+from aligner.view.redline_runs import Drafts, change_pieces, footnote_indices
 
 
 @pytest.fixture(scope="module")
@@ -380,13 +381,13 @@ def test_marks_that_come_back_on_every_page_find_their_own_footnotes() -> None:
 
 
 def test_every_file_of_words_has_the_same_keys() -> None:
-    reference = words.load().by_key
-    for language in words.available():
-        assert words.load(language).by_key.keys() == reference.keys()
+    reference = wording.load().by_key
+    for language in wording.available():
+        assert wording.load(language).by_key.keys() == reference.keys()
 
 
 def test_every_kind_and_state_has_words() -> None:
-    said = words.load().by_key
+    said = wording.load().by_key
     wanted = {
         *(f"kind.{kind}" for kind in ChangeKind),
         *(f"state.{state}" for state in Carried),
@@ -397,7 +398,7 @@ def test_every_kind_and_state_has_words() -> None:
 
 def test_unknown_words_are_an_error_that_lists_what_there_is() -> None:
     with pytest.raises(LanguageError, match="choose one of ar, en"):
-        words.load("tlh")
+        wording.load("tlh")
 
 
 def test_the_sample_is_a_comparison() -> None:
@@ -408,7 +409,7 @@ def laid_out() -> Comparison:
     """The sample with the rows and amendments that follow from its links, not those made by hand."""
     made = sample.comparison()
     keys, alignment = next(iter(made.alignments.items()))
-    other = with_alignments(made, {keys: links.merge(alignment, 0, 1)})
+    other = with_alignments(made, {keys: corrections.merge(alignment, 0, 1)})
     return with_alignments(other, {keys: alignment})
 
 
@@ -418,8 +419,8 @@ def test_confirming_gives_the_view_that_building_anew_gives() -> None:
     view = build(before)
     for keys, alignment in before.alignments.items():
         for number in range(len(alignment.beads)):
-            after = with_links(before, {keys: links.confirm(alignment, number)})
-            assert after == with_alignments(before, {keys: links.confirm(alignment, number)})
+            after = with_links(before, {keys: corrections.confirm(alignment, number)})
+            assert after == with_alignments(before, {keys: corrections.confirm(alignment, number)})
             told = follow(after.pivot, after.alignments, after.revisions, after.documents)
             assert after.amendments == told
             assert rescored(view, before, after) == build(after)
@@ -432,7 +433,7 @@ def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
     before = with_alignments(first, {keys: low})
     view, sure = build(before), low
     for number in range(len(low.beads)):
-        sure = links.confirm(sure, number)
+        sure = corrections.confirm(sure, number)
     after = with_links(before, {keys: sure})
     found = rescored(view, before, after)
     assert found == build(after)
@@ -443,6 +444,6 @@ def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
 def test_another_link_is_no_matter_of_scores() -> None:
     before = laid_out()
     keys, alignment = next(iter(before.alignments.items()))
-    after = with_links(before, {keys: links.merge(alignment, 0, 1)})
-    assert after == with_alignments(before, {keys: links.merge(alignment, 0, 1)})
+    after = with_links(before, {keys: corrections.merge(alignment, 0, 1)})
+    assert after == with_alignments(before, {keys: corrections.merge(alignment, 0, 1)})
     assert rescored(build(before), before, after) is None

@@ -10,11 +10,11 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import InputError
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
+from aligner.values.errors import InputError
 from aligner.view import View, build, from_alignment
-from aligner.view.charts import BINS, Dot, DotKind, change_map, counts, dots, most_telling
-from aligner.view.values import TONED_DOWN
+from aligner.view.chart_data import BINS, Dot, DotKind, change_map, counts, dots, most_telling
+from aligner.view.page_model import TONED_DOWN
 
 MADE = sample.comparison()
 VIEW = build(MADE)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from aligner.values import ChangeKind, Edit, EditType
 from aligner.view import View, build
-from aligner.view.filters import Filter, Only, next_row, select
-from aligner.view.search import Index
+from aligner.view.row_filters import Filter, Only, next_row, select
+from aligner.view.text_search import Index
 
 VIEW = build(sample.comparison())
 ALL = tuple(range(1, len(VIEW.rows) + 1))

@@ -13,13 +13,13 @@ import sample
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aligner.exporters.fragments import Fragments
-from aligner.languages.letters import plain_letters
+from aligner.formats.html.fragments import Fragments
+from aligner.languages.search_letters import plain_letters
 from aligner.values import SegmentKind, Span
 from aligner.view import Block, Cell, Mark, Piece, Role, View, ViewRow, build
-from aligner.view.folding import fold_with_origins, is_silent, search_key
-from aligner.view.search import Index, highlighted, matches
-from aligner.words import load
+from aligner.view.search_folding import fold_with_origins, is_silent, search_key
+from aligner.view.text_search import Index, highlighted, matches
+from aligner.view.wording import load
 
 VIEW = build(sample.comparison())
 LETTERS = "aéÉ e’'“\"«» ­\u200b\u0301٢2أإاىـَ聯联合 　國（(ßﬁё\n"
@@ -147,7 +147,7 @@ def test_a_paragraph_is_found_by_its_name_as_a_whole(query: str, expected: set[i
 
 def slow_key(text: str) -> str:
     """The same folding, written to be read: a loop for each of its steps."""
-    from aligner.text import fold
+    from aligner.languages.tokens import fold
 
     key = ""
     for character in text:

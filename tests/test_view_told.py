@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 import sample
 
-from aligner.exporters.html import render
+from aligner.formats.html.report import render
 from aligner.values import DocumentKey, Finding, Severity, Span
 from aligner.view import Mark, Piece, Role, View, ViewRow, build
-from aligner.view.marks import cut
-from aligner.view.told import _places, telling
+from aligner.view.finding_marks import _places, telling
+from aligner.view.redline_runs import cut
 
 COMPARISON = sample.comparison()
 VIEW = build(COMPARISON)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from aligner.align import align
-from aligner.alignment.walls import blocks, walled_band, whole_bands, with_ends
+from aligner.alignment.align import align
+from aligner.alignment.blocks import blocks, walled_band, whole_bands, with_ends
 from aligner.values import Document, Segment, Span
 
 

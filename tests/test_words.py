@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES
 from aligner.values import Carried, ChangeKind
+from aligner.values.errors import LanguageError
 from aligner.view import BadgeKind
-from aligner.words import available, load
+from aligner.view.wording import available, load
 
 PACKAGE = Path(aligner.__file__).parent
 ENGLISH = load("en")

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from writers import as_text, every, golden, path_of, results, written
 
-from aligner.exporters import Result
-from aligner.parallel import Parallel, of_pair
-from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.formats.bitext import Parallel, of_pair
+from aligner.formats.writing import Result
 from aligner.values import (
     Alignment,
     Bead,
@@ -34,6 +33,7 @@ from aligner.values import (
     Signature,
     Span,
 )
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view import from_alignment
 
 EVERY = every()
@@ -112,7 +112,7 @@ def test_hostile_text_breaks_no_file(text: str) -> None:
 
 
 def _written(result: Result | Parallel, extension: str) -> bytes:
-    from aligner.exporters import export
+    from aligner.formats.writing import export
 
     return export(result, extension)
 

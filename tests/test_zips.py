@@ -7,7 +7,7 @@ import io
 import random
 import zipfile
 
-from aligner.readers.zips import DAMAGED
+from aligner.readers.zip_limits import DAMAGED
 
 
 def test_damage_raises_only_what_is_expected() -> None:

@@ -16,10 +16,10 @@ import parallels
 import sample
 
 import aligner
-from aligner.exporters import _WRITERS, Result, export
-from aligner.parallel import Parallel, to_pair
-from aligner.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.formats.bitext import Parallel, to_pair
+from aligner.formats.writing import _WRITERS, Result, export
 from aligner.values import Comparison, Document, Finding, Severity, Signature, Span
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
 ELSEWHERE = {

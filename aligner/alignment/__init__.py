@@ -10,5 +10,5 @@
 `moves`      what stands elsewhere in the other document
 `weights`    the numbers behind the scores, and how they were learned
 
-`aligner.align` puts them together.
+`aligner.alignment.align` puts them together.
 """

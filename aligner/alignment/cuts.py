@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray
+from aligner.alignment.blocks import Corner
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.walls import Corner
 from aligner.alignment.weights import WEIGHTS
 
 SURE: Final = 10.0

@@ -25,9 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.anchors import IntArray
+from aligner.alignment.blocks import Block
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
-from aligner.alignment.walls import Block
 from aligner.alignment.weights import WEIGHTS
 
 DoubleArray = NDArray[np.float64]

@@ -30,8 +30,8 @@ from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import WEIGHTS
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
-from aligner.languages.sentences import CLAUSE
-from aligner.sentences import spans_of
+from aligner.languages.sentence_ends import CLAUSE
+from aligner.segmentation.sentences import spans_of
 
 POSSIBLE: Final = -5.0
 """Log of the probability from which on a bead is looked at."""

@@ -13,9 +13,9 @@ from typing import Final
 
 import regex
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.names import is_in_full, kind_of, names
+from aligner.languages.proper_names import is_in_full, kind_of, names
 from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "acronyms"

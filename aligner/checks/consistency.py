@@ -14,10 +14,10 @@ from typing import Final
 
 import regex
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.dictionary import words
 from aligner.languages import get
+from aligner.languages.chinese_words import words
 from aligner.values import DocumentKey, Finding, Severity
 
 _ID: Final = "consistency"

@@ -16,11 +16,11 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from aligner.languages import get
+from aligner.languages.atoms import facts as word_facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.quantities import percentages, quantities
-from aligner.languages.words import facts as word_facts
-from aligner.languages.written import written
-from aligner.text import fold
+from aligner.languages.tokens import fold
+from aligner.languages.written_numbers import written
 from aligner.values import Span
 
 Dated = tuple[Span, tuple[str, ...]]

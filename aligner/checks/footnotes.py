@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, differing, finding
+from aligner.checks.check import Check, differing, finding
 from aligner.checks.dates import missing_dates
 from aligner.checks.facts import facts
 from aligner.checks.material import Material, Side

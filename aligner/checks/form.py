@@ -8,10 +8,10 @@ from typing import Final
 
 import regex
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
-from aligner.text import fold
+from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, SegmentKind, Severity, Span
 
 _ID: Final = "form"

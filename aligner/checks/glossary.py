@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from aligner.errors import FormatError, LanguageError, ReadError
 from aligner.languages import LANGUAGES, get
+from aligner.values.errors import FormatError, LanguageError, ReadError
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024

@@ -11,11 +11,11 @@ from math import exp, log
 from statistics import median
 from typing import Final
 
-from aligner.checks.base import Check, finding
-from aligner.checks.lengths import size
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
+from aligner.checks.usual_lengths import size
 from aligner.languages import get
-from aligner.languages.names import names
+from aligner.languages.proper_names import names
 from aligner.values import DocumentKey, Finding, Severity
 
 _ID: Final = "length"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
-from aligner.languages.modality import modality
+from aligner.languages.modal_words import modality
 from aligner.values import Finding, Severity, Span
 
 _ID: Final = "modality"

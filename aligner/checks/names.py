@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from aligner.checks.base import Check, difference
+from aligner.checks.check import Check, difference
 from aligner.checks.material import Material, Side
-from aligner.languages.names import Named, kind_of, names, speaks_of
+from aligner.languages.proper_names import Named, kind_of, names, speaks_of
 from aligner.languages.script import in_one_script
 from aligner.values import Finding, Severity
 

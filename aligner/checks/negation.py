@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages import get
-from aligner.languages.negation import negations
+from aligner.languages.negation_words import negations
 from aligner.values import Finding, Severity, Span
 
 _ID: Final = "negation"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, difference
+from aligner.checks.check import Check, difference
 from aligner.checks.facts import Figure, Found, facts, lacking, lacking_in_words
 from aligner.checks.material import Material, Side
 from aligner.values import Finding, Severity

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
-from aligner.text import shorten
+from aligner.languages.tokens import shorten
 from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "order"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, difference
+from aligner.checks.check import Check, difference
 from aligner.checks.facts import Found, Symbol, facts
 from aligner.checks.material import Material, Side
 from aligner.values import Finding, Severity

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.glossary import Concept
 from aligner.checks.material import Material, Side
-from aligner.dictionary import words
 from aligner.languages import get
+from aligner.languages.chinese_words import words
 from aligner.languages.script import simplified
-from aligner.text import fold
+from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Severity, Span
 
 _ID: Final = "terms"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, difference
+from aligner.checks.check import Check, difference
 from aligner.checks.material import Material
-from aligner.languages.units import units
+from aligner.languages.measures import units
 from aligner.values import Finding, Severity
 
 _ID: Final = "units"

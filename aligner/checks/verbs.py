@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.base import Check, finding
+from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
 from aligner.languages import get
 from aligner.languages.openings import Opening, opening

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
-from aligner.errors import EncoderError
+from aligner.values.errors import EncoderError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -20,7 +20,7 @@ import numpy as np
 
 from aligner.encoders.threads import one_blas_thread, worker_count
 from aligner.encoders.usem_forward import DIMENSION, Network
-from aligner.errors import EncoderError
+from aligner.values.errors import EncoderError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

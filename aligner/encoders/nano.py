@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aligner.encoders.threads import worker_count
 from aligner.encoders.windows import encode_in_windows
-from aligner.errors import EncoderError
+from aligner.values.errors import EncoderError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from aligner.encoders.windows import encode_in_windows
-from aligner.errors import EncoderError
+from aligner.values.errors import EncoderError
 
 if TYPE_CHECKING:
     import numpy as np

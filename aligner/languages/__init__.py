@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.errors import LanguageError
+from aligner.values.errors import LanguageError
 
 
 @dataclass(frozen=True, slots=True)

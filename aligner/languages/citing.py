@@ -13,8 +13,8 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final, NamedTuple
 
-from aligner.languages.letters import HAN
 from aligner.languages.numerals import chinese_number
+from aligner.languages.search_letters import HAN
 from aligner.languages.structure import HAN_NUMBER, structure
 
 _HAN: Final = re.compile(f"[{HAN}]")

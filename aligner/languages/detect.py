@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from typing import Final
 
-from aligner.errors import LanguageError
 from aligner.languages import LANGUAGES, get
+from aligner.values.errors import LanguageError
 
 _SAMPLE: Final = 200_000
 _SCRIPTS: Final = {

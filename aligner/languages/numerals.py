@@ -23,7 +23,7 @@ import regex
 
 from aligner.languages import get
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
-from aligner.languages.spelled import spelled
+from aligner.languages.spelled_numbers import spelled
 from aligner.values import Span
 
 

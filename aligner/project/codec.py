@@ -22,8 +22,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
-from aligner.errors import ProjectError, ValueInvariantError
 from aligner.values import Span
+from aligner.values.errors import ProjectError, ValueInvariantError
 
 T = TypeVar("T")
 Plain = Any

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Final
 
 import aligner
-from aligner.errors import AlignerError, ProjectChangedError, ProjectError
 from aligner.project import migrate
-from aligner.project.tables import TABLES
+from aligner.project.project_tables import TABLES
+from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
 
 APPLICATION: Final = 0x416C676E
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aligner.errors import ProjectError
+from aligner.values.errors import ProjectError
 
 FORMAT: Final = 1
 """The format written today, in the file's `user_version`."""

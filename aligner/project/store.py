@@ -30,11 +30,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from aligner.errors import ProjectChangedError, ProjectError
 from aligner.project import database, migrate
 from aligner.project.codec import dumps
-from aligner.project.tables import TABLES, Table, project_of, refuse_contradictions
-from aligner.project.values import Project
+from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
+from aligner.project.saved_work import Project
+from aligner.values.errors import ProjectChangedError, ProjectError
 
 EXTENSION: Final = ".aligner"
 _DESK: Final = "desk"

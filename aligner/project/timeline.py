@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from aligner.project.values import Project
+from aligner.project.saved_work import Project
 from aligner.values import Alignment
 
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Final
 
-from aligner.errors import ReadError
-from aligner.layout import Extract
-from aligner.readers.sniffing import sniff
+from aligner.readers.file_type import sniff
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract
 
 __all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
 
@@ -75,25 +75,25 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
         raise ReadError(f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB; split it first")
     match sniff(data, name, encoding):
         case "pdf":
-            from aligner.readers import pdf
+            from aligner.readers.pdf import read_pdf
 
-            return pdf.read(data, name)
+            return read_pdf.read(data, name)
         case "docx":
-            from aligner.readers import docx
+            from aligner.readers.docx import read_docx
 
-            return docx.read(data, name)
+            return read_docx.read(data, name)
         case ("doc" | "odt" | "rtf") as kind:
-            from aligner.readers import office
+            from aligner.readers import libreoffice
 
-            return office.read(data, name, kind)
+            return libreoffice.read(data, name, kind)
         case "html":
-            from aligner.readers import html
+            from aligner.readers.html import read_html
 
-            return html.read(data, name, encoding=encoding)
+            return read_html.read(data, name, encoding=encoding)
         case _:
-            from aligner.readers import txt
+            from aligner.readers import plain_text
 
-            return txt.read(data, name, encoding=encoding, verbatim=verbatim)
+            return plain_text.read(data, name, encoding=encoding, verbatim=verbatim)
 
 
 def _printable(name: str) -> str:

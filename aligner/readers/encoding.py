@@ -12,8 +12,8 @@ import codecs
 import unicodedata
 from typing import Final
 
-from aligner.errors import ReadError
 from aligner.languages.characters import plausibility
+from aligner.values.errors import ReadError
 
 CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),

@@ -1,1 +1,1 @@
-"""The parts of `aligner.revise`: how two drafts' paragraphs find each other."""
+"""The parts of `aligner.revision.revise`: how two drafts' paragraphs find each other."""

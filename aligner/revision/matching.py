@@ -19,10 +19,10 @@ from typing import Final
 
 import numpy as np
 
-from aligner.chain import heaviest_chain
-from aligner.revision.model import Matching, Pair, Sides, Split
-from aligner.revision.units import Unit
-from aligner.sequences import longest_common, matching_runs
+from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.revision.common_stretches import longest_common, matching_runs
+from aligner.revision.match_model import Matching, Pair, Sides, Split
+from aligner.revision.match_units import Unit
 
 FEW_TWINS: Final = 4
 """A text repeated more often than this on a side finds its twin by its place."""

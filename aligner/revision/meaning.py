@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.chain import heaviest_chain
-from aligner.text import form_key
+from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.languages.tokens import form_key
 from aligner.values import ChangeKind, Document, Revision
 
 if TYPE_CHECKING:

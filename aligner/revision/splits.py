@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from aligner.revision.model import Split
+from aligner.revision.match_model import Split
 from aligner.revision.overlap import similarity
 
 if TYPE_CHECKING:
-    from aligner.revision.model import Matching, Sides
+    from aligner.revision.match_model import Matching, Sides
     from aligner.revision.overlap import Shingles
 
 _HELD: Final = 0.5  # share of a part's weight that must stand in the whole, and in no other part

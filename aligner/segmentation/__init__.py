@@ -11,5 +11,5 @@
     kinds       what each paragraph is in its document
     masthead    what the head of the document says
 
-`aligner.segment` composes them.
+`aligner.segmentation.segment` composes them.
 """

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.structure import masthead_patterns
-from aligner.layout import LineRole
-from aligner.segmentation.rows import HARD_END, Row
+from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.values.extract import LineRole
 
 SYMBOL: Final = re.compile(
     r"(?<![\w/])[A-Z]{1,8}(?:\.\d{1,3})?(?:/[A-Z0-9][A-Za-z0-9.()\-–]*)*/[A-Za-z0-9.()\-–]*\d[\w.()\-–]*(?:/[A-Z][\w.]*\d?)*"

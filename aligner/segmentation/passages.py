@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aligner.segmentation.rows import Row
+from aligner.segmentation.measured_rows import Row
 from aligner.values import NO_ORIGIN, OriginRun
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.rows import COMMA_END, HARD_END, Row, width
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
 
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"

@@ -2,5 +2,5 @@
 
 `main` configures the page and chooses between `start` (which documents) and `reading`
 (what to see of them). What is shown is computed by `aligner.view`, written by
-`aligner.exporters.fragments`, and never passes through Streamlit's markdown.
+`aligner.formats.html.fragments`, and never passes through Streamlit's markdown.
 """

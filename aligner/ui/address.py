@@ -7,10 +7,10 @@ from typing import Final
 import streamlit as st
 
 from aligner.checks.glossary import EMPTY, load
-from aligner.errors import AlignerError
 from aligner.project import recent
-from aligner.project.values import Project
-from aligner.ui import page, session, walk, working
+from aligner.project.saved_work import Project
+from aligner.ui import navigation, page, running, session
+from aligner.values.errors import AlignerError
 
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
@@ -34,7 +34,7 @@ def open_what_it_names() -> None:
                 st.query_params.clear()
                 return
             session.open_file(path)
-        elif st.query_params.get(EXAMPLE) is not None and working.BUNDLED.is_dir():
+        elif st.query_params.get(EXAMPLE) is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
             st.session_state[_BEGUN] = True  # once: who closes it wants the first page
@@ -58,8 +58,8 @@ def open_example() -> None:
     Raises:
         AlignerError: where it cannot be compared.
     """
-    comparison = working.compare_bundled(keep_vectors=True)
-    terms = working.BUNDLED / "glossary.csv"
+    comparison = running.compare_bundled(keep_vectors=True)
+    terms = running.BUNDLED / "glossary.csv"
     session.open_work(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
     st.query_params[EXAMPLE] = "1"
 
@@ -71,4 +71,4 @@ def go_to_row() -> None:
     st.session_state[_VISITED] = True
     row = st.query_params.get(ROW, "")
     if row.isdecimal():
-        walk.go(int(row))
+        navigation.go(int(row))

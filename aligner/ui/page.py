@@ -9,18 +9,18 @@ from typing import cast
 
 import streamlit as st
 
-from aligner.exporters.html import stylesheet
+from aligner.formats.html.report import stylesheet
 from aligner.languages import get
-from aligner.markup import escape, plain
-from aligner.ui import tongue
+from aligner.ui import locale
 from aligner.values import DocumentKey
 from aligner.view import ViewRow
-from aligner.words import Words
+from aligner.view.markup import escape, plain
+from aligner.view.wording import Words
 
 
 def words() -> Words:
     """The words of the interface."""
-    return tongue.words()
+    return locale.words()
 
 
 def style() -> None:
@@ -34,10 +34,10 @@ def _app_style() -> str:
 
 
 def show(html: str) -> None:
-    """Show HTML made by `aligner.exporters`, in the theme the page has."""
+    """Show HTML made by `aligner.formats.writing`, in the theme the page has."""
     theme = getattr(st.context.theme, "type", None)
     scheme = theme if theme in ("light", "dark") else "auto"
-    st.html(f'<div class="aligner app {scheme}"{tongue.attributes()}>{html}</div>')
+    st.html(f'<div class="aligner app {scheme}"{locale.attributes()}>{html}</div>')
 
 
 def problem(text: str) -> None:

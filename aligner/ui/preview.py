@@ -10,11 +10,11 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.markup import escape, isolated, label
-from aligner.text import shorten
+from aligner.languages.tokens import shorten
 from aligner.ui import page
 from aligner.values import Document, SegmentKind
-from aligner.words import Words
+from aligner.view.markup import escape, isolated, label
+from aligner.view.wording import Words
 
 PAGE: Final = 100
 """Paragraphs on one page of the preview."""

@@ -14,9 +14,9 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.markup import escape
 from aligner.ui import page
-from aligner.words import Words
+from aligner.view.markup import escape
+from aligner.view.wording import Words
 
 Progress = Callable[[str, int, int], None]
 

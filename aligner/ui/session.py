@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
-from aligner.errors import ProjectChangedError, ProjectError
 from aligner.project import recent, store
+from aligner.project.saved_work import Project, open_findings
 from aligner.project.timeline import Timeline
-from aligner.project.values import Project, open_findings
-from aligner.ui import desk, hands
+from aligner.ui import keyboard, view_state
 from aligner.values import Comparison, DocumentKey, Finding
+from aligner.values.errors import ProjectChangedError, ProjectError
 from aligner.view import View, ViewRow, build, rescored
-from aligner.view.sheet import Sheet
+from aligner.view.column_text import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,8 +123,8 @@ def open_work(found: Project, path: Path | None = None, token: str = "") -> None
     """Make a project the one that is open, with the page as it was left."""
     close()
     st.session_state[_TIMELINE] = Timeline(found)
-    desk.restore(found.desk)
-    hands.bring_into_view(opened=True)
+    view_state.restore(found.desk)
+    keyboard.bring_into_view(opened=True)
     if path is not None:
         _keep(Kept(path, token))
 
@@ -148,7 +148,7 @@ def close() -> None:
     """Forget the documents, and all that was said of them."""
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
-    desk.clear()
+    view_state.clear()
     for name in ("project", "example", "row"):
         st.query_params.pop(name, None)
 
@@ -179,17 +179,17 @@ def redo() -> None:
 
 def _go_to(found: Timeline) -> None:
     anchor = _anchor()
-    numbers, number = st.session_state.get(SHOWN, ()), desk.here()
+    numbers, number = st.session_state.get(SHOWN, ()), view_state.here()
     if number in numbers:
         st.session_state[HELD] = numbers.index(number)
-    _take(found, desk.kept())
+    _take(found, view_state.kept())
     if anchor is not None:
         _return_to(anchor)
 
 
 def _anchor() -> tuple[DocumentKey, int] | None:
     """A paragraph of the chosen row: rows are numbered anew when links change, paragraphs are not."""
-    number, shown = desk.here(), last_view()
+    number, shown = view_state.here(), last_view()
     if number is None or shown is None or not 0 < number <= len(shown.rows):
         return None
     for column, cell in zip(shown.columns, shown.rows[number - 1].cells, strict=True):
@@ -206,7 +206,7 @@ def _return_to(anchor: tuple[DocumentKey, int]) -> None:
     fresh = view(tuple((column.key, column.base) for column in shown.columns))
     row = row_of(fresh, *anchor)
     if row is not None:
-        st.session_state[desk.HERE] = row.number
+        st.session_state[view_state.HERE] = row.number
 
 
 def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
@@ -254,7 +254,7 @@ def save_desk() -> None:
 
 
 def _with_desk() -> Project:
-    return replace(project(), desk=desk.kept())
+    return replace(project(), desk=view_state.kept())
 
 
 def _keep(held: Kept) -> None:

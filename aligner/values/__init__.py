@@ -7,13 +7,12 @@ asked for on demand (`document.text_of(i)`), never copied about.
 
 from __future__ import annotations
 
-from aligner.values.changes import (
-    Change,
-    ChangeKind,
-    Edit,
-    EditTag,
-    EditType,
-    Revision,
+from aligner.values.alignment import (
+    Alignment,
+    Bead,
+    LinkOrigin,
+    Move,
+    Signature,
 )
 from aligner.values.comparison import (
     Amendment,
@@ -37,12 +36,13 @@ from aligner.values.document import (
     Span,
     indices,
 )
-from aligner.values.links import (
-    Alignment,
-    Bead,
-    LinkOrigin,
-    Move,
-    Signature,
+from aligner.values.revision import (
+    Change,
+    ChangeKind,
+    Edit,
+    EditTag,
+    EditType,
+    Revision,
 )
 
 __all__ = [

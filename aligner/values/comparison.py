@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from aligner.values.changes import Revision
+from aligner.values.alignment import Alignment, Signature
 from aligner.values.document import Document, Span
-from aligner.values.links import Alignment, Signature
+from aligner.values.revision import Revision
 
 
 @dataclass(frozen=True, slots=True, order=True)

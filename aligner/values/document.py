@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.errors import ValueInvariantError
+from aligner.values.errors import ValueInvariantError
 
 NO_ORIGIN: Final = -1
 """What `OriginMap.source_of` gives for a character that joining added."""

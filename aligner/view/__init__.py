@@ -8,9 +8,9 @@ disagree. `build` does the work; `from_alignment` and `from_revision` make a
 from __future__ import annotations
 
 from aligner.view.build import build, choices, default_columns, rescored
-from aligner.view.marks import Mark, Piece, Role
-from aligner.view.single import from_alignment, from_revision
-from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.single_result import from_alignment, from_revision
 
 __all__ = [
     "Badge",

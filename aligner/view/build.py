@@ -6,14 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.cited import cite, listed
-from aligner.errors import InputError
-from aligner.links import joins_alike
+from aligner.alignment.corrections import joins_alike
+from aligner.segmentation.citations import cite, listed
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
-from aligner.view.follow import Standing, carried_badges, entries, has_been_followed, not_followed_here
-from aligner.view.plan import Line, Plan, Track, leavers, make_plan, rows_of
-from aligner.view.sheet import Sheet
-from aligner.view.values import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
+from aligner.values.errors import InputError
+from aligner.view.amendment_list import (
+    Standing,
+    carried_badges,
+    entries,
+    has_been_followed,
+    not_followed_here,
+)
+from aligner.view.column_text import Sheet
+from aligner.view.line_plan import Line, Plan, Track, leavers, make_plan, rows_of
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 UNCERTAIN: Final = 0.5
 """Link score in [0, 1] below which a row says that its link is uncertain."""

@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align import align
-from aligner.beads import Link
-from aligner.cache import CachedEncoder
+from aligner.alignment.align import align
+from aligner.alignment.evaluation import Evaluation, evaluate_many
+from aligner.alignment.ladder import Link
 from aligner.encoders import DEFAULT, Encoder, load
-from aligner.evaluate import Evaluation, evaluate_many
+from aligner.encoders.cache import CachedEncoder
 from aligner.values import Alignment, Signature
 from tests.benchmarks.corpora import Case, by_group, digest, everything, judged
 

@@ -23,15 +23,15 @@ import planted_errors
 from check_planted import Outcome, Outcomes, total
 
 from aligner import __version__
-from aligner.cache import CachedEncoder
-from aligner.checking import check_comparison, glossary_of
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
 from aligner.checks.verbs import difference
-from aligner.corpus import load_set
 from aligner.encoders import load
+from aligner.encoders.cache import CachedEncoder
 from aligner.languages.openings import opening
-from aligner.pipeline import compare_set
+from aligner.pipeline.check_set import check_comparison, glossary_of
+from aligner.pipeline.run import compare_set
+from aligner.readers.document_set import load_set
 from aligner.values import DocumentKey
 from tests.benchmarks.corpora import DATA
 

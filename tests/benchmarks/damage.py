@@ -14,12 +14,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aligner.align import align
-from aligner.beads import Link
-from aligner.cache import CachedEncoder
+from aligner.alignment.align import align
+from aligner.alignment.evaluation import evaluate_many
+from aligner.alignment.ladder import Link
 from aligner.encoders import load
-from aligner.evaluate import evaluate_many
-from aligner.languages.sentences import CLAUSE
+from aligner.encoders.cache import CachedEncoder
+from aligner.languages.sentence_ends import CLAUSE
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, OTHERS, document, lines
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.cache import CachedEncoder
 from aligner.encoders import Encoder, bundled, load
+from aligner.encoders.cache import CachedEncoder
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 LANGUAGES = ("en", "fr", "ru", "es", "ar")

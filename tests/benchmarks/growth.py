@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner import __version__
-from aligner.align import align
+from aligner.alignment.align import align
 from tests.benchmarks.synthetic import Given, synthetic
 
 SIZES = (1_000, 4_000, 8_000, 16_000, 30_000)

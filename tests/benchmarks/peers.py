@@ -42,9 +42,9 @@ def layers(texts: Sequence[str]) -> list[list[str]]:
 
 def export(folder: Path) -> None:
     """Write the cases with their vectors, and what our aligner makes of them."""
-    from aligner.align import align
-    from aligner.cache import CachedEncoder
+    from aligner.alignment.align import align
     from aligner.encoders import load
+    from aligner.encoders.cache import CachedEncoder
     from tests.benchmarks.corpora import sample
 
     encoder = CachedEncoder(load())
@@ -74,7 +74,7 @@ def export(folder: Path) -> None:
 
 def grow(folder: Path, *sizes: int) -> None:
     """Write made-up documents with their vectors, runs pooled, and what our aligner makes of them."""
-    from aligner.align import align
+    from aligner.alignment.align import align
     from tests.benchmarks.synthetic import Given, synthetic
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -211,8 +211,8 @@ def run_peer(name: str, folder: Path) -> None:
 
 def table(folder: Path) -> None:
     """Print strict F1 and seconds by set and pair for every aligner that has a result."""
-    from aligner.beads import Link
-    from aligner.evaluate import evaluate_many
+    from aligner.alignment.evaluation import evaluate_many
+    from aligner.alignment.ladder import Link
     from tests.benchmarks.corpora import Case, document, judged
 
     results = {path.stem: json.loads(path.read_text()) for path in sorted(folder.glob("*.result"))}

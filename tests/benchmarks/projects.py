@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from aligner.compare import with_alignments
+from aligner.comparison.compare import with_alignments
 from aligner.project import store
+from aligner.project.saved_work import Project, review_progress, with_reviewed
 from aligner.project.timeline import Timeline
-from aligner.project.values import Project, review_progress, with_reviewed
-from aligner.revise import revise
+from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Bead,

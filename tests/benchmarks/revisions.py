@@ -26,8 +26,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import planted
 
-from aligner.revise import revise
-from aligner.text import form_key, tokenize
+from aligner.languages.tokens import form_key, tokenize
+from aligner.revision.revise import revise
 from aligner.values import Document, Revision
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

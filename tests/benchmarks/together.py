@@ -12,11 +12,11 @@ import random
 import sys
 from collections.abc import Sequence
 
-from aligner.align import align, align_together
-from aligner.beads import Link
-from aligner.cache import CachedEncoder
+from aligner.alignment.align import align, align_together
+from aligner.alignment.evaluation import evaluate_many
+from aligner.alignment.ladder import Link
 from aligner.encoders import load
-from aligner.evaluate import evaluate_many
+from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, OTHERS, composed, document, lines
 

@@ -27,12 +27,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 import aligner
-from aligner.compare import with_alignments
-from aligner.corpus import load_set
-from aligner.pipeline import open_document
+from aligner.comparison.compare import with_alignments
+from aligner.pipeline.run import open_document
 from aligner.project import recent, store
-from aligner.project.values import Project
-from aligner.revise import revise
+from aligner.project.saved_work import Project
+from aligner.readers.document_set import load_set
+from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
 from tests.visitor import Visitor, visitor
 

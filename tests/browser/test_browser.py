@@ -10,7 +10,7 @@ import pytest
 import sample
 from visitor import LONG, WIDE, visitor
 
-from aligner.exporters.html import render
+from aligner.formats.html.report import render
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

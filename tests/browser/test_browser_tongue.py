@@ -9,7 +9,7 @@ import pytest
 from visitor import LONG
 
 from aligner.languages import get
-from aligner.words import load
+from aligner.view.wording import load
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

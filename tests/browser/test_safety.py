@@ -11,7 +11,7 @@ from visitor import LONG, SOON, Visitor, visitor
 
 from aligner.checks.glossary import Concept, Glossary
 from aligner.project import store
-from aligner.project.values import Project
+from aligner.project.saved_work import Project
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

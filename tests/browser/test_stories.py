@@ -13,9 +13,9 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 from visitor import SOON, Visitor, visitor
 
-from aligner.pipeline import open_document
+from aligner.pipeline.run import open_document
+from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.project import store
-from aligner.tracked import open_tracked
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

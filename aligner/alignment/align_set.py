@@ -1,0 +1,130 @@
+"""The alignments of a document set: which languages help each other, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from aligner.alignment.align import AlignOptions, align, align_together
+from aligner.alignment.blocks import Corner
+from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
+from aligner.encoders import Encoder
+from aligner.values import Alignment, Bead, Document, DocumentKey
+
+Progress = Callable[[str, int, int], None]
+Keys = tuple[DocumentKey, DocumentKey]
+
+
+def align_pairs(
+    documents: Mapping[DocumentKey, Document],
+    across: Sequence[Keys],
+    encoder: Encoder,
+    progress: Progress | None,
+    *,
+    known: Mapping[Keys, Alignment] = MappingProxyType({}),
+    sure: Mapping[Keys, Sequence[Bead]] = MappingProxyType({}),
+) -> dict[Keys, Alignment]:
+    """Align each pair; languages that share a pivot document help each other.
+
+    Args:
+        documents: the set, of paragraphs, lines or sentences.
+        across: which are to be aligned, the pivot's document first.
+        encoder: gives their vectors.
+        progress: told of `encode`, in segments, and `align`, in pairs.
+        known: alignments that are kept as they are, and help the others.
+        sure: for each pair the beads that a person confirmed: its alignment has exactly these.
+
+    Returns:
+        The alignments, in the order of `across` by the pivot's drafts.
+    """
+    if any(in_sentences(documents[key]) for keys in across for key in keys):
+        return _align_sentences(documents, across, encoder, progress, known, sure)
+    alignments: dict[Keys, Alignment] = {}
+    by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
+    for ours, theirs in across:
+        by_pivot.setdefault(ours, []).append(theirs)
+    told = _Told(progress, documents, by_pivot)
+    for ours, group in by_pivot.items():
+        found = align_together(
+            documents[ours],
+            {key: documents[key] for key in group},
+            encoder,
+            confirmed={key: sure.get((ours, key), ()) for key in group},
+            known={key: known[ours, key] for key in group if (ours, key) in known},
+            progress=None if progress is None else told.of_group(ours),
+        )
+        alignments |= {(ours, key): alignment for key, alignment in found.items()}
+    tell(progress, "align", len(across), len(across))
+    return alignments
+
+
+def _align_sentences(
+    documents: Mapping[DocumentKey, Document],
+    across: Sequence[Keys],
+    encoder: Encoder,
+    progress: Progress | None,
+    known: Mapping[Keys, Alignment],
+    sure: Mapping[Keys, Sequence[Bead]],
+) -> dict[Keys, Alignment]:
+    """Align the paragraphs, the languages helping each other, then the sentences inside them."""
+    keyed = dict.fromkeys(key for keys in across for key in keys)
+    held = {key: by_paragraphs(documents[key]) for key in keyed}
+    whole = {key: paragraphs for key, (paragraphs, _) in held.items()}
+    around = align_pairs(whole, across, encoder, progress)
+    return {
+        keys: known.get(keys)
+        or nested(held[keys[0]][1], held[keys[1]][1], around[keys], encoder, sure.get(keys, ()))
+        for keys in across
+    }
+
+
+def nested(
+    source: Document,
+    target: Document,
+    paragraphs: Alignment,
+    encoder: Encoder,
+    confirmed: Sequence[Bead] = (),
+) -> Alignment:
+    """Align two documents' sentences inside the beads of their paragraphs; see `nesting.nest`."""
+
+    def inside(
+        ours: Document, theirs: Document, corners: Sequence[Corner], kept: Sequence[Bead]
+    ) -> Alignment:
+        return align(
+            ours, theirs, encoder, options=AlignOptions(moves=False), corners=corners, confirmed=kept
+        )
+
+    return nest(source, target, paragraphs, inside, confirmed)
+
+
+class _Told:
+    """Progress of the groups one after the other, told as that of one piece of work."""
+
+    def __init__(
+        self,
+        progress: Progress | None,
+        documents: Mapping[DocumentKey, Document],
+        groups: Mapping[DocumentKey, Sequence[DocumentKey]],
+    ) -> None:
+        self._progress = progress
+        self._pairs = {ours: len(group) for ours, group in groups.items()}
+        self._segments = {
+            ours: sum(len(documents[key]) for key in (ours, *group)) for ours, group in groups.items()
+        }
+
+    def of_group(self, pivot: DocumentKey) -> Progress:
+        """What to tell of one group: its segments and pairs are counted after those before it."""
+        earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
+
+        def told(stage: str, done: int, total: int) -> None:
+            parts = self._segments if stage == "encode" else self._pairs
+            here = sum(parts[each] for each in earlier) + parts[pivot] * done // max(total, 1)
+            tell(self._progress, stage, here, sum(parts.values()))
+
+        return told
+
+
+def tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    """Tell whoever wants to know."""
+    if progress is not None:
+        progress(stage, done, total)

@@ -1,0 +1,88 @@
+"""Segments without words: left out while aligning, set back in afterwards.
+
+A line of asterisks or an empty one says nothing that could be compared. Between the beads
+such segments stand in pairs where both documents have them; inside a bead they belong to it.
+Where one document alone has blank lines, and few, they are what the translator left open.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence, Set
+
+from aligner.alignment.blocks import Corner
+from aligner.alignment.lattice import Step
+from aligner.values import Bead, LinkOrigin, Move, Span
+
+
+def with_blanks(
+    steps: Sequence[tuple[Step, float]],
+    source_kept: Sequence[int],
+    target_kept: Sequence[int],
+    n_source: int,
+    n_target: int,
+    corners: Sequence[Corner],
+) -> tuple[Bead, ...]:
+    """Beads over all segments: those without words go between the beads, in pairs where they can.
+
+    A blank line inside a bead belongs to it, since a bead is a run of segments. No pair
+    reaches over a corner.
+    """
+    beads: list[Bead] = []
+    ahead = deque(sorted(corners))
+    i = j = 0
+
+    def fill(source_stop: int, target_stop: int) -> None:
+        nonlocal i, j
+        while i < source_stop or j < target_stop:
+            a, b = int(i < source_stop), int(j < target_stop)
+            beads.append(Bead(Span(i, i + a), Span(j, j + b)))
+            i, j = i + a, j + b
+
+    def reach(source: Sequence[int], target: Sequence[int]) -> None:
+        while (
+            ahead
+            and ahead[0][0] <= min(source, default=n_source)
+            and ahead[0][1] <= min(target, default=n_target)
+        ):
+            fill(*ahead.popleft())
+
+    for step, score in steps:
+        source = [source_kept[k] for k in range(*step.source)]
+        target = [target_kept[k] for k in range(*step.target)]
+        reach(source, target)
+        # What stands before a gap on the one side waits for its pair on the other.
+        fill(source[0] if source else i, target[0] if target else j)
+        stop_i = source[-1] + 1 if source else i
+        stop_j = target[-1] + 1 if target else j
+        beads.append(Bead(Span(i, stop_i), Span(j, stop_j), min(max(score, 0.0), 1.0)))
+        i, j = stop_i, stop_j
+    reach((), ())
+    fill(n_source, n_target)
+    return tuple(beads)
+
+
+def left_open(
+    beads: Sequence[Bead], ours: Set[int], theirs: Set[int], moves: Sequence[Move]
+) -> tuple[Bead, ...]:
+    """The beads, each line without counterpart joined to the blank one that stands in its place.
+
+    Only where one document alone has blank lines, and few: there they are what the
+    translator left open. What moved stands elsewhere, and its place stays a gap; so does
+    what a person confirmed. `ours` and `theirs` are the blank segments of either side.
+    """
+    if bool(ours) == bool(theirs) or 10 * max(len(ours), len(theirs)) > len(beads):
+        return tuple(beads)
+    moved = {move.source.start for move in moves}, {move.target.start for move in moves}
+    found: list[Bead] = []
+    for bead in beads:
+        last = found[-1] if found else bead
+        whole = Span(last.source.start, bead.source.stop), Span(last.target.start, bead.target.stop)
+        i, j = whole[0].start, whole[1].start
+        two_gaps = {last.shape, bead.shape} == {(1, 0), (0, 1)}
+        two_gaps &= LinkOrigin.CONFIRMED not in (last.origin, bead.origin)
+        if two_gaps and (i in ours or j in theirs) and i not in moved[0] and j not in moved[1]:
+            found[-1] = Bead(*whole, min(last.score, bead.score))
+        else:
+            found.append(bead)
+    return tuple(found)

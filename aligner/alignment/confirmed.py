@@ -1,0 +1,98 @@
+"""Beads that a person confirmed: kept as they are, with everything else aligned around them.
+
+Both ends of such a bead are corners (see `alignment.walls`), so that no other bead reaches
+over it or into it; what lies between them is not looked at, and the bead is set in as it is.
+A confirmed gap is kept in the same way: its segment stays without counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from aligner.alignment.blocks import Corner
+from aligner.values import Bead, LinkOrigin
+from aligner.values.errors import InputError
+
+
+def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[Bead, ...]:
+    """The beads a person confirmed, in order, marked as such.
+
+    Raises:
+        InputError: where one reaches beyond a document, or two cross or share a segment.
+    """
+    found = sorted(confirmed, key=lambda bead: (bead.source, bead.target))
+    for bead in found:
+        if bead.source.stop > n_source or bead.target.stop > n_target:
+            raise InputError(
+                f"the confirmed bead {_named(bead)} reaches beyond the documents, which have "
+                f"{n_source} and {n_target} segments; leave it out or give the documents it was made for"
+            )
+    for one, other in pairwise(found):
+        if not follows(one, other):
+            raise InputError(
+                f"the confirmed beads {_named(one)} and {_named(other)} cross or overlap; keep one of them"
+            )
+    return tuple(replace(bead, origin=LinkOrigin.CONFIRMED) for bead in found)
+
+
+def follows(one: Bead, other: Bead) -> bool:
+    """Whether a bead can stand behind another in one alignment.
+
+    >>> from aligner.values import Span
+    >>> follows(Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(1, 3)))
+    False
+    """
+    return one.source.stop <= other.source.start and one.target.stop <= other.target.start
+
+
+def corners_of(kept: Iterable[Bead]) -> list[Corner]:
+    """Where each bead begins and ends."""
+    starts_and_ends = (
+        ((bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)) for bead in kept
+    )
+    return [corner for both in starts_and_ends for corner in both]
+
+
+def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
+    """The corners that no bead reaches over: where a person links across one, it is no wall."""
+    beads = list(kept)
+    return [
+        (i, j)
+        for i, j in corners
+        if not any(
+            (i > bead.source.start or j > bead.target.start)
+            and (i < bead.source.stop or j < bead.target.stop)
+            for bead in beads
+        )
+    ]
+
+
+def set_in(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, ...]:
+    """The beads with the kept ones in place of what fills the room between their corners.
+
+    `beads` partition both documents and reach over no corner of the kept ones.
+    """
+    found: list[Bead] = []
+    ahead = list(reversed(kept))
+    for bead in beads:
+        if ahead and _lies_in(bead, ahead[-1]):
+            if (bead.source.stop, bead.target.stop) == (ahead[-1].source.stop, ahead[-1].target.stop):
+                found.append(ahead.pop())
+        else:
+            found.append(bead)
+    return tuple(found)
+
+
+def _lies_in(bead: Bead, room: Bead) -> bool:
+    return (
+        room.source.start <= bead.source.start
+        and bead.source.stop <= room.source.stop
+        and room.target.start <= bead.target.start
+        and bead.target.stop <= room.target.stop
+    )
+
+
+def _named(bead: Bead) -> str:
+    return f"{list(bead.source)}:{list(bead.target)}"

@@ -1,0 +1,273 @@
+"""Links changed by hand: merge, split, unlink, link, move a boundary, confirm.
+
+Each operation takes an alignment and gives a new one; none ever changes its argument, so
+undoing is keeping the one before. What a person made is CONFIRMED, with score 1.0: a bead,
+or a gap, which says that there is no counterpart. What an operation only leaves over stays
+AUTOMATIC, so that aligning anew around the confirmed beads may mend it.
+
+Beads partition both texts in order, before and after. A move one of whose passages comes
+to be linked is dropped: it no longer stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+from aligner.values import Alignment, Bead, LinkOrigin, Span
+from aligner.values.errors import LinkError
+
+_LEFT_OVER: Final = 0.5  # the score of what no one judged, neither program nor person
+
+
+def merge(alignment: Alignment, first: int, last: int) -> Alignment:
+    """Make one confirmed bead of the beads from `first` to `last`, both included.
+
+    Raises:
+        LinkError: where there are no such beads, or `last` stands before `first`.
+    """
+    begin, end = _bead(alignment, first), _bead(alignment, last)
+    if last < first:
+        raise LinkError(f"bead {last} stands before bead {first}; name the upper one first")
+    source = Span(begin.source.start, end.source.stop)
+    target = Span(begin.target.start, end.target.stop)
+    return _put(alignment, first, last + 1, [_made(source, target)])
+
+
+def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Alignment:
+    """Cut a bead in two, both confirmed.
+
+    Args:
+        alignment: where the bead is.
+        bead: its index.
+        source_at: index of the source segment that the second half begins with; the bead's
+            end for none.
+        target_at: the same of the target. A half may have segments on one side only: it is
+            then a gap.
+
+    Raises:
+        LinkError: where a boundary is outside the bead, or a half would be empty.
+    """
+    whole = _bead(alignment, bead)
+    for name, span, at in (("source", whole.source, source_at), ("target", whole.target, target_at)):
+        if not span.start <= at <= span.stop:
+            raise LinkError(
+                f"bead {bead} has {name} segments {span.start} to {span.stop}; it cannot be cut at {at}",
+                beads=(bead,),
+            )
+    halves = [
+        (Span(whole.source.start, source_at), Span(whole.target.start, target_at)),
+        (Span(source_at, whole.source.stop), Span(target_at, whole.target.stop)),
+    ]
+    if not all(source or target for source, target in halves):
+        raise LinkError(
+            f"cutting bead {bead} at source {source_at}, target {target_at} leaves a half empty; "
+            "cut it where both halves have a segment",
+            beads=(bead,),
+        )
+    return _put(alignment, bead, bead + 1, [_made(*half) for half in halves])
+
+
+def unlink(alignment: Alignment, bead: int) -> Alignment:
+    """Make confirmed gaps of a bead's segments, one a segment, those of the source first.
+
+    Raises:
+        LinkError: where the bead is a gap already.
+    """
+    whole = _bead(alignment, bead)
+    if not (whole.source and whole.target):
+        raise LinkError(f"bead {bead} links nothing; there is nothing to unlink", beads=(bead,))
+    gaps = _gaps(whole.source, whole.target)
+    return _put(alignment, bead, bead + 1, [_made(*gap) for gap in gaps])
+
+
+def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
+    """Make a confirmed bead of these segments, whatever they belonged to.
+
+    A bead that shares segments with it is cut: what stands before it on both sides, or
+    behind it on both, stays together, the rest becomes gaps. A bead that would cross it
+    comes apart. A confirmed gap gives way, since the same person now says otherwise, and
+    so does a confirmed bead that the new one holds wholly.
+
+    Raises:
+        LinkError: where a side is empty or reaches beyond its document, or a confirmed
+            bead is in the way; `beads` has the index of each of those.
+    """
+    _refuse_impossible(alignment, source, target)
+    in_the_way = [
+        number
+        for number, bead in enumerate(alignment.beads)
+        if bead.origin is LinkOrigin.CONFIRMED
+        and (bead.source and bead.target)
+        and not (bead.source.within(source) and bead.target.within(target))
+        and not _stands_clear(bead, source, target)
+    ]
+    if in_the_way:
+        named = ", ".join(_named(alignment.beads[number]) for number in in_the_way)
+        raise LinkError(
+            f"{_named(Bead(source, target))} runs into what is confirmed ({named}); "
+            "unlink that or take its confirmation back first",
+            beads=tuple(in_the_way),
+        )
+    before: list[Bead] = []
+    behind: list[Bead] = []
+    for bead in alignment.beads:
+        before += _remains(
+            bead, _clipped(bead.source, 0, source.start), _clipped(bead.target, 0, target.start)
+        )
+        behind += _remains(
+            bead,
+            _clipped(bead.source, source.stop, alignment.n_source),
+            _clipped(bead.target, target.stop, alignment.n_target),
+        )
+    made = _made(source, target)
+    return _with(alignment, [*before, made, *behind], [made])
+
+
+def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"], by: int) -> Alignment:
+    """Move the boundary between a bead and the next one, on one side.
+
+    Args:
+        alignment: where the bead is.
+        bead: index of the upper one.
+        side: which text's segments change hands.
+        by: how many: the upper bead takes in so many of the lower one's first (above 0),
+            or gives up so many of its last (below 0). 0 changes nothing. A bead that loses
+            its last segment is gone; one that keeps segments of one side only is a gap.
+
+    Raises:
+        LinkError: where there is no next bead, or it has not so many segments.
+    """
+    upper = _bead(alignment, bead)
+    if bead + 1 == len(alignment.beads):
+        raise LinkError(f"bead {bead} is the last; there is no boundary below it", beads=(bead,))
+    lower = alignment.beads[bead + 1]
+    if not by:
+        return alignment
+    ours, theirs = (upper.source, lower.source) if side == "source" else (upper.target, lower.target)
+    held = theirs if by > 0 else ours
+    if abs(by) > len(held):
+        giver = bead + 1 if by > 0 else bead
+        raise LinkError(
+            f"bead {giver} has {len(held)} {side} segments; {abs(by)} cannot be taken from it",
+            beads=(giver,),
+        )
+    at = ours.stop + by
+    moved = Span(ours.start, at), Span(at, theirs.stop)
+    pairs = (
+        [(moved[0], upper.target), (moved[1], lower.target)]
+        if side == "source"
+        else [(upper.source, moved[0]), (lower.source, moved[1])]
+    )
+    return _put(alignment, bead, bead + 2, [_made(*pair) for pair in pairs if pair[0] or pair[1]])
+
+
+def confirm(alignment: Alignment, bead: int, *, confirmed: bool = True) -> Alignment:
+    """Say that a bead or gap is right; or take that back, which leaves the score it has.
+
+    Raises:
+        LinkError: where there is no such bead.
+    """
+    held = _bead(alignment, bead)
+    if confirmed:
+        changed = replace(held, origin=LinkOrigin.CONFIRMED, score=1.0)
+    else:
+        changed = replace(held, origin=LinkOrigin.AUTOMATIC)
+    return replace(alignment, beads=(*alignment.beads[:bead], changed, *alignment.beads[bead + 1 :]))
+
+
+def confirmed(alignment: Alignment) -> tuple[Bead, ...]:
+    """The beads and gaps that a person made or confirmed, in order."""
+    return tuple(bead for bead in alignment.beads if bead.origin is LinkOrigin.CONFIRMED)
+
+
+def _bead(alignment: Alignment, number: int) -> Bead:
+    if not 0 <= number < len(alignment.beads):
+        raise LinkError(f"there is no bead {number}; there are {len(alignment.beads)}, counted from 0")
+    return alignment.beads[number]
+
+
+def _made(source: Span, target: Span) -> Bead:
+    return Bead(source, target, 1.0, LinkOrigin.CONFIRMED)
+
+
+def _put(alignment: Alignment, first: int, stop: int, made: Sequence[Bead]) -> Alignment:
+    """The alignment with its beads [first, stop) replaced."""
+    return _with(alignment, [*alignment.beads[:first], *made, *alignment.beads[stop:]], made)
+
+
+def _with(alignment: Alignment, beads: Sequence[Bead], made: Sequence[Bead]) -> Alignment:
+    """The alignment with other beads, without the moves of what is now linked."""
+    linked = [bead for bead in made if bead.source and bead.target]
+    moves = tuple(
+        move
+        for move in alignment.moves
+        if not any(move.source.overlaps(bead.source) or move.target.overlaps(bead.target) for bead in linked)
+    )
+    return replace(alignment, beads=tuple(beads), moves=moves)
+
+
+def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None:
+    for name, span, size in (("source", source, alignment.n_source), ("target", target, alignment.n_target)):
+        if not span:
+            raise LinkError(
+                f"a link needs a segment of the {name}; to say that there is none, unlink or confirm a gap"
+            )
+        if span.stop > size:
+            raise LinkError(
+                f"there is no {name} segment {span.stop - 1}; the {name} has {size}, counted from 0"
+            )
+
+
+def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
+    """What is left of a bead: itself, a smaller one, or gaps, of which it is no longer said who made them."""
+    if (source, target) == (bead.source, bead.target):
+        return [bead]
+    if not source and not target:
+        return []
+    if not (bead.source and bead.target):
+        return [replace(bead, source=source, target=target)]
+    score = min(bead.score, _LEFT_OVER)
+    if source and target:
+        return [Bead(source, target, score)]
+    return [Bead(*gap, score) for gap in _gaps(source, target)]
+
+
+def _gaps(source: Span, target: Span) -> list[tuple[Span, Span]]:
+    """A gap for each segment: those of the source, then those of the target."""
+    at = Span(target.start, target.start)
+    behind = Span(source.stop, source.stop)
+    return [
+        *((Span(index, index + 1), at) for index in source),
+        *((behind, Span(index, index + 1)) for index in target),
+    ]
+
+
+def _clipped(span: Span, low: int, high: int) -> Span:
+    """The part of a span between two boundaries; an empty one keeps as near as it can."""
+    start = min(max(span.start, low), high)
+    return Span(start, max(min(span.stop, high), start))
+
+
+def _stands_clear(bead: Bead, source: Span, target: Span) -> bool:
+    """Whether a bead stands before the two spans on both sides, or behind them on both."""
+    before = bead.source.stop <= source.start and bead.target.stop <= target.start
+    return before or (bead.source.start >= source.stop and bead.target.start >= target.stop)
+
+
+def _named(bead: Bead) -> str:
+    """A bead by its segments, as in messages: `source 2-3 with target 4`."""
+    return f"source {_range(bead.source)} with target {_range(bead.target)}"
+
+
+def _range(span: Span) -> str:
+    return str(span.start) if len(span) == 1 else f"{span.start}-{span.stop - 1}"
+
+
+def joins_alike(one: Alignment, other: Alignment) -> bool:
+    """Whether the same segments belong together in both, whoever says so and however surely."""
+    if one is other:
+        return True
+    mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))
+    return mine == theirs and one.moves == other.moves

@@ -1,0 +1,270 @@
+"""How good an alignment is, held against gold: strict and lax, as the field counts.
+
+The definitions are Vecalign's (Thompson & Koehn 2019, after Sennrich & Volk 2011), so
+that figures can be set beside published ones:
+
+- *strict*: a bead is right if the gold has exactly that bead.
+- *lax*: a bead is right if it shares a linked pair (one source and one target segment)
+  with a gold bead, or is strictly right.
+- *precision* is over all beads the program made, gaps (`[3]:[]`) included: a gap is right
+  if the gold has that gap, and wrong both ways otherwise.
+- *recall* is over the gold's beads without the gaps, held against the program's beads
+  without the gaps.
+- Over several files the counts are added up, not the percentages averaged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.alignment.ladder import Link
+
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+
+BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+"""Where the confidence bands begin; each reaches to the next, the last to 1 inclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many beads were right, of how many: by strictness, from either side."""
+
+    made: int = 0
+    made_strict: int = 0
+    made_lax: int = 0
+    wanted: int = 0
+    wanted_strict: int = 0
+    wanted_lax: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.made + other.made,
+            self.made_strict + other.made_strict,
+            self.made_lax + other.made_lax,
+            self.wanted + other.wanted,
+            self.wanted_strict + other.wanted_strict,
+            self.wanted_lax + other.wanted_lax,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision, recall and their harmonic mean, each in [0, 1]; 0 where nothing can be counted."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    def as_dict(self) -> dict[str, float]:
+        """A plain mapping, for JSON."""
+        return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScore:
+    """The beads of one shape (`1-2`): how many either side has, and how many agree exactly.
+
+    Gaps are counted here on both sides, so that it shows how well they are found.
+    """
+
+    shape: str
+    made: int
+    wanted: int
+    right: int
+
+    @property
+    def score(self) -> Score:
+        """Strict precision and recall for this shape alone."""
+        return Score(_share(self.right, self.made), _share(self.right, self.wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class BandScore:
+    """The beads whose confidence lies in [low, high): how many, and how many are strictly right."""
+
+    low: float
+    high: float
+    made: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Share of them that is strictly right; a calibrated score lies in its band."""
+        return _share(self.right, self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The whole verdict over one or several files.
+
+    `bands` is empty where the files give no confidence (a `.beads` file has none).
+    """
+
+    counts: Counts
+    types: tuple[TypeScore, ...]
+    bands: tuple[BandScore, ...]
+    files: int = 1
+
+    @property
+    def strict(self) -> Score:
+        """Exact beads only."""
+        counts = self.counts
+        return Score(_share(counts.made_strict, counts.made), _share(counts.wanted_strict, counts.wanted))
+
+    @property
+    def lax(self) -> Score:
+        """Beads that touch the right place."""
+        counts = self.counts
+        return Score(_share(counts.made_lax, counts.made), _share(counts.wanted_lax, counts.wanted))
+
+
+def evaluate(auto: Sequence[Link], gold: Sequence[Link]) -> Evaluation:
+    """Hold one alignment against its gold.
+
+    >>> links = [Link((0,), (0,)), Link((1,), (1, 2))]
+    >>> evaluate(links, links).strict.f1
+    1.0
+    """
+    return evaluate_many([(auto, gold)])
+
+
+def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Evaluation:
+    """Hold several alignments against theirs, adding up the counts.
+
+    Args:
+        pairs: (automatic, gold) links of each document pair.
+    """
+    counts = Counts()
+    types: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    scored: list[tuple[float, bool]] = []
+    files = 0
+    for auto, gold in pairs:
+        files += 1
+        counts += _count(_pairs(auto), _pairs(gold))
+        _count_types(auto, gold, types)
+        wanted = _pairs(gold)
+        scored += [
+            (link.score, (link.source, link.target) in wanted) for link in auto if link.score is not None
+        ]
+    shapes = sorted(types, key=lambda shape: (sum(map(int, shape.split("-"))), shape))
+    return Evaluation(
+        counts, tuple(TypeScore(shape, *types[shape]) for shape in shapes), _bands(scored), files
+    )
+
+
+def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
+    """What to ask where two alignments are not of texts of one length, or nothing.
+
+    Their numbers would be held against each other all the same, and the figures mean nothing.
+
+    >>> doubt([Link((0,), (0,))], [Link((0,), (0,)), Link((1,), (1,))])
+    'the one links 1 and 1 segments, its gold 2 and 2: are they of the same two texts, divided alike?'
+    >>> doubt([Link((0,), (0,))], [Link((0,), (0,))])
+    ''
+    """
+    ours, theirs = _lengths(auto), _lengths(gold)
+    if ours == theirs:
+        return ""
+    return (
+        f"the one links {ours[0]} and {ours[1]} segments, its gold {theirs[0]} and {theirs[1]}: "
+        "are they of the same two texts, divided alike?"
+    )
+
+
+def _lengths(links: Sequence[Link]) -> tuple[int, int]:
+    """How many segments each side has at least."""
+    source = max((index for link in links for index in link.source), default=-1)
+    target = max((index for link in links for index in link.target), default=-1)
+    return source + 1, target + 1
+
+
+def as_dict(evaluation: Evaluation) -> dict[str, object]:
+    """The evaluation as plain values, for JSON."""
+    return {
+        "files": evaluation.files,
+        "strict": evaluation.strict.as_dict(),
+        "lax": evaluation.lax.as_dict(),
+        "counts": {
+            "auto": evaluation.counts.made,
+            "auto_right_strict": evaluation.counts.made_strict,
+            "auto_right_lax": evaluation.counts.made_lax,
+            "gold_without_gaps": evaluation.counts.wanted,
+            "gold_found_strict": evaluation.counts.wanted_strict,
+            "gold_found_lax": evaluation.counts.wanted_lax,
+        },
+        "types": [
+            {
+                "shape": one.shape,
+                "auto": one.made,
+                "gold": one.wanted,
+                "right": one.right,
+                **one.score.as_dict(),
+            }
+            for one in evaluation.types
+        ],
+        "bands": [
+            {"low": band.low, "high": band.high, "beads": band.made, "precision": band.precision}
+            for band in evaluation.bands
+        ],
+    }
+
+
+def _pairs(links: Iterable[Link]) -> set[Pair]:
+    return {(link.source, link.target) for link in links if link.source or link.target}
+
+
+def _count(auto: set[Pair], gold: set[Pair]) -> Counts:
+    made_strict, made_lax = _right(auto, gold)
+    linked_auto, linked_gold = ({pair for pair in side if pair[0] and pair[1]} for side in (auto, gold))
+    wanted_strict, wanted_lax = _right(linked_gold, linked_auto)
+    return Counts(len(auto), made_strict, made_lax, len(linked_gold), wanted_strict, wanted_lax)
+
+
+def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
+    """How many of `judged` are right by `reference`: strictly, and laxly."""
+    linked: defaultdict[int, set[int]] = defaultdict(set)
+    for source, target in reference:
+        for index in source:
+            linked[index].update(target)
+    strict = lax = 0
+    for source, target in judged:
+        if (source, target) in reference:
+            strict += 1
+            lax += 1
+        elif any(not linked[index].isdisjoint(target) for index in source if index in linked):
+            lax += 1
+    return strict, lax
+
+
+def _count_types(auto: Sequence[Link], gold: Sequence[Link], types: defaultdict[str, list[int]]) -> None:
+    wanted = _pairs(gold)
+    for source, target in _pairs(auto):
+        tally = types[f"{len(source)}-{len(target)}"]
+        tally[0] += 1
+        tally[2] += (source, target) in wanted
+    for source, target in wanted:
+        types[f"{len(source)}-{len(target)}"][1] += 1
+
+
+def _bands(scored: Sequence[tuple[float, bool]]) -> tuple[BandScore, ...]:
+    if not scored:
+        return ()
+    edges = (*BANDS, 1.0)
+    bands: list[BandScore] = []
+    for low, high in pairwise(edges):
+        inside = [right for score, right in scored if low <= score < high or score == high == 1.0]
+        bands.append(BandScore(low, high, len(inside), sum(inside)))
+    return tuple(bands)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,136 @@
+"""A sentence that one language has and another lacks, inside paragraphs that belong together.
+
+Sentences are aligned inside the paragraph beads. Translators divide and join sentences
+freely, and one left over is missing only where the lengths of the paragraphs say so too; or
+where the alignment leaves no doubt, all other sentences of the paragraph being one to one.
+In a wordy translation lengths alone would hide a short sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+from statistics import median
+from typing import Final
+
+from aligner.checks.check import Check
+from aligner.checks.material import Material
+from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
+from aligner.languages import get
+from aligner.languages.tokens import shorten
+from aligner.values import Alignment, Document, DocumentKey, Finding, Severity, Span
+
+_Links = tuple[Document, Document, Alignment]
+
+_ID: Final = "missing-sentence"
+_SHARE: Final = 0.3  # of the shift in length that a sentence left out would make
+_SURE: Final = 0.97  # on clean texts what was left over against the lengths had 0.944 at most
+_SHOWN: Final = 80
+
+
+def _run(material: Material) -> Iterator[Finding]:
+    if material.sentence_links is None:
+        return
+    for key in material.others:
+        links = material.sentence_links(material.pivot, key)
+        if links is None:
+            continue
+        ours, theirs, alignment = links
+        rows = _Rows(material, key)
+        sure = _sure(rows, material, key, links)
+        lone = _lone(ours, [b.source for b in alignment.beads if not b.target])
+        extra = _lone(theirs, [b.target for b in alignment.beads if not b.source])
+        lone += [i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None]
+        extra += [
+            i for b in alignment.beads if (i := swallowed(theirs, b.target, ours, b.source)) is not None
+        ]
+        for row in sorted(rows.both):
+            pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
+            other = [index for index in extra if rows.of(key, theirs, index) == row]
+            if pivot and not other and (row in sure or rows.shift(row, -size_of(ours, pivot))):
+                yield from (_missing(material, row, key, ours.text_of(index)) for index in pivot)
+            if other and not pivot and (row in sure or rows.shift(row, size_of(theirs, other))):
+                yield from (_extra(material, row, key, theirs, index) for index in other)
+
+
+def _sure(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
+    """The rows whose sentences are all linked one to one, or to none, and beyond doubt."""
+    ours, theirs, alignment = links
+    linked: set[int | None] = set()
+    doubted: set[int | None] = set()
+    for bead in alignment.beads:
+        held = {rows.of(material.pivot, ours, index) for index in bead.source}
+        held |= {rows.of(key, theirs, index) for index in bead.target}
+        simple = len(bead.source) <= 1 and len(bead.target) <= 1
+        if not simple or bead.score < _SURE:
+            doubted |= held
+        elif bead.source and bead.target:
+            linked |= held
+    return {row for row in linked - doubted if row is not None}
+
+
+def _lone(document: Document, gaps: list[Span]) -> list[int]:
+    """Sentences without a counterpart that are long enough to matter."""
+    return [i for gap in gaps for i in gap if size_of(document, [i]) >= SHORTEST]
+
+
+class _Rows:
+    """The rows that both documents have, and how their lengths compare."""
+
+    def __init__(self, material: Material, key: DocumentKey) -> None:
+        self._row = {
+            (each, segment): row
+            for row, held in enumerate(material.comparison.rows)
+            for each in (material.pivot, key)
+            for segment in held.cells.get(each, ())
+        }
+        self.both: dict[int, tuple[float, float]] = {}
+        for pair in material.pairs():
+            if pair.key == key and pair.both is not None:
+                one, two = (size(side.text, side.language) for side in pair.both)
+                if one and two:
+                    self.both[pair.row] = one, two
+        self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0
+
+    def of(self, key: DocumentKey, document: Document, sentence: int) -> int | None:
+        """The row a sentence stands in."""
+        parent = document.segments[sentence].parent
+        return None if parent is None else self._row.get((key, parent))
+
+    def shift(self, row: int, size: float) -> bool:
+        """Whether the lengths differ as they would if a text of this size were missing (< 0) or added."""
+        one, two = self.both[row]
+        found = log(two / one) - self._usual
+        if size < 0:
+            return found <= _SHARE * log(max(one + size, 1.0) / one)
+        return found >= _SHARE * log(two / max(two - size, 1.0))
+
+
+def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:
+    side = material.side(row, key)
+    name = get(material.comparison.pivot).english
+    message = f"a sentence of the {name} text is missing: {_short(text)}"
+    span = side.whole if side else None
+    return Finding(_ID, Severity.WARNING, (row,), key.language, span, _short(text), "", message)
+
+
+def _extra(material: Material, row: int, key: DocumentKey, document: Document, index: int) -> Finding:
+    name, text = get(material.comparison.pivot).english, _short(document.text_of(index))
+    span = document.segments[index].span
+    message = f"a sentence that the {name} text does not have: {text}"
+    return Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
+
+
+def _short(text: str) -> str:
+    return shorten(" ".join(text.split()), _SHOWN)
+
+
+CHECK: Final = Check(
+    id=_ID,
+    severity=Severity.WARNING,
+    help="A sentence inside a paragraph that the other language's paragraph lacks, by the alignment of "
+    "sentences and, where that is not sure, by the lengths of the paragraphs. "
+    "On 1,870 clean paragraphs of three sentences no alarm; 99 % of the sentences taken out are found.",
+    examples=("zh 甲。乙。丙。 | en A. C.",),
+    run=_run,
+)

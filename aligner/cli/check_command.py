@@ -1,0 +1,185 @@
+"""`aligner check`: do the languages of a set say the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from aligner.cli.command_frame import Work, print_text, the_set
+from aligner.cli.file_exchange import interface_option
+from aligner.cli.options import (
+    FILE,
+    language_option,
+    output_options,
+    set_options,
+    settings_options,
+)
+from aligner.cli.project_options import check_project, is_project, open_project
+from aligner.values import Finding, Severity
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+    from aligner.values import Comparison
+
+FOUND: Final = 3
+"""The exit code where findings of the severity asked about exist."""
+
+_SEVERITIES: Final = [severity.value for severity in Severity]
+
+
+@click.command("check", short_help="Where the languages of a text part: numbers, dates, amendments …")
+@set_options()
+@click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
+@click.option("--skip", multiple=True, metavar="ID", help="Do not run this check. Repeat.")
+@click.option(
+    "--severity",
+    type=click.Choice(_SEVERITIES),
+    default=Severity.FORM.value,
+    help="Show findings of this severity and worse.",
+)
+@language_option("--lang", "Show findings in this language only.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    default="never",
+    show_default=True,
+    help="End with exit code 3 where findings of this severity or worse are shown.",
+)
+@click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
+@settings_options(model=True)
+@interface_option
+@output_options(".json", ".html", ".xlsx", ".xlf")
+def check_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    glossary: Path | None,
+    checks: tuple[str, ...],
+    skip: tuple[str, ...],
+    severity: str,
+    lang: str | None,
+    fail_on: str,
+    list_checks: bool,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Where the languages of a text part: amendments not carried over, numbers, dates, terms, form.
+
+    The newest draft of each language is held against that of the pivot. A .xlf file has the
+    pivot and one other language (--lang), with the findings as notes on their passages.
+    Of a project (.aligner), findings that a person set aside are left out.
+
+    \b
+        aligner check corpora/ccpcj-27
+        aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
+        aligner check corpora/ccpcj-27 -o findings.html
+        aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
+        aligner check work.aligner
+    """
+    from aligner.values.results import Checked
+
+    if list_checks:
+        print_text(_listing())
+        return
+    _refuse_unknown(checks, skip)
+    project = found = None
+    if folder is not None and is_project(folder):
+        project = open_project(folder, documents=documents, pivot=pivot)
+        inputs, languages, first = [folder], project.comparison.languages, project.comparison.pivot
+    else:
+        found = the_set(folder, documents, None, pivot)
+        inputs, languages = [entry.file for entry in found.entries], found.languages
+        first = pivot or found.pivot or ""
+    beside = _beside(languages, first, lang, output)
+    _refuse_absent(lang, languages)
+    with Work(Checked, output, as_json, inputs, choices) as work:
+        from aligner.pipeline.check_set import check_set
+
+        if project is not None:
+            whole = check_project(
+                project, work.settings, work.note, glossary=glossary, checks=checks, skip=skip
+            )
+        elif found is not None:
+            whole = check_set(found, work.settings, pivot=pivot, glossary=glossary, checks=checks, skip=skip)
+        if stands := _apart(whole.comparison):
+            work.note(stands)
+        if len(whole.comparison.languages) == 1:
+            work.note("most checks hold one language against another, and here there is only one")
+        shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
+        work.deliver(shown, **beside)
+    if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
+        click.get_current_context().exit(FOUND)
+
+
+def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:
+    """For a file that holds two languages, which one goes beside the pivot.
+
+    Raises:
+        click.UsageError: there are several, and none or the pivot was named.
+    """
+    if output is None or output.suffix.lower() != ".xlf" or len(languages) <= 2:
+        return {}
+    others = [language for language in languages if language != first]
+    if lang is None or lang not in others:
+        raise click.UsageError(
+            f".xlf holds two languages; name the one beside {first or 'the pivot'} with --lang: "
+            f"{', '.join(others)}"
+        )
+    return {"language": lang}
+
+
+def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
+    """A language that is not there has no findings, which would pass for a text without faults.
+
+    Raises:
+        click.UsageError: says which languages there are.
+    """
+    if lang is not None and lang not in languages:
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
+
+
+def _apart(comparison: Comparison) -> str:
+    """What to say where the newest drafts of the languages are not of one version, or nothing."""
+    from aligner.checks.glossary import EMPTY
+    from aligner.checks.material import Material
+
+    first, *others = Material(comparison, EMPTY).newest.values()
+    if all(key.version == first.version for key in others):
+        return ""
+    stands = [f"{first.language} stands at {first.version}"]
+    stands += [f"{key.language} at {key.version}" for key in others]
+    return f"the newest drafts are not of one version: {', '.join(stands)}"
+
+
+def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
+    from aligner.checks import choose
+    from aligner.values.errors import InputError
+
+    try:
+        choose(tuple(checks), skip)
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _filtered(findings: Iterable[Finding], severity: str, language: str | None) -> Iterator[Finding]:
+    least = _SEVERITIES.index(severity)
+    for finding in findings:
+        if _SEVERITIES.index(finding.severity) <= least and language in (None, finding.language):
+            yield finding
+
+
+def _listing() -> str:
+    from aligner.checks import CHECKS
+
+    blocks = []
+    for check in CHECKS.values():
+        state = "" if check.default else ", off unless named"
+        examples = "".join(f"    e.g. {example}\n" for example in check.examples)
+        blocks.append(f"{check.id} ({check.severity}{state})\n    {check.help.strip()}\n{examples}")
+    return "\n".join(blocks)

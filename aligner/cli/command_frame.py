@@ -1,0 +1,202 @@
+"""The frame around a command: where its result goes, how far it is, what it shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from aligner.values.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.cli.terminal import Style
+    from aligner.formats.writing import Result
+    from aligner.pipeline.run import Settings
+    from aligner.project.saved_work import Project
+    from aligner.readers.document_set import DocumentSet, Entry
+    from aligner.values import Comparison
+
+
+@dataclass
+class Work:
+    """A command's frame: check where the result goes, keep the progress line, deliver."""
+
+    kind: type
+    output: Path | None
+    as_json: bool
+    inputs: Sequence[Path]
+    choices: dict[str, Any]
+
+    def __enter__(self) -> Work:
+        from aligner.cli.file_exchange import check_choices
+        from aligner.cli.progress_line import ProgressLine
+        from aligner.cli.project_options import refuse_taken
+        from aligner.formats.output import check_destination
+
+        if self.output is not None and self._keeps:
+            refuse_taken(self.output)
+        elif self.output is not None:
+            try:
+                check_destination(self.output, self.kind, self.inputs, besides=self._own)
+            except InputError as error:
+                raise click.UsageError(str(error)) from error
+        check_choices(self.output, self.choices)
+        self._progress = ProgressLine()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.clear()
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen on the command line."""
+        from aligner.encoders import DEFAULT
+        from aligner.pipeline.run import Settings, Unit
+
+        return Settings(
+            unit=Unit(self.choices["unit"]),
+            model=self.choices.get("model") or DEFAULT,
+            cache=not self.choices.get("no_cache", False),
+            encoding=_known_encoding(self.choices["encoding"]),
+            progress=self._progress if self._progress.active else None,
+            notice=self.note,
+        )
+
+    @property
+    def worded(self) -> dict[str, str]:
+        """The option of a file whose headings and remarks are to be in a language named."""
+        chosen = self.choices.get("interface")
+        return {"interface": chosen} if chosen else {}
+
+    def note(self, text: str) -> None:
+        """Tell on standard error what a person should know, in one line."""
+        self._progress.clear()
+        click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether what is written is a project, rather than a file for others."""
+        from aligner.cli.project_options import is_project
+
+        return bool(self._own) and is_project(self.output)
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """What is written here rather than by an exporter: a comparison may become a project."""
+        from aligner.cli.project_options import EXTENSION
+        from aligner.values import Comparison
+
+        return (EXTENSION,) if self.kind is Comparison else ()
+
+    def deliver(
+        self, result: Result, made: bytes | None = None, project: Project | None = None, /, **options: str
+    ) -> None:
+        """Write and print the result as it was asked for.
+
+        `options` are those of the file's format; `made` is the file, where it is there already;
+        `project` is the work that a comparison is of, where there is any.
+        """
+        from aligner.cli.file_exchange import exporting
+        from aligner.cli.project_options import write_project
+        from aligner.formats.output import write_atomically
+
+        export = exporting(self.choices)
+        self._progress.clear()
+        if self.output is not None and self._keeps:
+            write_project(self.output, cast("Comparison", result), project)
+        elif self.output is not None:
+            data = export(result, self.output.suffix, **options) if made is None else made
+            write_atomically(self.output, data)
+        if self.as_json:
+            print_text(export(result, ".json").decode("utf-8"))
+        elif self.output is None:
+            print_text(_shown(result, _style()))
+
+
+def the_set(
+    folder: Path | None, documents: tuple[Entry, ...], title: str | None, pivot: str | None
+) -> DocumentSet:
+    """The set a command is about: a folder, or documents named one by one."""
+    from dataclasses import replace
+
+    from aligner.readers.document_set import load_set, of_entries
+
+    if folder is not None and documents:
+        raise click.UsageError("give a SET or documents with --doc, not both")
+    if folder is None and not documents:
+        raise click.UsageError("give a SET, or documents with --doc LANG@VERSION=FILE")
+    if folder is not None:
+        found = load_set(folder)
+        found = replace(found, title=title) if title is not None else found
+    else:
+        try:
+            found = of_entries(documents, title=title or "")
+        except InputError as error:
+            raise click.UsageError(str(error)) from error
+    if pivot is not None and pivot not in found.languages:
+        raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
+    return found
+
+
+def _known_encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise click.UsageError(
+            f"encoding {name!r} is not known; try utf-8, gb18030, big5 or koi8-r"
+        ) from None
+    return name
+
+
+def _shown(result: Result, style: Style) -> str:
+    from aligner.cli import terminal, terminal_tables
+    from aligner.values import Document
+    from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+
+    if isinstance(result, Document):
+        lines = terminal.show_document(result, style)
+    elif isinstance(result, AlignedPair):
+        lines = terminal.show_alignment(result, style)
+    elif isinstance(result, RevisedPair):
+        lines = terminal.show_revision(result, style)
+    elif isinstance(result, DraftSeries):
+        lines = terminal_tables.show_history(result, style)
+    elif isinstance(result, Checked):
+        lines = terminal.show_findings(result)
+    else:
+        lines = terminal.show_comparison(result, style)
+    return terminal.as_text(lines)
+
+
+def _style() -> Style:
+    from aligner.cli.terminal import Style
+
+    return Style(
+        ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def print_text(text: str) -> None:
+    """Text to standard output in UTF-8, whatever the terminal calls itself.
+
+    Raises:
+        InputError: it cannot be written, such as into a file on a full disk.
+    """
+    stream = sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:  # whoever read has seen enough: no error
+        raise
+    except OSError as error:
+        raise InputError(f"standard output cannot be written: {error.strerror or error}") from error

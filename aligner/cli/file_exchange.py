@@ -1,0 +1,98 @@
+"""What the commands that write files for other programs share: who is trusted, and how bytes begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from aligner.formats.writing import WORDED
+
+if TYPE_CHECKING:
+    from aligner.formats.bitext import Parallel
+    from aligner.formats.writing import Result
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_BOM: Final = b"\xef\xbb\xbf"
+_TABLES: Final = (".csv", ".tsv")
+
+
+def exchange_options(function: F) -> F:
+    """The options of files for translation memories and spreadsheets."""
+    for option in reversed(
+        (
+            click.option(
+                "--min-score",
+                type=click.FloatRange(0, 1),
+                help="Only units in two languages or more, and of this score at least, or confirmed by a "
+                "person: for .tmx and other files of units.",
+            ),
+            click.option(
+                "--only-confirmed",
+                is_flag=True,
+                help="Only units that a person confirmed, for such files.",
+            ),
+            click.option(
+                "--bom", is_flag=True, help="Begin .csv and .tsv with a byte order mark, as Excel wants it."
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def interface_option(function: F) -> F:
+    """The option that says in which language a page speaks of the texts on it."""
+    from aligner.cli.options import read_language
+
+    return click.option(
+        "--interface",
+        metavar="LANG",
+        callback=read_language,
+        help=f"Language of headings and remarks in {', '.join(WORDED)}; English if not given.",
+    )(function)
+
+
+def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
+    """Refuse options that the file asked for cannot follow.
+
+    Raises:
+        click.UsageError: names the option and the files it is for.
+    """
+    from aligner.formats.bitext import Parallel
+    from aligner.formats.writing import extensions
+
+    suffix = output.suffix.lower() if output is not None else ""
+    units = extensions(Parallel)
+    asked = (("min_score", units), ("only_confirmed", units), ("bom", _TABLES), ("interface", WORDED))
+    for name, known in asked:
+        if choices.get(name) not in (None, False) and suffix not in known:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")
+
+
+def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
+    """`aligner.formats.writing.export`, following the options chosen."""
+    from aligner.formats.bitext import select
+    from aligner.formats.writing import as_parallel, export
+
+    least, only = choices.get("min_score"), bool(choices.get("only_confirmed"))
+    worded = {"interface": chosen} if (chosen := choices.get("interface")) else {}
+
+    def write(result: Result | Parallel, extension: str, **options: str) -> bytes:
+        if extension.lower() == ".json":  # printed beside the file, and always whole
+            return export(result, extension, **options)
+        if least is not None or only:
+            whole = as_parallel(result)
+            result = select(whole, least=least or 0.0, only_confirmed=only)
+            if not result.units:
+                why = "was confirmed by a person" if only else f"scores {least} or was confirmed"
+                click.echo(
+                    f"aligner: note: none of {len(whole.units)} units {why}; none is written", err=True
+                )
+        data = export(result, extension, **options, **worded)
+        return _BOM + data if choices.get("bom") and extension.lower() in _TABLES else data
+
+    return write

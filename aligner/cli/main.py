@@ -1,0 +1,387 @@
+"""The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|app`.
+
+Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
+that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
+it, so that help and small commands answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+import aligner
+from aligner.cli.check_command import check_command
+from aligner.cli.command_frame import Work, print_text, the_set
+from aligner.cli.convert_command import convert_command
+from aligner.cli.file_exchange import exchange_options, interface_option
+from aligner.cli.options import (
+    FILE,
+    language_option,
+    output_options,
+    redline_options,
+    set_options,
+    settings_options,
+)
+from aligner.cli.project_options import is_project, new_project, open_project, pair_of
+from aligner.values.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(aligner.__version__, prog_name="aligner")
+@click.option(
+    "--debug", is_flag=True, expose_value=False, help="On an error, show where in the program it arose."
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Compare multilingual United Nations texts: languages side by side, drafts against drafts.
+
+    Everything happens on this machine. The six official languages are known: ar, en, es,
+    fr, ru, zh. Files may be .txt, .docx, .pdf or .html;
+    .doc, .odt and .rtf are read through LibreOffice where it is installed.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command("compare", short_help="All languages and drafts of a text on one page.")
+@set_options()
+@click.option("--title", help="What to call the comparison.")
+@settings_options(model=True)
+@exchange_options
+@interface_option
+@output_options(
+    ".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip", ".aligner"
+)
+def compare_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    title: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """All languages and drafts of a text on one page, with what was amended where.
+
+    SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
+    whose links are taken as a person left them; or name the documents:
+
+    \b
+        aligner compare corpora/ccpcj-27 -o report.html
+        aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
+                        --doc en@rev1=new.docx -o report.html
+        aligner compare corpora/ccpcj-27 -o work.aligner
+        aligner compare work.aligner -o memory.tmx
+    """
+    from aligner.values import Comparison
+
+    if folder is not None and is_project(folder):
+        with Work(Comparison, output, as_json, [folder], choices) as work:
+            project = open_project(folder, documents=documents, pivot=pivot, title=title)
+            work.deliver(project.comparison, None, project)
+        return
+    found = the_set(folder, documents, title, pivot)
+    with Work(Comparison, output, as_json, [entry.file for entry in found.entries], choices) as work:
+        from aligner.pipeline.run import compare_set
+
+        comparison = compare_set(found, work.settings, pivot=pivot)
+        work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)
+
+
+cli.add_command(check_command)
+cli.add_command(convert_command)
+
+
+@cli.command("align", short_help="Which passage corresponds to which, across two languages.")
+@click.argument("source", type=FILE)
+@click.argument("target", type=FILE, required=False)
+@language_option("--source-lang", "Language of SOURCE; detected if not given.")
+@language_option("--target-lang", "Language of TARGET; detected if not given.")
+@settings_options(model=True)
+@exchange_options
+@interface_option
+@output_options(
+    ".beads",
+    ".json",
+    ".tsv",
+    ".html",
+    ".docx",
+    ".pdf",
+    ".tmx",
+    ".xlf",
+    ".xlsx",
+    ".csv",
+    ".jsonl",
+    ".parquet",
+    ".zip",
+)
+def align_command(
+    source: Path,
+    target: Path | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Which passage of TARGET corresponds to which of SOURCE, in another language.
+
+    A project (.aligner) may stand alone: two of its languages, with their links as they are.
+
+    \b
+        aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
+        aligner align work.aligner --source-lang zh --target-lang fr -o pairs.xlf
+    """
+    from aligner.values.results import AlignedPair
+
+    if target is None and is_project(source):
+        with Work(AlignedPair, output, as_json, [source], choices) as work:
+            work.deliver(pair_of(open_project(source), source_lang, target_lang, str(source)))
+        return
+    if target is None:
+        raise click.UsageError("name SOURCE and TARGET, or a project")
+    with Work(AlignedPair, output, as_json, [source, target], choices) as work:
+        from aligner.pipeline.run import align_files
+
+        work.deliver(
+            align_files(
+                source, target, work.settings, source_language=source_lang, target_language=target_lang
+            )
+        )
+
+
+@cli.command("diff", short_help="What changed between two drafts in one language.")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE, required=False)
+@language_option("--lang", "Language of both drafts; detected if not given.")
+@click.option(
+    "--marked-up",
+    is_flag=True,
+    help="OLD alone is a .docx or .pdf whose changes are marked by hand: struck through for deleted, "
+    "underlined (or bold, where nothing is underlined) for new.",
+)
+@click.option(
+    "--instructions",
+    "as_instructions",
+    is_flag=True,
+    help="Print the amendments as instructions in the language of the drafts, as UN texts word "
+    "them. A .json file always holds them.",
+)
+@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
+@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@settings_options(model=False)
+@interface_option
+@output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md", ".xml")
+def diff_command(
+    old: Path,
+    new: Path | None,
+    lang: str | None,
+    marked_up: bool,
+    as_instructions: bool,
+    author: str | None,
+    date: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """What changed between two drafts in one language.
+
+    A .docx (or .odt, .doc, .rtf) with tracked changes is two drafts: give it alone, and what
+    was there before is held against what would be there if all were accepted.
+
+    On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
+
+    \b
+        aligner diff draft.zh.txt rev1.zh.txt -o changes.html
+        aligner diff draft.zh.docx rev1.zh.docx -o redline.docx
+        aligner diff tracked.docx
+        aligner diff draft.zh.txt rev1.zh.txt --instructions
+    """
+    from aligner.values.results import RevisedPair
+
+    if new is not None and marked_up:
+        raise click.UsageError("--marked-up takes one file, which holds both drafts")
+    if as_instructions and (output is not None or as_json):
+        raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
+    stamp = redline_options(output, author, date)
+    inputs = [old] if new is None else [old, new]
+    with Work(RevisedPair, output, as_json, inputs, choices) as work:
+        from aligner.cli.terminal import as_text, show_instructions
+        from aligner.pipeline.run import diff_files
+        from aligner.pipeline.tracked_drafts import check_base, diff_tracked, redline_in_place
+
+        made = None
+        if new is None:
+            pair = diff_tracked(old, work.settings, language=lang, marked_up=marked_up)
+        else:
+            pair = diff_files(old, new, work.settings, language=lang)
+            check_base(pair.old, new, work.settings, lang)
+            if output is not None and output.suffix.lower() == ".docx":
+                made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
+        if as_instructions:
+            print_text(as_text(show_instructions(pair)))
+        else:
+            work.deliver(pair, made, **stamp)
+
+
+@cli.command("history", short_help="What became of each paragraph along a line of drafts.")
+@click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
+@language_option("--lang", "Language of all drafts; detected if not given.")
+@settings_options(model=False)
+@output_options(".json", ".csv", ".md")
+def history_command(
+    drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
+) -> None:
+    """What became of each paragraph along the drafts of a text, named from oldest to newest.
+
+    For each paragraph of the newest draft: in which draft it came in, and which one changed
+    it last and how; then the paragraphs that went on the way, and in which draft. Where
+    paragraphs were merged, the first goes on; where one was split, its beginning does.
+
+    \b
+        aligner history adopted-2017.docx draft.docx rev1.docx -o history.csv
+    """
+    from aligner.values.results import DraftSeries
+
+    if len(drafts) < 2:
+        raise click.UsageError("name two drafts or more, from the oldest to the newest")
+    with Work(DraftSeries, output, as_json, drafts, choices) as work:
+        from aligner.pipeline.run import follow_files
+
+        work.deliver(follow_files(drafts, work.settings, language=lang))
+
+
+@cli.command("segment", short_help="The paragraphs of a file, with their kind and number.")
+@click.argument("file", type=FILE)
+@language_option("--lang", "Language of FILE; detected if not given.")
+@settings_options(model=False)
+@output_options(".json", ".txt", ".xml")
+def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
+    """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
+
+    \b
+        aligner segment rev1.zh.txt -o paragraphs.json
+    """
+    from aligner.values import Document
+
+    with Work(Document, output, as_json, [file], choices) as work:
+        from aligner.pipeline.run import into_units, open_document
+
+        work.deliver(into_units(open_document(file, work.settings, language=lang), work.settings.unit))
+
+
+@cli.command("evaluate", short_help="How good alignments are, held against gold.")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="AUTO GOLD [AUTO GOLD]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
+    """How good alignments are, held against gold: strict and lax precision, recall and F1.
+
+    Files are .beads, ladders of hunalign, or anything that `aligner convert` reads in two
+    languages; those with scores also give figures by confidence. Several pairs are counted
+    together.
+
+    \b
+        aligner evaluate auto.beads gold.beads
+        aligner evaluate auto.tmx gold.ladder
+    """
+    from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
+    from aligner.cli.terminal import as_text
+    from aligner.cli.terminal_tables import show_evaluation
+    from aligner.formats.json_forms import dump
+    from aligner.formats.link_files import load_links
+
+    if len(files) % 2:
+        raise click.UsageError("give files in pairs: AUTO GOLD, AUTO GOLD, …")
+    pairs = []
+    for auto, gold in zip(files[::2], files[1::2], strict=True):
+        pairs.append((load_links(auto), load_links(gold)))
+        if told := doubt(*pairs[-1]):
+            click.echo(f"aligner: note: {auto.name}, held against {gold.name}: {told}", err=True)
+    evaluation = evaluate_many(pairs)
+    if as_json:
+        value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
+        print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))
+    else:
+        print_text(as_text(show_evaluation(evaluation)))
+
+
+@cli.command("app", short_help="Open the workbench in the browser.")
+@click.argument("project", required=False, type=FILE)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port on this machine; streamlit chooses if not given."
+)
+def app_command(project: Path | None, port: int | None) -> None:
+    """Open the workbench in the browser, with a PROJECT (.aligner) if one is named.
+
+    It is served to this machine only.
+    """
+    from aligner.cli.launch import open_app
+
+    if project is not None:
+        from aligner.project.store import current_token
+
+        current_token(project)  # better said here than in a page that opens later
+    context = click.get_current_context()
+    context.exit(open_app(port, project))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; never raises, and shows a traceback only if asked to.
+
+    Args:
+        arguments: those after the program's name; the process's own if not given.
+
+    Returns:
+        The exit code: 0 done, 1 an input that cannot be used, 2 wrong usage, 3 `check` found
+        something it was to fail on, 130 stopped.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _silence(sys.stdout)
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in given:
+            with suppress(OSError):
+                traceback.print_exc()
+        message, code = _told(error)
+        with suppress(OSError):
+            click.echo(f"aligner: error: {' '.join(message.split())}", err=True)
+        return code
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """What to say of an error, and the exit code for it."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx is not None else "aligner"
+        return f"{error.format_message()} (see {command} --help)", 2
+    if isinstance(error, click.ClickException):
+        return error.format_message(), 1
+    if isinstance(error, AlignerError):
+        return str(error), 1
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return "stopped", 130
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for files this large; compare fewer at a time", 1
+    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"unexpected {told}; run it again as `aligner --debug …` and report what it shows", 1
+
+
+def _silence(stream: TextIO) -> None:
+    """Let nothing more be written to a pipe that is gone, not even when Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,154 @@
+"""What the commands' options are, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from aligner import languages
+from aligner.values.errors import LanguageError
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILE: Final = click.Path(path_type=Path)
+"""A file to read; whether it exists is the readers' business: exit code 1, not 2."""
+
+_MOMENT: Final = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+_DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
+
+
+def read_language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The bare code of a language: `en` for `en-GB`."""
+    if value is None:
+        return None
+    try:
+        return languages.get(value).code
+    except LanguageError as error:
+        raise click.BadParameter(str(error), context, option) from error
+
+
+def read_documents(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[Entry, ...]:
+    """Documents named as `LANG@VERSION=FILE`; the file's name may hold `=` and colons."""
+    return tuple(_entry(value, context, option) for value in values)
+
+
+def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry:
+    from aligner.readers.document_set import Entry
+    from aligner.values import DocumentKey
+
+    match = _DOC.fullmatch(value)
+    if match is None or not match[2].strip():
+        raise click.BadParameter(
+            f"{value!r} is not LANG@VERSION=FILE, such as zh@rev1=new.pdf", context, option
+        )
+    try:
+        language = languages.get(match[1]).code
+    except LanguageError as error:
+        raise click.BadParameter(f"{value!r}: {error}", context, option) from error
+    return Entry(Path(match[3]), DocumentKey(language, match[2].strip()))
+
+
+def redline_options(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
+    """What a Word file with tracked changes says of their making; refused for other files."""
+    given = {name: text for name, text in (("author", author), ("date", date)) if text}
+    if given and (output is None or output.suffix.lower() != ".docx"):
+        raise click.UsageError(f"--{' and --'.join(given)} can be said in a .docx only: -o FILE.docx")
+    if date and not _is_moment(date):
+        raise click.UsageError(f"--date {date!r} is not a moment such as 2025-05-19T12:00:00Z")
+    return given
+
+
+def _is_moment(date: str) -> bool:
+    try:
+        datetime.fromisoformat(date.replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return _MOMENT.fullmatch(date) is not None
+
+
+def language_option(name: str, text: str) -> Callable[[F], F]:
+    """An option that takes one of the six languages."""
+    return click.option(name, metavar="LANG", callback=read_language, help=text)
+
+
+def set_options() -> Callable[[F], F]:
+    """What a command that takes a whole set works on: its folder, or documents one by one."""
+    return _all(
+        [
+            click.argument("folder", required=False, type=FILE, metavar="[SET]"),
+            click.option(
+                "--doc",
+                "documents",
+                multiple=True,
+                metavar="LANG@VERSION=FILE",
+                callback=read_documents,
+                help="A document, instead of a SET. Repeat; versions run from earliest to latest, "
+                "as first named.",
+            ),
+            language_option("--pivot", "Language to hold the others against."),
+        ]
+    )
+
+
+def settings_options(*, model: bool) -> Callable[[F], F]:
+    """The options that say how to go about it; those of the model only where one is used."""
+    units = click.Choice(["paragraph", "sentence", "line"])
+    options = [
+        click.option(
+            "--unit",
+            type=units,
+            default="paragraph",
+            show_default=True,
+            help="What is put side by side. `sentence`: sentences inside paired paragraphs. "
+            "`line`: each line of a text file, exactly as it is.",
+        ),
+        click.option("--encoding", help="Encoding of text files; detected if not given."),
+    ]
+    if model:
+        options += [
+            click.option(
+                "--model",
+                metavar="NAME",
+                help="Encoder: a name, or a sentence-transformers model by name or folder. "
+                "Default: the bundled one, which needs no network.",
+            ),
+            click.option(
+                "--no-cache", is_flag=True, help="Keep no vectors on disk: leaves no trace of the text."
+            ),
+        ]
+    return _all(options)
+
+
+def output_options(*extensions: str) -> Callable[[F], F]:
+    """The options that say where the result goes; `extensions` are those of its kind."""
+    return _all(
+        [
+            click.option(
+                "-o",
+                "--output",
+                type=FILE,
+                metavar="FILE",
+                help=f"Write the result here; the extension says how: {', '.join(extensions)}.",
+            ),
+            click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        ]
+    )
+
+
+def _all(options: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate

@@ -1,0 +1,160 @@
+"""Projects on the command line: one in the place of a set, and one as what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from aligner.values.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.pipeline.run import Settings
+    from aligner.project.saved_work import Project
+    from aligner.readers.document_set import DocumentSet, Entry
+    from aligner.values import Comparison
+    from aligner.values.results import AlignedPair, Checked
+
+EXTENSION: Final = ".aligner"
+_OF_READING: Final = ("unit", "encoding")
+
+
+def is_project(path: Path | None) -> bool:
+    """Whether a name is that of a project rather than of a set or a document."""
+    return path is not None and path.suffix.lower() == EXTENSION
+
+
+def open_project(
+    path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
+) -> Project:
+    """Open a project that was given in the place of a set.
+
+    Raises:
+        click.UsageError: for options that are about reading files, which a project's were already.
+        ProjectError: it cannot be opened.
+    """
+    from dataclasses import replace
+
+    from aligner.project.store import load
+
+    if documents:
+        raise click.UsageError("give a project or documents with --doc, not both")
+    _refuse_reading()
+    project, _ = load(path)
+    comparison = project.comparison
+    if pivot is not None and pivot != comparison.pivot:
+        raise click.UsageError(
+            f"the pivot of {path} is {comparison.pivot!r}; compare its files anew for another"
+        )
+    return project if title is None else replace(project, comparison=replace(comparison, title=title))
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse a new project where there is a file already, which may hold somebody's work.
+
+    Raises:
+        click.UsageError: says so, or that there is no such folder.
+    """
+    if path.exists():
+        raise click.UsageError(f"{path} is there already, and may hold work; give another name, or remove it")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"{path}: the folder {path.parent} does not exist; make it first")
+
+
+def write_project(path: Path, comparison: Comparison, project: Project | None) -> None:
+    """Write a project: a new one of a comparison, where there is none yet.
+
+    Raises:
+        ProjectError: it cannot be written.
+    """
+    from aligner.project.saved_work import Project
+    from aligner.project.store import save
+
+    save(Project(comparison) if project is None else project, path)
+
+
+def new_project(comparison: Comparison, found: DocumentSet) -> Project:
+    """The project that begins with a set: its documents, and the glossary beside them."""
+    from aligner.pipeline.check_set import glossary_of
+    from aligner.project.saved_work import Project
+
+    return Project(comparison, glossary=glossary_of(found))
+
+
+def check_project(
+    project: Project,
+    settings: Settings,
+    note: Callable[[str], None],
+    *,
+    glossary: Path | None,
+    checks: Sequence[str],
+    skip: Iterable[str],
+) -> Checked:
+    """What the checks find in a project, but for what a person set aside, which `note` is told.
+
+    Raises:
+        InputError: the glossary cannot be read.
+        EncoderError: the model cannot be loaded.
+    """
+    from dataclasses import replace
+
+    from aligner.checks.glossary import load
+    from aligner.pipeline.check_set import check_comparison
+    from aligner.pipeline.run import load_encoder
+    from aligner.project.saved_work import open_findings
+
+    terms = load(glossary) if glossary is not None else project.glossary
+    whole = check_comparison(project.comparison, load_encoder(settings), terms, checks, skip)
+    left, aside = open_findings(project, whole.findings)
+    if aside:
+        noun = "finding that was" if len(aside) == 1 else "findings that were"
+        note(f"{len(aside)} {noun} set aside in the project {'is' if len(aside) == 1 else 'are'} left out")
+    return replace(whole, findings=left)
+
+
+def pair_of(project: Project, source: str | None, target: str | None, name: str) -> AlignedPair:
+    """The newest aligned documents of two languages of a project.
+
+    Args:
+        project: the work.
+        source: language; the pivot if not given.
+        target: language; the only other one if not given.
+        name: of the file, for messages.
+
+    Raises:
+        InputError: the languages are not there or not aligned with each other.
+    """
+    from aligner.values.results import AlignedPair
+
+    comparison = project.comparison
+    source = source or comparison.pivot
+    others = [language for language in comparison.languages if language != source]
+    if target is None and len(others) != 1:
+        raise InputError(
+            f"{name} has {', '.join(comparison.languages)}; name two with --source-lang, --target-lang"
+        )
+    target = target or others[0]
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    pairs = [
+        keys for keys in comparison.alignments if (keys[0].language, keys[1].language) == (source, target)
+    ]
+    if not pairs:
+        raise InputError(
+            f"{name}: {source} and {target} are not aligned with each other; "
+            f"its pivot {comparison.pivot!r} is, with {', '.join(comparison.languages[1:])}"
+        )
+    ours, theirs = max(pairs, key=lambda keys: (order[keys[0].version], order[keys[1].version]))
+    documents = comparison.documents
+    return AlignedPair(documents[ours], documents[theirs], comparison.alignments[ours, theirs])
+
+
+def _refuse_reading() -> None:
+    context = click.get_current_context()
+    for name in _OF_READING:
+        source: Any = context.get_parameter_source(name)
+        if source is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"--{name} is for files that are still to be read; a project's were already"
+            )

@@ -1,0 +1,67 @@
+"""Results that are tables on a terminal: figures of an evaluation, paragraphs along a line of drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aligner.alignment.evaluation import Evaluation, Score
+from aligner.cli.terminal import Style, clean, counted
+from aligner.formats.history_json import HEADS, HistoryLine, lines_of, told
+from aligner.segmentation.measured_rows import width
+from aligner.values.results import DraftSeries
+
+_GLANCE: Final = 60  # columns of a paragraph in a table of many
+
+
+def show_history(series: DraftSeries, style: Style) -> Iterator[str]:
+    """The drafts by number, and a line a paragraph: when it came in, was changed, and went."""
+    for number, draft in enumerate(series.drafts, start=1):
+        yield f"{number}  {clean(draft.version)}  {counted(len(draft), 'paragraph')}"
+    yield ""
+    lines = lines_of(series)
+    rows = [HEADS, *(_history_row(series, line) for line in lines)]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(HEADS) - 1)]
+    for number, (*cells, text) in enumerate(rows):
+        padded = [cell + " " * (most - width(cell)) for cell, most in zip(cells, widths, strict=True)]
+        shown = "  ".join([*padded, text]).rstrip()
+        yield style.strong(shown) if number == 0 else shown
+    gone = sum(line.went_in is not None for line in lines)
+    yield ""
+    yield f"{counted(len(lines) - gone, 'paragraph')}; {gone} more went on the way"
+
+
+def _history_row(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
+    """A line's cells, its drafts by number, its text as far as there is room."""
+    place, _, _, kind, _, text = told(series, line)
+    came_in, changed, went = (
+        str(draft + 1) if draft is not None else "" for draft in (line.came_in, line.changed_in, line.went_in)
+    )
+    shown = clean(text.replace("\n", " ")[:_GLANCE])
+    while width(shown) >= _GLANCE:
+        shown = shown[:-1]
+    return clean(place), came_in, changed, kind, went, shown if len(shown) == len(text) else f"{shown}…"
+
+
+def show_evaluation(evaluation: Evaluation) -> Iterator[str]:
+    """Strict and lax figures, then by bead type, then by confidence."""
+    yield f"{'':10}{'precision':>10}{'recall':>10}{'F1':>10}"
+    for name, score in (("strict", evaluation.strict), ("lax", evaluation.lax)):
+        yield f"{name:10}{_figures(score)}"
+    yield ""
+    yield f"{'type':10}{'precision':>10}{'recall':>10}{'F1':>10}{'auto':>8}{'gold':>8}{'right':>8}"
+    for one in evaluation.types:
+        yield f"{one.shape:10}{_figures(one.score)}{one.made:8}{one.wanted:8}{one.right:8}"
+    if evaluation.bands:
+        yield ""
+        yield f"{'confidence':12}{'beads':>8}{'right':>8}{'precision':>11}"
+        for band in evaluation.bands:
+            share = f"{band.precision:11.4f}" if band.made else f"{'–':>11}"
+            yield f"{band.low:.2f}–{band.high:.2f}   {band.made:8}{band.right:8}{share}"
+    if evaluation.files > 1:
+        yield ""
+        yield f"{evaluation.files} pairs of files, counts added up"
+
+
+def _figures(score: Score) -> str:
+    return f"{score.precision:10.4f}{score.recall:10.4f}{score.f1:10.4f}"

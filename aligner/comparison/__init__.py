@@ -1,0 +1,1 @@
+"""Languages × drafts on one page: rows, amendments, and whether each reached every language."""

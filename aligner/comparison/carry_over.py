@@ -1,0 +1,400 @@
+"""Did an amendment made in one language reach the others?
+
+For each amendment its counterpart is sought in every other language that has both
+drafts: by the alignment of the new drafts, and by that of the old ones, since a deleted
+paragraph has only the latter and a moved one may have lost the former. Then what was
+done here is held against what was done there: edited, moved, split, merged, inserted,
+deleted; and, inside the words, whether a number or an opening verb changed.
+
+Where the texts cannot tell, the state is `unknown` and says why: a wrong alarm costs a
+translator's trust, a doubt named as such does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.comparison.drafts import Keys, Links, Story
+from aligner.languages.openings import may_mean
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Carried,
+    Change,
+    ChangeKind,
+    Document,
+    DocumentKey,
+    Edit,
+    EditTag,
+    EditType,
+    Revision,
+)
+
+_SLIGHT: Final = frozenset({EditType.FORM, EditType.CONSEQUENTIAL})
+_VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
+_DEEDS: Final[Mapping[ChangeKind, frozenset[str]]] = {
+    ChangeKind.SPLIT: frozenset({"split"}),
+    ChangeKind.MERGED: frozenset({"merged"}),
+    ChangeKind.MOVED_EDITED: frozenset({"moved", "edited"}),
+    ChangeKind.MOVED: frozenset({"moved"}),
+    ChangeKind.INSERTED: frozenset({"inserted"}),
+    ChangeKind.DELETED: frozenset({"deleted"}),
+    ChangeKind.EDITED: frozenset({"edited"}),
+}
+_TOLD: Final = 0.01
+"""How far an edit must have moved the meaning of its paragraph to be told from one that did not."""
+_PASSAGE: Final = 15
+"""Characters of an English length from which on words that came or went are a passage."""
+_FRACTION: Final = 0.2
+"""Below this share of it, an edit in another language is not taken for the same amendment."""
+_DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
+REWORDED: Final = "reworded only"
+"""The reason given where another language's words changed, but no number, verb or passage."""
+_NOWHERE: Final = "no counterpart was found in either draft"
+_ALREADY: Final = "a counterpart stood in the earlier draft already"
+_NEVER: Final = "it had no counterpart in the earlier draft"
+_SHAPED: Final = "the paragraphs are divided differently in this language"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state, and why where the state alone does not say."""
+
+    state: Carried
+    reason: str = ""
+
+
+def follow(
+    pivot: str,
+    alignments: Mapping[Keys, Alignment],
+    revisions: Mapping[Keys, Revision],
+    documents: Mapping[DocumentKey, Document],
+    known: Mapping[tuple[Keys, int], Amendment] | None = None,
+) -> tuple[Amendment, ...]:
+    """Every amendment of every language, with what became of it in the others.
+
+    Args:
+        pivot: the language the others are held against.
+        alignments: (pivot document, other document) → alignment.
+        revisions: (old, new) of one language → revision.
+        documents: what those are between; read for opening verbs.
+        known: amendments that need not be asked about, by their revision and the index of their change.
+
+    Returns:
+        The pivot's amendments first. States have an entry for each other language that
+        has both drafts; none where a change only follows from its neighbours and
+        nothing corresponds to it.
+    """
+    links = Links(alignments)
+    stories = {keys: Story(keys, revision, documents) for keys, revision in revisions.items()}
+    ordered = sorted(stories.values(), key=lambda story: story.new.language != pivot)
+    found: list[Amendment] = []
+    for story in ordered:
+        others = [other for other in ordered if other is not story and other.versions == story.versions]
+        for number, change in enumerate(story.changes):
+            if change.is_amendment:
+                held = known.get((story.keys, number)) if known else None
+                found.append(held or _amendment(story, number, others, links, pivot))
+    return tuple(found)
+
+
+def _amendment(story: Story, number: int, others: list[Story], links: Links, pivot: str) -> Amendment:
+    """Put the verdicts together; what the pivot lacks is a matter of this language alone."""
+    change, here = story.changes[number], story.new.language
+    told = {
+        other.new.language: verdict
+        for other in others
+        if (verdict := _judge(change, story, other, links, of_pivot=here == pivot)) is not None
+    }
+    of_pivot = told.get(pivot)
+    if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
+        reworded = REWORDED if _is_reworded(change, story) else ""
+        told = {
+            language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
+            if verdict.state is Carried.NOT_CARRIED_OVER
+            else verdict
+            for language, verdict in told.items()
+        }
+    return Amendment(
+        language=here,
+        old_version=story.old.version,
+        new_version=story.new.version,
+        change=number,
+        states={language: verdict.state for language, verdict in told.items()},
+        reasons={language: verdict.reason for language, verdict in told.items() if verdict.reason},
+    )
+
+
+def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot: bool) -> Verdict | None:
+    """What became of one change in one other language; None where there was nothing to carry."""
+    if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
+        return Verdict(Carried.UNKNOWN, "the drafts were not aligned with each other")
+    old = links.reach(here.old, there.old, change.old)
+    new = links.reach(here.new, there.new, change.new)
+    counterparts = there.touching(old, new)
+    deeds = set[str]().union(*(_deeds(each) for each in counterparts)) if counterparts else set()
+    if change.kind is ChangeKind.INSERTED:
+        return _judge_insertion(change, here, there, links, counterparts, deeds)
+    if change.kind is ChangeKind.DELETED:
+        return _judge_deletion(change, here, there, links, counterparts, deeds)
+    if change.kind.is_move and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
+        deeds.add("moved")
+    if not deeds and _is_slight(change):
+        return None
+    if not counterparts:
+        return Verdict(Carried.UNKNOWN, _NOWHERE)
+    verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
+    if verdict.state is Carried.NOT_CARRIED_OVER:
+        return _excused(change, here, counterparts, there, of_pivot=of_pivot) or verdict
+    if verdict.state is not Carried.CARRIED_OVER:
+        return verdict
+    # Of a translation that was worded anew the pivot falls short by nature.
+    alike = of_pivot and len(old) == len(change.old) and len(new) == len(change.new)
+    if alike and _falls_short(change, here, counterparts, there):
+        return Verdict(Carried.PARTLY, "the meaning changed far less there than here")
+    return _left_behind(change, here, counterparts, there) or verdict
+
+
+def _excused(
+    change: Change, here: Story, counterparts: list[Change], there: Story, *, of_pivot: bool
+) -> Verdict | None:
+    """Why it may be right that a change has nothing like it there, if it may.
+
+    A translation that was touched up alone needs no excuse: that is what is told of it.
+    """
+    if _types(change.edits) == {EditType.VERB}:
+        return _covering_verb(change, here, counterparts, there)
+    if not of_pivot or change.shift is None or change.shift >= _TOLD or not _is_reworded(change, here):
+        return None
+    if here.growth(change) >= _PASSAGE:  # a long paragraph's meaning hardly moves with one more item
+        return None
+    return Verdict(Carried.UNKNOWN, "the change hardly moves the meaning")  # a comma, an "and"
+
+
+def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
+    """What an amendment that was carried over left as it was: an old number, or the old verb.
+
+    The new number is nowhere there and the one it replaced still stands; or the verb
+    there can mean the old verb but not the new one, and was left alone.
+    """
+    before, after = here.values(change)
+    if after - before and before - after:
+        kept = [there.values(each) for each in counterparts]
+        stood, stands = (frozenset[str]().union(*side) for side in zip(*kept, strict=True))
+        added, gone = after - before - stands, (before - after) & stood & stands
+        if added and gone:
+            return Verdict(Carried.PARTLY, f"{_listed(gone)} still stands there, not {_listed(added)}")
+    if EditType.VERB not in _types(change.edits):
+        return None
+    old, new = here.verbs(change)
+    if old is None or new is None:
+        return None
+    for each in counterparts:
+        _, verb = there.verbs(each)
+        untouched = EditType.VERB not in _types(each.edits)
+        if verb is not None and untouched and may_mean(verb, old) and not may_mean(verb, new):
+            return Verdict(Carried.PARTLY, f"the opening verb there is {verb.form}, as before")
+    return None
+
+
+def _falls_short(change: Change, here: Story, counterparts: list[Change], there: Story) -> bool:
+    """Whether an edit there moved the meaning of its paragraph by a fraction of what this one did.
+
+    A word was touched up there, and the amendment is not among what changed; unless the
+    numbers that came here came there too, however little a number moves a long paragraph.
+    """
+    if change.shift is None or change.shift < _TOLD or len(counterparts) != 1:
+        return False
+    (other,) = counterparts
+    if other.shift is None or other.shift >= _FRACTION * change.shift:
+        return False
+    (before, after), (stood, stands) = here.values(change), there.values(other)
+    return not (after - before and after - before <= stands - stood)
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values, key=lambda value: (len(value), value)))
+
+
+def _is_reworded(change: Change, story: Story) -> bool:
+    """Whether only words changed: no number, no verb, no passage.
+
+    Of a number its value tells: the edits may hold a part of it only (一千万 → 三千万), or it
+    may be the same in another form (100,000 → 000 100).
+    """
+    if change.kind is not ChangeKind.EDITED or story.has_other_values(change):
+        return False
+    return not _types(change.edits) & (_VALUES - {EditType.NUMBER} | {EditType.VERB, EditType.FOOTNOTE})
+
+
+def _covering_verb(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
+    """Why a verb that stayed may be right: one verb there can stand for both verbs here.
+
+    призывает is Calls upon and Encourages alike.
+    """
+    before, after = here.verbs(change)
+    for each in counterparts:
+        _, kept = there.verbs(each)
+        if before and after and kept and may_mean(kept, before) and may_mean(kept, after):
+            return Verdict(Carried.UNKNOWN, f"{kept.form} can stand for {before.form} and {after.form}")
+    return None
+
+
+def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -> bool:
+    """Whether there, too, the two changed places: told of the other one, or of neither.
+
+    Of two that changed places, one is said to have moved, and that may be the other one
+    there; among paragraphs that were rewritten none may be.
+    """
+    mine = _links_of(change, here, there, links)
+    for other in here.changes:
+        if other.old and other.new and _swapped(change, other):
+            theirs = _links_of(other, here, there, links)
+            if any(each.kind.is_move for each in there.touching(*theirs)):
+                return True
+            if all(mine) and all(theirs) and (mine[0] < theirs[0]) != (mine[1] < theirs[1]):
+                return True
+    return False
+
+
+def _links_of(change: Change, here: Story, there: Story, links: Links) -> tuple[list[int], list[int]]:
+    """The counterparts of a change in the old and in the new draft of another language."""
+    old = links.reach(here.old, there.old, change.old)
+    return old, links.reach(here.new, there.new, change.new)
+
+
+def _swapped(one: Change, other: Change) -> bool:
+    return (one.old.start < other.old.start) != (one.new.start < other.new.start)
+
+
+def _judge_insertion(
+    change: Change,
+    here: Story,
+    there: Story,
+    links: Links,
+    counterparts: list[Change],
+    deeds: set[str],
+) -> Verdict:
+    if not counterparts:
+        return Verdict(Carried.NOT_CARRIED_OVER)
+    if "inserted" in deeds:
+        return Verdict(Carried.CARRIED_OVER)
+    if deeds:
+        return Verdict(Carried.CARRIED_OVER, "the words were added to an existing paragraph")
+    latter = [index for each in counterparts for index in each.new]
+    if set(links.reach(there.new, here.new, latter)) <= set(change.new):
+        return Verdict(Carried.UNKNOWN, _ALREADY)
+    former = [index for each in counterparts for index in each.old]
+    owner = here.touching(links.reach(there.old, here.old, former), ())
+    if any(each.kind is not ChangeKind.DELETED for each in owner):
+        return Verdict(Carried.NOT_CARRIED_OVER)  # glued to a neighbour that has its own counterpart
+    return Verdict(Carried.UNKNOWN, _ALREADY)
+
+
+def _judge_deletion(
+    change: Change,
+    here: Story,
+    there: Story,
+    links: Links,
+    counterparts: list[Change],
+    deeds: set[str],
+) -> Verdict:
+    if not counterparts:
+        return Verdict(Carried.UNKNOWN, _NEVER)
+    if "deleted" in deeds:
+        return Verdict(Carried.CARRIED_OVER)
+    if deeds & {"edited", "merged"}:
+        remain = [index for each in counterparts for index in each.new]
+        alone = not links.reach(there.new, here.new, remain)
+        return (
+            Verdict(Carried.PARTLY, "the paragraph was amended there, not deleted")
+            if alone
+            else Verdict(Carried.CARRIED_OVER, "the words were taken out of a longer paragraph")
+        )
+    return Verdict(Carried.NOT_CARRIED_OVER)
+
+
+def _judge_words(
+    change: Change,
+    here: Story,
+    counterparts: list[Change],
+    there: Story,
+    deeds: set[str],
+    sizes: tuple[int, int],
+) -> Verdict:
+    """For a paragraph that both drafts have: was the same done to it there?"""
+    wanted = _DEEDS[change.kind]
+    if {"inserted", "deleted"} <= deeds:  # moved so far, or edited so much, that the pair was lost
+        deeds = deeds | {"moved", "edited"}
+    if wanted <= deeds:
+        return (
+            _judge_edits(change, here, counterparts, there)
+            if "edited" in wanted
+            else Verdict(Carried.CARRIED_OVER)
+        )
+    if (divided := _judge_division(change, here, deeds, sizes)) is not None:
+        return divided
+    if "edited" in wanted - deeds and deeds & {"inserted", "deleted"}:  # of new words none is the old one
+        return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds - {'moved'}))} there")
+    if wanted & deeds:
+        missing = ", ".join(sorted(wanted - deeds))
+        return Verdict(Carried.PARTLY, f"not {missing} there")
+    if "edited" in wanted and deeds & {"split", "merged"}:
+        return _judge_edits(change, here, counterparts, there)
+    if deeds & {"inserted", "deleted"}:
+        return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds))} there")
+    if change.kind in _DIVIDED and "edited" in deeds and sizes[0] == sizes[1]:
+        return Verdict(Carried.PARTLY, f"the words were edited there, but not {change.kind.value}")
+    return Verdict(Carried.NOT_CARRIED_OVER)
+
+
+def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[int, int]) -> Verdict | None:
+    """What the numbers of paragraphs there, before and after, tell of a split or a merger here."""
+    if not deeds and here.has_other_values(change):
+        return Verdict(Carried.NOT_CARRIED_OVER)  # however the paragraphs are divided
+    if change.kind not in _DIVIDED:
+        return None
+    n_old, n_new = sizes
+    split = change.kind is ChangeKind.SPLIT
+    if n_old > len(change.old) if split else n_old < len(change.old):
+        return Verdict(Carried.UNKNOWN, _SHAPED)
+    if n_new > n_old if split else n_new < n_old:
+        return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
+    return None
+
+
+def _judge_edits(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict:
+    """Whether a number or a verb that changed here changed there as well.
+
+    Where a paragraph was rewritten, its edits do not tell: the numbers before and after do.
+    """
+    mine = _types(change.edits)
+    theirs = set[EditType]().union(*(_types(each.edits) for each in counterparts))
+    unlike = mine & _VALUES and theirs and not theirs & _VALUES and here.has_other_values(change)
+    if unlike and not any(there.has_other_values(each) for each in counterparts):
+        return Verdict(Carried.PARTLY, "a number, date or reference changed here, not there")
+    if EditType.VERB in mine and theirs and theirs <= _VALUES:
+        return Verdict(Carried.PARTLY, "the opening verb changed here, not there")
+    return Verdict(Carried.CARRIED_OVER)
+
+
+def _deeds(change: Change) -> frozenset[str]:
+    """What was done to a paragraph, besides what only follows from its neighbours."""
+    deeds = _DEEDS.get(change.kind, frozenset())
+    if change.kind is ChangeKind.EDITED and _is_slight(change):
+        return frozenset()
+    return deeds
+
+
+def _is_slight(change: Change) -> bool:
+    """Whether an edit is only form, or only follows from its neighbours (Also → Further)."""
+    if change.kind is not ChangeKind.EDITED:
+        return False
+    edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
+    return bool(edits) and all(edit.type in _SLIGHT for edit in edits)
+
+
+def _types(edits: Iterable[Edit]) -> set[EditType]:
+    return {edit.type for edit in edits if edit.type is not None and edit.type not in _SLIGHT}

@@ -1,0 +1,134 @@
+"""Two drafts of one language, and how they are linked to those of the others.
+
+What `aligner.comparison.carry_over` asks: which change a segment is part of, what was there before and
+after, and which segments of another language correspond to some of this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from aligner.languages import get
+from aligner.languages.numerals import numerals
+from aligner.languages.openings import Opening, opening
+from aligner.values import Alignment, Change, Document, DocumentKey, Revision, Span
+
+Keys = tuple[DocumentKey, DocumentKey]
+Place = tuple[DocumentKey, int]
+"""A segment of a document."""
+
+
+class Story:
+    """A revision with the change of each segment at hand."""
+
+    def __init__(self, keys: Keys, revision: Revision, documents: Mapping[DocumentKey, Document]) -> None:
+        self.keys = keys
+        self.old, self.new = keys
+        self._documents = documents
+        self.versions = (self.old.version, self.new.version)
+        self.changes = revision.changes
+        self._of_old = {index: change for change in revision.changes for index in change.old}
+        self._of_new = {index: change for change in revision.changes for index in change.new}
+        self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
+        self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
+        """The changes of these segments of the old and of the new draft, each once."""
+        found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
+        return list({id(change): change for change in found}.values())
+
+    def beside(self, place: Place) -> Iterator[Place]:
+        """All segments of the change that a segment is part of; none for another document's."""
+        key, index = place
+        of = self._of_old if key == self.old else self._of_new if key == self.new else {}
+        if index in of:
+            yield from ((self.old, each) for each in of[index].old)
+            yield from ((self.new, each) for each in of[index].new)
+
+    def texts(self, change: Change) -> tuple[str, str]:
+        """A change's old and new text."""
+        old, new = self._documents[self.old], self._documents[self.new]
+        return old.joined(change.old), new.joined(change.new)
+
+    def growth(self, change: Change) -> float:
+        """By how much a change made its text longer or shorter, in characters of an English length."""
+        old, new = self.texts(change)
+        return abs(len(new) - len(old)) / get(self.new.language).density
+
+    def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
+        """The opening verb of a change's old and new text, read once for all languages."""
+        if id(change) not in self._verbs:
+            old, new = self.texts(change)
+            self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
+        return self._verbs[id(change)]
+
+    def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers of a change's old and new text, dates and symbols included, read once."""
+        if id(change) not in self._values:
+            old, new = self.texts(change)
+            found = values_of(old, self.old.language)
+            self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
+        return self._values[id(change)]
+
+    def has_other_values(self, change: Change) -> bool:
+        """Whether a change put other numbers into its text."""
+        before, after = self.values(change)
+        return before != after
+
+
+class Links:
+    """From a document's segments to those of another language, by way of the pivot where need be."""
+
+    def __init__(self, alignments: Mapping[Keys, Alignment]) -> None:
+        self._beads: dict[Keys, dict[int, Span]] = {}
+        self._moves: dict[Keys, dict[int, Span]] = {}
+        for (source, target), alignment in alignments.items():
+            there = {index: bead.target for bead in alignment.beads for index in bead.source}
+            back = {index: bead.source for bead in alignment.beads for index in bead.target}
+            self._beads[source, target], self._beads[target, source] = there, back
+            self._moves[source, target] = {i: move.target for move in alignment.moves for i in move.source}
+            self._moves[target, source] = {i: move.source for move in alignment.moves for i in move.target}
+        self._pivots = dict.fromkeys(source for source, _ in alignments)
+
+    def reach(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
+        """The counterparts of some segments in another document, in order."""
+        if (here, there) in self._beads:
+            return self._step(here, there, segments)
+        for pivot in self._pivots:
+            if (here, pivot) in self._beads and (pivot, there) in self._beads:
+                return self._step(pivot, there, self._step(here, pivot, segments))
+        return []
+
+    def knows(self, here: DocumentKey, there: DocumentKey) -> bool:
+        """Whether there is any way from one document to the other."""
+        return (here, there) in self._beads or any(
+            (here, pivot) in self._beads and (pivot, there) in self._beads for pivot in self._pivots
+        )
+
+    def beside(self, place: Place) -> Iterator[Place]:
+        """The segments of other documents that one is linked with, or stands elsewhere as."""
+        key, index = place
+        for (here, there), beads in self._beads.items():
+            if here == key:
+                reached = (*beads[index], *self._moves[here, there].get(index, ()))
+                yield from ((there, each) for each in reached)
+
+    def unlike(self, other: Links) -> Iterator[Place]:
+        """The segments linked otherwise in `other`, which has links of the same documents."""
+        for keys, beads in self._beads.items():
+            theirs, moves, moved = other._beads[keys], self._moves[keys], other._moves[keys]
+            for index, span in beads.items():
+                if span != theirs[index] or moves.get(index) != moved.get(index):
+                    yield keys[0], index
+
+    def _step(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
+        beads, moves = self._beads[here, there], self._moves[here, there]
+        found: set[int] = set()
+        for index in segments:
+            found.update(beads[index] or moves.get(index, ()))
+        return sorted(found)
+
+
+def values_of(text: str, language: str) -> frozenset[str]:
+    """The numbers of a text that are more than an article: nought and one do not count."""
+    return frozenset(found.value for found in numerals(text, language)) - {"0", "1"}

@@ -1,0 +1,143 @@
+"""What was amended where, as rows of a table; the formats that show such a table share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aligner.formats.cells import legal
+from aligner.revision.note_changes import notes_document, told_notes
+from aligner.segmentation.citations import cite
+from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
+from aligner.view.wording import Words, load
+
+Run = tuple[EditTag, str]
+"""Words that stayed, went or came; a replacement is told as one that went and one that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """One amendment of one language.
+
+    Attributes:
+        language: of the text.
+        old_version: the draft before.
+        new_version: the draft after.
+        old_place: the paragraph as cited before, or empty.
+        new_place: the paragraph as cited now, or empty.
+        kind: what happened to it, in words.
+        runs: its text, with what went and what came.
+        carried: language → whether it has the amendment too, in words.
+        missing: the languages that do not have it.
+        of_note: whether it is of a footnote rather than of a paragraph.
+    """
+
+    language: str
+    old_version: str
+    new_version: str
+    old_place: str
+    new_place: str
+    kind: str
+    runs: tuple[Run, ...]
+    carried: tuple[tuple[str, str], ...]
+    missing: frozenset[str] = frozenset()
+    of_note: bool = False
+
+
+def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
+    """The amendments of every language, told in `words` or in English, and its footnotes that changed.
+
+    Paragraphs come first, in the order of their newer draft; then the footnotes that came,
+    went or were reworded, cited by their marks.
+    """
+    say = words or load()
+    return [*_paragraphs(comparison, say), *_notes(comparison, say)]
+
+
+def _paragraphs(comparison: Comparison, say: Words) -> list[AmendmentLine]:
+    followed = {
+        (each.language, each.old_version, each.new_version, each.change): each
+        for each in comparison.amendments
+    }
+    return [
+        _line(
+            comparison, old, new, change, followed.get((new.language, old.version, new.version, number)), say
+        )
+        for (old, new), revision in comparison.revisions.items()
+        for number, change in enumerate(revision.changes)
+        if change.is_amendment
+    ]
+
+
+def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
+    return [
+        _note_line(comparison, old, new, change, say)
+        for (old, new), revision in comparison.revisions.items()
+        for change in told_notes(revision)
+        if change.is_amendment
+    ]
+
+
+def _note_line(
+    comparison: Comparison, old: DocumentKey, new: DocumentKey, change: Change, say: Words
+) -> AmendmentLine:
+    before, after = comparison.documents[old], comparison.documents[new]
+    places = [
+        ", ".join(say("mark.note", mark=note.mark) for note in held.footnotes[span.start : span.stop])
+        for held, span in ((before, change.old), (after, change.new))
+    ]
+    texts = (notes_document(held).joined(span) for held, span in ((before, change.old), (after, change.new)))
+    return AmendmentLine(
+        language=new.language,
+        old_version=legal(old.version),
+        new_version=legal(new.version),
+        old_place=legal(places[0]),
+        new_place=legal(places[1]),
+        kind=say(f"kind.{change.kind}"),
+        runs=tuple(_runs(change, *texts)),
+        carried=(),
+        of_note=True,
+    )
+
+
+def _line(
+    comparison: Comparison,
+    old: DocumentKey,
+    new: DocumentKey,
+    change: Change,
+    followed: Amendment | None,
+    say: Words,
+) -> AmendmentLine:
+    before, after = comparison.documents[old], comparison.documents[new]
+    states = followed.states if followed is not None else {}
+    reasons = followed.reasons if followed is not None else {}
+    return AmendmentLine(
+        language=new.language,
+        old_version=legal(old.version),
+        new_version=legal(new.version),
+        old_place=legal(cite(before, change.old)),
+        new_place=legal(cite(after, change.new)),
+        kind=say(f"kind.{change.kind}"),
+        runs=tuple(_runs(change, before.joined(change.old), after.joined(change.new))),
+        carried=tuple(
+            (language, _state(say(f"state.{state}"), state, say.told(reasons.get(language, ""))))
+            for language, state in states.items()
+        ),
+        missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),
+    )
+
+
+def _state(said: str, state: Carried, reason: str) -> str:
+    return f"{said} ({legal(reason)})" if reason and state is not Carried.CARRIED_OVER else said
+
+
+def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
+    for edit in change.edits_over(len(old), len(new)):
+        went, came = legal(edit.old.of(old)), legal(edit.new.of(new))
+        if edit.tag is EditTag.EQUAL:
+            yield EditTag.EQUAL, came
+            continue
+        if went:
+            yield EditTag.DELETE, went
+        if came:
+            yield EditTag.INSERT, came

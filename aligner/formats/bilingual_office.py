@@ -1,0 +1,226 @@
+"""Bilingual tables in Excel workbooks and Word documents, cell by cell.
+
+The files are opened without trusting them: sizes are checked before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.bilingual_tables import is_ours, language_columns, names_languages, of_table
+from aligner.formats.bitext import Parallel
+from aligner.formats.docx.side_by_side_reader import is_struck, our_rows
+from aligner.formats.untrusted_xml import children, descendants, parse
+from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.values.errors import FormatError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MAX_COLUMNS: Final = 200
+"""Columns further right hold no text to align, and a stray cell in XFD would cost memory."""
+
+_COUNT: Final = re.compile(r"[0-9]{1,9}")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """The table of languages in a workbook: of the sheets shown, the first whose headings name two.
+
+    Raises:
+        FormatError: it is no workbook, or has no table of two languages.
+    """
+    with _opened(data, name) as archive:
+        strings = _part(archive, "xl/sharedStrings.xml", name)
+        shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
+        roots = {title: _part(archive, part, name) for title, part in _sheets(archive, name).items()}
+    if not any(root is not None for root in roots.values()):
+        raise FormatError(f"{name} is no Excel workbook; save it as .xlsx")
+    tables = {
+        title: [_cells(row, shared) for row in descendants(root, "row")]
+        for title, root in roots.items()
+        if root is not None
+    }
+    chosen, *others = _alike(tables)
+    notes = [
+        f"{name}: the sheet {title!r} has columns of languages too; it is left out"
+        for title in others
+        if not is_ours(tables[chosen])
+    ]
+    notes += _uncalculated(roots[chosen], name)
+    return replace(of_table(tables[chosen], name, languages), notes=tuple(notes))
+
+
+def _alike(tables: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    """The sheets that may hold the table: ours, or those that name languages, or else of two columns."""
+    for test in (is_ours, names_languages, _has_two_columns):
+        if found := [title for title, rows in tables.items() if test(rows)]:
+            return found
+    return list(tables)[:1]
+
+
+def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
+    return any(sum(bool(cell.strip()) for cell in row) > 1 for row in rows)
+
+
+def _uncalculated(sheet: etree._Element | None, name: str) -> list[str]:
+    """What to say of cells with formulas that no program has worked out yet."""
+    cells = () if sheet is None else descendants(sheet, "c")
+    count = sum(bool(children(cell, "f")) and not any(v.text for v in children(cell, "v")) for cell in cells)
+    if not count:
+        return []
+    return [
+        f"{name}: {count} of its cells hold formulas without a result and were read as empty; "
+        "save it once in Excel or LibreOffice"
+    ]
+
+
+def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """The rows of the tables that name the same languages, or else of all as wide as the widest.
+
+    How many rows that leaves out is told in `notes`. Text struck through is left out, as what was deleted.
+
+    Raises:
+        FormatError: it is no Word document, or has no table of two languages.
+    """
+    with _opened(data, name) as archive:
+        root = _part(archive, "word/document.xml", name)
+    if root is None:
+        raise FormatError(f"{name} is no Word document; save it as .docx")
+    found = list(descendants(root, "tbl"))
+    for table in found:
+        if (rows := our_rows(table)) is not None:
+            return of_table(rows, name)
+    tables = [
+        [[_paragraphs(cell) for cell in children(row, "tc")] for row in children(table, "tr")]
+        for table in found
+    ]
+    named = [table for table in tables if table and len(language_columns(table[0])) > 1]
+    rows = [row for table in tables for row in table]
+    if named and not languages:  # one with a heading for each language; others may stand beside it
+        columns = language_columns(named[0][0])
+        alike = [table[1:] for table in named if language_columns(table[0]) == columns]
+        kept = [named[0][0], *(row for table in alike for row in table)]
+        headings = len(alike) - 1
+    else:
+        width = max(map(len, rows), default=0)
+        if width < 2:
+            raise FormatError(
+                f"{name} has no table of two columns; align its text with `aligner align` instead"
+            )
+        kept = [row for row in rows if len(row) == width]
+        headings = 0
+    left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings
+    notes = (f"{name}: {left} rows of its tables are of another shape; they are left out",) if left else ()
+    return replace(of_table(kept, name, languages), notes=notes)
+
+
+def _has_text(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _opened(data: bytes, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except DAMAGED:
+        raise FormatError(f"{name} is damaged or cut short; get it again from where it came") from None
+
+
+def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
+    try:
+        info = archive.getinfo(part)
+        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+            raise FormatError(f"{name}: its part {part} is too large; the file is damaged or made to do harm")
+        return parse(archive.read(info), f"{name}: {part}")
+    except KeyError:
+        return None
+    except DAMAGED:
+        raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
+
+
+def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """The parts of the sheets that are shown, or of all where none is, by title and in their order."""
+    book = _part(archive, "xl/workbook.xml", name)
+    links = _part(archive, "xl/_rels/workbook.xml.rels", name)
+    if book is None or links is None:
+        return {"": "xl/worksheets/sheet1.xml"}
+    targets = {link.get("Id"): link.get("Target") or "" for link in links}
+    found: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for sheet in descendants(book, "sheet"):
+        target = next(
+            (
+                targets[str(v)]
+                for k, v in sheet.attrib.items()
+                if str(k).endswith("}id") and str(v) in targets
+            ),
+            None,
+        )
+        if target is None:
+            continue
+        title = sheet.get("name") or f"sheet {len(found) + 1}"
+        found[title] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if sheet.get("state") in (None, "visible"):
+            shown[title] = found[title]
+    return shown or found or {"": "xl/worksheets/sheet1.xml"}
+
+
+def _cells(row: etree._Element, shared: Sequence[str]) -> list[str]:
+    cells: list[str] = []
+    for cell in children(row, "c"):
+        place = _column(cell.get("r"), len(cells))
+        if place >= MAX_COLUMNS:
+            break
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = _value(cell, shared)
+    return cells
+
+
+def _column(reference: str | None, following: int) -> int:
+    """0 for `A7`, 27 for `AB7`; the next one where a cell does not say."""
+    letters = re.match(r"[A-Z]{1,3}", reference or "")
+    if letters is None:
+        return following
+    number = 0
+    for letter in letters.group():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _value(cell: etree._Element, shared: Sequence[str]) -> str:
+    kind = cell.get("t")
+    if kind == "inlineStr":
+        return "".join(_string(inline) for inline in children(cell, "is"))
+    text = "".join(value.text or "" for value in children(cell, "v"))
+    if kind == "s":
+        return shared[int(text)] if _COUNT.fullmatch(text) and int(text) < len(shared) else ""
+    return _unescaped(text)
+
+
+def _string(item: etree._Element) -> str:
+    """A string's runs joined; the reading aids of Japanese (`rPh`) are no text."""
+    parts = [each.text or "" for each in children(item, "t")]
+    parts += [each.text or "" for run in children(item, "r") for each in children(run, "t")]
+    return _unescaped("".join(parts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _paragraphs(cell: etree._Element) -> str:
+    return "\n".join(
+        "".join(
+            each.text or "" if each.tag.endswith("}t") else " "
+            for run in descendants(paragraph, "r")
+            if not is_struck(run)
+            for each in run
+            if isinstance(each.tag, str) and each.tag.endswith(("}t", "}tab", "}br"))
+        )
+        for paragraph in children(cell, "p")
+    )

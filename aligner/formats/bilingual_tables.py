@@ -1,0 +1,260 @@
+"""Tables whose rows belong together: our own, and bilingual ones that people made.
+
+A first row that names languages is a header. Without one, the columns with most text are
+taken, and their languages told from what they say.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelled, pieces
+from aligner.formats.cells import bare
+from aligner.formats.unit_facts import score, whole_numbers
+from aligner.languages import LANGUAGES, get
+from aligner.readers.encoding import decode
+from aligner.values.errors import FormatError, LanguageError
+from aligner.view import wording
+
+Table = Sequence[Sequence[str]]
+
+_OURS: Final = re.compile(r"text_([a-z]{2})(?:-(\d+))?")
+_SEAM: Final = " ~~~ "
+"""What hunalign writes between the sentences of one cell."""
+
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_ASIDE: Final = re.compile(r"\s*[(\[（].*$")
+_SIDES: Final = frozenset({"source", "target", "source text", "target text", "original", "translation"})
+"""What heads the columns of a table that says no language."""
+_REPORTS: Final = (
+    frozenset({"old place", "new place", "what"}),
+    frozenset({"came in", "last changed", "what"}),
+)
+"""What heads our own tables of what was amended (`diff`), and of paragraphs along drafts (`history`)."""
+_LOOKED_AT: Final = 4
+"""Rows among which the heading is sought: a title may stand above it, in a cell of its own."""
+
+
+def read_csv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """A table with quoted cells, divided by commas, semicolons or tabs.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [[bare(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise FormatError(f"{name} is not a table: {error}") from None
+    finally:
+        csv.field_size_limit(limit)
+    return of_table(rows, name, languages)
+
+
+def read_tsv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """Lines of cells divided by tabs, without quoting.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff").removesuffix("\n")
+    lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
+    return of_table([[bare(cell) for cell in line] for line in lines], name, languages)
+
+
+def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """The units of a table.
+
+    Args:
+        rows: its cells; rows may differ in length.
+        name: of the file, for errors.
+        languages: of its text columns from left to right, where they are known.
+
+    Raises:
+        FormatError: no two columns of text can be found.
+        LanguageError: a column's language cannot be told.
+    """
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        raise FormatError(f"{name}: the table is empty")
+    filled = filled[_heading(filled) :]
+    head = [cell.strip() for cell in filled[0]]
+    if "source_text" in head and "target_text" in head:
+        return _of_pairs(filled[1:], head, name, languages)
+    texts = {place: match[1] for place, cell in enumerate(head) if (match := _OURS.fullmatch(cell))}
+    if len(texts) > 1:
+        return _of_ours(filled[1:], head, texts)
+    named = language_columns(head)
+    if len(named) > 1:
+        columns = tuple(Column(code) for code in named.values())
+        return _units(filled[1:], tuple(named), columns)
+    if any(told <= set(head) for told in _REPORTS):
+        raise FormatError(
+            f"{name} tells of amendments, in one language, and holds no aligned text; "
+            "give what `aligner align` or `compare` wrote"
+        )
+    if sum(cell.casefold() in _SIDES for cell in head) > 1:
+        filled = filled[1:]
+    places = _fullest(filled, max(2, len(languages)), name)
+    codes = list(languages) or [_language_of(filled, place, name) for place in places]
+    return _units(filled, places, tuple(Column(get(code).code) for code in codes))
+
+
+def is_ours(rows: Table) -> bool:
+    """Whether the first row is that of a table which this program wrote."""
+    return sum(bool(_OURS.fullmatch(cell.strip())) for cell in (rows[0] if rows else ())) > 1
+
+
+def names_languages(rows: Table) -> bool:
+    """Whether a heading names two languages or more."""
+    return bool(rows) and len(language_columns(rows[_heading(rows)])) > 1
+
+
+def _heading(rows: Table) -> int:
+    """Where the row stands that names languages, if only titles stand above it; else the first."""
+    for number, row in enumerate(rows[:_LOOKED_AT]):
+        if len(language_columns(row)) > 1:
+            return number
+        if sum(bool(cell.strip()) for cell in row) > 1:
+            break
+    return 0
+
+
+def language_columns(head: Sequence[str]) -> dict[int, str]:
+    r"""The columns whose heading is the name or code of a language, on its first line, and which it is.
+
+    >>> language_columns(["No.", "English (original)", "Français\nrev1", "zh-CN", "Chinese text"])
+    {1: 'en', 2: 'fr', 3: 'zh'}
+    """
+    found = ((place, _language_named(cell)) for place, cell in enumerate(head))
+    return {place: code for place, code in found if code}
+
+
+def _language_named(cell: str) -> str:
+    """The language a heading names, in any of the six languages, or by its code."""
+    name = _ASIDE.sub("", cell.strip().split("\n")[0]).strip()
+    if _CODE.fullmatch(name):
+        try:
+            return get(name).code
+        except LanguageError:
+            pass
+    return _names().get(name.casefold(), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """How people call the languages: in English, each in itself, and in the others."""
+    names = {
+        name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
+    }
+    for interface in LANGUAGES:
+        say = wording.load(interface)
+        names |= {say(f"language.{code}").casefold(): code for code in LANGUAGES}
+    return names
+
+
+def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> Parallel:
+    units = [ParallelUnit(tuple(_cell(_at(row, place)) for place in places)) for row in rows]
+    return Parallel(columns, tuple(unit for unit in units if any(unit.cells)))
+
+
+def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Parallel:
+    """Our own tables; rows that repeat a unit's number go on where the cells before ended."""
+    where = {cell: place for place, cell in enumerate(head)}
+    whole: list[list[str]] = []
+    for row in rows:
+        number = _at(row, where.get("unit", -1))
+        if whole and number and number == _at(whole[-1], where["unit"]):
+            before = whole[-1]
+            whole[-1] = [
+                _at(before, place) + (_at(row, place) if place in texts else "") for place in range(len(head))
+            ]
+        else:
+            whole.append([_at(row, place) for place in range(len(head))])
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                _our_cell(row[place], _at(row, where.get(f"label{head[place][4:]}", -1))) for place in texts
+            ),
+            score(_at(row, where.get("score", -1)) or None),
+            _at(row, where.get("confirmed", -1)) == "yes",
+        )
+        for row in whole
+    )
+    return Parallel(tuple(Column(get(code).code) for code in texts.values()), units)
+
+
+def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[str]) -> Parallel:
+    """The table of `aligner align -o x.tsv`: one line a bead, segments joined by spaces."""
+    where = {cell: place for place, cell in enumerate(head)}
+    places = (where["source_text"], where["target_text"])
+    codes = list(languages) or [_language_of(rows, place, name) for place in places]
+    now = [_counted_anew(rows, where.get(side, -1)) for side in ("source", "target")]
+
+    def moved(row: Sequence[str]) -> tuple[int, ...]:
+        known = now[1] if _at(row, places[0]) else now[0]
+        told = whole_numbers(_at(row, where.get("moved", -1)))
+        return tuple(dict.fromkeys(known[index] for index in told if index in known))
+
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                _our_cell(_at(row, place), _at(row, where.get(f"{side}_label", -1)))
+                for side, place in zip(("source", "target"), places, strict=True)
+            ),
+            score(_at(row, where.get("score", -1)) or None),
+            moved=moved(row),
+        )
+        for row in rows
+    )
+    return Parallel(tuple(Column(get(code).code) for code in codes[:2]), units)
+
+
+def _counted_anew(rows: Table, place: int) -> dict[int, int]:
+    """Where each segment stands once those of a bead are one: by the numbers it had."""
+    held = filter(None, (whole_numbers(_at(row, place)) for row in rows))
+    return {index: number for number, indices in enumerate(held) for index in indices}
+
+
+def _our_cell(text: str, label: str) -> Cell:
+    return labelled(pieces(text, text.count("\n") + 1) if text else (), label)
+
+
+def _cell(text: str) -> Cell:
+    """A cell of others: one segment, or several where hunalign joined them."""
+    joined = text.strip().replace(_SEAM, "\n")
+    return pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
+
+
+def _at(row: Sequence[str], place: int) -> str:
+    return row[place] if 0 <= place < len(row) else ""
+
+
+def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
+    """The columns that hold most text, from left to right."""
+    width = max(map(len, rows))
+    weights = {place: sum(len(_at(row, place).strip()) for row in rows) for place in range(width)}
+    best = sorted((place for place in weights if weights[place]), key=lambda place: -weights[place])[:count]
+    if len(best) < count:
+        raise FormatError(f"{name}: the table has {len(best)} columns with text; {count} are needed")
+    return tuple(sorted(best))
+
+
+def _language_of(rows: Table, place: int, name: str) -> str:
+    from aligner.languages.detect import detect
+
+    try:
+        return detect("\n".join(_at(row, place) for row in rows))
+    except LanguageError as error:
+        raise LanguageError(
+            f"{name}, column {place + 1}: {error}; name the languages with --source-lang and --target-lang"
+        ) from None

@@ -1,0 +1,344 @@
+"""Parallel text as other programs know it: units, each with its text in every language.
+
+Translation memories, bilingual tables and parallel corpora all hold this and nothing
+more. A `Parallel` is what every exchange format is written from and read into: made from
+an alignment or a comparison, and turned back into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
+
+from aligner.alignment.ladder import one_by_one
+from aligner.formats.cells import flat, legal
+from aligner.values import (
+    Alignment,
+    Bead,
+    Comparison,
+    Document,
+    DocumentKey,
+    LinkOrigin,
+    Move,
+    Row,
+    Segment,
+    SegmentKind,
+    Signature,
+    Span,
+)
+from aligner.values.errors import InputError, ValueInvariantError
+from aligner.values.results import AlignedPair
+
+_PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One text of a parallel corpus: its language, its draft, and what to call it."""
+
+    language: str
+    version: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment in one language; `text` is on one line and legal in XML."""
+
+    text: str
+    label: str | None = None
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    place: str | None = None
+
+
+Cell = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelUnit:
+    """What belongs together: for each column its segments, none where it has a gap.
+
+    `score` is the probability, in [0, 1], that a person would keep the link. `moved` has,
+    for a gap, the indices of the counterpart's segments where the passage stands elsewhere.
+    """
+
+    cells: tuple[Cell, ...]
+    score: float = 1.0
+    confirmed: bool = False
+    moved: tuple[int, ...] = ()
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether fewer than two languages have it."""
+        return sum(map(bool, self.cells)) < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Texts in two or more columns, the first the one the others are held against.
+
+    `notes` says, a line each, what was left out where it was read from a file of others.
+    """
+
+    columns: tuple[Column, ...]
+    units: tuple[ParallelUnit, ...]
+    title: str = ""
+    signature: Signature | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for number, unit in enumerate(self.units):
+            if len(unit.cells) != len(self.columns):
+                raise ValueInvariantError(
+                    f"unit {number} has {len(unit.cells)} cells for {len(self.columns)} columns"
+                )
+
+
+def joined(cell: Cell) -> str:
+    """A cell's text, its segments divided by line feeds."""
+    return "\n".join(piece.text for piece in cell)
+
+
+def labels(cell: Cell) -> str:
+    """The labels of a cell's segments, or their places in the document, divided by spaces."""
+    return " ".join(piece.label or piece.place or "" for piece in cell).strip()
+
+
+def label_lines(cell: Cell) -> str:
+    """The same, one a line, so that `labelled` can give each segment its own; empty where none has any."""
+    lines = [piece.label or piece.place or "" for piece in cell]
+    return "\n".join(lines) if any(lines) else ""
+
+
+def labelled(cell: Cell, lines: str) -> Cell:
+    r"""A cell with the labels that `label_lines` told of; as it was where they are not as many.
+
+    >>> [piece.label or piece.place for piece in labelled((piece("a"), piece("b")), "1\nOP2")]
+    ['1', 'OP2']
+    """
+    told = lines.split("\n")
+    if not lines or len(told) != len(cell):
+        return cell
+    return tuple(
+        replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label or None)
+        for one, label in zip(cell, told, strict=True)
+    )
+
+
+def pieces(text: str, count: int) -> Cell:
+    r"""A cell's segments again: `count` of them, if the text has as many lines; else one.
+
+    >>> [piece.text for piece in pieces("a\nb", 2)], [piece.text for piece in pieces("a\nb", 1)]
+    (['a', 'b'], ['a b'])
+    """
+    if count == 0:
+        return ()
+    lines = text.split("\n")
+    return tuple(map(piece, lines)) if len(lines) == count else (piece(text),)
+
+
+def piece(text: str) -> Piece:
+    """A segment of which only the text is known."""
+    return Piece(legal(flat(text)))
+
+
+def of_pair(pair: AlignedPair) -> Parallel:
+    """An alignment's beads as units, in their order; a gap of several segments is one unit a segment."""
+    ours = {index: tuple(move.target) for move in pair.alignment.moves for index in move.source}
+    theirs = {index: tuple(move.source) for move in pair.alignment.moves for index in move.target}
+
+    def unit(bead: Bead) -> ParallelUnit:
+        moved = ours.get(bead.source.start, ()) if not bead.target else ()
+        moved = theirs.get(bead.target.start, ()) if not bead.source else moved
+        cells = (_cell(pair.source, bead.source), _cell(pair.target, bead.target))
+        return ParallelUnit(cells, bead.score, bead.origin is LinkOrigin.CONFIRMED, moved)
+
+    units = tuple(unit(one) for bead in pair.alignment.beads for one in one_by_one(bead))
+    columns = (_column(pair.source), _column(pair.target))
+    return Parallel(columns, units, legal(flat(pair.source.title)), pair.alignment.signature)
+
+
+def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Parallel:
+    """A comparison's rows as units: the newest draft of each language.
+
+    Args:
+        comparison: of two languages or more.
+        languages: those wanted, in this order; all if empty.
+
+    Raises:
+        InputError: there is one language only, so nothing is parallel.
+    """
+    keys = newest_of(comparison, languages)
+    if len(keys) < 2:
+        raise InputError("there is one language only; this format holds texts in two or more")
+    confirmed = _confirmed(comparison, keys)
+    units = tuple(
+        ParallelUnit(
+            tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0))) for key in keys),
+            row.score,
+            number in confirmed,
+        )
+        for number, row in ((number, comparison.rows[number]) for number in rows_of(comparison, languages))
+    )
+    columns = tuple(_column(comparison.documents[key]) for key in keys)
+    return Parallel(columns, units, legal(flat(comparison.title)), comparison.signature)
+
+
+def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
+    """The rows that `of_comparison` makes units of, by their indices: those with a newest draft in them."""
+    keys = newest_of(comparison, languages)
+    return [number for number, row in enumerate(comparison.rows) if any(row.cells.get(key) for key in keys)]
+
+
+def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset[int]:
+    """The rows in which a person confirmed every link of the languages that stand there."""
+    source = next((key for key in keys if key.language == comparison.pivot), None)
+    linked = {key: comparison.alignments.get((source, key)) for key in keys} if source is not None else {}
+    by_person = {
+        key: {i for bead in found.beads if bead.origin is LinkOrigin.CONFIRMED for i in bead.target}
+        for key, found in linked.items()
+        if found is not None
+    }
+
+    def is_confirmed(row: Row) -> bool:
+        present = [key for key in keys if key != source and row.cells.get(key)]
+        trusted = (by_person.get(key, set()).issuperset(row.cells[key]) for key in present)
+        return source in row.cells and bool(present) and all(trusted)
+
+    return frozenset(number for number, row in enumerate(comparison.rows) if is_confirmed(row))
+
+
+def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[DocumentKey]:
+    """The newest draft of each language, or of each of those named."""
+    newest = comparison.newest
+    return [newest[language] for language in languages or comparison.languages]
+
+
+def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = False) -> Parallel:
+    """The units a translation memory should learn: in two languages at least, and trusted.
+
+    Args:
+        parallel: all of them.
+        least: score in [0, 1] that a unit nobody confirmed has to have.
+        only_confirmed: leave out all that nobody confirmed.
+    """
+    kept = tuple(
+        unit
+        for unit in parallel.units
+        if not unit.is_gap and (unit.confirmed or (not only_confirmed and unit.score >= least))
+    )
+    return Parallel(parallel.columns, kept, parallel.title, parallel.signature)
+
+
+def to_result(parallel: Parallel) -> AlignedPair | Comparison:
+    """Two columns as an alignment, more as a comparison."""
+    return to_pair(parallel) if len(parallel.columns) == 2 else to_comparison(parallel)
+
+
+def to_pair(parallel: Parallel) -> AlignedPair:
+    """The alignment that two columns are; what a unit says was moved becomes a move again."""
+    source, target = (document(parallel, number) for number in (0, 1))
+    beads = tuple(_beads(parallel, 0, 1))
+    moves = tuple(_moves(parallel, beads))
+    return AlignedPair(source, target, Alignment(beads, len(source), len(target), moves, parallel.signature))
+
+
+def to_comparison(parallel: Parallel) -> Comparison:
+    """The comparison that several columns are: one draft, every language held against the first.
+
+    Raises:
+        InputError: two columns have the same language and draft.
+    """
+    documents = [document(parallel, number) for number in range(len(parallel.columns))]
+    keys = [DocumentKey(each.language, each.version) for each in documents]
+    if len(set(keys)) < len(keys):
+        raise InputError(f"two texts are both {max(keys, key=keys.count)}; give one for each language")
+    at = [0] * len(keys)
+    rows: list[Row] = []
+    for unit in parallel.units:
+        cells: dict[DocumentKey, Span] = {}
+        for number, cell in enumerate(unit.cells):
+            if cell:
+                cells[keys[number]] = Span(at[number], at[number] + len(cell))
+                at[number] += len(cell)
+        if cells:
+            rows.append(Row(cells, unit.score))
+    alignments = {
+        (keys[0], key): Alignment(
+            tuple(_beads(parallel, 0, number)), len(documents[0]), len(documents[number])
+        )
+        for number, key in enumerate(keys)
+        if number and key.language != keys[0].language
+    }
+    return Comparison(
+        title=parallel.title,
+        pivot=keys[0].language,
+        versions=tuple(dict.fromkeys(key.version for key in keys)),
+        documents=dict(zip(keys, documents, strict=True)),
+        alignments=alignments,
+        revisions={},
+        rows=tuple(rows),
+        signature=parallel.signature,
+    )
+
+
+def document(parallel: Parallel, number: int) -> Document:
+    """One column as a document: its segments in the order of the units, one a line."""
+    column = parallel.columns[number]
+    segments: list[Segment] = []
+    start = 0
+    held = [piece for unit in parallel.units for piece in unit.cells[number]]
+    for each in held:
+        span = Span(start, start + len(each.text))
+        segments.append(Segment(span, each.kind, each.label, place=each.place))
+        start = span.stop + 1
+    return Document(
+        language=column.language,
+        text="\n".join(each.text for each in held),
+        segments=tuple(segments),
+        version=column.version,
+        title=column.name,
+        source=column.name,
+    )
+
+
+def _cell(held: Document, span: Span) -> Cell:
+    return tuple(_piece(held.text_of(index), held.segments[index]) for index in span)
+
+
+def _piece(text: str, segment: Segment) -> Piece:
+    label, place = (legal(flat(value or "")) or None for value in (segment.label, segment.place))
+    return Piece(legal(flat(text)), label, segment.kind, place)
+
+
+def _column(held: Document) -> Column:
+    return Column(held.language, legal(flat(held.version)), legal(flat(held.source or held.title)))
+
+
+def _beads(parallel: Parallel, first: int, second: int) -> Iterator[Bead]:
+    source = target = 0
+    for unit in parallel.units:
+        ours, theirs = len(unit.cells[first]), len(unit.cells[second])
+        if ours or theirs:
+            origin = LinkOrigin.CONFIRMED if unit.confirmed else LinkOrigin.AUTOMATIC
+            yield Bead(Span(source, source + ours), Span(target, target + theirs), unit.score, origin)
+        source, target = source + ours, target + theirs
+
+
+def _moves(parallel: Parallel, beads: Sequence[Bead]) -> Iterator[Move]:
+    """Moves, from the gaps of the source side that name segments of the target."""
+    told = [unit for unit in parallel.units if any(unit.cells)]
+    gaps = [
+        (unit.moved, bead)
+        for unit, bead in zip(told, beads, strict=True)
+        if unit.moved and bead.source and not bead.target
+    ]
+    size = sum(len(unit.cells[1]) for unit in parallel.units)
+    for moved, group in groupby(gaps, key=lambda gap: gap[0]):
+        held = [bead for _, bead in group]
+        if list(moved) == list(range(moved[0], moved[-1] + 1)) and moved[-1] < size:
+            source = Span(held[0].source.start, held[-1].source.stop)
+            yield Move(source, Span(moved[0], moved[-1] + 1), min(bead.score for bead in held))

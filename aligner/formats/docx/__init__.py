@@ -1,0 +1,1 @@
+"""Word files: redlines, side-by-side tables, comments."""

@@ -1,0 +1,82 @@
+"""Comments put into a Word file that is there already, whether it has some or none."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.docx.docx_zip import HEAD, NAMES
+from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.formats.docx.runs import attribute, runs
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+
+_KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+
+
+class Remarks:
+    """Collects comments, and at the end says which parts of the file change for them."""
+
+    def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
+        self._parsed, self._language = parsed, language
+        self._author, self._date = author, date
+        self._path = parsed.package.part_of_kind("comments")
+        self._root = parsed.package.xml(self._path) if self._path else None
+        taken = [int(each.get(W + "id") or 0) for each in self._root] if self._root is not None else []
+        self._next = max(taken, default=-1) + 1
+        self._made: list[str] = []
+
+    def add(self, text: str, home: Element) -> tuple[Element, Element, Element]:
+        """A comment; gives its start, its end and its reference, to be put around what it is on."""
+        number = str(self._next)
+        self._next += 1
+        when = f' w:date="{attribute(self._date)}"' if self._date else ""
+        self._made.append(
+            f'<w:comment w:id="{number}" w:author="{attribute(self._author)}"{when} w:initials="a">'
+            f"<w:p>{runs(text, self._language)}</w:p></w:comment>"
+        )
+        reference = home.makeelement(W + "r", None)
+        reference.append(home.makeelement(W + "commentReference", {W + "id": number}))
+        ends = (
+            home.makeelement(W + f"commentRange{which}", {W + "id": number}) for which in ("Start", "End")
+        )
+        start, end = ends
+        return start, end, reference
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Put the comments into the parts of the file.
+
+        Raises:
+            UnsuitedError: its lists of parts are not where they belong.
+        """
+        if not self._made:
+            return
+        from lxml import etree
+
+        made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
+        if self._root is not None and self._path is not None:
+            self._root.extend(etree.fromstring(made))
+            files[self._path] = etree.tostring(
+                self._root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+            return
+        folder, name = posixpath.split(self._parsed.package.main)
+        path = posixpath.join(folder, "comments.xml")
+        links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
+        if path in files or links not in files or types not in files:
+            raise UnsuitedError("its parts are not where they belong")
+        files[path] = (HEAD + made).encode("utf-8")
+        _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
+        _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)
+
+
+def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:
+    """Add an element to one of the package's lists."""
+    from lxml import etree
+
+    root = etree.fromstring(files[name])
+    space = etree.QName(root).namespace
+    etree.SubElement(root, f"{{{space}}}{tag}", attributes)
+    files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

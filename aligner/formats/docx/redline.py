@@ -1,0 +1,174 @@
+"""A redline: the newer draft as a Word file with the changes tracked in it.
+
+Accept all changes in Word or LibreOffice and the newer draft stands there, word for
+word; reject all and the older one does. Numbers are text, so that neither program can
+count them otherwise; footnotes are footnotes, with their own changes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aligner.formats.docx.docx_zip import (
+    NAMES,
+    Properties,
+    footer,
+    footnotes,
+    package,
+    section,
+    settings,
+)
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, Ink, NoteAt, Strip
+from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
+from aligner.formats.docx.runs import (
+    PLAIN,
+    Look,
+    attribute,
+    characters,
+    paragraph_properties,
+    properties,
+    runs,
+)
+from aligner.languages import get
+from aligner.values import SegmentKind
+from aligner.values.results import RevisedPair
+from aligner.view import Mark
+from aligner.view.wording import DEFAULT, Words, load
+
+AUTHOR: Final = "aligner"
+_STYLES: Final = {
+    SegmentKind.TITLE: "Title",
+    SegmentKind.HEADING: "Heading1",
+    SegmentKind.ENACTING: "Enacting",
+    SegmentKind.PREAMBULAR: "Preambular",
+    SegmentKind.OPERATIVE: "Operative",
+    SegmentKind.ITEM: "Item",
+    SegmentKind.SIGNATURE: "Signature",
+    SegmentKind.PARAGRAPH: "Normal",
+}
+_TAGS: Final = {INSERTED: "ins", DELETED: "del"}
+
+
+def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
+    """Two drafts as one Word file with tracked changes.
+
+    Args:
+        result: the drafts and what changed between them.
+        author: whose changes they are said to be.
+        date: when they were made, as `2025-05-19T12:00:00Z`; by default nothing is said,
+            so that the same drafts give the same bytes.
+        interface: the language of remarks on moved paragraphs.
+
+    Returns:
+        The file. Accepting all changes gives the text of the newer draft with its numbers
+        and footnotes, rejecting all that of the older one, but for characters that XML
+        cannot hold (see `docx_text.legal`).
+    """
+    words = load(interface)
+    writer = _Writer(result, plan(result, words), author, date, words)
+    return writer.file()
+
+
+class _Writer:
+    """Writes one redline; counts the changes and footnotes as it goes."""
+
+    def __init__(self, pair: RevisedPair, redline: Redline, author: str, date: str, words: Words) -> None:
+        self.pair, self.redline, self.words = pair, redline, words
+        self.language = pair.new.language
+        self.author, self.date, self.moment = author, date, date
+        self.first_note = start_number(pair)
+        self.changes = 0
+        self.notes: list[str] = []
+        self.remarks: list[str] = []
+
+    def file(self) -> bytes:
+        """The whole file."""
+        strips = self.redline.strips
+        body = "".join(map(self.strip, strips, later(strips))) or "<w:p/>"
+        right = get(self.language).right_to_left
+        made = self.pair.revision.signature
+        parts = {
+            "document": f"<w:document {NAMES}><w:body>{body}{section(rtl=right)}</w:body></w:document>",
+            "footer": footer(),
+            "settings": settings(self.first_note or 1),
+            "footnotes": footnotes("".join(self.notes)),
+        }
+        if self.remarks:
+            parts["comments"] = f"<w:comments {NAMES}>{''.join(self.remarks)}</w:comments>"
+        about = Properties(
+            title=self.pair.new.title or self.pair.new.source,
+            author=self.author,
+            made_with=self.words("report.signature", version=made.aligner) if made else "",
+            date=self.date,
+        )
+        return package(parts, self.language, about)
+
+    def strip(self, strip: Strip, late: bool) -> str:
+        """One paragraph; `late` as `docx_plan.later` says."""
+        self.moment = moment(self.date, late=late)
+        mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
+        style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
+        inside = "".join(self.ink(ink) for ink in strip.inks)
+        if strip.remark:
+            inside = self._with_remark(inside, strip)
+        return f"<w:p>{paragraph_properties(style, self.language, mark=mark)}{inside}</w:p>"
+
+    def ink(self, ink: Ink) -> str:
+        """One run, wrapped in what happened to it."""
+        deleted = ink.mark is DELETED or ink.within
+        if ink.note is not None:
+            inside = self._note(ink.note, ink.mark)
+        else:
+            inside = runs(ink.text, self.language, Look(opening=ink.opening), deleted=deleted)
+        if ink.within:
+            inside = f"<w:del {self._who()}>{inside}</w:del>"
+        return self._wrapped(inside, ink.mark, moved=ink.carried or ink.within)
+
+    def _wrapped(self, inside: str, mark: Mark, *, moved: bool = False) -> str:
+        if mark is EQUAL or not inside:
+            return inside
+        return f"<w:{_TAGS[mark]} {self._who(moved=moved)}>{inside}</w:{_TAGS[mark]}>"
+
+    def _who(self, *, moved: bool = False) -> str:
+        """The attributes of a change; text that only moved gets an author, and so a colour, of its own."""
+        self.changes += 1
+        name = self.words("docx.mover", author=self.author) if moved else self.author
+        when = f' w:date="{attribute(self.moment)}"' if self.moment else ""
+        return f'w:id="{self.changes}" w:author="{attribute(name)}"{when}'
+
+    def _note(self, note: NoteAt, mark: Mark) -> str:
+        """A reference to a footnote, which is written apart."""
+        inks = self.redline.notes.get(note, ())
+        if note.old is None and note.new is None:  # it comes back, or its footnote is lost
+            return runs(note.mark, self.language, Look(raised=True), deleted=mark is DELETED)
+        number = len(self.notes) + 1
+        automatic = self.first_note is not None and is_number(note.mark)
+        typed = "" if automatic else characters(note.mark, deleted=mark is DELETED)
+        own = "<w:footnoteRef/>" if automatic else characters(note.mark)
+        look = properties(self.language, Look(style="FootnoteReference"))
+        text = "".join(self.ink(ink) for ink in inks)
+        self.notes.append(
+            f'<w:footnote w:id="{number}"><w:p>{paragraph_properties("FootnoteText", self.language)}'
+            f"<w:r>{look}{own}</w:r>{runs(' ', self.language)}{text}</w:p></w:footnote>"
+        )
+        custom = "" if automatic else ' w:customMarkFollows="1"'
+        return f'<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{typed}</w:r>'
+
+    def _with_remark(self, inside: str, strip: Strip) -> str:
+        """A paragraph's content with a comment that covers it."""
+        number = len(self.remarks)
+        when = f' w:date="{attribute(self.date)}"' if self.date else ""
+        self.remarks.append(
+            f'<w:comment w:id="{number}" w:author="{attribute(self.author)}"{when} w:initials="a"><w:p>'
+            f"{paragraph_properties('CommentText', self.words.language)}"
+            f"{runs(strip.remark, self.words.language, PLAIN)}</w:p></w:comment>"
+        )
+        reference = (
+            '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+            f'<w:commentReference w:id="{number}"/></w:r>'
+        )
+        mark = strip.border if strip.border is not EQUAL else strip.inks[0].mark if strip.inks else EQUAL
+        return (
+            f'<w:commentRangeStart w:id="{number}"/>{inside}<w:commentRangeEnd w:id="{number}"/>'
+            f"{self._wrapped(reference, mark)}"
+        )

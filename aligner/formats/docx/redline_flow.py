@@ -1,0 +1,344 @@
+"""Two drafts as one stream of paragraphs, in which every change is inserted or deleted text.
+
+Word knows no change but these two. So the stream holds both drafts at once: leave out
+what is inserted and the old draft stands there in its order, leave out what is deleted
+and the new one does. Nothing here knows of XML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from aligner.formats.docx.runs import printed_label
+from aligner.languages.openings import opening
+from aligner.values import Change, Document, Edit, EditTag, Segment, SegmentKind, Span
+from aligner.view.redline_runs import Mark, footnote_indices
+
+_OPENED: Final = (SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE)
+EQUAL, INSERTED, DELETED = Mark.EQUAL, Mark.INSERTED, Mark.DELETED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAt:
+    """A footnote's mark: the mark as printed, and its index in the old or new draft, or both."""
+
+    mark: str
+    old: int | None = None
+    new: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A run of text, or a footnote's mark, that is as it was, inserted or deleted.
+
+    Attributes:
+        text: the words; for a mark, the mark.
+        mark: what happened to it.
+        opening: whether it is the verb that opens a paragraph.
+        note: set for a footnote's mark.
+        within: whether this happened inside a paragraph that was inserted as a whole, such
+            as one that moved: the run is deleted from what is itself inserted.
+        carried: whether it came along unchanged in a moved paragraph.
+    """
+
+    text: str
+    mark: Mark = EQUAL
+    opening: bool = False
+    note: NoteAt | None = None
+    within: bool = False
+    carried: bool = False
+
+
+@dataclass(slots=True)
+class Strip:
+    """One paragraph of the stream: its runs, and what happened to the mark that ends it.
+
+    `remark` is a comment beside it, `kind` what it is in the newer draft that has it.
+    """
+
+    kind: SegmentKind
+    inks: list[Ink] = field(default_factory=list)
+    border: Mark = EQUAL
+    remark: str = ""
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something at a position of a joined text: a footnote's mark, or a paragraph's end."""
+
+    at: int
+    note: NoteAt | None = None
+    segment: int | None = None  # for a paragraph's end, the one that follows
+
+
+@dataclass(slots=True)
+class _Side:
+    """One draft's text of a change, with a finger on the next event."""
+
+    text: str
+    events: Sequence[_Event]
+    openings: Sequence[Span]
+    segments: Sequence[Segment]
+    next: int = 0
+
+    def peek(self) -> _Event | None:
+        """The next event, if any is left."""
+        return self.events[self.next] if self.next < len(self.events) else None
+
+    def cut(self, span: Span) -> Iterator[tuple[str, bool]]:
+        """The text of a span in parts, with whether each is an opening verb."""
+        start = span.start
+        for verb in self.openings:
+            for stop, inside in ((verb.start, False), (verb.stop, True)):
+                if start < stop <= span.stop or (inside and verb.start <= start < span.stop < stop):
+                    yield self.text[start : min(stop, span.stop)], inside
+                    start = min(stop, span.stop)
+        if start < span.stop:
+            yield self.text[start : span.stop], False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Turns the changes between two drafts into strips.
+
+    Attributes:
+        old: the older draft.
+        new: the newer one.
+        pairs: which footnote of the old draft (index) is which of the new.
+    """
+
+    old: Document
+    new: Document
+    pairs: Mapping[int, int] = field(default_factory=dict)
+    _old_notes: Mapping[int, tuple[int | None, ...]] = field(init=False)
+    _new_notes: Mapping[int, tuple[int | None, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_old_notes", first_references(self.old))
+        object.__setattr__(self, "_new_notes", first_references(self.new))
+
+    def change(self, change: Change) -> list[Strip]:
+        """A change whose two sides stand at the same place."""
+        old, new = self._side(change.old, old=True), self._side(change.new, old=False)
+        if not old.segments or not new.segments:
+            side, mark = (new, INSERTED) if new.segments else (old, DELETED)
+            return self._alone(side, mark)
+        strips = _Builder(old, new, self.pairs)
+        for edit in change.edits_over(len(old.text), len(new.text)):
+            strips.edit(edit)
+        strips.finish()
+        return strips.done
+
+    def alone(self, change: Change, *, old: bool) -> list[Strip]:
+        """One side of a change: the paragraphs that are gone from here, or new here."""
+        side = self._side(change.old if old else change.new, old=old)
+        return self._alone(side, DELETED if old else INSERTED)
+
+    def moved_here(self, change: Change) -> list[Strip]:
+        """Paragraphs that came from elsewhere: inserted, and what was changed in them shown inside."""
+        strips = self.change(change)
+        for strip in strips:
+            strip.inks = [_inside_insertion(ink) for ink in strip.inks]
+            strip.inks = [ink for ink in strip.inks if ink.note is None or not ink.within]
+        return _without_lost_borders(strips)
+
+    def _alone(self, side: _Side, mark: Mark) -> list[Strip]:
+        strips = _Builder(
+            side if mark is DELETED else _EMPTY, side if mark is INSERTED else _EMPTY, self.pairs
+        )
+        whole = Span(0, len(side.text))
+        none = Span(0, 0)
+        strips.edit(
+            Edit(EditTag.DELETE, whole, none) if mark is DELETED else Edit(EditTag.INSERT, none, whole)
+        )
+        strips.finish()
+        for strip in strips.done:
+            strip.border = mark
+        return strips.done
+
+    def _side(self, span: Span, *, old: bool) -> _Side:
+        document, notes = (self.old, self._old_notes) if old else (self.new, self._new_notes)
+        events: list[_Event] = []
+        verbs: list[Span] = []
+        offset = 0
+        for index in span:
+            segment = document.segments[index]
+            for mark, number in zip(segment.marks, notes.get(index, ()), strict=True):
+                note = NoteAt(mark.mark, number if old else None, None if old else number)
+                events.append(_Event(offset + mark.position - segment.span.start, note))
+            verb = opening(document.text_of(index), document.language) if segment.kind in _OPENED else None
+            if verb is not None:
+                verbs.append(Span(offset, offset + verb.stop))
+            offset += len(segment.span)
+            if index + 1 < span.stop:
+                events.append(_Event(offset, segment=index + 1 - span.start))
+                offset += 1
+        return _Side(document.joined(span), events, verbs, [document.segments[i] for i in span])
+
+
+_EMPTY: Final = _Side("", (), (), ())
+
+
+def first_references(document: Document) -> dict[int, tuple[int | None, ...]]:
+    """For each segment with footnote marks, the index of the footnote behind each, or None.
+
+    A footnote hangs on the first mark that refers to it; a mark that comes back is text.
+    """
+    seen: set[int | None] = set()
+    found: dict[int, tuple[int | None, ...]] = {}
+    for segment, numbers in footnote_indices(document).items():
+        own: list[int | None] = []
+        for number in numbers:
+            own.append(None if number in seen else number)
+            seen.add(number)
+        found[segment] = tuple(own)
+    return found
+
+
+class _Builder:
+    """Lays the two sides of one change together, edit by edit."""
+
+    def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
+        self.old, self.new, self.pairs = old, new, pairs
+        self.old.next = self.new.next = 0
+        self.done: list[Strip] = []
+        first_old = old.segments[0] if old.segments else None
+        first_new = new.segments[0] if new.segments else None
+        self._begin(first_old, first_new)
+
+    def edit(self, edit: Edit) -> None:
+        """One edit: unchanged, or what is gone and then what has come."""
+        same = edit.old.of(self.old.text) == edit.new.of(self.new.text)
+        if edit.tag is EditTag.EQUAL and same and self._borders_agree(edit):
+            self._unchanged(edit)
+            return
+        self._one_sided(self.old, edit.old, DELETED)
+        self._one_sided(self.new, edit.new, INSERTED)
+
+    def finish(self) -> None:
+        """What stands after the last character."""
+        self._notes_here(len(self.old.text), len(self.new.text), only_pairs=False)
+
+    def _begin(self, old: Segment | None, new: Segment | None) -> None:
+        kind = (new or old or Segment(Span(0, 0))).kind
+        self.strip = Strip(kind)
+        self.done.append(self.strip)
+        before, after = (printed_label(each.label) if each else "" for each in (old, new))
+        if before and before == after:
+            self.strip.inks.append(Ink(f"{before}\t"))
+            return
+        for label, mark in ((before, DELETED), (after, INSERTED)):
+            if label:
+                self.strip.inks.append(Ink(f"{label}\t", mark))
+
+    def _end(self, mark: Mark, old: Segment | None, new: Segment | None) -> None:
+        self.strip.border = mark
+        self._begin(old, new)
+
+    def _borders_agree(self, edit: Edit) -> bool:
+        """Whether paragraphs end at the same places inside an unchanged run."""
+        return _borders(self.old, edit.old) == _borders(self.new, edit.new)
+
+    def _unchanged(self, edit: Edit) -> None:
+        at, size = 0, len(edit.old)
+        while True:
+            self._notes_here(edit.old.start + at, edit.new.start + at, only_pairs=at == size)
+            if at == size:
+                return
+            ends = [
+                event.at - start
+                for side, start in ((self.old, edit.old.start), (self.new, edit.new.start))
+                if (event := side.peek()) is not None
+            ]
+            stop = min([end for end in ends if end > at] + [size])
+            border = self.new.peek()
+            if border is not None and border.segment is not None and border.at == edit.new.start + at:
+                passed = self.old.peek()
+                self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
+                followed = passed.segment if passed is not None else None
+                self._end(EQUAL, self.old.segments[followed or 0], self.new.segments[border.segment])
+                at += 1
+                continue
+            self._text(self.new, Span(edit.new.start + at, edit.new.start + stop), EQUAL)
+            at = stop
+
+    def _notes_here(self, old_at: int, new_at: int, *, only_pairs: bool) -> None:
+        """The footnote marks of both sides that stand before the same character."""
+        while True:
+            gone, come = self.old.peek(), self.new.peek()
+            ours = gone.note if gone is not None and gone.at <= old_at else None
+            theirs = come.note if come is not None and come.at <= new_at else None
+            if ours and theirs and self._same(ours, theirs):
+                self.strip.inks.append(Ink(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new)))
+                self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
+            elif only_pairs or not (ours or theirs):
+                return
+            elif ours:
+                self.strip.inks.append(Ink(ours.mark, DELETED, note=ours))
+                self.old.next += 1
+            elif theirs:
+                self.strip.inks.append(Ink(theirs.mark, INSERTED, note=theirs))
+                self.new.next += 1
+
+    def _same(self, ours: NoteAt, theirs: NoteAt) -> bool:
+        if ours.old is None or theirs.new is None:
+            return ours.old is None and theirs.new is None and ours.mark == theirs.mark
+        return self.pairs.get(ours.old) == theirs.new
+
+    def _one_sided(self, side: _Side, span: Span, mark: Mark) -> None:
+        start = span.start
+        while (event := side.peek()) is not None and event.at < span.stop:
+            side.next += 1
+            self._text(side, Span(start, max(start, event.at)), mark)
+            start = max(start, event.at)
+            if event.note is not None:
+                self.strip.inks.append(Ink(event.note.mark, mark, note=event.note))
+            elif event.segment is not None:
+                follows = side.segments[event.segment]
+                gone = mark is DELETED
+                self._end(mark, follows if gone else None, None if gone else follows)
+                start += 1
+        self._text(side, Span(start, span.stop), mark)
+
+    def _text(self, side: _Side, span: Span, mark: Mark) -> None:
+        for text, is_opening in side.cut(span):
+            self.strip.inks.append(Ink(text, mark, is_opening))
+
+
+def _borders(side: _Side, span: Span) -> list[int]:
+    return [
+        event.at - span.start
+        for event in side.events[side.next :]
+        if event.segment is not None and span.start <= event.at < span.stop
+    ]
+
+
+def _inside_insertion(ink: Ink) -> Ink:
+    """A run of a moved paragraph, as part of an insertion."""
+    note = NoteAt(ink.note.mark, None, ink.note.new) if ink.note else None
+    return Ink(
+        ink.text,
+        INSERTED,
+        ink.opening,
+        note,
+        within=ink.mark is DELETED,
+        carried=ink.mark is EQUAL,
+    )
+
+
+def _without_lost_borders(strips: list[Strip]) -> list[Strip]:
+    """Join what a merger joined, so that every paragraph of an insertion is one of the new draft."""
+    joined: list[Strip] = []
+    open_end = False
+    for strip in strips:
+        if open_end:
+            joined[-1].inks += strip.inks
+        else:
+            joined.append(strip)
+        open_end = strip.border is DELETED
+    for strip in joined:
+        strip.border = INSERTED
+    return joined

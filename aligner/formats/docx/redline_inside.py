@@ -1,0 +1,343 @@
+"""A redline made inside the newer Word file, so that its styles, tables and headers stay.
+
+Paragraphs that did not change are not touched. The result is read back before it is given:
+where accepting its changes does not give the newer file's text, or rejecting them not the
+older's, there is none, and the redline is written anew (`docx.revision`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.docx.comments import Remarks
+from aligner.formats.docx.docx_zip import zipped
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, Ink, Strip
+from aligner.formats.docx.redline_plan import later, moment, plan
+from aligner.formats.docx.redline_rows import Rows, gone_row, place
+from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
+from aligner.formats.docx.runs import legal
+from aligner.formats.docx.source_lines import Lines, told
+from aligner.revision.revise import revise
+from aligner.values import Revision, Span
+from aligner.values.errors import ReadError
+from aligner.values.results import RevisedPair
+from aligner.view import Mark
+from aligner.view.wording import DEFAULT, Words, load
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+
+_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+
+
+def redline_inside(
+    old: bytes,
+    new: bytes,
+    language: str,
+    *,
+    author: str = "aligner",
+    date: str = "",
+    interface: str = DEFAULT,
+    say: Callable[[str], None] | None = None,
+) -> bytes | None:
+    """The newer of two DOCX files with what changed since the older as tracked changes in it.
+
+    Args:
+        old: the older file.
+        new: the newer file.
+        language: of both.
+        author: whose changes they are said to be.
+        date: when they were made, or empty.
+        interface: the language of remarks on moved paragraphs.
+        say: is told why, where there is no file.
+
+    Returns:
+        The file, or None where it cannot be made exactly: a file with tracked changes in it
+        already, changes that cut through a field, or notes of a kind not known.
+    """
+    from aligner.readers.docx import read_docx
+
+    try:
+        before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
+        data = _Editor(before, after, language, author, date, load(interface)).file(new)
+        for revisions, wanted in (("reject", before), ("accept", after)):
+            again = read_docx.read(data, "redline.docx", revisions=revisions)  # type: ignore[arg-type]
+            if told(again) != told(wanted.extract):
+                raise UnsuitedError(f"after {revisions}ing all changes another text would stand there")
+    except (UnsuitedError, ReadError) as error:
+        if say is not None:
+            say(str(error))
+        return None
+    return data
+
+
+class _Editor:
+    """Writes the changes into the newer file's XML."""
+
+    def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str, words: Words) -> None:
+        self.parsed = new
+        self.before, self.after = Lines.of(old, language), Lines.of(new, language)
+        self.author, self.date, self.moment = author, date, date
+        self.moments: dict[int, str] = {}
+        self.words = words
+        self.remarks = Remarks(new, self.words.language, author, date)
+        self.changes = max(
+            (_number(each.get(W + "id")) for each in new.root.iter() if each.get(W + "id")), default=0
+        )
+        self.old_notes = _notes_of(old)
+        self.new_notes = _notes_of(new)
+        self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
+        self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
+
+    def file(self, source: bytes) -> bytes:
+        """The newer file with the changes in it."""
+        from lxml import etree
+
+        pair = RevisedPair(self.before.document, self.after.document, self._revision())
+        self._write(plan(pair, self.words).strips)
+        parts = {self.parsed.package.main: self.parsed.root}
+        path = self.parsed.package.part_of_kind("footnotes")
+        if path is not None and self.new_notes is not None:
+            parts[path] = self.new_notes
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        if any(name not in files for name in parts):
+            raise UnsuitedError("its parts have names of another case")
+        for name, root in parts.items():
+            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.remarks.write(files)
+        return zipped(files)
+
+    def _revision(self) -> Revision:
+        """What changed; a footnote whose words changed is one taken out and one put in."""
+        found = revise(self.before.document, self.after.document)
+        kept = []
+        for change in found.footnote_changes:
+            old = [self.before.document.footnotes[i].text for i in change.old]
+            new = [self.after.document.footnotes[i].text for i in change.new]
+            if old == new:
+                kept.append(change)
+                continue
+            kept += [replace(change, old=change.old, new=Span(0, 0), edits=())] if old else []
+            kept += [replace(change, old=Span(0, 0), new=change.new, edits=())] if new else []
+        return replace(found, footnote_changes=tuple(kept))
+
+    def _write(self, strips: Sequence[Strip]) -> None:
+        if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
+            raise UnsuitedError("its last paragraph went")
+        homes = iter(self.after.paragraphs)
+        rows = Rows(strips, self.before.paragraphs, self.after.paragraphs)
+        group: list[Strip] = []
+        gone: list[Element] = []  # rows of tables
+        before: Element | None = None
+        settled = rows.settled(strips)
+        for strip, late in zip(settled, later(settled), strict=True):
+            self.moment = self.moments[id(strip)] = moment(self.date, late=late)
+            row = rows.gone(strip)
+            if row is not None:
+                gone += [row] if row not in gone else []
+                continue
+            group.append(strip)
+            if strip.border is DELETED:
+                continue
+            home = next(homes)
+            place([gone_row(each, self._fitting, self._who) for each in gone], before, home)
+            row = rows.come(strip)
+            if row is None:
+                self._paragraph(home, group)
+            else:
+                self._in_new_row(home, group)
+                rows.mark_new(row, self._who)
+            before, group, gone = home, [], []
+        place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
+
+    def _in_new_row(self, home: Element, group: Sequence[Strip]) -> None:
+        """A paragraph of a row that is new: its words are, and its end goes with the row."""
+        if len(group) > 1:
+            raise UnsuitedError("a paragraph goes where a table row comes")
+        pieces = Pieces.of(home)
+        content = self._remarked(group[0], self._content(group[0].inks, pieces) + pieces.rest(), home)
+        _refill(home, content)
+
+    def _paragraph(self, home: Element, group: Sequence[Strip]) -> None:
+        """One paragraph of the newer file, and those before it that are gone or run into it."""
+        strip = group[-1]
+        if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.inks):
+            return
+        self._check_place(home, group)
+        pieces = Pieces.of(home)
+        for each in group[:-1]:
+            paragraph = home.makeelement(W + "p", None)
+            properties = self._properties_for(home, each)
+            if properties is not None:
+                paragraph.append(properties)
+            self.moment = self.moments[id(each)]
+            paragraph.extend(self._remarked(each, self._content(each.inks, pieces), paragraph))
+            self._mark(paragraph, "del")
+            home.addprevious(paragraph)
+        self.moment = self.moments[id(strip)]
+        content = self._remarked(strip, self._content(strip.inks, pieces) + pieces.rest(), home)
+        _refill(home, content)
+        if strip.border is not EQUAL:
+            self._mark(home, _TAGS[strip.border])
+
+    def _remarked(self, strip: Strip, content: list[Element], home: Element) -> list[Element]:
+        """A paragraph's content with its comment, where it has one."""
+        if not strip.remark:
+            return content
+        start, end, reference = self.remarks.add(strip.remark, home)
+        mark = strip.inks[0].mark if strip.inks else EQUAL
+        wrapped = [reference]
+        if mark is not EQUAL:
+            change = home.makeelement(W + _TAGS[mark], self._who())
+            change.append(reference)
+            wrapped = [change]
+        return [start, *content, end, *wrapped]
+
+    def _check_place(self, home: Element, group: Sequence[Strip]) -> None:
+        """Refuse paragraphs that come or go where a table's cells hold them or a table follows."""
+        gone = [self._old_paragraph(strip) for strip in group[:-1] if _is_gone(strip)]
+        moved = len(group) > 1 or group[-1].border is not EQUAL
+        follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
+        before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
+        if before_table or (moved and _in_cell(home)) or any(each is None or _in_cell(each) for each in gone):
+            raise UnsuitedError("a paragraph comes or goes beside or inside a table")
+
+    def _properties_for(self, home: Element, strip: Strip) -> Element | None:
+        """How a paragraph that is gone was set, as far as the newer file knows its styles and lists."""
+        source = self._old_paragraph(strip) if _is_gone(strip) else home
+        properties = source.find(W + "pPr") if source is not None else None
+        return None if properties is None else self._fitting(properties)
+
+    def _fitting(self, properties: Element) -> Element:
+        """Properties of a paragraph without the styles and lists that the newer file does not know."""
+        copied = deepcopy(properties)
+        for child in list(copied):
+            style = child.tag == W + "pStyle" and child.get(W + "val") not in self.styles
+            number = child.find(W + "numId") if child.tag == W + "numPr" else None
+            listed = number is not None and number.get(W + "val") not in self.lists
+            if style or listed or child.tag in (W + "sectPr", W + "pPrChange"):
+                copied.remove(child)
+        return copied
+
+    def _old_paragraph(self, strip: Strip) -> Element | None:
+        text = "".join(ink.text for ink in strip.inks if ink.note is None)
+        for index, segment in enumerate(self.before.document.segments):
+            if segment.span.of(self.before.document.text) == text:
+                return self.before.paragraphs[index]
+        return None
+
+    def _content(self, inks: Sequence[Ink], pieces: Pieces) -> list[Element]:
+        """Runs for the inks; what the newer file has is taken from it, what is gone is made."""
+        made: list[Element] = []
+        for ink in inks:
+            gone = ink.mark is DELETED or ink.within
+            if not gone:
+                taken = pieces.take_note() if ink.note is not None else pieces.take(ink.text)
+            elif ink.note is not None:
+                taken = [Piece(self._old_note(ink, pieces))]
+            else:
+                taken = [pieces.gone(ink.text)]
+            if ink.within:  # inserted and taken out again: only the eye needs it, and this file does not
+                continue
+            for piece in taken:
+                made += piece.written() if ink.mark is EQUAL else self._changed(piece, _TAGS[ink.mark])
+        return made
+
+    def _changed(self, piece: Piece, tag: str) -> list[Element]:
+        """A piece as a change; what has no text is in both drafts and stays as it is."""
+        if piece.tracked:
+            return [self._wrapped(element, tag) for element in piece.written()]
+        if piece.text:
+            raise UnsuitedError("a field or content control is new")
+        return piece.written()
+
+    def _wrapped(self, element: Element, tag: str) -> Element:
+        """A run inside the change, or a link with the change inside it."""
+        change = element.makeelement(W + tag, self._who())
+        if element.tag == W + "r":
+            change.append(element)
+            return change
+        for run in list(element.iterchildren(W + "r")):
+            run.addprevious(change)
+            change.append(run)
+        return element
+
+    def _mark(self, paragraph: Element, tag: str) -> None:
+        """Say of a paragraph's end that it is new or gone."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            properties = paragraph.makeelement(W + "pPr", None)
+            paragraph.insert(0, properties)
+        look = properties.find(W + "rPr")
+        if look is None:
+            look = properties.makeelement(W + "rPr", None)
+            later = [c for c in properties if c.tag in (W + "sectPr", W + "pPrChange")]
+            if later:
+                later[0].addprevious(look)
+            else:
+                properties.append(look)
+        look.insert(0, look.makeelement(W + tag, self._who()))
+
+    def _who(self) -> dict[str, str]:
+        self.changes += 1
+        said = {W + "id": str(self.changes), W + "author": legal(self.author)}
+        return said | ({W + "date": self.moment} if self.moment else {})
+
+    def _old_note(self, ink: Ink, pieces: Pieces) -> Element:
+        """A reference to a footnote that is gone, which is copied into the newer file."""
+        index = ink.note.old if ink.note is not None else None
+        if index is None or self.old_notes is None or self.new_notes is None:
+            raise UnsuitedError("the newer file has no footnotes")
+        wanted = self.before.notes[index]
+        source = next((n for n in self.old_notes if n.get(W + "id") == wanted), None)
+        if source is None:
+            raise UnsuitedError("a footnote is missing")
+        taken = [_number(note.get(W + "id")) for note in self.new_notes]
+        copied = deepcopy(source)
+        copied.set(W + "id", str(max(taken, default=0) + 1))
+        self.new_notes.append(copied)
+        run = pieces.home.makeelement(W + "r", None)
+        look = run.makeelement(W + "rPr", None)
+        look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
+        run.append(look)
+        run.append(run.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
+        return run
+
+
+def _refill(home: Element, content: Sequence[Element]) -> None:
+    """Give a paragraph other content; its properties stay."""
+    for child in [child for child in home if child.tag != W + "pPr"]:
+        home.remove(child)
+    home.extend(content)
+
+
+def _is_gone(strip: Strip) -> bool:
+    return all(ink.mark is DELETED for ink in strip.inks)
+
+
+def _in_cell(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors(W + "tc"), None) is not None
+
+
+def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
+    path = parsed.package.part_of_kind(kind)
+    root = parsed.package.xml(path) if path else None
+    return iter(root if root is not None else ())
+
+
+def _notes_of(parsed: Parsed) -> Element | None:
+    path = parsed.package.part_of_kind("footnotes")
+    return parsed.package.xml(path) if path else None
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return 0

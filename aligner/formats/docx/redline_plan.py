@@ -1,0 +1,268 @@
+"""The order of a redline: which paragraphs stay in place, which are taken out and put in.
+
+Paragraphs that keep their order carry their edits inside them. One that moved is deleted
+where it was and inserted where it is, with a remark at both places: Word's own marks for
+moves make it report files as damaged.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from aligner.formats.docx.redline_flow import (
+    DELETED,
+    EQUAL,
+    INSERTED,
+    Flow,
+    Ink,
+    NoteAt,
+    Strip,
+    first_references,
+)
+from aligner.languages.tokens import shorten
+from aligner.revision.note_changes import notes_document
+from aligner.segmentation.citations import cite
+from aligner.values import Change, ChangeKind, Document, EditTag, Span
+from aligner.values.results import RevisedPair
+from aligner.view.wording import Words
+
+_QUOTED: Final = 40  # characters of a paragraph quoted where it has no number to name it by
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Both drafts as one stream.
+
+    Attributes:
+        strips: the paragraphs, the last of which neither inserted nor deleted.
+        notes: for each footnote mark, the footnote's text with its own changes.
+    """
+
+    strips: tuple[Strip, ...]
+    notes: dict[NoteAt, tuple[Ink, ...]]
+
+
+def plan(pair: RevisedPair, words: Words) -> Redline:
+    """Lay two drafts out as one stream; `words` are those of the remarks."""
+    pairs = {
+        change.old.start: change.new.start
+        for change in pair.revision.footnote_changes
+        if len(change.old) == len(change.new) == 1
+    }
+    if start_number(pair) is None:  # printed marks: another mark is another note
+        pairs = {
+            old: new
+            for old, new in pairs.items()
+            if pair.old.footnotes[old].mark == pair.new.footnotes[new].mark
+        }
+    flow = Flow(pair.old, pair.new, pairs)
+    strips = [strip for step in _steps(pair.revision.changes) for strip in _strips(step, pair, flow, words)]
+    notes = _Notes(pair)
+    strips += notes.unmarked()
+    _settle_the_end(strips)
+    used = {ink.note for strip in strips for ink in strip.inks if ink.note is not None}
+    return Redline(tuple(strips), {note: notes.of(note) for note in used})
+
+
+def start_number(pair: RevisedPair) -> int | None:
+    """The number that footnotes begin with where Word can count them by itself in both drafts, or None.
+
+    It cannot where a number is left out or the drafts begin differently: then marks are typed.
+    """
+    starts = set()
+    for document in (pair.old, pair.new):
+        marks = [int(mark) for mark in _marks(document) if is_number(mark)]
+        if marks:
+            starts.add(marks[0] if marks == list(range(marks[0], marks[0] + len(marks))) else 0)
+    return 1 if not starts else starts.pop() or None if len(starts) == 1 else None
+
+
+def _marks(document: Document) -> list[str]:
+    found = first_references(document)
+    return [
+        mark.mark
+        for index, segment in enumerate(document.segments)
+        for mark, number in zip(segment.marks, found.get(index, ()), strict=True)
+        if number is not None
+    ]
+
+
+def is_number(mark: str) -> bool:
+    """Whether a footnote's mark is one that Word's own numbering could give."""
+    return mark.isascii() and mark.isdecimal() and len(mark) < 5 and str(int(mark)) == mark and mark != "0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change, with the sides of it that stand here."""
+
+    change: Change
+    old: bool
+    new: bool
+
+
+def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
+    """The changes in an order in which both drafts can be read."""
+    fixed = _in_order([c for c in changes if c.old and c.new and not c.kind.is_move])
+    leaving = sorted((c for c in changes if c.old and id(c) not in fixed), key=lambda c: c.old.start)
+    coming = sorted((c for c in changes if c.new and id(c) not in fixed), key=lambda c: c.new.start)
+    anchors = sorted((c for c in changes if id(c) in fixed), key=lambda c: c.new.start)
+    for anchor in (*anchors, None):
+        while leaving and (anchor is None or leaving[0].old.start < anchor.old.start):
+            yield _Step(leaving.pop(0), old=True, new=False)
+        while coming and (anchor is None or coming[0].new.start < anchor.new.start):
+            yield _Step(coming.pop(0), old=False, new=True)
+        if anchor is not None:
+            yield _Step(anchor, old=True, new=True)
+
+
+def _in_order(changes: Sequence[Change]) -> set[int]:
+    """The identities of a longest series of changes that stand in the same order in both drafts."""
+    ordered = sorted(changes, key=lambda change: change.new.start)
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, change in enumerate(ordered):
+        place = bisect_left(ends, change.old.start)
+        ends[place : place + 1] = [change.old.start]
+        last[place : place + 1] = [index]
+        before.append(last[place - 1] if place else -1)
+    chosen: set[int] = set()
+    at = last[-1] if last else -1
+    while at >= 0:
+        chosen.add(id(ordered[at]))
+        at = before[at]
+    return chosen
+
+
+def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[Strip]:
+    change = step.change
+    if step.old and step.new:
+        return flow.change(change)
+    moved = bool(change.old and change.new)
+    strips = flow.alone(change, old=True) if step.old else flow.moved_here(change)
+    if moved and step.old:
+        strips[0].remark = words("docx.moved_to", place=_named(pair.new, change.new, words))
+    elif moved:
+        key = "docx.moved_from"
+        if any(edit.tag is not EditTag.EQUAL for edit in change.edits):
+            key = "docx.moved_edited"
+        strips[0].remark = words(key, place=_named(pair.old, change.old, words))
+    return strips
+
+
+def _named(document: Document, span: Span, words: Words) -> str:
+    """How a paragraph is cited, or how it begins."""
+    place = cite(document, span)
+    return place or words("docx.beginning", words=shorten(document.joined(span), _QUOTED))
+
+
+class _Notes:
+    """The footnotes of both drafts, with what was changed in each."""
+
+    def __init__(self, pair: RevisedPair) -> None:
+        self._pair = pair
+        self._changes = pair.revision.footnote_changes
+        self._texts = Flow(_unlabelled(pair.old), _unlabelled(pair.new))
+        self._by_pair = {
+            (c.old.start, c.new.start): c for c in self._changes if len(c.old) == len(c.new) == 1
+        }
+
+    def of(self, note: NoteAt) -> tuple[Ink, ...]:
+        """The text of a footnote as runs, without its mark."""
+        if note.old is not None and note.new is not None:
+            strips = self._texts.change(self._by_pair[note.old, note.new])
+            return tuple(ink for strip in strips for ink in strip.inks)
+        for document, index, mark in (
+            (self._pair.old, note.old, DELETED),
+            (self._pair.new, note.new, INSERTED),
+        ):
+            if index is not None:
+                return (Ink(document.footnotes[index].text, mark),)
+        return ()
+
+    def unmarked(self) -> list[Strip]:
+        """Footnotes whose mark the text has lost, as paragraphs at the end: no text may be lost."""
+        flow = Flow(notes_document(self._pair.old), notes_document(self._pair.new))
+        held = _referred(self._pair.old), _referred(self._pair.new)
+        changes: list[Change] = []
+        for change in self._changes:
+            lost = [i for i in change.old if i not in held[0]], [i for i in change.new if i not in held[1]]
+            if (len(lost[0]), len(lost[1])) == (len(change.old), len(change.new)):
+                changes.append(change)
+                continue
+            changes += [Change(ChangeKind.DELETED, Span(i, i + 1), Span(0, 0), ()) for i in lost[0]]
+            changes += [Change(ChangeKind.INSERTED, Span(0, 0), Span(i, i + 1), ()) for i in lost[1]]
+        strips: list[Strip] = []
+        for step in _steps(changes):
+            both = step.old and step.new
+            strips += flow.change(step.change) if both else flow.alone(step.change, old=step.old)
+        for strip in strips:
+            strip.is_note = True
+        return strips
+
+
+def _unlabelled(document: Document) -> Document:
+    """The footnotes of a document as paragraphs without numbers."""
+    notes = notes_document(document)
+    return replace(notes, segments=tuple(replace(segment, label=None) for segment in notes.segments))
+
+
+def _referred(document: Document) -> set[int]:
+    return {i for numbers in first_references(document).values() for i in numbers if i is not None}
+
+
+def later(strips: Sequence[Strip]) -> list[bool]:
+    """For each paragraph, whether its changes have to be of another moment than those before it.
+
+    LibreOffice takes two changes of one kind, author and minute for one change where only a
+    paragraph's end stands between them, and takes that end away with them.
+    """
+    found: list[bool] = []
+    for number, strip in enumerate(strips):
+        before = strips[number - 1] if number else None
+        apart = before is None or before.border is EQUAL
+        meet = bool(before and before.inks and strip.inks and before.inks[-1].mark is strip.inks[0].mark)
+        touching = apart and meet and strip.inks[0].mark is not EQUAL
+        was = found[-1] if found else False
+        found.append(not was if touching else was and not apart)
+    return found
+
+
+def moment(date: str, *, late: bool) -> str:
+    """When a change was made, as the file says it: two minutes on for those that `later` names.
+
+    >>> moment("2025-05-19T23:59:00Z", late=True), moment("", late=False)
+    ('2025-05-20T00:01:00Z', '')
+    """
+    if not late:
+        return date
+    first = datetime.fromisoformat((date or "1980-01-01T00:00:00Z").replace("Z", "+00:00"))
+    return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _settle_the_end(strips: list[Strip]) -> None:
+    """Make the last paragraph one that stays: a file's last paragraph mark cannot be taken away.
+
+    A deleted or inserted mark joins its paragraph to the next. At the end there is none,
+    so each mark stands for the paragraph before: the last that stays gives its own away.
+    """
+    kept = max((i for i, strip in enumerate(strips) if strip.border is EQUAL), default=-1)
+    tail = strips[kept + 1 :]
+    if not tail:
+        return
+    gone = [strip for strip in tail if strip.border is DELETED]
+    come = [strip for strip in tail if strip.border is INSERTED]
+    if gone and come:
+        last, other = come[-1], gone[-1]
+        last.inks = other.inks + last.inks
+        last.remark = " ".join(filter(None, (other.remark, last.remark)))
+        tail = [strip for strip in tail if strip is not other and strip is not last] + [last]
+        strips[kept + 1 :] = tail
+    elif kept >= 0:
+        strips[kept].border = tail[-1].border
+    strips[-1].border = EQUAL

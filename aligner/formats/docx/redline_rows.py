@@ -1,0 +1,163 @@
+"""Rows of tables that come or go as a whole, in a redline made inside a Word file.
+
+Word tracks a row by a mark in its properties; the words in its cells are tracked as any
+others. A row that is gone is copied from the older file to where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, Strip
+from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.view import Mark
+
+_ROW, _CELL, _PROPERTIES = W + "tr", W + "tc", W + "trPr"
+_PLAIN: Final = frozenset(W + tag for tag in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen"))
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+Who = Callable[[], dict[str, str]]
+
+
+class Rows:
+    """Which rows come or go, told by the paragraphs in them."""
+
+    def __init__(self, strips: Sequence[Strip], old: Sequence[Element], new: Sequence[Element]) -> None:
+        before = [strip for strip in strips if strip.border is not INSERTED]
+        after = [strip for strip in strips if strip.border is not DELETED]
+        known = len(before) == len(old) and len(after) == len(new)
+        self._gone = _whole_rows(old, before, DELETED) if known else {}
+        self._come = _whole_rows(new, after, INSERTED) if known else {}
+        self._marked: set[int] = set()
+        sides = zip((*before, *after), (*old, *new), strict=True) if known else ()
+        self._in_cells = {
+            id(strip)
+            for strip, paragraph in sides
+            if _row_of(paragraph) is not None and id(strip) not in (self._gone.keys() | self._come.keys())
+        }
+
+    def settled(self, strips: Sequence[Strip]) -> list[Strip]:
+        """The paragraphs, those that one cell lost and another text took the place of as one each.
+
+        A cell keeps its paragraph: its words are deleted and inserted inside it. So is a
+        cell filled that was empty.
+        """
+        done: list[Strip] = []
+        for replaced, run in groupby(strips, key=self._is_replaced):
+            held = list(run)
+            gone = [strip for strip in held if strip.border is DELETED]
+            come = [strip for strip in held if strip.border is INSERTED]
+            if not replaced or (gone and len(gone) != len(come)):
+                done += held
+                continue
+            for number, strip in enumerate(come):
+                lost = gone[number].inks if gone else []
+                done.append(replace(strip, inks=[*lost, *strip.inks], border=EQUAL, remark=""))
+        return done
+
+    def _is_replaced(self, strip: Strip) -> bool:
+        return id(strip) in self._in_cells and any(_is_wholly(strip, mark) for mark in (DELETED, INSERTED))
+
+    def gone(self, strip: Strip) -> Element | None:
+        """The row of the older file that goes with this paragraph."""
+        return self._gone.get(id(strip))
+
+    def come(self, strip: Strip) -> Element | None:
+        """The row of the newer file that came with this paragraph."""
+        return self._come.get(id(strip))
+
+    def mark_new(self, row: Element, who: Who) -> None:
+        """Say of a row, once, that it is new."""
+        if id(row) not in self._marked:
+            self._marked.add(id(row))
+            _mark(row, "ins", who)
+
+
+def place(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
+    """Put rows that are gone where they stood: after the paragraph before them, or before the next.
+
+    Raises:
+        UnsuitedError: neither stands in a table, so that a whole table is gone.
+    """
+    first, second = (_row_of(each) if each is not None else None for each in (before, after))
+    for row in rows:
+        if first is not None and not (second is not None and _width(second) == _width(row) != _width(first)):
+            first.addnext(row)
+            first = row
+        elif second is not None:
+            second.addprevious(row)
+        else:
+            raise UnsuitedError("a whole table is gone")
+
+
+def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> Element:
+    """A copy of a row with everything in it deleted.
+
+    Args:
+        row: of the older file.
+        fitting: gives paragraph properties as far as the newer file knows what they name.
+        who: gives the attributes of a change.
+
+    Raises:
+        UnsuitedError: its cells hold more than plain words.
+    """
+    copied = deepcopy(row)
+    for paragraph in copied.iter(W + "p"):
+        for child in list(paragraph):
+            if child.tag == W + "pPr":
+                paragraph.replace(child, fitting(child))
+            elif child.tag == W + "r" and all(part.tag in _PLAIN for part in child):
+                change = paragraph.makeelement(W + "del", who())
+                child.addprevious(change)
+                change.append(child)
+                for text in child.iter(W + "t"):
+                    text.tag = W + "delText"
+                    text.set(_SPACE, "preserve")
+            elif any(True for _ in child.iter(W + "r")):
+                raise UnsuitedError("a table row that is gone holds more than plain words")
+            else:
+                paragraph.remove(child)
+    _mark(copied, "del", who)
+    return copied
+
+
+def _whole_rows(paragraphs: Sequence[Element], strips: Sequence[Strip], mark: Mark) -> dict[int, Element]:
+    """By paragraph, its row, where every paragraph of the row has come or gone."""
+    held: dict[int, tuple[Element, list[Strip]]] = {}
+    for paragraph, strip in zip(paragraphs, strips, strict=True):
+        row = _row_of(paragraph)
+        if row is not None:
+            held.setdefault(id(row), (row, []))[1].append(strip)
+    return {
+        id(strip): row
+        for row, inside in held.values()
+        if all(_is_wholly(strip, mark) for strip in inside) and row.find(f".//{W}tbl") is None
+        for strip in inside
+    }
+
+
+def _is_wholly(strip: Strip, mark: Mark) -> bool:
+    return strip.border is mark and all(ink.mark is mark and not ink.within for ink in strip.inks)
+
+
+def _row_of(paragraph: Element) -> Element | None:
+    return next(paragraph.iterancestors(_ROW), None)
+
+
+def _width(row: Element) -> int:
+    return len(row.findall(_CELL))
+
+
+def _mark(row: Element, tag: str, who: Who) -> None:
+    properties = row.find(_PROPERTIES)
+    if properties is None:
+        properties = row.makeelement(_PROPERTIES, None)
+        exceptions = row.find(W + "tblPrEx")
+        if exceptions is not None:
+            exceptions.addnext(properties)
+        else:
+            row.insert(0, properties)
+    properties.append(properties.makeelement(W + tag, who()))

@@ -1,0 +1,304 @@
+"""The content of a Word paragraph, taken from the front piece by piece.
+
+A redline needs the runs of a paragraph cut where its changes begin and end, with what
+they look like kept. Links are cut with their target kept; fields, breaks and content
+controls are taken whole or refused; what has no text (pictures, bookmarks) stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aligner.readers.docx.paragraph import CHARACTERS
+from aligner.readers.extract_builder import join_break
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+REFERENCE: Final = W + "footnoteReference"
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_BREAKS: Final = (W + "br", W + "cr")
+_PICTURES: Final = tuple(W + tag for tag in ("drawing", "pict", "object"))
+_NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
+_WHOLE: Final = (W + "sdt", W + "fldSimple")
+_TEXTUAL: Final = (
+    W + "t",
+    W + "fldChar",
+    *_BREAKS,
+    *CHARACTERS,
+    W + "sym",
+    REFERENCE,
+    W + "endnoteReference",
+)
+Element = Any
+Wrap = Callable[[Element], Element]
+
+
+class UnsuitedError(Exception):
+    """A file is such that a redline of it has to be written anew; says what stands in the way."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """What has to stay together: as a rule a run of one text, tab or note reference.
+
+    Attributes:
+        element: the run, or what holds it.
+        text: its words; empty where it has none.
+        note: whether it is the reference to a footnote.
+        cut: whether the text may be cut.
+        tracked: whether it may be put in as a change: not so what has no text, which stays.
+    """
+
+    element: Element
+    text: str = ""
+    note: bool = False
+    cut: bool = False
+    tracked: bool = True
+
+    def written(self) -> list[Element]:
+        """The elements to write: all of a field's."""
+        return list(self.element) if self.element.tag == GROUP else [self.element]
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The content of a paragraph in pieces, taken from the front."""
+
+    home: Element
+    waiting: list[Piece] = field(default_factory=list)
+    look: Element | None = None
+
+    @classmethod
+    def of(cls, home: Element) -> Pieces:
+        """Cut a paragraph.
+
+        Raises:
+            UnsuitedError: it holds something that cannot be told apart from its text.
+        """
+        pieces = cls(home)
+        pieces.waiting += _whole_fields(_pieces_of(home, home, lambda run: run), home)
+        _give_breaks_their_text(pieces.waiting)
+        return pieces
+
+    def take(self, text: str) -> list[Piece]:
+        """The next pieces, as far as `text` goes."""
+        taken: list[Piece] = []
+        while text:
+            if not self.waiting:
+                raise UnsuitedError("its text is not where it was read")
+            piece = self.waiting.pop(0)
+            if not piece.text:
+                taken.append(piece)
+                continue
+            self.look = _look(piece.element)
+            if not text.startswith(piece.text):
+                if not piece.text.startswith(text):
+                    raise UnsuitedError("its text is not where it was read")
+                if not piece.cut:
+                    raise UnsuitedError(
+                        "a change begins or ends inside a field, a break or a content control"
+                    )
+                self.waiting.insert(0, _with_text(piece, piece.text[len(text) :]))
+                piece = _with_text(piece, text)
+            taken.append(piece)
+            text = text[len(piece.text) :]
+        return taken
+
+    def take_note(self) -> list[Piece]:
+        """The next pieces, as far as the next reference to a footnote."""
+        taken: list[Piece] = []
+        while self.waiting:
+            piece = self.waiting.pop(0)
+            taken.append(piece)
+            if piece.note:
+                return taken
+            if piece.text:
+                break
+        raise UnsuitedError("a footnote's mark is not where it was read")
+
+    def gone(self, text: str) -> Piece:
+        """A run of text that is no longer there, looking like what stands before it."""
+        look = self.look
+        if look is None:
+            look = next((_look(piece.element) for piece in self.waiting if piece.text), None)
+        held = self.home.makeelement(W + "delText", {_SPACE: "preserve"})
+        held.text = text
+        run = _run(self.home, look, held)
+        for number, part in enumerate(text.split("\t")):
+            if not number:
+                held.text = part
+                continue
+            run.append(run.makeelement(W + "tab", None))
+            more = run.makeelement(W + "delText", {_SPACE: "preserve"})
+            more.text = part
+            run.append(more)
+        return Piece(run, text)
+
+    def rest(self) -> list[Element]:
+        """What is left, which has no text."""
+        if any(piece.text for piece in self.waiting):
+            raise UnsuitedError("its text is not where it was read")
+        return [element for piece in self.waiting for element in piece.written()]
+
+
+def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+    """The pieces inside an element; `wrap` puts a run into copies of the links that hold it."""
+    for child in parent:
+        if child.tag in (W + "pPr", W + "smartTagPr"):
+            continue
+        if child.tag == W + "r":
+            yield from _pieces_of_run(child, home, wrap)
+        elif child.tag == W + "hyperlink":
+            yield from _pieces_of(child, home, _linked(child, wrap))
+        elif child.tag == W + "smartTag":  # Word itself no longer makes these; its words are plain
+            yield from _pieces_of(child, home, wrap)
+        elif child.tag in _WHOLE:
+            yield Piece(wrap(deepcopy(child)), _text_inside(child), tracked=False)
+        elif any(True for _ in child.iter(*_TEXTUAL)):
+            raise UnsuitedError(f"a paragraph that changed holds a {_name(child)}")
+        else:
+            yield Piece(wrap(deepcopy(child)), tracked=False)
+
+
+def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
+    look = run.find(W + "rPr")
+    for part in run:
+        tag = part.tag
+        if tag == W + "rPr":
+            continue
+        element = wrap(_run(home, look, deepcopy(part)))
+        if tag == W + "t":
+            yield Piece(element, part.text or "", cut=True)
+        elif tag in CHARACTERS:
+            yield Piece(element, CHARACTERS[tag])
+        elif tag == REFERENCE:
+            yield Piece(element, note=True)
+        elif tag in _BREAKS or tag in (W + "fldChar", W + "instrText"):
+            yield Piece(element)
+        elif tag in _NOTHING or (tag in _PICTURES and not any(True for _ in part.iter(W + "txbxContent"))):
+            yield Piece(element, tracked=False)
+        else:
+            raise UnsuitedError(f"a paragraph that changed holds a {_name(part)}")
+
+
+def _linked(link: Element, wrap: Wrap) -> Wrap:
+    def inside(run: Element) -> Element:
+        copied = link.makeelement(link.tag, dict(link.attrib))
+        copied.append(run)
+        return wrap(copied)
+
+    return inside
+
+
+def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
+    """Fields as one piece each, from where they begin to where they end; their text is the result's."""
+    held: list[Element] = []
+    results: list[bool] = []  # of each open field, whether its result has begun
+    text = ""
+    for piece in pieces:
+        kind = _field_mark(piece.element)
+        if kind == "begin":
+            results.append(False)
+        if not results:
+            yield piece
+            continue
+        if piece.note:
+            raise UnsuitedError("a footnote's mark stands inside a field")
+        held.append(piece.element)
+        text += piece.text if all(results) else ""
+        if kind == "separate":
+            results[-1] = True
+        elif kind == "end":
+            results.pop()
+        if not results:
+            yield Piece(_together(held, home), text)
+            held, text = [], ""
+    if results:
+        raise UnsuitedError("a field begins in one paragraph and ends in another")
+
+
+def _together(elements: list[Element], home: Element) -> Element:
+    """Several elements as one, which `Piece.element` stands for until it is written."""
+    group = home.makeelement(GROUP, None)
+    group.extend(elements)
+    return group
+
+
+GROUP: Final = "group"
+"""An element that is never written: what is inside it is."""
+
+
+def _give_breaks_their_text(pieces: list[Piece]) -> None:
+    """A line break is read as what joins its two sides: a space, or nothing."""
+    before, waiting = "", None
+    for piece in pieces:
+        if _is_break(piece.element):
+            waiting = waiting or (piece if before else None)
+        elif piece.text:
+            if waiting is not None:
+                waiting.text = join_break(before, piece.text)
+                before += waiting.text
+                waiting = None
+            before += piece.text
+
+
+def _is_break(element: Element) -> bool:
+    return element.tag == W + "r" and any(child.tag in _BREAKS for child in element)
+
+
+def _field_mark(element: Element) -> str:
+    mark = next(element.iter(W + "fldChar"), None) if element.tag not in _WHOLE else None
+    return (mark.get(W + "fldCharType") or "") if mark is not None else ""
+
+
+def _text_inside(element: Element) -> str:
+    """The words of a content control or simple field; what else it may hold is refused."""
+    parts = []
+    for part in element.iter(*_TEXTUAL):
+        if part.tag != W + "t" and part.tag not in CHARACTERS:
+            raise UnsuitedError(f"a paragraph that changed holds a {_name(element)}")
+        parts.append(part.text or "" if part.tag == W + "t" else CHARACTERS[part.tag])
+    return "".join(parts)
+
+
+def _look(element: Element) -> Element | None:
+    run = element if element.tag == W + "r" else next(element.iter(W + "r"), None)
+    return run.find(W + "rPr") if run is not None else None
+
+
+def _run(home: Element, look: Element | None, part: Element) -> Element:
+    run = home.makeelement(W + "r", None)
+    if look is not None:
+        run.append(deepcopy(look))
+    run.append(part)
+    return run
+
+
+def _with_text(piece: Piece, text: str) -> Piece:
+    copied = deepcopy(piece.element)
+    part = next(copied.iter(W + "t"))
+    part.text = text
+    part.set(_SPACE, "preserve")
+    return Piece(copied, text, cut=True)
+
+
+def _name(element: Element) -> str:
+    """What a person would call an element."""
+    tag = str(element.tag).rpartition("}")[2]
+    return _NAMES.get(tag, f"{tag} element")
+
+
+_NAMES: Final = {
+    "sdt": "content control",
+    "fldSimple": "field",
+    "drawing": "text box",
+    "pict": "text box",
+    "object": "text box",
+    "AlternateContent": "text box or picture",
+    "sym": "sign of a symbol font",
+    "endnoteReference": "reference to an endnote",
+    "oMath": "formula",
+    "ruby": "reading aid",
+}

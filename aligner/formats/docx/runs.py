@@ -1,0 +1,155 @@
+"""Text as Word's XML: runs with their fonts and direction, and the one way text gets in.
+
+Every text of a document passes through `characters`; nothing else writes text into the
+XML. What XML cannot hold is shown by a sign of its own, so that the file opens whatever
+the text was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from aligner.formats.html.fragments import dotted
+from aligner.languages import get
+from aligner.languages.structure import HAN_NUMBER
+from aligner.languages.typography import typography
+
+_ILLEGAL: Final = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0D)},
+    **dict.fromkeys((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd"),
+    0x0B: "\n",
+    0x0D: "\n",
+}
+_BREAK: Final = re.compile("([\t\n])")
+_HAN_LABEL: Final = re.compile(rf"[{HAN_NUMBER}]{{1,4}}")
+_LETTER_LABEL: Final = re.compile(r"[A-Za-z]{1,6}")
+_FOREIGN: Final = re.compile(r"[A-Za-z\u00c0-\u024f](?:[\x20-\x7e\u00c0-\u024f–]*[A-Za-z0-9\u00c0-\u024f])?")
+"""Latin words with their digits and signs, which keep their own direction inside Arabic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks, apart from what its language asks for.
+
+    `underline` takes a value of `w:u` (`single`, `double`), `color` six hexadecimal digits.
+    """
+
+    opening: bool = False
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    underline: str = ""
+    color: str = ""
+    raised: bool = False
+    style: str = ""
+
+
+PLAIN: Final = Look()
+
+
+def legal(text: str) -> str:
+    r"""Text with nothing in it that XML 1.0 forbids.
+
+    Control characters become their pictures, halves of surrogate pairs the replacement
+    character, the odd line breaks line feeds.
+
+    >>> legal("a\x00b\ud800")
+    'a␀b�'
+    """
+    return text.translate(_ILLEGAL)
+
+
+def attribute(text: str) -> str:
+    """Text for the inside of a quoted attribute."""
+    return escape(_BREAK.sub(" ", legal(text)), quote=True)
+
+
+def characters(text: str, *, deleted: bool = False) -> str:
+    r"""The content of a run: `w:t` (or `w:delText`), tabs and line breaks.
+
+    >>> characters("a\tb < c")
+    '<w:t xml:space="preserve">a</w:t><w:tab/><w:t xml:space="preserve">b &lt; c</w:t>'
+    """
+    tag = "w:delText" if deleted else "w:t"
+    parts = []
+    for part in _BREAK.split(legal(text)):
+        if part in ("\t", "\n"):
+            parts.append("<w:tab/>" if part == "\t" else "<w:br/>")
+        elif part:
+            parts.append(f'<{tag} xml:space="preserve">{escape(part, quote=False)}</{tag}>')
+    return "".join(parts)
+
+
+def printed_label(label: str | None) -> str:
+    """A paragraph's number as it stands in print, its closing sign put back.
+
+    >>> printed_label("5"), printed_label("一"), printed_label("(a)"), printed_label("A")
+    ('5.', '一、', '(a)', 'A.')
+    """
+    if label and _HAN_LABEL.fullmatch(label):
+        return f"{label}、"
+    if label and _LETTER_LABEL.fullmatch(label):
+        return f"{label}."
+    return dotted(label)
+
+
+def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
+    """The `w:rPr` of a run, its elements in the order that the schema asks for."""
+    face = typography(language)
+    right = get(language).right_to_left if rtl is None else rtl
+    other_face = look.opening and face.opening_font
+    italic = look.italic or (look.opening and not other_face)
+    parts = [f'<w:rStyle w:val="{look.style}"/>' if look.style else ""]
+    parts.append(f'<w:rFonts w:eastAsia="{face.opening_font}" w:hint="eastAsia"/>' if other_face else "")
+    parts.append("<w:b/><w:bCs/>" if look.bold else "")
+    parts.append("<w:i/><w:iCs/>" if italic else "")
+    parts.append("<w:strike/>" if look.strike else "")
+    parts.append(f'<w:color w:val="{look.color}"/>' if look.color else "")
+    parts.append(f'<w:u w:val="{look.underline}"/>' if look.underline else "")
+    parts.append('<w:vertAlign w:val="superscript"/>' if look.raised else "")
+    parts.append("<w:rtl/>" if right else "")
+    parts.append(_lang(language))
+    return f"<w:rPr>{''.join(parts)}</w:rPr>"
+
+
+def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
+    """Text as `w:r` elements: one, or more where Latin words stand inside Arabic."""
+    return "".join(
+        f"<w:r>{properties(language, look, rtl=rtl)}{characters(part, deleted=deleted)}</w:r>"
+        for part, rtl in _by_direction(text, language)
+    )
+
+
+def paragraph_properties(style: str, language: str, *, mark: str = "", extra: str = "") -> str:
+    """The `w:pPr` of a paragraph; `mark` is what is said of the paragraph's mark.
+
+    `extra` holds elements that the schema wants between style and direction.
+    """
+    right = get(language).right_to_left
+    direction = "<w:bidi/>" if right else ""
+    inside = f"{mark}{'<w:rtl/>' if right else ''}{_lang(language)}"
+    return f'<w:pPr><w:pStyle w:val="{style}"/>{extra}{direction}<w:rPr>{inside}</w:rPr></w:pPr>'
+
+
+def _lang(language: str) -> str:
+    locale = typography(language).locale
+    chinese, arabic = typography("zh").locale, typography("ar").locale
+    return f'<w:lang w:val="{locale}" w:eastAsia="{chinese}" w:bidi="{arabic}"/>'
+
+
+def _by_direction(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    if not get(language).right_to_left:
+        yield text, False
+        return
+    start = 0
+    for match in _FOREIGN.finditer(text):
+        if match.start() > start:
+            yield text[start : match.start()], True
+        yield match.group(), False
+        start = match.end()
+    if start < len(text) or not text:
+        yield text[start:], True

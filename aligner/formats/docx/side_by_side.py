@@ -1,0 +1,280 @@
+"""Languages side by side as a Word file: what the HTML report shows, to be marked up and handed on.
+
+A landscape table, a language a column and a paragraph a row; amendments are underlined or
+struck through, so that they survive a black-and-white printer. Below it the amendments one
+by one, the instructions that would make them, and the footnotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+from unicodedata import bidirectional
+
+from aligner.formats.docx.docx_zip import (
+    BREAK,
+    NAMES,
+    NOTE,
+    NUMBER,
+    REMARK,
+    Properties,
+    footer,
+    package,
+    section,
+)
+from aligner.formats.docx.runs import (
+    PLAIN,
+    Look,
+    paragraph_properties,
+    printed_label,
+    runs,
+)
+from aligner.formats.docx.tables import Cell, shared_widths, table
+from aligner.formats.html.fragments import OF_HERE
+from aligner.languages import LANGUAGES, get
+from aligner.languages.tokens import shorten
+from aligner.revision.instructions import wordings
+from aligner.values import Comparison, SegmentKind
+from aligner.values.results import AlignedPair
+from aligner.view import Badge, Block, Column, Entry, Mark, Piece, Role, View, ViewRow, build, from_alignment
+from aligner.view import Cell as ViewCell
+from aligner.view.footnote_list import note_lines
+from aligner.view.markup import visible
+from aligner.view.wording import DEFAULT, Words, load
+
+_PLACE: Final = 1000  # width of the column of places, in twentieths of a point
+_HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
+_HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
+_GHOST: Final = 160  # characters of a moved paragraph that are quoted where it stood
+_LOOKS: Final = {
+    Mark.INSERTED: Look(underline="single", color="1A4F8B"),
+    Mark.DELETED: Look(strike=True, color="A3261B"),
+}
+
+
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """A whole set side by side; headings and remarks are in the language of `interface`."""
+    return _Sheet(build(result), load(interface)).file()
+
+
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+    """Two languages side by side."""
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
+
+
+class _Sheet:
+    """Writes one view; `words` are those of the interface."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self.view, self.words = view, words
+        self.ours = words.language
+        self.right = get(words.language).right_to_left
+
+    def file(self) -> bytes:
+        """The whole file."""
+        body = "".join((self._opening(), self._text(), self._amendments(), self._steps(), self._notes()))
+        made = self.view.signature
+        signature = self.words("report.signature", version=made.aligner) if made else ""
+        page = section(landscape=True, rtl=self.right)
+        document = f"<w:document {NAMES}><w:body>{body}{page}</w:body></w:document>"
+        about = Properties(title=self.view.title, made_with=signature)
+        return package({"document": document, "footer": footer(signature)}, self.ours, about)
+
+    # -- parts --------------------------------------------------------------
+
+    def _opening(self) -> str:
+        """Title, what is compared, what a reader must know, and how to read the marks."""
+        language = self.view.columns[0].key.language if self.view.columns else self.ours
+        names = " · ".join(self._name(column) for column in self.view.columns)
+        notes = "".join(self._free(self.words.told(note)) for note in self.view.notes)
+        legend = ""
+        if any(column.base for column in self.view.columns):
+            legend = "".join(
+                self._paragraph(
+                    "Cell",
+                    runs(self.words(f"legend.{kind}_sample"), self.ours, _LOOKS[mark])
+                    + runs(f" – {self.words(f'legend.{kind}')}", self.ours),
+                )
+                for kind, mark in (("inserted", Mark.INSERTED), ("deleted", Mark.DELETED))
+            ) + self._line(self.words("legend.brackets"))
+        title = self._paragraph("Title", runs(self.view.title, language), language)
+        return title + self._line(names) + notes + legend
+
+    def _text(self) -> str:
+        """The rows."""
+        place = Cell(self._line(self.words("row.place"), "CellHead"), _HEAD)
+        head = [place, *(Cell(self._column_head(column), _HEAD) for column in self.view.columns)]
+        rows = [
+            [self._place(row), *(self._cell(cell, number, row) for number, cell in enumerate(row.cells))]
+            for row in self.view.rows
+        ]
+        return self._line(self.words("report.text"), "Heading1") + self._table(head, rows, [_PLACE])
+
+    def _amendments(self) -> str:
+        """A line for each amendment, and what each language has of it."""
+        if not self.view.entries:
+            return ""
+        names = [self.words("row.place"), self.words("report.excerpt")]
+        names += [self._name(column) for column in self.view.columns]
+        head = [Cell(self._line(name, "CellHead"), _HEAD) for name in names]
+        rows = [
+            [
+                Cell(self._paragraph("Cell", self._link(entry.row, self._entry_name(entry)))),
+                Cell(self._excerpt(entry)),
+                *(self._state(entry, number) for number in range(len(self.view.columns))),
+            ]
+            for entry in self.view.entries
+        ]
+        title = f"{self.words('report.amendments')} ({len(rows)})"
+        return self._line(title, "Heading1") + self._table(head, rows, [_PLACE, 6000])
+
+    def _steps(self) -> str:
+        """The instructions that turn each older draft into the newer, in its own language."""
+        parts = []
+        for column in self.view.columns:
+            if column.revision is None or column.old is None:
+                continue
+            language = column.key.language
+            asked = wordings(column.revision, column.old, column.document)
+            lines = [f"{number}.\t{text}".replace("\n", " ¶ ") for number, text in enumerate(asked, start=1)]
+            if lines:
+                parts.append(self._line(self._name(column), "Heading2"))
+                parts += [self._paragraph("Step", runs(line, language), language) for line in lines]
+        return self._line(self.words("docx.instructions"), "Heading1") + "".join(parts) if parts else ""
+
+    def _notes(self) -> str:
+        """The footnotes of each document."""
+        parts = []
+        for number, column in enumerate(self.view.columns):
+            language = column.key.language
+            lines = [
+                self._paragraph(
+                    "Step",
+                    runs(f"{line.label}\t", language) + self._pieces(line.pieces, language),
+                    language,
+                )
+                for line in note_lines(column, number, self.view.rows)
+            ]
+            if lines:
+                parts += [self._line(self._name(column), "Heading2"), *lines]
+        return self._line(self.words("report.notes"), "Heading1") + "".join(parts) if parts else ""
+
+    # -- cells --------------------------------------------------------------
+
+    def _column_head(self, column: Column) -> str:
+        language = get(column.key.language)
+        version = column.key.version
+        if column.base is not None:
+            key = "column.compared" if version else "column.since"
+            old = column.base.version or self.words("column.unnamed")
+            version = self.words(key, new=version, old=old)
+        lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
+        lines += [self._free(text, REMARK) for text in (version, column.document.status) if text]
+        return "".join(lines)
+
+    def _place(self, row: ViewRow) -> Cell:
+        """How the row is cited, with an anchor that the table of amendments leads to."""
+        old = self.words("row.old_place", place=row.old_place) if row.old_place else ""
+        shown = row.place or (f"({old})" if old else str(row.number))
+        anchor = (
+            f'<w:bookmarkStart w:id="{row.number}" w:name="r{row.number}"/>{runs(shown, self.ours)}'
+            f'<w:bookmarkEnd w:id="{row.number}"/>'
+        )
+        more = self._line(f"({old})", REMARK) if row.place and old else ""
+        return Cell(self._paragraph("Cell", anchor) + more)
+
+    def _cell(self, cell: ViewCell, number: int, row: ViewRow) -> Cell:
+        language = self.view.columns[number].key.language
+        lines = [self._line(self._badge(badge), REMARK) for badge in cell.badges]
+        lines += [self._block(block, language, row) for block in cell.blocks]
+        if cell.gap:
+            lines.append(self._line(f"— {self.words('gap.text')}", REMARK))
+        return Cell("".join(lines), "" if cell.blocks else _GAP)
+
+    def _block(self, block: Block, language: str, row: ViewRow) -> str:
+        if block.ghost:
+            text = shorten("".join(piece.text for piece in block.pieces), _GHOST)
+            return self._paragraph(REMARK, runs(text, language), language)
+        before = self._line(block.place, REMARK) if block.place and block.place != row.place else ""
+        return before + self._paragraph(
+            "CellHead" if block.kind in _HEADINGS else "Cell",
+            self._label(block, language) + self._pieces(block.pieces, language),
+            language,
+        )
+
+    def _label(self, block: Block, language: str) -> str:
+        parts = []
+        if block.old_label or block.mark is Mark.DELETED:
+            old = printed_label(block.old_label)
+            parts.append(runs(f"{old} ", language, _LOOKS[Mark.DELETED]) if old else "")
+        if block.label and block.mark is not Mark.DELETED:
+            look = _LOOKS[Mark.INSERTED] if block.old_label else PLAIN
+            parts.append(runs(f"{printed_label(block.label)} ", language, replace(look, style=NUMBER)))
+        return "".join(parts)
+
+    def _badge(self, badge: Badge) -> str:
+        place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
+        language = self.words(f"language.{badge.language}") if badge.language else ""
+        said = self.words(f"badge.{badge.kind}", place=place, language=language)
+        return f"{said} ({self.words.told(badge.reason)})" if badge.reason else said
+
+    def _entry_name(self, entry: Entry) -> str:
+        old = self.words("row.old_place", place=entry.old_place) if entry.old_place else ""
+        return entry.place or old or self.words("row.permalink", number=entry.row)
+
+    def _excerpt(self, entry: Entry) -> str:
+        language = self.view.columns[next(iter(entry.kinds), 0)].key.language
+        return self._paragraph("Cell", self._pieces(entry.excerpt, language), language)
+
+    def _state(self, entry: Entry, number: int) -> Cell:
+        language = self.view.columns[number].key.language
+        state, reason = entry.states.get(language, (None, ""))
+        kind = entry.kinds.get(number)
+        alert = state is not None and language in entry.missing
+        said = [self.words(f"kind.{kind}")] if kind else []
+        said += [self.words(f"state.{state}")] if state is not None and (alert or kind is None) else []
+        lines = [self._line(text) for text in said] + (
+            [self._line(self.words.told(reason), REMARK)] if reason else []
+        )
+        return Cell("".join(lines) or self._line("–"), _ALERT if alert else "")
+
+    # -- text ---------------------------------------------------------------
+
+    def _pieces(self, pieces: Iterable[Piece], language: str) -> str:
+        return "".join(self._piece(piece, language) for piece in pieces)
+
+    def _piece(self, piece: Piece, language: str) -> str:
+        look = _LOOKS.get(piece.mark, PLAIN)
+        if piece.role is Role.BREAK:
+            return runs("¶", language, replace(look, style=BREAK))
+        if piece.role is Role.NOTE:
+            return runs(piece.text, language, replace(look, raised=True, style=NOTE))
+        return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
+
+    def _line(self, text: str, style: str = "Cell") -> str:
+        """A paragraph in our own words."""
+        return self._paragraph(style, runs(text, self.ours))
+
+    def _free(self, text: str, style: str = "Cell") -> str:
+        """A paragraph in words of the set, which need not be in our language: by its own direction."""
+        kinds = (bidirectional(character) for character in text)
+        first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+        if not first or (first != "L") == self.right:
+            return self._line(text, style)
+        like = next(code for code, each in LANGUAGES.items() if each.right_to_left != self.right)
+        return self._paragraph(style, runs(text, like), like)
+
+    def _paragraph(self, style: str, inside: str, language: str | None = None) -> str:
+        return f"<w:p>{paragraph_properties(style, language or self.ours)}{inside}</w:p>"
+
+    def _link(self, row: int, text: str) -> str:
+        shown = runs(text, self.ours, Look(underline="dotted"))
+        return f'<w:hyperlink w:anchor="r{row}">{shown}</w:hyperlink>'
+
+    def _name(self, column: Column) -> str:
+        return f"{get(column.key.language).endonym} {column.key.version}".strip()
+
+    def _table(self, head: list[Cell], rows: list[list[Cell]], narrow: list[int]) -> str:
+        widths = shared_widths(narrow, len(head) - len(narrow))
+        return table(head, rows, widths, rtl=self.right) + self._line("")

@@ -1,0 +1,72 @@
+"""A Word file as lines, each with the XML behind it, for a redline made inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.formats.docx.run_pieces import REFERENCE, Element, UnsuitedError, W
+from aligner.values import Document, Footnote, NoteMark, Segment, Span
+from aligner.values.extract import LineRole
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+
+_TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def told(extract: Any) -> list[tuple[str, str, list[str]]]:
+    """What a redline must not change: the text, its footnotes, where their marks stand."""
+    return [
+        (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
+        for line in extract.lines
+        if line.role is not LineRole.FURNITURE
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One file as lines: its document, and the XML behind each line and each footnote."""
+
+    document: Document
+    paragraphs: tuple[Element, ...]
+    notes: tuple[str, ...]  # for each footnote, its id
+
+    @classmethod
+    def of(cls, parsed: Parsed, language: str) -> Lines:
+        """Lines of the body as segments, automatic footnote marks among them."""
+        if any(True for _ in parsed.root.iter(*_TRACKED)):
+            raise UnsuitedError("it has tracked changes already")
+        extract = parsed.extract
+        if not all(line.whole for line in extract.lines):
+            raise UnsuitedError("its paragraphs are single lines of a page")
+        held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
+        parts: list[str] = []
+        segments: list[Segment] = []
+        ids: list[str] = []
+        at = 0
+        for number, line in held:
+            shift = at - line.span.start
+            marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
+            own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
+            if len(own) != len(marks):
+                raise UnsuitedError("its notes are not all footnotes that count themselves")
+            ids += own
+            segments.append(
+                Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
+            )
+            parts.append(extract.text_of(line))
+            at += len(line.span) + 1
+        notes = [
+            Footnote(line.note_mark or "", extract.text_of(line))
+            for line in extract.lines
+            if line.role is LineRole.FOOTNOTE
+        ]
+        if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
+            raise UnsuitedError("a footnote has more than one paragraph, or none")
+        document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
+        return cls(document, tuple(parsed.elements[number] for number, _ in held), tuple(ids))
+
+
+def _back(span: Span, by: int) -> Span:
+    return Span(span.start - by, span.stop - by)

@@ -1,0 +1,139 @@
+"""What became of each paragraph along a line of drafts, as a table and as JSON.
+
+The paragraphs of the last draft come first, in their order: in which draft each came in and
+which one changed it last. Those that went on the way follow, with the draft that has them
+no longer.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aligner.formats.cells import guarded, legal
+from aligner.formats.json_forms import dump, side_value, signature_value
+from aligner.formats.markdown import quoted, row
+from aligner.revision.draft_history import ParagraphHistory, histories
+from aligner.segmentation.citations import names
+from aligner.values import ChangeKind, Document
+from aligner.values.results import DraftSeries
+from aligner.view.wording import load
+
+HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One paragraph; drafts are told by their index.
+
+    Attributes:
+        place: how it is cited in the last draft that has it.
+        came_in: the draft it first stands in.
+        changed_in: the latest draft that changed it, or brought it in.
+        kind: what that draft did to it, or how it went; None where it is as in the first draft.
+        went_in: the draft that has it no longer, or None where the last one does.
+        text: its words, in the last draft that has it.
+    """
+
+    place: str
+    came_in: int
+    changed_in: int
+    kind: ChangeKind | None
+    went_in: int | None
+    text: str
+
+
+def lines_of(series: DraftSeries) -> list[HistoryLine]:
+    """A line for each paragraph: those of the last draft in their order, then those that went."""
+    last = len(series.drafts) - 1
+    found = histories(series.drafts, series.revisions)
+    in_order = sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment))
+    leaving = [
+        {segment: change.kind for change in revision.changes for segment in change.old}
+        for revision in series.revisions
+    ]
+    cited = [names(draft) for draft in series.drafts]
+    return [
+        _line(
+            each,
+            series.drafts[each.last_seen_in],
+            cited[each.last_seen_in],
+            leaving[each.last_seen_in] if each.last_seen_in < last else {},
+        )
+        for each in in_order
+    ]
+
+
+def _line(
+    history: ParagraphHistory, draft: Document, cited: Sequence[str], leaving: Mapping[int, ChangeKind]
+) -> HistoryLine:
+    """A line, from the last draft that has the paragraph.
+
+    Args:
+        history: of the paragraph.
+        draft: that last one.
+        cited: the names of its paragraphs.
+        leaving: how the next draft did away with its paragraphs, if there is a next one.
+    """
+    end = history.appearances[-1]
+    changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
+    kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
+    kind, went = (leaving[end.segment], end.version + 1) if leaving else (kind, None)
+    place = cited[end.segment] or f"¶{end.segment + 1}"
+    return HistoryLine(
+        place, history.introduced_in, history.last_changed_in, kind, went, draft.text_of(end.segment)
+    )
+
+
+def told(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
+    """A line's cells under `HEADS`, its drafts by their names."""
+    drafts = [draft.version for draft in series.drafts]
+    kind = load()(f"kind.{line.kind}") if line.kind else ""
+    went = drafts[line.went_in] if line.went_in is not None else ""
+    return line.place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
+
+
+def table(result: DraftSeries) -> bytes:
+    """CSV: a header, then a row a paragraph; what begins like a formula gets an apostrophe."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADS)
+    writer.writerows([guarded(legal(cell)) for cell in told(result, line)] for line in lines_of(result))
+    return file.getvalue().encode("utf-8")
+
+
+def markdown(result: DraftSeries) -> bytes:
+    """The same as a table in Markdown."""
+    lines = [row(HEADS), row("---" for _ in HEADS)]
+    lines += [row(quoted(cell) for cell in told(result, line)) for line in lines_of(result)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def json(result: DraftSeries) -> bytes:
+    """`aligner/history`: the drafts, and each paragraph's way through them."""
+    return dump(
+        {
+            "format": "aligner/history",
+            "version": 1,
+            "drafts": [{"name": draft.version, **side_value(draft)} for draft in result.drafts],
+            "paragraphs": [_paragraph(each, result) for each in histories(result.drafts, result.revisions)],
+            "signature": signature_value(result.revisions[-1].signature if result.revisions else None),
+        }
+    )
+
+
+def _paragraph(history: ParagraphHistory, series: DraftSeries) -> dict[str, Any]:
+    gone = history.last_seen_in < len(series.drafts) - 1
+    return {
+        "came_in": history.introduced_in,
+        "changed_in": history.last_changed_in,
+        "went_in": history.last_seen_in + 1 if gone else None,
+        "appearances": [
+            {"draft": each.version, "segment": each.segment}
+            | ({"kind": each.change.kind.value} if each.change else {})
+            for each in history.appearances
+        ],
+    }

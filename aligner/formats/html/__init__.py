@@ -1,0 +1,1 @@
+"""The HTML report and the pieces it shares with the app."""

@@ -1,0 +1,369 @@
+"""Pieces of HTML that the report and the app share: cells, rows, badges, footnotes.
+
+Every text passes through `aligner.view.markup`. A change is told three ways at once: by
+element (`ins`, `del`), by line (under, through) and by words for those who listen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from aligner.languages import Language, get
+from aligner.languages.structure import HAN_NUMBER
+from aligner.languages.tokens import shorten
+from aligner.values import Carried
+from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
+from aligner.view.footnote_list import NoteLine, note_lines
+from aligner.view.markup import attribute, escape, isolated, visible
+from aligner.view.wording import Words
+
+Link = Callable[[int], str | None]
+"""From the number of a row to an address, or None where the row cannot be reached by a link."""
+
+GHOST: int = 160
+"""How many characters of a moved paragraph are quoted where it stood before."""
+
+_TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
+"""Remarks that speak of the paragraph they stand at where they name no other."""
+
+
+class Fragments:
+    """Writes parts of a view as HTML, in the words of one language.
+
+    Args:
+        view: what to show.
+        words: of the interface.
+        link: how to reach a row; by default within the page.
+        notes: whether footnotes are on the same page, to be linked to.
+        beside: HTML to stand under the place of a row, made of escaped text.
+        searched: what gives the pieces of a footnote with the hits of a search marked.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        words: Words,
+        *,
+        link: Link | None = None,
+        notes: bool = True,
+        beside: Callable[[ViewRow], str] | None = None,
+        searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
+    ) -> None:
+        self.view, self.words, self.notes = view, words, notes
+        self._beside = beside
+        self._searched = searched or (lambda pieces: pieces)
+        self._pages: dict[int, int] = {}  # by column, the page last told
+        self._link: Link = link or (lambda number: f"#r{number}")
+
+    def address(self, number: int) -> str | None:
+        """How to reach a row, or None where no link can."""
+        return self._link(number)
+
+    # -- text ---------------------------------------------------------------
+
+    def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
+        """Runs of text; with a column's index, footnote marks lead to its footnotes."""
+        runs = groupby(pieces, key=lambda piece: (piece.role, piece.mark, piece.type))
+        return "".join(self._run(list(run), column) for _, run in runs)
+
+    def _run(self, run: Sequence[Piece], column: int | None) -> str:
+        """Pieces of one kind; those that a hit or a finding cuts out of an amendment are said as one."""
+        cuts = any(piece.hit or piece.told for piece in run)
+        if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
+            return "".join(self._run([piece], column) for piece in run)
+        first = run[0]
+        if first.role is Role.BREAK:
+            return self._break(first.mark)
+        if first.role is Role.NOTE:
+            return self._note_mark(first, column)
+        text = "".join(self._told(list(group)) for _, group in groupby(run, key=lambda piece: piece.told))
+        if first.mark is Mark.EQUAL:
+            return text
+        tag, kind = _TAGS[first.mark], first.type.value if first.type else None
+        return (
+            f"<{tag}{attribute('data-type', kind)}>{self._hidden(f'mark.{first.mark}')}"
+            f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
+        )
+
+    def _told(self, run: Sequence[Piece]) -> str:
+        """Words that are all what a finding is about, or all not."""
+        text = "".join(_found(piece) for piece in run)
+        if not run[0].told:
+            return text
+        return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
+
+    def _hidden(self, key: str, **fields: object) -> str:
+        """Words that are heard, not seen; not copied with the text either (see the style sheet)."""
+        return f'<span class="vh"{self._ours()}> {escape(self.words(key, **fields))} </span>'
+
+    def _ours(self) -> str:
+        """The attributes of words of the interface inside a text of another language."""
+        return _tongue(get(self.words.language))
+
+    def _break(self, mark: Mark) -> str:
+        tag = _TAGS[mark]
+        said = self._hidden(f"mark.break_{mark}")
+        return f'<{tag} class="break">{said}<span aria-hidden="true">¶</span></{tag}>'
+
+    def _note_mark(self, piece: Piece, column: int | None) -> str:
+        key = "mark.note" if piece.mark is Mark.EQUAL else f"mark.note_{piece.mark}"
+        shown = f"<mark>{escape(piece.text)}</mark>" if piece.hit else escape(piece.text)
+        if column is not None and piece.note is not None and self.notes:
+            address = note_id(column, piece.note, gone=piece.mark is Mark.DELETED)
+            label = escape(self.words(key, mark=piece.text))
+            shown = f'<a href="#{address}" aria-label="{label}">{shown}</a>'
+        if piece.mark is not Mark.EQUAL:
+            shown = f"<{_TAGS[piece.mark]}>{shown}</{_TAGS[piece.mark]}>"
+        return f'<sup class="note">{shown}</sup>'
+
+    # -- cells --------------------------------------------------------------
+
+    def block(self, block: Block, column: int, row: ViewRow) -> str:
+        """One paragraph with its label and page."""
+        classes = ["block", block.kind.value, *(["ghost"] if block.ghost else [])]
+        text = self.pieces(block.pieces, column)
+        if block.ghost:
+            text = escape(shorten("".join(piece.text for piece in block.pieces), GHOST))
+        return (
+            f'<p class="{" ".join(classes)}">{self._aside(block, column, row)}{self._label(block)}{text}</p>'
+        )
+
+    def _aside(self, block: Block, column: int, row: ViewRow) -> str:
+        """A page where it begins and a place that is not the row's: small, at the end of the line."""
+        parts = []
+        if block.place and block.place != row.place:
+            parts.append(escape(block.place))
+        if block.page is not None and block.page != self._pages.get(column):
+            self._pages[column] = block.page
+            parts.append(escape(self.words("row.page", page=block.page)))
+        if not parts:
+            return ""
+        return f'<span class="aside"{self._ours()}>{" · ".join(parts)}</span>'
+
+    def _label(self, block: Block) -> str:
+        if block.mark is Mark.DELETED or block.ghost:
+            old = block.old_label
+            return f'<span class="label old">{isolated(dotted(old))}</span> ' if old else ""
+        shown = f'<span class="label">{isolated(dotted(block.label))}</span> ' if block.label else ""
+        if block.old_label:
+            was = _fill(self.words("badge.renumbered", place="\0"), block.old_label)
+            shown += f'<span class="was"{self._ours()}>{was}</span> '
+        return shown
+
+    def badge(self, badge: Badge) -> str:
+        """A remark on a cell, leading to the row it speaks of."""
+        place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
+        language = self.words(f"language.{badge.language}") if badge.language else ""
+        said = self.words(f"badge.{badge.kind}", place="\0", language=language)
+        shown = _fill(said, place)
+        address = None if badge.row is None else self._link(badge.row)
+        if address is not None:
+            shown = f'<a href="{escape(address)}">{shown}</a>'
+        reason = (
+            f' <span class="reason">({isolated(self.words.told(badge.reason))})</span>'
+            if badge.reason
+            else ""
+        )
+        alert = " attention" if badge.kind in _ATTENTION else ""
+        return f'<span class="badge {badge.kind}{alert}">{shown}{reason}</span>'
+
+    def cell(self, cell: Cell, column: int, row: ViewRow) -> str:
+        """One language's part of a row, as a table cell."""
+        shown = self.view.columns[column]
+        language = get(shown.key.language)
+        badges = "".join(self.badge(badge) for badge in cell.badges)
+        inside = f'<p class="badges"{self._ours()}>{badges}</p>' if badges else ""
+        inside += "".join(self.block(block, column, row) for block in cell.blocks)
+        if cell.gap:
+            inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
+        classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
+        return (
+            f"<td{attribute('class', ' '.join(classes) or None)}{_tongue(language)}"
+            f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
+        )
+
+    def row(self, row: ViewRow, *, here: bool = False) -> str:
+        """A table row with its place as people cite it; `here` marks it as the one looked for."""
+        name = placed(row.place)
+        old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
+        label = escape(self.words("row.permalink", number=row.number))
+        shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
+        address = self._link(row.number)
+        if address is not None:
+            shown = f'<a href="{escape(address)}" title="{label}">{shown or old}</a>' + (
+                f' <span class="old">({old})</span>' if shown and old else ""
+            )
+        else:
+            shown = f'{shown} <span class="old">{old}</span>'
+        cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
+        classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
+        kept = attribute("class", " ".join(classes) or None)
+        if self._beside is not None:  # all of it stays in sight together while a long row passes
+            shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
+        return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
+
+    # -- columns and tables -------------------------------------------------
+
+    def column_name(self, column: Column) -> str:
+        """Language and version on one line, without markup."""
+        name = get(column.key.language).endonym
+        return f"{name} {column.key.version}".strip()
+
+    def column_title(self, column: Column) -> str:
+        """Language and version, each running its own way."""
+        language = get(column.key.language)
+        name = f'<bdi lang="{language.code}">{escape(language.endonym)}</bdi>'
+        return f"{name} {isolated(column.key.version)}" if column.key.version else name
+
+    def head(self, column: Column) -> str:
+        """The heading of a column: language, drafts, status and file."""
+        language = get(column.key.language)
+        version = escape(column.key.version)
+        if column.base is not None:
+            key = "column.compared" if version else "column.since"  # one draft may have no name
+            compared = self.words(key, new="\0", old="\1")
+            old = column.base.version or self.words("column.unnamed")
+            version = _fill(compared, column.key.version, old)
+        document = column.document
+        lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
+        lines += [f'<span class="version">{version}</span>'] if version else []
+        told = (("status", document.status), ("source", document.source))
+        lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in told if text]
+        return f'<th scope="col">{"".join(lines)}</th>'
+
+    def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
+        """The text: a paragraph a row, a document a column; `mark` is the number of a row to point out."""
+        self._pages.clear()
+        place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
+        heads = "".join(self.head(column) for column in self.view.columns)
+        body = "\n".join(self.row(row, here=row.number == mark) for row in rows)
+        caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
+        return (
+            f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'
+            f"<thead><tr>{place}{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        )
+
+    # -- footnotes ----------------------------------------------------------
+
+    def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
+        """The footnotes of every column side by side; with `only_shown`, those marked in `rows`."""
+        lists = []
+        for number, column in enumerate(self.view.columns):
+            lines = note_lines(column, number, rows)
+            lines = tuple(line for line in lines if line.row is not None) if only_shown else lines
+            if lines:
+                lists.append(self._note_list(column, number, lines))
+        return f'<div class="footnotes">{"".join(lists)}</div>' if lists else ""
+
+    def _note_list(self, column: Column, number: int, lines: Iterable[NoteLine]) -> str:
+        language = get(column.key.language)
+        items = "".join(self._note_line(line, number) for line in lines)
+        name = f"<h3>{self.column_title(column)}</h3>"
+        return f"<section>{name}<ul{_tongue(language)}>{items}</ul></section>"
+
+    def _note_line(self, line: NoteLine, column: int) -> str:
+        address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
+        back = None if line.row is None else self._link(line.row)
+        label, text = isolated(line.label), self.pieces(self._searched(line.pieces))
+        if back is not None:
+            label = f'<a href="{escape(back)}">{label}</a>'
+        return f'<li id="{address}"><span class="label">{label}</span> {text}</li>'
+
+    # -- amendments ---------------------------------------------------------
+
+    def place_link(self, entry: Entry) -> str:
+        """Where an amendment is, leading there."""
+        old = _fill(self.words("row.old_place", place="\0"), entry.old_place) if entry.old_place else ""
+        name = placed(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
+        address = self._link(entry.row)
+        shown = name if address is None else f'<a href="{escape(address)}">{name}</a>'
+        return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown
+
+    def entries(self, entries: Iterable[Entry]) -> str:
+        """The table of amendments: a line each, and what each language has of it."""
+        heads = "".join(f'<th scope="col">{self.column_title(c)}</th>' for c in self.view.columns)
+        body = "\n".join(self._entry(entry) for entry in entries)
+        place, words = escape(self.words("row.place")), escape(self.words("report.excerpt"))
+        return (
+            f'<table class="entries"><thead><tr><th scope="col">{place}</th><th scope="col">{words}</th>'
+            f"{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        )
+
+    def excerpt(self, entry: Entry) -> tuple[str, str]:
+        """The changed words of an amendment, and the attributes of whatever holds them."""
+        first = next(iter(entry.kinds), 0)
+        language = get(self.view.columns[first].key.language)
+        return self.pieces(entry.excerpt), _tongue(language)
+
+    def _entry(self, entry: Entry) -> str:
+        excerpt, tongue = self.excerpt(entry)
+        cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
+        return (
+            f'<tr><th scope="row">{self.place_link(entry)}</th>'
+            f'<td class="excerpt"{tongue}>{excerpt}</td>{cells}</tr>'
+        )
+
+    def _entry_cell(self, entry: Entry, number: int) -> str:
+        language = self.view.columns[number].key.language
+        state, reason = entry.states.get(language, (None, ""))
+        kind = entry.kinds.get(number)
+        said = [escape(self.words(f"kind.{kind}"))] if kind else []
+        alert = state is not None and language in entry.missing
+        if state is not None and (state is not Carried.CARRIED_OVER or kind is None):
+            said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
+        if reason:
+            said.append(f'<span class="reason">{isolated(self.words.told(reason))}</span>')
+        return f'<td class="{"attention" if alert else "has"}">{"<br>".join(said) or "–"}</td>'
+
+
+def note_id(column: int, index: int, *, gone: bool) -> str:
+    """The anchor of a footnote in the list under the text.
+
+    >>> note_id(0, 2, gone=False)
+    'n0-2'
+    """
+    return f"{'o' if gone else 'n'}{column}-{index}"
+
+
+def dotted(label: str | None) -> str:
+    """A label as it stands in print: numbers with their full stop, Chinese ones with their comma.
+
+    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
+    ('5 bis.', '(a)', '第二十七条', '十二、')
+    """
+    if not label:
+        return ""
+    if all(character in HAN_NUMBER for character in label):
+        return f"{label}、"
+    return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
+
+
+def placed(place: str) -> str:
+    """How a paragraph is cited: a name of ours (`OP5`), or words of the document, running their way.
+
+    >>> placed("OP5"), placed("المادة 5")
+    ('OP5', '<bdi>المادة 5</bdi>')
+    """
+    return escape(place) if place.isascii() else isolated(place)
+
+
+def _found(piece: Piece) -> str:
+    """The words of a piece, marked where somebody searched for them."""
+    text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
+    return f"<mark>{text}</mark>" if piece.hit else text
+
+
+def _tongue(language: Language) -> str:
+    return f' lang="{language.code}" dir="{language.direction}"'
+
+
+def _fill(words: str, *texts: str) -> str:
+    """Escaped words with document text, isolated, where the placeholders NUL and SOH stand."""
+    parts: list[str] = []
+    for character in words:
+        number = ord(character)
+        parts.append(isolated(texts[number]) if number < len(texts) else escape(character))
+    return "".join(parts)

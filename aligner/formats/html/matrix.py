@@ -1,0 +1,133 @@
+"""The matrix: every paragraph in every language as one sign, each leading to its row.
+
+Paragraphs run down, languages and their drafts across, in several blocks side by side, so
+that a hundred paragraphs fit on a screen. A sign tells what happened to the paragraph;
+the shapes differ as well as the colours, and each has its words for those who listen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Final
+
+from aligner.formats.html.fragments import Fragments, placed
+from aligner.languages import get
+from aligner.values import ChangeKind
+from aligner.view import BadgeKind, Cell, Column, View, ViewRow
+from aligner.view.markup import attribute, escape, isolated
+from aligner.view.wording import Words
+
+BLOCK: Final = 26
+"""Paragraphs in one block: what stands on a screen of ordinary height."""
+MANY: Final = 300
+"""From how many paragraphs on the matrix starts folded."""
+
+_NOTHING: Final = "·"
+_STATES: Final = (
+    (BadgeKind.NOT_CARRIED_OVER, "▲", "attention"),
+    (BadgeKind.PARTLY, "△", "attention"),
+    (BadgeKind.UNKNOWN, "?", "doubt"),
+    (BadgeKind.AMENDED_HERE_ONLY, "◇", "edited"),
+)
+_KINDS: Final = {
+    ChangeKind.SPLIT: ("⊂", "edited"),
+    ChangeKind.MERGED: ("⊃", "edited"),
+    ChangeKind.MOVED_EDITED: ("⇅", "edited"),
+    ChangeKind.MOVED: ("↕", "moved"),
+    ChangeKind.INSERTED: ("+", "inserted"),
+    ChangeKind.DELETED: ("−", "deleted"),
+    ChangeKind.EDITED: ("≠", "edited"),
+    ChangeKind.FORM_ONLY: (_NOTHING, "quiet"),
+    ChangeKind.RENUMBERED: ("#", "quiet"),
+    ChangeKind.UNCHANGED: (_NOTHING, "quiet"),
+}
+
+
+def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewRow] | None = None) -> str:
+    """The matrix of a view as a section, or nothing where it has one column or no row.
+
+    Args:
+        view: what to show.
+        words: of the interface.
+        fragments: for names and addresses.
+        shown: the rows on the page, where those are not all.
+    """
+    rows = [row for row in (view.rows if shown is None else shown) if row.source is not None]
+    if len(view.columns) < 2 or not rows:
+        return ""
+    size = max(BLOCK, ceil(len(rows) / ceil(len(rows) / BLOCK)))
+    blocks = [rows[start : start + size] for start in range(0, len(rows), size)]
+    tables = "".join(_block(view, block, words, fragments) for block in blocks)
+    state = "" if len(rows) > MANY else " open"
+    title = escape(words("matrix.title"))
+    return (
+        f'<section class="matrix" id="matrix"><details{state}><summary><h3>{title}</h3></summary>'
+        f'<div class="blocks">{tables}</div>{_key(rows, words)}</details></section>'
+    )
+
+
+def _block(view: View, rows: Sequence[ViewRow], words: Words, fragments: Fragments) -> str:
+    heads = "".join(_head(view, column, fragments) for column in view.columns)
+    body = "".join(_row(view, row, words, fragments) for row in rows)
+    place = f'<th scope="col"><span class="vh">{escape(words("row.place"))}</span></th>'
+    return f"<table><thead><tr>{place}{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _head(view: View, column: Column, fragments: Fragments) -> str:
+    """The code of a language, and the draft where the language has several columns."""
+    language = column.key.language
+    several = sum(other.key.language == language for other in view.columns) > 1
+    draft = f"<small>{isolated(column.key.version)}</small>" if several and column.key.version else ""
+    return (
+        f'<th scope="col"{attribute("title", fragments.column_name(column))}>'
+        f"<abbr{attribute('title', get(language).endonym)}>{escape(language)}</abbr>{draft}</th>"
+    )
+
+
+def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
+    old = words("row.old_place", place=row.old_place) if row.old_place else ""
+    place = row.place or old or str(row.number)
+    cells = "".join(
+        _cell(cell, row, place, fragments.column_name(view.columns[number]), words, fragments)
+        for number, cell in enumerate(row.cells)
+    )
+    return f'<tr><th scope="row">{placed(place)}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragments: Fragments) -> str:
+    sign, style, told = sign_of(cell, words)
+    label = escape(f"{place}, {column}: {told}")
+    address = fragments.address(row.number)
+    inside = (
+        f'<a href="{escape(address)}" title="{label}" aria-label="{label}">{sign}</a>'
+        if address is not None
+        else f'<span title="{label}" role="img" aria-label="{label}">{sign}</span>'
+    )
+    return f'<td class="{style}">{inside}</td>'
+
+
+def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
+    """The sign of a cell, its class, and what it says in words."""
+    kinds = {badge.kind for badge in cell.badges}
+    changes = [kind for kind in _KINDS if kind in cell.changes]
+    told = words(f"kind.{changes[0]}") if changes else words("matrix.present")
+    for kind, sign, style in _STATES:
+        if kind in kinds:
+            return sign, style, words(f"state.{kind}")
+    if not cell.blocks:
+        return ("∅", "gap", words("gap.text")) if cell.gap else ("", "gap", words("gap.text"))
+    sign, style = _KINDS[changes[0]] if changes else (_NOTHING, "quiet")
+    return sign, style, told
+
+
+def _key(rows: Sequence[ViewRow], words: Words) -> str:
+    """What the signs in use mean."""
+    used: dict[str, str] = {}
+    for row in rows:
+        for cell in row.cells:
+            sign, _, told = sign_of(cell, words)
+            if sign not in ("", _NOTHING):
+                used.setdefault(sign, told)
+    items = "".join(f"<li><b>{sign}</b> {escape(told)}</li>" for sign, told in sorted(used.items()))
+    return f'<ul class="key">{items}</ul>' if items else ""

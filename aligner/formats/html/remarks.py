@@ -1,0 +1,87 @@
+"""What a report says beside its rows: the comments of a file, and what checks found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from aligner.checks import CHECKS
+from aligner.formats.cells import flat
+from aligner.values import Finding
+from aligner.values.results import Remark, RevisedPair
+from aligner.view import Badge, BadgeKind, Cell, View, ViewRow
+from aligner.view.wording import Words
+
+NEAR: Final = 12
+"""How many paragraphs a comment's words may stand from where its paragraph was counted."""
+
+
+Remarks = Mapping[tuple[int, str], Sequence[Badge]]
+"""What to say beside a row: by its index in the comparison and the language of the column."""
+
+
+def beside(pair: RevisedPair) -> tuple[Remarks, list[str]]:
+    """The comments by the change whose paragraph they are on, and those that are on none.
+
+    A file counts the paragraphs of both drafts together, headers and empty ones apart, so
+    that the number only says about where: the paragraph is the nearest that has the words.
+
+    Returns:
+        For each change of the revision its comments; sentences for the others.
+    """
+    texts = [
+        flat(f"{pair.old.joined(change.old)} {pair.new.joined(change.new)}")
+        for change in pair.revision.changes
+    ]
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
+    elsewhere: list[str] = []
+    for remark in pair.remarks:
+        said = " ".join(remark.text.split())
+        found = _nearest(texts, remark)
+        if found is None:
+            elsewhere.append(f"{remark.author or '–'}: {said}")
+        else:
+            placed[found, pair.new.language].append(
+                Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=said)
+            )
+    return dict(placed), elsewhere
+
+
+def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
+    """What checks found, beside the passages concerned."""
+    placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
+    for finding in findings:
+        name = words(f"check.{finding.check}") if finding.check in CHECKS else finding.check
+        badge = Badge(BadgeKind.FINDING, place=name, reason=words.told(finding.message))
+        for row in finding.rows:
+            placed[row, finding.language].append(badge)
+    return dict(placed)
+
+
+def remarked(view: View, remarks: Remarks) -> View:
+    """The view with remarks above the cells they are about."""
+    languages = [column.key.language for column in view.columns]
+
+    def cells(row: ViewRow) -> Iterator[Cell]:
+        for language, cell in zip(languages, row.cells, strict=True):
+            told = () if row.source is None else tuple(remarks.get((row.source, language), ()))
+            yield replace(cell, badges=(*cell.badges, *told)) if told else cell
+
+    return replace(view, rows=tuple(replace(row, cells=tuple(cells(row))) for row in view.rows))
+
+
+def _nearest(texts: list[str], remark: Remark) -> int | None:
+    """The paragraph with the words a comment is on, or with most of them, nearest to its number."""
+    quoted = flat(remark.quoted).strip()
+    if not remark.paragraph or not quoted:
+        return None
+    whole = [number for number, text in enumerate(texts) if quoted in text]
+    if not whole:  # the words are of both drafts at once: some went, some came
+        words = set(quoted.split()) if " " in quoted else set(quoted)
+        near = range(max(0, remark.paragraph - NEAR), min(len(texts), remark.paragraph + NEAR))
+        shares = {number: sum(word in texts[number] for word in words) / len(words) for number in near}
+        most = max(shares.values(), default=0.0)
+        whole = [number for number, share in shares.items() if share == most >= 0.5]
+    return min(whole, key=lambda number: abs(number + 1 - remark.paragraph), default=None)

@@ -1,0 +1,206 @@
+"""The report: one HTML file that needs nothing else, with no script and no request to anywhere.
+
+Languages are columns and paragraphs are rows; amendments stand in the text, underlined
+or struck through. It is read on a screen, light or dark, wide or narrow; by a screen
+reader; and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from aligner.checks import CHECKS
+from aligner.formats.html.fragments import Fragments
+from aligner.formats.html.matrix import matrix
+from aligner.formats.html.remarks import Remarks, remarked
+from aligner.formats.html.summary import summary
+from aligner.languages import get
+from aligner.values import Comparison, DocumentKey, Finding, Severity
+from aligner.view import View, ViewRow, build
+from aligner.view.finding_marks import telling
+from aligner.view.markup import escape, isolated
+from aligner.view.wording import Words, load
+
+NO_REMARKS: Final[Remarks] = MappingProxyType({})
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def render(
+    comparison: Comparison,
+    *,
+    columns: Sequence[tuple[DocumentKey, DocumentKey | None]] | None = None,
+    only_changed: bool = False,
+    words: Words | None = None,
+    remarks: Remarks = NO_REMARKS,
+    findings: Sequence[Finding] | None = None,
+) -> str:
+    """Write a comparison as a self-contained HTML page.
+
+    Args:
+        comparison: what to show; see `aligner.view.from_alignment` and `from_revision`
+            for a single alignment or revision.
+        columns: the documents to show and what each is compared with; by default the
+            newest draft of each language against the one before.
+        only_changed: leave out the rows without amendments, but for one around each.
+        words: of the page; English by default.
+        remarks: what to say beside rows.
+        findings: what checks found, to be listed; None where none has run.
+
+    Returns:
+        The whole document, to be saved as UTF-8.
+    """
+    view = build(comparison, columns)
+    view = remarked(view, remarks) if remarks else view
+    if findings:
+        view = _telling_all(view, comparison.newest, findings)
+    shown = view.changed(context=1) if only_changed else None
+    return render_view(view, rows=shown, words=words, findings=findings)
+
+
+def _telling_all(view: View, newest: Mapping[str, DocumentKey], findings: Sequence[Finding]) -> View:
+    """The view with the words marked that findings are about."""
+    of_row: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for row in finding.rows:
+            of_row.setdefault(row, []).append(finding)
+    rows = (
+        row if row.source is None else telling(view, row, newest, of_row.get(row.source, ()))
+        for row in view.rows
+    )
+    return replace(view, rows=tuple(rows))
+
+
+def render_view(
+    view: View,
+    *,
+    rows: Sequence[ViewRow] | None = None,
+    words: Words | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> str:
+    """Write a view that is already built, or only some of its rows; see `render`."""
+    said = words or load()
+    rows = view.rows if rows is None else rows
+    fragments = Fragments(view, said)
+    page = _Page(view, said, fragments)
+    body = "\n".join(
+        part
+        for part in (
+            f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
+            page.header(),
+            summary(view, said, fragments),
+            page.findings(findings),
+            matrix(view, said, fragments, rows),
+            page.legend(),
+            page.text(rows),
+            page.footnotes(),
+            page.footer(),
+        )
+        if part
+    )
+    return (
+        f'<!doctype html>\n<html lang="{said.language}" dir="{get(said.language).direction}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(view.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
+        f'<body class="aligner report">\n{body}\n</body>\n</html>\n'
+    )
+
+
+def stylesheet() -> str:
+    """The style sheet that the report and the app share."""
+    return (files("aligner") / "data" / "report.css").read_text(encoding="utf-8")
+
+
+class _Page:
+    """The parts of the report, in order."""
+
+    def __init__(self, view: View, words: Words, fragments: Fragments) -> None:
+        self.view, self.words, self.fragments = view, words, fragments
+
+    def header(self) -> str:
+        """Title, what is compared, and what a reader must know first."""
+        names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
+        notes = "".join(f"<li>{isolated(self.words.told(note))}</li>" for note in self.view.notes)
+        remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
+        return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
+
+    def findings(self, found: Sequence[Finding] | None) -> str:
+        """What checks found, each leading to its row; nothing where none has run."""
+        if found is None:
+            return ""
+        say = self.words
+        title = f'<h2 id="findings">{escape(say("part.findings"))} ({len(found)})</h2>'
+        if not found:
+            body = f"<p>{escape(say('finding.none'))}</p>"
+        else:
+            names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
+            heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
+            rows = self.view.by_source()
+            lines = "\n".join(self._finding(each, rows) for each in found)
+            body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
+        return f'<section aria-labelledby="findings">{title}{body}</section>'
+
+    def _finding(self, found: Finding, by_source: Mapping[int, ViewRow]) -> str:
+        say = self.words
+        rows = [by_source[source] for source in found.rows if source in by_source]
+        places = ", ".join(
+            f'<a href="#r{row.number}">{isolated(row.place or say("row.permalink", number=row.number))}</a>'
+            for row in rows
+        )
+        name = say(f"check.{found.check}") if found.check in CHECKS else found.check
+        language = get(found.language)
+        alert = ' class="attention"' if found.severity is Severity.ERROR else ""
+        return (
+            f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
+            f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
+            f"<td>{isolated(say.told(found.message))}</td></tr>"
+        )
+
+    def legend(self) -> str:
+        """How marks are to be read; folded, since most readers know."""
+        say = self.words
+        items = [
+            f"<li><ins>{escape(say('legend.inserted_sample'))}</ins> – {escape(say('legend.inserted'))}</li>",
+            f"<li><del>{escape(say('legend.deleted_sample'))}</del> – {escape(say('legend.deleted'))}</li>",
+            f'<li><span class="badge">{escape(say("kind.moved"))}</span> – '
+            f"{escape(say('legend.moved'))}</li>",
+            f'<li><span class="badge attention">{escape(say("state.not_carried_over"))}</span> – '
+            f"{escape(say('legend.not_carried_over'))}</li>",
+            f'<li><span class="gap">— {escape(say("gap.text"))}</span> – {escape(say("legend.gap"))}</li>',
+            f"<li>{escape(say('legend.brackets'))}</li>",
+        ]
+        title = escape(say("report.legend"))
+        return f'<details class="legend"><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
+
+    def text(self, rows: Sequence[ViewRow]) -> str:
+        """The rows."""
+        title = f'<h2 id="text">{escape(self.words("report.text"))}</h2>'
+        if not rows:
+            return f"<main>{title}<p>{escape(self.words('report.no_rows'))}</p></main>"
+        return f"<main>{title}\n{self.fragments.table(rows)}</main>"
+
+    def footnotes(self) -> str:
+        """The footnotes of each document, side by side."""
+        lists = self.fragments.footnotes(self.view.rows)
+        if not lists:
+            return ""
+        title = f'<h2 id="notes">{escape(self.words("report.notes"))}</h2>'
+        return f'<section aria-labelledby="notes">{title}{lists}</section>'
+
+    def footer(self) -> str:
+        """What the report was made with."""
+        made = self.view.signature
+        if made is None:
+            return ""
+        parts = [escape(self.words("report.signature", version=made.aligner))]
+        if made.encoder:
+            name = f"{made.encoder} {made.revision}".strip()
+            parts.append(escape(self.words("report.encoder", name=name)))
+        parts += [escape(f"{name}: {value}") for name, value in made.options]
+        return f"<footer>{' · '.join(parts)}</footer>"

@@ -1,0 +1,39 @@
+"""Each kind of result as the HTML report, by way of a `Comparison`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aligner.formats.html.remarks import beside, of_findings
+from aligner.formats.html.report import render
+from aligner.values import Comparison
+from aligner.values.results import AlignedPair, Checked, RevisedPair
+from aligner.view import from_alignment, from_revision
+from aligner.view.wording import DEFAULT, load
+
+
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+    """The report of one alignment."""
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
+
+
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+    """The report of one revision."""
+    shown = from_revision(result.old, result.new, result.revision)
+    placed, elsewhere = beside(result)
+    if elsewhere:
+        shown = replace(shown, notes=(*shown.notes, *elsewhere))
+    return render(shown, words=load(interface), remarks=placed).encode("utf-8", "replace")
+
+
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """The report of a whole set; its headings and remarks are in the language of `interface`."""
+    return render(result, words=load(interface)).encode("utf-8", "replace")
+
+
+def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
+    """The report of a set with what the checks found, listed and beside the passages concerned."""
+    words = load(interface)
+    placed = of_findings(result.findings, words)
+    html = render(result.comparison, words=words, remarks=placed, findings=result.findings)
+    return html.encode("utf-8", "replace")

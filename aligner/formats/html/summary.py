@@ -1,0 +1,93 @@
+"""The summary above the text: counts, what did not arrive, the table of amendments."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aligner.formats.html.fragments import Fragments
+from aligner.languages import get
+from aligner.values import ChangeKind
+from aligner.view import View
+from aligner.view.markup import escape, isolated
+from aligner.view.page_model import TONED_DOWN
+from aligner.view.wording import Words
+
+MANY: Final = 40
+"""From how many amendments on their table starts folded, so that the text is in reach."""
+
+
+def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
+    """Counts, the table of amendments and those that did not arrive; nothing without drafts.
+
+    Args:
+        view: what to show.
+        words: of the interface.
+        fragments: for names and addresses.
+        listed: whether the amendments are listed here, and not elsewhere on the page.
+    """
+    if not any(column.base for column in view.columns):
+        return ""
+    say = words
+    parts = [
+        f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
+        _counts(view, say, fragments),
+        _missing(view, say, fragments),
+    ]
+    if view.entries and listed:
+        state = "" if len(view.entries) > MANY else " open"
+        title = f"{escape(say('report.amendments'))} ({len(view.entries)})"
+        table = fragments.entries(view.entries)
+        parts.append(f"<details{state}><summary><h3>{title}</h3></summary>\n{table}</details>")
+    elif not view.entries:
+        parts.append(f"<p>{escape(say('report.amendments_none'))}</p>")
+    return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
+
+
+def _counts(view: View, say: Words, fragments: Fragments) -> str:
+    columns = [column for column in view.columns if column.base]
+    kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
+    amended = [kind for kind in kinds if kind not in TONED_DOWN]
+    quiet = [kind for kind in kinds if kind in TONED_DOWN]
+    heads = "".join(f'<th scope="col">{escape(say(f"kind.{kind}"))}</th>' for kind in amended)
+    heads += f'<th scope="col">{escape(say("report.total"))}</th>'
+    heads += "".join(f'<th scope="col" class="quiet">{escape(say(f"kind.{kind}"))}</th>' for kind in quiet)
+    lines = []
+    for column in columns:
+        cells = "".join(f"<td>{column.counts.get(kind, 0)}</td>" for kind in amended)
+        cells += f"<td><strong>{sum(column.counts.get(kind, 0) for kind in amended)}</strong></td>"
+        cells += "".join(f'<td class="quiet">{column.counts.get(kind, 0)}</td>' for kind in quiet)
+        name = fragments.column_title(column)
+        lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
+    return (
+        f'<table class="counts"><caption>{escape(say("report.counts"))}</caption>'
+        f'<thead><tr><th scope="col">{escape(say("report.language"))}</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _missing(view: View, say: Words, fragments: Fragments) -> str:
+    title = f'<h3 id="missing">{escape(say("report.missing"))}</h3>'
+    lacking = _lacking(view, say)
+    if not view.followed:
+        return title + (lacking or f"<p>{escape(say('report.missing_unchecked'))}</p>")
+    lines = []
+    for entry in view.entries:
+        for language in entry.missing:
+            state, reason = entry.states[language]
+            excerpt, tongue = fragments.excerpt(entry)
+            why = f' <span class="reason">({isolated(say.told(reason))})</span>' if reason else ""
+            lines.append(
+                f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
+                f"{escape(say(f'state.{state}'))}{why} <bdi{tongue}>{excerpt}</bdi></li>"
+            )
+    if not lines:
+        return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
+    return f'{title}<ul class="missing">{"".join(lines)}</ul>{lacking}'
+
+
+def _lacking(view: View, say: Words) -> str:
+    """The languages where nobody can say what arrived; nothing where there are none."""
+    if not view.unfollowed:
+        return ""
+    names = say("table.apart").join(say(f"language.{language}") for language in view.unfollowed)
+    return f"<p>{escape(say('report.missing_drafts', languages=names))}</p>"

@@ -1,0 +1,165 @@
+"""Files that link segments by number, joined with the texts they speak of.
+
+Our `.beads` and those of Vecalign and Bertalign, the ladders of hunalign, and the
+alignments of InterText. An alignment here runs in order: a link that crosses others is
+kept as a move, and one whose segments do not follow one another is left out, with a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.alignment.ladder import Link, parse_ladder
+from aligner.formats.standoff_xml import linked
+from aligner.readers.encoding import decode
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
+from aligner.values.errors import FormatError
+from aligner.values.results import AlignedPair
+
+_RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
+_MAX_RUNG: Final = 2_000_000
+"""Segments a text may have; each of them is written out, before the texts are known."""
+
+
+def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
+    """The links of a file, and for each whether a person confirmed it.
+
+    Raises:
+        FormatError: it is none of the forms known here.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        named = linked(data, name)
+        return named.counted(), list(named.confirmed)
+    text = decode(data, name)[0].removeprefix("\ufeff")
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    found = _hunalign(text, name) if _RUNG.fullmatch(first) else list(parse_ladder(text, name))
+    return found, [False] * len(found)
+
+
+def join(
+    source: Document, target: Document, found: Sequence[Link], confirmed: Sequence[bool], name: str
+) -> tuple[AlignedPair, tuple[str, ...]]:
+    """Links and the texts they speak of as an alignment, and notes on what could not be kept.
+
+    Raises:
+        FormatError: a link names a segment that a text does not have.
+    """
+    sizes = len(source), len(target)
+    for number, link in enumerate(found, start=1):
+        for side, indices, size in zip(("source", "target"), (link.source, link.target), sizes, strict=True):
+            if indices and max(indices) >= size:
+                raise FormatError(
+                    f"{name}, bead {number} names {side} segment {max(indices)}, counted from 0, but that "
+                    f"text has {size}; give the texts it was made from, with the --unit they were cut by"
+                )
+    marked = [(link, sure) for link, sure in zip(found, confirmed, strict=True) if not link.is_gap]
+    whole = [(link, sure) for link, sure in marked if _runs(link.source) and _runs(link.target)]
+    whole.sort(key=lambda pair: (min(pair[0].source), min(pair[0].target)))
+    pairs = [(min(link.source), min(link.target)) for link, _ in whole]
+    chain = heaviest_chain(pairs, [float(len(link.source) + len(link.target)) for link, _ in whole])
+    kept = [_bead(*whole[index]) for index in chain]
+    moves = tuple(
+        Move(bead.source, bead.target, bead.score)
+        for index in sorted(set(range(len(whole))) - set(chain))
+        for bead in (_bead(*whole[index]),)
+    )
+    beads = tuple(_partition(kept, found, *sizes))
+    notes: list[str] = []
+    if moves:
+        notes.append(f"{name}: {len(moves)} of its links cross others; they are kept as moved passages")
+    if unnamed := _unnamed(found, *sizes):
+        notes.append(
+            f"{name} says nothing of {unnamed}; they stand alone: are these the texts it was made from, "
+            "with the --unit they were cut by?"
+        )
+    if len(whole) < len(marked):
+        notes.append(
+            f"{name}: {len(marked) - len(whole)} of its links join segments that do not follow one another; "
+            "they are left out"
+        )
+    return AlignedPair(source, target, Alignment(beads, *sizes, moves)), tuple(notes)
+
+
+def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> str:
+    """How many segments stand in no link and no gap of a file, or nothing."""
+    left = [set(range(n_source)), set(range(n_target))]
+    for link in found:
+        left[0].difference_update(link.source)
+        left[1].difference_update(link.target)
+    told = zip(left, ("source", "target"), (n_source, n_target), strict=True)
+    return " and ".join(f"{len(rest)} of {size} {side} segments" for rest, side, size in told if rest)
+
+
+def _runs(indices: Sequence[int]) -> bool:
+    return sorted(indices) == list(range(min(indices), max(indices) + 1))
+
+
+def _bead(link: Link, sure: bool) -> Bead:
+    origin = LinkOrigin.CONFIRMED if sure else LinkOrigin.AUTOMATIC
+    source, target = (Span(min(side), max(side) + 1) for side in (link.source, link.target))
+    return Bead(source, target, 1.0 if link.score is None else link.score, origin)
+
+
+def _partition(kept: Iterable[Bead], found: Sequence[Link], n_source: int, n_target: int) -> Iterator[Bead]:
+    """Beads with gaps for all that lies between them, in the order the file names the gaps."""
+    order = {
+        (side, index): number
+        for number, link in enumerate(found)
+        for side, indices in enumerate((link.source, link.target))
+        for index in indices
+        if link.is_gap
+    }
+    source = target = 0
+    for bead in (*kept, None):
+        stops = (bead.source.start, bead.target.start) if bead else (n_source, n_target)
+        gaps = [(0, i) for i in range(source, stops[0])] + [(1, i) for i in range(target, stops[1])]
+        ours, theirs = source, target
+        for side, _ in _merged(gaps, order):
+            if side == 0:
+                yield Bead(Span(ours, ours + 1), Span(theirs, theirs))
+                ours += 1
+            else:
+                yield Bead(Span(ours, ours), Span(theirs, theirs + 1))
+                theirs += 1
+        if bead:
+            yield bead
+            source, target = bead.source.stop, bead.target.stop
+
+
+def _merged(gaps: list[tuple[int, int]], order: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
+    """Gaps of both sides in the file's order, each side's own order kept."""
+    if all(gap in order for gap in gaps):
+        by_file = sorted(gaps, key=lambda gap: order[gap])
+        sides = [[index for side, index in by_file if side == each] for each in (0, 1)]
+        if all(side == sorted(side) for side in sides):
+            return by_file
+    return gaps
+
+
+def _hunalign(text: str, name: str) -> list[Link]:
+    """The rungs of a ladder: between one and the next lie the segments that belong together."""
+    rungs: list[tuple[int, int]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _RUNG.fullmatch(line.strip())
+        if match is None:
+            raise FormatError(f"{name}, line {number} is no rung such as `3 4 0.7`")
+        rung = int(match[1]), int(match[2])
+        if max(rung) > _MAX_RUNG:
+            raise FormatError(f"{name}, line {number} counts to {max(rung)}, further than any text goes")
+        if rungs and (rung[0] < rungs[-1][0] or rung[1] < rungs[-1][1]):
+            raise FormatError(f"{name}, line {number}: the rungs do not run upwards")
+        rungs.append(rung)
+    found = [
+        Link(tuple(range(here[0], there[0])), tuple(range(here[1], there[1])))
+        for here, there in pairwise(rungs)
+        if here != there
+    ]
+    if not found:
+        raise FormatError(f"{name}: a ladder needs two rungs at least")
+    return found

@@ -1,0 +1,79 @@
+"""Moses corpora: files whose lines belong together, in a zip or loose in a folder."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
+from aligner.languages import LANGUAGES
+from aligner.readers.encoding import decode
+from aligner.readers.zip_limits import DAMAGED, MAX_RATIO
+from aligner.values.errors import FormatError
+
+MAX_BYTES: Final = 1024 * 1024 * 1024
+"""What a zip's texts may unpack to."""
+
+
+def read(data: bytes, name: str) -> Parallel:
+    """The corpus in a zip, ours or one of OPUS: the files that end in a language's code.
+
+    Raises:
+        FormatError: the zip is damaged, or holds no such files, or their lines differ in number.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if _code(info.filename)]
+            if sum(info.file_size for info in infos) > MAX_BYTES:
+                raise FormatError(
+                    f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first"
+                )
+            for info in infos:
+                if info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+                    raise FormatError(
+                        f"{name}: {info.filename} would unpack to {info.file_size // 2**20} MiB of next to "
+                        "nothing; the file is damaged or made to do harm"
+                    )
+            texts = [(info.filename, archive.read(info)) for info in infos]
+    except DAMAGED:
+        raise FormatError(f"{name} is no zip, or is damaged; get it again from where it came") from None
+    return corpus(texts, name)
+
+
+def loose(prefix: Path) -> list[Path]:
+    """The files of a corpus given by their common beginning: `corpus` for `corpus.zh` and `corpus.en`."""
+    beside = [prefix.with_name(f"{prefix.name}.{code}") for code in LANGUAGES]
+    return [path for path in beside if path.is_file()]
+
+
+def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
+    """The units of files whose names end in their language's code.
+
+    Raises:
+        FormatError: there are fewer than two, or their lines differ in number.
+    """
+    if len(texts) < 2:
+        raise FormatError(
+            f"{name}: a Moses corpus is two files at least, named by language, such as x.zh and x.en; "
+            f"found {len(texts)}"
+        )
+    lines = [decode(data, file)[0].removesuffix("\n").split("\n") for file, data in texts]
+    sizes = {file: len(held) for (file, _), held in zip(texts, lines, strict=True)}
+    if len(set(sizes.values())) > 1:
+        told = ", ".join(f"{file} has {size}" for file, size in sizes.items())
+        raise FormatError(f"{name}: the lines do not pair: {told}")
+    columns = tuple(Column(_code(file), "", PurePosixPath(file).name) for file, _ in texts)
+    units = tuple(
+        ParallelUnit(tuple((piece(line),) if line.strip() else () for line in row))
+        for row in zip(*lines, strict=True)
+        if any(line.strip() for line in row)
+    )
+    return Parallel(columns, units)
+
+
+def _code(name: str) -> str:
+    """The language a file's ending names, or nothing."""
+    code = PurePosixPath(name).suffix.removeprefix(".").lower()
+    return code if code in LANGUAGES else ""

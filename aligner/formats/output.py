@@ -1,0 +1,70 @@
+"""Writing results to files: refused early where it cannot work, and never half done."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from aligner.formats.writing import find_writer
+from aligner.values.errors import InputError
+
+
+def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides: Sequence[str] = ()) -> None:
+    """Refuse, before any work is done, a file that could not or should not be written.
+
+    Args:
+        path: where the result is to go; its extension says in which format.
+        kind: of the result.
+        inputs: the files read, none of which may be overwritten.
+        besides: extensions that another part of the program writes.
+
+    Raises:
+        InputError: for an unknown extension, a folder that does not exist, a folder in
+            the file's place, or a file that is an input.
+    """
+    try:
+        find_writer(kind, path.suffix, besides=besides)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give the name of a file in it")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: the folder {path.parent} does not exist; make it first")
+    for source in inputs:
+        if path.exists() and source.exists() and path.samefile(source):
+            raise InputError(f"{path} is one of the files read; give another name, so that it is not lost")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there.
+
+    Raises:
+        InputError: where the disk or the permissions do not allow it.
+    """
+    target = path.resolve() if path.is_symlink() else path  # a link keeps pointing where it did
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(_mode_for(target))
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode_for(path: Path) -> int:
+    """The permissions a file has, or would have been given: temporary files are private."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

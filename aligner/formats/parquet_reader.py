@@ -1,0 +1,124 @@
+"""Parquet of aligned pairs, with the columns that our writer describes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelled, piece
+from aligner.formats.unit_facts import score
+from aligner.languages import get
+from aligner.values.errors import FormatError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_NEEDED: Final = ("source_language", "target_language", "source", "target")
+_BESIDE: Final = ("source_document", "target_document", "source_label", "target_label", "score", "confirmed")
+_KNOWN: Final = frozenset({*_NEEDED, *_BESIDE})
+_BATCH: Final = 1024
+_VALUE: Final = 64
+"""What a value takes beside its characters, at least."""
+
+MAX_BYTES: Final = 512 * 1024 * 1024
+"""What the texts of a table may unpack to."""
+
+
+def read(data: bytes, name: str) -> Parallel:
+    """The pairs of one table.
+
+    Raises:
+        FormatError: it is no Parquet, lacks a column, is empty, or mixes languages.
+        LanguageError: a language is not one of the six.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(io.BytesIO(data)) as file:
+            names = file.schema_arrow.names
+            shared, batch = _shared(file, name)
+        with pq.ParquetFile(io.BytesIO(data), read_dictionary=shared) as file:
+            rows = _rows(file, [each for each in names if each in _KNOWN], batch, name)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # KeyError: a damaged name
+        raise FormatError(f"{name} is no Parquet file: {str(error).splitlines()[0]}") from None
+    missing = [column for column in _NEEDED if column not in names]
+    if missing or not rows:
+        raise FormatError(f"{name} {f'has no column {missing[0]}' if missing else 'has no row'}")
+    columns = {tuple(_column(row, side) for side in ("source", "target")) for row in rows}
+    if len(columns) > 1:
+        raise FormatError(f"{name} holds {len(columns)} pairs of texts; give a table with one")
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                labelled(_cell(row[side]), str(row.get(f"{side}_label") or ""))
+                for side in ("source", "target")
+            ),
+            score(str(row.get("score", 1.0))),
+            row.get("confirmed") is True,
+        )
+        for row in rows
+    )
+    return Parallel(columns.pop(), units)
+
+
+def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
+    """The columns whose repeated texts are to be held once, and how many rows to unpack at a time.
+
+    A few kilobytes can hold a long text a million times over: as one text and a million numbers,
+    or each as "the one before" (`DELTA_BYTE_ARRAY`), which unpacks whatever is done, so row by row.
+    """
+    held = file.metadata
+    chunks = [
+        held.row_group(group).column(column)
+        for group in range(held.num_row_groups)
+        for column in range(held.num_columns)
+    ]
+    if sum(chunk.total_uncompressed_size for chunk in chunks) > MAX_BYTES:
+        raise _too_large(name)
+    texts = [chunk for chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
+    chained = any("DELTA_BYTE_ARRAY" in chunk.encodings for chunk in texts)
+    delta = {chunk.path_in_schema for chunk in texts if any("DELTA" in each for each in chunk.encodings)}
+    return sorted({chunk.path_in_schema for chunk in texts} - delta), 1 if chained else _BATCH
+
+
+def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -> list[dict[str, Any]]:
+    """The rows, a batch at a time, weighed before any of them becomes a value of ours."""
+    rows: list[dict[str, Any]] = []
+    size = 0
+    for batch in file.iter_batches(batch_size=batch_size, columns=wanted):
+        size += sum(map(_weight, batch.columns))
+        if size > MAX_BYTES:
+            raise _too_large(name)
+        rows += batch.to_pylist()
+    return rows
+
+
+def _weight(column: pa.Array) -> int:
+    """What a column takes once each of its values stands for itself, however many share one text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(column, pa.ListArray | pa.LargeListArray | pa.FixedSizeListArray):
+        return _VALUE * len(column) + _weight(column.flatten())
+    if isinstance(column, pa.StructArray):
+        return sum(map(_weight, column.flatten()))
+    if isinstance(column, pa.DictionaryArray):
+        lengths = pc.binary_length(column.dictionary).cast(pa.int64())
+        return _VALUE * len(column) + (pc.sum(lengths.take(column.indices)).as_py() or 0)
+    return _VALUE * len(column) + int(column.nbytes)
+
+
+def _too_large(name: str) -> FormatError:
+    return FormatError(f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first")
+
+
+def _column(row: dict[str, Any], side: str) -> Column:
+    return Column(get(str(row[f"{side}_language"])).code, "", str(row.get(f"{side}_document") or ""))
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return (piece(value),) if value.strip() else ()
+    return tuple(piece(str(text)) for text in value) if isinstance(value, list) else ()

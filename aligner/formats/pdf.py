@@ -1,0 +1,118 @@
+"""The report as PDF, printed by a browser where one is on this machine, or else by LibreOffice.
+
+A browser prints the HTML report. LibreOffice strikes through more of that page than it
+should, so it is given the Word table instead. Either gets one file in a folder of its own
+and starts without a profile.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from aligner.formats.docx import side_by_side
+from aligner.formats.html import result_report
+from aligner.values import Comparison
+from aligner.values.errors import InputError
+from aligner.values.results import AlignedPair, RevisedPair
+from aligner.view import from_alignment, from_revision
+from aligner.view.wording import DEFAULT
+
+SECONDS: Final = 300
+"""How long printing may take."""
+
+_BROWSERS: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+_OFFICES: Final = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+_DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
+_ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
+_EPOCH: Final = b"20000101000000"
+
+
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+    """The report of one alignment, printed."""
+    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
+
+
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+    """The report of one revision, printed."""
+    return comparison(from_revision(result.old, result.new, result.revision), interface=interface)
+
+
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """The report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
+
+    Raises:
+        InputError: there is no program to print with, or it failed.
+    """
+    browser, office = (_installed(names) for names in (_BROWSERS, _OFFICES))
+    if browser is not None:
+        return _printed(browser, "page.html", result_report.comparison(result, interface=interface), _browser)
+    if office is not None:
+        return _printed(office, "page.docx", side_by_side.comparison(result, interface=interface), _office)
+    raise InputError(
+        "writing .pdf needs Chromium, Chrome, Edge or LibreOffice on this machine; "
+        "install one, or write .html and print it from your browser"
+    )
+
+
+def _installed(names: Sequence[str]) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path], Iterator[str]]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        source, target = folder / name, folder / "page.pdf"
+        source.write_bytes(data)
+        try:
+            told = subprocess.run(
+                [program, *command(source, target)],
+                cwd=folder,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise InputError(f"{program} could not print the page: {error}; write .html instead") from error
+        if not target.is_file():
+            lines = told.stderr.decode("utf-8", "replace").split("\n")
+            reason = next((line for line in reversed(lines) if line.strip()), "it said nothing")
+            raise InputError(f"{program} could not print the page: {reason.strip()}; write .html instead")
+        made = _DATE.sub(lambda match: match[1] + _EPOCH, target.read_bytes())
+        return _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)
+
+
+def _browser(source: Path, target: Path) -> Iterator[str]:
+    yield from ("--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+    yield f"--user-data-dir={source.parent / 'profile'}"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as root, a browser refuses its own sandbox
+        yield "--no-sandbox"
+    yield from ("--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri())
+
+
+def _office(source: Path, target: Path) -> Iterator[str]:
+    yield f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"
+    yield from ("--headless", "--convert-to", "pdf:writer_pdf_Export", str(source))

@@ -1,0 +1,160 @@
+"""Alignments in stand-off XML: those of InterText, and of corpora such as OPUS (XCES).
+
+The alignment only links ids; the two texts are files of their own, in which every element
+of the kinds linked (sentences, as a rule) is a segment. InterText writes the ids of its
+`toDoc` first, XCES those of its `fromDoc`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aligner.alignment.ladder import Link
+from aligner.formats.cells import flat
+from aligner.formats.untrusted_xml import descendants, local, parse, text_of
+from aligner.languages import get
+from aligner.languages.detect import detect
+from aligner.values import Document, Segment, Span
+from aligner.values.errors import FormatError, LanguageError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_IDS: Final = ("id", "{http://www.w3.org/XML/1998/namespace}id")
+_LANGUAGES: Final = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")
+_SPACES: Final = re.compile(r"[ \t]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The links of a file by the ids that it names.
+
+    Attributes:
+        links: for each, the ids of the first and of the second text.
+        confirmed: for each, whether a person made or checked it.
+        texts: the names of the two texts, empty where the file does not say.
+    """
+
+    links: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    confirmed: tuple[bool, ...]
+    texts: tuple[str, str]
+
+    def ids(self, side: int) -> set[str]:
+        """All ids linked on one side (0 or 1)."""
+        return {key for link in self.links for key in link[side]}
+
+    def counted(self) -> list[Link]:
+        """The links by number where the texts are not known: ids counted in the order of their numbers."""
+        places = [_counted(self.ids(side)) for side in (0, 1)]
+        return self.numbered(places[0], places[1])
+
+    def numbered(self, first: dict[str, int], second: dict[str, int]) -> list[Link]:
+        """The links by the places of the ids in the two texts."""
+        return [
+            Link(tuple(sorted(first[key] for key in ours)), tuple(sorted(second[key] for key in theirs)))
+            for ours, theirs in self.links
+        ]
+
+
+def linked(data: bytes, name: str) -> Linked:
+    """Read the links; those that name nothing on either side are left out.
+
+    Raises:
+        FormatError: there is no link, or it speaks of more than one pair of texts.
+    """
+    root = parse(data, name)
+    groups = list(descendants(root, "linkGrp"))
+    if len(groups) > 1:
+        raise FormatError(f"{name} aligns {len(groups)} pairs of texts; give a file with one")
+    links: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    confirmed: list[bool] = []
+    for link in descendants(root, "link"):
+        sides = (link.get("xtargets") or "").split(";")
+        if len(sides) == 2 and (sides[0].split() or sides[1].split()):
+            links.append((tuple(sides[0].split()), tuple(sides[1].split())))
+            confirmed.append(link.get("status") == "man")
+    if not links:
+        raise FormatError(f"{name} has no <link xtargets=…> as InterText writes them")
+    named = [groups[0].get(key) or "" if groups else "" for key in ("toDoc", "fromDoc")]
+    if local(root) == "cesAlign":
+        named.reverse()
+    return Linked(tuple(links), tuple(confirmed), (named[0], named[1]))
+
+
+def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
+    """The two texts that lie in an alignment's folder, by the names it gives them.
+
+    Raises:
+        FormatError: one of them is not there.
+    """
+    paths = tuple(folder / re.split(r"[/\\]", name)[-1].removesuffix(".gz") for name in found.texts)
+    for name, path in zip(found.texts, paths, strict=True):
+        if not name or not path.is_file():
+            missing = f"the text {path.name}, which is not beside it" if name else "segments by number only"
+            raise FormatError(f"{alignment} links {missing}; name its texts with --source and --target")
+    return paths[0], paths[1]
+
+
+def document(
+    data: bytes, name: str, wanted: Iterable[str], language: str = ""
+) -> tuple[Document, dict[str, int]]:
+    """A text of stand-off XML, and where each of its ids stands among its segments.
+
+    Args:
+        data: the file.
+        name: of the file.
+        wanted: the ids that are linked: elements of their kinds are the segments.
+        language: of the text; told from its attributes or its words if empty.
+
+    Raises:
+        FormatError: an id that is linked is not in it, or stands twice.
+        LanguageError: its language is not one of the six.
+    """
+    root = parse(data, name)
+    keyed = [(key, element) for element in root.iter() if (key := _first(element, _IDS))]
+    ids, named = set(wanted), {key for key, _ in keyed}
+    lacking = sorted(ids - named)
+    if lacking:
+        raise FormatError(f"{name} has no element with the id {lacking[0]!r}, which its alignment names")
+    kinds = {local(element) for key, element in keyed if key in ids}
+    places: dict[str, int] = {}
+    texts: list[str] = []
+    for key, element in keyed:
+        if local(element) in kinds:
+            if key in places:
+                raise FormatError(f"{name}: two elements have the id {key!r}")
+            places[key] = len(texts)
+            texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
+    return _document(texts, _language(root, texts, name, language), name), places
+
+
+def _document(texts: Sequence[str], language: str, name: str) -> Document:
+    segments: list[Segment] = []
+    at = 0
+    for text in texts:
+        segments.append(Segment(Span(at, at + len(text))))
+        at += len(text) + 1
+    return Document(language, "\n".join(texts), tuple(segments), title=name, source=name)
+
+
+def _language(root: etree._Element, texts: Sequence[str], name: str, language: str) -> str:
+    told = language or next((code for element in root.iter() if (code := _first(element, _LANGUAGES))), "")
+    try:
+        return get(told).code if told else detect("\n".join(texts))
+    except LanguageError as error:
+        raise LanguageError(f"{name}: {error}; name it with --source-lang or --target-lang") from None
+
+
+def _first(element: etree._Element, names: Sequence[str]) -> str:
+    """The first of several attributes that an element has."""
+    return next((value for name in names if (value := element.get(name))), "")
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    """Elements in the order of their numbers: `1:2` before `1:10`, `1:10` before `2:1`."""
+    known = sorted(names, key=lambda key: ([int(n) for n in re.findall(r"\d{1,8}", key)], key))
+    return {key: number for number, key in enumerate(known)}

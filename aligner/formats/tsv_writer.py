@@ -1,0 +1,73 @@
+"""Alignments as a table of text, for spreadsheets and scripts.
+
+Columns: `source` and `target` (0-based indices divided by spaces, empty for a gap),
+`score`, `moved` (the indices of the counterpart of a passage that stands elsewhere),
+`source_label`, `target_label`, `source_text`, `target_text`. No quoting: tabs and line
+breaks inside texts become spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from aligner.alignment.ladder import one_by_one
+from aligner.formats.bitext import Parallel, joined, labels
+from aligner.formats.cells import neutral
+from aligner.formats.csv_writer import header
+from aligner.values import Bead, Document, Span
+from aligner.values.results import AlignedPair
+
+COLUMNS: Final = (
+    "source",
+    "target",
+    "score",
+    "moved",
+    "source_label",
+    "target_label",
+    "source_text",
+    "target_text",
+)
+
+
+def alignment(result: AlignedPair) -> bytes:
+    """A header, then a line for each bead."""
+    ours = {index: move.target for move in result.alignment.moves for index in move.source}
+    theirs = {index: move.source for move in result.alignment.moves for index in move.target}
+    lines = ["\t".join(COLUMNS)]
+    for wide in result.alignment.beads:
+        for bead in one_by_one(wide):
+            moved = [ours[i] for i in bead.source if i in ours] if not bead.target else []
+            moved += [theirs[i] for i in bead.target if i in theirs] if not bead.source else []
+            lines.append("\t".join(_cells(result, bead, moved)))
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def parallel(result: Parallel) -> bytes:
+    """The table of `aligner.formats.csv_writer`, in any number of languages, without quoting."""
+    lines = ["\t".join(header(result))]
+    for number, unit in enumerate(result.units, start=1):
+        cells = [neutral(text) for cell in unit.cells for text in (labels(cell), joined(cell))]
+        lines.append("\t".join((str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells)))
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _cells(result: AlignedPair, bead: Bead, moved: Iterable[Span]) -> list[str]:
+    return [
+        _numbers(bead.source),
+        _numbers(bead.target),
+        f"{bead.score:.6f}",
+        " ".join(dict.fromkeys(_numbers(span) for span in moved)),
+        _labels(result.source, bead.source),
+        _labels(result.target, bead.target),
+        neutral(result.source.joined(bead.source)),
+        neutral(result.target.joined(bead.target)),
+    ]
+
+
+def _numbers(span: Span) -> str:
+    return " ".join(str(index) for index in span)
+
+
+def _labels(document: Document, span: Span) -> str:
+    return neutral(" ".join(document.segments[index].label or "" for index in span).strip())

@@ -1,0 +1,67 @@
+"""Facts about units as files state them in words: read generously, never fatal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aligner.formats.bitext import Cell, pieces
+from aligner.values import SegmentKind
+
+_KINDS = {kind.value: kind for kind in SegmentKind}
+
+
+def score(text: str | None) -> float:
+    """A probability in [0, 1]; 1 where a file says nothing, or nothing of sense.
+
+    >>> score("0.25"), score(None), score("87 %")
+    (0.25, 1.0, 1.0)
+    """
+    try:
+        value = float(text) if text is not None else 1.0
+    except ValueError:
+        return 1.0
+    return value if 0.0 <= value <= 1.0 else 1.0
+
+
+def worded(value: object) -> str | None:
+    """A label or a place from JSON, which may be missing.
+
+    Raises:
+        TypeError: it is a number or a list: the file is not as it was written.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"a label or place is text, not {type(value).__name__}")
+
+
+def whole_numbers(text: str | None) -> tuple[int, ...]:
+    """The numbers in a list such as `3 4`."""
+    return tuple(int(number) for number in re.findall(r"(?<![\d.])\d{1,8}(?![\d.])", text or "", re.ASCII))
+
+
+def cell(text: str, told: Mapping[str, str]) -> Cell:
+    """A cell from its text and what is told of its segments.
+
+    Args:
+        text: of the whole cell, segments divided by line feeds.
+        told: `segments` (how many), `labels`, `places`, `kinds` (one a line); each may be missing.
+    """
+    counts = whole_numbers(told.get("segments"))
+    made = pieces(text, counts[0] if counts else 1)
+    named = {name: told.get(name, "").split("\n") for name in ("labels", "places", "kinds")}
+
+    def fact(name: str, number: int) -> str:
+        values = named[name]
+        return values[number] if len(values) == len(made) else ""
+
+    return tuple(
+        replace(
+            piece,
+            label=fact("labels", number) or None,
+            place=fact("places", number) or None,
+            kind=_KINDS.get(fact("kinds", number), SegmentKind.PARAGRAPH),
+        )
+        for number, piece in enumerate(made)
+    )

@@ -1,0 +1,375 @@
+"""Excel workbooks: aligned text, amendments with what went and came marked, footnotes, findings, figures.
+
+Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
+most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
+number of its unit.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
+from aligner.formats.bitext import Parallel, joined, label_lines, newest_of, of_pair
+from aligner.formats.bitext import of_comparison as parallel_of
+from aligner.formats.cells import guarded, legal
+from aligner.formats.csv_writer import header
+from aligner.languages import get
+from aligner.segmentation.citations import cite, names
+from aligner.values import Comparison, Document, EditTag, Severity, Signature
+from aligner.values.errors import InputError
+from aligner.values.results import AlignedPair, Checked, RevisedPair
+from aligner.view import from_revision
+from aligner.view.redline_runs import footnote_indices
+
+PART: Final = 16_000
+"""Code points of a cell at most: even if all are astral, they fit."""
+
+MAX_ROWS: Final = 1_048_576
+"""Rows of a sheet, its header among them."""
+
+_EPOCH: Final = datetime(2000, 1, 1)
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_WIDTHS: Final = {
+    "unit": 7,
+    "score": 8,
+    "confirmed": 12,
+    "severity": 11,
+    "check": 20,
+    "expected": 32,
+    "found": 32,
+    "message": 70,
+    "text": 70,
+    "what": 16,
+    "old place": 13,
+    "new place": 13,
+}
+"""Widths of columns in characters, by their heading."""
+
+_NARROW, _WIDE = 12, 52
+_A4: Final = 9
+_RED, _BLUE = "#a4262c", "#0b5394"
+
+
+def parallel(result: Parallel) -> bytes:
+    """Aligned text and figures."""
+    return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
+
+
+def alignment(result: AlignedPair) -> bytes:
+    """Aligned text, the footnotes of both texts, and figures."""
+    text = of_pair(result)
+    return _workbook(
+        [
+            lambda book: book.aligned(text),
+            lambda book: book.footnotes([result.source, result.target]),
+            lambda book: book.figures(_figures(text)),
+        ]
+    )
+
+
+def revision(result: RevisedPair) -> bytes:
+    """The amendments between two drafts, footnotes that changed among them."""
+    lines = of_comparison(from_revision(result.old, result.new, result.revision))
+    made = result.revision.signature
+    return _workbook(
+        [
+            lambda book: book.amendments(lines),
+            lambda book: book.figures([*_counts(lines), *_signature(made)]),
+        ]
+    )
+
+
+def comparison(result: Comparison) -> bytes:
+    """Aligned text where there are several languages, the amendments, and figures."""
+    return _workbook(_sheets(result))
+
+
+def checked(result: Checked) -> bytes:
+    """What checks found, before the sheets of the comparison itself."""
+    return _workbook([lambda book: book.findings(result), *_sheets(result.comparison)])
+
+
+def _sheets(result: Comparison) -> list[Callable[[_Book], None]]:
+    lines = of_comparison(result)
+    figures = [*_counts(lines), *_signature(result.signature)]
+    sheets: list[Callable[[_Book], None]] = []
+    if len(result.languages) > 1:
+        text = parallel_of(result)
+        sheets.append(lambda book: book.aligned(text))
+        figures = [*_counts(lines), *_figures(text)]
+    newest = [result.documents[key] for key in newest_of(result)]
+    return [
+        *sheets,
+        lambda book: book.amendments(lines),
+        lambda book: book.footnotes(newest),
+        lambda book: book.figures(figures),
+    ]
+
+
+def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
+    import pandas as pd
+
+    file = io.BytesIO()
+    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": _OPTIONS}) as writer:
+        writer.book.set_properties({"created": _EPOCH, "author": "aligner"})
+        book = _Book(writer)
+        for add in sheets:
+            add(book)
+    return file.getvalue()
+
+
+class _Book:
+    """Adds sheets to one workbook, all in one look."""
+
+    def __init__(self, writer: Any) -> None:
+        self.writer = writer
+        book = writer.book
+        line = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
+        look = self.look = {**line, "align": "left", "indent": 1}
+        right = self.look_from_right = {**line, "align": "right", "reading_order": 2}
+        self.head = book.add_format(
+            {**look, "bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
+        )
+        self.alert = book.add_format({**look, "bold": True, "font_color": _RED})
+        self.plain = book.add_format(look)
+        self.score = book.add_format({**look, "num_format": "0.00"})
+        self.number = book.add_format(look)
+        self.figure = book.add_format(look)
+        self.quoted = book.add_format({**look, "quote_prefix": True})
+        self.from_right = book.add_format(right)
+        self.from_right_quoted = book.add_format({**right, "quote_prefix": True})
+        self.marks = {
+            EditTag.EQUAL: book.add_format({}),
+            EditTag.DELETE: book.add_format({"font_color": _RED, "font_strikeout": True}),
+            EditTag.INSERT: book.add_format({"font_color": _BLUE, "underline": 1}),
+        }
+
+    def aligned(self, result: Parallel) -> None:
+        """A row a unit, a pair of columns a language."""
+        sheet = self._sheet("Aligned text", header(result))
+        row = 1
+        for number, unit in enumerate(result.units, start=1):
+            texts = [_parts(joined(cell)) for cell in unit.cells]
+            for part in range(max(map(len, texts), default=1)):
+                sheet.write_number(row, 0, number, self.number)
+                sheet.write_number(row, 1, round(unit.score, 6), self.score)
+                self._text(sheet, row, 2, "yes" if unit.confirmed else "")
+                for place, (column, cell) in enumerate(zip(result.columns, unit.cells, strict=True)):
+                    own = texts[place]
+                    if part == 0:
+                        self._text(sheet, row, 3 + 2 * place, label_lines(cell))
+                    shown = own[part] if part < len(own) else ""
+                    self._text(sheet, row, 4 + 2 * place, shown, column.language)
+                row += 1
+        self._close(sheet, row, len(header(result)))
+
+    def amendments(self, lines: Sequence[AmendmentLine]) -> None:
+        """A row an amendment, its words marked as in the report."""
+        others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
+        heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
+        sheet = self._sheet("Amendments", heads)
+        row = 1
+        for line in lines:
+            states = dict(line.carried)
+            facts = [line.language, line.old_version, line.new_version, line.old_place, line.new_place]
+            for column, text in enumerate([*facts, line.kind]):
+                self._text(sheet, row, column, text)
+            for column, language in enumerate(others, start=7):
+                self._text(sheet, row, column, states.get(language, ""), alert=language in line.missing)
+            for runs in _run_parts(line.runs):
+                self._marked(sheet, row, 6, runs, line.language)
+                row += 1
+        self._close(sheet, row, len(heads))
+
+    def footnotes(self, documents: Sequence[Document]) -> None:
+        """A row a footnote, by document; no sheet where there are none."""
+        if not any(document.footnotes for document in documents):
+            return
+        heads = ["language", "version", "mark", "place", "text"]
+        sheet = self._sheet("Footnotes", heads)
+        row = 1
+        for document in documents:
+            homes = _homes(document)
+            for index, note in enumerate(document.footnotes):
+                facts = (document.language, document.version, note.mark, homes.get(index, ""))
+                for part in _parts(note.text):
+                    for column, text in enumerate(facts):
+                        self._text(sheet, row, column, text)
+                    self._text(sheet, row, len(facts), part, document.language)
+                    row += 1
+        self._close(sheet, row, len(heads))
+
+    def findings(self, result: Checked) -> None:
+        """A row a finding: how bad, where, and what it is."""
+        heads = ["severity", "check", "language", "place", "expected", "found", "message"]
+        sheet = self._sheet("Findings", heads)
+        for row, found in enumerate(result.findings, start=1):
+            texts = (found.expected, found.found, found.message)
+            facts = (
+                found.severity.value,
+                found.check,
+                found.language,
+                _places(result.comparison, found.rows),
+            )
+            for column, text in enumerate((*facts, *texts)):
+                bad = column == 0 and found.severity is Severity.ERROR
+                self._text(sheet, row, column, text, alert=bad)
+        self._close(sheet, len(result.findings) + 1, len(heads))
+
+    def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
+        """Names and numbers."""
+        import pandas as pd
+
+        table = pd.DataFrame({"what": [legal(name) for name, _ in figures], "value": [v for _, v in figures]})
+        table.to_excel(self.writer, sheet_name="Statistics", index=False)
+        sheet = self.writer.sheets["Statistics"]
+        sheet.set_column(0, 0, 44, self.plain)
+        sheet.set_column(1, 1, 40, self.figure)
+        for column, head in enumerate(table.columns):
+            sheet.write_string(0, column, head, self.head)
+        sheet.freeze_panes(1, 0)
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+
+    def _sheet(self, name: str, heads: Sequence[str]) -> Any:
+        sheet = self.writer.book.add_worksheet(name)
+        self.writer.sheets[name] = sheet
+        for column, head in enumerate(heads):
+            width = _WIDE if head.startswith("text_") else _WIDTHS.get(head, _NARROW)
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, legal(head), self.head)
+        return sheet
+
+    def _close(self, sheet: Any, rows: int, columns: int) -> None:
+        """What a reader of long tables needs: a header that stays, filters, and pages that fit."""
+        if rows > MAX_ROWS:  # the writer would drop them without a word
+            raise InputError(f"a sheet of Excel has {MAX_ROWS} rows, and this needs {rows}; choose .csv")
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def _text(
+        self, sheet: Any, row: int, column: int, text: str, language: str = "en", *, alert: bool = False
+    ) -> None:
+        if not text:
+            sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
+            return
+        if alert:
+            sheet.write_string(row, column, legal(text)[:PART], self.alert)
+            return
+        formats = (
+            (self.from_right, self.from_right_quoted)
+            if get(language).right_to_left
+            else (self.plain, self.quoted)
+        )
+        sheet.write_string(row, column, legal(text)[:PART], formats[guarded(text) != text])
+
+    def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
+        """Rich text; a cell of one run has to be a plain string with the run's format."""
+        from_right = get(language).right_to_left
+        own = self.from_right if from_right else self.plain
+        if len(runs) > 1:
+            rich = [part for tag, text in runs for part in (self.marks[tag], text)]
+            sheet.write_rich_string(row, column, *rich, own)
+        elif runs and runs[0][0] is not EditTag.EQUAL:
+            tag, text = runs[0]
+            look = {"font_color": _RED, "font_strikeout": True}
+            look = {"font_color": _BLUE, "underline": 1} if tag is EditTag.INSERT else look
+            base = self.look_from_right if from_right else self.look
+            format = self.writer.book.add_format({**base, **look})
+            sheet.write_string(row, column, text, format)
+        elif runs:
+            self._text(sheet, row, column, runs[0][1], language)
+
+
+def _places(comparison: Comparison, rows: Sequence[int]) -> str:
+    """Where rows stand, as their newest drafts cite it; or else their numbers, from 1."""
+    held = [comparison.rows[row] for row in rows]
+    named = (
+        next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
+        for row in held
+    )
+    return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
+
+
+def _homes(document: Document) -> dict[int, str]:
+    """For each footnote, by index, the first paragraph with its mark, as cited."""
+    cited = names(document)
+    homes: dict[int, str] = {}
+    for segment, notes in footnote_indices(document).items():
+        for note in notes:
+            if note is not None:
+                homes.setdefault(note, cited[segment])
+    return homes
+
+
+def _parts(text: str) -> list[str]:
+    """A text in parts that fit a cell."""
+    cuts = [*range(0, len(text), PART), len(text)]
+    return [text[start:stop] for start, stop in pairwise(cuts)] or [""]
+
+
+def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
+    """Runs in rows that fit a cell each; at least one row."""
+    rows: list[list[Run]] = [[]]
+    room = PART
+    for tag, text in runs:
+        left = text
+        while left:
+            if room == 0:
+                rows.append([])
+                room = PART
+            rows[-1].append((tag, left[:room]))
+            taken = len(left[:room])
+            left, room = left[taken:], room - taken
+    return rows
+
+
+def _counts(lines: Sequence[AmendmentLine]) -> list[tuple[str, str | float]]:
+    """How many amendments each language has, and then how many footnotes that changed."""
+    counts = Counter((line.of_note, line.language) for line in lines)
+    names = ("amendments", "footnotes changed")
+    return [
+        (f"{names[of_note]}, {get(language).english}", number)
+        for (of_note, language), number in sorted(counts.items(), key=lambda item: item[0][0])
+    ] or [("amendments", 0)]
+
+
+def _figures(result: Parallel) -> list[tuple[str, str | float]]:
+    scores = [unit.score for unit in result.units if not unit.is_gap]
+    found: list[tuple[str, str | float]] = [("units", len(result.units))]
+    found.append(("units in one language only", sum(unit.is_gap for unit in result.units)))
+    found.append(("units confirmed by a person", sum(unit.confirmed for unit in result.units)))
+    found.append(("units with a score below 0.5", sum(score < 0.5 for score in scores)))
+    if scores:
+        found.append(("mean score", round(sum(scores) / len(scores), 4)))
+    for place, column in enumerate(result.columns):
+        held = sum(len(unit.cells[place]) for unit in result.units)
+        found.append((f"segments, {get(column.language).english} {column.version}".strip(), held))
+    return found + _signature(result.signature)
+
+
+def _signature(made: Signature | None) -> list[tuple[str, str | float]]:
+    if made is None:
+        return []
+    return [
+        ("made with aligner", legal(made.aligner)),
+        ("encoder", legal(f"{made.encoder} {made.revision}".strip())),
+        *((legal(name), legal(value)) for name, value in made.options),
+    ]

@@ -1,0 +1,149 @@
+"""Chinese words, for which there are no spaces: the likeliest way through a dictionary.
+
+The dictionary and the rule are jieba's (`cut(HMM=False)`: no guessing of unknown words,
+so that the same text is cut alike everywhere), the walk is our own and twice as fast:
+a million characters are cut whenever two large drafts are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import Final
+
+from aligner.languages.atoms import HAN_NUMERALS
+
+_BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
+_LATIN: Final = re.compile("[a-zA-Z0-9]")
+_DATA: Final = Path(__file__).parents[1] / "data"
+
+
+def words(run: str) -> tuple[str, ...]:
+    """Cut a run of letters into words; together they are the run.
+
+    Args:
+        run: Han characters, among which other letters may stand; no spaces.
+
+    >>> words("各会员国加强国际合作")
+    ('各', '会员国', '加强', '国际合作')
+    """
+    found: list[str] = []
+    for block in _BLOCK.finditer(run):
+        if block[1] is None:
+            found.append(block[0])
+            continue
+        pieces = _likeliest(block[0])
+        found += _latin_joined(pieces) if _LATIN.search(block[0]) else pieces
+    return tuple(found)
+
+
+def parts(run: str) -> list[str]:
+    """Cut a run into words, and words of four characters that are two words into those.
+
+    So that of 保护程序 made 服务程序 one half is seen to stay. Terms of the United Nations
+    are names and stay whole, and so do numbers written out.
+
+    >>> parts("安全理事会通过保护程序")
+    ['安全理事会', '通过', '保护', '程序']
+    """
+    found: list[str] = []
+    for word in words(run):
+        if len(word) == 4 and word[0] not in HAN_NUMERALS and word not in _terms():
+            halves = word[:2], word[2:]
+            found += halves if _are_words(*halves) else (word,)
+        else:
+            found.append(word)
+    return found
+
+
+def _are_words(*candidates: str) -> bool:
+    frequencies, _ = _dictionary()
+    return all(frequencies.get(word) for word in candidates)
+
+
+@cache
+def _terms() -> frozenset[str]:
+    lines = (_DATA / "userdict.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(line.split(" ")[0] for line in lines)
+
+
+class _Logarithms(dict[int, float]):
+    """Logarithms of how often words occur; a few thousand different numbers serve all words."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self._total = log(total)
+
+    def __missing__(self, frequency: int) -> float:
+        result = self[frequency] = log(frequency) - self._total
+        return result
+
+
+def _likeliest(block: str) -> list[str]:
+    """The cut of the greatest product of frequencies; among equals the longer first word.
+
+    From the end to the start: `scores[at]` is the best that can be made of the rest.
+    """
+    frequencies, logarithms = _dictionary()
+    get, unknown, size = frequencies.get, logarithms[1], len(block)
+    scores, ends = [0.0] * (size + 1), [0] * size
+    for at in range(size - 1, -1, -1):
+        end = stop = at + 1
+        frequency = get(block[at])
+        best = (logarithms[frequency] if frequency else unknown) + scores[stop]
+        while frequency is not None and stop < size:  # 0: no word, but the beginning of one
+            stop += 1
+            frequency = get(block[at:stop])
+            if frequency:
+                score = logarithms[frequency] + scores[stop]
+                if score >= best:
+                    best, end = score, stop
+        scores[at], ends[at] = best, end
+    found, at = [], 0
+    while at < size:
+        found.append(block[at : ends[at]])
+        at = ends[at]
+    return found
+
+
+def _latin_joined(pieces: list[str]) -> list[str]:
+    """Single Latin letters and digits in a row are one word."""
+    joined: list[str] = []
+    open_word = False
+    for piece in pieces:
+        latin = len(piece) == 1 and _LATIN.match(piece) is not None
+        if latin and open_word:
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+        open_word = latin
+    return joined
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], _Logarithms]:
+    """How often each word occurs, 0 for what only begins words; read once.
+
+    jieba keeps its dictionary in a marshalled form, which goes to a folder of the user's
+    own: it would share one in the system's temporary folder, where anybody could have
+    put it.
+    """
+    import logging
+
+    import jieba
+    from platformdirs import user_cache_path
+
+    jieba.setLogLevel(logging.ERROR)
+    segmenter = jieba.Tokenizer()
+    folder = user_cache_path("aligner") / "jieba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:  # a read-only home: the library then warns and goes on without
+        folder = _DATA
+    segmenter.tmp_dir = str(folder)
+    segmenter.initialize()
+    with (_DATA / "userdict.txt").open(encoding="utf-8") as terms:
+        segmenter.load_userdict(terms)
+    return segmenter.FREQ, _Logarithms(segmenter.total)

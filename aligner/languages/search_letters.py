@@ -1,0 +1,51 @@
+"""Which characters a reader takes for the same letter when looking for a word.
+
+Somebody who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means
+any alef, and Simplified Chinese means Traditional as well. This is looser than what makes
+two drafts the same but for form (`aligner.languages.tokens.fold`), and never used for telling changes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from aligner.languages.script import simplified
+
+HAN: Final = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as ranges for a pattern's character class."""
+
+_SAME: Final = {
+    **dict.fromkeys("ٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    "ة": "ه",
+    "ک": "ك",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+}
+"""Letters that Unicode does not take apart; in lower case."""
+
+
+def plain_letters(text: str) -> str:
+    """A text in lower case, without accents and vowel signs, digits as in ASCII, Chinese simplified.
+
+    Russian й counts as и and ё as е, Spanish ñ as n: a search had better find too much than
+    miss a text whose accents are written apart.
+
+    >>> plain_letters("Œuvre ÉTAT"), plain_letters("إلى"), plain_letters("٢٠١٨"), plain_letters("聯合國")
+    ('oeuvre etat', 'الي', '2018', '联合国')
+    """
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return simplified("".join(map(_plain, apart)))
+
+
+def _plain(character: str) -> str:
+    if unicodedata.category(character) == "Mn":
+        return ""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return _SAME.get(character, character)

@@ -1,0 +1,239 @@
+"""Text as comparisons need it: folded to what it says, cut into words and atoms.
+
+Two questions are asked of text all over a comparison. *Is this the same but for
+its form?* (`form_key`): full- and half-width signs, the style of quotation marks,
+spaces and Unicode forms do not count. *Where may an edit begin and end?*
+(`tokenize`): at the borders of words and atoms, never inside them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+from aligner.languages import chinese_words
+from aligner.languages.atoms import (
+    CLAUSE,
+    HAN_OR_SIGN,
+    HAN_TEXT,
+    PLAIN_HAN,
+    PLAIN_SIGNS,
+    atom_pattern,
+    facts,
+    word_pattern,
+)
+from aligner.values import Span
+
+_SAME_SIGN: Final = str.maketrans(
+    {
+        **dict.fromkeys("«»“”„‟″〝〞〟「」『』", '"'),
+        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣─━", "-"),
+        **dict.fromkeys("。｡", "."),
+        **dict.fromkeys("،٬", ","),
+        **dict.fromkeys("·・‧•", "·"),
+        "؛": ";",
+        "؟": "?",
+        "ـ": None,  # Arabic tatweel only stretches a word
+        **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"),  # vowel signs: optional
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c", None),
+        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", None),
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Bring signs that only look different to one form; spaces stay.
+
+    Compatibility forms (full width, presentation forms, ligatures) are composed,
+    quotation marks, dashes and full stops become one kind each, and invisible
+    characters go. The length may change.
+
+    >>> fold("（２０１８）“a”。")
+    '(2018)"a".'
+    """
+    return unicodedata.normalize("NFKC", text).translate(_SAME_SIGN)
+
+
+def form_key(text: str) -> str:
+    """What is left of a text when its form is taken away: two equal keys differ in form only.
+
+    Line wraps and spacing are form too, so no space is left.
+
+    >>> form_key("第一章 总  则") == form_key("第一章 总则")
+    True
+    >>> form_key("shall") == form_key("should")
+    False
+    """
+    return "".join(fold(text).split())
+
+
+NO_ATOMS: Final = frozenset({"word", "sign"})
+"""The kinds of token that are read one among others, unlike an atom."""
+
+
+class Token(NamedTuple):
+    """A word, a sign or an atom, and where it stands.
+
+    `kind` is `word`, `sign` or what sort of atom it is (`symbol`, `date`, `label`,
+    `note`, `code`, `number`).
+    """
+
+    start: int
+    stop: int
+    kind: str
+
+    @property
+    def is_atom(self) -> bool:
+        """Whether it is read as a whole, unlike a word among words."""
+        return self.kind not in NO_ATOMS
+
+
+def tokens(text: str, language: str, start: int = 0, stop: int | None = None) -> list[Token]:
+    """The words, signs and atoms of a text, in order; the spaces between them are left out.
+
+    Args:
+        text: any text.
+        language: one of the six; says where words end.
+        start: where to begin.
+        stop: where to end; the end of the text if not given.
+
+    Raises:
+        LanguageError: for another language.
+
+    >>> [t.kind for t in tokens("A/RES/71/167 of 2016", "en")]
+    ['symbol', 'word', 'number']
+    """
+    cut = cut_words(text, language, start, len(text) if stop is None else stop)
+    return [Token(*token) for token in zip(cut.starts, cut.stops, cut.kinds, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class CutWords:
+    """The same as tokens, a column each, and what each word says with its form taken away.
+
+    For comparisons, which look at a million words: columns are shifted and sliced far
+    faster than as many objects.
+    """
+
+    starts: list[int]
+    stops: list[int]
+    kinds: list[str]
+    keys: list[str]
+
+    def add(self, text: str, start: int, stop: int, kind: str) -> None:
+        """Put one more word at the end."""
+        self.starts.append(start)
+        self.stops.append(stop)
+        self.kinds.append(kind)
+        self.keys.append(_word_key(text[start:stop]))
+
+
+def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
+    """The words, signs and atoms of a stretch of text, as columns.
+
+    Chinese is cut clause by clause: two drafts have most clauses in common, and finding
+    words in them is dear.
+    """
+    found = CutWords([], [], [], [])
+    if not facts(language).dictionary:
+        _cut(text, language, start, stop, found)
+        return found
+    for match in CLAUSE.finditer(text, start, stop):
+        at = match.start()
+        clause = _clause(match[0], language)
+        found.starts.extend([place + at for place in clause.starts])
+        found.stops.extend([place + at for place in clause.stops])
+        found.kinds.extend(clause.kinds)
+        found.keys.extend(clause.keys)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _clause(clause: str, language: str) -> CutWords:
+    found = CutWords([], [], [], [])
+    if PLAIN_HAN.fullmatch(clause):
+        _add_han(clause, 0, found)
+    else:
+        _cut(clause, language, 0, len(clause), found)
+    return found
+
+
+_word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one takes longer than a look-up
+
+
+def _cut(text: str, language: str, start: int, stop: int, found: CutWords) -> None:
+    """Add the atoms of a stretch of text, and the words between them."""
+    add_words = _add_words_by_dictionary if facts(language).dictionary else _add_words
+    pattern = word_pattern(language)
+    for match in atom_pattern(language).finditer(text, start, stop):
+        at, to = match.span()
+        if at > start:
+            add_words(text, start, at, pattern, found)
+        found.add(text, at, to, match.lastgroup or "number")
+        start = to
+    if start < stop:
+        add_words(text, start, stop, pattern, found)
+
+
+def _add_words(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
+    for match in pattern.finditer(text, start, stop):
+        begin, end = match.span()
+        first = text[begin]
+        if not (first.isspace() and text[begin:end].isspace()):  # a mark may stand on a space
+            found.add(text, begin, end, "word" if first.isalnum() else "sign")
+
+
+def _add_words_by_dictionary(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
+    if HAN_TEXT.fullmatch(text, start, stop):
+        _add_han(text[start:stop], start, found)
+        return
+    for match in pattern.finditer(text, start, stop):
+        begin, end = match.span()
+        first = text[begin]
+        if end - begin > 1 and first >= "\u2e80":
+            for word in chinese_words.parts(text[begin:end]):
+                found.add(text, begin, begin + len(word), "word")
+                begin += len(word)
+        elif not (first.isspace() and text[begin:end].isspace()):
+            found.add(text, begin, end, "word" if first.isalnum() else "sign")
+
+
+def _add_han(text: str, start: int, found: CutWords) -> None:
+    """Add the words and signs of text that has nothing else, all at once."""
+    words: list[str] = []
+    for run in HAN_OR_SIGN.findall(text):
+        if run in PLAIN_SIGNS:
+            words.append(run)
+            found.kinds.append("sign")
+            found.keys.append(_word_key(run))
+        else:  # Han characters have one form only: they are their own key
+            cut = chinese_words.parts(run)
+            words += cut
+            found.kinds.extend(["word"] * len(cut))
+            found.keys.extend(cut)
+    ends = list(accumulate(map(len, words), initial=start))
+    found.starts.extend(ends[:-1])
+    found.stops.extend(ends[1:])
+
+
+def tokenize(text: str, language: str) -> list[Span]:
+    """Where the words, signs and atoms of a text stand; spaces between them belong to none.
+
+    >>> text = "敦促会员国于2025年以前执行第71/167号决议"
+    >>> [span.of(text) for span in tokenize(text, "zh")][:4]
+    ['敦促', '会员国', '于', '2025年']
+    """
+    return [Span(token.start, token.stop) for token in tokens(text, language)]
+
+
+def shorten(text: str, limit: int) -> str:
+    """The beginning of a text, with an ellipsis where something was cut off.
+
+    >>> shorten("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""The one place that composes the stages: from files to results."""

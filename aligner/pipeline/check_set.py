@@ -1,0 +1,136 @@
+"""From a document set to what its checks find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aligner.checks.glossary import EMPTY, Glossary
+from aligner.pipeline.run import Settings, compare_set, load_encoder
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
+from aligner.values.errors import InputError
+from aligner.values.results import Checked
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.checks.material import Cosines, SentenceLinks
+    from aligner.encoders import Encoder
+    from aligner.readers.document_set import DocumentSet
+
+DEFAULTS: Final = Settings()
+GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
+"""Names under which a set's own glossary is found beside its manifest."""
+
+
+def check_set(
+    found: DocumentSet,
+    settings: Settings = DEFAULTS,
+    *,
+    pivot: str | None = None,
+    glossary: Path | None = None,
+    checks: Sequence[str] = (),
+    skip: Iterable[str] = (),
+) -> Checked:
+    """Compare a set and check that its languages say the same.
+
+    Args:
+        found: the set, of `corpus.load_set` or `corpus.of_entries`.
+        settings: how to go about it.
+        pivot: overrides the set's own.
+        glossary: CSV or TBX; without, a `glossary.csv` or `.tbx` beside the set's files.
+        checks: ids of those to run; all that are on by default if empty.
+        skip: ids of those not to run.
+
+    Raises:
+        InputError: where a file cannot be used, or no check has such an id.
+        EncoderError: where the model cannot be loaded.
+    """
+    from aligner.checks import choose
+
+    chosen = choose(checks, skip)
+    terms = glossary_of(found, glossary)
+    comparison = compare_set(found, settings, pivot=pivot)
+    return check_comparison(comparison, load_encoder(settings), terms, [check.id for check in chosen])
+
+
+def check_comparison(
+    comparison: Comparison,
+    encoder: Encoder | None = None,
+    glossary: Glossary = EMPTY,
+    checks: Sequence[str] = (),
+    skip: Iterable[str] = (),
+) -> Checked:
+    """Check a comparison that is there already.
+
+    Without an encoder, sentences inside paragraphs are not aligned, and the checks on
+    missing ones and on changed places find nothing.
+
+    Raises:
+        InputError: where no check has such an id, or none is left to run.
+    """
+    from aligner.checks import choose, run
+    from aligner.checks.material import Material
+
+    links = None if encoder is None else sentence_links(comparison, encoder)
+    alike = None if encoder is None else cosines(comparison, encoder)
+    material = Material(comparison, glossary, links, alike)
+    return Checked(comparison, run(material, choose(checks, skip)))
+
+
+def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
+    """A function that aligns two documents of a comparison by sentence, inside their paragraphs."""
+
+    def links(ours: DocumentKey, theirs: DocumentKey) -> tuple[Document, Document, Alignment] | None:
+        from aligner.alignment.align_set import nested
+        from aligner.alignment.nesting import in_sentences
+        from aligner.segmentation.sentences import split_sentences
+
+        paragraphs = comparison.alignments.get((ours, theirs))
+        pair = comparison.documents[ours], comparison.documents[theirs]
+        if paragraphs is None or any(map(in_sentences, pair)):
+            return None
+        source, target = split_sentences(pair[0]), split_sentences(pair[1])
+        return source, target, nested(source, target, paragraphs, encoder)
+
+    return links
+
+
+def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
+    """A function that compares segments of two documents, less what is common to each document."""
+
+    def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
+        import numpy as np
+
+        document = comparison.documents[key]
+        found = encoder.encode([document.text_of(index) for index in range(len(document))])
+        found = (found - found.mean(axis=0))[segments.start : segments.stop]
+        norms: NDArray[np.float32] = np.linalg.norm(found, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = found / np.maximum(norms, 1e-9)
+        return unit
+
+    def alike(ours: DocumentKey, source: Span, theirs: DocumentKey, target: Span) -> list[list[float]]:
+        found: list[list[float]] = (vectors(ours, source) @ vectors(theirs, target).T).tolist()
+        return found
+
+    return alike
+
+
+def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
+    """The glossary given, or else the one beside a set's files; empty where there is none.
+
+    Raises:
+        InputError: there are several, or it cannot be read.
+    """
+    from aligner.checks.glossary import load
+
+    if given is not None:
+        return load(given)
+    folders = {entry.file.parent for entry in found.entries}
+    beside = [folder / name for folder in sorted(folders) for name in GLOSSARIES]
+    present = [path for path in beside if path.is_file()]
+    if len(present) > 1:
+        raise InputError(f"{present[0]} and {present[1]}: keep one glossary, or name one with --glossary")
+    return load(present[0]) if present else EMPTY

@@ -1,0 +1,343 @@
+"""The one place that puts the parts together: from files to results.
+
+Command line, app and notebooks all come this way, so that the same files give the same
+result wherever they are opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner import languages
+from aligner.encoders import DEFAULT
+from aligner.readers.document_set import DocumentSet
+from aligner.values import Comparison, Document, DocumentKey
+from aligner.values.errors import LanguageError
+from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aligner.encoders import Encoder
+    from aligner.values.extract import Extract
+
+    Progress = Callable[[str, int, int], None]
+    Notice = Callable[[str], None]
+
+
+class Unit(StrEnum):
+    """What is aligned and compared with what."""
+
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can choose about a piece of work.
+
+    Attributes:
+        unit: paragraphs, sentences inside paired paragraphs, or the lines of a text
+            file exactly as they are.
+        model: an encoder's name, or a sentence-transformers model by name or folder.
+        cache: whether vectors may be kept on disk; without, no trace is left.
+        encoding: of text files, where it is not to be detected.
+        progress: told how far things are: (stage, done, total).
+        notice: told what a person should know of the reading, or of the cache; one line each.
+    """
+
+    unit: Unit = Unit.PARAGRAPH
+    model: str = DEFAULT
+    cache: bool = True
+    encoding: str | None = None
+    progress: Progress | None = None
+    notice: Notice | None = None
+
+
+def open_document(
+    path: Path,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+    version: str = "",
+    title: str = "",
+    status: str = "",
+) -> Document:
+    """Read a file and cut it into paragraphs, or lines.
+
+    Args:
+        path: `.txt`, `.docx`, `.pdf` or `.html`.
+        settings: `encoding` and `unit` matter here; sentences are cut later, by whoever
+            needs them.
+        language: of the text; detected if not given.
+        version: name of the draft.
+        title: what to call it; the file's name if not given.
+        status: what a reader has to know of it.
+
+    Raises:
+        InputError: where the file cannot be read, or its language cannot be told.
+    """
+    from aligner.readers import read
+
+    extract = read(path, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
+    return _segmented(extract, settings, language, str(path), version, title, status)
+
+
+def open_bytes(
+    data: bytes,
+    name: str,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+    version: str = "",
+    title: str = "",
+    status: str = "",
+) -> Document:
+    """The same as `open_document`, for a file that was uploaded rather than named."""
+    from aligner.readers import read_bytes
+
+    extract = read_bytes(data, name, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
+    return _segmented(extract, settings, language, name, version, title, status)
+
+
+def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:
+    """The language of a text: the one given, which the text is held against, or else the one found.
+
+    Args:
+        text: all of it.
+        name: what messages call it.
+        settings: `notice` is told where the words are those of another language.
+        given: what the person said, if anything.
+
+    Raises:
+        LanguageError: it cannot be told, or the script is not that of the language given.
+    """
+    from aligner.languages.detect import contradiction, detect
+
+    try:
+        if not given:
+            return detect(text)
+        code = languages.get(given).code
+        doubt = contradiction(text, code)
+    except LanguageError as error:
+        raise LanguageError(f"{name}: {error}") from error
+    if doubt is not None:
+        _notify(settings, f"{name}: {doubt}")
+    return code
+
+
+def into_units(document: Document, unit: Unit) -> Document:
+    """A document cut into sentences if those are wanted, else as it is."""
+    if unit is not Unit.SENTENCE:
+        return document
+    from aligner.segmentation.sentences import split_sentences
+
+    return split_sentences(document)
+
+
+def load_encoder(settings: Settings = Settings()) -> Encoder:
+    """The encoder asked for: with its cache on disk, or else remembering for this run only."""
+    from aligner.encoders import load
+
+    encoder = load(settings.model)
+    if settings.cache:
+        from aligner.encoders.cache import CachedEncoder
+
+        return CachedEncoder(encoder)
+    from aligner.encoders.run_cache import RememberingEncoder
+
+    return RememberingEncoder(encoder)
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: Settings = Settings(),
+) -> AlignedPair:
+    """Align two documents that are open already, by the unit asked for."""
+    from aligner.alignment.align import align
+    from aligner.alignment.align_set import nested
+
+    paragraphs = align(source, target, encoder, progress=settings.progress)
+    if settings.unit is not Unit.SENTENCE:
+        return AlignedPair(source, target, paragraphs)
+    ours, theirs = into_units(source, settings.unit), into_units(target, settings.unit)
+    return AlignedPair(ours, theirs, nested(ours, theirs, paragraphs, encoder))
+
+
+def align_files(
+    source: Path,
+    target: Path,
+    settings: Settings = Settings(),
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> AlignedPair:
+    """From two files in two languages to their beads.
+
+    Raises:
+        InputError: where a file cannot be used.
+        EncoderError: where the model cannot be loaded.
+    """
+    ours = open_document(source, settings, language=source_language)
+    theirs = open_document(target, settings, language=target_language)
+    encoder = load_encoder(settings)
+    pair = align_documents(ours, theirs, encoder, settings)
+    _pass_on(encoder, settings)
+    return pair
+
+
+def diff_documents(
+    old: Document,
+    new: Document,
+    settings: Settings = Settings(),
+) -> RevisedPair:
+    """Compare two drafts that are open already, by the unit asked for."""
+    from aligner.revision.revise import doubt, revise
+
+    before, after = into_units(old, settings.unit), into_units(new, settings.unit)
+    revision = revise(before, after, encoder=lambda: load_encoder(settings))
+    if (warning := doubt(revision)) is not None:
+        _notify(settings, warning)
+    return RevisedPair(before, after, revision)
+
+
+def diff_files(
+    old: Path,
+    new: Path,
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+) -> RevisedPair:
+    """From two drafts of one language to what changed.
+
+    A model is loaded only where a paragraph's wording changed entirely.
+
+    Raises:
+        InputError: where a file cannot be used, or the two are in different languages.
+    """
+    before = open_document(old, settings, language=language)
+    after = open_document(new, settings, language=language)
+    return diff_documents(before, after, settings)
+
+
+def follow_files(
+    files: Sequence[Path],
+    settings: Settings = Settings(),
+    *,
+    language: str | None = None,
+) -> DraftSeries:
+    """From the drafts of a text, the earliest first, to what changed from each to the next.
+
+    Drafts are named after their files.
+
+    Raises:
+        InputError: where a file cannot be used, or they are in different languages.
+    """
+    names = [file.name for file in files]
+    names = names if len(set(names)) == len(names) else [str(file) for file in files]
+    drafts = [
+        open_document(file, settings, language=language, version=name)
+        for file, name in zip(files, names, strict=True)
+    ]
+    pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
+    held = [into_units(draft, settings.unit) for draft in drafts]
+    return DraftSeries(tuple(held), tuple(pair.revision for pair in pairs))
+
+
+def compare_set(
+    found: DocumentSet,
+    settings: Settings = Settings(),
+    *,
+    pivot: str | None = None,
+) -> Comparison:
+    """From a set's files to every language and draft side by side.
+
+    Args:
+        found: the set, of `corpus.load_set` or `corpus.of_entries`.
+        settings: how to go about it.
+        pivot: overrides the set's own.
+
+    Raises:
+        InputError: where a file cannot be used, or the pivot is not among the languages.
+        EncoderError: where the model cannot be loaded.
+    """
+    documents: dict[DocumentKey, Document] = {}
+    for number, entry in enumerate(found.entries):
+        if settings.progress is not None:
+            settings.progress("read", number, len(found.entries))
+        documents[entry.key] = open_document(
+            entry.file,
+            replace(settings, encoding=entry.encoding or settings.encoding),
+            language=entry.key.language,
+            version=entry.key.version,
+            title=entry.title,
+            status=entry.status,
+        )
+    return compare_documents(
+        documents, found.versions, settings, pivot=pivot or found.pivot, title=found.title
+    )
+
+
+def compare_documents(
+    documents: dict[DocumentKey, Document],
+    versions: Sequence[str],
+    settings: Settings = Settings(),
+    *,
+    pivot: str | None = None,
+    title: str = "",
+) -> Comparison:
+    """Compare documents that are open already, by the unit asked for."""
+    from aligner.comparison.compare import compare
+
+    encoder = load_encoder(settings)
+    cut = {key: into_units(document, settings.unit) for key, document in documents.items()}
+
+    result = compare(
+        cut,
+        pivot=pivot,
+        title=title,
+        versions=versions,
+        encoder=encoder,
+        progress=settings.progress,
+    )
+    _pass_on(encoder, settings)
+    return result
+
+
+def _segmented(
+    extract: Extract,
+    settings: Settings,
+    language: str | None,
+    name: str,
+    version: str,
+    title: str,
+    status: str,
+) -> Document:
+    from aligner.segmentation.segment import segment, segment_lines
+
+    for note in extract.notes:
+        _notify(settings, f"{name}: {note}")
+    code = language_of(extract.text, name, settings, language)
+    cutter = segment_lines if settings.unit is Unit.LINE else segment
+    document = cutter(extract, language=code, version=version, title=title or extract.name)
+    return replace(document, status=status) if status else document
+
+
+def _pass_on(encoder: Encoder, settings: Settings) -> None:
+    """Tell what the cache has to say of itself, if it has."""
+    note = getattr(encoder, "note", None)
+    if note:
+        _notify(settings, str(note))
+
+
+def _notify(settings: Settings, text: str) -> None:
+    if settings.notice is not None:
+        settings.notice(text)

@@ -1,0 +1,299 @@
+"""One file that is two drafts: its tracked changes, or marks by hand, rejected and accepted.
+
+A revision is made on the text that was issued. So `off_the_issued_text` holds what is
+left when all changes are rejected against that text, and says where the two part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aligner.languages.tokens import shorten
+from aligner.pipeline.run import Settings, Unit, diff_documents, language_of
+from aligner.values import ChangeKind, Document
+from aligner.values.errors import ReadError
+from aligner.values.results import Remark, RevisedPair
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.tracked_changes import Trail
+    from aligner.values.extract import Extract
+
+_DEFAULT: Final = Settings()
+_SHOWN: Final = 60  # characters of a paragraph quoted in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A file with tracked changes, opened.
+
+    Attributes:
+        old: the text with all changes rejected.
+        new: the text with all changes accepted.
+        trail: who changed what and when, and the comments.
+    """
+
+    old: Document
+    new: Document
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A paragraph in which a file's original text is not the issued one.
+
+    Attributes:
+        place: how the paragraph is cited, or its position from 1.
+        issued: what the issued text has there, empty where it has nothing.
+        found: what the file has there once its changes are rejected, or empty.
+        kind: what one would have to have done to the issued text.
+    """
+
+    place: str
+    issued: str
+    found: str
+    kind: ChangeKind
+
+    def __str__(self) -> str:
+        parts = [f"{name} “{_short(text)}”" for name, text in (("issued", self.issued), ("here", self.found))]
+        shown = [part for part, text in zip(parts, (self.issued, self.found), strict=True) if text]
+        return f"{self.place}: {', '.join(shown)}"
+
+
+def has_tracked_changes(path: Path) -> bool:
+    """Whether a file is a DOCX with tracked changes; False for whatever cannot be opened."""
+    try:
+        return tracked_changes_in(Path(path).read_bytes(), Path(path).name)
+    except OSError:
+        return False
+
+
+def tracked_changes_in(data: bytes, name: str) -> bool:
+    """The same as `has_tracked_changes`, for a file that was uploaded rather than named."""
+    try:
+        return data.startswith(b"PK") and bool(_trail(data, name).changes)
+    except ReadError:
+        return False
+
+
+def open_tracked(
+    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+) -> Tracked:
+    """Open one Word file, or a PDF marked up by hand, as the two drafts it holds.
+
+    OpenDocument, old Word and rich text files are read through LibreOffice.
+
+    Args:
+        path: the file.
+        settings: `unit` and `notice` matter here.
+        language: of the text; detected if not given.
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new.
+
+    Raises:
+        ReadError: it is neither, or holds no tracked changes (or no marks by hand).
+        LanguageError: its language cannot be told.
+    """
+    from aligner.readers import load_bytes
+
+    data = load_bytes(path)
+    return open_tracked_bytes(data, str(path), settings, language=language, marked_up=marked_up)
+
+
+def open_tracked_bytes(
+    data: bytes,
+    path: str,
+    settings: Settings = _DEFAULT,
+    *,
+    language: str | None = None,
+    marked_up: bool = False,
+) -> Tracked:
+    """The same as `open_tracked`, for a file that was uploaded rather than named."""
+    from aligner.readers.docx import read_docx
+    from aligner.readers.docx.tracked_changes import Trail
+
+    name = Path(path).name
+    if marked_up and b"%PDF-" in data[:1024]:
+        return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
+    data = _as_docx(data, path, settings)
+    trail = _trail(data, name)
+    if not trail.changes and not marked_up:
+        raise ReadError(
+            f"{path}: there are no tracked changes in it, so it is one draft; give a second one, "
+            "or --marked-up where changes are marked by hand"
+        )
+    extracts = [
+        read_docx.read(data, name, revisions=revisions, marked_up=marked_up)
+        for revisions in ("reject", "accept")
+    ]
+    return _two_drafts(extracts, trail, settings, language)
+
+
+def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
+    """The file as DOCX, where it is one or LibreOffice can make one of it."""
+    from aligner.readers import libreoffice
+    from aligner.readers.file_type import sniff
+
+    kind = sniff(data, Path(path).name)
+    if kind in ("doc", "odt", "rtf"):
+        if settings.notice is not None:
+            settings.notice(f"{Path(path).name}: {libreoffice.NOTE}")
+        return libreoffice.to_docx(data, Path(path).name, kind)
+    if kind != "docx":
+        raise ReadError(
+            f"{path}: one file holds two drafts only where it is a .docx, .odt, .doc or .rtf with changes "
+            "in it (or a .pdf, with --marked-up); give the older and the newer draft"
+        )
+    return data
+
+
+def _marked_pdf(data: bytes, name: str) -> list[Extract]:
+    from aligner.readers.pdf import read_pdf
+
+    drafts = [read_pdf.read(data, name, revisions=which, marked_up=True) for which in ("reject", "accept")]
+    if read_pdf.MARKED not in drafts[0].notes:
+        raise ReadError(
+            f"{name}: no text is struck through, underlined or bold, so no changes are marked "
+            "by hand; give two drafts instead"
+        )
+    return drafts
+
+
+def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
+    code = language_of(extracts[1].text, extracts[1].name, settings, language)
+    old, new = (
+        _segmented(extract, code, settings, version)
+        for extract, version in zip(extracts, ("original", "revised"), strict=True)
+    )
+    return Tracked(old, new, trail)
+
+
+def diff_tracked(
+    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+) -> RevisedPair:
+    """What the tracked changes of one file change.
+
+    Who made them is told through `settings.notice`, and so are the comments.
+
+    Raises:
+        ReadError: as `open_tracked`.
+        LanguageError: as `open_tracked`.
+    """
+    tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
+    if settings.notice is not None:
+        for line in told(tracked.trail):
+            settings.notice(f"{Path(path).name}: {line}")
+    pair = diff_documents(tracked.old, tracked.new, settings)
+    remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
+    return replace(pair, remarks=tuple(remarks))
+
+
+def told(trail: Trail) -> list[str]:
+    """What a file says of its making, in sentences: authors with their changes, then the comments."""
+    lines = []
+    for author in trail.authors:
+        own = [change for change in trail.changes if change.author == author]
+        dates = sorted({change.date[:10] for change in own if change.date})
+        when = (
+            "" if not dates else f" on {dates[0]}" if len(dates) == 1 else f" from {dates[0]} to {dates[-1]}"
+        )
+        lines.append(f"{len(own)} tracked change{'s' * (len(own) != 1)} by {author}{when}")
+    for comment in trail.comments:
+        who = comment.author or "somebody"
+        on = f" on paragraph {comment.paragraph}" if comment.paragraph else ""
+        on += f" (“{_short(comment.quoted)}”)" if comment.quoted else ""
+        lines.append(f"comment by {who}{on}: {comment.text}")
+    return lines
+
+
+def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch, ...]:
+    """Where a file's text with all changes rejected is not the text that was issued.
+
+    Numbers beside paragraphs and differences of form (spaces, width, quotation marks) do
+    not count.
+
+    Args:
+        original: the file with its changes rejected (`Tracked.old`).
+        issued: the text that it should have been made on.
+    """
+    pair = diff_documents(issued, original)
+    found = []
+    for change in pair.revision.changes:
+        if not change.is_amendment:
+            continue
+        side, span = (issued, change.old) if change.old else (original, change.new)
+        segment = side.segments[span.start]
+        found.append(
+            Mismatch(
+                segment.place or segment.label or str(span.start + 1),
+                issued.joined(change.old),
+                original.joined(change.new),
+                change.kind,
+            )
+        )
+    return tuple(found)
+
+
+def check_base(issued: Document, revised: Path, settings: Settings, language: str | None = None) -> None:
+    """Say through `settings.notice` where a tracked file was not made on the issued text."""
+    if settings.notice is None or not has_tracked_changes(revised):
+        return
+    tracked = open_tracked(revised, settings, language=language or issued.language)
+    wrong = off_the_issued_text(tracked.old, issued)
+    name = Path(revised).name
+    if not wrong:
+        settings.notice(f"{name}: its tracked changes were made on the text of {issued.source}")
+    for mismatch in wrong:
+        settings.notice(f"{name}: with its changes rejected it is not {issued.source} at {mismatch}")
+
+
+def redline_in_place(
+    old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
+) -> bytes | None:
+    """A redline inside the newer of two DOCX files, or None where it has to be written anew.
+
+    Args:
+        old: the older file.
+        new: the newer file.
+        language: of both.
+        settings: a redline by sentences or lines is always written anew; `notice` is told
+            where one by paragraphs has to be.
+        stamp: `author` and `date` of the changes, and the `interface` language of remarks.
+
+    Raises:
+        ReadError: a file cannot be opened.
+    """
+    from aligner.formats.docx.redline_inside import redline_inside
+    from aligner.readers import load_bytes
+    from aligner.readers.file_type import sniff
+
+    before, after = load_bytes(old), load_bytes(new)
+    kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
+    if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
+        return None
+    reasons: list[str] = []
+    made = redline_inside(before, after, language, say=reasons.append, **stamp)
+    if made is None and settings.notice is not None:
+        settings.notice(
+            f"{Path(new).name}: the changes cannot be tracked inside this file ({'; '.join(reasons)}), "
+            "so the redline is written anew, without its layout"
+        )
+    return made
+
+
+def _segmented(extract: Extract, language: str, settings: Settings, version: str) -> Document:
+    from aligner.segmentation.segment import segment, segment_lines
+
+    cutter = segment_lines if settings.unit is Unit.LINE else segment
+    return cutter(extract, language=language, version=version, title=extract.name)
+
+
+def _trail(data: bytes, name: str) -> Trail:
+    from aligner.readers.docx.tracked_changes import read_trail
+
+    return read_trail(data, name)
+
+
+def _short(text: str) -> str:
+    return shorten(" ".join(text.split()), _SHOWN)

@@ -1,0 +1,197 @@
+"""A project as tables of a key and a value each, and back.
+
+What follows from the documents and their links (rows, amendments) is not kept but worked
+out anew, so that it can never contradict them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final
+
+from aligner.checks.glossary import Concept, Glossary
+from aligner.comparison.compare import pairs_to_revise, with_alignments
+from aligner.project.codec import loads
+from aligner.project.saved_work import Project
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature, Span
+from aligner.values.errors import ProjectError
+
+Entries = Iterable[tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one table comes of a project.
+
+    Attributes:
+        entries: its keys and values, in order.
+        parts: what those are made of: where these are the very same, so is the table.
+    """
+
+    entries: Callable[[Project], Entries]
+    parts: Callable[[Project], tuple[object, ...]]
+
+
+def _meta(project: Project) -> Entries:
+    comparison = project.comparison
+    yield "title", comparison.title
+    yield "pivot", comparison.pivot
+    yield "versions", comparison.versions
+    yield "notes", comparison.notes
+    yield "signature", _pathless(comparison.signature)
+
+
+def _alignments(project: Project) -> Entries:
+    for keys, alignment in project.comparison.alignments.items():
+        signature = _pathless(alignment.signature)
+        same = signature is alignment.signature
+        yield keys, alignment if same else replace(alignment, signature=signature)
+
+
+def _reviewed(project: Project) -> Entries:
+    """The segments read of each document, as runs; those that are no longer there are let go."""
+    by_document: dict[DocumentKey, list[int]] = {}
+    for key, index in project.reviewed:
+        by_document.setdefault(key, []).append(index)
+    for key, document in project.comparison.documents.items():
+        runs = _runs(index for index in by_document.get(key, ()) if 0 <= index < len(document))
+        if runs:
+            yield key, runs
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    "meta": Table(_meta, lambda project: (project.comparison,)),
+    "documents": Table(
+        lambda project: project.comparison.documents.items(), lambda project: (project.comparison.documents,)
+    ),
+    "alignments": Table(_alignments, lambda project: (project.comparison.alignments,)),
+    "revisions": Table(
+        lambda project: project.comparison.revisions.items(), lambda project: (project.comparison.revisions,)
+    ),
+    "reviewed": Table(_reviewed, lambda project: (project.reviewed, project.comparison.documents)),
+    "dismissed": Table(lambda project: project.dismissed.items(), lambda project: (project.dismissed,)),
+    "glossary": Table(
+        lambda project: enumerate(project.glossary.concepts), lambda project: (project.glossary,)
+    ),
+    "desk": Table(lambda project: project.desk.items(), lambda project: (project.desk,)),
+}
+"""Every table, in the order they are written."""
+
+Stored = Sequence[tuple[str, str]]
+
+
+def project_of(tables: Mapping[str, Stored]) -> Project:
+    """The project that tables of JSON tell of.
+
+    Args:
+        tables: by name, the keys and values of each in order.
+
+    Raises:
+        ProjectError: they are not what a project consists of; says what is wrong.
+    """
+    meta = {loads(str, key): value for key, value in tables["meta"]}
+    lacking = [name for name in ("title", "pivot", "versions", "notes", "signature") if name not in meta]
+    if lacking:
+        raise ProjectError(f"its {lacking[0]} is missing")
+    comparison = Comparison(
+        title=loads(str, meta["title"]),
+        pivot=loads(str, meta["pivot"]),
+        versions=loads(tuple[str, ...], meta["versions"]),
+        documents={loads(DocumentKey, key): loads(Document, value) for key, value in tables["documents"]},
+        alignments={
+            loads(tuple[DocumentKey, DocumentKey], key): loads(Alignment, value)
+            for key, value in tables["alignments"]
+        },
+        revisions={
+            loads(tuple[DocumentKey, DocumentKey], key): loads(Revision, value)
+            for key, value in tables["revisions"]
+        },
+        rows=(),
+        signature=loads(Signature | None, meta["signature"]),  # type: ignore[arg-type]
+        notes=loads(tuple[str, ...], meta["notes"]),
+    )
+    refuse_contradictions(comparison)
+    try:
+        whole = with_alignments(comparison, {})
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        raise ProjectError(f"its documents and links contradict each other ({error})") from error
+    return Project(
+        comparison=whole,
+        reviewed=frozenset(_places(tables["reviewed"], comparison.documents)),
+        dismissed={loads(str, key): loads(str, value) for key, value in tables["dismissed"]},
+        glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
+        desk={loads(str, key): loads(str, value) for key, value in tables["desk"]},
+    )
+
+
+def refuse_contradictions(comparison: Comparison) -> None:
+    """Refuse documents and links that do not fit together.
+
+    Asked before saving as well as after opening, so that nothing is saved that could not
+    be opened again.
+
+    Raises:
+        ProjectError: says which.
+    """
+    documents, versions = comparison.documents, comparison.versions
+    if len(set(versions)) != len(versions):
+        raise ProjectError("a version is named twice")
+    unknown = [key for key in documents if key.version not in versions]
+    if unknown:
+        raise ProjectError(f"the document {unknown[0]} has a version that is not among the project's")
+    if comparison.pivot not in {key.language for key in documents}:
+        raise ProjectError(f"there is no document in the pivot's language {comparison.pivot!r}")
+    for (ours, theirs), alignment in comparison.alignments.items():
+        sizes = (alignment.n_source, alignment.n_target)
+        if (_size(documents, ours), _size(documents, theirs)) != sizes or ours.language == theirs.language:
+            raise ProjectError(f"the links between {ours} and {theirs} do not fit the documents")
+        if any(move.source.stop > sizes[0] or move.target.stop > sizes[1] for move in alignment.moves):
+            raise ProjectError(f"a move between {ours} and {theirs} leads out of the documents")
+    if set(comparison.revisions) != set(pairs_to_revise(documents, versions)):
+        raise ProjectError(
+            "two drafts of a language in it were not compared with each other; compare them first"
+        )
+    for (old, new), revision in comparison.revisions.items():
+        if (_size(documents, old), _size(documents, new)) != (revision.n_old, revision.n_new):
+            raise ProjectError(f"the changes from {old} to {new} do not fit the documents")
+
+
+def _size(documents: Mapping[DocumentKey, Document], key: DocumentKey) -> int:
+    return len(documents[key]) if key in documents else -1
+
+
+def _places(stored: Stored, documents: Mapping[DocumentKey, Document]) -> Iterator[tuple[DocumentKey, int]]:
+    for text, value in stored:
+        key, runs = loads(DocumentKey, text), loads(tuple[Span, ...], value)
+        if any(run.stop > _size(documents, key) for run in runs):
+            raise ProjectError(f"a paragraph of {key} was read that there is not")
+        for run in runs:
+            yield from ((key, index) for index in run)
+
+
+def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:
+    """Numbers as runs, in order.
+
+    >>> _runs([4, 1, 2, 3, 9])
+    (Span(start=1, stop=5), Span(start=9, stop=10))
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number:
+            runs[-1][1] = number + 1
+        else:
+            runs.append([number, number + 1])
+    return tuple(Span(start, stop) for start, stop in runs)
+
+
+def _pathless(signature: Signature | None) -> Signature | None:
+    """A signature whose encoder, where that is a folder of the user's, is told by its last name only."""
+    if signature is None:
+        return None
+    for kind in (PurePosixPath, PureWindowsPath):
+        path = kind(signature.encoder)
+        if path.is_absolute():
+            return replace(signature, encoder=path.name)
+    return signature

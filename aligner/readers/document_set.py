@@ -1,0 +1,212 @@
+"""A document set: a folder whose `manifest.toml` names each file's language and version.
+
+::
+
+    title = "…"
+    pivot = "zh"                       # optional: the language the others are held against
+
+    [[document]]                       # versions run from earliest to latest, as first named
+    file = "rev1.zh.txt"
+    language = "zh"
+    version = "rev1"
+    title = "…"                        # optional, as are date and status
+    date = "2018-05-17"
+    status = "working translation, not an official UN text"
+
+    [[not_carried_over]]               # optional: what was planted in a demonstration
+    language = "fr"
+    …
+
+Every key is checked, since a misspelt one would otherwise be passed over in silence.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from aligner import languages
+from aligner.values import DocumentKey
+from aligner.values.errors import FormatError, InputError, LanguageError
+
+MANIFEST: Final = "manifest.toml"
+
+_TOP_KEYS: Final = ("title", "pivot", "description", "note", "licence", "document", "not_carried_over")
+_DOCUMENT_KEYS: Final = (
+    "file",
+    "language",
+    "version",
+    "title",
+    "date",
+    "status",
+    "encoding",
+    "symbol",
+    "source",
+    "licence",
+    "note",
+    "sha256",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of a set.
+
+    Attributes:
+        file: where it is.
+        key: its language and version.
+        title: what to call it on the page; empty where the manifest does not say.
+        date: as the manifest writes it; empty where it does not say.
+        status: what a reader has to know of it ("working translation, not an official UN text").
+        encoding: of a text file, where it is not to be detected.
+    """
+
+    file: Path
+    key: DocumentKey
+    title: str = ""
+    date: str = ""
+    status: str = ""
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSet:
+    """The documents that are compared with one another.
+
+    Attributes:
+        title: of the set; empty where nobody gave one.
+        entries: the documents, as given; no two with the same language and version.
+        versions: names of the drafts, from earliest to latest.
+        pivot: language the others are held against, or None to choose one.
+        not_carried_over: what a demonstration set says it has planted, as written.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    versions: tuple[str, ...]
+    pivot: str | None = None
+    not_carried_over: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages present, in the order given."""
+        return tuple(dict.fromkeys(entry.key.language for entry in self.entries))
+
+
+def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None = None) -> DocumentSet:
+    """Make a set of documents named one by one; versions run in the order first named.
+
+    Raises:
+        InputError: for no document at all, two of the same language and version, or a
+            pivot that is not among the languages.
+    """
+    if not entries:
+        raise InputError("there is no document to compare; name two at least")
+    seen: set[DocumentKey] = set()
+    for entry in entries:
+        if entry.key in seen:
+            raise InputError(f"{entry.key} is named twice; each language has one document a version")
+        seen.add(entry.key)
+    versions = tuple(dict.fromkeys(entry.key.version for entry in entries))
+    found = DocumentSet(title, entries, versions, pivot)
+    if pivot is not None and pivot not in found.languages:
+        raise InputError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
+    return found
+
+
+def load_set(folder: Path) -> DocumentSet:
+    """Read the manifest of a set; its documents are named, not yet opened.
+
+    Args:
+        folder: the set's folder, or the manifest itself.
+
+    Raises:
+        InputError: where folder or manifest are missing.
+        FormatError: for a key that is missing, unknown or of the wrong type, a language
+            that is not known, or a file outside the folder; with manifest and key.
+    """
+    manifest = folder if folder.name.endswith(".toml") and not folder.is_dir() else folder / MANIFEST
+    if manifest != folder and folder.is_file():
+        raise InputError(f"{folder} is a file; give the folder of a set, or name documents with --doc")
+    if not manifest.parent.is_dir():
+        raise InputError(f"{folder} does not exist; check the spelling and the folder")
+    table = _parse(manifest)
+    _refuse_unknown(table, _TOP_KEYS, str(manifest), "")
+    documents = table.get("document")
+    if not isinstance(documents, list) or not documents:
+        raise FormatError(f"{manifest}: no [[document]] in it; add one for each file")
+    entries = tuple(_entry(each, manifest, number) for number, each in enumerate(documents))
+    pivot = _text(table, "pivot", str(manifest), "", required=False)
+    planted = table.get("not_carried_over", [])
+    if not isinstance(planted, list) or not all(isinstance(each, dict) for each in planted):
+        raise FormatError(f"{manifest}: not_carried_over is not a list of tables; write [[not_carried_over]]")
+    title = _text(table, "title", str(manifest), "")
+    try:
+        found = of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
+    except InputError as error:
+        raise FormatError(f"{manifest}: {error}") from error
+    return DocumentSet(found.title, found.entries, found.versions, found.pivot, tuple(planted))
+
+
+def _parse(manifest: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(manifest.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{manifest.parent} has no {MANIFEST}; write one (see corpora/README.md) or use --doc"
+        ) from None
+    except UnicodeDecodeError:
+        raise FormatError(f"{manifest} is not text in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"{manifest} is not TOML: {error}") from error
+    except OSError as error:
+        raise InputError(f"{manifest} cannot be read: {error.strerror or error}") from error
+
+
+def _entry(table: object, manifest: Path, number: int) -> Entry:
+    where = f"document[{number}]."
+    name = str(manifest)
+    if not isinstance(table, dict):
+        raise FormatError(f"{name}: document[{number}] is not a table; write [[document]]")
+    _refuse_unknown(table, _DOCUMENT_KEYS, name, where)
+    file = _text(table, "file", name, where)
+    path = manifest.parent / file
+    if not path.resolve().is_relative_to(manifest.parent.resolve()):
+        raise FormatError(f"{name}: {where}file {file!r} is outside the set's folder")
+    try:
+        language = languages.get(_text(table, "language", name, where)).code
+    except LanguageError as error:
+        raise FormatError(f"{name}: {where}language: {error}") from error
+    return Entry(
+        path,
+        DocumentKey(language, _text(table, "version", name, where)),
+        title=_text(table, "title", name, where, required=False),
+        date=_text(table, "date", name, where, required=False),
+        status=_text(table, "status", name, where, required=False),
+        encoding=_text(table, "encoding", name, where, required=False) or None,
+    )
+
+
+def _text(table: Mapping[str, object], key: str, name: str, where: str, *, required: bool = True) -> str:
+    value = table.get(key)
+    if value is None and not required:
+        return ""
+    if value is None:
+        raise FormatError(f"{name}: {where}{key} is missing")
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise FormatError(f"{name}: {where}{key} is {value!r}; expected text in quotation marks")
+    if required and not value.strip():
+        raise FormatError(f"{name}: {where}{key} is empty")
+    return value.strip()
+
+
+def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], name: str, where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise FormatError(f"{name}: {where}{key} is not a key it can have; those are {', '.join(known)}")

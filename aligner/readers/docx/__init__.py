@@ -1,0 +1,1 @@
+"""Word documents as lines: the package, its paragraphs, numbers, notes and tracked changes."""

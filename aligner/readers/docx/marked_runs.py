@@ -1,0 +1,78 @@
+"""Changes marked by hand in Word: struck through for deleted, underlined or bold for new.
+
+Compilation texts and drafts from the floor are made so. Nothing in the file says that
+the marks mean changes, so this reading is done on request only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from aligner.readers.docx.package import W, switched_on, value
+from aligner.values.errors import ReadError
+
+_NO_LINE = (None, "none", "0", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class HandMarks:
+    """What a document uses to mark new text.
+
+    Attributes:
+        underlined: True where new text is underlined; False where nothing is underlined, so
+            that bold is what marks it.
+    """
+
+    underlined: bool
+
+    @classmethod
+    def of(cls, body: etree._Element, name: str) -> HandMarks:
+        """Look at how the text of a document is marked.
+
+        Raises:
+            ReadError: nothing is struck through, underlined or bold.
+        """
+        struck = underlined = bold = False
+        for run in _runs(body):
+            properties = run.find(W + "rPr")
+            struck = struck or is_struck(properties)
+            underlined = underlined or _is_underlined(properties)
+            bold = bold or _is_bold(properties)
+        if not (struck or underlined or bold):
+            raise ReadError(
+                f"{name}: no text is struck through, underlined or bold, so no changes are marked "
+                "by hand; give two drafts instead"
+            )
+        return cls(underlined)
+
+    def is_new(self, properties: etree._Element | None) -> bool:
+        """Whether a run with these properties is new text."""
+        return _is_underlined(properties) if self.underlined else _is_bold(properties)
+
+
+def is_struck(properties: etree._Element | None) -> bool:
+    """Whether a run with these properties is struck through, once or twice."""
+    if properties is None:
+        return False
+    return any(switched_on(properties.find(W + tag)) for tag in ("strike", "dstrike"))
+
+
+def _is_underlined(properties: etree._Element | None) -> bool:
+    line = properties.find(W + "u") if properties is not None else None
+    return line is not None and value(line) not in _NO_LINE
+
+
+def _is_bold(properties: etree._Element | None) -> bool:
+    return properties is not None and switched_on(properties.find(W + "b"))
+
+
+def _runs(body: etree._Element) -> list[etree._Element]:
+    """The runs that have text, links left out: those are underlined for another reason."""
+    return [
+        run
+        for run in body.iter(W + "r")
+        if any((text.text or "").strip() for text in run.iterchildren(W + "t"))
+        and next(run.iterancestors(W + "hyperlink"), None) is None
+    ]

@@ -1,0 +1,156 @@
+"""Automatic numbers of a Word document: what Word shows before a paragraph.
+
+`numbering.xml` has abstract lists of nine levels, and numbered instances of them that may
+override levels. Paragraphs name an instance and a level, directly or through their style.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from aligner.languages.counting import count_as
+from aligner.readers.docx.package import W, number, switched_on, value
+
+LEVELS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list counts and looks."""
+
+    format: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int | None = None
+    legal: bool = False
+    style: str | None = None
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether it shows a sign instead of a number."""
+        return self.format == "bullet"
+
+
+@dataclass(slots=True)
+class Instance:
+    """One list that paragraphs can belong to; instances of one abstract list count on together."""
+
+    abstract: str
+    levels: dict[int, Level]
+    restarts: dict[int, int] = field(default_factory=dict)
+
+
+class Numbering:
+    """Counts through a document, paragraph by paragraph in order."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        """Take in `numbering.xml`, or None for a document without lists."""
+        self._instances: dict[str, Instance] = {}
+        self._counters: dict[str, list[int | None]] = {}
+        self._started: set[tuple[str, int]] = set()
+        if root is not None:
+            self._load(root)
+
+    def level_of_style(self, num_id: str, style: str | None) -> int | None:
+        """The level that a paragraph style is tied to in a list, if it is."""
+        instance = self._instances.get(num_id)
+        if instance is None or style is None:
+            return None
+        return next((i for i, level in instance.levels.items() if level.style == style), None)
+
+    def advance(self, num_id: str, ilvl: int) -> str | None:
+        """Count one paragraph and give the label Word shows; None for a bullet or no list."""
+        instance = self._instances.get(num_id)
+        if instance is None or not 0 <= ilvl < LEVELS or ilvl not in instance.levels:
+            return None
+        counts = self._counters.setdefault(instance.abstract, [None] * LEVELS)
+        level = instance.levels[ilvl]
+        override = instance.restarts.get(ilvl)
+        current = counts[ilvl]
+        if override is not None and (num_id, ilvl) not in self._started:
+            counts[ilvl] = override
+        else:
+            counts[ilvl] = level.start if current is None else current + 1
+        self._started.add((num_id, ilvl))
+        for deeper in range(ilvl + 1, LEVELS):
+            if self._restarts(instance, deeper, ilvl):
+                counts[deeper] = None
+        for higher in range(ilvl):
+            if counts[higher] is None and higher in instance.levels:
+                counts[higher] = instance.restarts.get(higher, instance.levels[higher].start)
+        return None if level.is_bullet else self._label(instance, level, counts)
+
+    @staticmethod
+    def _restarts(instance: Instance, deeper: int, used: int) -> bool:
+        """Whether `deeper` starts anew after a paragraph of level `used` (`w:lvlRestart`)."""
+        level = instance.levels.get(deeper)
+        if level is None or level.restart is None:
+            return True
+        return level.restart != 0 and used < level.restart
+
+    @staticmethod
+    def _label(instance: Instance, level: Level, counts: list[int | None]) -> str | None:
+        def shown(match: re.Match[str]) -> str:
+            index = int(match.group(1)) - 1
+            other = instance.levels.get(index)
+            count = counts[index]
+            if other is None or count is None:
+                return ""
+            style = "decimal" if level.legal and other.format != "none" else other.format
+            return "" if style == "bullet" else count_as(style, count)
+
+        return re.sub(r"%([1-9])", shown, level.text).strip() or None
+
+    def _load(self, root: etree._Element) -> None:
+        abstracts: dict[str, dict[int, Level]] = {}
+        links: dict[str, str] = {}
+        by_style: dict[str, str] = {}
+        for abstract in root.iterchildren(W + "abstractNum"):
+            key = abstract.get(W + "abstractNumId") or ""
+            abstracts[key] = _levels(abstract)
+            link, own = value(abstract.find(W + "numStyleLink")), value(abstract.find(W + "styleLink"))
+            if link:
+                links[key] = link
+            if own:
+                by_style[own] = key
+        for num in root.iterchildren(W + "num"):
+            key = value(num.find(W + "abstractNumId")) or ""
+            key = by_style.get(links.get(key, ""), key)
+            if key not in abstracts:
+                continue
+            instance = Instance(key, dict(abstracts[key]))
+            for override in num.iterchildren(W + "lvlOverride"):
+                _override(instance, override)
+            self._instances[num.get(W + "numId") or ""] = instance
+
+
+def _override(instance: Instance, override: etree._Element) -> None:
+    ilvl = number(override.get(W + "ilvl"), 0) or 0
+    own = override.find(W + "lvl")
+    if own is not None:
+        instance.levels[ilvl] = _level(own)
+    start = number(value(override.find(W + "startOverride")))
+    if start is not None:
+        instance.restarts[ilvl] = start
+
+
+def _levels(parent: etree._Element) -> dict[int, Level]:
+    return {number(lvl.get(W + "ilvl"), 0) or 0: _level(lvl) for lvl in parent.iterchildren(W + "lvl")}
+
+
+def _level(element: etree._Element) -> Level:
+    style = value(element.find(W + "numFmt"))
+    if style is None:  # newer formats stand in mc:AlternateContent
+        style = next((value(found) for found in element.iter(W + "numFmt")), None)
+    return Level(
+        format=style or "decimal",
+        text=value(element.find(W + "lvlText")) or "",
+        start=number(value(element.find(W + "start")), 0) or 0,
+        restart=number(value(element.find(W + "lvlRestart"))),
+        legal=switched_on(element.find(W + "isLgl")),
+        style=value(element.find(W + "pStyle")),
+    )

@@ -1,0 +1,175 @@
+"""The zip file a DOCX is, opened without trusting it.
+
+A few kilobytes can claim to unpack to gigabytes, and XML can name other files or expand
+without end. So sizes are checked before and while unpacking, and XML is parsed without
+entities, network or the parser's "huge" mode.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from typing import Final
+
+from lxml import etree
+
+from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.values.errors import ReadError
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
+)
+MAX_PARTS: Final = 20_000
+MAX_DEPTH: Final = 150
+_OTHERS: Final = (
+    ("xl/", "an Excel workbook", "copy its text into a .docx"),
+    ("ppt/", "a PowerPoint presentation", "copy its text into a .docx"),
+    ("META-INF/container.xml", "an EPUB book", "save its text as .docx or .html"),
+    ("content.xml", "an OpenDocument file", "open it in Word or LibreOffice and save it as .docx"),
+    ("index.xml", "a Pages or Keynote file", "export it as .docx"),
+)
+
+
+class Package:
+    """The parts of one DOCX file, read when asked for."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open the zip directory.
+
+        Raises:
+            ReadError: the zip is damaged, or is not a DOCX.
+        """
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._names = {info.filename.lower(): info for info in self._zip.infolist()}
+        except DAMAGED:
+            raise ReadError(
+                f"{name}: the DOCX is damaged or cut short (its zip directory cannot be read); "
+                "get it again from where it came"
+            ) from None
+        if len(self._names) > MAX_PARTS:
+            raise ReadError(f"{name}: the DOCX has {len(self._names)} parts, too many for a document")
+        self.main = self._main_part()
+
+    def xml(self, part: str) -> etree._Element | None:
+        """One part, parsed; None where the package has none of that name.
+
+        Raises:
+            ReadError: it is damaged, too large, or not XML.
+        """
+        data = self._bytes(part)
+        if data is None:
+            return None
+        for strict, transitional in _STRICT:
+            data = data.replace(strict, transitional)
+        return parse_xml(data, f"{self.name}: {part}")
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to: relationship id → (last word of its type, name of the part)."""
+        folder, base = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found: dict[str, tuple[str, str]] = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target")
+            if target and relation.get("TargetMode") != "External":
+                kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[relation.get("Id") or ""] = (kind, path)
+        return found
+
+    def part_of_kind(self, kind: str) -> str | None:
+        """The part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
+        return next((path for name, path in self.related(self.main).values() if name == kind), None)
+
+    def _main_part(self) -> str:
+        for kind, path in self.related("").values():
+            if (
+                kind == "officeDocument"
+                and path.lower() in self._names
+                and not path.startswith(("xl/", "ppt/"))
+            ):
+                return path
+        if "word/document.xml" in self._names:
+            return "word/document.xml"
+        for prefix, what, remedy in _OTHERS:
+            if any(part.startswith(prefix.lower()) for part in self._names):
+                raise ReadError(f"{self.name}: this is {what}, not a DOCX; {remedy}")
+        raise ReadError(f"{self.name}: this is a zip archive without a Word document in it; unpack it first")
+
+    def _bytes(self, part: str) -> bytes | None:
+        info = self._names.get(part.lower())
+        if info is None:
+            return None
+        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+            raise ReadError(
+                f"{self.name}: its part {part} would unpack to {info.file_size // 2**20} MiB, "
+                "which no document needs; the file is damaged or made to do harm"
+            )
+        try:
+            with self._zip.open(info) as handle:
+                data = handle.read(info.file_size + 1)
+        except DAMAGED:
+            raise ReadError(
+                f"{self.name}: the DOCX is damaged or cut short (part {part} cannot be unpacked); "
+                "get it again from where it came"
+            ) from None
+        return data
+
+
+def parse_xml(data: bytes, where: str) -> etree._Element:
+    """Parse XML from a stranger.
+
+    Raises:
+        ReadError: it is not well formed, declares entities, or is nested without measure.
+    """
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
+        raise ReadError(
+            f"{where} declares a document type, which no Word document does; save it anew in Word"
+        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "it is empty"
+        raise ReadError(
+            f"{where} is damaged ({reason}); get the file again or save it anew in Word"
+        ) from None
+    if root is None or _depth(root) > MAX_DEPTH:
+        raise ReadError(f"{where} is nested too deeply to be a document; save it anew in Word")
+    return root
+
+
+def _depth(root: etree._Element) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def value(element: etree._Element | None, name: str = "val") -> str | None:
+    """The `w:val` (or another `w:` attribute) of an element that may be absent."""
+    return None if element is None else element.get(W + name)
+
+
+def number(text: str | None, default: int | None = None) -> int | None:
+    """A whole number from an attribute, or the default where it is none."""
+    try:
+        return int(text) if text is not None and len(text) < 12 else default
+    except ValueError:
+        return default
+
+
+def switched_on(element: etree._Element | None) -> bool:
+    """Whether an on/off property such as `w:vanish` is present and not turned off."""
+    return element is not None and value(element) not in ("0", "false", "off")

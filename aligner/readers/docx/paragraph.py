@@ -1,0 +1,313 @@
+"""The inside of a Word paragraph: runs, fields, note references, tracked changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from lxml import etree
+
+from aligner.languages.counting import count_as
+from aligner.readers.docx.marked_runs import HandMarks, is_struck
+from aligner.readers.docx.package import MC, M, W, switched_on
+from aligner.readers.docx.styles import Styles
+from aligner.readers.extract_builder import is_note_mark, join_break
+
+Revisions = Literal["accept", "reject"]
+
+ADDED: Final = frozenset({W + "ins", W + "moveTo"})
+REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
+_INLINE: Final = frozenset(
+    {
+        W + tag
+        for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "customXml")
+    }
+    | {W + "rubyBase", W + "ruby"}
+    | {M + tag for tag in ("oMath", "oMathPara")}
+)
+CHARACTERS: Final = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "noBreakHyphen": "\u2011",
+    W + "softHyphen": "\u00ad",
+}
+_SYMBOL_FONT: Final = dict(
+    zip(
+        range(0x61, 0x7B),
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+) | {
+    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+    **{0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠"},
+    **{0xA2: "′", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xDE: "⇒", 0x2D: "−"},
+}
+
+_DINGBATS: Final = {
+    **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
+    **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},
+    **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+}
+"""Of Wingdings, what documents use: list marks, arrows, boxes to tick."""
+_FONTS: Final = {"symbol": _SYMBOL_FONT, "wingdings": _DINGBATS}
+_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The text of a paragraph as it grows, and what was found in it."""
+
+    text: str = ""
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    broken: bool = False
+
+    def append(self, text: str, raised: bool = False) -> None:
+        """Add text; a line break before it becomes what joins the two sides."""
+        if not text:
+            return
+        if self.broken:
+            self.text += join_break(self.text, text)
+            self.broken = False
+        start = len(self.text)
+        self.text += text
+        if raised and self.raised and self.raised[-1][1] == start:
+            self.raised[-1] = (self.raised[-1][0], len(self.text))
+        elif raised:
+            self.raised.append((start, len(self.text)))
+
+    def all_marks(self) -> list[tuple[str, int, int]]:
+        """Note references, and digits typed as superscript, in order."""
+        taken = {position for _, start, stop in self.marks for position in range(start, stop)}
+        typed = [
+            (self.text[start:stop].strip(), start, stop)
+            for start, stop in self.raised
+            if start not in taken
+            and is_note_mark(self.text[start:stop], self.text[max(0, start - 20) : start])
+        ]
+        return sorted(self.marks + typed, key=lambda mark: mark[1])
+
+
+@dataclass(slots=True)
+class NoteCounter:
+    """Gives footnotes or endnotes their marks in the order in which the text refers to them."""
+
+    format: str
+    first: int = 1
+    count: int = 0
+    marks: list[tuple[str, str]] = field(default_factory=list)
+
+    def refer(self, note_id: str) -> str:
+        """Count one automatic reference and give its mark."""
+        mark = count_as(self.format, self.first + self.count)
+        self.count += 1
+        self.marks.append((note_id, mark))
+        return mark
+
+    def refer_custom(self, note_id: str, mark: str) -> None:
+        """Take note of a reference whose mark the author typed."""
+        self.marks.append((note_id, mark))
+
+
+class InlineReader:
+    """Walks the inside of paragraphs; one for a whole document, since fields span paragraphs."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        counters: dict[str, NoteCounter],
+        revisions: Revisions,
+        report: Callable[[str], None],
+        marks: HandMarks | None = None,
+    ) -> None:
+        """Set up with the counters for `footnote` and `endnote`; `report` takes remarks.
+
+        With `marks`, text marked by hand is read as tracked changes are.
+        """
+        self._marks, self._accepts = marks, revisions == "accept"
+        self._styles = styles
+        self._counters = counters
+        self._skipped = REMOVED if revisions == "accept" else ADDED
+        self._entered = ADDED if revisions == "accept" else REMOVED
+        self._report = report
+        self._fields: list[bool] = []  # one for each open field: whether its result has begun
+        self._custom: tuple[str, str, int] | None = None
+
+    def skips(self, element: etree._Element) -> bool:
+        """Whether an element holds only what the reading of tracked changes leaves out."""
+        return element.tag in self._skipped
+
+    def removes(self, element: etree._Element | None) -> bool:
+        """Whether properties (`rPr` of a paragraph mark, `trPr`) say that the thing is not there."""
+        return element is not None and any(self.skips(child) for child in element)
+
+    def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
+        """Add everything inside `parent` to the paragraph."""
+        for child in parent:
+            tag = child.tag
+            if tag in self._skipped or tag in self._entered:
+                self._report("It has tracked changes")
+            if tag == W + "r":
+                self._run(child, paragraph)
+            elif tag in _INLINE or tag in self._entered:
+                self.collect(child, paragraph)
+            elif tag == MC + "AlternateContent":
+                chosen = chosen_content(child)
+                if chosen is not None:
+                    self.collect(chosen, paragraph)
+            elif tag == M + "r" or (isinstance(tag, str) and tag.startswith(M)):
+                paragraph.append("".join(text.text or "" for text in child.iter(M + "t")))
+
+    def end_paragraph(self, paragraph: Paragraph) -> None:
+        """Close what must not run on: a typed note mark, a field that never shows a result."""
+        self._close_custom(paragraph, force=True)
+        self._fields = [begun for begun in self._fields if begun]
+
+    def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
+        properties = run.find(W + "rPr")
+        if self._styles.hides(properties):
+            if any((text.text or "").strip() for text in run.iter(W + "t")):
+                self._report("It has hidden text, which was left out")
+            self._fields_of(run)
+            return
+        if self._is_marked_away(properties):
+            self._report("It has changes marked by hand")
+            self._fields_of(run)
+            return
+        raised = self._styles.raises(properties)
+        self._run_content(run, paragraph, raised)
+        self._close_custom(paragraph, force=False)
+
+    def _is_marked_away(self, properties: etree._Element | None) -> bool:
+        """Whether a mark by hand says that a run is not in the draft that is read."""
+        if self._marks is None:
+            return False
+        return is_struck(properties) if self._accepts else self._marks.is_new(properties)
+
+    def _run_content(self, parent: etree._Element, paragraph: Paragraph, raised: bool) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == W + "fldChar":
+                self._field(child)
+            elif not all(self._fields):
+                continue
+            elif tag in (W + "t", W + "delText"):
+                paragraph.append(self._typed(child), raised)
+            elif tag in CHARACTERS:
+                paragraph.append(CHARACTERS[tag])
+            elif tag in (W + "br", W + "cr"):
+                paragraph.broken = bool(paragraph.text)
+            elif tag == MC + "AlternateContent":
+                chosen = chosen_content(child)
+                if chosen is not None:
+                    self._run_content(chosen, paragraph, raised)
+            else:
+                self._run_object(child, paragraph)
+
+    def _run_object(self, child: etree._Element, paragraph: Paragraph) -> None:
+        """What a run can hold besides characters."""
+        tag = child.tag
+        if tag == W + "sym":
+            paragraph.append(self._symbol(child))
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            self._reference(child, paragraph)
+        elif tag in (W + "drawing", W + "pict", W + "object"):
+            paragraph.boxes.extend(_text_boxes(child))
+        elif tag == W + "ruby":
+            for base in child.iterchildren(W + "rubyBase"):
+                self.collect(base, paragraph)
+
+    def _fields_of(self, run: etree._Element) -> None:
+        for mark in run.iterchildren(W + "fldChar"):
+            self._field(mark)
+
+    def _field(self, mark: etree._Element) -> None:
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _reference(self, reference: etree._Element, paragraph: Paragraph) -> None:
+        kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"
+        note_id = reference.get(W + "id") or ""
+        custom = reference.get(W + "customMarkFollows")
+        if custom not in (None, "0", "false", "off"):
+            self._custom = (kind, note_id, len(paragraph.text))
+            return
+        mark = self._counters[kind].refer(note_id)
+        paragraph.marks.append((mark, len(paragraph.text), len(paragraph.text)))
+
+    def _close_custom(self, paragraph: Paragraph, *, force: bool) -> None:
+        """A typed mark is the rest of its run, or else the next run that has text."""
+        if self._custom is None:
+            return
+        kind, note_id, start = self._custom
+        mark = paragraph.text[start:].strip()
+        if not mark and not force:
+            return
+        self._custom = None
+        if mark:
+            paragraph.marks.append((mark, start, len(paragraph.text)))
+        self._counters[kind].refer_custom(note_id, mark or "*")
+
+    def _symbol(self, element: etree._Element) -> str:
+        try:
+            code = int(element.get(W + "char") or "", 16)
+        except ValueError:
+            return ""
+        return self._shown(code, (element.get(W + "font") or "").lower())
+
+    def _typed(self, element: etree._Element) -> str:
+        """Text; what was typed in a font of symbols stands in it as U+F000 and the font's own code."""
+        text = element.text or ""
+        if not _PRIVATE.search(text):
+            return text
+        run = next(element.iterancestors(W + "r"), None)
+        fonts = self._styles.fonts(run.find(W + "rPr")) if run is not None else frozenset()
+        font = next((font for font in _FONTS if font in fonts), "")
+        return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
+
+    def _shown(self, code: int, font: str) -> str:
+        """The character that a font of symbols shows for a code."""
+        low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
+        if low in (known := _FONTS.get(font, {})):
+            return known[low]
+        if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD:
+            if 0xE000 <= code <= 0xF8FF:
+                self._report(f"It has a sign of the font {font or 'unknown'} that has no Unicode equivalent")
+            return chr(code)
+        return ""
+
+
+def chosen_content(alternate: etree._Element) -> etree._Element | None:
+    """The one branch of an `mc:AlternateContent` to read: reading both would double the text."""
+    chosen = alternate.find(MC + "Choice")
+    return chosen if chosen is not None and len(chosen) else alternate.find(MC + "Fallback")
+
+
+def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
+    """The outermost text boxes in a drawing; those inside them come when they are read."""
+    found: list[etree._Element] = []
+    waiting = [drawing]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == W + "txbxContent":
+            found.append(element)
+        elif element.tag == MC + "AlternateContent":
+            chosen = chosen_content(element)
+            waiting.extend([] if chosen is None else [chosen])
+        else:
+            waiting.extend(reversed(element))
+    return found
+
+
+def paragraph_is_hidden(properties: etree._Element | None) -> bool:
+    """Whether paragraph properties hide its mark (Word's style separator)."""
+    mark = properties.find(f"{W}rPr/{W}specVanish") if properties is not None else None
+    return switched_on(mark)

@@ -1,0 +1,315 @@
+"""Word documents: paragraphs in order, with numbers, notes, tables and text boxes as text.
+
+No Word library is used: those at hand leave out automatic numbers, footnotes, text boxes
+and tracked changes, which is what negotiated texts are full of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from aligner.readers.docx.cut_lines import loosened
+from aligner.readers.docx.marked_runs import HandMarks
+from aligner.readers.docx.numbering import Numbering
+from aligner.readers.docx.package import MC, Package, R, W, number, switched_on, value
+from aligner.readers.docx.paragraph import (
+    ADDED,
+    REMOVED,
+    InlineReader,
+    NoteCounter,
+    Paragraph,
+    Revisions,
+    chosen_content,
+    paragraph_is_hidden,
+)
+from aligner.readers.docx.styles import Styles
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract, LineRole
+
+_WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
+
+
+def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
+    """Read a DOCX file.
+
+    A line break inside a paragraph becomes a space, or nothing between two Chinese
+    characters: it shapes the page and is not part of the sentence, and drafts that differ in
+    it alone should not differ in text. Where each paragraph is one line of a page, they are
+    lines (`cut_lines`).
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+        revisions: whether tracked changes are read as accepted (the new draft) or as
+            rejected (the old one).
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new, as tracked changes are.
+
+    Returns:
+        Headers as furniture first, then paragraphs (`whole`), footers as furniture, and
+        footnotes and endnotes at the end in the order of their marks.
+
+    Raises:
+        ReadError: it is damaged, encrypted, no DOCX, or has no text (or none marked up, where asked for).
+    """
+    return parse(data, name, revisions=revisions, marked_up=marked_up).extract
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read, and where it stands in the file: for those who write into it.
+
+    `elements` has, for each line of the body, the paragraph that ends it.
+    """
+
+    extract: Extract
+    package: Package
+    root: etree._Element
+    elements: Mapping[int, etree._Element]
+
+
+def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Parsed:
+    """Read a DOCX file as `read` does, and keep its XML.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    package = Package(data, name)
+    root = package.xml(package.main)
+    body = root.find(W + "body") if root is not None else None
+    if root is None or body is None:
+        raise ReadError(f"{name}: the DOCX has no body, so there is nothing to read; save it anew in Word")
+    marks = HandMarks.of(body, name) if marked_up else None
+    story = _Story(package, body, revisions, marks)
+    return Parsed(story.extract(), package, root, story.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the paragraphs of one part of the document are to be marked."""
+
+    role: LineRole = LineRole.BODY
+    style: str | None = None
+    note_mark: str | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph whose end was removed, waiting for the one it runs into."""
+
+    paragraph: Paragraph | None = None
+    properties: etree._Element | None = field(default=None)
+    element: etree._Element | None = field(default=None)
+
+
+class _Story:
+    """One pass through one document."""
+
+    def __init__(
+        self, package: Package, body: etree._Element, revisions: Revisions, marks: HandMarks | None
+    ) -> None:
+        self.package = package
+        self.body = body
+        self.revisions = revisions
+        self.builder = ExtractBuilder()
+        self.elements: dict[int, etree._Element] = {}
+        self.blanks: Counter[int] = Counter()
+        self.styles = Styles(self._part("styles"))
+        self.numbering = Numbering(self._part("numbering"))
+        self.settings = self._part("settings")
+        self.counters = {
+            "footnote": self._counter("footnotePr", "decimal"),
+            "endnote": self._counter("endnotePr", "lowerRoman"),
+        }
+        self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
+
+    def extract(self) -> Extract:
+        sections = list(self.body.iter(W + "sectPr"))
+        self._furniture(sections, "header")
+        before = len(self.builder.lines)
+        self._blocks(self.body, _Setting())
+        if not any(line.span for line in self.builder.lines[before:]):
+            raise ReadError(
+                f"{self.package.name}: the DOCX has no text in its body; if its pages are pictures, "
+                "it needs text recognition (OCR) first"
+            )
+        self._furniture(sections, "footer")
+        for kind in ("footnote", "endnote"):
+            self._notes(kind)
+        comments = self._part("comments")
+        if comments is not None and len(comments):
+            self.builder.note(f"It has {len(comments)} comments, which are not part of the text.")
+        return loosened(self.builder.build("docx", self.package.name), self.blanks)
+
+    def _part(self, kind: str) -> etree._Element | None:
+        path = self.package.part_of_kind(kind)
+        return self.package.xml(path) if path else None
+
+    def _report(self, what: str) -> None:
+        if what in ("It has tracked changes", "It has changes marked by hand"):
+            what += f"; they were read as {self.revisions}ed"
+        self.builder.note(what + ".")
+
+    def _counter(self, properties: str, default: str) -> NoteCounter:
+        """Where notes begin and how they count, by the first section or the settings."""
+        places = [self.body.find(f".//{W}sectPr/{W}{properties}")]
+        places += [self.settings.find(W + properties)] if self.settings is not None else []
+        for place in places:
+            if place is not None and len(place):
+                style = value(place.find(W + "numFmt")) or default
+                return NoteCounter(style, number(value(place.find(W + "numStart")), 1) or 1)
+        return NoteCounter(default)
+
+    def _blocks(self, parent: etree._Element, setting: _Setting) -> None:
+        """Read the paragraphs and tables of one container."""
+        waiting = _Open()
+        self._walk(parent, setting, waiting)
+        self._flush(waiting, setting)
+
+    def _walk(self, parent: etree._Element, setting: _Setting, waiting: _Open) -> None:
+        for child in parent:
+            if child.tag == W + "p":
+                self._paragraph(child, setting, waiting)
+            elif child.tag == W + "tbl":
+                self._flush(waiting, setting)
+                self._table(child, replace(setting, style="table cell"))
+            elif child.tag in _WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
+                if not self.inline.skips(child):
+                    self._walk(child, setting, waiting)
+            elif child.tag == MC + "AlternateContent":
+                chosen = chosen_content(child)
+                if chosen is not None:
+                    self._walk(chosen, setting, waiting)
+            elif child.tag == W + "altChunk":
+                self._report("It embeds another document, which was not read")
+
+    def _paragraph(self, element: etree._Element, setting: _Setting, waiting: _Open) -> None:
+        paragraph = waiting.paragraph or Paragraph()
+        self.inline.collect(element, paragraph)
+        properties = element.find(W + "pPr")
+        mark = properties.find(W + "rPr") if properties is not None else None
+        waiting.paragraph, waiting.properties, waiting.element = paragraph, properties, element
+        if self.inline.removes(mark) or paragraph_is_hidden(properties):
+            if self.inline.removes(mark):
+                self._report("It has tracked changes")
+            return
+        self._flush(waiting, setting)
+
+    def _flush(self, waiting: _Open, setting: _Setting) -> None:
+        """Finish the paragraph that is open, if one is."""
+        paragraph, properties = waiting.paragraph, waiting.properties
+        waiting.paragraph = waiting.properties = None
+        if paragraph is None:
+            return
+        self.inline.end_paragraph(paragraph)
+        former = properties.find(f"{W}pPrChange/{W}pPr") if properties is not None else None
+        if self.revisions == "reject" and former is not None:
+            properties = former
+        style_id = value(properties.find(W + "pStyle")) if properties is not None else None
+        label = self._label(properties, style_id)
+        if paragraph.text.strip():
+            if setting.role is LineRole.BODY and waiting.element is not None:
+                self.elements[len(self.builder.lines)] = waiting.element
+            self.builder.add(
+                paragraph.text,
+                whole=True,
+                role=setting.role,
+                style=setting.style or self.styles.name(style_id),
+                label=label,
+                note_mark=setting.note_mark,
+                marks=paragraph.all_marks(),
+            )
+        else:
+            self.blanks[len(self.builder.lines)] += 1
+        for box in paragraph.boxes:
+            self._blocks(box, setting)
+
+    def _label(self, properties: etree._Element | None, style_id: str | None) -> str | None:
+        own = properties.find(W + "numPr") if properties is not None else None
+        num_id = value(own.find(W + "numId")) if own is not None else None
+        level = number(value(own.find(W + "ilvl"))) if own is not None else None
+        if num_id is None:
+            num_id, style_level, bearer = self.styles.numbering(style_id)
+            if level is None and num_id is not None:
+                tied = self.numbering.level_of_style(num_id, style_id)
+                tied = tied if tied is not None else self.numbering.level_of_style(num_id, bearer)
+                level = tied if tied is not None else style_level
+        return None if num_id in (None, "0") else self.numbering.advance(num_id or "", level or 0)
+
+    def _table(self, table: etree._Element, setting: _Setting) -> None:
+        """Read a table row by row, each cell in turn."""
+        for row in _descend(table, W + "tr"):
+            if self.inline.removes(row.find(W + "trPr")):
+                self._report("It has tracked changes")
+                continue
+            for cell in _descend(row, W + "tc"):
+                self._blocks(cell, setting)
+
+    def _furniture(self, sections: list[etree._Element], kind: str) -> None:
+        """Read the headers or footers that Word would show, each once."""
+        related = self.package.related(self.package.main)
+        even = self.settings is not None and switched_on(self.settings.find(W + "evenAndOddHeaders"))
+        seen: set[str] = set()
+        for section in sections:
+            first = switched_on(section.find(W + "titlePg"))
+            for reference in section.iterchildren(f"{W}{kind}Reference"):
+                which = reference.get(W + "type")
+                path = related.get(reference.get(R + "id") or "", ("", ""))[1]
+                shown = which == "default" or (which == "first" and first) or (which == "even" and even)
+                if shown and path and path not in seen:
+                    seen.add(path)
+                    part = self.package.xml(path)
+                    if part is not None:
+                        self._blocks(part, _Setting(role=LineRole.FURNITURE, style=kind))
+
+    def _notes(self, kind: str) -> None:
+        """Read the notes that the text refers to, in the order of their references."""
+        root = self._part(f"{kind}s")
+        if root is None:
+            return
+        notes = {note.get(W + "id"): note for note in root.iterchildren(W + kind)}
+        for note_id, mark in list(self.counters[kind].marks):
+            note = notes.get(note_id)
+            if note is not None:
+                self._note(note, mark)
+
+    def _note(self, note: etree._Element, mark: str) -> None:
+        """Read one note; the mark that Word puts, or the author typed, at its head is left out."""
+        shell = ExtractBuilder()
+        whole, self.builder = self.builder, shell
+        self._blocks(note, _Setting(role=LineRole.FOOTNOTE, note_mark=mark))
+        self.builder = whole
+        for sentence in shell.notes:
+            whole.note(sentence)
+        for position, line in enumerate(shell.lines):
+            text = shell.pieces[position]
+            body = text.lstrip()
+            if position == 0 and not mark.isalnum():
+                body = body.removeprefix(mark).lstrip()
+            shift = line.span.start + len(text) - len(body)
+            marks = [(m.mark, m.span.start - shift, m.span.stop - shift) for m in line.marks]
+            whole.add(
+                body,
+                whole=True,
+                role=line.role,
+                style=line.style,
+                label=line.label,
+                note_mark=mark,
+                marks=[each for each in marks if each[1] >= 0],
+            )
+
+
+def _descend(parent: etree._Element, tag: str) -> list[etree._Element]:
+    """The rows of a table or cells of a row, also where content controls wrap them."""
+    found: list[etree._Element] = []
+    for child in parent:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag in _WRAPPERS or child.tag in ADDED:
+            found.extend(_descend(child, tag))
+    return found

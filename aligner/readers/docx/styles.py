@@ -1,0 +1,112 @@
+"""What the styles of a Word document say about its paragraphs and characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from aligner.readers.docx.package import W, number, switched_on, value
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The few properties of a style that matter for text."""
+
+    name: str
+    based_on: str | None
+    num_id: str | None
+    level: int | None
+    hidden: bool | None
+    raised: bool | None
+    fonts: frozenset[str]
+
+
+class Styles:
+    """Looks properties up along the chain of styles that are based on each other."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        """Take in `styles.xml`, or None where there is none."""
+        self._styles: dict[str, Style] = {}
+        for element in root.iterchildren(W + "style") if root is not None else ():
+            style_id = element.get(W + "styleId")
+            if style_id:
+                self._styles[style_id] = _style(element)
+
+    def name(self, style_id: str | None) -> str | None:
+        """The English name in lower case, which Word keeps whatever the language of its menus."""
+        style = self._styles.get(style_id or "")
+        return style.name if style is not None else None
+
+    def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
+        """The list and level that a paragraph style brings, and the style that brings them."""
+        for each, style in self._chain(style_id):
+            if style.num_id is not None:
+                return style.num_id, style.level, each
+        return None, None, None
+
+    def hides(self, properties: etree._Element | None) -> bool:
+        """Whether a run with these properties is hidden text."""
+        return self._flag(properties, "hidden", _hidden(properties))
+
+    def raises(self, properties: etree._Element | None) -> bool:
+        """Whether a run with these properties is superscript."""
+        return self._flag(properties, "raised", _raised(properties))
+
+    def fonts(self, properties: etree._Element | None) -> frozenset[str]:
+        """The fonts of a run, in lower case: its own, or else those of its character style."""
+        own = _fonts(properties)
+        if own or properties is None:
+            return own
+        chain = self._chain(value(properties.find(W + "rStyle")))
+        return next((style.fonts for _, style in chain if style.fonts), own)
+
+    def _flag(self, properties: etree._Element | None, attribute: str, own: bool | None) -> bool:
+        if own is not None or properties is None:
+            return bool(own)
+        for _, style in self._chain(value(properties.find(W + "rStyle"))):
+            found: bool | None = getattr(style, attribute)
+            if found is not None:
+                return found
+        return False
+
+    def _chain(self, style_id: str | None) -> list[tuple[str, Style]]:
+        chain: list[tuple[str, Style]] = []
+        seen: set[str] = set()
+        while style_id and style_id in self._styles and style_id not in seen:
+            seen.add(style_id)
+            chain.append((style_id, self._styles[style_id]))
+            style_id = self._styles[style_id].based_on
+        return chain
+
+
+def _style(element: etree._Element) -> Style:
+    numbering = element.find(f"{W}pPr/{W}numPr")
+    properties = element.find(W + "rPr")
+    return Style(
+        name=(value(element.find(W + "name")) or "").lower(),
+        based_on=value(element.find(W + "basedOn")),
+        num_id=value(numbering.find(W + "numId")) if numbering is not None else None,
+        level=number(value(numbering.find(W + "ilvl"))) if numbering is not None else None,
+        hidden=_hidden(properties),
+        raised=_raised(properties),
+        fonts=_fonts(properties),
+    )
+
+
+def _fonts(properties: etree._Element | None) -> frozenset[str]:
+    found = properties.find(W + "rFonts") if properties is not None else None
+    if found is None:
+        return frozenset()
+    named = (found.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
+    return frozenset(name.lower() for name in named if name)
+
+
+def _hidden(properties: etree._Element | None) -> bool | None:
+    found = properties.find(W + "vanish") if properties is not None else None
+    return None if found is None else switched_on(found)
+
+
+def _raised(properties: etree._Element | None) -> bool | None:
+    found = value(properties.find(W + "vertAlign")) if properties is not None else None
+    return None if found is None else found == "superscript"

@@ -1,0 +1,185 @@
+"""Who changed what and when in a Word file with tracked changes, and what was remarked on.
+
+The two drafts that such a file holds are read by `docx.read` (`revisions`); this module
+reads what stands beside them: authors, dates and comments, as values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from lxml import etree
+
+from aligner.readers.docx.package import Package, W
+
+
+class TrackedKind(StrEnum):
+    """What a tracked change does to the text."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED_FROM = "moved_from"
+    MOVED_TO = "moved_to"
+
+
+_KINDS: Final = {
+    W + "ins": TrackedKind.INSERTED,
+    W + "del": TrackedKind.DELETED,
+    W + "moveFrom": TrackedKind.MOVED_FROM,
+    W + "moveTo": TrackedKind.MOVED_TO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedChange:
+    """One tracked change.
+
+    Attributes:
+        kind: what it does.
+        author: as the file says, or empty.
+        date: as the file says (`2025-05-19T12:00:00Z`), or empty.
+        text: the words put in or taken out; empty for a paragraph's end.
+        paragraph: the paragraph it stands in, counted from 1 as they follow each other in
+            the body, empty ones left out; 0 in a footnote.
+    """
+
+    kind: TrackedKind
+    author: str
+    date: str
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, and the words it was made on.
+
+    `paragraph` counts as in `TrackedChange`; 0 where the body does not refer to it.
+    """
+
+    author: str
+    date: str
+    text: str
+    quoted: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a file says of its own making."""
+
+    changes: tuple[TrackedChange, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Whose tracked changes there are, in the order in which they first appear."""
+        return tuple(dict.fromkeys(change.author for change in self.changes if change.author))
+
+
+def read_trail(data: bytes, name: str) -> Trail:
+    """The tracked changes and comments of a DOCX file.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+
+    Raises:
+        ReadError: it is damaged, or no DOCX.
+    """
+    package = Package(data, name)
+    root = package.xml(package.main)
+    if root is None:
+        return Trail()
+    places = _places(root)
+    changes = list(_changes(root, places))
+    for kind in ("footnotes", "endnotes"):
+        part = package.part_of_kind(kind)
+        notes = package.xml(part) if part else None
+        if notes is not None:
+            changes += _changes(notes, {})
+    part = package.part_of_kind("comments")
+    comments = package.xml(part) if part else None
+    return Trail(tuple(changes), tuple(_comments(comments, root, places)) if comments is not None else ())
+
+
+def _places(root: etree._Element) -> dict[etree._Element, int]:
+    """Paragraphs by their number; those without a word have that of the one before."""
+    found: dict[etree._Element, int] = {}
+    count = 0
+    for paragraph in root.iter(W + "p"):
+        count += bool(_text(paragraph).strip())
+        found[paragraph] = max(count, 1)
+    return found
+
+
+def _changes(root: etree._Element, places: dict[etree._Element, int]) -> Iterator[TrackedChange]:
+    for element in root.iter(*_KINDS):
+        outer = next(element.iterancestors(*_KINDS), None)
+        ends_paragraph = _is_property(element)
+        text = "" if ends_paragraph else _text(element)
+        if not text and not ends_paragraph:
+            continue
+        if outer is not None and _KINDS[str(outer.tag)] is _KINDS[str(element.tag)]:
+            continue  # part of what was told already
+        paragraph = next(element.iterancestors(W + "p"), None)
+        yield TrackedChange(
+            _KINDS[str(element.tag)],
+            element.get(W + "author") or "",
+            element.get(W + "date") or "",
+            text,
+            places.get(paragraph, 0) if paragraph is not None else 0,
+        )
+
+
+def _comments(
+    comments: etree._Element, root: etree._Element, places: dict[etree._Element, int]
+) -> Iterator[Comment]:
+    quoted = _quoted(root)
+    homes: dict[str | None, int] = {}
+    for tag in ("commentRangeStart", "commentReference"):
+        for mark in root.iter(W + tag):
+            paragraph = next(mark.iterancestors(W + "p"), None)
+            if paragraph is None:  # the range begins between two paragraphs
+                paragraph = next(mark.itersiblings(W + "p"), None)
+            homes.setdefault(mark.get(W + "id"), places.get(paragraph, 0) if paragraph is not None else 0)
+    for comment in comments.iterchildren(W + "comment"):
+        number = comment.get(W + "id")
+        text = "\n".join(_text(paragraph) for paragraph in comment.iter(W + "p"))
+        yield Comment(
+            comment.get(W + "author") or "",
+            comment.get(W + "date") or "",
+            text.strip(),
+            quoted.get(number or "", "").strip(),
+            homes.get(number, 0),
+        )
+
+
+def _quoted(root: etree._Element) -> dict[str, str]:
+    """For each comment, the words between its two ends."""
+    open_now: set[str] = set()
+    found: dict[str, list[str]] = {}
+    for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t", W + "delText"):
+        number = element.get(W + "id") or ""
+        if element.tag == W + "commentRangeStart":
+            open_now.add(number)
+        elif element.tag == W + "commentRangeEnd":
+            open_now.discard(number)
+        else:
+            for each in open_now:
+                found.setdefault(each, []).append(element.text or "")
+    return {number: "".join(parts) for number, parts in found.items()}
+
+
+def _is_property(element: etree._Element) -> bool:
+    """Whether a change is told of a paragraph's end or a table row, not of words."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in (W + "rPr", W + "trPr")
+
+
+def _text(element: etree._Element) -> str:
+    texts = element.iter(W + "t", W + "delText", W + "tab")
+    return "".join("\t" if each.tag == W + "tab" else each.text or "" for each in texts)

@@ -1,0 +1,107 @@
+"""Putting lines together into an `Extract`, the same way for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aligner.values import Span
+from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
+
+Marks = Sequence[tuple[str, int, int]]
+"""Footnote marks as (mark, start, stop), counted inside their line."""
+
+
+@dataclass(slots=True)
+class ExtractBuilder:
+    """Collects lines one after another and keeps count of where each stands in the text."""
+
+    pieces: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def add(
+        self,
+        text: str,
+        *,
+        page: int | None = None,
+        whole: bool = False,
+        role: LineRole = LineRole.BODY,
+        style: str | None = None,
+        label: str | None = None,
+        note_mark: str | None = None,
+        marks: Marks = (),
+        box: Box | None = None,
+    ) -> None:
+        """Append one line; `text` is without its line break."""
+        start = self.length + (1 if self.pieces else 0)
+        inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
+        span = Span(start, start + len(text))
+        self.lines.append(Line(span, page, whole, role, style, label, note_mark, inline, box))
+        self.pieces.append(text)
+        self.length = span.stop
+
+    def note(self, sentence: str) -> None:
+        """Record something a person should know about the reading, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any line has something to read."""
+        return any(piece.strip() for piece in self.pieces)
+
+    def build(
+        self, format: str, name: str, *, encoding: str | None = None, pages: int | None = None
+    ) -> Extract:
+        """The finished value."""
+        return Extract(
+            text="\n".join(self.pieces),
+            lines=tuple(self.lines),
+            format=format,
+            name=name,
+            encoding=encoding,
+            pages=pages,
+            notes=tuple(self.notes),
+        )
+
+
+def is_note_mark(text: str, before: str) -> bool:
+    """Whether a raised `text` is a footnote's mark rather than an exponent or ordinal ending.
+
+    Args:
+        text: what is raised.
+        before: what stands before it on its line.
+
+    >>> is_note_mark("12", "its resolution 71/167"), is_note_mark("2", "3 000 km"), is_note_mark("er", "1")
+    (True, False, False)
+    """
+    mark = text.strip()
+    if not mark or len(mark) > 3:
+        return False
+    if set(mark) <= set("*†‡§¶") or (mark.isalpha() and mark.isascii() and len(mark) == 1 and mark != "o"):
+        return len(set(mark)) == 1 and not before[-1:].isdigit()
+    if not mark.isdecimal():
+        return False
+    word = before[-12:].split()[-1:] or [""]
+    return word[0].lower() not in {"m", "km", "cm", "mm", "м", "км", "см", "10", "co", "ha", "م", "كم"}
+
+
+def join_break(left: str, right: str) -> str:
+    """What stands for a line break inside a paragraph: a space, or nothing inside Chinese.
+
+    A reader does not know the language of the text, but the characters on both sides
+    of the break tell: Chinese has no spaces for a break to replace.
+
+    >>> join_break("合", "作"), join_break("of", "the"), join_break("of ", "the")
+    ('', ' ', '')
+    """
+    if not left or not right or left[-1].isspace() or right[0].isspace():
+        return ""
+    return "" if _is_ideographic(left[-1]) and _is_ideographic(right[0]) else " "
+
+
+def _is_ideographic(character: str) -> bool:
+    code = ord(character)
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x20000

@@ -1,0 +1,318 @@
+"""Web pages: the text a browser shows, block by block, without the site around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from aligner.languages.counting import count_as
+from aligner.readers.encoding import decode, detect_encoding
+from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
+from aligner.readers.html.hidden_parts import is_dropped, tags
+from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract, LineRole
+
+_STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
+    "li": "list item",
+    "td": "table cell",
+    "th": "table cell",
+    "blockquote": "quote",
+    "caption": "caption",
+    "figcaption": "caption",
+    "dt": "definition",
+    "dd": "definition",
+}
+_BLOCKS: Final = tags(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
+    "optgroup p pre section summary table tbody td tfoot th thead tr ul"
+)
+_LIST_TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
+_CSS_ROMAN: Final = {"lower-roman": "lowerRoman", "upper-roman": "upperRoman", "lower-latin": "lower-alpha"}
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_CHARSET: Final = re.compile(
+    rb"""(?i)<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding=["']([\w.-]+)"""
+)
+_ALIASES: Final = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "big5-hkscs": "big5hkscs",
+    "x-sjis": "shift_jis",
+}
+MAX_DEPTH: Final = 240
+
+
+def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
+    """Read an HTML file.
+
+    White space is collapsed as browsers do it, no-break spaces stay. A single `<br>` is a
+    space (nothing between Chinese characters), two in a row end the paragraph.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+        encoding: where the user knows it; otherwise what the page declares, if its bytes
+            agree, else what is detected.
+
+    Raises:
+        ReadError: bytes that are not text, or a page without text.
+    """
+    builder = ExtractBuilder()
+    text, found = _decode(data, name, encoding, builder)
+    root = _parse(text, name)
+    _Walk(builder, root).block(root)
+    if not builder.has_text:
+        raise ReadError(
+            f"{name}: the page has no text in it (pages made by scripts are empty when saved as a file); "
+            "copy its text into a .txt or .docx"
+        )
+    return builder.build("html", name, encoding=found)
+
+
+def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:
+    """Byte order mark first, then the user's word, then the page's own, then detection."""
+    declared = _CHARSET.search(data[:4096])
+    if encoding is None and declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        stated = (declared.group(1) or declared.group(2)).decode("ascii", "ignore").lower()
+        try:
+            return decode(data, name, _ALIASES.get(stated, stated))
+        except ReadError:
+            found = detect_encoding(data)
+            if found is not None:
+                builder.note(f"It says it is in {stated}, but its bytes are not; it was read as {found}.")
+    return decode(data, name, encoding)
+
+
+def _parse(text: str, name: str) -> etree._Element:
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    root: etree._Element | None = None
+    try:
+        root = lxml_html.document_fromstring(text.replace("\0", " ").encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        root = None
+    if root is None:
+        raise ReadError(f"{name}: no HTML could be made out in it; if it is plain text, name it .txt")
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise ReadError(f"{name}: its elements are nested over {MAX_DEPTH} deep; save the page as text")
+    return root
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the elements around a piece of text say about it."""
+
+    style: str | None = None
+    role: LineRole = LineRole.BODY
+    note_mark: str | None = None
+    preformatted: bool = False
+
+
+@dataclass(slots=True)
+class _Current:
+    """The line that is growing."""
+
+    text: str = ""
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
+    breaks: int = 0
+    note_mark: str | None = None
+
+
+class _Walk:
+    """Goes through the page once and writes lines."""
+
+    def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
+        self.builder = builder
+        self.notes = find_notes(root)
+        self.current = _Current()
+        self.context = _Context()
+        self.label: str | None = None
+
+    def block(self, element: etree._Element) -> None:
+        """Read a block element: its text is lines of its own."""
+        self._flush()
+        outer = self.context
+        tag = element.tag
+        own = _STYLES.get(tag, outer.style)
+        if outer.style == "table cell":
+            own = outer.style
+        mark = self.notes.get(element)
+        self.context = _Context(
+            own,
+            LineRole.FOOTNOTE if mark else outer.role,
+            mark or outer.note_mark,
+            outer.preformatted or tag == "pre",
+        )
+        if tag in ("ol", "ul", "menu"):
+            self._list(element)
+        else:
+            self._inside(element)
+        self._flush()
+        self.context = outer
+
+    def _inside(self, element: etree._Element) -> None:
+        self._append(element.text or "")
+        for child in element:
+            self._element(child)
+            self._append(child.tail or "")
+
+    def _element(self, element: etree._Element) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or is_dropped(element):
+            if tag == "del":
+                self.builder.note("It has text marked as deleted, which was left out.")
+        elif tag == "br":
+            self._break()
+        elif tag in _BLOCKS:
+            self.block(element)
+        elif tag in ("sup", "a"):
+            self._maybe_mark(element)
+        elif tag == "q":
+            self._append("“")
+            self._inside(element)
+            self._append("”")
+        else:
+            self._target(element)
+            self._inside(element)
+
+    def _target(self, element: etree._Element) -> None:
+        """An inline element that a note mark points to makes its line the note."""
+        mark = self.notes.get(element)
+        if mark is not None:
+            self.current.note_mark = mark
+
+    def _maybe_mark(self, element: etree._Element) -> None:
+        self._target(element)
+        shown = "".join(text for text in element.itertext() if isinstance(text, str))
+        if element.tag == "a" and shown.strip() in NOTE_ARROWS and element.get("href", "").startswith("#"):
+            return
+        mark = mark_of(element, shown)
+        if mark is None and element.tag == "sup" and is_note_mark(shown, self.current.text[-20:]):
+            mark = shown.strip()
+        start = len(self.current.text)
+        self._inside(element)
+        text = self.current.text
+        if mark is not None and len(text) > start:
+            lead = len(text[start:]) - len(text[start:].lstrip())
+            while self.current.marks and self.current.marks[-1][1] >= start:
+                self.current.marks.pop()  # a link inside a raised mark, or the reverse: one mark
+            self.current.marks.append((mark, start + lead, start + len(text[start:].rstrip())))
+
+    def _list(self, element: etree._Element) -> None:
+        """Number the items of a list as a browser does."""
+        items = [child for child in element if child.tag == "li"]
+        ordered = element.tag == "ol"
+        step = -1 if "reversed" in element.attrib else 1
+        style = _list_style(element)
+        number = _whole(element.get("start"), len(items) if step < 0 else 1)
+        for child in element:
+            if child.tag == "li" and not is_dropped(child):
+                number = _whole(child.get("value"), number)
+                own = _list_style(child, style)
+                if ordered and own != "none" and child not in self.notes:
+                    self._flush()
+                    cjk = own.startswith(("cjk", "simp", "trad"))
+                    self.label = count_as(own, number) + ("、" if cjk else ".")
+                self.block(child)
+                self.label = None
+                number += step
+            else:
+                self._element(child)
+
+    def _break(self) -> None:
+        if self.context.preformatted:
+            self._flush(empty=True)
+            return
+        self.current.breaks += 1
+        if self.current.breaks > 1:
+            self._flush()
+
+    def _append(self, text: str) -> None:
+        if self.context.preformatted:
+            first, *rest = text.replace("\r\n", "\n").split("\n")
+            self.current.text += first
+            for line in rest:
+                self._flush(empty=True)
+                self.current.text += line
+            return
+        position = 0
+        for space in _SPACE.finditer(text):
+            self._words(text[position : space.start()])
+            after = text[space.end() :]
+            self._space("\n" in space.group(), after)
+            position = space.end()
+        self._words(text[position:])
+
+    def _words(self, text: str) -> None:
+        if text:
+            current = self.current
+            if current.breaks:
+                current.text += join_break(current.text, text)
+                current.breaks = 0
+            current.text += text
+
+    def _space(self, newline: bool, after: str) -> None:
+        """A run of white space is one space, and a line end between ideographs none."""
+        text = self.current.text
+        if text and not self.current.breaks and not text.endswith((" ", "\n")):
+            self.current.text += join_break(text, after) if newline and after else " "
+
+    def _flush(self, *, empty: bool = False) -> None:
+        """End the line that is growing, and write it if it says anything."""
+        current, self.current = self.current, _Current()
+        text = current.text if self.context.preformatted else current.text.rstrip(" ")
+        if not text.strip() and not empty:
+            return
+        marks = [
+            (mark, start, min(stop, len(text))) for mark, start, stop in current.marks if start < len(text)
+        ]
+        note = current.note_mark or self.context.note_mark
+        if note is not None:
+            text, marks = _without_own_mark(text, marks, note)
+            if not text.strip():
+                return
+        self.builder.add(
+            text,
+            whole=not self.context.preformatted,
+            role=LineRole.FOOTNOTE if note is not None else self.context.role,
+            style=self.context.style,
+            label=None if note is not None else self.label,
+            note_mark=note,
+            marks=marks,
+        )
+        self.label = None
+
+
+def _without_own_mark(
+    text: str, marks: list[tuple[str, int, int]], note: str
+) -> tuple[str, list[tuple[str, int, int]]]:
+    """A note as printed begins with its mark, which is kept beside it instead."""
+    head = re.match(rf"\s*[\[(]?{re.escape(note)}[\])]?[.:]?(?=\s|$|\D)\s*", text)
+    cut = head.end() if head and marks and marks[0][1] < head.end() else 0
+    if not cut and head and head.group().strip() != note:
+        cut = head.end()
+    kept = [(mark, start - cut, stop - cut) for mark, start, stop in marks if start >= cut]
+    return text[cut:], kept
+
+
+def _list_style(element: etree._Element, default: str = "decimal") -> str:
+    css = re.search(r"list-style(?:-type)?\s*:\s*([\w-]+)", element.get("style") or "")
+    if css:
+        return _CSS_ROMAN.get(css.group(1), css.group(1))
+    return _LIST_TYPES.get(element.get("type") or "", default)
+
+
+def _whole(text: str | None, default: int) -> int:
+    digits = (text or "").strip(" \t\n\r\f")
+    return int(digits) if re.fullmatch(r"-?\d{1,9}", digits, re.ASCII) else default

@@ -1,0 +1,159 @@
+"""Old Word, OpenDocument and rich text files, by way of LibreOffice where it is installed.
+
+It converts a copy to DOCX, which the DOCX reader takes: numbers, footnotes and tracked
+changes are then treated as in any other. It runs without windows, with a profile of its
+own in which macros and links to other files are off, in a folder that goes afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from aligner.readers.docx import read_docx
+from aligner.values.errors import ReadError
+from aligner.values.extract import Extract
+
+__all__ = ["NOTE", "SECONDS", "read", "to_docx"]
+
+NOTE: Final = "read through LibreOffice"
+SECONDS: Final = 90
+"""How long a conversion may take."""
+
+_PROGRAMS: Final = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+# The filter is named: left to itself, LibreOffice takes a damaged file for plain text.
+_KINDS: Final = {
+    "doc": ("an old Word document", "MS Word 97"),
+    "odt": ("an OpenDocument text", "writer8"),
+    "rtf": ("a rich text file", "Rich Text Format"),
+}
+_SETTINGS: Final = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Writer/Content/Update", "Link", "0"),
+)
+
+
+def read(data: bytes, name: str, kind: str) -> Extract:
+    """Read a file that LibreOffice opens and no reader here does.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+        kind: `doc`, `odt` or `rtf`.
+
+    Returns:
+        What the DOCX reader makes of it, with a note that it was converted.
+
+    Raises:
+        ReadError: LibreOffice is not installed, cannot open the file or takes longer than
+            `SECONDS`; or as the DOCX reader.
+    """
+    extract = read_docx.read(to_docx(data, name, kind), name)
+    return replace(extract, notes=(NOTE, *extract.notes))
+
+
+def to_docx(data: bytes, name: str, kind: str) -> bytes:
+    """The file as a DOCX file: tracked changes and comments come along.
+
+    Raises:
+        ReadError: as `read`, but for what is wrong with the converted file.
+    """
+    what, taken_as = _KINDS[kind]
+    program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
+    if program is None:
+        raise ReadError(
+            f"{name}: {what} (.{kind}) is read through LibreOffice, which is not installed; "
+            "install it, or save the file as .docx"
+        )
+    return _converted(program, data, name, kind, taken_as)
+
+
+def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="aligner-", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        source, target = folder / f"file.{kind}", folder / "out" / "file.docx"
+        source.write_bytes(data)
+        _write_profile(folder / "profile")
+        command = [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--headless", "--norestore", f"--infilter={taken_as}"),
+            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source)),
+        ]
+        try:
+            _run(command, folder)
+        except subprocess.TimeoutExpired:
+            raise ReadError(
+                f"{name}: LibreOffice did not open it within {SECONDS} seconds; save it as .docx"
+            ) from None
+        except OSError as error:
+            reason = error.strerror or error
+            raise ReadError(
+                f"{name}: LibreOffice could not be started ({reason}); save it as .docx"
+            ) from None
+        if not target.is_file():
+            raise ReadError(
+                f"{name}: LibreOffice could not open it, so it is damaged or cut short, or has a "
+                "password; get it again, or save it as .docx"
+            )
+        return target.read_bytes()
+
+
+def _write_profile(profile: Path) -> None:
+    """The settings that keep a stranger's file from running or fetching anything."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{setting}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, setting, value in _SETTINGS
+    )
+    user = profile / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + items + "</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def _run(command: Sequence[str], folder: Path) -> None:
+    """Run a program to its end; what it started ends with it where it takes too long."""
+    own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | own,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(SECONDS)
+    except BaseException:
+        _end(process)
+        raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and those it started: LibreOffice's first process only waits for another."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,1 @@
+"""PDF files as lines: glyphs, their places, and the order of reading."""

@@ -1,0 +1,200 @@
+"""The order in which the pieces of a page are read: down one column, then down the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from aligner.readers.pdf.glyphs import Glyph
+
+_MIN_ROWS: Final = 3
+_FILLED: Final = 0.55
+_MIN_LETTERS: Final = 9
+_FLUSH: Final = 0.6
+_GUTTER: Final = 0.75  # of the letters' size
+_WIDER: Final = 1.15
+_STEP: Final = 4.0  # points between the places that are tried for a gutter
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Characters that stand together on one baseline, from left to right."""
+
+    glyphs: list[Glyph]
+    base: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        """Where its first character begins."""
+        return min(glyph.left for glyph in self.glyphs)
+
+    @property
+    def right(self) -> float:
+        """Where its last character ends."""
+        return max(glyph.right for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A fragment with its measures, taken once; `gap` is the widest space inside it."""
+
+    fragment: Fragment
+    left: float
+    right: float
+    base: float
+    letters: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A stretch of the page that a gutter divides into two columns of running text."""
+
+    top: float
+    bottom: float
+    gutter: float
+    rows: int
+
+
+def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
+    """Order the pieces of a page.
+
+    Two columns of text are read one after the other. Pieces that merely stand side by side (a
+    masthead, the cells of a table) are read row by row: their lines do not fill their columns.
+
+    Args:
+        fragments: of one page.
+        leftwards: whether the page is read from right to left.
+    """
+    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
+    return [piece.fragment for piece in _ordered(pieces, leftwards)]
+
+
+def _widest_gap(fragment: Fragment) -> float:
+    glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
+    return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
+
+
+def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
+    band = _best_band(pieces, leftwards)
+    if band is None:
+        key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - two lines of one meaning
+            -round(p.base, 1),
+            -p.right if leftwards else p.left,
+        )
+        return sorted(pieces, key=key)
+    above = [p for p in pieces if p.base > band.top]
+    below = [p for p in pieces if p.base < band.bottom]
+    inside = [p for p in pieces if band.bottom <= p.base <= band.top]
+    columns = [
+        [p for p in inside if p.right <= band.gutter],
+        [p for p in inside if p.right > band.gutter],
+    ]
+    if leftwards:
+        columns.reverse()
+    return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]
+
+
+def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
+    """The gutter with the most rows of text on both sides, if there is any."""
+    places = {round((p.right + 2) / _STEP) * _STEP for p in pieces}
+    bands = [band for place in sorted(places) for band in _bands(pieces, place, leftwards)]
+    return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
+
+
+def _bands(pieces: list[_Piece], gutter: float, leftwards: bool) -> list[_Band]:
+    """Stretches that no piece crosses at `gutter` and that have columns of text on both sides."""
+    found: list[_Band] = []
+    run: list[_Piece] = []
+    for piece in [*sorted(pieces, key=lambda p: -p.base), None]:
+        if piece is not None and not piece.left < gutter < piece.right:
+            run.append(piece)
+            continue
+        band = _band(run, gutter, leftwards)
+        if band is not None:
+            found.append(band)
+        run = []
+    return found
+
+
+def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
+    left = [p for p in run if p.right <= gutter]
+    right = [p for p in run if p.left >= gutter]
+    if min(len(left), len(right)) < _MIN_ROWS:
+        return None
+    top = min(max(p.base for p in side) for side in (left, right))
+    bottom = max(min(p.base for p in side) for side in (left, right))
+    beside = [
+        _row_sizes([p for p in side if bottom - _STEP <= p.base <= top + _STEP]) for side in (left, right)
+    ]
+    rows = min(map(len, beside))
+    clear = min(p.left for p in right) - max(p.right for p in left)
+    if clear < _GUTTER * median(p.fragment.size for p in run):
+        return None
+    if (
+        rows < _MIN_ROWS
+        or not all(map(_is_column, beside))
+        or not _is_straight(beside[0 if leftwards else 1], leftwards)
+        or not _stands_out(left, right)
+    ):
+        return None
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
+
+
+def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
+    """Left end, right end and letters of each row that the pieces of one side make up."""
+    rows: dict[float, tuple[float, float, int]] = {}
+    for p in pieces:
+        left, right, letters = rows.get(p.base, (p.left, p.right, 0))
+        rows[p.base] = (min(left, p.left), max(right, p.right), letters + p.letters)
+    return list(rows.values())
+
+
+def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
+    """Whether the lines beyond the gutter begin flush: spaces that happen to meet leave no edge."""
+    starts = [-right if leftwards else left for left, right, _ in far]
+    return sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
+
+
+def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
+    """Whether the gutter is wider than the spaces beside it, which justification made equally wide."""
+    near: dict[float, list[_Piece]] = defaultdict(list)
+    far: dict[float, list[_Piece]] = defaultdict(list)
+    for side, pieces in ((near, left), (far, right)):
+        for piece in pieces:
+            side[round(piece.base, 1)].append(piece)
+    shared = near.keys() & far.keys()
+    wider = 0
+    for base in shared:
+        gutter = min(p.left for p in far[base]) - max(p.right for p in near[base])
+        wider += gutter > _WIDER * max(map(_widest_space, (near[base], far[base])))
+    return not shared or 2 * wider >= len(shared)
+
+
+def _widest_space(row: list[_Piece]) -> float:
+    ordered = sorted(row, key=lambda piece: piece.left)
+    between = [after.left - before.right for before, after in pairwise(ordered)]
+    return max(*between, *(piece.gap for piece in ordered), 0.0)
+
+
+def _reach(run: list[_Piece], edge: float, way: int) -> float:
+    """How far a column that is longer than its neighbour goes on, line after line."""
+    bases = sorted({p.base for p in run if (p.base - edge) * way > 0}, key=lambda base: base * way)
+    pitch = 2.5 * median(p.fragment.size for p in run)
+    for base in bases:
+        if abs(base - edge) > pitch:
+            break
+        edge = base
+    return edge
+
+
+def _is_column(rows: list[tuple[float, float, int]]) -> bool:
+    """Whether most rows fill their column, as running text does and cells do not."""
+    width = max(right for _, right, _ in rows) - min(left for left, _, _ in rows)
+    usual = median(right - left for left, right, _ in rows)
+    return usual >= _FILLED * width and median(letters for *_, letters in rows) >= _MIN_LETTERS

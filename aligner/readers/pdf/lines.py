@@ -1,0 +1,374 @@
+"""From characters on a page to lines in the order in which people read them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Final
+
+from aligner.readers.extract_builder import is_note_mark
+from aligner.readers.pdf.bidi import ends_word, is_left_to_right, is_right_to_left, mirrored, reading_order
+from aligner.readers.pdf.columns import Fragment, in_reading_order
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+
+_SAME_BASE: Final = 0.22  # of the letters' size
+_SPACE: Final = 0.16
+_HINTED_SPACE: Final = 0.1
+_INSIDE_WORD: Final = 0.6
+_BETWEEN_WORDS: Final = 0.08
+_BEFORE_VOWELLED: Final = 0.22
+_BESIDE_OTHERS: Final = 0.14
+_STRAY: Final = 0.7
+_WIDE: Final = 0.6
+_CELL: Final = 2.0
+_LABEL: Final = 6.0
+_EVEN: Final = 1.15
+_RAISED: Final = 0.12
+_SMALL: Final = 0.9
+_APART: Final = 3.0
+_CLOSING: Final = ".,;:!?)]}»”’،؛؟"
+
+
+@dataclass(slots=True)
+class PageLine:
+    """One line of a page, ready to be written: its text, marks in it, and place (y runs down)."""
+
+    text: str
+    marks: list[tuple[str, int, int]]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+
+@dataclass(slots=True)
+class _Row:
+    """Characters on one baseline, with raised ones that belong to it."""
+
+    base: float
+    size: float
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+def page_lines(page: PageGlyphs) -> list[PageLine]:
+    """Put the characters of a page together into lines, column by column."""
+    letters = [glyph.text for glyph in page.glyphs]
+    leftwards = sum(map(is_right_to_left, letters)) > sum(map(is_left_to_right, letters))
+    fragments = [piece for row in _rows(list(page.glyphs)) for piece in _pieces(row)]
+    ordered = _rejoined(in_reading_order(fragments, leftwards), leftwards)
+    lines = [_line(fragment, leftwards, page.height) for fragment in ordered]
+    if any(glyph.gone for glyph in page.glyphs):
+        return _closed_up(lines)
+    return [line for line in lines if line.text]
+
+
+def _closed_up(lines: list[PageLine]) -> list[PageLine]:
+    """Leave out lines without text, and close the gap each would leave, as if never written.
+
+    Of the distances at the lines left out the widest stays: a paragraph's end stays one.
+    """
+    kept: list[PageLine] = []
+    shift = 0.0
+    steps: list[float] = []
+    for index, line in enumerate(lines):
+        steps.append(line.top - lines[index - 1].top if index else 0.0)
+        if not line.text:
+            continue
+        if kept:
+            # Upwards, another column begins; far below, the foot of the page: both stay where they stood.
+            near = min(steps) >= 0 and max(steps) <= _APART * line.size
+            shift = shift + sum(steps) - max(steps) if near else 0.0
+        kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)
+        steps.clear()
+    return kept
+
+
+def _rows(glyphs: list[Glyph]) -> list[_Row]:
+    """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
+    vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)}
+    strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
+    rows: list[_Row] = []
+    for glyph in sorted((g for g in glyphs if (g.origin, g.base) not in vowelled), key=lambda g: -g.base):
+        row = rows[-1] if rows else None
+        if row is None or row.base - glyph.base > _SAME_BASE * min(row.size, glyph.size):
+            rows.append(_Row(glyph.base, glyph.size, [glyph]))
+        else:
+            row.glyphs.append(glyph)
+    for row in rows:
+        row.size = median(glyph.size for glyph in row.glyphs)
+        row.base = median(glyph.base for glyph in row.glyphs)
+    for stray in strays:
+        _take_in(stray, rows)
+    kept: list[_Row] = []
+    for index, row in enumerate(rows):
+        below = rows[index + 1 : index + 4]
+        row.glyphs = [glyph for glyph in row.glyphs if not _join_neighbour(glyph, below, row)]
+        if row.glyphs:
+            kept.append(row)
+    return kept
+
+
+def _take_in(stray: Glyph, rows: list[_Row]) -> None:
+    """Some programs put a letter with its vowel sign on the baseline of the sign."""
+    near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
+    if near:
+        min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
+    else:
+        rows.append(_Row(stray.base, stray.size, [stray]))
+        rows.sort(key=lambda row: -row.base)
+
+
+def _join_neighbour(glyph: Glyph, below: list[_Row], own: _Row) -> bool:
+    """Give a raised small character to the line below that it stands in, if there is one."""
+    for row in below:
+        rise = glyph.base - row.base
+        if glyph.size < _SMALL * row.size and _RAISED * row.size < rise < 0.7 * row.size:
+            near = [g for g in row.glyphs if g.left - row.size < glyph.middle < g.right + row.size]
+            beside = [g for g in own.glyphs if g is not glyph and g.size > glyph.size / _SMALL]
+            if near and not any(abs(g.middle - glyph.middle) < 2 * row.size for g in beside):
+                row.glyphs.append(glyph)
+                return True
+    return False
+
+
+def _pieces(row: _Row) -> list[Fragment]:
+    """Cut a row where a gap is too wide for a space: columns and cells of tables."""
+    glyphs = _without_doubles(sorted(row.glyphs, key=lambda g: (g.middle, g.order)))
+    gaps = [after.left - before.right for before, after in pairwise(glyphs)]
+    pieces: list[list[Glyph]] = [glyphs[:1]]
+    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
+        if gap > _WIDE * row.size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return [Fragment(piece, row.base, row.size) for piece in pieces if piece]
+
+
+def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
+    """Undo cuts that turned out to divide no columns: a wide space, a number far from its text."""
+    joined: list[Fragment] = []
+    for _, group in groupby(fragments, key=lambda fragment: fragment.base):
+        row = list(group)
+        even = _evenly_spaced(row, leftwards)
+        first = len(joined)
+        for fragment in row:
+            if len(joined) > first and (even or _belongs(joined[-1], fragment, leftwards)):
+                before = joined[-1].glyphs
+                both = [*fragment.glyphs, *before] if leftwards else [*before, *fragment.glyphs]
+                joined[-1] = Fragment(both, fragment.base, fragment.size)
+            else:
+                joined.append(fragment)
+    return joined
+
+
+def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
+    return first.left - second.right if leftwards else second.left - first.right
+
+
+def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
+    """Whether a row is a line of a few words that justification has pulled apart."""
+    gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
+    words = all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
+    return len(gaps) > 1 and words and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
+
+
+def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
+    """Whether two pieces of one baseline, in order of reading, are one line."""
+    gap = _gap(first, second, leftwards)
+    text = "".join(glyph.text for glyph in first.glyphs)
+    numbered = len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
+    return 0 <= gap < (_LABEL if numbered else _CELL) * first.size
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Bold is sometimes made by printing a character twice, a little apart."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        twin = any(
+            other.text == glyph.text
+            and abs(other.origin - glyph.origin) < 0.12 * glyph.size
+            and abs(other.base - glyph.base) < 0.12 * glyph.size
+            and other.right > other.left
+            and abs(other.order - glyph.order) > 1
+            for other in kept[-3:]
+        )
+        if not twin:
+            kept.append(glyph)
+    return kept
+
+
+def _line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
+    """Write a fragment as text in the order of reading."""
+    right_to_left = any(is_right_to_left(glyph.text) for glyph in fragment.glyphs)
+    turned = leftwards and (right_to_left or not any(is_left_to_right(g.text) for g in fragment.glyphs))
+    text, owners = _right_to_left_text(fragment) if turned or right_to_left else _plain_text(fragment)
+    text, owners = _remaining(*_trimmed(text, owners))
+    return PageLine(
+        text,
+        _marks(text, owners, fragment),
+        fragment.left,
+        height - fragment.base - 0.8 * fragment.size,
+        fragment.right,
+        height - fragment.base + 0.2 * fragment.size,
+        round(fragment.size, 2),
+    )
+
+
+def _plain_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    owners: list[Glyph | None] = []
+    glyphs = fragment.glyphs
+    for index, glyph in enumerate(glyphs):
+        if index and _space_between(glyphs[index - 1], glyph, fragment.size):
+            owners.append(None)
+        owners.append(glyph)
+    return _spelled(owners)
+
+
+def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    clusters = _clusters(fragment.glyphs)
+    shown: list[list[Glyph] | None] = []
+    for index, cluster in enumerate(clusters):
+        if index and _space_between_signs(clusters[index - 1], cluster, fragment.size):
+            shown.append(None)
+        shown.append(cluster)
+    pieces = [" " if cluster is None else cluster[0].text for cluster in shown]
+    owners: list[Glyph | None] = []
+    for index in reading_order(pieces):
+        owners.extend(shown[index] or [None])
+    text, owners = _spelled(owners)
+    return mirrored(text, not _pdfium_turned(fragment.glyphs)), owners
+
+
+def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Characters of one sign on the page, each with its vowel signs, from left to right."""
+    signs: list[list[Glyph]] = []
+    turned = _pdfium_turned(glyphs)
+    for _, members in groupby(
+        sorted(glyphs, key=lambda g: (g.origin, g.base)), key=lambda g: (round(g.origin, 1), round(g.base, 1))
+    ):
+        signs.append(_ordered_sign(sorted(members, key=lambda g: g.order), turned))
+    bases = [sign for sign in signs if not _is_mark(sign[0])]
+    for sign in signs:
+        if _is_mark(sign[0]):
+            place = (sign[0].left + sign[0].right) / 2
+            owner = min(bases, key=lambda b: abs(_middle(b) - place), default=None)
+            if owner is None:
+                bases.append(sign)
+            else:
+                owner.extend(sign)
+    return sorted(bases, key=_middle)
+
+
+def _middle(sign: list[Glyph]) -> float:
+    return (min(g.left for g in sign) + max(g.right for g in sign)) / 2
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    return unicodedata.category(glyph.text[:1] or " ") == "Mn"
+
+
+def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
+    """Letters of one ligature in order of reading: by place, else as spelt; lam before alef."""
+    if len(members) == 1:
+        return members
+    letters = [g for g in members if not _is_mark(g)]
+    marks = [g for g in members if _is_mark(g)]
+    if len({round(g.left, 1) for g in letters}) == len(letters) and any(
+        is_right_to_left(g.text) for g in letters
+    ):
+        letters.sort(key=lambda g: -g.left)
+    elif turned and "".join(g.text for g in letters) != "الله":
+        letters.reverse()
+    if len(letters) == 2 and letters[1].text == "ل" and letters[0].text in "اأإآ":
+        letters.reverse()
+    return letters + marks
+
+
+def _pdfium_turned(glyphs: list[Glyph]) -> bool:
+    """Whether pdfium took this line as right-to-left, and so has turned ligatures and brackets."""
+    in_order = sorted((g for g in glyphs if is_right_to_left(g.text)), key=lambda g: g.order)
+    steps = [after.origin - before.origin for before, after in pairwise(in_order)]
+    return sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
+
+
+def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
+    """Whether a space stands between two neighbours: pdfium's word where it knows, else the gap."""
+    gap = right.left - left.right
+    if right.order == left.order + 1:
+        return right.spaced and gap > -0.5 * size
+    return gap > (_SPACE if left.word == right.word else _HINTED_SPACE) * size
+
+
+def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
+    """The same in Arabic, where pdfium's spaces have no width and its order of letters is not ours.
+
+    It does keep the letters of a word together. The box of a vowelled letter can be that of
+    its vowel sign alone, which leaves a gap at its right that is no space.
+    """
+    if all(is_left_to_right(sign[0].text) for sign in (left, right)):
+        return _space_between(left[-1], right[0], size)
+    edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
+    gap = max(edge, min(g.left for g in right)) - max(g.right for g in left)
+    letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
+    if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
+        return gap > _BESIDE_OTHERS * size
+    if letters and any(a.word == b.word for a in left for b in right):
+        return gap > _INSIDE_WORD * size
+    if letters:
+        vowelled = any(_is_mark(g) and g.origin == left[0].origin for g in left)
+        return gap > (_BEFORE_VOWELLED if vowelled else _BETWEEN_WORDS) * size
+    return gap > _BESIDE_OTHERS * size
+
+
+def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """The text, and for each of its characters the sign it comes from."""
+    spelled: list[Glyph | None] = []
+    text = ""
+    for owner in owners:
+        piece = " " if owner is None else owner.text
+        text += piece
+        spelled.extend([owner] * len(piece))
+    return text, spelled
+
+
+def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Leave out soft hyphens inside a line, and one before a visible hyphen at its end."""
+    last = len(text) - 1
+    keep = [i for i, c in enumerate(text) if c != "\u00ad" or i == last]
+    return "".join(text[i] for i in keep), [owners[i] for i in keep]
+
+
+def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
+    """Leave out what is not in the draft that is read, and the spaces that would be left over."""
+    if not any(owner is not None and owner.gone for owner in owners):
+        return text, owners
+    keep: list[int] = []
+    for index, owner in enumerate(owners):
+        if owner is None and (not keep or owners[keep[-1]] is None):
+            continue
+        if owner is not None and owner.gone:
+            continue
+        if keep and text[index] in _CLOSING and owners[keep[-1]] is None and owners[index - 1] is not None:
+            keep.pop()  # the space stood before what is left out, and went with it
+        keep.append(index)
+    if keep and owners[keep[-1]] is None:
+        keep.pop()
+    return "".join(text[i] for i in keep), [owners[i] for i in keep]
+
+
+def _marks(text: str, owners: list[Glyph | None], fragment: Fragment) -> list[tuple[str, int, int]]:
+    """Raised small signs that can be a footnote's mark."""
+    size, base = fragment.size, fragment.base
+    raised = [
+        owner is not None and owner.size < _SMALL * size and owner.base - base > _RAISED * size
+        for owner in owners
+    ]
+    marks = []
+    for is_raised, group in groupby(range(len(text)), key=lambda i: raised[i]):
+        places = list(group)
+        start, stop = places[0], places[-1] + 1
+        if is_raised and is_note_mark(text[start:stop], text[:start]):
+            marks.append((text[start:stop].strip(), start, stop))
+    return marks

@@ -1,0 +1,105 @@
+"""Changes marked by hand in a PDF: struck through for deleted, underlined or bold for new.
+
+A PDF knows neither: there are thin bars that run through letters or under them, and fonts
+with bold in their names. What marks go by is judged character by character, since a mark
+may stand on the ending of a word, and Chinese has no spaces between words.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from typing import Final
+
+from aligner.readers.pdf.bars import Bar
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+
+# Heights above the baseline, as parts of the letters' size.
+_THROUGH: Final = (0.12, 0.5)
+_UNDER: Final = (-0.3, 0.05)
+_SAME_LINE: Final = 0.3
+_STOPS: Final = ".;:,!?。；：，！？、؛،"
+
+
+def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
+    """Mark the characters that are not in the draft that is read as gone.
+
+    New text is what is underlined, or bold where nothing in the document is underlined.
+
+    Args:
+        pages: of the whole document, with their bars, links and bold letters.
+        accept: read the newer draft, without what is struck through; else the older.
+
+    Returns:
+        Whether anything is marked.
+    """
+    struck = [glyph for page in pages for glyph in _on_bars(page, _THROUGH)]
+    new = [glyph for page in pages for glyph in _on_bars(page, _UNDER)]
+    if not new:
+        new = [glyph for page in pages for glyph in _bold(page)]
+    for glyph in struck if accept else new:
+        glyph.gone = True
+    return bool(struck or new)
+
+
+def _on_bars(page: PageGlyphs, heights: tuple[float, float]) -> list[Glyph]:
+    """The characters that more than half of a bar's worth runs at these heights of.
+
+    A bar longer than its text is a rule or the border of a table; one under a link shows the link.
+    """
+    low, high = heights
+    marked = []
+    for bar in page.bars:
+        covered = [
+            glyph
+            for glyph in page.glyphs
+            if low * glyph.size <= bar.height - glyph.base <= high * glyph.size
+            and min(bar.right, glyph.right) - max(bar.left, glyph.left) > (glyph.right - glyph.left) / 2
+        ]
+        if covered and _fits(bar, covered):
+            marked += [glyph for glyph in covered if not _linked(glyph, page.links)]
+    return marked
+
+
+def _fits(bar: Bar, covered: list[Glyph]) -> bool:
+    extent = max(glyph.right for glyph in covered) - min(glyph.left for glyph in covered)
+    return bar.right - bar.left <= extent + max(glyph.size for glyph in covered)
+
+
+def _linked(glyph: Glyph, links: tuple[Bar, ...]) -> bool:
+    return any(
+        link.left <= glyph.middle <= link.right and link.bottom <= glyph.base + glyph.size / 4 <= link.top
+        for link in links
+    )
+
+
+def _bold(page: PageGlyphs) -> list[Glyph]:
+    """The bold characters of a page, headings left out.
+
+    Lines that are bold from end to end are a heading, unless they end in a stop or bold
+    text runs into them or on from them.
+    """
+    lines = _lines(page)
+    marked: list[Glyph] = []
+    before: list[Glyph] = []
+    runs = [(whole, list(run)) for whole, run in groupby(lines, key=_is_bold)]
+    for (whole, run), (_, after) in pairwise([*runs, (False, [])]):
+        joined = bool(before and before[-1].bold) or bool(after and after[0][0].bold)
+        if not whole or joined or run[-1][-1].text in _STOPS:
+            marked += [glyph for line in run for glyph in line if glyph.bold]
+        before = run[-1]
+    return marked
+
+
+def _is_bold(line: list[Glyph]) -> bool:
+    return all(glyph.bold for glyph in line)
+
+
+def _lines(page: PageGlyphs) -> list[list[Glyph]]:
+    """The characters of a page by baseline, each line from left to right."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(page.glyphs, key=lambda glyph: -glyph.base):
+        if lines and lines[-1][0].base - glyph.base <= _SAME_LINE * glyph.size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [sorted(line, key=lambda glyph: glyph.left) for line in lines]

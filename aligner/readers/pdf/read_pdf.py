@@ -1,0 +1,112 @@
+"""PDF files: lines in reading order, each with its page and its place on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any, Final, Literal
+
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
+from aligner.readers.pdf.lines import page_lines
+from aligner.readers.pdf.marked_glyphs import take_away
+from aligner.values.errors import ReadError
+from aligner.values.extract import Box, Extract
+
+_NO_PAGES: Final = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
+)
+MAX_PAGES: Final = 5_000
+MARKED: Final = "It has changes marked by hand."
+Revisions = Literal["accept", "reject"]
+_PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
+
+
+def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
+    """Read a PDF file.
+
+    Arabic is put into the order of reading and its presentation forms into letters;
+    ligatures become letters. Raised small digits are footnote marks.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+        revisions: with `marked_up`, whether the newer draft is read (`accept`) or the older.
+        marked_up: take text struck through by hand as deleted, and text underlined (or
+            bold, where nothing is underlined) as new.
+
+    Raises:
+        ReadError: it is damaged, encrypted, without pages, or without text (scanned).
+    """
+    builder = ExtractBuilder()
+    with _PDFIUM:
+        document = _open(data, name)
+        try:
+            pages = len(document)
+            if not 0 < pages <= MAX_PAGES:
+                what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
+                raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
+            found: Iterable[PageGlyphs] = (
+                _page(document, number, builder, marked_up) for number in range(1, pages + 1)
+            )
+            if marked_up:
+                found = list(found)
+                if take_away(found, accept=revisions == "accept"):
+                    builder.note(MARKED)
+                if any(glyph.bold is None for page in found for glyph in page.glyphs):
+                    builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
+            silent = [number for number, page in enumerate(found, 1) if not _write(page, number, builder)]
+        finally:
+            document.close()
+    if not builder.has_text:
+        raise ReadError(
+            f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
+            "run text recognition (OCR) on it first, or give the Word file"
+        )
+    if silent:
+        builder.note(f"No text on page {', '.join(map(str, silent[:20]))}: empty or scanned.")
+    return builder.build("pdf", name, pages=pages)
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{name}: {_reason(data, str(error))}") from None
+
+
+def _reason(data: bytes, said: str) -> str:
+    """Why a file was refused; pdfium's word alone can be that of the file before."""
+    if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
+        return "the PDF is encrypted; open it with its password and save it without"
+    if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
+        return "the PDF has no pages; export it again from the program that made it"
+    return "the PDF is damaged or cut short; get it again from where it came"
+
+
+def _page(document: Any, number: int, builder: ExtractBuilder, marked_up: bool) -> PageGlyphs:
+    """What stands on one page, counted from 1; nothing where it is damaged."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+        try:
+            return page_glyphs(page, marked_up=marked_up)
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        builder.note(f"Page {number} is damaged and was left out.")
+        return PageGlyphs((), 0.0, 0)
+
+
+def _write(found: PageGlyphs, number: int, builder: ExtractBuilder) -> bool:
+    """Write the lines of one page; whether it has any text, in this draft or in the other."""
+    if found.turned:
+        builder.note("Text that stands at an angle to the rest was left out.")
+    for line in page_lines(found):
+        box = Box(line.left, line.top, line.right, line.bottom, line.size)
+        builder.add(line.text, page=number, marks=line.marks, box=box)
+    return bool(found.glyphs)

@@ -1,0 +1,123 @@
+"""From links between paragraphs to what a delegate calls them: moved, split, edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from aligner.languages.script import as_it_stands
+from aligner.languages.tokens import form_key
+from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
+from aligner.revision.match_units import Unit
+from aligner.revision.note_changes import NoteLinks, with_notes
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Segments of both drafts that belong together, or segments of one that are alone.
+
+    `score` in [0, 1] says how alike they are; `moved` that they left the order of the rest.
+    """
+
+    old: Span
+    new: Span
+    score: float = 0.0
+    moved: bool = False
+
+
+def story(
+    link: Link,
+    old: Document,
+    new: Document,
+    old_units: Sequence[Unit],
+    new_units: Sequence[Unit],
+    notes: NoteLinks,
+    said: Callable[[str], str] = as_it_stands,
+) -> Change:
+    """Tell what happened to the paragraphs of one link, by what `said` makes of their text."""
+    before, after = old.joined(link.old), new.joined(link.new)
+    if not link.old or not link.new:
+        kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
+        edits = tuple(replace(edit, type=EditType.WORDING) for edit in diff(before, after, old.language))
+        return Change(kind, link.old, link.new, edits)
+    firsts = old_units[link.old.start], new_units[link.new.start]
+    return with_notes(_wordings(link, before, after, old.language, firsts, said), old, new, notes)
+
+
+def _wordings(
+    link: Link,
+    before: str,
+    after: str,
+    language: str,
+    firsts: tuple[Unit, Unit],
+    said: Callable[[str], str],
+) -> Change:
+    first_old, first_new = firsts
+    words = said(before), said(after)
+    renumbered = first_old.label != first_new.label
+    if len(link.old) > 1 or len(link.new) > 1:
+        kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
+        edits = typed(diff(before, after, language, said), *words, language)
+        return Change(kind, link.old, link.new, edits, renumbered)
+    body = first_old.body, first_new.body
+    edits = typed(_edits(before, after, *body, language, said), *words, language, body)
+    bodies = words[0][first_old.body :], words[1][first_new.body :]
+    worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
+    formed = any(edit.type is EditType.FORM for edit in edits)
+    return Change(_kind(link.moved, worded, formed, renumbered), link.old, link.new, edits, renumbered)
+
+
+def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKind:
+    if moved:
+        return ChangeKind.MOVED_EDITED if worded else ChangeKind.MOVED
+    if worded:
+        return ChangeKind.EDITED
+    if formed:
+        return ChangeKind.FORM_ONLY
+    return ChangeKind.RENUMBERED if renumbered else ChangeKind.UNCHANGED
+
+
+def _edits(
+    old: str, new: str, old_body: int, new_body: int, language: str, said: Callable[[str], str]
+) -> tuple[Edit, ...]:
+    """The edits of one paragraph, those of a number standing in its text apart from the rest."""
+    if old == new or not (old_body and new_body):
+        return diff(old, new, language, said)
+    label = diff(old[:old_body], new[:new_body], language, said)
+    body = diff(old[old_body:], new[new_body:], language, said)
+    moved = [Edit(e.tag, e.old.shifted(old_body), e.new.shifted(new_body), e.type, e.strength) for e in body]
+    told = [
+        e
+        if e.tag is EditTag.EQUAL or e.type is EditType.FORM
+        else Edit(e.tag, e.old, e.new, EditType.CONSEQUENTIAL)
+        for e in label
+    ]
+    if told and moved and told[-1].tag is moved[0].tag is EditTag.EQUAL:
+        last, first = told.pop(), moved[0]
+        moved[0] = Edit(
+            EditTag.EQUAL, Span(last.old.start, first.old.stop), Span(last.new.start, first.new.stop)
+        )
+    return (*told, *moved)
+
+
+def ordered(changes: Iterable[Change]) -> list[Change]:
+    """Changes in the order of the new draft, each deletion where its text had stood."""
+    changes = list(changes)
+    stays = sorted(
+        (change.old.start, change.new.stop - 1)
+        for change in changes
+        if change.old and change.new and not change.kind.is_move
+    )
+    places: dict[int, int] = {}
+    at, latest = 0, -1
+    for start in sorted(change.old.start for change in changes if not change.new):
+        while at < len(stays) and stays[at][0] < start:
+            latest = stays[at][1]
+            at += 1
+        places[start] = latest
+    return sorted(
+        changes,
+        key=lambda c: (c.new.start, 0, 0) if c.new else (places[c.old.start], 1, c.old.start),
+    )

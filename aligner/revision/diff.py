@@ -1,0 +1,398 @@
+"""What changed between two wordings of one paragraph, in words rather than characters.
+
+Words and atoms are compared with `difflib`, and the result is then made readable: an
+edit begins and ends where a word does, a replaced passage is one edit and not a
+sprinkle of them, and what differs in form only is told apart. Readable does not mean
+coarse: an unchanged stretch longer than a few characters is always shown as unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aligner.languages.script import as_it_stands
+from aligner.languages.tokens import NO_ATOMS, CutWords, cut_words, form_key
+from aligner.revision.common_stretches import matching_runs
+from aligner.values import Edit, EditTag, EditType, Span
+
+_CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
+BRACKETS = frozenset("[]")
+"""What encloses text under negotiation, width folded away."""
+
+_TINY_ISLAND = 2  # visible characters; the "coffee grounds" of a comparison
+_SMALL_ISLAND = 4
+_MUCH_LARGER = 3
+_NUMBERING = frozenset({"label", "number"})
+_LONGEST_SHIFT = 15  # runs
+_LONGEST_UNIT = 24  # characters from a number to the end of its unit
+
+
+def diff(old: str, new: str, language: str, said: Callable[[str], str] = as_it_stands) -> tuple[Edit, ...]:
+    """The edits that turn one text into another.
+
+    Args:
+        old: the earlier wording; may be empty.
+        new: the later wording; may be empty.
+        language: one of the six; says where words end.
+        said: gives a text as it is to be read, of the same length: two wordings that are then
+            the same differ in form only (see `languages.script.reading`).
+
+    Returns:
+        Edits that cover both texts fully and in order. Those of type `form` change
+        signs, spaces or Unicode forms only; the others are not yet typed.
+
+    >>> old, new = "敦促各国", "鼓励各国"
+    >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff(old, new, "zh")]
+    [('replace', '敦促', '鼓励'), ('equal', '各国', '各国')]
+    """
+    if old == new:
+        return (Edit(EditTag.EQUAL, Span(0, len(old)), Span(0, len(new))),) if old else ()
+    if not old or not new:
+        tag = EditTag.INSERT if new else EditTag.DELETE
+        return (Edit(tag, Span(0, len(old)), Span(0, len(new))),)
+    head, tail = _common_ends(old, new)
+    left = _Side.cut(old, said(old), head, len(old) - tail, language)
+    right = _Side.cut(new, said(new), head, len(new) - tail, language)
+    script = _Script(old, new, said)
+    script.equal(head, head)
+    for run in _readable(_by_position(_runs(left, right), left, right), left, right):
+        _write(run, left, right, script)
+    script.equal(len(old), len(new))
+    return script.finished()
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The words of one text between its common ends; spaces belong to the word before them."""
+
+    text: str
+    words: CutWords
+    borders: list[int]  # word i with its spaces is text[borders[i]:borders[i + 1]]
+
+    @staticmethod
+    def cut(text: str, read: str, start: int, stop: int, language: str) -> _Side:
+        words = cut_words(read, language, start, stop)
+        return _Side(text, words, [start, *words.starts[1:], stop])
+
+    @property
+    def keys(self) -> list[str]:
+        return self.words.keys
+
+    def span(self, start: int, stop: int) -> Span:
+        if not self.keys:
+            return Span(self.borders[0], self.borders[-1])
+        return Span(self.borders[start], self.borders[stop])
+
+    def visible(self, start: int, stop: int) -> int:
+        return sum(self.words.stops[start:stop]) - sum(self.words.starts[start:stop])
+
+    def kinds(self, start: int, stop: int) -> list[str]:
+        return self.words.kinds[start:stop]
+
+    def only_signs(self, start: int, stop: int) -> bool:
+        return all(kind == "sign" for kind in self.kinds(start, stop))
+
+    def only_brackets(self, start: int, stop: int) -> bool:
+        return all(key in BRACKETS for key in self.keys[start:stop])
+
+    def has_atom(self, start: int, stop: int) -> bool:
+        return any(kind not in NO_ATOMS for kind in self.kinds(start, stop))
+
+    def but_numbers(self, start: int, stop: int) -> list[str]:
+        words = zip(self.keys[start:stop], self.kinds(start, stop), strict=True)
+        return [kind if kind in _NUMBERING else key for key, kind in words]
+
+    def only_atoms(self, start: int, stop: int) -> bool:
+        return stop > start and all(kind not in NO_ATOMS for kind in self.kinds(start, stop))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Tokens [i1, i2) of the old against [j1, j2) of the new."""
+
+    equal: bool
+    i1: int
+    i2: int
+    j1: int
+    j2: int
+
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    """How much of both texts is the same at the start and the end, up to a border of clauses.
+
+    Cutting it off before looking for words makes a long paragraph with one changed
+    word cheap. A cut must not fall where it could change how words are found.
+    """
+    head = _common_prefix(old, new)
+    while head and not _is_clause_border(old, new, head):
+        head -= 1
+    shortest = min(len(old), len(new)) - head
+    reversed_old, reversed_new = old[: -shortest - 1 : -1], new[: -shortest - 1 : -1]
+    tail = _common_prefix(reversed_old, reversed_new) if shortest else 0
+    while tail and not _is_clause_border(old, new, len(old) - tail, len(new) - tail):
+        tail -= 1
+    return head, tail
+
+
+def _common_prefix(old: str, new: str) -> int:
+    low, high = 0, min(len(old), len(new))
+    while low < high:  # slices compare at the speed of memory; a loop over characters does not
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _is_clause_border(old: str, new: str, at: int, at_new: int | None = None) -> bool:
+    return _is_border(old, at) and _is_border(new, at if at_new is None else at_new)
+
+
+def _is_border(text: str, at: int) -> bool:
+    """Whether words are surely found alike on either side of `text[at]`: no atom reaches across."""
+    if not 0 < at < len(text):
+        return False
+    before = text[at - 1]
+    if before in "，；。：\n،؛":
+        return True
+    if not (before.isspace() and at > 1 and text[at - 2].islower() and text[at].islower()):
+        return False
+    return not any(character.isdigit() for character in text[max(0, at - _LONGEST_UNIT) : at])
+
+
+def _runs(left: _Side, right: _Side) -> list[_Run]:
+    """Alternating equal and changed runs that cover all tokens of both sides."""
+    runs: list[_Run] = []
+    i = j = 0
+    for at, to, size in (*matching_runs(left.keys, right.keys), (len(left.keys), len(right.keys), 0)):
+        if at > i or to > j:
+            runs.append(_Run(False, i, at, j, to))
+        if size:
+            runs.append(_Run(True, at, at + size, to, to + size))
+        i, j = at + size, to + size
+    if not runs and (left.span(0, 0) or right.span(0, 0)):
+        runs.append(_Run(False, 0, 0, 0, 0))
+    return runs
+
+
+def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
+    """Pair numbers that all shifted: from "5 and 6" to "6 and 7" both changed, none came or went."""
+    found: list[_Run] = []
+    at = 0
+    while at < len(runs):
+        end = _end_of_shift(runs, at, left, right)
+        if end == at:
+            found.append(runs[at])
+            at += 1
+            continue
+        for i, j in zip(
+            range(runs[at].i1, runs[end - 1].i2), range(runs[at].j1, runs[end - 1].j2), strict=True
+        ):
+            equal = left.keys[i] == right.keys[j]
+            if found and found[-1].equal is equal and found[-1].i2 == i and found[-1].i1 >= runs[at].i1:
+                found[-1].i2, found[-1].j2 = i + 1, j + 1
+            else:
+                found.append(_Run(equal, i, i + 1, j, j + 1))
+        at = end
+    return found
+
+
+def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
+    """Behind the last of the runs from `at` on that differ, together, in their numbers only."""
+    first = runs[at]
+    if first.equal or first.i2 - first.i1 == first.j2 - first.j1:
+        return at
+    for end in range(min(len(runs), at + _LONGEST_SHIFT), at + 1, -1):
+        last = runs[end - 1]
+        if last.equal or last.i2 - first.i1 != last.j2 - first.j1:
+            continue
+        if left.but_numbers(first.i1, last.i2) == right.but_numbers(first.j1, last.j2):
+            return end
+    return at
+
+
+def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
+    """Absorb islands too small to read, and let lone insertions begin where a clause does."""
+    merged: list[_Run] = []
+    for number, run in enumerate(runs):
+        follows = runs[number + 1] if number + 1 < len(runs) else None
+        if merged and _goes_with(merged[-1], run, follows, left, right):
+            merged[-1].i2, merged[-1].j2 = run.i2, run.j2
+        else:
+            merged.append(run)
+    for number in range(1, len(merged) - 1):
+        if not merged[number].equal:
+            _slide(merged[number - 1], merged[number], merged[number + 1], left, right)
+    return [run for run in merged if run.i2 > run.i1 or run.j2 > run.j1 or not left.keys or not right.keys]
+
+
+def _goes_with(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
+    """Whether a run is to be told as part of the edit before it."""
+    if before.equal:
+        return False
+    return not run.equal or (after is not None and _is_ground(before, run, after, left, right))
+
+
+def _is_ground(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
+    if left.has_atom(island.i1, island.i2):
+        return False
+    if all(
+        left.only_atoms(edit.i1, edit.i2) and right.only_atoms(edit.j1, edit.j2) for edit in (before, after)
+    ):
+        return False  # two changed numbers with a comma between them are two edits
+    if any(
+        left.only_brackets(edit.i1, edit.i2) and right.only_brackets(edit.j1, edit.j2)
+        for edit in (before, after)
+    ):
+        return False  # a bracket opened here and closed there are two edits, however little it holds
+    size = left.visible(island.i1, island.i2)
+    if size <= _TINY_ISLAND or left.only_signs(island.i1, island.i2):
+        return True
+    around = min(
+        max(left.visible(edit.i1, edit.i2), right.visible(edit.j1, edit.j2)) for edit in (before, after)
+    )
+    return size <= _SMALL_ISLAND and around >= _MUCH_LARGER * size
+
+
+def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> None:
+    """Shift a lone insertion or deletion along its repeated surroundings to a clause border.
+
+    "促进和平，[促进]发展，" and "促进和平，[促进发展，]" say the same; people read the second.
+    """
+    if edit.i1 == edit.i2:
+        keys, start, stop = right.keys, edit.j1, edit.j2
+    elif edit.j1 == edit.j2:
+        keys, start, stop = left.keys, edit.i1, edit.i2
+    else:
+        return
+    back = forth = 0
+    room = before.i2 - before.i1
+    while back < room and keys[start - back - 1] == keys[stop - back - 1]:
+        back += 1
+    room = after.i2 - after.i1
+    while forth < room and keys[start + forth] == keys[stop + forth]:
+        forth += 1
+    best = max(range(-back, forth + 1), key=lambda by: (_border_rank(keys, start + by, stop + by), -abs(by)))
+    before.i2 += best
+    before.j2 += best
+    after.i1 += best
+    after.j1 += best
+    edit.i1, edit.i2, edit.j1, edit.j2 = edit.i1 + best, edit.i2 + best, edit.j1 + best, edit.j2 + best
+
+
+def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
+    """How natural it is for tokens [start, stop) to come or go together."""
+    after_sign = start == 0 or keys[start - 1] in _CLAUSE_SIGNS
+    ends_in_sign = keys[stop - 1] in _CLAUSE_SIGNS
+    if after_sign and ends_in_sign:
+        return 2
+    before_sign = stop == len(keys) or keys[stop] in _CLAUSE_SIGNS
+    return 1 if keys[start] in _CLAUSE_SIGNS and before_sign else 0
+
+
+class _Script:
+    """Collects edits in order, joining what belongs together."""
+
+    def __init__(self, old: str, new: str, said: Callable[[str], str]) -> None:
+        self._old, self._new, self._said = old, new, said
+        self._edits: list[Edit] = []
+        self._at = (0, 0)
+
+    def equal(self, old_to: int, new_to: int) -> None:
+        self._add(old_to, new_to, EditTag.EQUAL, None)
+
+    def change(self, old_to: int, new_to: int) -> None:
+        old = self._old[self._at[0] : old_to]
+        new = self._new[self._at[1] : new_to]
+        if old == new:
+            self.equal(old_to, new_to)
+            return
+        leading, trailing = _common_spaces(old, new)
+        if leading or trailing:
+            self.equal(self._at[0] + leading, self._at[1] + leading)
+            self.change(old_to - trailing, new_to - trailing)
+            self.equal(old_to, new_to)
+            return
+        tag = EditTag.INSERT if not old else EditTag.DELETE if not new else EditTag.REPLACE
+        self._add(old_to, new_to, tag, EditType.FORM if self._same_but_for_form(old, new) else None)
+
+    def _same_but_for_form(self, old: str, new: str) -> bool:
+        return _same_but_for_form(self._said(old), self._said(new))
+
+    def finished(self) -> tuple[Edit, ...]:
+        return tuple(self._edits)
+
+    def _add(self, old_to: int, new_to: int, tag: EditTag, kind: EditType | None) -> None:
+        old, new = Span(self._at[0], old_to), Span(self._at[1], new_to)
+        if not old and not new:
+            return
+        self._at = (old_to, new_to)
+        last = self._edits[-1] if self._edits else None
+        if last is not None and last.tag is tag is EditTag.EQUAL:
+            self._edits[-1] = Edit(tag, Span(last.old.start, old.stop), Span(last.new.start, new.stop))
+        elif last is not None and last.tag is tag is EditTag.REPLACE and last.type is kind is EditType.FORM:
+            joined = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
+            self._edits[-1] = Edit(tag, *joined, kind)
+        elif last is not None and EditTag.EQUAL not in (last.tag, tag) and self._is_one(last, old, new):
+            self._edits.pop()
+            self._at = (last.old.start, last.new.start)
+            self.change(old_to, new_to)
+        else:
+            self._edits.append(Edit(tag, old, new, kind))
+
+    def _is_one(self, last: Edit, old: Span, new: Span) -> bool:
+        """Whether two edits that touch are one: where one of them is but a space."""
+        return any(
+            not (a.of(self._old) + b.of(self._new)).strip() for a, b in ((last.old, last.new), (old, new))
+        )
+
+
+def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
+    if not run.equal:
+        _write_change(run, left, right, script)
+        return
+    old, new = left.span(run.i1, run.i2), right.span(run.j1, run.j2)
+    if old.of(left.text) == new.of(right.text):
+        script.equal(old.stop, new.stop)
+        return
+    for i, j in zip(range(run.i1, run.i2), range(run.j1, run.j2), strict=True):
+        for a, b in (
+            (left.words.starts[i], right.words.starts[j]),
+            (left.words.stops[i], right.words.stops[j]),
+        ):
+            script.change(a, b)
+        script.change(left.borders[i + 1], right.borders[j + 1])
+
+
+def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
+    """One edit, or one a token where atoms stand against as many atoms of their kind."""
+    kinds = left.kinds(run.i1, run.i2)
+    if len(kinds) > 1 and left.only_atoms(run.i1, run.i2) and kinds == right.kinds(run.j1, run.j2):
+        pairs = [(i, i + 1, run.j1 + i - run.i1) for i in range(run.i1, run.i2)]
+    else:
+        pairs = [(run.i1, run.i2, run.j1)]
+    for i1, i2, j1 in pairs:
+        old = left.span(i1, i2)
+        new = right.span(j1, run.j2 if len(pairs) == 1 else j1 + 1)
+        script.change(old.stop, new.stop)
+
+
+def _common_spaces(old: str, new: str) -> tuple[int, int]:
+    """How many spaces two different texts share at the start, and then at the end."""
+    leading = 0
+    shortest = min(len(old), len(new))
+    while leading < shortest and old[leading] == new[leading] and old[leading].isspace():
+        leading += 1
+    trailing, room = 0, shortest - leading
+    while trailing < room and old[-trailing - 1] == new[-trailing - 1] and old[-trailing - 1].isspace():
+        trailing += 1
+    return leading, trailing
+
+
+@lru_cache(maxsize=4096)
+def _same_but_for_form(old: str, new: str) -> bool:
+    """Whether a run of text differs from another in form only; the same few words come often."""
+    return form_key(old) == form_key(new)

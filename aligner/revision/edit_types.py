@@ -1,0 +1,138 @@
+"""What sort of thing each edit touches, as a delegate would sort them.
+
+The sorts are asked for in order, the telling ones first: form, footnote, opening verb,
+consequence of another change, date, document symbol, reference, number, bracket, name;
+what is none of them is wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from aligner.languages import get
+from aligner.languages.atoms import facts
+from aligner.languages.openings import Opening, chain_words, opening, strength_change
+from aligner.languages.tokens import Token, form_key, tokens
+from aligner.revision.diff import BRACKETS
+from aligner.values import Edit, EditTag, EditType
+
+_ENDS: Final = frozenset(";；.。,，:：؛،")
+_ATOMS: Final = {
+    "date": EditType.DATE,
+    "symbol": EditType.SYMBOL,
+    "code": EditType.SYMBOL,
+    "number": EditType.NUMBER,
+    "note": EditType.FOOTNOTE,
+}
+
+
+def typed(
+    edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
+) -> tuple[Edit, ...]:
+    """Give every edit its type, and a changed opening verb its change of strength.
+
+    Args:
+        edits: as `diff` gives them; types that are there already are kept.
+        old: the earlier wording.
+        new: the later wording.
+        language: of both.
+        body: where the text proper begins in either, after a number that stands in it.
+    """
+    if all(edit.tag is EditTag.EQUAL or edit.type is not None for edit in edits):
+        return tuple(edits)
+    verbs = opening(old[body[0] :], language), opening(new[body[1] :], language)
+    return tuple(
+        edit
+        if edit.tag is EditTag.EQUAL or edit.type is not None
+        else _typed(edit, old, new, language, body, verbs)
+        for edit in edits
+    )
+
+
+def _typed(
+    edit: Edit,
+    old: str,
+    new: str,
+    language: str,
+    body: tuple[int, int],
+    verbs: tuple[Opening | None, Opening | None],
+) -> Edit:
+    before, after = edit.old.of(old), edit.new.of(new)
+    if _is_consequence(edit, before, after, old, new, language):
+        return replace(edit, type=EditType.CONSEQUENTIAL)
+    first, second = verbs
+    if first and second and first.form != second.form:
+        touched = edit.old.start < body[0] + first.stop and edit.new.start < body[1] + second.stop
+        if touched:
+            return replace(edit, type=EditType.VERB, strength=strength_change(first, second))
+    return replace(edit, type=_sort(edit, before, after, old, new, language))
+
+
+def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> bool:
+    """Also/Further after a neighbour moved, the closing sign of a paragraph now last or no longer."""
+    chain = chain_words(language)
+    if edit.old.start <= 24 and edit.new.start <= 24:
+        words = {before.strip().casefold(), after.strip().casefold()} - {""}
+        if words and all(word in chain for word in words):
+            return True
+    closing = edit.old.stop == len(old) and edit.new.stop == len(new)
+    return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
+
+
+def _sort(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
+    if not _telling_pattern().search(before + after):
+        return EditType.WORDING
+    pieces = [*_pieces(before, language), *_pieces(after, language)]
+    kinds = {token.kind for token, _ in pieces if token.kind != "sign"} or {"sign"}
+    signs = {text for token, text in pieces if token.kind == "sign"}
+    if kinds == {"sign"} and signs and {form_key(sign) for sign in signs} <= BRACKETS:
+        return EditType.BRACKET
+    if "label" in kinds and kinds <= {"label", "number"}:
+        return EditType.REFERENCE
+    if kinds == {"number"} and _follows_reference(edit, old, new, language):
+        return EditType.REFERENCE
+    if len(kinds) == 1 and (kind := next(iter(kinds))) in _ATOMS:
+        return _ATOMS[kind]
+    for kind in ("date", "symbol"):
+        if kind in kinds and kinds <= {kind, "number"}:
+            return _ATOMS[kind]
+    return EditType.NAME if _is_name(pieces, edit, language) else EditType.WORDING
+
+
+def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
+    return [(token, text[token.start : token.stop]) for token in tokens(text, language)]
+
+
+@cache
+def _telling_pattern() -> Any:
+    """What a text must hold to be more than wording; most edits hold none of it."""
+    import regex
+
+    return regex.compile(r"[\p{N}\p{Lu}\[\]［］第百《》]")
+
+
+@cache
+def _reference_pattern(language: str) -> Any:
+    import regex
+
+    return regex.compile(rf"(?<!\p{{L}}){facts(language).reference}\s*$")
+
+
+def _follows_reference(edit: Edit, old: str, new: str, language: str) -> bool:
+    """Whether "paragraph" or the like stands just before a changed number."""
+    start = max(0, edit.new.start - 24)
+    return bool(_reference_pattern(language).search(new[start : edit.new.start]))
+
+
+def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> bool:
+    """Whether every word begins with a capital, away from the start of the paragraph.
+
+    Scripts without capitals have no such sign: there, a title in its own marks is one.
+    """
+    words = [text for token, text in pieces if token.kind == "word"]
+    if not get(language).spaced or get(language).right_to_left:
+        return any(text in "《》" for token, text in pieces if token.kind == "sign")
+    return bool(words) and edit.new.start > 0 and all(word[0].isupper() for word in words)

@@ -1,0 +1,376 @@
+"""What the amendments do, in words: a table, and instructions as UN texts give them.
+
+Each instruction is a value first (`Instruction`), printed second (`drafted`). Applying
+the values to the old draft gives the new one (`apply`), so none can say too little.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from aligner import languages
+from aligner.languages.citing import is_article
+from aligner.languages.tokens import tokenize
+from aligner.revision.note_changes import notes_document, told_notes
+from aligner.segmentation.citations import names
+from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
+
+_CONTEXT_WORDS: Final = 3
+_NOWHERE: Final = Span(0, 0)
+_PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
+"""A paragraph as it is cited: its part of the text, its number or article, what it is under that."""
+
+
+class Action(StrEnum):
+    """What an instruction asks for; the first three happen inside a paragraph."""
+
+    REPLACE = "replace"
+    INSERT = "insert"
+    DELETE = "delete"
+    ADD = "add"
+    REMOVE = "remove"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One step from the old draft to the new.
+
+    Attributes:
+        action: what is asked for.
+        kind: what happened to the paragraph as a whole.
+        old: the paragraphs of the old draft it concerns; empty for a new one.
+        new: where they stand in the new draft; empty for one removed.
+        span: inside a paragraph, the code points of the old text to replace.
+        removed: that text.
+        added: what takes its place, or the text of a new paragraph.
+        where: the paragraph as cited in the old draft; for a new one, the paragraph
+            it follows, or empty at the beginning.
+        after: for a move, the paragraph it now follows, as cited in the old draft.
+        context: for an insertion, or where a paragraph now ends, the words just before it.
+    """
+
+    action: Action
+    kind: ChangeKind
+    old: Span
+    new: Span
+    span: Span = _NOWHERE
+    removed: str = ""
+    added: str = ""
+    where: str = ""
+    after: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """One line of the table of amendments: where, from what, to what, of what kind."""
+
+    old_place: str
+    new_place: str
+    before: str
+    after: str
+    kind: ChangeKind
+
+
+def amendments_table(revision: Revision, old: Document, new: Document) -> tuple[AmendmentRow, ...]:
+    """The amendments one below another; what only changed its number or form is left out."""
+    return tuple(
+        AmendmentRow(
+            _cited(old, change.old),
+            _cited(new, change.new),
+            old.joined(change.old),
+            new.joined(change.new),
+            change.kind,
+        )
+        for change in revision.changes
+        if change.is_amendment
+    )
+
+
+def instructions(revision: Revision, old: Document, new: Document) -> tuple[Instruction, ...]:
+    """The steps that make the new draft out of the old one, in the order of the new draft.
+
+    Numbers beside the text are not part of it: paragraphs are renumbered as they stand.
+    """
+    steps: list[Instruction] = []
+    cited = names(old)
+    last = Span(0, 0)  # the old paragraph that the one before came from
+    for change in revision.changes:
+        following = _named(old, cited, last) if last else ""
+        if not change.old:
+            steps.append(
+                Instruction(
+                    Action.ADD,
+                    change.kind,
+                    change.old,
+                    change.new,
+                    added=new.joined(change.new),
+                    where=following,
+                )
+            )
+            continue
+        where = _named(old, cited, change.old)
+        if not change.new:
+            steps.append(
+                Instruction(
+                    Action.REMOVE,
+                    change.kind,
+                    change.old,
+                    change.new,
+                    removed=old.joined(change.old),
+                    where=where,
+                )
+            )
+            continue
+        if change.kind.is_move or _left_order(revision, change):
+            steps.append(
+                Instruction(Action.MOVE, change.kind, change.old, change.new, where=where, after=following)
+            )
+        steps += _inside(change, old, new, where)
+        last = Span(change.old.stop - 1, change.old.stop)
+    return tuple(steps)
+
+
+def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
+    """Carry out instructions on the old draft; gives the paragraphs of the new one, without numbers.
+
+    >>> from aligner.values import Segment
+    >>> document = Document("en", "One two", (Segment(Span(0, 7)),))
+    >>> step = Instruction(
+    ...     Action.REPLACE, ChangeKind.EDITED, Span(0, 1), Span(0, 1), Span(4, 7), "two", "three"
+    ... )
+    >>> apply(document, [step])
+    ['One three']
+    """
+    inner: dict[Span, list[Instruction]] = {}
+    placed: dict[int, list[str]] = {}
+    gone: set[int] = set()
+    moved: dict[Span, int] = {}
+    for step in steps:
+        if step.action is Action.ADD:
+            placed[step.new.start] = [step.added]
+        elif step.action is Action.REMOVE:
+            gone.update(step.old)
+        elif step.action is Action.MOVE:
+            moved[step.old] = step.new.start
+        else:
+            inner.setdefault(step.old, []).append(step)
+    groups = {span.start: span for span in (*inner, *moved)}
+    result: list[str] = []
+    index = 0
+    while index < len(old):
+        span = groups.get(index, Span(index, index + 1))
+        if index not in gone:
+            texts = _rewritten(old.joined(span), inner.get(span, ())).split("\n")
+            if span in moved:
+                placed[moved[span]] = texts
+            else:
+                result += texts
+        index = span.stop
+    for position in sorted(placed):
+        result[position:position] = placed[position]
+    return result
+
+
+def drafted(step: Instruction, language: str, *, corrigendum: bool = False, number: int = 0) -> str:
+    """One instruction in words, in the language of the document.
+
+    Args:
+        step: the instruction.
+        language: one of the six.
+        corrigendum: say "for … read …" where words are replaced.
+        number: for a new paragraph, how many were already added at the same place
+            (0 gives `bis`, 1 `ter`).
+    """
+    words = _words(language)
+    quoted = _quoted(step, words)
+    key = step.action.value
+    if border := _border(step):
+        key = border
+    elif step.action is Action.REPLACE and corrigendum:
+        key = "corrigendum"
+    elif step.action is Action.ADD and step.where and _is_bare(step.where, language):
+        key = "add_plain"
+    elif (
+        (step.action is Action.INSERT and not step.context)
+        or (step.action is Action.ADD and not step.where)
+        or (step.action is Action.MOVE and not step.after)
+    ):
+        key += "_first"
+    places = {**_in_words(step.where, language), **_in_words(step.after, language, "_after")}
+    label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
+    return str(words[key].format(**places, label=label, **quoted))
+
+
+def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
+    """What is asked of the footnotes, in words; they are cited by their marks in the old draft.
+
+    A new one bears its mark in the new draft. Apart from the steps that `apply` carries
+    out, since footnotes stand beside the text.
+    """
+    words = _words(new.language)
+    before, after = notes_document(old), notes_document(new)
+    told: list[str] = []
+    for change in told_notes(revision):
+        if not change.is_amendment:
+            continue
+        held, span = (old, change.old) if change.old else (new, change.new)
+        mark = held.footnotes[span.start].mark
+        if not change.old:
+            steps = [
+                Instruction(Action.ADD, change.kind, _NOWHERE, change.new, added=after.joined(change.new))
+            ]
+        elif not change.new:
+            steps = [Instruction(Action.REMOVE, change.kind, change.old, _NOWHERE)]
+        else:
+            steps = _inside(change, before, after, mark)
+        for step in steps:
+            first = "_first" if step.action is Action.INSERT and not step.context else ""
+            key = f"note_{step.action.value}{first}"
+            told.append(str(words[key].format(n=mark, **_quoted(step, words))))
+    return tuple(told)
+
+
+def _quoted(step: Instruction, words: dict[str, Any]) -> dict[str, str]:
+    """The wordings of a step in the language's quotation marks."""
+    opening, closing = words["quote"]
+    return {
+        name: f"{opening}{text.strip()}{closing}"
+        for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
+    }
+
+
+def _border(step: Instruction) -> str:
+    """`split` or `merge` where no word changes, only where a paragraph ends; otherwise nothing."""
+    if step.action not in (Action.REPLACE, Action.INSERT, Action.DELETE):
+        return ""
+    borders = step.added.count("\n") - step.removed.count("\n")
+    if (step.added + step.removed).strip() or not borders:
+        return ""
+    return "split" if borders > 0 else "merge"
+
+
+def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
+    """All instructions in words; new paragraphs at one place become `bis`, then `ter`."""
+    told: list[str] = []
+    added = 0
+    for number, step in enumerate(steps):
+        before = steps[number - 1] if number else None
+        follows = before is not None and (before.action, before.where) == (Action.ADD, step.where)
+        added = added + 1 if step.action is Action.ADD and follows else 0
+        told.append(drafted(step, language, number=added))
+    return tuple(told)
+
+
+def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
+    """All that a person is asked to do, in the language of the drafts; what is form only needs nothing."""
+    steps = [s for s in instructions(revision, old, new) if s.kind is not ChangeKind.FORM_ONLY]
+    return (*draft(steps, new.language), *draft_notes(revision, old, new))
+
+
+def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
+    before, after = old.joined(change.old), new.joined(change.new)
+    actions = {EditTag.REPLACE: Action.REPLACE, EditTag.INSERT: Action.INSERT, EditTag.DELETE: Action.DELETE}
+    return [
+        Instruction(
+            actions[edit.tag],
+            change.kind,
+            change.old,
+            change.new,
+            edit.old,
+            edit.old.of(before),
+            edit.new.of(after),
+            where,
+            context=_context(before, edit.old.start, old.language)
+            if edit.tag is EditTag.INSERT or edit.new.of(after).isspace()
+            else "",
+        )
+        for edit in change.edits
+        if edit.tag is not EditTag.EQUAL and (edit.old or edit.new)
+    ]
+
+
+def _left_order(revision: Revision, change: Change) -> bool:
+    """Whether a split or merged paragraph also left its place: what came before it stands after."""
+    if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
+        return False
+    return any(
+        other.old
+        and other.new
+        and not other.kind.is_move
+        and (other.old.start < change.old.start) != (other.new.start < change.new.start)
+        for other in revision.changes
+        if other is not change
+    )
+
+
+def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
+    for step in sorted(steps, key=lambda each: each.span.start, reverse=True):
+        text = text[: step.span.start] + step.added + text[step.span.stop :]
+    return text
+
+
+def _context(text: str, at: int, language: str) -> str:
+    spans = tokenize(text[:at], language)[-_CONTEXT_WORDS:]
+    return text[spans[0].start : at] if spans else ""
+
+
+def _cited(document: Document, span: Span) -> str:
+    """How a paragraph is cited: its place, its number, or its position among all."""
+    if not span:
+        return ""
+    segment = document.segments[span.start]
+    return segment.place or segment.label or str(span.start + 1)
+
+
+def _named(document: Document, cited: Sequence[str], span: Span) -> str:
+    """How the first of some paragraphs is cited; where nothing names it, by its position among all."""
+    name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
+    if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
+        return f"{name} ¶1"  # its head, in a line of its own, bears the name of the article
+    return name or _cited(document, span)
+
+
+def _parted(place: str) -> tuple[str, str, str]:
+    """The part of the text (`OP`, `PP` or none), the number or article, and what it is under that."""
+    match = _PLACE.fullmatch(place)
+    return (match[1], match[2], match[3]) if match else ("", place, "")
+
+
+def _is_bare(place: str, language: str) -> bool:
+    """Whether what follows a paragraph cannot bear its number with `bis`: it has none of its own."""
+    return "¶" in place or is_article(_parted(place)[1], language)
+
+
+def _number(place: str) -> str:
+    _, number, rest = _parted(place)
+    return rest.strip() or number
+
+
+def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
+    """A paragraph in words: alone, and with the articles and endings that its language asks for."""
+    words = _words(language)
+    part, number, rest = _parted(place)
+    kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
+    if not part and is_article(number, language):
+        kind = "article"
+    name = words[kind].format(n=number, rest=rest)
+    told = {"where" if not suffix else "after": name}
+    for form in ("at", "the", "of"):
+        rules = ((re.match(begins, name), becomes) for begins, becomes in words.get(form, [["", ""]]))
+        told[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
+    return told
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    table = tomllib.loads((files("aligner") / "data" / "instructions.toml").read_text(encoding="utf-8"))
+    return dict(table[languages.get(language).code])

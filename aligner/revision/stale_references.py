@@ -1,0 +1,65 @@
+"""References that a renumbering left behind: "paragraph 5 above" that now means another.
+
+Nothing in such a sentence changed, so no comparison shows it; yet it is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.languages.paragraph_references import internal_reference
+from aligner.values import Document, EditTag, Revision, Span
+
+
+@dataclass(frozen=True, slots=True)
+class StaleReference:
+    """A reference kept from the old draft although its paragraph has another number now.
+
+    Attributes:
+        segment: the paragraph of the new draft it stands in.
+        span: where its number stands, in code points of that paragraph.
+        says: the number it gives.
+        should_say: the number its paragraph has now, or None where it was deleted.
+    """
+
+    segment: int
+    span: Span
+    says: str
+    should_say: str | None
+
+
+def stale_references(revision: Revision, old: Document, new: Document) -> tuple[StaleReference, ...]:
+    """The references in the new draft that still give a number of the old one.
+
+    A reference whose number was itself changed is taken to be right.
+    """
+    now = _numbers(revision, old, new)
+    pattern = internal_reference(new.language)
+    found = []
+    for change in revision.changes:
+        if not change.old or len(change.new) != 1:
+            continue
+        text = new.text_of(change.new.start)
+        kept = [edit.new for edit in change.edits if edit.tag is EditTag.EQUAL]
+        for match in pattern.finditer(text):
+            span = Span(*match.span("n"))
+            says = match["n"]
+            whole = any(map(span.within, kept))
+            if whole and says in now and now[says] != says:
+                found.append(StaleReference(change.new.start, span, says, now[says]))
+    return tuple(sorted(found, key=lambda each: (each.segment, each.span)))
+
+
+def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:
+    """Old number → new number of the same paragraph, for numbers that one paragraph has."""
+    now: dict[str, str | None] = {}
+    seen: set[str] = set()
+    for change in revision.changes:
+        label = old.segments[change.old.start].label if change.old else None
+        if label is None:
+            continue
+        now[label] = new.segments[change.new.start].label if change.new else None
+        if label in seen:
+            del now[label]
+        seen.add(label)
+    return now

@@ -1,0 +1,228 @@
+"""The numbers paragraphs begin with: found, told apart from numbers in a sentence, read.
+
+A label keeps what is printed (`5`, `5 bis`, `(a)`, `a)`, `㈠`, `一`, `第二十七条`,
+`Article 5`, `IV`, `56/150`, `•`) without the full stop, colon, dash or `、` that closes
+it and without the space after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from aligner.languages import get
+from aligner.languages.numerals import chinese_number
+from aligner.languages.openings import opening
+from aligner.languages.structure import BIS, HAN_NUMBER, Structure
+from aligner.segmentation.measured_rows import HARD_END
+
+
+class Family(StrEnum):
+    """How a label is written, which says what it may number."""
+
+    NUMBER = "number"
+    LEVELS = "levels"
+    RESOLUTION = "resolution"
+    BRACKETED = "bracketed"
+    HALF_BRACKET = "half_bracket"
+    HAN = "han"
+    CIRCLED = "circled"
+    ROMAN = "roman"
+    LETTER = "letter"
+    ARTICLE = "article"
+    PART = "part"
+    BULLET = "bullet"
+
+
+HEADINGS: Final = frozenset({Family.PART, Family.ROMAN, Family.RESOLUTION})
+"""Families that number headings."""
+
+ITEMS: Final = frozenset(
+    {Family.BRACKETED, Family.HALF_BRACKET, Family.CIRCLED, Family.LETTER, Family.BULLET}
+)
+"""Families that number the items of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and how many characters of the text it takes up with its closing sign and space."""
+
+    printed: str
+    family: Family
+    stop: int
+    values: frozenset[int] = frozenset()
+
+    def follows(self, before: Label | None) -> bool:
+        """Whether it is the first of its kind or the next after `before`."""
+        if 1 in self.values or before is None:
+            return True
+        return any(value - 1 in before.values or value in before.values for value in self.values)
+
+
+_CORE: Final = (
+    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
+    rf"|[{HAN_NUMBER}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
+)
+_AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
+_PATTERNS: Final = (
+    (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
+    (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
+    (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[\u0620-\u064a])")),  # Arabic: 1- تقرر
+    (
+        Family.NUMBER,
+        re.compile(r"(\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies)|\d{1,3}-(?:бис|тер))[.．]?\s+(?=\S)"),
+    ),
+    (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.．]?\s+(?=[^\W\d_a-zа-я])")),
+    (Family.BRACKETED, re.compile(rf"([（(]\s?{_CORE}{BIS}\s?[)）]|['‘’]\d{{1,2}}['’])\s*(?=\S|$)")),
+    (Family.HALF_BRACKET, re.compile(rf"({_CORE}{BIS}[)）])(?=\s|$|[\u2e80-\u9fff])\s*")),
+    (Family.HAN, re.compile(rf"([{HAN_NUMBER}]{{1,4}})\s?[、.．](?![{HAN_NUMBER}]{{1,3}}[、级級])\s*")),
+    (Family.CIRCLED, re.compile(r"([㈠-㈩①-⑳⑴-⒇⒈-⒛])[.．、]?\s*")),
+    (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．]\s+(?=\S)|([IVXLC]{1,6}|[A-Z])[.．]?$")),
+    (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
+    (Family.BULLET, re.compile(r"([•●▪◦‣∙■])\s+(?=\S)")),
+)
+_BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
+_ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
+_LOOSE: Final = re.compile(rf"第\s?([{HAN_NUMBER}]+)\s?(?:条|條)(?:之[{HAN_NUMBER}]+)?(?=[^\s、，的第])")
+_HEADING_LENGTH: Final = 160
+_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я•●▪◦‣∙■㈠-㈩①-⑳⑴-⒛'‘’第{HAN_NUMBER}甲-癸]")
+
+
+def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:
+    """The label a paragraph or line begins with, or None.
+
+    Args:
+        text: from its first character on.
+        structure: of the document's language.
+        loose: whether `第五条` may stand before its text without a space, as `is_loose` found.
+        bare: whether a number without a full stop is a label here, as `bare_numbers` found.
+    """
+    if not text or not _STARTS.match(text):
+        return None
+    worded = _worded(text, structure, loose)
+    if worded is not None:
+        return worded
+    for family, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        printed = next(group for group in match.groups() if group)
+        if family in (Family.ROMAN, Family.RESOLUTION) and not _is_heading(text):
+            continue
+        if family is Family.LETTER and printed.isupper() and not _is_heading(text):
+            continue
+        return Label(printed, family, match.end(), _values(printed, structure))
+    match = _BARE.match(text) if bare else None
+    if match:
+        return Label(match.group(1), Family.NUMBER, match.end(), _values(match.group(1), structure))
+    return None
+
+
+def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> frozenset[int]:
+    """Which lines of a resolution's body begin with a paragraph's number that has no full stop.
+
+    A line may begin with a quantity too (`12 States`), or with a year; so a number counts
+    only before an operative verb, only from 1 upwards, and only where most of the verbs
+    are known. One verb that is not known may be passed over.
+
+    Args:
+        texts: the lines after the one that opens the resolution.
+        structure: of the language.
+        language: its code.
+    """
+    capital = get(language).latin_script
+    found: list[int] = []
+    last = known = 0
+    for index, text in enumerate(texts):
+        match = _BARE.match(text)
+        if match is None:
+            continue
+        rest, value = text[match.end() :], int(match.group(1))
+        if not structure.operative.match(rest) or (capital and not rest[0].isupper()):
+            continue
+        if value == 1 or (last and last < value <= last + 2):
+            found.append(index)
+            last = value
+            known += opening(rest, language) is not None
+    return frozenset(found if known >= 2 and known * 2 >= len(found) else ())
+
+
+def is_loose(texts: Iterable[str]) -> bool:
+    """Whether articles are numbered `第一条为了…`, which only their sequence tells."""
+    last = run = 0
+    for text in texts:
+        match = _LOOSE.match(text)
+        if match:
+            value = chinese_number(match.group(1)) or 0
+            run = run + 1 if value == last + 1 else 1
+            last = value
+            if run >= 3:
+                return True
+    return False
+
+
+def given(printed: str, structure: Structure) -> Label | None:
+    """The label that a format keeps beside the text (an automatic number)."""
+    bare = printed.strip()
+    if not bare:
+        return None
+    found = read(f"{bare} X", structure) or read(bare, structure)
+    if found is not None and len(found.printed) >= len(bare) - 2:
+        return Label(found.printed, found.family, 0, found.values)
+    return Label(bare.rstrip(".．、:：") or bare, Family.BULLET if not bare.isalnum() else Family.NUMBER, 0)
+
+
+def _worded(text: str, structure: Structure, loose: bool) -> Label | None:
+    for family, pattern in ((Family.ARTICLE, structure.article), (Family.PART, structure.part)):
+        match = pattern.match(text)
+        if match is None or not (text[0].isupper() or not text[0].islower()):
+            continue
+        if family is Family.PART and not _is_heading(text):
+            continue
+        close = _ARTICLE_CLOSE.match(text, match.end(1))
+        stop = close.end() if close else match.end(1)
+        return Label(match.group(1), family, stop, _values(match.group(1), structure))
+    match = _LOOSE.match(text) if loose else None
+    if match:
+        return Label(match.group(), Family.ARTICLE, match.end(), _values(match.group(), structure))
+    return None
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _HEADING_LENGTH and not HARD_END.search(
+        text.split(maxsplit=1)[-1] if " " in text else ""
+    )
+
+
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_INNER: Final = re.compile(rf"\d+|[{HAN_NUMBER}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")
+
+
+def _values(printed: str, structure: Structure) -> frozenset[int]:
+    """Every number a label may stand for: (i) is the first or the ninth."""
+    found: set[int] = set()
+    for piece in _INNER.findall(printed)[:2]:
+        if piece.isdecimal():
+            found.add(int(piece))
+        elif piece[0] in HAN_NUMBER:
+            found.add(chinese_number(piece) or 0)
+        elif len(piece) <= 6:
+            found.update(_letter_values(piece, structure))
+    return frozenset(found - {0})
+
+
+def _letter_values(piece: str, structure: Structure) -> Iterable[int]:
+    low = piece.lower()
+    if set(low) <= _ROMAN.keys():
+        digits = [_ROMAN[letter] for letter in low]
+        pairs = zip(digits, [*digits[1:], 0], strict=True)
+        yield sum(-value if value < following else value for value, following in pairs)
+    for letters in ("abcdefghijklmnopqrstuvwxyz", structure.letters):
+        if low in letters and len(low) == 1:
+            yield letters.index(low) + 1
+    for first, last in (("㈠", "㈩"), ("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛")):
+        if first <= low <= last and len(low) == 1:
+            yield ord(low) - ord(first) + 1

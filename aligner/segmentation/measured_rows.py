@@ -1,0 +1,130 @@
+"""An extract's lines, measured: how far in they begin, how far they reach, what is above them.
+
+Everything that follows counts in columns, in which a Chinese character takes two; for
+PDF a column is half the size of the letters. Empty lines become the gap above the next.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from aligner.values.extract import Extract, Line
+
+HARD_END: Final = re.compile(r"[.。．;；:：!！?？؟؛…][”’\"'»）)」』\]]*[\d¹²³*]{0,3}$")
+"""A line that ends a sentence or clause."""
+
+COMMA_END: Final = re.compile(r"[,，、،][”’\"'»）)」』]*[\d¹²³*]{0,3}$")
+"""A line that ends at a comma, as preambular paragraphs do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that has text.
+
+    Attributes:
+        text: without the space around it.
+        start: offset of its first character in the extract's text.
+        left: the column it begins in.
+        right: the column after its last character.
+        gap: how many empty lines, or how much more than the usual leading, is above it.
+        line: the line it is.
+        fresh: whether something was lifted out between it and the row above, as at
+            the top of a page: gap and indentation then say little.
+    """
+
+    text: str
+    start: int
+    left: float
+    right: float
+    gap: int
+    line: Line
+    fresh: bool = False
+
+    @property
+    def stop(self) -> int:
+        """Offset after its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def page(self) -> int | None:
+        """The page it stands on."""
+        return self.line.page
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a paragraph by itself."""
+        return self.line.whole
+
+
+@lru_cache(maxsize=16384)
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def width(text: str) -> int:
+    """How many columns a text takes on a character grid.
+
+    >>> width("第 5 条"), width("été"), width("")
+    (7, 3, 0)
+    """
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
+    """The lines of an extract that have text, measured from the side their script begins on."""
+    rows: list[Row] = []
+    gap = 0
+    leading = _usual_leading(extract.lines)
+    edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None
+    before: Line | None = None
+    for line in extract.lines:
+        raw = extract.text_of(line)
+        text = raw.strip()
+        if not text:
+            gap += 1
+            continue
+        margin = len(raw) - len(raw.lstrip())
+        above = gap + line.blank_above + _extra_leading(before, line, leading)
+        rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
+        before, gap = line, 0
+    return rows
+
+
+def _row(line: Line, text: str, start: int, indent: str, gap: int, edge: float | None) -> Row:
+    if line.box and line.box.size > 0:
+        column = line.box.size / 2
+        if edge is not None:
+            near, far = (edge - line.box.right) / column, (edge - line.box.left) / column
+            return Row(text, start, near, far, gap, line)
+        return Row(text, start, line.box.left / column, line.box.right / column, gap, line)
+    left = width(indent.expandtabs(4))
+    return Row(text, start, left, left + width(text), gap, line)
+
+
+def _usual_leading(lines: Sequence[Line]) -> float | None:
+    """The usual distance between the lines of a PDF's paragraphs, in heights of a line.
+
+    A quarter of the distances are no larger: where paragraphs are short, half of them and
+    more are those between paragraphs.
+    """
+    distances = sorted(
+        (below.box.top - above.box.bottom) / max(above.box.bottom - above.box.top, 1.0)
+        for above, below in pairwise(lines)
+        if above.box and below.box and above.page == below.page and below.box.top >= above.box.top
+    )
+    return distances[len(distances) // 4] if distances else None
+
+
+def _extra_leading(above: Line | None, below: Line, usual: float | None) -> int:
+    if usual is None or above is None or not above.box or not below.box or above.page != below.page:
+        return 0
+    height = max(above.box.bottom - above.box.top, 1.0)
+    return int((below.box.top - above.box.bottom) / height > usual + 0.35)

@@ -1,0 +1,290 @@
+"""The notes at the foot of pages: found, told apart from the text they interrupt, lifted out.
+
+A block of notes begins after a rule, or where a PDF's letters become smaller, or, at the
+end of a page, with the very number that stands raised in the text above and has no note
+yet. Inside a block numbers rise by one, which tells a note from a line that happens to
+begin with a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from aligner.segmentation import furniture
+from aligner.segmentation.measured_rows import Row
+from aligner.values.extract import LineRole
+
+_DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩", "12345678900123456789")
+_START: Final = re.compile(
+    r"(?:[(\[]?(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[)\]]?(?:[.．]?[\s\u00a0]+|(?=[^\W\d_a-z]|[“«《„(]))"
+    r"|(?P<star>\*{1,6}|[†‡§¶])[\s\u00a0]*|(?P<letter>[a-z])[\s\u00a0]+)(?=\S)"
+)
+_LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[a-z])")
+_CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
+_AHEAD: Final = 3  # how far a note's number may be ahead of the last one's: some notes get lost
+_SMALL: Final = 0.93  # letters of notes are smaller than this share of the text's
+_LOOK_BACK: Final = 14  # rows at a page's end among which notes without a rule are looked for
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: its mark, its rows, and where in a row its text begins.
+
+    `alone` is the row that its mark has for itself, where it has one.
+    """
+
+    mark: str
+    rows: list[int] = field(default_factory=list)
+    skip: int = 0
+    block: int = 0
+    page: int | None = None
+    alone: int | None = None
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The notes of a document; `bounds` has, for each block, where it starts in the source."""
+
+    notes: list[Note] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    last: int = 0
+
+    def open(self, start: int) -> int:
+        """Begin a block that starts at a source offset; its number."""
+        self.bounds.append(start)
+        return len(self.bounds) - 1
+
+
+def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
+    """The notes among the rows of a document.
+
+    Args:
+        rows: all rows.
+        apart: which of them are page furniture.
+    """
+    blocks = Blocks()
+    _given_notes(rows, blocks)
+    small = _small_rows(rows, apart)
+    reach = _reach(rows)
+    index = page_start = 0
+    while index < len(rows):
+        if index in blocks.taken:
+            index += 1
+            continue
+        new_page = index > 0 and rows[index].page != rows[index - 1].page
+        if (apart[index] or new_page) and not furniture.NOTE_RULE.fullmatch(rows[index].text):
+            _unruled(rows, apart, page_start, index, blocks, reach)
+            page_start = index + 1 if apart[index] else index
+        if apart[index] and furniture.NOTE_RULE.fullmatch(rows[index].text):
+            index = max(_read_block(rows, apart, index + 1, blocks, reach), index + 1)
+            page_start = index
+        elif index in small and _starts_note(rows[index], blocks.last):
+            index = max(_read_block(rows, apart, index, blocks, reach, small), index + 1)
+        else:
+            index += 1
+    _unruled(rows, apart, page_start, len(rows), blocks, reach)
+    return blocks
+
+
+def number_of(mark: str) -> int | None:
+    """The number a mark is, or None for a star or letter."""
+    plain = mark.translate(_DIGITS)
+    return int(plain) if plain.isdecimal() else None
+
+
+def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
+    """Notes that the format keeps as such (DOCX, HTML)."""
+    for index, row in enumerate(rows):
+        if row.line.role is not LineRole.FOOTNOTE:
+            continue
+        mark = (row.line.note_mark or "").strip()
+        last = blocks.notes[-1] if blocks.notes else None
+        if last is not None and (not mark or mark == last.mark) and last.rows[-1] == index - 1:
+            last.rows.append(index)
+        else:
+            skip = _given_skip(row, mark)
+            blocks.notes.append(Note(mark, [index], skip, blocks.open(row.start), row.page))
+        blocks.taken.add(index)
+
+
+def _given_skip(row: Row, mark: str) -> int:
+    """How much of a note's text only repeats its mark, where the reader left that in."""
+    for inline in row.line.marks:
+        if inline.span.start == row.start and inline.mark == mark and len(inline.span):
+            rest = row.text[len(inline.span) :]
+            return len(row.text) - len(rest.lstrip())
+    return 0
+
+
+def _reach(rows: Sequence[Row]) -> float:
+    """The column most lines do not pass."""
+    rights = sorted(row.right for row in rows if not row.whole)
+    return rights[int(len(rights) * 0.9)] if rights else 0.0
+
+
+def _small_rows(rows: Sequence[Row], apart: Sequence[bool]) -> set[int]:
+    """Rows in smaller letters at the end of their page, where the size is known."""
+    sizes: Counter[float] = Counter()
+    for index, row in enumerate(rows):
+        if row.line.box and not apart[index]:
+            sizes[round(row.line.box.size, 1)] += len(row.text)
+    if not sizes:
+        return set()
+    usual = sizes.most_common(1)[0][0]
+    found: set[int] = set()
+    open_page: int | None = None
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        if apart[index] or not row.line.box:
+            continue
+        if index + 1 == len(rows) or row.page != open_page:
+            open_page, inside = row.page, True
+        inside = inside and row.line.box.size < usual * _SMALL
+        if inside:
+            found.add(index)
+    return found
+
+
+def _plausible(mark: str, last: int, missing: set[int]) -> bool:
+    number = number_of(mark)
+    if number is None:
+        return True
+    return last < number <= last + _AHEAD or number in missing or number == 1 or (last == 0 and number < 400)
+
+
+def _starts_note(row: Row, last: int) -> bool:
+    match = _START.match(row.text)
+    if match is None:
+        return bool(_LONE.fullmatch(row.text)) and _plausible(row.text, last, set())
+    return _plausible(_mark(match), last, set())
+
+
+def _mark(match: re.Match[str]) -> str:
+    mark = match.group("number") or match.group("star") or match.group("letter")
+    return mark.translate(_DIGITS)
+
+
+def _read_block(
+    rows: Sequence[Row],
+    apart: Sequence[bool],
+    start: int,
+    blocks: Blocks,
+    reach: float,
+    inside: set[int] | None = None,
+) -> int:
+    """Read notes from row `start` on; the first row after them."""
+    first, block = len(blocks.notes), -1
+    missing: set[int] = set()
+    index = start
+    while index < len(rows) and not apart[index] and rows[index].page == rows[start].page:
+        row = rows[index]
+        if (inside is not None and index not in inside) or row.line.role is LineRole.FOOTNOTE:
+            break
+        match = _START.match(row.text)
+        lone = match is None and _LONE.fullmatch(row.text)
+        mark = _mark(match) if match else row.text.translate(_DIGITS) if lone else ""
+        is_start = bool(mark) and _plausible(mark, blocks.last, missing)
+        if not is_start and (len(blocks.notes) == first or (lone and mark.isdigit())):
+            break
+        if is_start:
+            block = block if block >= 0 else blocks.open(row.start)
+            _count(mark, blocks, missing)
+            skip = match.end() if match else 0
+            blocks.notes.append(
+                Note(mark, [] if lone else [index], skip, block, row.page, index if lone else None)
+            )
+        else:
+            note = blocks.notes[-1]
+            complete = note.rows and inside is None and _complete(rows[note.rows[-1]], row, reach)
+            if complete and not _more_follow(rows, apart, index, blocks.last):
+                break
+            note.rows.append(index)
+        blocks.taken.add(index)
+        index += 1
+    _mend(rows, blocks, first)
+    return index
+
+
+def _count(mark: str, blocks: Blocks, missing: set[int]) -> None:
+    number = number_of(mark)
+    if number is None:
+        return
+    if number == 1 and blocks.last > 0:
+        blocks.last = 0  # a new part of the document counts its notes anew
+    missing.update(range(blocks.last + 1, number))
+    missing.discard(number)
+    blocks.last = max(blocks.last, number)
+
+
+def _complete(last: Row, row: Row, reach: float) -> bool:
+    """Whether a note's last row is its end, so that `row` belongs to the text again."""
+    return bool(_CLOSED.search(last.text)) and last.right < reach * 0.8 and not row.text[0].islower()
+
+
+def _more_follow(rows: Sequence[Row], apart: Sequence[bool], index: int, last: int) -> bool:
+    """Whether another note begins within a few rows, so that this row is still among notes."""
+    for row, is_apart in zip(rows[index : index + 6], apart[index : index + 6], strict=True):
+        if is_apart or row.page != rows[index].page:
+            return False
+        if _LONE.fullmatch(row.text) and _plausible(row.text, last, set(range(max(1, last - 3), last))):
+            return True
+    return False
+
+
+def _mend(rows: Sequence[Row], blocks: Blocks, first: int) -> None:
+    """Put notes in order whose marks extraction printed apart from them.
+
+    Raised marks can come out as lines of their own, and late: `1`, the texts of notes
+    1 and 2, `3`, the text of note 3, `2`. A mark without text then takes the last
+    complete part of the note before it in number.
+    """
+    notes = blocks.notes[first:]
+    by_number = {number_of(note.mark): note for note in notes}
+    for note in notes:
+        number = number_of(note.mark)
+        if note.rows or number is None:
+            continue
+        donor = by_number.get(number - 1)
+        if donor is None:
+            continue
+        ends = [i for i, row in enumerate(donor.rows[:-1]) if _CLOSED.search(rows[row].text)]
+        if ends:
+            note.rows = donor.rows[ends[0] + 1 :]
+            donor.rows = donor.rows[: ends[0] + 1]
+    for note in [note for note in notes if not note.rows]:
+        blocks.notes = [each for each in blocks.notes if each is not note]
+        notes = [each for each in notes if each is not note]
+        blocks.taken.discard(-1 if note.alone is None else note.alone)  # a page's number, after all
+    if all(number_of(note.mark) is not None for note in notes):
+        blocks.notes[first:] = sorted(notes, key=lambda note: number_of(note.mark) or 0)
+
+
+def _unruled(
+    rows: Sequence[Row], apart: Sequence[bool], start: int, stop: int, blocks: Blocks, reach: float
+) -> None:
+    """Notes at a page's end with no rule above them: known by the mark in the text above."""
+    body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
+    expected = blocks.last + 1
+    raised = re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){expected}(?![\d/.,%])(?!\s?[年月日])")
+    beginning = re.compile(rf"{expected}[\s\u00a0]+[^\W\d_a-zа-я]|{expected}[\s\u00a0]+[“«《]")
+    for index in body[-_LOOK_BACK:]:
+        if beginning.match(rows[index].text) and any(raised.search(rows[i].text) for i in body if i < index):
+            end = _read_block(rows, apart, index, blocks, reach)
+            if end < stop:  # it did not reach the page's end: a list, not notes
+                _forget(blocks, index)
+            return
+
+
+def _forget(blocks: Blocks, start: int) -> None:
+    block = len(blocks.bounds) - 1
+    for note in [note for note in blocks.notes if note.block == block]:
+        blocks.notes.remove(note)
+        blocks.taken.difference_update(note.rows)
+    blocks.taken.discard(start)
+    blocks.bounds.pop()
+    blocks.last = max((number_of(note.mark) or 0 for note in blocks.notes), default=0)

@@ -1,0 +1,255 @@
+"""Footnote marks inside the running text: found, linked to their notes, lifted out.
+
+Text extraction turns a raised mark into plain digits (`公约》1和`, `durable3,`). Such a
+digit is a mark only where a note with its number exists, in the stretch of text that
+note stands under, in rising order; what it touches decides the rest. A number in a
+sentence (`第 71/167 号`, `target 5.2`) is never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.languages.structure import Structure
+from aligner.segmentation.note_blocks import Blocks, number_of
+from aligner.segmentation.passages import Passage
+from aligner.values.extract import InlineMark
+
+_DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
+_ARABIC: Final = re.compile(r"(?<=[\u0620-\u064a»،؛.])\(\d{1,3}\)")
+_STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
+_LETTER: Final = re.compile(r"(?<=[,;.:)”»])[a-z](?=\s|$)")
+_CJK: Final = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff60"
+_IS_CJK: Final = re.compile(rf"[{_CJK}]")
+_SIGN_BEFORE: Final = re.compile(
+    r"[,;:!?)\]”’»《》」』）】，。；：、！？،؛؟…]$|(?<=[^\W\d_A-Z])\.$|(?<=[^\W\d_])[.]$"
+)
+_LETTER_BEFORE: Final = re.compile(r"[^\W\d_]$")
+_ABBREVIATION: Final = re.compile(r"(?:\b[A-Z]{1,4}|\b[A-Za-zА-Яа-я]{1,4}\.)$")
+_UNIT_AFTER: Final = re.compile(
+    r"\s?[年月日时時号號条條款段届屆次个個名项項頁页卷位人国國元万萬亿億岁歲世周天倍章节節部度级級类類种種歳期架艘]"
+    r"|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_\u2e80-\u9fff]"
+)
+_STRONG, _MEDIUM, _APART, _WEAK = 3.0, 2.0, 1.5, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mark in a paragraph: what to cut out, and what it says."""
+
+    mark: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    mark: str
+    paragraph: int
+    start: int
+    stop: int
+    source: int
+    weight: float
+
+
+def find(
+    paragraphs: Sequence[Passage],
+    notes: Blocks,
+    shown: Sequence[InlineMark],
+    structure: Structure,
+    spaced_digits: bool,
+) -> list[list[Found]]:
+    """The marks of each paragraph, in order.
+
+    Args:
+        paragraphs: their texts, labels lifted out.
+        notes: the document's footnotes.
+        shown: marks that the format itself shows as such.
+        structure: of the document's language.
+        spaced_digits: whether the text sets digits apart from Chinese by a space.
+    """
+    found: list[list[Found]] = [[] for _ in paragraphs]
+    if shown:
+        _take_shown(paragraphs, shown, found)
+    linked = {mark.mark for marks in found for mark in marks}
+    wanted = {note.mark for note in notes.notes if note.mark not in linked}
+    if wanted and len(linked) <= len(wanted):
+        candidates = _candidates(paragraphs, {note.mark for note in notes.notes}, structure, spaced_digits)
+        for candidate in _choose(candidates, notes, wanted):
+            found[candidate.paragraph].append(Found(candidate.mark, candidate.start, candidate.stop))
+    return [_in_order(marks) for marks in found]
+
+
+def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[str, int]]]:
+    """Cut marks out of a paragraph; each mark comes back with its place in what is left.
+
+    A space that only set a mark apart goes with it: before it where one follows or a
+    closing sign does, and beside Chinese on either side.
+    """
+    spans: list[tuple[int, int]] = []
+    places: list[tuple[str, int]] = []
+    removed = 0
+    for mark in marks:
+        start, stop = _with_space(passage.text, mark.start, mark.stop)
+        start = max(start, spans[-1][1] if spans else 0)
+        stop = max(start, stop)
+        places.append((mark.mark, start - removed))
+        spans.append((start, stop))
+        removed += stop - start
+    return passage.without(spans), places
+
+
+def _with_space(text: str, start: int, stop: int) -> tuple[int, int]:
+    before, after = text[start - 1 : start], text[stop : stop + 1]
+    if before.isspace() and (not after or after.isspace() or after in ",.;:)،؛。，；：、"):
+        return start - 1, stop
+    if after.isspace() and _IS_CJK.match(before) and _IS_CJK.match(text[stop + 1 : stop + 2]):
+        return start, stop + 1
+    if before.isspace() and _IS_CJK.match(text[start - 2 : start - 1]) and _IS_CJK.match(after):
+        return start - 1, stop
+    return start, stop
+
+
+def _in_order(marks: list[Found]) -> list[Found]:
+    marks.sort(key=lambda mark: (mark.start, mark.stop))
+    return [mark for i, mark in enumerate(marks) if i == 0 or mark.start >= marks[i - 1].stop]
+
+
+def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], found: list[list[Found]]) -> None:
+    place = {
+        origin: (number, index)
+        for number, passage in enumerate(paragraphs)
+        for index, origin in enumerate(passage.origins)
+        if origin >= 0
+    }
+    for mark in shown:
+        spot = place.get(mark.span.start)
+        if spot is None:
+            before = place.get(mark.span.start - 1)
+            spot = (before[0], before[1] + 1) if before else None
+        if spot is None:
+            continue
+        number, index = spot
+        stop = place.get(mark.span.stop - 1, (number, index - 1))[1] + 1 if len(mark.span) else index
+        found[number].append(Found(mark.mark, index, max(index, stop)))
+
+
+def _candidates(
+    paragraphs: Sequence[Passage], known: set[str], structure: Structure, spaced_digits: bool
+) -> list[_Candidate]:
+    patterns = [_ARABIC, _DIGITS]
+    if any(mark[0] in "*†‡§" for mark in known):
+        patterns.append(_STAR)
+    if any(mark.isalpha() for mark in known):
+        patterns.append(_LETTER)
+    found: list[_Candidate] = []
+    for number, passage in enumerate(paragraphs):
+        for pattern in patterns:
+            for match in pattern.finditer(passage.text):
+                printed = match.group().strip("()")
+                value = number_of(printed)
+                mark = str(value) if value is not None else printed
+                if mark not in known or match.start() == 0:
+                    continue
+                weight = _weight(passage.text, match, structure, spaced_digits)
+                if weight:
+                    source = passage.origins[match.start()]
+                    found.append(_Candidate(mark, number, match.start(), match.end(), source, weight))
+    return sorted(found, key=lambda candidate: candidate.source)
+
+
+def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
+    """How much digits look like a mark by what they touch; 0 where they cannot be one."""
+    if not match.group().isdecimal():
+        return _STRONG
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
+    if _UNIT_AFTER.match(after):
+        return 0.0
+    if before[-1].isspace():
+        return _weight_apart(before, after, structure)
+    if _SIGN_BEFORE.search(before) and not re.search(r"\d[,.:]$", before):
+        return _MEDIUM if _ABBREVIATION.search(before) else _STRONG
+    if not _LETTER_BEFORE.search(before):
+        return 0.0
+    if _IS_CJK.match(before[-1]):
+        if structure.before_number.search(before):
+            return 0.0
+        closed = not after or after[0] in "，。；：、）》” \u00a0"
+        return _STRONG if spaced_digits else _MEDIUM if closed else _WEAK
+    return _WEAK if _ABBREVIATION.search(before) else _STRONG
+
+
+def _weight_apart(before: str, after: str, structure: Structure) -> float:
+    """A number with a space before it is a mark at most where the file writes all marks so."""
+    if structure.before_number.search(before) or not before.strip() or after[:1] == "(":
+        return 0.0
+    if after and not after[0].isspace() and after[0] not in ",.;:)،؛。，；：、":
+        return 0.0
+    return _WEAK if not _SIGN_BEFORE.search(before.rstrip()) else _APART
+
+
+def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
+    """First references, in the notes' order, each in its page's text; then repeated ones."""
+    chosen: list[_Candidate] = []
+    strong = [c for c in candidates if c.weight >= _MEDIUM]
+    first = _first_references(strong, notes, wanted)
+    enough = _STRONG
+    if len(first) < 0.5 * len(wanted):
+        first = _first_references(candidates, notes, wanted)
+        if len(first) >= 0.8 * len(wanted):
+            enough = _APART  # the file sets all marks apart by a space
+    chosen.extend(first)
+    taken = {(c.paragraph, c.start) for c in first}
+    since: dict[str, int] = {}
+    for candidate in first:
+        since[candidate.mark] = min(since.get(candidate.mark, candidate.source), candidate.source)
+    for candidate in candidates:
+        known = since.get(candidate.mark)
+        if candidate.weight < enough or known is None or candidate.source <= known:
+            continue
+        if (candidate.paragraph, candidate.start) not in taken:
+            chosen.append(candidate)
+    return chosen
+
+
+def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
+    """The heaviest choice of one candidate a note whose places rise as the notes do.
+
+    A chain of greatest weight: notes are taken in order, and each keeps, for every place
+    its mark may stand, the best chain that ends there.
+    """
+    by_mark: dict[str, list[_Candidate]] = {}
+    for candidate in candidates:
+        by_mark.setdefault(candidate.mark, []).append(candidate)
+    ends: list[int] = [-1]  # places where chains end, rising, with falling use of worse chains
+    best: list[tuple[float, list[_Candidate]]] = [(0.0, [])]
+    for note in notes.notes:
+        if note.mark not in wanted:
+            continue
+        low = notes.bounds[note.block - 1] if note.block > 0 and _at_page_end(notes) else -1
+        high = notes.bounds[note.block] if _at_page_end(notes) else 1 << 60
+        fresh: list[tuple[int, float, list[_Candidate]]] = []
+        for candidate in by_mark.get(note.mark, ()):
+            if not low < candidate.source < high:
+                continue
+            weight, chain = best[bisect_right(ends, candidate.source - 1) - 1]
+            fresh.append((candidate.source, weight + candidate.weight, [*chain, candidate]))
+        for source, weight, chain in fresh:
+            spot = bisect_right(ends, source)
+            if weight > best[spot - 1][0]:
+                ends.insert(spot, source)
+                best.insert(spot, (weight, chain))
+                while spot + 1 < len(ends) and best[spot + 1][0] <= weight:
+                    del ends[spot + 1], best[spot + 1]
+    return max(best, key=lambda entry: entry[0])[1]
+
+
+def _at_page_end(notes: Blocks) -> bool:
+    """Whether the notes stand under the pages that have their marks, not all at the end."""
+    return len(notes.bounds) > 1 and all(
+        low <= high for low, high in zip(notes.bounds, notes.bounds[1:], strict=False)
+    )

@@ -1,0 +1,230 @@
+"""What each paragraph is in its document: title, preamble, operative part, items, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.languages.structure import Structure
+from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+from aligner.values import SegmentKind
+
+_SHORT: Final = 200  # characters a heading may have
+_CLAUSE_END: Final = re.compile(r"[,;.，；。،؛](?:\s\S{1,3})?$")  # also `; and`, `; и`
+_DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
+_HEAD_LINE: Final = 600  # characters a line of the head may have
+_OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What is known of a paragraph before it has its kind."""
+
+    text: str
+    label: Label | None = None
+    style: str | None = None
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    place: str | None = None
+
+
+def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
+    """Set the kind and place of every paragraph."""
+    starts = [i for i, p in enumerate(paragraphs) if is_enacting(p.text, structure)]
+    starts = [i for i in starts if _opens_resolution(paragraphs, i, structure)]
+    if starts and _is_prose(paragraphs[: starts[0]], structure):
+        starts = []  # a declaration whose preamble comes before the body's name
+    bounds = [0]
+    for start in starts[1:]:
+        bounds.append(_head_of(paragraphs, start, structure))
+    bounds.append(len(paragraphs))
+    if not starts:
+        _plain(paragraphs, structure, has_title=True)
+        return
+    for number, start in enumerate(starts):
+        _head(paragraphs[bounds[number] : start], structure)
+        paragraphs[start].kind = SegmentKind.ENACTING
+        _body(paragraphs[start + 1 : bounds[number + 1]], structure)
+
+
+def is_enacting(text: str, structure: Structure) -> bool:
+    """Whether a text makes a body the subject of a resolution (`The General Assembly,`)."""
+    return len(text) <= 300 and structure.enacting.fullmatch(text.strip()) is not None
+
+
+def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: Structure) -> bool:
+    if index + 1 >= len(paragraphs):
+        return False
+    following = paragraphs[index + 1]
+    opens = structure.preambular.match(following.text) or structure.operative.match(following.text)
+    return bool(opens) or following.label is not None
+
+
+def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
+    """Whether what stands above the body's name is a text already, not the lines of a masthead."""
+    clauses = sum(
+        bool(_CLAUSE_END.search(p.text) and structure.preambular.match(p.text)) or len(p.text) > 2 * _SHORT
+        for p in head
+    )
+    return clauses >= 3
+
+
+def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) -> int:
+    """Where the headings above a later resolution begin."""
+    first = start
+    while first > 1 and _is_heading_text(paragraphs[first - 1], structure):
+        first -= 1
+    return first
+
+
+def _is_heading_text(paragraph: Paragraph, structure: Structure) -> bool:
+    text = paragraph.text
+    if len(text) > _SHORT or HARD_END.search(text) or COMMA_END.search(text):
+        return False
+    if paragraph.label is not None and paragraph.label.family not in HEADINGS | {
+        Family.ARTICLE,
+        Family.LETTER,
+    }:
+        return False
+    return structure.adoption.match(text) is None
+
+
+def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
+    for paragraph in paragraphs:
+        paragraph.kind = SegmentKind.HEADING
+    for paragraph in reversed(paragraphs):
+        known = (structure.organ_line, structure.session, structure.sponsors, structure.resolution_head)
+        text = paragraph.text
+        is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
+        if not is_known and not structure.agenda.match(text):
+            paragraph.kind = SegmentKind.TITLE
+            return
+
+
+def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
+    operative = preambular = 0
+    started = False
+    for index, paragraph in enumerate(paragraphs):
+        kind = _body_kind(paragraph, structure, started)
+        if kind is None:
+            _plain(paragraphs[index:], structure, has_title=False)
+            return
+        paragraph.kind = kind
+        if kind is SegmentKind.OPERATIVE:
+            started = True
+            operative += 1
+            paragraph.place = f"OP{_western(paragraph.label.printed) if paragraph.label else operative}"
+        elif kind is SegmentKind.PREAMBULAR:
+            preambular += 1
+            paragraph.place = f"PP{preambular}"
+
+
+def _western(number: str) -> str:
+    """A number in the digits that places are cited with in all languages."""
+    return re.sub(r"\d", lambda digit: str(int(digit.group())), number)
+
+
+def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> SegmentKind | None:
+    """The kind of a paragraph of a resolution, or None where an annex begins."""
+    text, label = paragraph.text, paragraph.label
+    if structure.annex.fullmatch(text) or (label is not None and label.family in _OPEN_HEADING):
+        return None
+    if structure.adoption.fullmatch(text) or structure.signature.match(text):
+        return SegmentKind.SIGNATURE
+    if label is not None:
+        if label.family is Family.NUMBER:
+            return SegmentKind.OPERATIVE
+        return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
+    if started:
+        if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
+            return SegmentKind.OPERATIVE
+        return _after_operative(paragraph, structure)
+    ends_comma = COMMA_END.search(text) is not None
+    if not ends_comma and structure.operative.match(text) and HARD_END.search(text):
+        return SegmentKind.OPERATIVE
+    if not ends_comma and not HARD_END.search(text) and not structure.preambular.match(text):
+        return SegmentKind.HEADING
+    return SegmentKind.PREAMBULAR
+
+
+def _is_small(text: str) -> bool:
+    """Lower case does not tell in Russian, where paragraphs begin so, nor without cases."""
+    return text[0].islower() and text[0].isascii()
+
+
+def _after_operative(paragraph: Paragraph, structure: Structure) -> SegmentKind:
+    text = paragraph.text
+    if HARD_END.search(text) or COMMA_END.search(text) or len(text) > _SHORT:
+        return SegmentKind.PARAGRAPH
+    if text[:1].isdigit() or text[-4:].isdigit():
+        return SegmentKind.SIGNATURE  # the date under the meeting's number
+    return SegmentKind.HEADING
+
+
+def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: bool) -> None:
+    """Kinds in a treaty, a law, a report: no preamble, no operative part."""
+    ended = sum(bool(HARD_END.search(p.text)) for p in paragraphs)
+    prose = ended >= 0.4 * len(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        paragraph.kind = _plain_kind(paragraph, following, structure, prose)
+    _listed(paragraphs)
+    first = paragraphs[0] if paragraphs else None
+    if not has_title or first is None:
+        return
+    if (
+        len(paragraphs) > 2
+        and first.label is None
+        and first.kind is SegmentKind.HEADING
+        and "heading" not in (first.style or "")
+    ):
+        first.kind = SegmentKind.TITLE
+    for paragraph in paragraphs:
+        if paragraph.style == "title":
+            paragraph.kind = SegmentKind.TITLE
+
+
+def _listed(paragraphs: Sequence[Paragraph]) -> None:
+    """Numbered paragraphs that a colon announces are items of a list."""
+    family: Family | None = None
+    for above, paragraph in pairwise(paragraphs):
+        own = paragraph.label.family if paragraph.label else None
+        if own not in (Family.HAN, Family.NUMBER):
+            family = family if own in ITEMS else None
+        elif above.text.endswith((":", "：")) and (above.label is None or above.label.family is not own):
+            family = own
+        if own is not None and own is family:
+            paragraph.kind = SegmentKind.ITEM
+
+
+def _plain_kind(
+    paragraph: Paragraph, following: Paragraph | None, structure: Structure, prose: bool
+) -> SegmentKind:
+    text, label = paragraph.text, paragraph.label
+    if paragraph.style and paragraph.style.startswith(("heading", "title", "subtitle")):
+        return SegmentKind.HEADING
+    if structure.annex.fullmatch(text):
+        return SegmentKind.HEADING
+    if structure.signature.match(text) or (structure.adoption.fullmatch(text) and not HARD_END.search(text)):
+        return SegmentKind.SIGNATURE
+    ends = HARD_END.search(text) is not None or COMMA_END.search(text) is not None
+    if label is not None:
+        if label.family in HEADINGS:
+            return SegmentKind.HEADING
+        if label.family is Family.ARTICLE:
+            return (
+                SegmentKind.HEADING
+                if not text or (not ends and len(text) <= _SHORT)
+                else SegmentKind.PARAGRAPH
+            )
+        if label.family is Family.LETTER and not ends and len(text) <= _SHORT and label.printed.isupper():
+            return SegmentKind.HEADING
+        return SegmentKind.ITEM if label.family in ITEMS else SegmentKind.PARAGRAPH
+    if _DASHED.match(text):
+        return SegmentKind.ITEM
+    if ends or not prose or len(text) > _SHORT or following is None:
+        return SegmentKind.PARAGRAPH
+    return SegmentKind.HEADING

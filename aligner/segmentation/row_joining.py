@@ -1,0 +1,290 @@
+"""Which rows belong to one paragraph, and what a line break between them becomes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.languages import Language
+from aligner.languages.structure import Structure
+from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.wrapping import ROOM, Wrapping, reach
+
+_IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
+_FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
+_SPACED: Final = re.compile(rf"[{_IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{_IDEOGRAPH}]")
+_UNSPACED: Final = re.compile(rf"[{_IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{_IDEOGRAPH}]")
+_CHINESE: Final = re.compile(rf"[{_IDEOGRAPH}{_FULL_WIDTH}]")
+_WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
+_COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
+_PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
+_HEAD_LINE: Final = 600  # characters; a longer line is none of a masthead's
+_OPENING: Final = tuple("([“‘¿¡")
+_CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a document, which decide what a hyphen at a line's end was."""
+
+    words: frozenset[str]
+    compounds: frozenset[str]
+    spaced_digits: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Vocabulary:
+        """Collect the words that stand unbroken in the rows."""
+        words: Counter[str] = Counter()
+        compounds: set[str] = set()
+        spaced = unspaced = 0
+        for row in rows:
+            words.update(word.lower() for word in _WORD.findall(row.text))
+            compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
+            spaced += len(_SPACED.findall(row.text))
+            unspaced += len(_UNSPACED.findall(row.text))
+        return cls(frozenset(words), frozenset(compounds), spaced >= unspaced and spaced > 0)
+
+
+def joint(
+    above: str, below: str, language: Language, structure: Structure, vocabulary: Vocabulary
+) -> tuple[int, str]:
+    """What a line break becomes: how many characters to drop before it, and what to put in its place."""
+    hyphen = _HYPHEN_END.search(above[-60:])
+    if hyphen and below[:1].isalpha():
+        return _undo_hyphen(hyphen.group(1), hyphen.group(2), below, structure, vocabulary)
+    if _CHINESE.match(above[-1]) or _CHINESE.match(below[0]):
+        return 0, _chinese_joint(above[-1], below[0], vocabulary)
+    if not language.spaced and _WIDE_SIGN.match(above[-1]) and _WIDE_SIGN.match(below[0]):
+        return 0, ""
+    if above.endswith(_OPENING) or (below.startswith(_CLOSING) and below[0] not in structure.spaced_signs):
+        return 0, ""
+    if above[-1] in "/–" and above[-2:-1].isalnum():
+        return 0, ""
+    return 0, " "
+
+
+def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:
+    both = _CHINESE.match(left) and _CHINESE.match(right)
+    if both or _WIDE_SIGN.match(left) or _WIDE_SIGN.match(right):
+        return ""
+    other = right if _CHINESE.match(left) else left
+    return " " if vocabulary.spaced_digits and other.isalnum() else ""
+
+
+def _undo_hyphen(
+    head: str, sign: str, below: str, structure: Structure, vocabulary: Vocabulary
+) -> tuple[int, str]:
+    match = _WORD.match(below)
+    tail = match.group() if match else ""
+    whole = (head + tail).lower()
+    if sign == "\u00ad":
+        return 1, ""
+    if f"{head}-{tail}".lower() in vocabulary.compounds and whole not in vocabulary.words:
+        return 0, ""
+    if whole in vocabulary.words and tail.islower():
+        return 1, ""
+    return 0, " " if structure.conjunction.fullmatch(tail) else ""
+
+
+@dataclass(slots=True)
+class Joiner:
+    """Decides, break by break, which rows belong together.
+
+    Attributes:
+        rows: the running text.
+        labels: the label each row would begin with.
+        wrapping: how the file was wrapped.
+        structure: of its language.
+        cased: whether sentences begin with capitals.
+        head: the first and last row of the line that makes a body the subject of the
+            resolution; rows before it are the head, which has lines of its own sorts.
+    """
+
+    rows: Sequence[Row]
+    labels: Sequence[Label | None]
+    wrapping: Wrapping
+    structure: Structure
+    cased: bool
+    head: tuple[int, int] | None = None
+
+    @property
+    def _inner(self) -> float:
+        """Where continuation lines begin, with room for what proportional type adds."""
+        return self.wrapping.inner + ROOM
+
+    def groups(self) -> list[list[int]]:
+        """The paragraphs, as lists of row numbers."""
+        found: list[list[int]] = []
+        last: Label | None = None
+        for index in range(len(self.rows)):
+            label = self.labels[index]
+            if found and self._joins(found[-1], index, last):
+                found[-1].append(index)
+            else:
+                found.append([index])
+                last = label or last
+        return found
+
+    def _joins(self, paragraph: list[int], index: int, last: Label | None) -> bool:
+        above, below = self.rows[paragraph[-1]], self.rows[index]
+        if above.whole or below.whole:
+            return False
+        if self._is_label_alone(paragraph):
+            return not self._is_label(paragraph, index, last)
+        if not self.wrapping.wrapped:
+            return False
+        if self.head and index <= self.head[1] + 1:
+            first, last_row = self.head
+            return first < index <= last_row or (
+                index < first and self._joins_in_head(paragraph, above, below)
+            )
+        if self._is_label(paragraph, index, last):
+            return False
+        return self._joins_in_text(paragraph, above, below)
+
+    def _is_label_alone(self, paragraph: list[int]) -> bool:
+        label = self.labels[paragraph[0]]
+        return (
+            len(paragraph) == 1
+            and label is not None
+            and label.family not in (Family.ARTICLE, Family.PART, Family.ROMAN)
+            and label.stop >= len(self.rows[paragraph[0]].text)
+        )
+
+    def _is_label(self, paragraph: list[int], index: int, last: Label | None) -> bool:
+        """Whether the row begins a numbered paragraph, not with a number a sentence was wrapped before."""
+        label = self.labels[index]
+        if label is None:
+            return False
+        above, below = self.rows[paragraph[-1]], self.rows[index]
+        if self._must_go_on(above, below):
+            return False
+        if HARD_END.search(above.text) or not self._is_full(above, below):
+            return True
+        if self.wrapping.first is not None and not below.fresh and below.left > self._inner:
+            return True
+        if label.family in (Family.ARTICLE, Family.PART):
+            return self.wrapping.gaps_tell and below.gap > self.wrapping.gap
+        ends_open = COMMA_END.search(above.text) or self.structure.conjunction.search(above.text)
+        return bool(ends_open) and last is not None and last.family is label.family and label.follows(last)
+
+    def _is_full(self, above: Row, below: Row) -> bool:
+        return reach(above, below) >= self.wrapping.limit
+
+    def _must_go_on(self, above: Row, below: Row) -> bool:
+        """Whether a full line is followed by one without the gap or indent that paragraphs have here."""
+        if below.fresh or not self._is_full(above, below):
+            return False
+        if self.wrapping.gaps_always and below.gap <= self.wrapping.gap:
+            return True
+        return self.wrapping.first is not None and below.left <= self._inner
+
+    def _joins_in_head(self, paragraph: list[int], above: Row, below: Row) -> bool:
+        """Whether a line of the masthead or title goes on."""
+        if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
+            return False
+        if self.wrapping.first is not None:
+            if below.left > self._inner:
+                in_block = abs(below.left - above.left) < ROOM  # a title set in from both margins
+                return in_block and self._goes_on_in_block(above, below)
+            if self.rows[paragraph[0]].left > self._inner and not HARD_END.search(above.text):
+                return True
+        if self._is_full(above, below) and not HARD_END.search(above.text):
+            return True
+        if self._is_open(paragraph) or self.structure.conjunction.search(above.text):
+            return True
+        if self.cased:
+            return below.text[0].islower()
+        return not self._is_head_line("".join(self.rows[i].text for i in paragraph)) and (
+            above.right >= 0.45 * self.wrapping.limit
+        )
+
+    def _goes_on_in_block(self, above: Row, below: Row) -> bool:
+        if HARD_END.search(above.text):
+            return False
+        return self._is_full(above, below) or (self.cased and below.text[0].islower())
+
+    def _is_head_line(self, text: str) -> bool:
+        if len(text) > _HEAD_LINE:
+            return False
+        known = self.structure
+        patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
+        return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
+
+    def _is_open(self, paragraph: list[int]) -> bool:
+        text = "".join(self.rows[index].text for index in paragraph[-12:])
+        return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
+
+    def _joins_in_text(self, paragraph: list[int], above: Row, below: Row) -> bool:
+        wrapping = self.wrapping
+        hard, comma = bool(HARD_END.search(above.text)), bool(COMMA_END.search(above.text))
+        small = self.cased and below.text[0].islower()
+        full = self._is_full(above, below)
+        if below.fresh:
+            return self._joins_over_page(above, below, hard, comma, small, full)
+        if self._must_go_on(above, below):
+            return True
+        if wrapping.gaps_tell and below.gap > wrapping.gap:
+            return not hard and not comma and (small or self._is_open(paragraph)) and above.text[-1].isalnum()
+        if wrapping.first is not None:
+            if below.left >= (wrapping.inner + wrapping.first) / 2 + 0.01:
+                return False
+            return full or not hard
+        if self._hangs(paragraph, below):
+            return True
+        if full:
+            return self._joins_full_line(above, below, hard, comma, small)
+        return self._joins_short_line(above, below, hard, comma, small)
+
+    def _joins_over_page(
+        self, above: Row, below: Row, hard: bool, comma: bool, small: bool, full: bool
+    ) -> bool:
+        if hard and small:
+            return not self._opens(below)
+        if hard:
+            return full and self._sign(above) not in self.wrapping.ends and not below.text[0].isupper()
+        if comma and not full:
+            return not self._opens(below) and (small or not self.cased)
+        return small or not comma or not self._opens(below)
+
+    def _opens(self, row: Row) -> bool:
+        """Whether a row opens as preambular paragraphs of this document do."""
+        if self.cased and row.text[0].islower():
+            after = self.head[1] + 1 if self.head else len(self.rows)
+            if after >= len(self.rows) or not self.rows[after].text[0].islower():
+                return False
+        return self.structure.preambular.match(row.text) is not None
+
+    def _sign(self, above: Row) -> str:
+        """The sign a row ends with, before a footnote's mark."""
+        return above.text.rstrip("0123456789*¹²³")[-1:]
+
+    def _hangs(self, paragraph: list[int], below: Row) -> bool:
+        """Whether a row stands under the text of a numbered paragraph, further in than its number."""
+        first = self.rows[paragraph[0]]
+        return self.labels[paragraph[0]] is not None and below.left > first.left + 0.5
+
+    def _joins_full_line(self, above: Row, below: Row, hard: bool, comma: bool, small: bool) -> bool:
+        if small and not self._opens(below):
+            return True
+        if hard or comma:
+            opens = self.cased and comma and below.text[0].isupper()
+            if opens and self._opens(below):
+                return False
+            return self._sign(above) not in self.wrapping.ends
+        return True
+
+    def _joins_short_line(self, above: Row, below: Row, hard: bool, comma: bool, small: bool) -> bool:
+        if hard:
+            return False
+        if comma:
+            return small and not self._opens(below)
+        if self.cased:
+            return small or reach(above, below) >= self.wrapping.limit * 0.9
+        return reach(above, below) >= self.wrapping.limit * 0.85

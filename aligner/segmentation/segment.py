@@ -1,0 +1,317 @@
+"""From a reader's lines to a document: paragraphs with their kinds, labels and footnotes.
+
+The steps are in `aligner.segmentation`, each a module of its own; this one puts them in
+their order. Nothing of the source is lost on the way: every character that is not space
+stands in the text of a segment, in a label, a mark, a footnote or the furniture; only
+the sign that closes a label (`5.`, `一、`) is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from aligner.languages import Language, get
+from aligner.languages.structure import Structure, structure
+from aligner.segmentation import (
+    furniture,
+    label_parsing,
+    masthead,
+    note_blocks,
+    note_marks,
+    paragraph_kinds,
+    passages,
+)
+from aligner.segmentation.label_parsing import Label
+from aligner.segmentation.measured_rows import COMMA_END, Row, measure
+from aligner.segmentation.note_blocks import Blocks
+from aligner.segmentation.paragraph_kinds import Paragraph
+from aligner.segmentation.passages import Passage
+from aligner.segmentation.row_joining import Joiner, Vocabulary, joint
+from aligner.segmentation.wrapping import survey
+from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, Span
+from aligner.values.extract import Extract, InlineMark
+
+_HEAD_LINES = 80  # lines among which the line that opens a resolution is looked for
+_ENACTING_LINES = 4  # lines it may take
+
+
+def segment(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
+    """Cut a text into its paragraphs.
+
+    Wrapped lines are joined as the language joins them; page furniture, footnotes, their
+    marks and the paragraphs' numbers are lifted out and kept beside the text; every
+    paragraph gets its kind (title, preambular, operative, item, …) and, in a resolution,
+    the place it is cited by (`PP3`, `OP5`).
+
+    Args:
+        extract: what a reader made of a file.
+        language: its language, one of the six; region and script subtags may follow.
+        version: name of the draft.
+        title: what to call it; the file's own title where empty.
+
+    Returns:
+        The document; its `origin` leads back to `extract.text`.
+
+    Raises:
+        LanguageError: for a language that is not one of the six.
+    """
+    tongue, known = get(language), structure(language)
+    rows = measure(extract, right_to_left=tongue.right_to_left)
+    apart = furniture.find(rows)
+    notes = note_blocks.find(rows, apart)
+    _set_apart_page_numbers(rows, apart, notes)
+    body = _body(rows, apart, notes)
+    vocabulary = Vocabulary.of(body)
+    loose = label_parsing.is_loose(row.text for row in body)
+    head = _find_enacting(body, known)
+    bare = _bare_numbers(body, head, known, tongue)
+    row_labels = [_label(row, row.text, known, loose, i in bare) for i, row in enumerate(body)]
+    groups = _group(body, row_labels, head, tongue, known)
+    pieces = [
+        _piece([body[i] for i in group], tongue, known, vocabulary, loose=loose, bare=group[0] in bare)
+        for group in groups
+    ]
+    shown = [mark for row in body for mark in row.line.marks]
+    aside = [row.text for row, is_apart in zip(rows, apart, strict=True) if is_apart]
+    return _assemble(
+        extract,
+        _lift_marks(pieces, notes, shown, known, vocabulary.spaced_digits),
+        known,
+        Document(
+            language=tongue.code,
+            text="",
+            segments=(),
+            version=version,
+            title=title,
+            footnotes=_footnotes(rows, notes, tongue, known, vocabulary),
+            furniture=tuple(aside),
+            masthead=masthead.read(_head_texts(rows, body, head), aside, known, tongue.code),
+            source=extract.name,
+        ),
+    )
+
+
+def segment_lines(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
+    """Take every line of a file as one segment, as it stands.
+
+    For texts that were cut by hand or by another tool: labels, marks and indentation stay
+    in the text, empty lines are segments too, and segment *i* is line *i* of the file.
+
+    Args:
+        extract: what a reader made of a file.
+        language: its language, one of the six.
+        version: name of the draft.
+        title: what to call it.
+
+    Raises:
+        LanguageError: for a language that is not one of the six.
+    """
+    text = extract.text
+    return Document(
+        language=get(language).code,
+        text=text,
+        segments=tuple(Segment(line.span, page=line.page) for line in extract.lines),
+        version=version,
+        title=title,
+        origin=OriginMap((OriginRun(0, 0, len(text)),) if text else ()),
+        source=extract.name,
+    )
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A paragraph on its way: its text without label, and what is known of it."""
+
+    passage: Passage
+    label: Label | None
+    row: Row
+    found: list[tuple[str, int]]
+
+
+def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Blocks) -> None:
+    """Mark lone numbers that no note claims as furniture where a page begins or ends."""
+    last = len(rows) - 1
+    for index, row in enumerate(rows):
+        if apart[index] or index in notes.taken or row.whole or not furniture.is_lone_number(row.text):
+            continue
+        neighbours = [other for other in (index - 1, index + 1) if 0 <= other <= last]
+        edge = index == last or any(
+            apart[other] or other in notes.taken or rows[other].page != row.page for other in neighbours
+        )
+        apart[index] = edge and (index > 0 or last > 0)
+
+
+def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row]:
+    """The rows of the running text, those after something lifted out marked as fresh."""
+    body: list[Row] = []
+    fresh = False
+    for index, row in enumerate(rows):
+        if apart[index] or index in notes.taken:
+            fresh = bool(body)
+            continue
+        turned = bool(body) and body[-1].page != row.page
+        body.append(replace(row, fresh=True) if fresh or turned else row)
+        fresh = False
+    return body
+
+
+def _find_enacting(body: Sequence[Row], known: Structure) -> tuple[int, int] | None:
+    """The first and last row of the line that opens a resolution, or None."""
+    for first in range(min(len(body), _HEAD_LINES)):
+        for last in range(first, min(first + _ENACTING_LINES, len(body))):
+            text = _spaced(body[first : last + 1])
+            if paragraph_kinds.is_enacting(text, known):
+                while first < last and paragraph_kinds.is_enacting(
+                    _spaced(body[first + 1 : last + 1]), known
+                ):
+                    first += 1  # a title above it has no full stop and would pass for its beginning
+                return first, last
+            if body[last].text.endswith((",", "，", "،", ".", "。", ";", "；")):
+                break
+    return None
+
+
+def _spaced(rows: Sequence[Row]) -> str:
+    return " ".join(row.text for row in rows)
+
+
+def _group(
+    body: Sequence[Row],
+    row_labels: Sequence[Label | None],
+    head: tuple[int, int] | None,
+    tongue: Language,
+    known: Structure,
+) -> list[list[int]]:
+    """Which rows make which paragraph."""
+    start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
+    begins = [
+        label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
+    ]
+    wrapping = survey(body[start:], begins, tongue.cased)
+    return Joiner(body, row_labels, wrapping, known, tongue.cased, head).groups()
+
+
+def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
+    """Whether a row opens a preambular paragraph after one that ended at its comma."""
+    if index == 0 or not known.preambular.match(body[index].text):
+        return False
+    return body[index].gap > 0 and COMMA_END.search(body[index - 1].text) is not None
+
+
+def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabulary: Vocabulary) -> Passage:
+    """Rows put together as their language joins lines."""
+    parts: list[Passage | str] = []
+    for index, row in enumerate(rows):
+        if index:
+            dropped, between = joint(rows[index - 1].text, row.text, tongue, known, vocabulary)
+            before = parts[-1]
+            if dropped and isinstance(before, Passage):
+                parts[-1] = before.cut(0, len(before.text) - dropped)
+            parts.append(between)
+        parts.append(row)
+    return passages.concatenate(parts)
+
+
+def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> Label | None:
+    """The label that the format keeps beside a row, or else the one its text begins with."""
+    given = row.line.label
+    return (
+        label_parsing.given(given, known)
+        if given
+        else label_parsing.read(text, known, loose=loose, bare=bare)
+    )
+
+
+def _bare_numbers(
+    body: Sequence[Row], head: tuple[int, int] | None, known: Structure, tongue: Language
+) -> frozenset[int]:
+    """Rows whose number has no full stop: looked for in resolutions only."""
+    if head is None:
+        return frozenset()
+    first = head[1] + 1
+    found = label_parsing.bare_numbers([row.text for row in body[first:]], known, tongue.code)
+    return frozenset(first + index for index in found)
+
+
+def _piece(
+    rows: Sequence[Row],
+    tongue: Language,
+    known: Structure,
+    vocabulary: Vocabulary,
+    *,
+    loose: bool,
+    bare: bool,
+) -> _Piece:
+    passage = _joined([passages.of_row(row) for row in rows], tongue, known, vocabulary)
+    label = _label(rows[0], passage.text, known, loose, bare)
+    rest = passage.cut(label.stop if label else 0).stripped()
+    return _Piece(rest, label, rows[0], [])
+
+
+def _lift_marks(
+    pieces: list[_Piece],
+    notes: Blocks,
+    shown: Sequence[InlineMark],
+    known: Structure,
+    spaced_digits: bool,
+) -> list[_Piece]:
+    if not notes.notes and not shown:
+        return pieces
+    found = note_marks.find([piece.passage for piece in pieces], notes, shown, known, spaced_digits)
+    for piece, here in zip(pieces, found, strict=True):
+        if here:
+            piece.passage, piece.found = note_marks.lift(piece.passage, here)
+    return pieces
+
+
+def _footnotes(
+    rows: Sequence[Row], notes: Blocks, tongue: Language, known: Structure, vocabulary: Vocabulary
+) -> tuple[Footnote, ...]:
+    found: list[Footnote] = []
+    for note in notes.notes:
+        texts = [passages.of_row(rows[index]) for index in note.rows]
+        if texts:
+            texts[0] = texts[0].cut(note.skip)
+        texts = [text for text in texts if text.text]
+        found.append(Footnote(note.mark, _joined(texts, tongue, known, vocabulary).text.strip(), note.page))
+    return tuple(found)
+
+
+def _head_texts(rows: Sequence[Row], body: Sequence[Row], head: tuple[int, int] | None) -> list[str]:
+    """The lines above a resolution's text, furniture among them; the first lines of another text."""
+    if head is None:
+        return [row.text for row in rows[:20] if len(row.text) <= 120]
+    stop = body[head[0]].start
+    first = next((row.start for row in body), 0)
+    lines = [row.text for row in rows if row.start < stop]
+    head_rows = body[: head[0]]
+    joined = [f"{above.text} {below.text}" for above, below in pairwise(head_rows)]
+    return lines + joined if first < stop else lines
+
+
+def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
+    """Lay the paragraphs one under the other and say where each stands."""
+    paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style) for p in pieces]
+    paragraph_kinds.assign(paragraphs, known)
+    texts: list[str] = []
+    runs: list[OriginRun] = []
+    segments: list[Segment] = []
+    offset = 0
+    for piece, paragraph in zip(pieces, paragraphs, strict=True):
+        text = piece.passage.text
+        segments.append(
+            Segment(
+                Span(offset, offset + len(text)),
+                paragraph.kind,
+                piece.label.printed if piece.label else None,
+                tuple(NoteMark(mark, offset + place) for mark, place in piece.found),
+                paragraph.place,
+                piece.row.page,
+            )
+        )
+        runs.extend(passages.runs(piece.passage.origins, offset))
+        texts.append(text)
+        offset += len(text) + 1
+    return replace(document, text="\n".join(texts), segments=tuple(segments), origin=OriginMap(tuple(runs)))

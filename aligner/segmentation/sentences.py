@@ -1,0 +1,176 @@
+"""Paragraphs cut into sentences, each knowing its paragraph.
+
+The sentences of a paragraph cover all its characters that are not space, in order, and
+stand in the same running text, so that marks, origins and edits keep their places. No
+sentence ends inside brackets, and none at a semicolon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from aligner.languages.sentence_ends import CLOSERS, LIST_NUMBER, PAIRS, SentenceFacts, sentence_facts
+from aligner.values import Document, Segment, Span
+
+_LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
+_BRACKET: Final = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values()}))}]")
+_TOKEN: Final = re.compile(r"\S+$")
+_INITIAL: Final = re.compile(r"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[A-ZА-ЯЁÀ-Þ]\.$")
+_OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
+_ELISION: Final = re.compile(r"^[a-zà-ÿ]{1,2}[’']")
+_WINDOW: Final = 40  # characters looked at before a full stop
+
+
+def split_sentences(document: Document) -> Document:
+    """Cut every segment of a document into its sentences.
+
+    Args:
+        document: its segments are paragraphs (or lines).
+
+    Returns:
+        The same document with a segment for each sentence: `parent` is the paragraph's
+        index; the label and place stay with its first sentence, and each footnote mark
+        with the sentence it stands in. A paragraph without text stays one segment.
+    """
+    found: list[Segment] = []
+    for index, segment in enumerate(document.segments):
+        spans = spans_of(document.text_of(index), document.language)
+        found.extend(_cut(segment, index, [span.shifted(segment.span.start) for span in spans]))
+    return replace(document, segments=tuple(found))
+
+
+def spans_of(text: str, language: str) -> list[Span]:
+    """Where the sentences of a paragraph stand, without the space between them.
+
+    Raises:
+        LanguageError: for a language that is not one of the six.
+
+    >>> text = "See art. 5 (No. 2. A). It is new."
+    >>> [span.of(text) for span in spans_of(text, "en")]
+    ['See art. 5 (No. 2. A).', 'It is new.']
+    """
+    spans: list[Span] = []
+    start = 0
+    for end in (*_ends(text, sentence_facts(language)), len(text)):
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if right > left:
+            spans.append(Span(left, right))
+        start = end
+    return spans
+
+
+def _cut(segment: Segment, parent: int, spans: list[Span]) -> Iterator[Segment]:
+    if not spans:
+        yield replace(segment, parent=parent)
+        return
+    last = len(spans) - 1
+    for number, span in enumerate(spans):
+        low = span.start if number else segment.span.start
+        high = spans[number + 1].start if number < last else segment.span.stop + 1
+        here = [mark for mark in segment.marks if low <= mark.position < high]
+        inside = tuple(
+            replace(mark, position=min(max(mark.position, span.start), span.stop)) for mark in here
+        )
+        yield replace(
+            segment,
+            span=span,
+            label=None if number else segment.label,
+            place=None if number else segment.place,
+            marks=inside,
+            parent=parent,
+        )
+
+
+@cache
+def _end_pattern(ends: str) -> re.Pattern[str]:
+    return re.compile(rf"[{re.escape(ends)}]+(?:[{re.escape(CLOSERS)}]|[ \u00a0\u202f]»)*")
+
+
+def _ends(text: str, facts: SentenceFacts) -> Iterator[int]:
+    """Where one sentence ends and another begins."""
+    last = _last_alphanumeric(text)
+    ends = [match for match in _end_pattern(facts.ends).finditer(text) if match.end() <= last]
+    brackets = _bracketed(text) if ends else []
+    inside = start = 0
+    for match in ends:
+        while inside < len(brackets) and brackets[inside][1] <= match.start():
+            inside += 1
+        if inside < len(brackets) and brackets[inside][0] < match.start():
+            continue
+        if _is_end(text, start, match, facts):
+            yield match.end()
+            start = match.end()
+
+
+def _last_alphanumeric(text: str) -> int:
+    return next((i for i in range(len(text) - 1, -1, -1) if text[i].isalnum()), -1)
+
+
+def _bracketed(text: str) -> list[tuple[int, int]]:
+    """The stretches inside outermost brackets that are closed again."""
+    found: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
+    for match in _BRACKET.finditer(text):
+        position, character = match.start(), match.group()
+        if character in PAIRS:
+            stack.append((PAIRS[character], position))
+            waiting[PAIRS[character]] += 1
+        elif waiting[character]:
+            closing = ""
+            while closing != character:
+                closing, opened = stack.pop()
+                waiting[closing] -= 1
+            if position - opened <= _LONGEST_BRACKET:
+                while found and found[-1][0] > opened:
+                    found.pop()
+                found.append((opened, position))
+    return found
+
+
+def _is_end(text: str, start: int, match: re.Match[str], facts: SentenceFacts) -> bool:
+    following = text[match.end() : match.end() + 8]
+    after = following.lstrip()
+    sign = match.group()[0]
+    if sign in "。！？｡":
+        return after[:1] not in "，、；：,;:" if after else True
+    if not following[0].isspace() and (sign == "." or after[:1] < "\u2e80"):
+        return False
+    if after[:1] and after[0] in ",;:)،؛，；：":
+        return False
+    first = after.lstrip(_OPENERS + " \u00a0")[:1] or after[:1]
+    if facts.cased and first.islower():
+        return False
+    return sign != "." or _ends_at_stop(
+        text[max(start, match.start() - _WINDOW) : match.start() + 1], first, facts
+    )
+
+
+def _ends_at_stop(before: str, first: str, facts: SentenceFacts) -> bool:
+    """Whether a full stop ends a sentence, by the word it stands after and the letter that follows.
+
+    Args:
+        before: what is before, within the sentence, with the full stop.
+        first: the first letter or digit after it.
+        facts: of the language.
+    """
+    token = _TOKEN.search(before)
+    word = token.group() if token else "."
+    if LIST_NUMBER.fullmatch(before.strip()):
+        return False
+    if _INITIAL.search(before[-3:] if len(before) > 2 else before):
+        return False
+    bare = word.strip(_OPENERS + CLOSERS + "0123456789").rstrip(".").lower()
+    bare = _ELISION.sub("", bare)
+    if bare in facts.before_name or (bare in facts.before_number and not first.isalpha()):
+        return False
+    if bare in facts.may_end:
+        return first.isalpha() and facts.cased
+    return True

@@ -1,0 +1,190 @@
+"""Taking documents into the open work: a new revision in all its languages, or another language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.languages import LANGUAGES, get
+from aligner.project.saved_work import with_comparison
+from aligner.ui import file_guesses, page, preview, running, session, uploaded_files
+from aligner.ui.uploaded_files import Drafts, Item, Reading
+from aligner.values import Comparison, Document, DocumentKey
+from aligner.values.errors import AlignerError
+from aligner.view.markup import isolated, plain
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A document to take in.
+
+    Attributes:
+        key: its language and draft.
+        document: read already.
+        versions: all drafts, its own in its place.
+    """
+
+    key: DocumentKey
+    document: Document
+    versions: tuple[str, ...]
+
+
+_READ: Final = "aligner.added"
+_SHOW: Final = "aligner.show_language"
+
+
+def dialog() -> None:
+    """Open the dialog that asks for files and what they are."""
+    say = page.words()
+
+    def opened() -> None:
+        page.show(f'<p class="muted">{plain(say("add.lede"))}</p>')
+        uploads = st.file_uploader(
+            say("add.file"),
+            key="add.file",
+            max_upload_size=uploaded_files.MOST_EACH,
+            accept_multiple_files=True,
+        )
+        if uploads:
+            _files(cast("list[UploadedFile]", uploads))
+
+    page.dialog(say("project.add"), opened, wide=True)
+
+
+def _files(uploads: Sequence[UploadedFile]) -> None:
+    """Ask of each file what it is; all are taken in at once, as one step."""
+    work = session.comparison()
+    versions = work.versions
+    held, ready = set(work.documents), list[New]()
+    for upload in uploads:
+        with st.container(border=True) if len(uploads) > 1 else nullcontext():
+            if len(uploads) > 1:
+                page.show(f'<p class="file"><strong>{isolated(upload.name)}</strong></p>')
+            new = _file(upload, versions, held)
+        if new is not None:
+            versions = new.versions
+            held.add(new.key)
+            ready.append(new)
+    pressed = st.button(
+        page.words()("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
+    )
+    if pressed:
+        _add(work, ready)
+
+
+def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey]) -> New | None:
+    """What a file is, among these drafts and documents; None while it cannot be taken in."""
+    say, work = page.words(), session.comparison()
+    item = Item(0, upload.name, upload.getvalue())
+    chosen = st.session_state.get(f"add.language.{upload.file_id}")
+    reading = _read(upload.file_id, item, chosen)
+    found = reading.documents[0].language if reading.documents else None
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    if chosen is None:
+        st.session_state[f"add.language.{upload.file_id}"] = found
+    with first:
+        language = st.selectbox(
+            say("app.language"),
+            list(LANGUAGES),
+            index=None if st.session_state.get(f"add.language.{upload.file_id}") is None else 0,
+            format_func=lambda code: get(code).endonym,
+            placeholder=say("start.choose"),
+            key=f"add.language.{upload.file_id}",
+        )
+    with second:
+        version = plain(
+            st.text_input(
+                say("app.version"),
+                value=proposed_version(work, upload.name, found),
+                key=f"add.version.{upload.file_id}",
+            ).strip()
+        )
+    with third:
+        after = _ask_place(versions, version, upload.file_id)
+    if reading.problem:
+        page.fault(reading.problem)
+        return None
+    document = reading.documents[0]
+    notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
+    page.show(
+        f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
+    )
+    key = DocumentKey(document.language, version)
+    taken = key in held
+    if taken:
+        page.problem(say("add.taken", document=page.document(key)))
+    if taken or language is None or not version:
+        return None
+    return New(key, replace(document, version=version), after)
+
+
+def _add(work: Comparison, added: Sequence[New]) -> None:
+    changed = work
+    try:
+        for new in added:
+            changed = running.add_document(changed, new.key, new.document, new.versions)
+    except AlignerError as error:
+        page.fault(str(error))
+        return
+    session.step(with_comparison(session.project(), changed), "step.added")
+    st.session_state[_SHOW] = [new.key.language for new in added]
+    st.rerun()
+
+
+def show_what_came() -> None:
+    """Have what was just taken in among the columns; called before those are asked for."""
+    languages = st.session_state.pop(_SHOW, None)
+    if languages is None:
+        return
+    shown = st.session_state.get("desk.languages")
+    if shown is not None:
+        st.session_state["desk.languages"] = list(dict.fromkeys([*shown, *languages]))
+    if "desk.drafts" in st.session_state:
+        st.session_state["desk.drafts"] = ""
+
+
+def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:
+    """The order of drafts with this one in its place; asked only where the draft is new."""
+    say = page.words()
+    if version in known:
+        return known
+    at = st.selectbox(
+        say("add.after"),
+        range(len(known), -1, -1),
+        format_func=lambda place: plain(page.draft(known[place - 1])) if place else say("add.first"),
+        key=f"add.after.{file_id}",
+    )
+    place = len(known) if at is None else at
+    return (*known[:place], version, *known[place:])
+
+
+def proposed_version(work: Comparison, name: str, language: str | None) -> str:
+    """The draft that a new file seems to be: what its name says, unless its language has that already.
+
+    Else the next draft that its language lacks; a language that is new to the work most
+    likely comes in its latest draft.
+    """
+    said = file_guesses.version_of(name)
+    held = {key.version for key in work.documents if key.language == language}
+    if said and said not in held:
+        return said
+    if not held:
+        return work.versions[-1]
+    latest = max(work.versions.index(version) for version in held)
+    later = work.versions[latest + 1 :]
+    return later[0] if later else file_guesses.next_after(work.versions)
+
+
+def _read(file_id: str, item: Item, language: str | None) -> Reading:
+    shelf = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READ, {}))
+    key = (file_id, language)
+    if key not in shelf:
+        shelf[key] = uploaded_files.read(item, language=language, encoding=None, drafts=Drafts.ONE)
+    return shelf[key]

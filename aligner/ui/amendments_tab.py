@@ -1,0 +1,86 @@
+"""The amendments as a table: sorted by any column, filtered like the text, each leading to its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from aligner.formats.html.fragments import Fragments
+from aligner.ui import navigation, page, text_tab
+from aligner.view import Entry, Mark, View
+from aligner.view.markup import plain
+
+_MOST: Final = 11  # rows of the table; the amendment chosen is shown below it
+
+
+def draw(view: View) -> None:
+    """List the amendments in the rows that the filters leave."""
+    say = page.words()
+    left = {row.number for row in text_tab.rows(view)}
+    shown = [entry for entry in view.entries if entry.row in left]
+    if not shown:
+        if view.entries:
+            text_tab.nothing(view)
+        else:
+            page.remark(say("report.amendments_none"))
+        return
+    event = st.dataframe(
+        _table(view, shown),
+        hide_index=True,
+        width="stretch",
+        height=page.table_height(len(shown), _MOST),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="amendments.table",
+        column_config={  # no wider: what the other languages have of it is to be in sight beside it
+            say(name): st.column_config.TextColumn(width="medium")
+            for name in ("amendment.deleted", "amendment.inserted")
+        },
+    )
+    chosen = event.selection.rows
+    if not chosen or chosen[0] >= len(shown):
+        page.show(f'<p class="muted">{plain(say("amendment.choose"))}</p>')
+        return
+    entry = shown[chosen[0]]
+    st.button(
+        say("finding.go"), key="amendments.go", type="primary", on_click=navigation.go, args=(entry.row,)
+    )
+    page.show(Fragments(view, say, notes=False).table([view.rows[entry.row - 1]]))
+
+
+def _table(view: View, shown: Sequence[Entry]) -> pd.DataFrame:
+    say = page.words()
+    data = {
+        say("row.place"): [_place(entry) for entry in shown],
+        say("amendment.deleted"): [_words(entry, Mark.DELETED) for entry in shown],
+        say("amendment.inserted"): [_words(entry, Mark.INSERTED) for entry in shown],
+    }
+    for number, column in enumerate(view.columns):
+        data[page.document(column.key)] = [_state(entry, number, column.key.language) for entry in shown]
+    return pd.DataFrame(data)
+
+
+def _place(entry: Entry) -> str:
+    say = page.words()
+    old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
+    if entry.place and old:
+        return plain(f"{entry.place} ({old})")
+    return plain(entry.place or old or say("row.permalink", number=entry.row))
+
+
+def _words(entry: Entry, mark: Mark) -> str:
+    return plain(" … ".join(piece.text.strip() for piece in entry.excerpt if piece.mark is mark))
+
+
+def _state(entry: Entry, number: int, language: str) -> str:
+    """What happened in one column: its own change, and whether the amendment arrived."""
+    say = page.words()
+    kind = entry.kinds.get(number)
+    state, _ = entry.states.get(language, (None, ""))
+    said = [say(f"kind.{kind}")] if kind else []
+    if state is not None and (kind is None or language in entry.missing):
+        said.append(("▲ " if language in entry.missing else "") + say(f"state.{state}"))
+    return " · ".join(said) or "–"

@@ -1,0 +1,139 @@
+"""Which documents stand side by side: languages × drafts, chosen in the sidebar."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.ui import page, session, view_state
+from aligner.ui.session import Choice
+from aligner.values import Comparison, DocumentKey
+from aligner.view import choices, default_columns
+from aligner.view.markup import plain
+
+_LANGUAGES = "desk.languages"
+_DRAFTS = "desk.drafts"
+_COLUMNS = "desk.columns"
+_LATEST = ""
+_OWN = "own"
+MOST = 6
+"""How many columns stand side by side at most: more cannot be read."""
+
+
+def choose(comparison: Comparison) -> tuple[Choice, ...]:
+    """Ask for languages and drafts, and give the columns to show."""
+    say = page.words()
+    present = list(comparison.languages)
+    if _LANGUAGES in st.session_state:  # a project may have been left with languages it has no more
+        st.session_state[_LANGUAGES] = [c for c in st.session_state[_LANGUAGES] if c in present]
+    languages = st.multiselect(
+        say("app.languages"),
+        present,
+        default=None if _LANGUAGES in st.session_state else present,
+        format_func=lambda code: get(code).endonym,
+        key=_LANGUAGES,
+        disabled=len(comparison.versions) > 1 and st.session_state.get(_DRAFTS) == _OWN,
+    )
+    if len(comparison.versions) < 2:
+        return columns(comparison, languages, _LATEST)
+    options = _drafts(comparison)
+    if st.session_state.get(_DRAFTS, _LATEST) not in options:
+        del st.session_state[_DRAFTS]
+    chosen = st.selectbox(
+        say("app.drafts"), options, format_func=_drafts_name, key=_DRAFTS, on_change=_drafts_chosen
+    )
+    if chosen == _OWN:
+        return _own(comparison)
+    return columns(comparison, languages, chosen or _LATEST)
+
+
+def _own(comparison: Comparison) -> tuple[Choice, ...]:
+    """Any documents side by side, two drafts of one language among them, in the order chosen."""
+    say = page.words()
+    options = [
+        json.dumps([key.language, key.version, base])
+        for language in comparison.languages
+        for key in _newest_first(comparison, language)
+        for base in (*_bases(comparison, key), None)
+    ]
+    if _COLUMNS in st.session_state:
+        st.session_state[_COLUMNS] = [each for each in st.session_state[_COLUMNS] if each in options]
+    chosen = st.multiselect(
+        say("app.columns"),
+        options,
+        format_func=_column_name,
+        max_selections=MOST,
+        placeholder=say("app.columns_hint"),
+        key=_COLUMNS,
+        on_change=_to_the_top,
+    )
+    asked = [json.loads(each) for each in chosen]
+    return tuple(
+        (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
+        for language, version, base in asked
+    )
+
+
+def _newest_first(comparison: Comparison, language: str) -> list[DocumentKey]:
+    keys = [DocumentKey(language, version) for version in reversed(comparison.versions)]
+    return [key for key in keys if key in comparison.documents]
+
+
+def _bases(comparison: Comparison, key: DocumentKey) -> list[str]:
+    """The drafts that a document was compared with."""
+    return [old.version for old, new in comparison.revisions if new == key]
+
+
+def _column_name(option: str) -> str:
+    language, version, base = json.loads(option)
+    if base is None:
+        return page.document(DocumentKey(language, version))
+    key = "column.compared" if version else "column.since"
+    return plain(f"{get(language).endonym} {page.words()(key, new=version, old=page.draft(base))}")
+
+
+def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
+    """The columns for a choice of languages and of drafts as `_drafts` names them."""
+    if not languages:
+        return ()
+    if drafts == _LATEST:
+        return default_columns(comparison, languages=languages)
+    old, new = json.loads(drafts)
+    shown = default_columns(comparison, languages=languages, versions=(old or "", new))
+    return shown if old is not None else tuple((key, None) for key, _ in shown)
+
+
+def _drafts(comparison: Comparison) -> list[str]:
+    """The latest; each pair that can be compared; each draft without its changes."""
+    pairs = [list(pair) for pair in choices(comparison)]
+    alone = [[None, version] for version in reversed(comparison.versions)]
+    return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone]), _OWN]
+
+
+def _drafts_name(drafts: str) -> str:
+    say = page.words()
+    if drafts == _LATEST:
+        return say("app.latest")
+    if drafts == _OWN:
+        return say("app.own_columns")
+    old, new = json.loads(drafts)
+    name = page.draft(new)
+    return plain(say("app.plain", version=name) if old is None else f"{page.draft(old)} → {name}")
+
+
+def _drafts_chosen() -> None:
+    """Begin columns of one's own with those that stood there: changing some is less work than naming all."""
+    view = session.last_view()
+    if st.session_state[_DRAFTS] == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
+        st.session_state[_COLUMNS] = [
+            json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
+            for each in view.columns[:MOST]
+        ]
+    _to_the_top()
+
+
+def _to_the_top() -> None:
+    st.session_state[view_state.FIRST] = 0
+    st.session_state[view_state.HERE] = None

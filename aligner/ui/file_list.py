@@ -1,0 +1,329 @@
+"""The files on the first screen, a line each: what each seems to be, to be corrected; or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.languages import LANGUAGES, get
+from aligner.ui import file_guesses, page, preview, uploaded_files
+from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
+from aligner.values.errors import AlignerError
+from aligner.view.markup import escape, isolated, plain
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from aligner.values import Comparison
+
+_ITEMS: Final = "aligner.items"
+_ROUND: Final = "aligner.round"
+_COUNT: Final = "aligner.count"
+_REFUSED: Final = "aligner.refused"
+_FACTS: Final = "aligner.facts"
+_READ: Final = "aligner.read"
+_TAKEN_AT_ALL: Final = 256
+"""Mebibytes of a file that the browser sends at all, so that one that is too large is told of by name."""
+
+_PASTED: Final = "start.pasted"
+
+
+def items() -> tuple[Item, ...]:
+    """What was put in so far."""
+    return cast("tuple[Item, ...]", st.session_state.get(_ITEMS, ()))
+
+
+def ask() -> None:
+    """Ask for files, or a pasted text."""
+    say = page.words()
+    st.file_uploader(
+        say("app.upload"),
+        accept_multiple_files=True,
+        key=_uploader(),
+        on_change=_take,
+        max_upload_size=_TAKEN_AT_ALL,
+    )
+    limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
+    told = " ".join([say("app.formats"), say("start.also"), limits])
+    page.show(f'<p class="muted hint">{escape(told)}</p>')
+    for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
+        key = "start.too_much" if refused.together else "start.too_large"
+        page.problem(say(key, name=refused.name, limit=refused.limit))
+    with st.expander(say("start.paste")):
+        _paste()
+
+
+def _paste() -> None:
+    say = page.words()
+    st.text_area(say("start.text"), key=_PASTED, height=160)
+    first, second, third = st.columns([2, 2, 1], vertical_alignment="bottom")
+    with first:
+        st.selectbox(
+            say("app.language"),
+            list(LANGUAGES),
+            index=None,
+            format_func=lambda code: get(code).endonym,
+            placeholder=say("start.detected"),
+            key="start.pasted_language",
+        )
+    with second:
+        st.text_input(say("app.version"), key="start.pasted_version")
+    with third:
+        st.button(say("start.add"), key="start.add", width="stretch", on_click=_take_pasted)
+
+
+def _take() -> None:
+    """Hold what was uploaded since: it has to outlive a run that does not draw the widget."""
+    uploads = cast("Sequence[UploadedFile]", st.session_state.get(_uploader()) or ())
+    _add((upload.name, upload.getvalue()) for upload in uploads)
+    st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + 1
+
+
+def _uploader() -> str:
+    """The key of the widget: a new one after each round, so that it is empty again."""
+    return f"start.files.{st.session_state.get(_ROUND, 0)}"
+
+
+def _take_pasted() -> None:
+    state = st.session_state
+    text = str(state.get(_PASTED) or "")
+    if not text.strip():
+        return
+    name = page.words()("start.pasted_name", number=int(state.get(_COUNT, 0)) + 1)
+    _add(
+        [(f"{name}.txt", text.encode("utf-8", "replace"))],
+        language=state.get("start.pasted_language"),
+        version=str(state.get("start.pasted_version") or "").strip(),
+    )
+    state[_PASTED] = ""
+
+
+def _add(given: Iterator[tuple[str, bytes]] | list[tuple[str, bytes]], **said: str | None) -> None:
+    state = st.session_state
+    count = int(state.get(_COUNT, 0))
+    taken, refused = uploaded_files.admit(items(), given, count + 1)
+    if said:
+        taken = [replace(item, language=said["language"], version=said["version"] or "") for item in taken]
+    state[_COUNT] = count + len(taken)
+    state[_ITEMS] = (*items(), *taken)
+    state[_REFUSED] = refused
+
+
+def _remove(number: int) -> None:
+    st.session_state[_ITEMS] = tuple(item for item in items() if item.number != number)
+    for known in (_FACTS, _READ):
+        shelf = st.session_state.get(known, {})
+        for key in [key for key in shelf if key == number or (isinstance(key, tuple) and key[0] == number)]:
+            del shelf[key]
+
+
+# -- the lines ------------------------------------------------------------------
+
+
+def documents() -> list[Candidate]:
+    """Draw a line for each file of text, and give what can be compared."""
+    shown = [item for item in items() if facts(item).kind not in (Kind.ALIGNED, Kind.PROJECT)]
+    with st.spinner(page.words()("stage.read")):
+        readings = [_read(item, _language(item), _encoding(item), _drafts(item)) for item in shown]
+    guesses = list(_guesses(shown, readings))
+    versions = iter(file_guesses.tell_apart(guesses))
+    found: list[Candidate] = []
+    for item, reading in zip(shown, readings, strict=True):
+        proposed = [next(versions) for _ in range(_count(item))]
+        found += _line(item, reading, proposed)
+    return found
+
+
+def others() -> tuple[list[Item], list[Item]]:
+    """Files of aligned text, and projects: each is opened by itself."""
+    kinds = {item.number: facts(item).kind for item in items()}
+    return (
+        [item for item in items() if kinds[item.number] is Kind.ALIGNED],
+        [item for item in items() if kinds[item.number] is Kind.PROJECT],
+    )
+
+
+def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Language and draft of each document as proposed; a file without a language is like no other."""
+    for item, reading in zip(shown, readings, strict=True):
+        version = item.version or file_guesses.version_of(item.name)
+        language = reading.documents[0].language if reading.documents else f"?{item.number}"
+        if _count(item) == 2:
+            yield language, "original"
+            yield language, version if version not in ("", "original") else "revised"
+        else:
+            yield language, version
+
+
+def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candidate]:
+    say = page.words()
+    with st.container(border=True, key=f"start.file{item.number}"):
+        name, language, draft, extra, away = st.columns([10, 4, 4, 6, 1], vertical_alignment="top")
+        with name, st.container(gap=None):
+            page.show(_told(item, reading))
+            looked = not reading.problem and st.button(
+                say("start.look"), key=f"start.look.{item.number}", type="tertiary"
+            )
+        with away:
+            ask_removal(item)
+        versions: list[str] = []
+        if not _hopeless(item, reading):
+            with language:
+                _ask_language(item, reading)
+            with draft:
+                versions = _ask_versions(item, proposed)
+            with extra:
+                _ask_more(item)
+        if reading.problem:
+            page.fault(reading.problem)
+            return []
+        if looked:
+            preview.look(reading.documents, item.number)
+    return [
+        Candidate(document, document.language, version)
+        for document, version in zip(reading.documents, versions, strict=True)
+    ]
+
+
+def _hopeless(item: Item, reading: Reading) -> bool:
+    """Whether nothing that a person could say would make the file readable."""
+    if not reading.problem or reading.nameless or _drafts(item) is not Drafts.ONE:
+        return False
+    return facts(item).kind not in (Kind.TEXT, Kind.HTML)
+
+
+def ask_removal(item: Item) -> None:
+    """A button that takes the file off the list."""
+    st.button(
+        "✕",
+        key=f"start.remove.{item.number}",
+        help=page.words()("start.remove"),
+        type="tertiary",
+        on_click=_remove,
+        args=(item.number,),
+    )
+
+
+def _told(item: Item, reading: Reading) -> str:
+    say = page.words()
+    notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
+    return (
+        f'<p class="file"><strong>{isolated(item.name)}</strong></p>'
+        + "".join(
+            f'<p class="muted hint">{preview.counted(document, say)}</p>' for document in reading.documents
+        )
+        + (f'<ul class="remarks hint">{notes}</ul>' if notes else "")
+    )
+
+
+def _ask_language(item: Item, reading: Reading) -> None:
+    key = f"start.language.{item.number}"
+    if st.session_state.get(key) is None:
+        st.session_state[key] = reading.documents[0].language if reading.documents else item.language
+    st.selectbox(
+        page.words()("app.language"),
+        list(LANGUAGES),
+        index=None if st.session_state[key] is None else 0,  # with one, it cannot be emptied
+        format_func=lambda code: get(code).endonym,
+        placeholder=page.words()("start.choose"),
+        key=key,
+    )
+
+
+def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
+    """The names of the drafts that a file holds; what a person typed stays, a proposal follows the others."""
+    say = page.words()
+    names = []
+    for place, version in enumerate(proposed):
+        key = f"start.version.{item.number}.{len(proposed)}.{place}"
+        label = say("app.version") if len(proposed) == 1 else say(f"start.version{place}")
+        proposal = f"{key}.proposed"
+        if st.session_state.get(key, version) == st.session_state.get(proposal, version):
+            st.session_state[key] = version
+        st.session_state[proposal] = version
+        names.append(plain(st.text_input(label, key=key)).replace(",", " ").strip())
+    return names
+
+
+def _ask_more(item: Item) -> None:
+    """The encoding of a text; for a Word or PDF file, whether it is two drafts."""
+    say, known = page.words(), facts(item)
+    if known.kind in (Kind.TEXT, Kind.HTML):
+        found = known.encoding or say("start.as_it_says")
+        st.selectbox(
+            say("start.encoding"),
+            ["", *(name for name in uploaded_files.ENCODINGS if name != known.encoding)],
+            format_func=lambda name: name or say("start.found_encoding", encoding=found),
+            key=f"start.encoding.{item.number}",
+        )
+    elif len(_offered(known)) > 1:
+        st.selectbox(
+            say("start.drafts"),
+            _offered(known),
+            format_func=lambda each: say(f"drafts.{each}"),
+            key=f"start.drafts.{item.number}",
+        )
+
+
+def _offered(known: Facts) -> list[Drafts]:
+    """How a file can be read, the likeliest first."""
+    if known.tracked:
+        return [Drafts.TRACKED, Drafts.ONE, Drafts.MARKED]
+    if known.kind is Kind.OFFICE:  # only LibreOffice could tell, and that takes its time
+        return [Drafts.ONE, Drafts.TRACKED, Drafts.MARKED]
+    return [Drafts.ONE, Drafts.MARKED] if known.kind in (Kind.WORD, Kind.PDF) else [Drafts.ONE]
+
+
+# -- what is asked, before its widget is drawn ----------------------------------
+
+
+def _language(item: Item) -> str | None:
+    return st.session_state.get(f"start.language.{item.number}") or item.language
+
+
+def _encoding(item: Item) -> str | None:
+    return st.session_state.get(f"start.encoding.{item.number}") or None
+
+
+def _drafts(item: Item) -> Drafts:
+    offered = _offered(facts(item))
+    chosen = st.session_state.get(f"start.drafts.{item.number}")
+    return Drafts(chosen) if chosen in offered else offered[0]
+
+
+def _count(item: Item) -> int:
+    return 1 if _drafts(item) is Drafts.ONE else 2
+
+
+# -- what is found out, once ----------------------------------------------------
+
+
+def facts(item: Item) -> Facts:
+    """What a file is."""
+    shelf = cast("dict[int, Facts]", st.session_state.setdefault(_FACTS, {}))
+    if item.number not in shelf:
+        shelf[item.number] = uploaded_files.facts(item)
+    return shelf[item.number]
+
+
+def _read(item: Item, language: str | None, encoding: str | None, drafts: Drafts) -> Reading:
+    shelf = cast("dict[tuple[object, ...], Reading]", st.session_state.setdefault(_READ, {}))
+    key = (item.number, language, encoding, drafts)
+    if key not in shelf:
+        shelf[key] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
+    return shelf[key]
+
+
+def aligned(item: Item) -> Comparison | str:
+    """The comparison that a file of aligned text holds, or why there is none."""
+    shelf = cast("dict[tuple[object, ...], Comparison | str]", st.session_state.setdefault(_READ, {}))
+    key = (item.number, "aligned")
+    if key not in shelf:
+        try:
+            shelf[key] = uploaded_files.aligned(item)
+        except AlignerError as error:
+            shelf[key] = str(error)
+    return shelf[key]

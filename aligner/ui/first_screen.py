@@ -1,0 +1,193 @@
+"""The first screen: one's own files, checked before anything runs; recent work; the bundled example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.ui import address, file_guesses, file_list, open_project, page, running, session, uploaded_files
+from aligner.ui.uploaded_files import Candidate, Item
+from aligner.values import DocumentKey
+from aligner.values.errors import AlignerError
+from aligner.view.markup import escape, isolated, plain
+
+Job = Callable[[], None]
+"""What is done once the screen has made room for its progress; it opens some work, or raises."""
+
+_PROBLEM: Final = "start.problem"
+_TITLE: Final = "start.title"
+_PROPOSED: Final = "start.title_proposed"
+
+
+def draw() -> None:
+    """Choose documents and start the comparison.
+
+    The work has a place of its own above the files: emptied and filled again at once, one place
+    would reach the browser as filled only, and keep the files between the eye and the progress.
+    """
+    work, frame = st.empty(), st.empty()
+    with frame.container(key="start", width=1080):
+        job = _screen()
+    if job is None:
+        return
+    frame.empty()
+    with work.container(key="working", width=720):
+        try:
+            job()
+        except AlignerError as error:
+            st.session_state[_PROBLEM] = str(error)
+    st.rerun()
+
+
+def _screen() -> Job | None:
+    say = page.words()
+    page.show(f'<h1>{escape(say("app.title"))}</h1><p class="lede">{escape(say("app.lede"))}</p>')
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        page.fault(problem)
+    elif address.leads_nowhere() and not file_list.items():
+        page.remark(say("project.lost"))
+    page.show(f"<h2>{escape(say('app.own'))}</h2>")
+    file_list.ask()
+    if file_list.items():
+        return _own()
+    recent, example = st.columns([3, 2], gap="large")
+    with recent:
+        job = open_project.recent()
+    with example:
+        return _example() or job
+
+
+def _example() -> Job | None:
+    if not running.BUNDLED.is_dir():
+        return None
+    say = page.words()
+    page.show(f"<h2>{escape(say('app.example'))}</h2>")
+    page.show(f"<p>{escape(say('app.example_lede'))}</p>")
+    return address.open_example if st.button(say("app.open_example"), key="start.example") else None
+
+
+def _own() -> Job | None:
+    """The files that were put in, and what can be done with them."""
+    found = file_list.documents()
+    aligned, kept = file_list.others()
+    jobs = [_open_aligned(item) for item in aligned] + [_open_project(item) for item in kept]
+    if found:
+        jobs.append(_compare(found))
+    return next((job for job in jobs if job is not None), None)
+
+
+def _open_aligned(item: Item) -> Job | None:
+    """A memory or table of two languages is opened by itself."""
+    say = page.words()
+    loaded = file_list.aligned(item)
+    with st.container(border=True, key=f"start.file{item.number}"):
+        page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+        if isinstance(loaded, str):
+            page.fault(loaded)
+            file_list.ask_removal(item)
+            return None
+        languages = ", ".join(get(code).endonym for code in loaded.languages)
+        told = say("start.aligned", rows=len(loaded.rows), languages=languages)
+        page.show(f'<p class="muted hint">{escape(told)}</p>')
+        wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
+        file_list.ask_removal(item)
+    return (lambda: session.open_comparison(loaded)) if wanted else None
+
+
+def _open_project(item: Item) -> Job | None:
+    """A project that was put up is opened as a copy: a page is not told where its file lies."""
+    from aligner.project.store import from_bytes
+
+    say = page.words()
+    with st.container(border=True, key=f"start.file{item.number}"):
+        page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+        page.show(f'<p class="muted hint">{escape(say("project.copy"))}</p>')
+        wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
+        file_list.ask_removal(item)
+    return (lambda: session.open_work(from_bytes(item.data, item.name))) if wanted else None
+
+
+def _compare(found: Sequence[Candidate]) -> Job | None:
+    """What holds for all documents together, and the button."""
+    say = page.words()
+    order = _order([candidate.version for candidate in found])
+    title, path = _name_and_place(found)
+    pivot, keep = _more(found)
+    clash = uploaded_files.clash(found)
+    if clash is not None:
+        page.problem(say("app.clash", document=page.document(DocumentKey(clash.language, clash.version))))
+    if len(found) < 2:
+        page.remark(say("app.one_only"))
+    ready = clash is None and len(found) > 1 and order is not None
+    pressed = st.button(say("app.compare"), type="primary", disabled=not ready, key="start.compare")
+    if not pressed or order is None:
+        return None
+    versions = order
+
+    def job() -> None:
+        if path is not None:
+            open_project.refuse_existing(path)
+        session.open_comparison(
+            running.compare_documents(
+                uploaded_files.by_key(found), versions, pivot=pivot, title=title, keep_vectors=keep
+            )
+        )
+        if path is not None:
+            session.keep_in(path)
+
+    return job
+
+
+def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
+    """What to call the work, and where to keep it, if anywhere."""
+    say = page.words()
+    symbol = next((c.document.masthead.symbol for c in reversed(found) if c.document.masthead.symbol), None)
+    name = plain(symbol or file_guesses.name_of([candidate.document.source for candidate in found]))
+    if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
+        st.session_state[_TITLE] = name  # not typed by a person: it follows the files
+    st.session_state[_PROPOSED] = name
+    title = st.text_input(say("project.name"), key=_TITLE).strip() or name
+    keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
+    return title, open_project.ask_path(title, "start.path") if keep else None
+
+
+def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:
+    """What few people change: the language the others are held against, and the cache."""
+    say = page.words()
+    languages = list(dict.fromkeys(candidate.language for candidate in found))
+    pivot = ""
+    with st.expander(say("start.more")):
+        if len(languages) > 1:
+            pivot = st.selectbox(
+                say("app.pivot"),
+                ["", *languages],
+                format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
+                key="start.pivot",
+                help=say("app.pivot_help"),
+            )
+        keep = st.checkbox(
+            say("app.keep_vectors"), value=True, key="start.keep", help=say("app.keep_vectors_help")
+        )
+    return pivot or None, keep
+
+
+def _order(versions: Sequence[str]) -> list[str] | None:
+    """The drafts from earliest to latest, as the person says; None while that is unclear."""
+    say = page.words()
+    proposed = file_guesses.in_order(versions)
+    if len(proposed) < 2:
+        return proposed
+    key = "start.order." + "|".join(proposed)
+    text = st.text_input(
+        say("app.order"), value=plain(", ".join(proposed)), key=key, help=say("app.order_help")
+    )
+    order = [name.strip() for name in text.split(",")]
+    if sorted(order) != sorted(proposed):
+        page.problem(say("app.order_wrong", versions=", ".join(proposed)))
+        return None
+    return order

@@ -1,0 +1,139 @@
+"""The glossary: loaded, edited, its terms found in the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from aligner.checks.glossary import STATUSES, Glossary, dumps, loads, of_table, table
+from aligner.checks.terms import places
+from aligner.languages import LANGUAGES, get
+from aligner.ui import navigation, page, session
+from aligner.values.errors import AlignerError
+from aligner.view import View
+from aligner.view.markup import label, plain
+
+_UPLOAD: Final = "terms.upload"
+_EDITED: Final = "terms.edited"
+
+
+def draw(view: View) -> None:
+    """Load and edit the glossary; see how often each term stands in the text."""
+    say = page.words()
+    glossary = session.project().glossary
+    languages = _languages(glossary)
+    load, take = st.columns([3, 1], vertical_alignment="bottom")
+    with load:
+        upload = st.file_uploader(say("term.load"), type=["csv", "tbx", "xml"], key=_UPLOAD)
+        if upload is not None and st.session_state.get("terms.loaded") != upload.file_id:
+            st.session_state["terms.loaded"] = upload.file_id
+            _load(upload.getvalue(), upload.name)
+    with take:
+        st.download_button(
+            say("term.download"),
+            data=lambda: dumps(glossary, languages),
+            file_name="glossary.csv",
+            mime="text/csv",
+            key="terms.download",
+            disabled=not glossary.concepts,
+            on_click="ignore",
+        )
+    _editor(glossary, languages)
+    if glossary.concepts:
+        _hits(view, glossary)
+
+
+def _languages(glossary: Glossary) -> list[str]:
+    """The languages of the work first, then others that the glossary has."""
+    present = list(session.comparison().languages)
+    named = {code for c in glossary.concepts for code in (*c.terms, *c.forbidden)}
+    return [*present, *(code for code in LANGUAGES if code in named and code not in present)]
+
+
+def _load(data: bytes, name: str) -> None:
+    try:
+        found = loads(data, Path(PurePath(name).name))
+    except AlignerError as error:
+        page.fault(str(error))
+        return
+    session.step(replace(session.project(), glossary=found), "step.glossary")
+    st.rerun()
+
+
+def _editor(glossary: Glossary, languages: list[str]) -> None:
+    """The terms as a table to write in; taken over when the person says so."""
+    say = page.words()
+    shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
+    config = {code: st.column_config.TextColumn(get(code).endonym) for code in languages}
+    status = st.column_config.SelectboxColumn(
+        say("term.status"),
+        options=list(STATUSES),
+        default="preferred",
+        format_func=lambda each: say(f"term.{each}"),
+    )
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        num_rows="dynamic",
+        width="stretch",
+        column_config={**config, "status": status},
+        key=f"{_EDITED}.{id(glossary)}",
+    )
+    page.show(f'<p class="muted">{plain(say("term.help"))}</p>')
+    if st.button(say("term.apply"), key="terms.apply", type="primary", disabled=edited.equals(shown)):
+        rows = [
+            {str(key): value if isinstance(value, str) else None for key, value in row.items()}
+            for row in edited.to_dict("records")
+        ]
+        found = of_table(rows, languages)
+        session.step(replace(session.project(), glossary=found), "step.glossary")
+        st.rerun()
+
+
+def _hits(view: View, glossary: Glossary) -> None:
+    """How often each term stands in each column; choosing one searches the text for it."""
+    say = page.words()
+    columns = {page.document(c.key): c for c in view.columns}
+    data = session.worked_out(
+        "hits",
+        (glossary, view),
+        lambda: [
+            {
+                name: _told(concept.terms.get(c.key.language, ()), c.document.text, c.key.language)
+                for name, c in columns.items()
+            }
+            for concept in glossary.concepts
+        ],
+    )
+    page.show(f"<h2>{plain(say('term.hits'))}</h2>")
+    event = st.dataframe(
+        pd.DataFrame(data),
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"terms.hits.{id(glossary)}",  # under one key, columns keep the widths of other terms
+    )
+    chosen = event.selection.rows
+    if not chosen or chosen[0] >= len(glossary.concepts):
+        return
+    concept = glossary.concepts[chosen[0]]
+    first = view.columns[0].key.language
+    names = concept.terms.get(first) or next(iter(concept.terms.values()))
+    query = names[0].replace("*", "")
+    st.button(label(say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
+
+
+def _told(names: tuple[str, ...], text: str, language: str) -> str:
+    return f"{' | '.join(names)} ({len(places(text, language, names))})" if names else "–"
+
+
+def _find(query: str) -> None:
+    navigation.clear_filters()
+    st.session_state[navigation.QUERY] = query
+    st.session_state[navigation.PART] = "part.text"
+    navigation.turn(0)

@@ -1,0 +1,157 @@
+"""Going through the text: from row to row, change to change, finding to finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, cast
+
+import streamlit as st
+
+from aligner.ui import keyboard, session, view_state
+from aligner.view import View, ViewRow
+from aligner.view.row_filters import next_row
+
+PART: Final = "desk.part"
+ONLY: Final = "desk.only"
+KINDS: Final = "desk.kinds"
+TYPES: Final = "desk.types"
+QUERY: Final = "desk.query"
+SIZE: Final = "desk.size"
+SIZES: Final = (25, 50, 100, 200)
+USUAL_SIZE: Final = 50
+
+
+def held(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
+    """The rows with the chosen one where it stood before the last step, whether or not the filters leave it.
+
+    A row that was just confirmed or read is no more uncertain or unread, yet whoever works on it
+    has not gone on; it must not vanish under the hands, nor the next row be another than the next.
+    """
+    place, number = st.session_state.get(session.HELD), view_state.here()
+    if place is None or number is None or not 0 < number <= len(view.rows):
+        return tuple(rows)
+    others = [row for row in rows if row.number != number]
+    return (*others[:place], view.rows[number - 1], *others[place:])
+
+
+def first(total: int) -> int:
+    """Index of the first row on the page: the page of the chosen row, where one is chosen."""
+    numbers, number = shown(), view_state.here()
+    if number in numbers:
+        return numbers.index(number) // size() * size()
+    return min(int(st.session_state.get(view_state.FIRST) or 0), max(0, total - 1))
+
+
+def showing(rows: Sequence[ViewRow]) -> None:
+    """Remember which rows the filters leave: what the keys walk through."""
+    st.session_state[session.SHOWN] = tuple(row.number for row in rows)
+
+
+def shown() -> tuple[int, ...]:
+    """The numbers of the rows that the filters left when the text was last drawn."""
+    return cast("tuple[int, ...]", st.session_state.get(session.SHOWN, ()))
+
+
+def size() -> int:
+    """How many rows a page has."""
+    found = st.session_state.get(SIZE, USUAL_SIZE)
+    return found if isinstance(found, int) and found > 0 else USUAL_SIZE
+
+
+def go(number: int, language: str | None = None) -> None:
+    """Choose a row, turn to its page and have it scrolled to.
+
+    A row that the filters hide is shown by taking them off: whoever follows a link wants to arrive.
+
+    Args:
+        number: of the row.
+        language: what was clicked or found is in; its links are shown, so that no other's are changed
+            by mistake. The pivot has none of its own.
+    """
+    view = session.last_view()
+    if view is None or not 0 < number <= len(view.rows):
+        return
+    numbers = shown()
+    if number not in numbers:
+        clear_filters()
+        numbers = tuple(row.number for row in view.rows)
+    if number != view_state.here():
+        st.session_state.pop(session.HELD, None)
+    if language and language != session.comparison().pivot:
+        st.session_state[view_state.LANGUAGE] = language
+    st.session_state[PART] = "part.text"
+    st.session_state[view_state.HERE] = number
+    st.session_state[view_state.FIRST] = numbers.index(number) // size() * size()
+    st.query_params["row"] = str(number)
+    keyboard.bring_into_view()
+
+
+def leave() -> None:
+    """Choose no row."""
+    st.session_state.pop(session.HELD, None)
+    st.session_state[view_state.HERE] = None
+    st.query_params.pop("row", None)
+
+
+def turn(first: int) -> None:
+    """Turn to the page that begins with the row at an index of those shown."""
+    st.session_state[view_state.FIRST] = max(0, first)
+    leave()
+    keyboard.bring_into_view()
+
+
+def clear_filters() -> None:
+    """Show every row."""
+    for key in (ONLY, KINDS, TYPES, QUERY):
+        st.session_state.pop(key, None)
+    st.session_state[view_state.FIRST] = 0
+
+
+def step_row(*, back: bool = False) -> None:
+    """Go to the next row of those shown, or the one before."""
+    numbers = shown()
+    here = view_state.here()
+    if not numbers:
+        return
+    if here not in numbers:
+        first = min(int(st.session_state.get(view_state.FIRST) or 0), len(numbers) - 1)
+        go(numbers[first])
+        return
+    go(numbers[(numbers.index(here) + (-1 if back else 1)) % len(numbers)])
+
+
+def step_change(*, back: bool = False) -> None:
+    """Go to the next row with an amendment, of those shown, or the one before."""
+    _step(lambda row: row.amended, back=back)
+
+
+def step_finding(*, back: bool = False) -> None:
+    """Go to the next row that an open finding names, or the one before.
+
+    Where the checks have not run yet, to the list of findings: they run there, and show how far they are.
+    """
+    if session.findings() is None:
+        st.session_state[PART] = "part.findings"
+        return
+    named = session.rows_found()
+    _step(
+        lambda row: row.source in named,
+        back=back,
+        language=lambda row: session.language_found(row.source),
+    )
+
+
+def _step(
+    wanted: Callable[[ViewRow], bool],
+    *,
+    back: bool,
+    language: Callable[[ViewRow], str | None] = lambda row: None,
+) -> None:
+    view = session.last_view()
+    if view is None:
+        return
+    left = set(shown())
+    rows = [row for row in view.rows if row.number in left] or view.rows
+    found = next_row(rows, view, view_state.here() or 0, wanted=wanted, back=back)
+    if found is not None:
+        go(found, language(view.rows[found - 1]))

@@ -1,0 +1,91 @@
+"""What a key does, and the buttons that do the same: everything is within reach of either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import streamlit as st
+
+from aligner.ui import keyboard, navigation, page, row_panel, session, view_state
+from aligner.view.markup import escape
+
+_HELP: Final = "aligner.help"
+
+
+def act(action: str) -> None:
+    """Do what a key asks for; see `hands.KEYS`."""
+    deed = _DEEDS.get(action)
+    if deed is not None:
+        deed()
+
+
+def steps() -> None:
+    """Buttons to undo and redo, and the list of keys where it was asked for."""
+    say = page.words()
+    found = session.timeline()
+    assert found is not None
+    back, forth, asked = st.columns([2, 2, 1])
+    with back:
+        st.button(
+            say("step.undo"),
+            help=say(found.undo_name) if found.can_undo else None,
+            key="steps.undo",
+            disabled=not found.can_undo,
+            width="stretch",
+            on_click=session.undo,
+        )
+    with forth:
+        st.button(
+            say("step.redo"),
+            help=say(found.redo_name) if found.can_redo else None,
+            key="steps.redo",
+            disabled=not found.can_redo,
+            width="stretch",
+            on_click=session.redo,
+        )
+    with asked:
+        st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
+    if st.session_state.pop(_HELP, False):
+        _help()
+
+
+def _ask_for_help() -> None:
+    st.session_state[_HELP] = True
+
+
+def _help() -> None:
+    say = page.words()
+
+    def keys() -> None:
+        lines = "".join(
+            f'<tr><th scope="row"><kbd>{escape(key)}</kbd></th><td>{escape(say(f"key.{action}"))}</td></tr>'
+            for key, action in keyboard.KEYS.items()
+        )
+        page.show(f'<table class="keys"><tbody>{lines}</tbody></table>')
+
+    page.dialog(say("key.title"), keys)
+
+
+def _leave() -> None:
+    if view_state.here() is not None:
+        navigation.leave()
+
+
+_DEEDS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
+    {
+        "next_change": navigation.step_change,
+        "previous_change": lambda: navigation.step_change(back=True),
+        "next_finding": navigation.step_finding,
+        "previous_finding": lambda: navigation.step_finding(back=True),
+        "next_row": navigation.step_row,
+        "previous_row": lambda: navigation.step_row(back=True),
+        "confirm": row_panel.confirm,
+        "review": row_panel.review,
+        "undo": session.undo,
+        "redo": session.redo,
+        "leave": _leave,
+        "help": _ask_for_help,
+    }
+)

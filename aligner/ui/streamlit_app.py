@@ -1,0 +1,47 @@
+"""Entry of the workbench. Streamlit runs this file (installed) or `app.py`, which calls `run` (checkout).
+
+To start it without a checkout: `python -m streamlit run <folder of this package>/streamlit_app.py`.
+Streamlit reads `.streamlit/config.toml` beside the file that it runs, so the address,
+the theme and the refusal to report statistics hold from any working folder.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from aligner.ui import address, first_screen, locale, page, session, view_state, workbench
+from aligner.values.errors import AlignerError
+
+LOCAL: Final = ("127.0.0.1", "localhost", "::1")
+
+
+def run() -> None:
+    """Draw the page once, as Streamlit asks for it."""
+    st.set_page_config(page_title="aligner", layout="wide", initial_sidebar_state="auto")
+    page.style()
+    if not served_locally():
+        page.problem(page.words()("app.not_local"))
+        return
+    view_state.hold()
+    try:
+        if session.timeline() is None:
+            address.open_what_it_names()
+        if session.timeline() is None:
+            first_screen.draw()
+        else:
+            workbench.draw()
+            session.save_desk()
+    except AlignerError as error:
+        page.fault(str(error))
+    locale.draw()
+
+
+def served_locally() -> bool:
+    """Whether the server listens on this machine only; drafts are not shown to a network by mistake."""
+    return st.get_option("server.address") in LOCAL
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,60 @@
+"""The summary: what changed, counted, and every paragraph at a glance; pictures of changes and links."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aligner.formats.html.fragments import Fragments
+from aligner.formats.html.matrix import matrix
+from aligner.formats.html.summary import summary
+from aligner.ui import chart_panels, page, session
+from aligner.view import View
+from aligner.view.chart_data import change_map, dots
+from aligner.view.markup import escape
+
+
+def draw(view: View) -> None:
+    """Show counts, pictures and the matrix; every place leads to its row in the text."""
+    say = page.words()
+    fragments = Fragments(view, say, notes=False)
+    shown = session.worked_out(
+        "overview.summary", (view, say), lambda: summary(view, say, fragments, listed=False)
+    )
+    if shown:
+        page.show(shown)
+        _map(view)
+    page.show(session.worked_out("overview.matrix", (view, say), lambda: matrix(view, say, fragments)))
+    drawn = _dots(view)
+    if not shown and not drawn:
+        page.show(f"<p>{escape(say('report.missing_unchecked'))}</p>")
+
+
+def _map(view: View) -> None:
+    say = page.words()
+    cells = session.worked_out("overview.map", (view,), lambda: change_map(view))
+    if not any(chart_panels.group(cell) != "quiet" for cell in cells):
+        return
+    page.show(f"<h2>{escape(say('chart.map'))}</h2>")
+    chart_panels.draw(
+        chart_panels.change_map(view, cells, say), "overview.map", chart_panels.map_told(view, cells, say)
+    )
+
+
+def _dots(view: View) -> bool:
+    """The dot plot of two documents, and what is odd in it as a table; nothing where there are no two."""
+    say, work = page.words(), session.comparison()
+    found = chart_panels.pairs(view, (*work.alignments, *work.revisions))
+    if not found:
+        return False
+    page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
+    pair = chart_panels.choose_pair(found)
+    points = session.worked_out("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
+    names = page.document(pair[0]), page.document(pair[1])
+    chart_panels.draw(
+        chart_panels.dot_plot(view, points, names, say),
+        "overview.dots",
+        chart_panels.dots_told(points, names, say),
+    )
+    with st.expander(say("chart.odd")):
+        page.show(chart_panels.odd_ones(view, points, say))
+    return True

@@ -1,0 +1,204 @@
+"""The text in columns, a page of rows at a time, with a way through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+import streamlit as st
+
+from aligner.formats.html.fragments import Fragments
+from aligner.languages import get
+from aligner.project.saved_work import row_reviewed
+from aligner.ui import filter_sidebar, findings_tab, navigation, page, row_panel, session, view_state
+from aligner.view import Entry, View, ViewRow
+from aligner.view.column_text import APART
+from aligner.view.markup import escape, plain
+from aligner.view.row_filters import select
+from aligner.view.text_search import Index
+from aligner.view.wording import Words
+
+CONFIDENT = 0.9
+"""Link score in [0, 1] from which on a row does not tell how sure its links are."""
+
+
+def draw(view: View) -> None:
+    """Show the rows that the filters leave."""
+    say = page.words()
+    shown, index = navigation.held(rows(view), view), _index(view)
+    navigation.showing(shown)
+    _toolbar(view, shown)
+    if not shown:
+        nothing(view)
+        return
+    first = navigation.first(len(shown))
+    query = filter_sidebar.chosen().query
+    here = [index.highlighted(row, query) for row in shown[first : first + navigation.size()]]
+    fragments = Fragments(
+        view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
+    )
+    here = [findings_tab.marked(view, row) if row.number == view_state.here() else row for row in here]
+    page.show(fragments.table(here, mark=view_state.here()))
+    notes = fragments.footnotes(here, only_shown=True)
+    if notes:
+        page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
+    _pages(first, len(shown), "below")
+    row_panel.draw(view)
+
+
+def nothing(view: View) -> None:
+    """Say why the filters leave nothing to see, and offer the way back."""
+    say, query = page.words(), filter_sidebar.chosen().query
+    if not view.rows:
+        page.remark(say("report.no_rows"))
+        return
+    page.remark(say("app.not_found", query=query) if query else say("app.nothing_shown"))
+    st.button(say("app.show_all"), key="text.all", on_click=navigation.clear_filters)
+
+
+def _index(view: View) -> Index:
+    return session.worked_out("index", (view,), lambda: Index(view))
+
+
+def rows(view: View) -> tuple[ViewRow, ...]:
+    """The rows that the filters leave."""
+    chosen = filter_sidebar.chosen()
+    work = session.project()
+    reviewed = session.worked_out(
+        "reviewed",
+        (view, work.comparison, work.reviewed),
+        lambda: frozenset(
+            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+        ),
+    )
+    return select(view, chosen, reviewed=reviewed, found=session.rows_found(), index=_index(view))
+
+
+def _beside(row: ViewRow) -> str:
+    """Under the place of a row: how sure its links are, whether it was read, whether something was found."""
+    say = page.words()
+    if row.source is None:
+        return ""
+    signs = []
+    if row.score < CONFIDENT:
+        title = escape(say("row.score_title"))
+        signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
+    if row_reviewed(session.project(), row.source):
+        said = escape(say("row.reviewed"))
+        signs.append(f'<span class="reviewed" role="img" aria-label="{said}" title="{said}">✓</span>')
+    if row.source in session.rows_found():
+        said = escape(say("row.has_findings"))
+        signs.append(f'<span class="found" role="img" aria-label="{said}" title="{said}">▲</span>')
+    return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""
+
+
+def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
+    """Search, the way from change to change, and the pages, on one line that stays in sight."""
+    say = page.words()
+    with st.container(key="toolbar"):
+        search, back, forth, jump, turn = st.columns([4, 1, 1, 4, 4], vertical_alignment="bottom")
+        with search:
+            st.text_input(
+                say("app.search"),
+                key=navigation.QUERY,
+                placeholder=say("app.search_hint"),
+                label_visibility="collapsed",
+                on_change=navigation.turn,
+                args=(0,),
+            )
+        # In a single draft nothing is amended: the way is from finding to finding.
+        amended = any(row.amended for row in view.rows)
+        step = navigation.step_change if amended else navigation.step_finding
+        way = any(row.amended for row in rows) or (not amended and bool(rows))
+        with back:
+            st.button(
+                "◀",
+                help=say("app.previous_change" if amended else "key.previous_finding"),
+                key="text.previous",
+                disabled=not way,
+                width="stretch",
+                on_click=step,
+                kwargs={"back": True},
+            )
+        with forth:
+            st.button(
+                "▶",
+                help=say("app.next_change" if amended else "key.next_finding"),
+                key="text.next",
+                disabled=not way,
+                width="stretch",
+                on_click=step,
+            )
+        with jump:
+            _jump(view)
+        with turn:
+            _pages(navigation.first(len(rows)), len(rows), "above")
+
+
+def _jump(view: View) -> None:
+    if not view.entries:
+        return
+    say = page.words()
+    names = session.worked_out(
+        "entry names", (view.entries, say), lambda: [_entry_name(view, each, say) for each in view.entries]
+    )
+    st.selectbox(
+        say("app.go_to"),
+        range(len(view.entries)),
+        index=None,
+        placeholder=say("app.go_to"),
+        label_visibility="collapsed",
+        format_func=names.__getitem__,
+        key="text.entry",
+        on_change=_jumped,
+        args=(view,),
+    )
+
+
+def _jumped(view: View) -> None:
+    number = st.session_state.get("text.entry")
+    if number is not None:
+        navigation.go(view.entries[number].row)
+
+
+def _entry_name(view: View, entry: Entry, say: Words) -> str:
+    """An amendment on one line of a list: place, kind, words, and whom it did not reach."""
+    old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
+    place = entry.place or old or f"{entry.row}"
+    kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
+    first = takewhile(lambda piece: piece != APART, entry.excerpt[:2])  # one edit: what went, what came
+    words = " → ".join(piece.text.strip() for piece in first)
+    missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
+    return plain(f"{place} · {kind} · {words}{missing}")
+
+
+def _pages(first: int, total: int, where: str) -> None:
+    """Which rows are shown of how many, and the pages before and after."""
+    say, size = page.words(), navigation.size()
+    if not total or (total <= size and where == "below"):
+        return
+    back, told, forth = st.columns([1, 3, 1], vertical_alignment="center")
+    with back:
+        st.button(
+            "‹",
+            help=say("app.back"),
+            key=f"text.back.{where}",
+            disabled=first == 0,
+            width="stretch",
+            on_click=navigation.turn,
+            args=(first - size,),
+        )
+    with told:
+        last = min(total, first + size)
+        counted = escape(say("app.rows", first=first + 1, last=last, total=total))
+        page.show(f'<p class="muted pages">{counted}</p>')
+    with forth:
+        st.button(
+            "›",
+            help=say("app.forth"),
+            key=f"text.forth.{where}",
+            disabled=first + size >= total,
+            width="stretch",
+            on_click=navigation.turn,
+            args=(first + size,),
+        )

@@ -1,0 +1,74 @@
+"""The second screen: the open work. Choices in the sidebar, one part of the work beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import streamlit as st
+
+from aligner.ui import (
+    address,
+    amendments_tab,
+    column_choice,
+    export_tab,
+    filter_sidebar,
+    findings_tab,
+    glossary_tab,
+    keyboard,
+    navigation,
+    open_project,
+    page,
+    row_actions,
+    session,
+    summary_tab,
+    text_tab,
+)
+from aligner.view import View
+from aligner.view.markup import isolated
+
+PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
+    {
+        "part.text": text_tab.draw,
+        "part.summary": summary_tab.draw,
+        "part.amendments": amendments_tab.draw,
+        "part.findings": findings_tab.draw,
+        "part.glossary": glossary_tab.draw,
+        "part.export": export_tab.draw,
+    }
+)
+"""What the page can show of the work, by the key of its name."""
+
+
+def draw() -> None:
+    """Show the open work."""
+    say = page.words()
+    with st.sidebar:
+        open_project.draw()
+        row_actions.steps()
+        chosen = column_choice.choose(session.comparison())
+    if not chosen:
+        page.remark(say("app.no_columns"))
+        return
+    view = session.view(chosen)
+    address.go_to_row()
+    with st.sidebar:
+        filter_sidebar.choose(view)
+    keyboard.draw(row_actions.act, navigation.go, unkept=session.unkept())
+    page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
+    part = st.segmented_control(
+        say("app.part"),
+        list(PARTS),
+        default=None if navigation.PART in st.session_state else "part.text",
+        format_func=say,
+        key=navigation.PART,
+        label_visibility="collapsed",
+        required=True,
+    )
+    PARTS.get(part or "", text_tab.draw)(view)
+
+
+def _remarks(view: View) -> str:
+    lines = "".join(f"<li>{isolated(note)}</li>" for note in view.notes)
+    return f'<ul class="remarks">{lines}</ul>' if lines else ""

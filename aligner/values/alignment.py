@@ -1,0 +1,96 @@
+"""What belongs together in two documents, how surely, and by whose word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aligner.values.document import Span
+from aligner.values.errors import ValueInvariantError
+
+
+class LinkOrigin(StrEnum):
+    """Who made a link: the program, or a person."""
+
+    AUTOMATIC = "automatic"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """An m-n link between consecutive segments of two documents.
+
+    `score` is the probability, in [0, 1], that a person would keep the link.
+    """
+
+    source: Span
+    target: Span
+    score: float = 1.0
+    origin: LinkOrigin = LinkOrigin.AUTOMATIC
+
+    def __post_init__(self) -> None:
+        if not self.source and not self.target:
+            raise ValueInvariantError("a bead needs a segment on at least one side")
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueInvariantError(f"bead score {self.score} is not in [0, 1]")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many segments stand on each side."""
+        return len(self.source), len(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The same passage standing elsewhere in the other document.
+
+    Beads never cross, so both sides of a move are gaps in the alignment.
+    """
+
+    source: Span
+    target: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a result was made with: carried by every number and every saved file."""
+
+    aligner: str
+    encoder: str = ""
+    revision: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """A plain mapping, for JSON."""
+        return {
+            "aligner": self.aligner,
+            "encoder": self.encoder,
+            "revision": self.revision,
+            "options": dict(self.options),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads that partition two documents, in order, and what moved across them."""
+
+    beads: tuple[Bead, ...]
+    n_source: int
+    n_target: int
+    moves: tuple[Move, ...] = ()
+    signature: Signature | None = None
+
+    def __post_init__(self) -> None:
+        source = target = 0
+        for number, bead in enumerate(self.beads):
+            if bead.source.start != source or bead.target.start != target:
+                raise ValueInvariantError(
+                    f"bead {number} starts at source {bead.source.start}, target "
+                    f"{bead.target.start}; expected {source}, {target}"
+                )
+            source, target = bead.source.stop, bead.target.stop
+        if (source, target) != (self.n_source, self.n_target):
+            raise ValueInvariantError(
+                f"beads end at source {source}, target {target}; expected {self.n_source}, {self.n_target}"
+            )

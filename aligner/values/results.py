@@ -1,0 +1,77 @@
+"""What the pipeline hands to whoever shows or saves it: documents together with their links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.values import Alignment, Comparison, Document, Finding, Revision
+from aligner.values.errors import ValueInvariantError
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """Two documents in two languages and the beads between them."""
+
+    source: Document
+    target: Document
+    alignment: Alignment
+
+    def __post_init__(self) -> None:
+        sizes = (len(self.source), len(self.target))
+        linked = (self.alignment.n_source, self.alignment.n_target)
+        if sizes != linked:
+            raise ValueInvariantError(f"the documents have {sizes} segments; the alignment links {linked}")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment that a file brought along, and the words it was made on.
+
+    `paragraph` counts the paragraphs of the file, from 1, those of both drafts together; 0
+    where it is on none.
+    """
+
+    author: str
+    date: str
+    text: str
+    quoted: str = ""
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedPair:
+    """Two drafts in one language and what changed between them; `remarks` are the comments on them."""
+
+    old: Document
+    new: Document
+    revision: Revision
+    remarks: tuple[Remark, ...] = ()
+
+    def __post_init__(self) -> None:
+        sizes = (len(self.old), len(self.new))
+        told = (self.revision.n_old, self.revision.n_new)
+        if sizes != told:
+            raise ValueInvariantError(f"the drafts have {sizes} segments; the revision tells of {told}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A comparison and what its checks found, in the order of the rows."""
+
+    comparison: Comparison
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSeries:
+    """The drafts of one text in one language, the earliest first, and what changed from each to the next."""
+
+    drafts: tuple[Document, ...]
+    revisions: tuple[Revision, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.revisions) != len(self.drafts) - 1:
+            raise ValueInvariantError(
+                f"{len(self.drafts)} drafts have {len(self.drafts) - 1} steps between them; "
+                f"{len(self.revisions)} are told"
+            )

@@ -1,0 +1,137 @@
+"""What happened between two drafts of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aligner.values.alignment import Signature
+from aligner.values.document import Span
+from aligner.values.errors import ValueInvariantError
+
+
+class EditTag(StrEnum):
+    """What happened to a stretch of text; the names difflib uses."""
+
+    EQUAL = "equal"
+    DELETE = "delete"
+    INSERT = "insert"
+    REPLACE = "replace"
+
+
+class EditType(StrEnum):
+    """What sort of thing an edit touches, as a delegate would sort them."""
+
+    WORDING = "wording"
+    VERB = "verb"
+    NUMBER = "number"
+    DATE = "date"
+    SYMBOL = "symbol"
+    FOOTNOTE = "footnote"
+    REFERENCE = "reference"
+    NAME = "name"
+    BRACKET = "bracket"
+    CONSEQUENTIAL = "consequential"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One run of an edit script, in code points of the old and the new text of its change.
+
+    `type` says what it touches (None for an equal run). `strength` is, for a changed
+    opening verb, how much stronger (positive) or weaker the new one is within its class.
+    """
+
+    tag: EditTag
+    old: Span
+    new: Span
+    type: EditType | None = None
+    strength: int | None = None
+
+
+class ChangeKind(StrEnum):
+    """What happened to a paragraph between two drafts. The order is the order of precedence."""
+
+    SPLIT = "split"
+    MERGED = "merged"
+    MOVED_EDITED = "moved_edited"
+    MOVED = "moved"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    EDITED = "edited"
+    FORM_ONLY = "form_only"
+    RENUMBERED = "renumbered"
+    UNCHANGED = "unchanged"
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the paragraph left the order of the rest, edited or not."""
+        return self in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One paragraph's story from the old draft to the new.
+
+    `edits` cover the old text (segments' texts joined by a line feed) and the new one,
+    both fully and in order, for every kind. A footnote added or taken away makes a
+    paragraph `edited`; since marks stand beside the text, it is told by an insertion or
+    deletion of type `footnote` that is empty on both sides, where the mark stands or stood.
+    `shift` says how far an edit moved the meaning, by an encoder: 0 is nowhere, at most 2.
+    """
+
+    kind: ChangeKind
+    old: Span
+    new: Span
+    edits: tuple[Edit, ...]
+    renumbered: bool = False
+    shift: float | None = None
+
+    def __post_init__(self) -> None:
+        old = new = 0
+        for number, edit in enumerate(self.edits):
+            if edit.old.start != old or edit.new.start != new:
+                raise ValueInvariantError(
+                    f"edit {number} starts at old {edit.old.start}, new {edit.new.start}; "
+                    f"expected {old}, {new}"
+                )
+            old, new = edit.old.stop, edit.new.stop
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the words changed or moved, rather than only their number or form."""
+        return self.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
+
+    def edits_over(self, n_old: int, n_new: int) -> Iterator[Edit]:
+        """The edits, with one more where they stop short of either text's length."""
+        yield from self.edits
+        old, new = (self.edits[-1].old.stop, self.edits[-1].new.stop) if self.edits else (0, 0)
+        if old < n_old or new < n_new:
+            yield Edit(EditTag.REPLACE, Span(old, n_old), Span(new, n_new))
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Everything that happened between two drafts of one language.
+
+    `changes` stand in the order of the new draft; a deletion stands where the text was.
+    Every segment of either draft is in exactly one change. `match_share` in [0, 1] says
+    how much of the two texts belongs together: low means they are not two drafts of one text.
+    `footnote_changes` tell the same of the footnotes, matched by what they say; their spans
+    count in `Document.footnotes`.
+    """
+
+    changes: tuple[Change, ...]
+    n_old: int
+    n_new: int
+    match_share: float = 1.0
+    signature: Signature | None = None
+    footnote_changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        for side, size in (("old", self.n_old), ("new", self.n_new)):
+            seen = sorted(i for change in self.changes for i in (change.old if side == "old" else change.new))
+            if seen != list(range(size)):
+                raise ValueInvariantError(f"the changes do not cover each of the {size} {side} segments once")

@@ -1,0 +1,175 @@
+"""Amendments across languages: the list of them, and the remarks where one did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from aligner.segmentation.citations import listed, names
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
+from aligner.view.line_plan import Homes, Plan, Track
+from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
+from aligner.view.redline_runs import Piece
+
+_REMARKS: Final[Mapping[Carried, BadgeKind]] = {
+    Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,
+    Carried.PARTLY: BadgeKind.PARTLY,
+    Carried.AMENDED_HERE_ONLY: BadgeKind.AMENDED_HERE_ONLY,
+    Carried.UNKNOWN: BadgeKind.UNKNOWN,
+}
+_WORST_FIRST: Final = (
+    Carried.NOT_CARRIED_OVER,
+    Carried.PARTLY,
+    Carried.AMENDED_HERE_ONLY,
+    Carried.UNKNOWN,
+    Carried.CARRIED_OVER,
+)
+
+
+def has_been_followed(comparison: Comparison) -> bool:
+    """Whether somebody asked, for the amendments there are, if they reached the other languages.
+
+    Amendments alone do not say so: where no other language has the same two drafts, each of
+    them is known of its own language only.
+    """
+    if len(comparison.languages) < 2 or not comparison.revisions:
+        return False
+    amended = any(c.is_amendment for revision in comparison.revisions.values() for c in revision.changes)
+    return any(amendment.states for amendment in comparison.amendments) or not amended
+
+
+def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
+    """The languages that lack one of the two drafts of some amendment made in another.
+
+    Nobody can say whether it arrived there, so that no list of what did not may pass as complete
+    without naming them.
+    """
+    revised = {(old.language, old.version, new.version) for old, new in comparison.revisions}
+    made = {(each.language, each.old_version, each.new_version) for each in amendments}
+    return tuple(
+        other
+        for other in comparison.languages
+        if any(language != other and (other, *drafts) not in revised for language, *drafts in made)
+    )
+
+
+def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
+    """The same of the amendments between the drafts shown, and the languages shown."""
+    shown = {track.column.key.language for track in tracks}
+    return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
+
+
+class Standing:
+    """The amendments between the drafts shown, those of the pivot first, each with its line."""
+
+    def __init__(self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, homes: Homes) -> None:
+        self._documents = comparison.documents
+        self._names: dict[DocumentKey, tuple[str, ...]] = {}
+        columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
+        self.found: list[tuple[Amendment, Change, int]] = []
+        for amendment in _relevant(comparison, tracks):
+            old, new = amendment.drafts
+            revision = comparison.revisions.get((old, new))
+            if revision is None:
+                continue
+            change = revision.changes[amendment.change]
+            key, segment = (new, change.new.start) if change.new else (old, change.old.start)
+            row = homes[key].get(segment)
+            line = plan.line_of_row.get(row) if row is not None else None
+            if row is None and new in columns:
+                line = plan.line_of_left.get((columns[new], segment))
+            if line is not None:
+                self.found.append((amendment, change, line))
+
+    def name(self, amendment: Amendment, change: Change) -> str:
+        """How the amended paragraph is cited: in the new draft, or in the old if it is gone."""
+        old, new = amendment.drafts
+        key, span = (new, change.new) if change.new else (old, change.old)
+        if key not in self._names:
+            self._names[key] = names(self._documents[key])
+        return listed(self._names[key], span)
+
+
+def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amendment]:
+    """The amendments between the drafts shown, those of the pivot first."""
+    news = {track.column.key.version for track in tracks}
+    olds = {track.column.base.version for track in tracks if track.column.base}
+    kept = [a for a in comparison.amendments if a.new_version in news and (not olds or a.old_version in olds)]
+    yield from sorted(kept, key=lambda amendment: amendment.language != comparison.pivot)
+
+
+def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[int, int], list[Badge]]:
+    """By line and column, the remarks on amendments that did not (surely) arrive there.
+
+    An amendment that several languages made is remarked on once, as the pivot's.
+    """
+    found: dict[tuple[int, int], list[Badge]] = {}
+    for amendment, change, line in standing.found:
+        for language, state in amendment.states.items():
+            kind = _REMARKS.get(state)
+            at = amendment.language if kind is BadgeKind.AMENDED_HERE_ONLY else language
+            column = None if kind is None else _column_of(at, amendment, tracks)
+            if kind is None or column is None:
+                continue
+            badges = found.setdefault((line, column), [])
+            if not badges:
+                name, reason = standing.name(amendment, change), amendment.reasons.get(language, "")
+                badges.append(Badge(kind, name, None, amendment.language, reason))
+    return found
+
+
+def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
+    """In which column of a language to remark on an amendment: of several drafts, where it is shown."""
+    columns = [number for number, track in enumerate(tracks) if track.column.key.language == language]
+
+    def fits(number: int) -> tuple[bool, bool]:
+        key, base = tracks[number].column.key, tracks[number].column.base
+        marked = base is not None and base.version == amendment.old_version
+        return key.version == amendment.new_version, marked
+
+    return max(columns, key=fits, default=None)
+
+
+def entries(
+    tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], standing: Standing
+) -> tuple[Entry, ...]:
+    """The list of amendments, in the order of the page; one entry for all languages that share it."""
+    kinds: dict[int, dict[int, ChangeKind]] = {}
+    excerpts: dict[int, tuple[Piece, ...]] = {}
+    for column, track in enumerate(tracks):
+        for change in track.column.revision.changes if track.column.revision else ():
+            line = _line_of_change(plan, track, column, change)
+            if change.kind in TONED_DOWN or line is None:
+                continue
+            kinds.setdefault(line, {}).setdefault(column, change.kind)
+            excerpts.setdefault(line, track.sheet.excerpt(change))
+    states = _states(standing)
+    return tuple(
+        Entry(
+            row=line + 1,
+            place=rows[line].place,
+            old_place=rows[line].old_place,
+            kinds=kinds.get(line, {}),
+            excerpt=excerpts.get(line, ()),
+            states=states.get(line, {}),
+        )
+        for line in sorted({*kinds, *states})
+    )
+
+
+def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
+    if change.new:
+        return plan.line_of(track, change.new.start)
+    return plan.line_of_left.get((column, change.old.start))
+
+
+def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, str]]]:
+    """By line, what is known of each language; where amendments disagree, the worst."""
+    found: dict[int, dict[str, tuple[Carried, str]]] = {}
+    for amendment, _, line in standing.found:
+        by_language = found.setdefault(line, {})
+        for language, state in amendment.states.items():
+            before = by_language.get(language)
+            if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
+                by_language[language] = (state, amendment.reasons.get(language, ""))
+    return found

@@ -1,0 +1,263 @@
+"""Data for pictures: the links of two documents as dots, a map of changes, counts.
+
+Plain values, one a mark, for whatever draws them. Each says which row of the view it
+speaks of, so that a click can lead there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    ChangeKind,
+    Comparison,
+    DocumentKey,
+    EditTag,
+    LinkOrigin,
+    Revision,
+    Span,
+)
+from aligner.values.errors import InputError
+from aligner.view.line_plan import rows_of
+from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
+
+BINS: Final = 200
+"""How many cells a map of changes has at most: what can be told apart down a screen."""
+
+_MISSING: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+_PRECEDENCE: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
+
+
+class DotKind(StrEnum):
+    """What a dot stands for: a link, one that a person confirmed, a paragraph of one side only, a move."""
+
+    LINK = "link"
+    CONFIRMED = "confirmed"
+    GAP_SOURCE = "gap_source"
+    GAP_TARGET = "gap_target"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A paragraph and its counterpart.
+
+    Attributes:
+        source: index of the paragraph in the source document; for a paragraph that only the
+            target has, of the one before which it would stand.
+        target: the same in the target document.
+        score: of the link, in [0, 1]; between drafts, the share of the text that stayed.
+        kind: what it stands for.
+        row: the number of its row in the view, or None where that does not show it.
+    """
+
+    source: int
+    target: int
+    score: float
+    kind: DotKind
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Passages to be drawn, before they are dots."""
+
+    source: Span
+    target: Span
+    score: float
+    kind: DotKind
+
+
+def dots(
+    comparison: Comparison, source: DocumentKey, target: DocumentKey, *, view: View | None = None
+) -> tuple[Dot, ...]:
+    """Two documents as a dot plot: a diagonal where they run alike, holes and islands where not.
+
+    Every paragraph of either document has a dot at least; a link of several paragraphs is as
+    many dots as its longer side has.
+
+    Args:
+        comparison: that has the two documents.
+        source: the document of one axis.
+        target: of the other: another language's, or a draft of the same language.
+        view: to say which row each dot stands in; without it, none does.
+
+    Raises:
+        InputError: if the two were neither aligned nor compared with each other.
+    """
+    pairs = _pairs(comparison, source, target)
+    shown = {row.source: row.number for row in view.rows if row.source is not None} if view else {}
+    homes = (rows_of(comparison, source), rows_of(comparison, target))
+    return tuple(dot for pair in pairs for dot in _dots(pair, homes, shown))
+
+
+def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> list[_Pair]:
+    for ours, theirs, turned in ((source, target, False), (target, source, True)):
+        if (ours, theirs) in comparison.alignments:
+            found = list(_of_alignment(comparison.alignments[ours, theirs]))
+        elif (ours, theirs) in comparison.revisions:
+            found = list(_of_revision(comparison.revisions[ours, theirs]))
+        else:
+            continue
+        return [_turned(pair) for pair in found] if turned else found
+    known = ", ".join(f"{a} and {b}" for a, b in (*comparison.alignments, *comparison.revisions))
+    raise InputError(f"{source} and {target} were not compared with each other; choose {known or 'others'}")
+
+
+def _of_alignment(alignment: Alignment) -> Iterator[_Pair]:
+    moved_source = {index for move in alignment.moves for index in move.source}
+    moved_target = {index for move in alignment.moves for index in move.target}
+    for bead in alignment.beads:
+        if bead.source and bead.target:
+            confirmed = bead.origin is LinkOrigin.CONFIRMED
+            kind = DotKind.CONFIRMED if confirmed else DotKind.LINK
+            yield _Pair(bead.source, bead.target, bead.score, kind)
+        else:
+            yield from _gaps(bead, moved_source if bead.source else moved_target)
+    for move in alignment.moves:
+        yield _Pair(move.source, move.target, move.score, DotKind.MOVED)
+
+
+def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
+    """The paragraphs of a bead without another side that did not just move."""
+    for index in bead.source or bead.target:
+        here = Span(index, index + 1)
+        if index in moved:
+            continue
+        if bead.source:
+            yield _Pair(here, bead.target, bead.score, DotKind.GAP_SOURCE)
+        else:
+            yield _Pair(bead.source, here, bead.score, DotKind.GAP_TARGET)
+
+
+def _of_revision(revision: Revision) -> Iterator[_Pair]:
+    next_old = next_new = 0
+    for change in revision.changes:
+        if change.old and change.new:
+            kind = DotKind.MOVED if change.kind.is_move else DotKind.LINK
+            yield _Pair(change.old, change.new, _kept(change), kind)
+        elif change.old:
+            yield _Pair(change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
+        else:
+            yield _Pair(Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET)
+        if not change.kind.is_move:
+            next_old = change.old.stop if change.old else next_old
+        next_new = change.new.stop if change.new else next_new
+
+
+def _kept(change: Change) -> float:
+    """The share, in [0, 1], of two wordings that is the same in both."""
+    same = sum(len(edit.old) + len(edit.new) for edit in change.edits if edit.tag is EditTag.EQUAL)
+    every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
+    return same / every if every else 1.0
+
+
+_OTHER_SIDE: Final = {
+    DotKind.GAP_SOURCE: DotKind.GAP_TARGET,
+    DotKind.GAP_TARGET: DotKind.GAP_SOURCE,
+}
+
+
+def _turned(pair: _Pair) -> _Pair:
+    return _Pair(pair.target, pair.source, pair.score, _OTHER_SIDE.get(pair.kind, pair.kind))
+
+
+def _dots(
+    pair: _Pair, homes: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
+) -> Iterator[Dot]:
+    steps = max(len(pair.source), len(pair.target))
+    for step in range(steps):
+        at = pair.source.start + step * len(pair.source) // steps
+        to = pair.target.start + step * len(pair.target) // steps
+        home = homes[0].get(at) if pair.source else homes[1].get(to)
+        yield Dot(at, to, pair.score, pair.kind, None if home is None else shown.get(home))
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A stretch of one column, as one cell of a strip down the document.
+
+    Attributes:
+        column: index of the column.
+        number: of the cell, counted from 0; the same rows in every column.
+        first: number of its first row.
+        last: number of its last row.
+        kind: the most telling change in it, or None where nothing is compared or stands there.
+        missing: whether an amendment did not arrive in this column, or only in part.
+        gap: whether a row of it has no counterpart in this column.
+        row: number of the row to go to: the first that is amended here, else the first.
+    """
+
+    column: int
+    number: int
+    first: int
+    last: int
+    kind: ChangeKind | None
+    missing: bool
+    gap: bool
+    row: int
+
+
+def change_map(view: View, bins: int = BINS) -> tuple[Bin, ...]:
+    """Where in the document the changes are, column by column, however long it is.
+
+    Args:
+        view: what is shown.
+        bins: how many cells a column has at most, at least 1; a shorter document has one a row.
+    """
+    count = min(len(view.rows), max(1, bins))
+    edges = [number * len(view.rows) // count for number in range(count + 1)] if count else []
+    return tuple(
+        _bin(view.rows[start:stop], column, number)
+        for column in range(len(view.columns))
+        for number, (start, stop) in enumerate(pairwise(edges))
+    )
+
+
+def _bin(rows: tuple[ViewRow, ...], column: int, number: int) -> Bin:
+    cells = [row.cells[column] for row in rows]
+    return Bin(
+        column=column,
+        number=number,
+        first=rows[0].number,
+        last=rows[-1].number,
+        kind=most_telling(kind for cell in cells for kind in cell.changes),
+        missing=any(_misses(cell) for cell in cells),
+        gap=any(cell.gap for cell in cells),
+        row=next((row.number for row in rows if row.cells[column].amended), rows[0].number),
+    )
+
+
+def most_telling(kinds: Iterable[ChangeKind]) -> ChangeKind | None:
+    """The kind that takes precedence, or None of none."""
+    return min(kinds, key=_PRECEDENCE.__getitem__, default=None)
+
+
+def _misses(cell: Cell) -> bool:
+    return any(badge.kind in _MISSING for badge in cell.badges)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many paragraphs of a column had one kind of change."""
+
+    column: int
+    kind: ChangeKind
+    count: int
+
+
+def counts(view: View) -> tuple[Count, ...]:
+    """The kinds of change by column, as a table: every kind that any column has, for each.
+
+    Columns that are compared with no earlier draft are left out.
+    """
+    told = {number: column.counts for number, column in enumerate(view.columns) if column.base}
+    kinds = [kind for kind in ChangeKind if any(found.get(kind) for found in told.values())]
+    return tuple(Count(number, kind, told[number].get(kind, 0)) for number in told for kind in kinds)

@@ -1,0 +1,147 @@
+"""What a column says of its paragraphs, however they are linked: kept from one view to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aligner.languages.tokens import shorten
+from aligner.segmentation.citations import names
+from aligner.values import Change, ChangeKind
+from aligner.view.page_model import Block, Column
+from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
+from aligner.view.search_folding import search_key
+
+EXCERPT: Final = 60
+"""How many characters of changed text an entry quotes, at most, from each run."""
+
+SHOWN: Final = 4
+"""How many edited runs an entry quotes; the rest is an ellipsis."""
+
+APART: Final = Piece(" … ")
+"""What stands in an excerpt between two edits that do not stand side by side in the text."""
+
+
+class Sheet:
+    """A column's paragraphs with their names, changes and marked pieces, each worked out once."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.change_of: dict[int, Change] = {}
+        self.change_of_old: dict[int, Change] = {}
+        self.names = names(column.document)
+        self.old_names = names(column.old) if column.old is not None else ()
+        self._pieces: dict[int, tuple[Piece, ...]] = {}
+        self._blocks: dict[int, Block] = {}
+        self._excerpts: dict[int, tuple[Piece, ...]] = {}
+        self._notes = footnote_indices(column.document)
+        if column.old is not None and column.revision is not None:
+            self._drafts = Drafts.of(column.old, column.document, column.revision)
+            for change in column.revision.changes:
+                self.change_of.update(dict.fromkeys(change.new, change))
+                self.change_of_old.update(dict.fromkeys(change.old, change))
+
+    def pieces(self, segment: int) -> tuple[Piece, ...]:
+        """The marked pieces of a segment of the document shown."""
+        if segment not in self._pieces:
+            change = self.change_of.get(segment)
+            if change is None:
+                self._pieces[segment] = plain_pieces(self.column.document, segment, self._notes)
+            else:
+                self._pieces.update(change_pieces(change, self._drafts))
+        return self._pieces[segment]
+
+    def deleted_pieces(self, change: Change) -> dict[int, tuple[Piece, ...]]:
+        """The pieces of a deleted change, by segment of the older draft."""
+        return change_pieces(change, self._drafts)
+
+    def excerpt(self, change: Change) -> tuple[Piece, ...]:
+        """The words that a change of this column changed, shortened."""
+        if id(change) not in self._excerpts:
+            self._excerpts[id(change)] = _excerpt(self, change)
+        return self._excerpts[id(change)]
+
+    def block(self, index: int) -> Block:
+        """A paragraph of the document shown."""
+        if index not in self._blocks:
+            self._blocks[index] = self._block(index)
+        return self._blocks[index]
+
+    def _block(self, index: int) -> Block:
+        segment = self.column.document.segments[index]
+        before = self._old_index(index)
+        old = None if before is None or self.column.old is None else self.column.old.segments[before]
+        was = "" if before is None else self.old_names[before]
+        return Block(
+            segment=index,
+            kind=segment.kind,
+            pieces=self.pieces(index),
+            label=segment.label,
+            old_label=old.label if old and old.label != segment.label else None,
+            place=segment.place,
+            old_place=old.place if old and old.place != segment.place else None,
+            page=segment.page,
+            cited=self.names[index],
+            old_cited=was if search_key(was) != search_key(self.names[index]) else "",  # not for 條 and 条
+        )
+
+    def _old_index(self, index: int) -> int | None:
+        """The index of the paragraph of the older draft that a paragraph was, where there is one."""
+        change = self.change_of.get(index)
+        if change is None or not change.old:
+            return None
+        nth = index - change.new.start
+        return change.old.start + min(nth, len(change.old) - 1)
+
+    def gone_blocks(self, change: Change) -> list[Block]:
+        """The paragraphs of the older draft that a change took away, or moved away from their place."""
+        assert self.column.old is not None
+        pieces = {} if change.new else self.deleted_pieces(change)
+        blocks = []
+        for index in change.old:
+            segment = self.column.old.segments[index]
+            blocks.append(
+                Block(
+                    segment=index,
+                    kind=segment.kind,
+                    pieces=pieces.get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),),
+                    mark=Mark.EQUAL if change.new else Mark.DELETED,
+                    ghost=bool(change.new),
+                    old_label=segment.label,
+                    old_place=segment.place,
+                    old_cited=self.old_names[index],
+                )
+            )
+        return blocks
+
+
+def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
+    """The words that changed, or the opening of a paragraph that came, went or moved as a whole."""
+    if change.new:
+        pieces = [piece for index in change.new for piece in sheet.pieces(index)]
+    else:
+        pieces = [piece for pieces in sheet.deleted_pieces(change).values() for piece in pieces]
+    words = [piece for piece in pieces if piece.role is Role.TEXT]
+    edited = [piece for piece in words if piece.mark is not Mark.EQUAL and not piece.text.isspace()]
+    notes = [piece for piece in pieces if piece.role is Role.NOTE and piece.mark is not Mark.EQUAL]
+    if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED) or not edited:
+        return (*(_short(piece) for piece in words[:1]), *notes)
+    more = (Piece(" …"),) if len(edited) > SHOWN else ()
+    return (*_set_apart(words, edited[:SHOWN]), *more)
+
+
+def _set_apart(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces edited, shortened, with a sign wherever other words of the text stand between two."""
+    left, between = list(edited), False
+    for piece in words:
+        if left and piece is left[0]:
+            if between and len(left) < len(edited):
+                yield APART
+            yield _short(left.pop(0))
+            between = False
+        else:
+            between = between or not piece.text.isspace()
+
+
+def _short(piece: Piece) -> Piece:
+    return Piece(shorten(piece.text, EXCERPT), piece.mark, type=piece.type)

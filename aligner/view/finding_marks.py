@@ -1,0 +1,108 @@
+"""The words that findings of the checks are about, marked where they stand.
+
+A finding knows where its words stand in the text it is in. Of the pivot, which that text is held
+against, it knows the words alone: they are looked for in the same row, as a search would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from aligner.languages.search_letters import HAN
+from aligner.values import Document, DocumentKey, Finding, Span
+from aligner.view.page_model import Block, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role, cut
+from aligner.view.search_folding import fold_with_origins, search_key
+
+_BETWEEN: Final = re.compile(r", | … ")
+"""What stands between the words of a finding that is about several places."""
+
+_HAN: Final = re.compile(f"[{HAN}]")
+
+
+def telling(
+    view: View, row: ViewRow, newest: Mapping[str, DocumentKey], findings: Iterable[Finding]
+) -> ViewRow:
+    """A row with the words that findings are about as pieces of their own; the same row where none are.
+
+    Args:
+        view: whose row it is.
+        row: of the view, whatever else is marked in it.
+        newest: the document of each language that the checks read; other drafts are left as they are.
+        findings: any; those of other rows say nothing here.
+    """
+    held = [finding for finding in findings if row.source in finding.rows]
+    if row.source is None or not held:
+        return row
+    cells = []
+    for column, cell in zip(view.columns, row.cells, strict=True):
+        if newest.get(column.key.language) == column.key:
+            told = [each for each in held if column.key.language in (each.language, view.pivot)]
+            blocks = tuple(_block(block, column.document, column.key.language, told) for block in cell.blocks)
+            cell = replace(cell, blocks=blocks)
+        cells.append(cell)
+    return replace(row, cells=tuple(cells))
+
+
+def _block(block: Block, document: Document, language: str, findings: Sequence[Finding]) -> Block:
+    if block.ghost or block.mark is Mark.DELETED:
+        return block
+    here = document.segments[block.segment].span
+    text = here.of(document.text)
+    offsets: set[int] = set()
+    for finding in findings:
+        for span in _spans(finding, language, here, text):
+            if len(span) < len(text.strip()):  # of a whole paragraph, the row says enough
+                offsets.update(span)
+    return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
+
+
+def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[Span]:
+    """Where, in the text of a paragraph, the words of a finding stand."""
+    if finding.language != language:
+        yield from _places(finding.expected, text)
+        return
+    if finding.span is not None:
+        start, stop = max(finding.span.start, here.start), min(finding.span.stop, here.stop)
+        if start < stop:
+            yield Span(start - here.start, stop - here.start)
+    for words in _BETWEEN.split(finding.found)[1:]:  # the first are where the span is
+        yield from _places(words, text)
+
+
+def _places(words: str, text: str) -> Iterator[Span]:
+    """Where some words stand: all of them in one place, or else each by itself."""
+    folded = fold_with_origins(text)
+    spans = folded.hits(search_key(words).strip())
+    parts = () if spans else _BETWEEN.split(words.removesuffix("…"))
+    for part in parts:
+        key = search_key(part).strip()
+        if len(key) > 1 or key.isdecimal():  # a letter or a Chinese character alone stands everywhere
+            spans += folded.hits(key)
+    yield from (span for span in spans if _whole(text, span))
+
+
+def _whole(text: str, span: Span) -> bool:
+    """Whether a stretch is not the inside of a word or number: 5 is not in 15."""
+    return not any(_one_word(text[at - 1], text[at]) for at in (span.start, span.stop) if 0 < at < len(text))
+
+
+def _one_word(left: str, right: str) -> bool:
+    if left.isdecimal() or right.isdecimal():
+        return left.isdecimal() and right.isdecimal()
+    return left.isalpha() and right.isalpha() and not _HAN.search(left + right)
+
+
+def _marked(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
+    """The pieces of a paragraph, cut where offsets into its text as it stands now say."""
+    start = 0
+    for piece in pieces:
+        if piece.role is not Role.TEXT or piece.mark is Mark.DELETED:
+            yield piece
+            continue
+        inside = {at - start for at in offsets if start <= at < start + len(piece.text)}
+        yield from cut(piece, inside, lambda part: replace(part, told=True))
+        start += len(piece.text)

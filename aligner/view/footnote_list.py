@@ -1,0 +1,68 @@
+"""Footnotes as a list under the text: those of the draft shown, with what changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.revision.note_changes import notes_document
+from aligner.values import Revision
+from aligner.view.page_model import Column, ViewRow
+from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One footnote.
+
+    Attributes:
+        index: in its document's list (the older draft's for a deleted one).
+        label: its mark as printed.
+        pieces: its text, with what was inserted and deleted.
+        mark: what became of it as a whole.
+        row: the number of the row its mark stands in, or None.
+    """
+
+    index: int
+    label: str
+    pieces: tuple[Piece, ...]
+    mark: Mark
+    row: int | None
+
+
+def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[NoteLine, ...]:
+    """The footnotes of one column in order, deleted ones where they stood.
+
+    Args:
+        column: the column.
+        number: its index among the columns, to find its marks in `rows`.
+        rows: the rows shown; footnotes whose mark is in none of them have no row.
+    """
+    homes = _homes(number, rows)
+    new, old = column.document, column.old
+    if old is None:
+        return tuple(
+            NoteLine(i, note.mark, (Piece(note.text),), Mark.EQUAL, homes.get((Mark.EQUAL, i)))
+            for i, note in enumerate(new.footnotes)
+        )
+    before, after = notes_document(old), notes_document(new)
+    drafts = Drafts.of(before, after, Revision((), 0, 0))
+    lines: list[NoteLine] = []
+    for change in column.revision.footnote_changes if column.revision else ():
+        mark = Mark.INSERTED if not change.old else Mark.EQUAL if change.new else Mark.DELETED
+        for index, pieces in change_pieces(change, drafts).items():
+            note = new.footnotes[index] if change.new else old.footnotes[index]
+            home = homes.get((mark, index), homes.get((Mark.INSERTED, index)) if change.new else None)
+            lines.append(NoteLine(index, note.mark, pieces, mark, home))
+    return tuple(lines)
+
+
+def _homes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
+    """For each footnote, the first row with its mark."""
+    homes: dict[tuple[Mark, int], int] = {}
+    for row in rows:
+        for block in row.cells[number].blocks:
+            for piece in block.pieces:
+                if piece.role is Role.NOTE and piece.note is not None:
+                    homes.setdefault((piece.mark, piece.note), row.number)
+    return homes

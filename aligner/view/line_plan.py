@@ -1,0 +1,148 @@
+"""Which lines a page has, and where every paragraph of every column stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from aligner.values import Change, Comparison, DocumentKey, Span
+from aligner.view.column_text import Sheet
+
+_TOP: Final = -1
+
+Homes = Mapping[DocumentKey, Mapping[int, int]]
+"""For each document, the index of the row that has each of its segments."""
+
+
+class Track:
+    """One column's way through the rows: where its segments stand, now and before."""
+
+    def __init__(self, sheet: Sheet, homes: Homes) -> None:
+        self.sheet = sheet
+        self.column = sheet.column
+        self.row_of = homes[self.column.key]
+        self.row_of_old = homes[self.column.base] if self.column.base else {}
+
+
+@dataclass(slots=True)
+class Line:
+    """A line to be: a row of the comparison, or a place that something left.
+
+    `left` holds, by column index, the changes whose old place this is and that the
+    comparison's own rows do not show here.
+    """
+
+    source: int | None
+    left: dict[int, list[Change]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lines in order, and the line of each row and of each old place."""
+
+    lines: tuple[Line, ...]
+    line_of_row: Mapping[int, int]
+    line_of_left: Mapping[tuple[int, int], int]  # (column, first old segment) → line
+
+    def line_of(self, track: Track, segment: int) -> int | None:
+        """The line on which a segment of the document shown stands."""
+        row = track.row_of.get(segment)
+        return None if row is None else self.line_of_row.get(row)
+
+
+def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
+    """For each segment of a document, the index of the row that has it."""
+    found: dict[int, int] = {}
+    for number, row in enumerate(comparison.rows):
+        for segment in row.cells.get(key, ()):
+            found[segment] = number
+    return found
+
+
+def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
+    """Lay out the rows that the columns have, and put in the places that paragraphs left."""
+    extra: dict[int, list[Line]] = {}
+    for number, track in enumerate(tracks):
+        for change in _homeless(track):
+            _put(extra.setdefault(_row_before(track, change), []), number, change, tracks)
+    lines: list[Line] = list(extra.get(_TOP, ()))
+    for source in range(len(comparison.rows)):
+        if any(shows(track, comparison.rows[source].cells, source) for track in tracks):
+            lines.append(Line(source))
+        lines.extend(extra.get(source, ()))
+    line_of_row = {line.source: number for number, line in enumerate(lines) if line.source is not None}
+    line_of_left: dict[tuple[int, int], int] = {}
+    for number, line in enumerate(lines):
+        for column, changes in line.left.items():
+            line_of_left.update({(column, change.old.start): number for change in changes})
+    for column, track in enumerate(tracks):
+        for segment, row in track.row_of_old.items():
+            if row in line_of_row:
+                line_of_left.setdefault((column, segment), line_of_row[row])
+    return Plan(tuple(lines), line_of_row, line_of_left)
+
+
+def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:
+    """Whether a column has anything to show in a row."""
+    return bool(cells.get(track.column.key)) or bool(leavers(track, cells, row))
+
+
+def leavers(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
+    """The changes whose old text stands in this row alone: deleted here, or moved away from here."""
+    if track.column.base is None:
+        return []
+    here = (track.sheet.change_of_old.get(segment) for segment in cells.get(track.column.base, ()))
+    return [change for change in _once(here) if not change.new or _moved_away(track, change, row)]
+
+
+def _moved_away(track: Track, change: Change, row: int) -> bool:
+    return change.kind.is_move and all(track.row_of.get(segment) != row for segment in change.new)
+
+
+def _homeless(track: Track) -> list[Change]:
+    """The changes whose old place no row of the comparison shows."""
+    if track.column.revision is None:
+        return []
+    found = []
+    for change in track.column.revision.changes:
+        home = track.row_of_old.get(change.old.start) if change.old else None
+        gone = not change.new and home is None
+        moved = change.kind.is_move and (home is None or not _moved_away(track, change, home))
+        if gone or moved:
+            found.append(change)
+    return found
+
+
+def _row_before(track: Track, change: Change) -> int:
+    """The row after which the old place of a change comes: where its old neighbour is now."""
+    for segment in range(change.old.start - 1, -1, -1):
+        neighbour = track.sheet.change_of_old[segment]
+        if neighbour.kind.is_move:
+            continue
+        if neighbour.new and neighbour.new.stop - 1 in track.row_of:
+            return track.row_of[neighbour.new.stop - 1]
+        if not neighbour.new and segment in track.row_of_old:
+            return track.row_of_old[segment]
+    return _TOP
+
+
+def _put(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]) -> None:
+    """Add an old place, sharing its line with other languages whose paragraph went to the same row."""
+    for line in lines if change.new else ():
+        for other, changes in line.left.items():
+            if other != column and any(
+                _target(tracks[other], c) == _target(tracks[column], change) for c in changes
+            ):
+                line.left.setdefault(column, []).append(change)
+                return
+    lines.append(Line(None, {column: [change]}))
+
+
+def _target(track: Track, change: Change) -> int | None:
+    return track.row_of.get(change.new.start) if change.new else None
+
+
+def _once(changes: Iterable[Change | None]) -> list[Change]:
+    """Each change once, in order (they are equal only if they are the same)."""
+    return list({id(change): change for change in changes if change is not None}.values())

@@ -1,0 +1,202 @@
+"""The values of a view: rows, cells, blocks, badges and the list of amendments.
+
+No HTML and no Streamlit: whatever writes a page reads these.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from aligner.values import Carried, ChangeKind, Document, DocumentKey, Revision, SegmentKind, Signature
+from aligner.view.redline_runs import Mark, Piece
+
+TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
+
+
+class BadgeKind(StrEnum):
+    """What a badge above a paragraph says; the words are in `words.*.toml` under `badge`."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED_FROM = "moved_from"
+    MOVED_TO = "moved_to"
+    SPLIT_FROM = "split_from"
+    MERGED_FROM = "merged_from"
+    RENUMBERED = "renumbered"
+    FORM_ONLY = "form_only"
+    NOT_CARRIED_OVER = "not_carried_over"
+    PARTLY = "partly"
+    AMENDED_HERE_ONLY = "amended_here_only"
+    UNKNOWN = "unknown"
+    COUNTERPART_ELSEWHERE = "counterpart_elsewhere"
+    UNCERTAIN = "uncertain"
+    COMMENT = "comment"
+    FINDING = "finding"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short remark on a cell.
+
+    Attributes:
+        kind: what it says.
+        place: the paragraph it speaks of (`OP5`), empty where it has no name.
+        row: the number of the row to go to, or None.
+        language: the language it speaks of, or empty.
+        reason: why, in a sentence, or empty.
+    """
+
+    kind: BadgeKind
+    place: str = ""
+    row: int | None = None
+    language: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph in a cell.
+
+    `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the
+    place that a moved paragraph left. `old_*` are set where they differ from the new.
+    `place` is the same in every language (`OP5`); `cited` is how people name the paragraph,
+    in its language where that has articles (`Article 5 (2)`), or empty.
+    """
+
+    segment: int
+    kind: SegmentKind
+    pieces: tuple[Piece, ...]
+    mark: Mark = Mark.EQUAL
+    ghost: bool = False
+    label: str | None = None
+    old_label: str | None = None
+    place: str | None = None
+    old_place: str | None = None
+    page: int | None = None
+    cited: str = ""
+    old_cited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one column has in one row. No blocks in a row with `gap` means no counterpart."""
+
+    blocks: tuple[Block, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    changes: tuple[ChangeKind, ...] = ()
+    gap: bool = False
+
+    @property
+    def amended(self) -> bool:
+        """Whether a reader of changes wants to see this cell."""
+        remarks = (BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+        return any(kind not in TONED_DOWN for kind in self.changes) or any(
+            badge.kind in remarks for badge in self.badges
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One line of the page.
+
+    Attributes:
+        number: counted from 1; what links lead to.
+        source: its index in `Comparison.rows`, or None for a place that a moved
+            paragraph left.
+        place: how people cite it in the first column that can say, or empty.
+        old_place: the same in the older draft, where it differs, or empty.
+        score: of its weakest link, in [0, 1].
+    """
+
+    number: int
+    source: int | None
+    cells: tuple[Cell, ...]
+    place: str = ""
+    old_place: str = ""
+    score: float = 1.0
+
+    @property
+    def amended(self) -> bool:
+        """Whether any column has an amendment here, or misses one."""
+        return any(cell.amended for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A document to show, and the earlier draft that its amendments are told against."""
+
+    key: DocumentKey
+    base: DocumentKey | None
+    document: Document
+    old: Document | None = None
+    revision: Revision | None = None
+
+    @property
+    def counts(self) -> Mapping[ChangeKind, int]:
+        """How many paragraphs had which change."""
+        return Counter(change.kind for change in self.revision.changes) if self.revision else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One amendment, across all the languages that have it.
+
+    Attributes:
+        row: the number of the row it is in.
+        place: how people cite it, or empty; `old_place` where that differs.
+        kinds: what happened, by column index.
+        excerpt: the words changed, shortened, from the first column that has it.
+        states: by language, whether it arrived there, and why we think so.
+    """
+
+    row: int
+    place: str
+    old_place: str
+    kinds: Mapping[int, ChangeKind]
+    excerpt: tuple[Piece, ...]
+    states: Mapping[str, tuple[Carried, str]]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages it did not reach, or only in part."""
+        wanting = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+        return tuple(language for language, (state, _) in self.states.items() if state in wanting)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a page shows, ready to be written out in any form.
+
+    `followed` says whether amendments were followed across languages at all, so that
+    an empty list of those not carried over can be told from one never made; `unfollowed` names
+    the languages that lack one of the drafts, of which nothing is known.
+    """
+
+    title: str
+    pivot: str
+    columns: tuple[Column, ...]
+    rows: tuple[ViewRow, ...]
+    entries: tuple[Entry, ...]
+    followed: bool
+    notes: tuple[str, ...] = ()
+    signature: Signature | None = None
+    unfollowed: tuple[str, ...] = ()
+
+    def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
+        """The rows with amendments, with `context` rows before and after each."""
+        return self.around((row for row in self.rows if row.amended), context)
+
+    def by_source(self) -> dict[int, ViewRow]:
+        """The rows by their index in the comparison, which findings name; old places have none."""
+        return {row.source: row for row in self.rows if row.source is not None}
+
+    def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
+        """Some rows of the view with `context` rows before and after each, in the order of the page."""
+        near: set[int] = set()
+        for row in rows:
+            near.update(range(max(1, row.number - context), min(len(self.rows), row.number + context) + 1))
+        return tuple(self.rows[number - 1] for number in sorted(near))

@@ -1,0 +1,166 @@
+"""A part of a comparison as a comparison: the columns and rows that are shown, to be handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from aligner.comparison.compare import with_alignments
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    Comparison,
+    Document,
+    DocumentKey,
+    Move,
+    Revision,
+    Span,
+)
+from aligner.view.page_model import View, ViewRow
+from aligner.view.redline_runs import Mark
+
+Kept = Mapping[DocumentKey, Mapping[int, int]]
+"""For each document, the segments that stay: old index → new."""
+
+
+def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Comparison:
+    """The comparison of only those documents that a view shows, and of only some of its rows.
+
+    Args:
+        comparison: that the view was built from.
+        view: whose columns say which documents stay, each with the draft it is told against.
+        rows: of the view.
+
+    Returns:
+        The documents with the paragraphs of these rows alone, and the links and changes
+        between them; a change stays as a whole. The pivot is the same if it is shown, else
+        the first column's language.
+    """
+    keys = [key for column in view.columns for key in (column.key, column.base) if key is not None]
+    kept = _kept(comparison, view, rows, set(keys))
+    languages = {key.language for key in kept}
+    part = replace(
+        comparison,
+        pivot=comparison.pivot if comparison.pivot in languages else view.columns[0].key.language,
+        versions=tuple(v for v in comparison.versions if any(key.version == v for key in kept)),
+        documents={key: _document(comparison.documents[key], kept[key]) for key in kept},
+        revisions={
+            pair: _revision(each, comparison, pair, kept)
+            for pair, each in comparison.revisions.items()
+            if pair[0] in kept and pair[1] in kept
+        },
+    )
+    alignments = {
+        pair: _alignment(each, kept[pair[0]], kept[pair[1]])
+        for pair, each in comparison.alignments.items()
+        if pair[0] in kept and pair[1] in kept
+    }
+    return with_alignments(part, alignments)
+
+
+def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set[DocumentKey]) -> Kept:
+    """Which segments stay: those of the rows, and those that belong to the same change."""
+    held: dict[DocumentKey, set[int]] = {key: set() for key in keys}
+    for row in rows:
+        if row.source is not None:
+            for key, span in comparison.rows[row.source].cells.items():
+                if key in held:
+                    held[key].update(span)
+        for column, cell in zip(view.columns, row.cells, strict=True):
+            gone = [block.segment for block in cell.blocks if block.mark is Mark.DELETED]
+            if column.base is not None:
+                held[column.base].update(gone)
+    _close(held, comparison)
+    return {
+        key: {index: place for place, index in enumerate(sorted(held[key]))}
+        for key in comparison.documents
+        if key in held
+    }
+
+
+def _close(held: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
+    """Add what belongs to the changes that are there in part; a change may reach on into another pair."""
+    pairs = [(old, new, each) for (old, new), each in comparison.revisions.items() if {old, new} <= set(held)]
+    size = -1
+    while size != (size := sum(map(len, held.values()))):
+        for old, new, revision in pairs:
+            for change in revision.changes:
+                if held[old].intersection(change.old) or held[new].intersection(change.new):
+                    held[old].update(change.old)
+                    held[new].update(change.new)
+
+
+def _document(document: Document, kept: Mapping[int, int]) -> Document:
+    """The document with only some of its segments, and the footnotes they have marks of."""
+    segments = tuple(document.segments[index] for index in kept)
+    numbers = _notes(document, kept)
+    return replace(document, segments=segments, footnotes=tuple(document.footnotes[n] for n in numbers))
+
+
+def _notes(document: Document, kept: Mapping[int, int]) -> dict[int, int]:
+    """The footnotes that stay, old index → new: those whose mark is in a segment that stays."""
+    marks = {mark for index in kept for mark in document.segments[index].footnotes}
+    stay = [number for number, note in enumerate(document.footnotes) if note.mark in marks]
+    return {number: place for place, number in enumerate(stay)}
+
+
+def _revision(
+    revision: Revision, comparison: Comparison, pair: tuple[DocumentKey, DocumentKey], kept: Kept
+) -> Revision:
+    old, new = kept[pair[0]], kept[pair[1]]
+    notes = [_notes(comparison.documents[key], kept[key]) for key in pair]
+    return replace(
+        revision,
+        changes=_changes(revision.changes, old, new),
+        n_old=len(old),
+        n_new=len(new),
+        footnote_changes=_changes(revision.footnote_changes, *notes),
+    )
+
+
+def _changes(changes: Iterable[Change], old: Mapping[int, int], new: Mapping[int, int]) -> tuple[Change, ...]:
+    found = []
+    for change in changes:
+        before, after = _span(change.old, old), _span(change.new, new)
+        if len(before) == len(change.old) and len(after) == len(change.new) and (before or after):
+            found.append(replace(change, old=before, new=after))
+    return tuple(found)
+
+
+def _alignment(alignment: Alignment, source: Mapping[int, int], target: Mapping[int, int]) -> Alignment:
+    beads: list[Bead] = []
+    for bead in alignment.beads:
+        ours, theirs = _span(bead.source, source), _span(bead.target, target)
+        if ours or theirs:
+            beads.append(replace(bead, source=ours, target=theirs))
+    moves = [
+        Move(ours, theirs, move.score)
+        for move in alignment.moves
+        if (ours := _span(move.source, source)) and (theirs := _span(move.target, target))
+    ]
+    return replace(
+        alignment,
+        beads=_in_order(beads),
+        n_source=len(source),
+        n_target=len(target),
+        moves=tuple(moves),
+    )
+
+
+def _in_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+    """The beads with each empty side set where the last one ended."""
+    found: list[Bead] = []
+    i = j = 0
+    for bead in beads:
+        source = bead.source if bead.source else Span(i, i)
+        target = bead.target if bead.target else Span(j, j)
+        found.append(replace(bead, source=source, target=target))
+        i, j = source.stop, target.stop
+    return tuple(found)
+
+
+def _span(span: Span, kept: Mapping[int, int]) -> Span:
+    """Where the segments of a run stand among those kept; an empty run where none stays."""
+    places = [kept[index] for index in span if index in kept]
+    return Span(places[0], places[-1] + 1) if places else Span(0, 0)

@@ -1,0 +1,206 @@
+"""Finding words in all columns of a view, and marking them where they stand.
+
+A paragraph with amendments says two things, what it said and what it says: both are
+searched, so that a word is found however an amendment cuts it. A hit is marked in
+pieces, never by changing text. The old place of a moved paragraph only quotes it and is
+not searched: the paragraph is found where it stands. A footnote is found at its mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from aligner.view.footnote_list import note_lines
+from aligner.view.page_model import View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role, cut
+from aligner.view.search_folding import fold_with_origins, search_key
+
+_END: Final = "\n"  # between two texts; a search key never has one
+_Note = tuple[int, int, bool]  # column, index in the list of its document, whether in the older draft's
+_VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
+
+
+class Index:
+    """The texts of a view made ready for searching: once, when it is first searched.
+
+    Args:
+        view: what is searched. Keep the index as long as the view is shown.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @cached_property
+    def _notes(self) -> dict[_Note, str]:
+        """What each footnote of each column says and said."""
+        return {
+            (number, line.index, line.mark is Mark.DELETED): _END.join(map(search_key, _texts(line.pieces)))
+            for number, column in enumerate(self.view.columns)
+            for line in note_lines(column, number, self.view.rows)
+        }
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """For each row, all that it says, its footnotes included."""
+        return tuple(
+            _END.join([_said(row), *(self._notes.get(note, "") for note in _marks(row))])
+            for row in self.view.rows
+        )
+
+    @cached_property
+    def _names(self) -> tuple[frozenset[str], ...]:
+        """For each row, what its paragraphs are called."""
+        return tuple(map(names_of, self.view.rows))
+
+    def matches(self, query: str) -> frozenset[int]:
+        """The numbers of the rows where any column has the words, or that are cited so (`OP5`)."""
+        wanted = _wanted(query)
+        if not wanted:
+            return frozenset()
+        return frozenset(
+            number
+            for number, (key, names) in enumerate(zip(self._keys, self._names, strict=True), 1)
+            if wanted in key or wanted in names
+        )
+
+    def highlighted(self, row: ViewRow, query: str) -> ViewRow:
+        """The row with the words found as pieces of their own; the same row where there are none.
+
+        The mark of a footnote that has the words is a hit as well.
+        """
+        wanted = _wanted(query)
+        if not wanted or wanted not in self._keys[row.number - 1]:
+            return row
+        notes = {note for note in _marks(row) if wanted in self._notes.get(note, "")}
+        return _with_hits(row, wanted, notes)
+
+    def highlighted_note(self, pieces: Iterable[Piece], query: str) -> tuple[Piece, ...]:
+        """The same for the text of a footnote."""
+        return marked(tuple(pieces), _wanted(query))
+
+
+def matches(view: View, query: str) -> frozenset[int]:
+    """The numbers of the rows of a view that have the words of a query; see `Index` for many queries.
+
+    Args:
+        view: what is searched, in all its columns.
+        query: words as they follow each other in the text; their form does not count. One
+            without letters or signs finds nothing.
+    """
+    return Index(view).matches(query)
+
+
+def highlighted(row: ViewRow, query: str) -> ViewRow:
+    """A row whose pieces are cut so that each part of a hit is a piece with `hit`.
+
+    Text, marks and types stay as they are; a hit goes over as many pieces as it needs,
+    leaving out the footnote marks inside it.
+    """
+    wanted = _wanted(query)
+    return _with_hits(row, wanted, frozenset()) if wanted else row
+
+
+def _wanted(query: str) -> str:
+    return search_key(query).strip()
+
+
+def _with_hits(row: ViewRow, wanted: str, notes: Container[_Note]) -> ViewRow:
+    cells = []
+    for number, cell in enumerate(row.cells):
+        blocks = (
+            block if block.ghost else replace(block, pieces=_block(block.pieces, wanted, number, notes))
+            for block in cell.blocks
+        )
+        cells.append(replace(cell, blocks=tuple(blocks)))
+    return replace(row, cells=tuple(cells))
+
+
+def _block(pieces: Sequence[Piece], wanted: str, column: int, notes: Container[_Note]) -> tuple[Piece, ...]:
+    return tuple(
+        replace(piece, hit=True) if _note(piece, column) in notes else piece
+        for piece in marked(pieces, wanted)
+    )
+
+
+def _note(piece: Piece, column: int) -> _Note | None:
+    """The footnote that a piece is the mark of."""
+    if piece.role is not Role.NOTE or piece.note is None:
+        return None
+    return column, piece.note, piece.mark is Mark.DELETED
+
+
+def _marks(row: ViewRow) -> Iterator[_Note]:
+    """The footnotes marked in a row."""
+    for number, cell in enumerate(row.cells):
+        for piece in (piece for block in cell.blocks if not block.ghost for piece in block.pieces):
+            note = _note(piece, number)
+            if note is not None:
+                yield note
+
+
+def _said(row: ViewRow) -> str:
+    """All that the columns of a row say and said, for looking up whether a key is in it."""
+    said = (
+        text
+        for cell in row.cells
+        for block in cell.blocks
+        if not block.ghost
+        for text in _texts(block.pieces)
+    )
+    return _END.join(map(search_key, said))
+
+
+def names_of(row: ViewRow) -> frozenset[str]:
+    """The keys of what the paragraphs of a row are called: their places and numbers, old and new."""
+    names = [row.place, row.old_place]
+    for block in (block for cell in row.cells for block in cell.blocks):
+        names += [block.place or "", block.label or "", block.old_place or "", block.old_label or ""]
+        names += [block.cited, block.old_cited]
+    return frozenset(search_key(name) for name in names if name)
+
+
+def _texts(pieces: Sequence[Piece]) -> set[str]:
+    """What a paragraph says and what it said: one text where nothing changed."""
+    return {"".join(_text(pieces[at]) for at in held) for held in _versions(pieces)}
+
+
+def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
+    """The pieces that make up the new wording, and those of the old."""
+    for marks in _VERSIONS:
+        yield [at for at, piece in enumerate(pieces) if piece.mark in marks and piece.role is not Role.NOTE]
+
+
+def _text(piece: Piece) -> str:
+    """What a search reads: a paragraph's border is a space between words."""
+    return " " if piece.role is Role.BREAK else piece.text
+
+
+def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
+    """The pieces of a paragraph cut at the borders of what is found.
+
+    Args:
+        pieces: of one paragraph, old wording and new.
+        wanted: a search key, as `search_key` gives it, without spaces around it.
+    """
+    if not wanted:
+        return tuple(pieces)
+    found: dict[int, set[int]] = {}  # by piece, the characters in a hit
+    versions = list(_versions(pieces))
+    for held in versions if versions[0] != versions[1] else versions[:1]:
+        home = [(at, offset) for at in held for offset in range(len(_text(pieces[at])))]
+        text = "".join(_text(pieces[at]) for at in held)
+        for hit in fold_with_origins(text).hits(wanted):
+            for at, offset in home[hit.start : hit.stop]:
+                found.setdefault(at, set()).add(offset)
+    return tuple(
+        part
+        for at, piece in enumerate(pieces)
+        for part in (cut(piece, found[at], _as_hit) if at in found and piece.role is Role.TEXT else (piece,))
+    )
+
+
+def _as_hit(piece: Piece) -> Piece:
+    return replace(piece, hit=True)
