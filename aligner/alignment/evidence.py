@@ -8,7 +8,6 @@ labels tell such paragraphs apart, in any language.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import regex
 from numpy.typing import NDArray
 
 from aligner.languages import get
+from aligner.languages.list_labels import label_readings
 from aligner.languages.numerals import numerals
 from aligner.values import Document
 
@@ -27,11 +27,6 @@ FloatArray = NDArray[np.float32]
 
 _LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
 _BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
-_LETTERS: Final = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "абвгдежзиклмнопрстуфхцчшщэюя",
-    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-)
 _ASCII_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]+")  # the same as the one above, for plain text
 _REMEMBERED: Final = 1 << 14
 _LEAD: Final = 24  # characters in which a label printed at the head of a line must stand
@@ -47,20 +42,20 @@ class Token(NamedTuple):
 def label_value(label: str, language: str) -> str | None:
     """A paragraph's label in one form for all languages.
 
-    >>> label_value("第二十七条", "zh"), label_value("27", "en"), label_value("(b)", "en")
-    ('27', '27', 'b2')
+    Numbers and letters stay apart: `2` is not `(b)`.
+
+    >>> label_value("第二十七条", "zh"), label_value("27", "en")
+    ('27', '27')
+    >>> label_value("(c)", "en"), label_value("(ج)", "ar")
+    ('b3', 'b3')
     """
     found = numerals(label, language)
     if found:
         return found[0].value
-    for character in label.lower():
-        number = unicodedata.numeric(character, None)
-        if number is not None:
-            return str(int(number))
-        for alphabet in _LETTERS:
-            if character in alphabet:
-                return f"b{alphabet.index(character) + 1}"
-    return None
+    readings = label_readings(label, language)
+    if not readings:
+        return None
+    return f"{'b' if readings[0].is_letter else ''}{readings[0].ordinal}"
 
 
 def tokens(text: str, label: str | None, language: str, *, cased: bool) -> frozenset[Token]:

@@ -9,16 +9,10 @@ from aligner.checks.check import Check, finding
 from aligner.checks.facts import printed_label
 from aligner.checks.material import Material, Side
 from aligner.languages import get
-from aligner.languages.numerals import numerals
+from aligner.languages.list_labels import label_readings
 from aligner.values import DocumentKey, Finding, SegmentKind, Severity, Span
 
 _ID: Final = "labels"
-_LETTERS: Final = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "абвгдежзиклмнопрстуфхцчшщэюя",
-    "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",  # the order of numbers, in which Arabic lists count
-)
-_ROMANS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -58,22 +52,13 @@ def _same(ours: set[tuple[str, int]], theirs: set[tuple[str, int]]) -> bool:
 
 
 def readings(label: str, language: str) -> Iterator[tuple[str, int]]:
-    """What a label may stand for: a number, or a letter's place in its alphabet.
+    """Every meaning of a label: a number, or a letter's place in its alphabet.
 
-    >>> sorted(readings("(ii)", "en")), list(readings("(ب)", "ar"))
-    ([('number', 2)], [('letter', 2)])
+    >>> list(readings("(x)", "en")), list(readings("(ب)", "ar"))
+    ([('number', 10), ('letter', 24)], [('letter', 2)])
     """
-    for numeral in numerals(label, language)[:1]:
-        if numeral.value.isdigit():
-            yield "number", int(numeral.value)
-            return
-    bare = "".join(character for character in label.lower() if character.isalnum())
-    if bare in _ROMANS:
-        yield "number", _ROMANS.index(bare) + 1
-    if len(bare) == 1:
-        for alphabet in _LETTERS:
-            if bare in alphabet:
-                yield "letter", alphabet.index(bare) + 1
+    for reading in label_readings(label, language):
+        yield "letter" if reading.is_letter else "number", reading.ordinal
 
 
 def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:

@@ -7,42 +7,16 @@ language but the document's own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from string import ascii_lowercase
 from typing import Final, NamedTuple
 
-from aligner.languages.numerals import chinese_number
+from aligner.languages.list_labels import core_readings
 from aligner.languages.search_letters import HAN
-from aligner.languages.structure import HAN_NUMBER, structure
+from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")
 _SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
-_ROMAN: Final = dict(
-    zip(
-        (
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-            "xiii",
-            "xiv",
-            "xv",
-            "xvi",
-        ),
-        range(1, 17),
-        strict=True,
-    )
-)
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
 _BULLETS: Final = "•●▪◦‣∙■"
@@ -133,17 +107,6 @@ def _readings(label: str, language: str) -> tuple[Item, ...]:
     """What a label may mean, the likelier first: `i` is one, or the ninth letter."""
     inside = label.strip(_OPEN + _CLOSE)
     shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
-    small = inside.casefold()
-    letters = structure(language).letters
-    letters = letters if small[:1] in letters else ascii_lowercase
-    ranks = {"letter": letters.find(small) + 1 if len(small) == 1 else 0}
-    if small.isdecimal():
-        ranks = {"digit": int(small)}
-    elif set(small) <= set(HAN_NUMBER):
-        ranks = {"han": chinese_number(small) or 0}
-    elif len(small) == 1 and not small.isalpha():
-        ranks = {"sign": int(unicodedata.numeric(small, 0))}
-    elif small in _ROMAN:
-        roman = {"roman": _ROMAN[small]}
-        ranks = {**roman, **ranks} if small == "i" or len(small) > 1 else {**ranks, **roman}
-    return tuple(Item(label, f"{shape} {sort}", rank) for sort, rank in ranks.items())
+    found = core_readings(inside, language) if inside.isalnum() else ()
+    items = tuple(Item(label, f"{shape} {reading.sort}", reading.ordinal) for reading in found)
+    return items or (Item(label, f"{shape} other", 0),)

@@ -9,29 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+from aligner.languages.list_labels import LATIN, own_letters, repeated, roman
+
 _RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"  # without ё, й, ъ and ь, as Word counts
 _ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ARABIC_ABJAD: Final = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _DIGITS: Final = "〇一二三四五六七八九"
 _GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
-_ROMAN: Final = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _LARGEST: Final = 32_767
-
-
-def repeated(alphabet: str, number: int) -> str:
-    """Word's letters: z is followed by aa, bb, cc.
-
-    >>> repeated("abc", 3), repeated("abc", 5)
-    ('c', 'bb')
-    """
-    times, index = divmod(number - 1, len(alphabet))
-    return alphabet[index] * (times + 1)
 
 
 def positional(alphabet: str, number: int) -> str:
@@ -44,19 +30,6 @@ def positional(alphabet: str, number: int) -> str:
     while number > 0:
         number, index = divmod(number - 1, len(alphabet))
         letters = alphabet[index] + letters
-    return letters
-
-
-def roman(number: int) -> str:
-    """Roman numerals in lower case.
-
-    >>> roman(14)
-    'xiv'
-    """
-    letters = ""
-    for value, sign in _ROMAN:
-        times, number = divmod(number, value)
-        letters += sign * times
     return letters
 
 
@@ -105,8 +78,8 @@ def _full_width(number: int) -> str:
 FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
-    "lowerLetter": lambda number: repeated(_LATIN, number),
-    "upperLetter": lambda number: repeated(_LATIN, number).upper(),
+    "lowerLetter": lambda number: repeated(LATIN, number),
+    "upperLetter": lambda number: repeated(LATIN, number).upper(),
     "lowerRoman": roman,
     "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
@@ -136,10 +109,10 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "russianLower": lambda number: repeated(_RUSSIAN, number),
     "russianUpper": lambda number: repeated(_RUSSIAN, number).upper(),
     "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),
-    "arabicAbjad": lambda number: repeated(_ARABIC_ABJAD, number),
+    "arabicAbjad": lambda number: repeated(own_letters("ar"), number),
     # CSS `list-style-type` names, which HTML uses:
-    "lower-alpha": lambda number: positional(_LATIN, number),
-    "upper-alpha": lambda number: positional(_LATIN, number).upper(),
+    "lower-alpha": lambda number: positional(LATIN, number),
+    "upper-alpha": lambda number: positional(LATIN, number).upper(),
     "lower-greek": lambda number: positional(_GREEK, number),
     "cjk-ideographic": chinese,
     "simp-chinese-informal": chinese,

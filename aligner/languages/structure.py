@@ -49,8 +49,8 @@ class Structure:
         part: the head of a chapter or part; the label is group 1.
         before_number: words after which a number is a number and never a footnote's mark.
         conjunction: a line that ends so goes on in the next.
-        letters: the letters that number list items, in order.
         spaced_signs: signs that have a space before them.
+        language: the code of the language they are of.
     """
 
     organ_line: re.Pattern[str]
@@ -69,8 +69,8 @@ class Structure:
     part: re.Pattern[str]
     before_number: re.Pattern[str]
     conjunction: re.Pattern[str]
-    letters: str
     spaced_signs: str
+    language: str
 
 
 def _head(words: str, ordinals: str, capitals: str) -> str:
@@ -100,17 +100,18 @@ def structure(language: str) -> Structure:
     >>> structure("en").article.match("Article 27 of the Convention") is None
     True
     """
-    table = _tables()["languages"][get(language).code]
+    code = get(language).code
+    table = _tables()["languages"][code]
     capitals = str(table.get("capitals", ""))
     patterns: dict[str, re.Pattern[str]] = {}
-    for name in (field.name for field in fields(Structure) if field.name not in ("letters", "spaced_signs")):
+    for name in (field.name for field in fields(Structure) if field.name not in ("language", "spaced_signs")):
         if name in table:
             pattern = str(table[name]).replace("<HAN>", HAN_NUMBER).replace("<NUMBER>", _NUMBER)
         else:
             titled = "" if table.get(f"{name}_untitled") else capitals
             pattern = _head(table[f"{name}_words"], table.get(f"{name}_ordinals", ""), titled)
         patterns[name] = re.compile(pattern)
-    return Structure(letters=table["letters"], spaced_signs=table.get("spaced_signs", ""), **patterns)
+    return Structure(language=code, spaced_signs=table.get("spaced_signs", ""), **patterns)
 
 
 @dataclass(frozen=True, slots=True)

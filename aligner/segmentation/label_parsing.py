@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from aligner.languages import get
+from aligner.languages.list_labels import core_readings
 from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, HAN_NUMBER, Structure
@@ -63,7 +64,7 @@ class Label:
 
 
 _CORE: Final = (
-    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,6}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
+    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
     rf"|[{HAN_NUMBER}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
 )
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
@@ -197,32 +198,10 @@ def _is_heading(text: str) -> bool:
     )
 
 
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _INNER: Final = re.compile(rf"\d+|[{HAN_NUMBER}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")
 
 
 def _values(printed: str, structure: Structure) -> frozenset[int]:
     """Every number a label may stand for: (i) is the first or the ninth."""
-    found: set[int] = set()
-    for piece in _INNER.findall(printed)[:2]:
-        if piece.isdecimal():
-            found.add(int(piece))
-        elif piece[0] in HAN_NUMBER:
-            found.add(chinese_number(piece) or 0)
-        elif len(piece) <= 6:
-            found.update(_letter_values(piece, structure))
-    return frozenset(found - {0})
-
-
-def _letter_values(piece: str, structure: Structure) -> Iterable[int]:
-    low = piece.lower()
-    if set(low) <= _ROMAN.keys():
-        digits = [_ROMAN[letter] for letter in low]
-        pairs = zip(digits, [*digits[1:], 0], strict=True)
-        yield sum(-value if value < following else value for value, following in pairs)
-    for letters in ("abcdefghijklmnopqrstuvwxyz", structure.letters):
-        if low in letters and len(low) == 1:
-            yield letters.index(low) + 1
-    for first, last in (("㈠", "㈩"), ("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛")):
-        if first <= low <= last and len(low) == 1:
-            yield ord(low) - ord(first) + 1
+    pieces = _INNER.findall(printed)[:2]
+    return frozenset(each.ordinal for piece in pieces for each in core_readings(piece, structure.language))

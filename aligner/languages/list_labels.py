@@ -1,0 +1,202 @@
+"""What a list label stands for in each language: (c), в), (ج), (iii), ㈢ and 第三条 are all the third.
+
+Every part of the code that reads or writes the number of a paragraph asks here, so that
+aligning, checking, citing and segmenting agree. A single letter is ambiguous: `i` is the
+Roman one and the ninth letter, Spanish `o` is the fifteenth or (after ñ) the sixteenth.
+`label_readings` therefore returns every meaning, the likeliest first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from aligner.languages import get
+from aligner.languages.numerals import chinese_number, numerals
+
+LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+"""The letters that number lists in most languages, and beside their own in all of them."""
+
+_OWN_LETTERS: Final[dict[str, str]] = {
+    "zh": "甲乙丙丁戊己庚辛壬癸",
+    "es": "abcdefghijklmnñopqrstuvwxyz",
+    "ru": "абвгдежзиклмнопрстуфхцчшщэюя",
+    "ar": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+}
+"""The letters of a language's own in the order in which they count: abjad in Arabic, and in
+Russian without ё, й, ъ, ы and ь."""
+
+HAN_DIGITS: Final = "〇零一二三四五六七八九十百千两兩廿卅"
+"""The characters that write a number in Chinese."""
+
+_ROMAN: Final = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_ROMAN_ALONE: Final = frozenset("ivx")
+"""Single letters that may be Roman, and are likelier to be: no list of ours reaches c, and few reach
+the 22nd letter."""
+_LONGEST: Final = 8  # characters of a label without brackets and words; `lxxxviii` is the longest
+_MOST_REPEATED: Final = 3  # zzz; longer runs of one letter are words or noise
+_EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+class LabelSort(StrEnum):
+    """How a label counts."""
+
+    DIGIT = "digit"
+    HAN = "han"
+    SIGN = "sign"
+    ROMAN = "roman"
+    LETTER = "letter"
+
+
+class LabelReading(NamedTuple):
+    """One meaning of a label: how it counts, and its place in the list, from 1."""
+
+    sort: LabelSort
+    ordinal: int
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it counts by letters, which never equals a count by numbers."""
+        return self.sort is LabelSort.LETTER
+
+
+@lru_cache(maxsize=4096)
+def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
+    """Every meaning of a label, the likeliest first; empty where it is no number.
+
+    Brackets, full stops and the words of articles (`第五条`, `Article 5`) may stand around
+    the number; only the first number of several counts.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> labels = {"en": "(c)", "ar": "(ج)", "ru": "в)"}
+    >>> [label_readings(label, code)[0].ordinal for code, label in labels.items()]
+    [3, 3, 3]
+    >>> [reading.ordinal for reading in label_readings("(i)", "en")]
+    [1, 9]
+    """
+    core = _EDGES.sub("", label)
+    if core.isalnum() and len(core) <= _LONGEST and (found := core_readings(core, language)):
+        return found
+    for numeral in numerals(label, language):
+        if numeral.value.isdigit():
+            return (LabelReading(LabelSort.DIGIT, int(numeral.value)),)
+    return _first_sign(label)
+
+
+def core_readings(core: str, language: str) -> tuple[LabelReading, ...]:
+    """The same for a label without its brackets and words: `5`, `aa`, `iv`, `三`, `㈢`.
+
+    >>> core_readings("aa", "en"), core_readings("word", "en")
+    ((LabelReading(sort=<LabelSort.LETTER: 'letter'>, ordinal=27),), ())
+    """
+    small = core.casefold()
+    if small.isdecimal():
+        return (LabelReading(LabelSort.DIGIT, int(small)),)
+    if set(small) <= set(HAN_DIGITS):
+        number = chinese_number(small)
+        return (LabelReading(LabelSort.HAN, number),) if number else ()
+    if len(small) == 1 and not small.isalpha():
+        return _first_sign(small)
+    value = roman_value(small) if small in _ROMAN_ALONE or len(set(small)) > 1 or small[0] in "ix" else 0
+    romans = [LabelReading(LabelSort.ROMAN, value)] if value else []
+    return (*romans, *(LabelReading(LabelSort.LETTER, each) for each in _letter_ordinals(small, language)))
+
+
+def label_ordinal(label: str, language: str) -> int | None:
+    """The likeliest place of a label in its list, or None where it is no number.
+
+    >>> label_ordinal("(xiv)", "fr"), label_ordinal("第二十七条", "zh"), label_ordinal("•", "en")
+    (14, 27, None)
+    """
+    found = label_readings(label, language)
+    return found[0].ordinal if found else None
+
+
+def letter_label(ordinal: int, language: str) -> str:
+    """The letter of a language's own that stands for a place in a list; from z on, letters are doubled.
+
+    Raises:
+        LanguageError: for a language without a profile.
+        ValueError: for a place below 1.
+
+    >>> letter_label(3, "ar"), letter_label(3, "ru"), letter_label(27, "en")
+    ('ج', 'в', 'aa')
+    """
+    if ordinal < 1:
+        raise ValueError(f"a list has no place {ordinal}; the first is 1")
+    return repeated(own_letters(language), ordinal)
+
+
+def own_letters(language: str) -> str:
+    """The letters that number lists in a language, in order.
+
+    >>> own_letters("ar")[:4]
+    'أبجد'
+    """
+    return _OWN_LETTERS.get(get(language).code, LATIN)
+
+
+def repeated(alphabet: str, number: int) -> str:
+    """The letters for a number, doubled after the last one, as Word and the United Nations count.
+
+    >>> repeated("abc", 3), repeated("abc", 5)
+    ('c', 'bb')
+    """
+    times, index = divmod(number - 1, len(alphabet))
+    return alphabet[index] * (times + 1)
+
+
+def roman(number: int) -> str:
+    """Roman numerals in lower case.
+
+    >>> roman(14)
+    'xiv'
+    """
+    letters = ""
+    for value, sign in _ROMAN:
+        times, number = divmod(number, value)
+        letters += sign * times
+    return letters
+
+
+def roman_value(text: str) -> int:
+    """The value of a Roman numeral in lower case, 0 for anything that is not written as one.
+
+    >>> roman_value("xiv"), roman_value("iix"), roman_value("mix")
+    (14, 0, 1009)
+    """
+    total, rest = 0, text
+    for value, sign in _ROMAN:
+        while rest.startswith(sign):
+            total, rest = total + value, rest.removeprefix(sign)
+    return total if not rest and roman(total) == text else 0
+
+
+def _letter_ordinals(small: str, language: str) -> Iterator[int]:
+    """The places of one letter, or of one letter repeated, in the alphabets of a language."""
+    if len(set(small)) > 1 or len(small) > _MOST_REPEATED:
+        return
+    found = set[int]()
+    for alphabet in (LATIN, own_letters(language)):
+        place = alphabet.find(small[0])
+        if place >= 0 and (ordinal := place + 1 + (len(small) - 1) * len(alphabet)) not in found:
+            found.add(ordinal)
+            yield ordinal
+
+
+def _first_sign(text: str) -> tuple[LabelReading, ...]:
+    """The value of the first character that has one by itself: ㈢, ③, Ⅳ."""
+    for character in text:
+        number = unicodedata.numeric(character, 0)
+        if number >= 1 and number.is_integer():
+            return (LabelReading(LabelSort.SIGN, int(number)),)
+    return ()

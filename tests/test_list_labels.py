@@ -1,0 +1,113 @@
+"""List labels: what each stands for, the same for every part of the code."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.alignment.evidence import label_value
+from aligner.checks.paragraph_numbers import readings
+from aligner.languages import LANGUAGES
+from aligner.languages.list_labels import (
+    LabelSort,
+    label_ordinal,
+    label_readings,
+    letter_label,
+    own_letters,
+    roman,
+    roman_value,
+)
+from aligner.languages.structure import structure
+from aligner.segmentation.label_parsing import read
+from aligner.values.errors import LanguageError
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_latin_letters_count_in_every_language(language: str) -> None:
+    for place, letter in enumerate(ascii_lowercase, 1):
+        for label in (f"({letter})", f"{letter})", f"{letter}.", f"({letter.upper()})"):
+            assert (LabelSort.LETTER, place) in label_readings(label, language)
+            if letter not in "ivx":
+                assert label_ordinal(label, language) == place
+                assert label_value(label, language) == f"b{place}"
+                assert next(readings(label, language)) == ("letter", place)
+    assert label_ordinal("(aa)", language) == 27
+    assert label_ordinal("(zz)", language) == 52
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_roman_numerals_count_in_every_language(language: str) -> None:
+    for number in range(1, 41):
+        label = f"({roman(number)})"
+        assert label_ordinal(label, language) == number
+        assert label_value(label, language) == str(number)
+        found = read(f"{label} text", structure(language))
+        assert found is not None
+        assert number in found.values
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_own_letters_count_in_their_order(language: str) -> None:
+    letters = own_letters(language)
+    assert len(set(letters)) == len(letters) >= 10
+    for place, letter in enumerate(letters, 1):
+        assert (LabelSort.LETTER, place) in label_readings(f"({letter})", language)
+        assert letter_label(place, language) == letter
+    assert letter_label(len(letters) + 1, language) == letters[0] * 2
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "expected"),
+    [
+        ("(ج)", "ar", 3),
+        ("(د)", "ar", 4),
+        ("в)", "ru", 3),
+        ("丙", "zh", 3),
+        ("㈢", "zh", 3),
+        ("(三)", "zh", 3),
+        ("第二十七条", "zh", 27),
+        ("'2'", "ar", 2),
+        ("(٣)", "ar", 3),
+        ("ñ)", "es", 15),
+        ("Article 27", "en", 27),
+        ("5 bis", "fr", 5),
+        ("1.2", "en", 1),
+        ("56/150", "en", 56),
+    ],
+)
+def test_labels_have_a_place(label: str, language: str, expected: int) -> None:
+    assert label_ordinal(label, language) == expected
+
+
+def test_arabic_counts_in_the_order_of_numbers() -> None:
+    assert label_value("(ج)", "ar") == label_value("(c)", "en") == "b3"
+
+
+@pytest.mark.parametrize("label", ["•", "", "*", "()", "word", "—"])
+def test_what_is_no_number_has_no_place(label: str) -> None:
+    assert label_ordinal(label, "en") is None
+
+
+def test_an_ambiguous_letter_has_every_meaning() -> None:
+    assert label_readings("(i)", "en") == ((LabelSort.ROMAN, 1), (LabelSort.LETTER, 9))
+    assert label_readings("o)", "es") == ((LabelSort.LETTER, 15), (LabelSort.LETTER, 16))
+
+
+@given(st.integers(1, 3999))
+def test_roman_numerals_round_trip(number: int) -> None:
+    assert roman_value(roman(number)) == number
+
+
+@given(st.text(max_size=12), st.sampled_from(list(LANGUAGES)))
+def test_any_text_may_be_asked_for(text: str, language: str) -> None:
+    assert all(reading.ordinal >= 0 for reading in label_readings(text, language))
+
+
+def test_a_place_below_one_and_an_unknown_language_are_refused() -> None:
+    with pytest.raises(ValueError, match="no place 0"):
+        letter_label(0, "en")
+    with pytest.raises(LanguageError):
+        label_readings("(a)", "xx")
