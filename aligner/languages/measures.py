@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
-from aligner.values import Span
+from aligner.values.document import Span
 
 _UNITS: Final[dict[str, dict[str, str]]] = {
     "per cent": {

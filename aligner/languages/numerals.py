@@ -24,7 +24,7 @@ import regex
 from aligner.languages import get
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
 from aligner.languages.spelled_numbers import spelled
-from aligner.values import Span
+from aligner.values.document import Span
 
 
 class NumeralKind(StrEnum):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from aligner.languages import get
-from aligner.values import Span
+from aligner.values.document import Span
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"

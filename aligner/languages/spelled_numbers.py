@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from aligner.languages.number_words import alternatives, number_words, value_of
-from aligner.values import Span
+from aligner.values.document import Span
 
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000

@@ -25,7 +25,7 @@ from aligner.languages.atoms import (
     facts,
     word_pattern,
 )
-from aligner.values import Span
+from aligner.values.document import Span
 
 _SAME_SIGN: Final = str.maketrans(
     {
