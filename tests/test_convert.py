@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from aligner.cli.main import main
 from aligner.formats import bilingual_tables
+from aligner.formats.beads import join, links
 from aligner.formats.bitext import of_comparison, of_pair, to_pair
 from aligner.formats.cells import legal
-from aligner.formats.ladder_reader import join, links
 from aligner.formats.losses import losses
 from aligner.formats.reading import load, load_bytes
 from aligner.formats.writing import export
@@ -85,7 +85,7 @@ def test_a_comparison_keeps_its_languages(tmp_path: Path) -> None:
 
 
 def test_our_own_json_comes_back() -> None:
-    from aligner.formats.json_reader import read
+    from aligner.formats.json.read import read
 
     comparison = sample.comparison(["zh", "en"])
     keys = DocumentKey("zh", "draft"), DocumentKey("zh", "rev1")
@@ -104,7 +104,7 @@ def test_our_own_json_comes_back() -> None:
 
 
 def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
-    from aligner.formats.json_reader import read
+    from aligner.formats.json.read import read
 
     old, new = sample.drafts("en")
     data = export(RevisedPair(old, new, sample.revision(old, new)), ".json")
@@ -132,7 +132,7 @@ def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
     ],
 )
 def test_json_of_others_is_refused_in_one_line(text: str, said: str) -> None:
-    from aligner.formats.json_reader import read
+    from aligner.formats.json.read import read
 
     with pytest.raises(FormatError, match=said):
         read(text.encode(), "x.json")
@@ -744,9 +744,9 @@ def test_workbooks_are_set_up_to_be_read_and_printed() -> None:
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.formats import xlsx
+    from aligner.formats.xlsx import workbook
 
-    monkeypatch.setattr(xlsx, "MAX_ROWS", 6)
+    monkeypatch.setattr(workbook, "MAX_ROWS", 6)
     with pytest.raises(InputError, match=r"has 6 rows, and this needs 7; choose \.csv"):
         export(to_pair(parallels.by_hand()), ".xlsx")
 
@@ -837,7 +837,7 @@ def test_hostile_words_stay_in_their_cells() -> None:
 
 
 def test_a_long_amendment_fills_several_rows() -> None:
-    from aligner.formats.xlsx import _run_parts
+    from aligner.formats.xlsx.workbook import _run_parts
     from aligner.values import EditTag
 
     runs = [(EditTag.EQUAL, "a" * 10_000), (EditTag.INSERT, parallels.LONG)]
@@ -855,13 +855,13 @@ def test_small_files_that_would_fill_the_memory_are_refused(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from aligner.formats import parquet_reader
+    from aligner.formats import parquet
 
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("a.en", "a.fr"):
             archive.writestr(name, "\n" * 8_000_000)
     (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
-    monkeypatch.setattr(parquet_reader, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(parquet, "MAX_BYTES", 1_000_000)
     names = ("source_language", "target_language", "source", "target")
     held = dict.fromkeys(names, ["x" * 1000] * 5000)
     pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
@@ -882,9 +882,9 @@ def test_one_long_text_told_many_times_is_refused_before_it_fills_the_memory(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from aligner.formats import parquet_reader
+    from aligner.formats import parquet
 
-    monkeypatch.setattr(parquet_reader, "MAX_BYTES", 20_000_000)
+    monkeypatch.setattr(parquet, "MAX_BYTES", 20_000_000)
     count, long = 200, "x" * 200_000
     shared = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([long]))
     texts = {
@@ -935,6 +935,14 @@ def test_texts_that_a_table_tells_more_than_once_are_read(tmp_path: Path) -> Non
         pq.write_table(pa.table({**held, "source": column}), tmp_path / f"{number}.parquet", **how)
         found = words(load(tmp_path / f"{number}.parquet").result)
         assert [source for source, _ in found] == texts
+
+
+def test_a_score_out_of_range_in_json_lines_is_refused(tmp_path: Path) -> None:
+    data = export(to_pair(parallels.by_hand()), ".jsonl").replace(b'"score": 0', b'"score": 5', 1)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"line \d+ .*score 5\S* is not in \[0, 1\]"):
+        load(path)
 
 
 def read_any(path: Path) -> object:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment.ladder import load
-from aligner.formats.tsv_writer import COLUMNS
+from aligner.formats.tsv import COLUMNS
 from aligner.formats.writing import export, extensions, find_writer
 from aligner.values import (
     Alignment,

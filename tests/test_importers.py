@@ -16,26 +16,13 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 
 import aligner
-from aligner.formats import (
-    bilingual_office,
-    bilingual_tables,
-    jsonl_writer,
-    moses_writer,
-    parquet_writer,
-    tmx_writer,
-    xliff_writer,
-    xlsx,
-)
-from aligner.formats import csv_writer as csv_out
-from aligner.formats import jsonl_reader as jsonl_in
-from aligner.formats import moses_reader as moses_in
-from aligner.formats import parquet_reader as parquet_in
-from aligner.formats import tmx_reader as tmx_in
-from aligner.formats import xliff_reader as xliff_in
+from aligner.formats import csv as csv_file
+from aligner.formats import jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, Piece, joined
+from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import InputError
 
-WRITERS = [csv_out, jsonl_writer, moses_writer, parquet_writer, tmx_writer, xliff_writer, xlsx]
+WRITERS = [csv_file, jsonl, moses, parquet, tmx, xliff, workbook]
 EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
 
 
@@ -59,9 +46,7 @@ def words(held: Parallel) -> list[list[list[str]]]:
     return [[[piece.text for piece in cell] for cell in unit.cells] for unit in held.units]
 
 
-@pytest.mark.parametrize(
-    ("writer", "reader"), [(tmx_writer, tmx_in), (xliff_writer, xliff_in), (jsonl_writer, jsonl_in)]
-)
+@pytest.mark.parametrize(("writer", "reader"), [(tmx, tmx), (xliff, xliff), (jsonl, jsonl)])
 def test_all_of_it_comes_back(writer: object, reader: object) -> None:
     held = parallels.by_hand()
     read = reader.read(writer.parallel(held), "x")
@@ -73,16 +58,16 @@ def test_all_of_it_comes_back(writer: object, reader: object) -> None:
 @settings(max_examples=60, deadline=None)
 @given(parallels.parallels())
 def test_hostile_text_comes_back(held: Parallel) -> None:
-    for writer, reader in ((tmx_writer, tmx_in), (xliff_writer, xliff_in), (jsonl_writer, jsonl_in)):
-        if not held.units and writer is jsonl_writer:
+    for writer, reader in ((tmx, tmx), (xliff, xliff), (jsonl, jsonl)):
+        if not held.units and writer is jsonl:
             continue
         data = writer.parallel(held)
         assert data == writer.parallel(held)
         assert content(reader.read(data, "x")) == content(held)
     if held.units:
-        data = parquet_writer.parallel(held)
-        assert data == parquet_writer.parallel(held)
-        assert words(parquet_in.read(data, "x")) == words(held)
+        data = parquet.parallel(held)
+        assert data == parquet.parallel(held)
+        assert words(parquet.read(data, "x")) == words(held)
 
 
 @settings(max_examples=60, deadline=None)
@@ -92,11 +77,11 @@ def test_hostile_text_comes_back_from_tables(held: Parallel) -> None:
         [[text for text in cell if text] for cell in unit] for unit in words(held)
     ]  # an empty cell is a gap: tables cannot tell
     for data, read in (
-        (csv_out.parallel(held), bilingual_tables.read_csv),
-        (xlsx.parallel(held), bilingual_office.read_xlsx),
+        (csv_file.parallel(held), csv_file.read),
+        (workbook.parallel(held), read_table.read),
     ):
         assert words(read(data, "x")) == wanted
-    assert xlsx.parallel(held) == xlsx.parallel(held)
+    assert workbook.parallel(held) == workbook.parallel(held)
 
 
 def test_very_long_paragraphs_come_back_from_every_format() -> None:
@@ -105,31 +90,31 @@ def test_very_long_paragraphs_come_back_from_every_format() -> None:
         (parallels.ParallelUnit(((Piece(parallels.LONG),), (Piece("short"),)), 1.0),),
     )
     for writer, read in (
-        (tmx_writer, tmx_in.read),
-        (xliff_writer, xliff_in.read),
-        (jsonl_writer, jsonl_in.read),
-        (parquet_writer, parquet_in.read),
-        (moses_writer, moses_in.read),
-        (csv_out, bilingual_tables.read_csv),
-        (xlsx, bilingual_office.read_xlsx),
+        (tmx, tmx.read),
+        (xliff, xliff.read),
+        (jsonl, jsonl.read),
+        (parquet, parquet.read),
+        (moses, moses.read),
+        (csv_file, csv_file.read),
+        (workbook, read_table.read),
     ):
         assert words(read(writer.parallel(held), "x")) == words(held), writer.__name__
 
 
 def test_moses_lines_pair() -> None:
     held = parallels.by_hand()
-    data = moses_writer.parallel(held)
+    data = moses.parallel(held)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["bitext.zh", "bitext.en"]
         lines = [archive.read(name).decode().split("\n")[:-1] for name in archive.namelist()]
     assert len(lines[0]) == len(lines[1]) == len(held.units)
-    read = moses_in.read(data, "x.zip")
+    read = moses.read(data, "x.zip")
     assert words(read) == [[[" ".join(cell)] if cell else [] for cell in unit] for unit in words(held)]
 
 
 def test_translate_toolkit_reads_the_memory() -> None:
     held = parallels.by_hand()
-    units = toolkit_tmx.tmxfile.parsestring(tmx_writer.parallel(held)).units
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
     assert len(units) == len(held.units)
     full = [(u, t) for u, t in zip(held.units, units, strict=True) if all(u.cells)]
     assert [(t.source, t.target) for _, t in full] == [
@@ -140,7 +125,7 @@ def test_translate_toolkit_reads_the_memory() -> None:
 @settings(max_examples=30, deadline=None)
 @given(parallels.parallels(languages=("zh", "en")))
 def test_translate_toolkit_reads_hostile_memories(held: Parallel) -> None:
-    units = toolkit_tmx.tmxfile.parsestring(tmx_writer.parallel(held)).units
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
     for ours, theirs in zip(held.units, units, strict=True):
         if all(ours.cells):
             variants = theirs.xmlelement.findall("tuv/seg")
@@ -148,7 +133,7 @@ def test_translate_toolkit_reads_hostile_memories(held: Parallel) -> None:
 
 
 def test_a_memory_has_what_the_standard_asks_for() -> None:
-    root = etree.fromstring(tmx_writer.parallel(parallels.by_hand()))
+    root = etree.fromstring(tmx.parallel(parallels.by_hand()))
     header = root.find("header")
     assert root.get("version") == "1.4"
     needed = {"creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"}
@@ -160,13 +145,13 @@ def test_a_memory_has_what_the_standard_asks_for() -> None:
 
 
 def test_xliff_has_what_the_standard_asks_for() -> None:
-    root = etree.fromstring(xliff_writer.parallel(parallels.by_hand()))
-    core = f"{{{xliff_writer.CORE}}}"
+    root = etree.fromstring(xliff.parallel(parallels.by_hand()))
+    core = f"{{{xliff.CORE}}}"
     assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")
     assert (root.get("srcLang"), root.get("trgLang")) == ("zh", "en")
     units = list(root.iter(f"{core}unit"))
     assert len({unit.get("id") for unit in units}) == len(units)
-    order = [f"{{{xliff_writer.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
+    order = [f"{{{xliff.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
     for unit in units:
         places = [order.index(child.tag) for child in unit]
         assert places == sorted(set(places))
@@ -179,9 +164,7 @@ def test_translate_toolkit_reads_xliff() -> None:
     from translate.storage import xliff2
 
     held = parallels.by_hand()
-    units = [
-        u for u in xliff2.Xliff2File.parsestring(xliff_writer.parallel(held)).units if u.istranslatable()
-    ]
+    units = [u for u in xliff2.Xliff2File.parsestring(xliff.parallel(held)).units if u.istranslatable()]
     found = {(u.source, u.target) for u in units}
     assert {(joined(u.cells[0]), joined(u.cells[1])) for u in held.units if all(u.cells)} <= found
 
@@ -190,12 +173,12 @@ def test_xliff_of_three_languages_is_refused() -> None:
     held = parallels.by_hand()
     three = Parallel((*held.columns, held.columns[0]), ())
     with pytest.raises(InputError, match="two languages"):
-        xliff_writer.parallel(three)
+        xliff.parallel(three)
 
 
 def test_openpyxl_reads_the_workbook() -> None:
     held = parallels.by_hand()
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.parallel(held)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.parallel(held)))
     assert book.sheetnames == ["Aligned text", "Statistics"]
     sheet = book["Aligned text"]
     assert sheet.freeze_panes == "A2"
@@ -211,7 +194,7 @@ def test_openpyxl_reads_the_workbook() -> None:
 
 
 def test_csv_is_what_the_standard_library_reads() -> None:
-    rows = list(csv.reader(io.StringIO(csv_out.parallel(parallels.by_hand()).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(csv_file.parallel(parallels.by_hand()).decode(), newline="")))
     assert rows[0] == ["unit", "score", "confirmed", "label_zh", "text_zh", "label_en", "text_en"]
     assert rows[3][3:] == ["1", "第一段。第二段。", "1\nOP2", "First paragraph.\nSecond one."]
     assert rows[6][4] == "'=1+1 & <b>"
@@ -224,9 +207,9 @@ def test_the_golden_files_stay(writer: object, extension: str, golden: Path) -> 
     path = golden / "exchange" / f"by-hand.{extension}"
     if extension in ("zip", "xlsx", "parquet"):  # compressed: another zlib may give other bytes
         reader: dict[str, Callable[[bytes, str], Parallel]] = {
-            "zip": moses_in.read,
-            "xlsx": bilingual_office.read_xlsx,
-            "parquet": parquet_in.read,
+            "zip": moses.read,
+            "xlsx": read_table.read,
+            "parquet": parquet.read,
         }
         assert content(reader[extension](path.read_bytes(), "x")) == content(reader[extension](data, "x"))
     else:

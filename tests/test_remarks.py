@@ -13,7 +13,7 @@ from test_docx_reader import package, par, run
 
 from aligner.cli.main import main
 from aligner.formats.html.remarks import beside
-from aligner.formats.json_reader import read
+from aligner.formats.json.read import read
 from aligner.formats.writing import export
 from aligner.values import Finding, Severity
 from aligner.values.results import Checked, Remark, RevisedPair

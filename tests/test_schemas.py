@@ -12,7 +12,7 @@ from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from lxml import etree
 
-from aligner.formats import tmx_writer, xliff_writer
+from aligner.formats import tmx, xliff
 from aligner.formats.bitext import Parallel
 from aligner.formats.writing import export
 from aligner.pipeline.run import diff_files, open_document
@@ -50,7 +50,7 @@ def revised(comparison: Comparison) -> RevisedPair:
     ("name", "broken"),
     [
         ("tmx", b'<tmx version="1.4"><body/></tmx>'),
-        ("xliff", f'<xliff xmlns="{xliff_writer.CORE}" version="2.1" srcLang="en"/>'.encode()),
+        ("xliff", f'<xliff xmlns="{xliff.CORE}" version="2.1" srcLang="en"/>'.encode()),
         ("akn", b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"/>'),
     ],
 )
@@ -61,14 +61,14 @@ def test_the_schemas_do_find_faults(name: str, broken: bytes) -> None:
 @settings(max_examples=40, deadline=None)
 @given(parallels.parallels())
 def test_memories_and_xliff_of_any_text_are_valid(held: Parallel) -> None:
-    assert faults(tmx_writer.parallel(held), "tmx") == []
-    assert faults(xliff_writer.parallel(held), "xliff") == []
+    assert faults(tmx.parallel(held), "tmx") == []
+    assert faults(xliff.parallel(held), "xliff") == []
 
 
 @pytest.mark.parametrize("held", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
 def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
-    assert faults(tmx_writer.parallel(held), "tmx") == []
-    assert faults(xliff_writer.parallel(held), "xliff") == []
+    assert faults(tmx.parallel(held), "tmx") == []
+    assert faults(xliff.parallel(held), "xliff") == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -298,7 +298,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
     from aligner.cli.terminal import as_text
     from aligner.cli.terminal_tables import show_evaluation
-    from aligner.formats.json_forms import dump
+    from aligner.formats.json.write import dump
     from aligner.formats.link_files import load_links
 
     if len(files) % 2:

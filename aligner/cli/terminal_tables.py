@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.alignment.evaluation import Evaluation, Score
 from aligner.cli.terminal import Style, clean, counted
-from aligner.formats.history_json import HEADS, HistoryLine, lines_of, told
+from aligner.formats.history_table import HEADS, HistoryLine, lines_of, told
 from aligner.segmentation.measured_rows import width
 from aligner.values.results import DraftSeries
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from aligner.formats.cells import legal
-from aligner.formats.tmx_writer import XML_LANG
+from aligner.formats.tmx import XML_LANG
 from aligner.languages.amending import Amending, Amends
 from aligner.values import Change, ChangeKind, Document
 from aligner.values.results import RevisedPair

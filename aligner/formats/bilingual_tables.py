@@ -6,18 +6,14 @@ taken, and their languages told from what they say.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelled, pieces
-from aligner.formats.cells import bare
 from aligner.formats.unit_facts import score, whole_numbers
 from aligner.languages import LANGUAGES, get
-from aligner.readers.encoding import decode
 from aligner.values.errors import FormatError, LanguageError
 from aligner.view import wording
 
@@ -38,37 +34,6 @@ _REPORTS: Final = (
 """What heads our own tables of what was amended (`diff`), and of paragraphs along drafts (`history`)."""
 _LOOKED_AT: Final = 4
 """Rows among which the heading is sought: a title may stand above it, in a cell of its own."""
-
-
-def read_csv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """A table with quoted cells, divided by commas, semicolons or tabs.
-
-    Raises:
-        FormatError: as `of_table`.
-    """
-    text = decode(data, name)[0].removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [[bare(cell) for cell in row] for row in reader]
-    except csv.Error as error:
-        raise FormatError(f"{name} is not a table: {error}") from None
-    finally:
-        csv.field_size_limit(limit)
-    return of_table(rows, name, languages)
-
-
-def read_tsv(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """Lines of cells divided by tabs, without quoting.
-
-    Raises:
-        FormatError: as `of_table`.
-    """
-    text = decode(data, name)[0].removeprefix("\ufeff").removesuffix("\n")
-    lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
-    return of_table([[bare(cell) for cell in line] for line in lines], name, languages)
 
 
 def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
@@ -107,6 +72,21 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     places = _fullest(filled, max(2, len(languages)), name)
     codes = list(languages) or [_language_of(filled, place, name) for place in places]
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))
+
+
+def header(result: Parallel) -> list[str]:
+    """The names of the columns; a language that comes twice is told apart by its draft or a number.
+
+    >>> from aligner.formats.bitext import Column
+    >>> header(Parallel((Column("zh"), Column("en")), ()))
+    ['unit', 'score', 'confirmed', 'label_zh', 'text_zh', 'label_en', 'text_en']
+    """
+    codes = [column.language for column in result.columns]
+    names = [
+        code if codes.count(code) == 1 else f"{code}-{codes[:place].count(code) + 1}"
+        for place, code in enumerate(codes)
+    ]
+    return ["unit", "score", "confirmed", *(f"{kind}_{name}" for name in names for kind in ("label", "text"))]
 
 
 def is_ours(rows: Table) -> bool:

@@ -35,7 +35,7 @@ def load_links(path: Path) -> tuple[Link, ...]:
 
 def _numbered(path: Path) -> tuple[Link, ...]:
     """The links of a ladder, or of stand-off XML: without its texts, only what is linked can be counted."""
-    from aligner.formats.ladder_reader import links
+    from aligner.formats.beads import links
     from aligner.formats.standoff_xml import beside, linked
 
     data = read_bytes(path)

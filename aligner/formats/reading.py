@@ -29,18 +29,18 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 
 _PARALLEL: Final[Mapping[str, str]] = MappingProxyType(
     {
-        ".tmx": "tmx_reader:read",
-        ".xlf": "xliff_reader:read",
-        ".xliff": "xliff_reader:read",
-        ".sdlxliff": "xliff_reader:read",
-        ".mqxliff": "xliff_reader:read",
-        ".jsonl": "jsonl_reader:read",
-        ".parquet": "parquet_reader:read",
-        ".zip": "moses_reader:read",
-        ".csv": "bilingual_tables:read_csv",
-        ".tsv": "bilingual_tables:read_tsv",
-        ".xlsx": "bilingual_office:read_xlsx",
-        ".docx": "bilingual_office:read_docx",
+        ".tmx": "tmx:read",
+        ".xlf": "xliff:read",
+        ".xliff": "xliff:read",
+        ".sdlxliff": "xliff:read",
+        ".mqxliff": "xliff:read",
+        ".jsonl": "jsonl:read",
+        ".parquet": "parquet:read",
+        ".zip": "moses:read",
+        ".csv": "csv:read",
+        ".tsv": "tsv:read",
+        ".xlsx": "xlsx.read_table:read",
+        ".docx": "docx.read_table:read",
     }
 )
 _TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".docx"})
@@ -117,7 +117,7 @@ def load_bytes(
 
 
 def _json(data: bytes, name: str) -> Result:
-    from aligner.formats.json_reader import read
+    from aligner.formats.json.read import read
 
     return read(data, name)
 
@@ -139,7 +139,7 @@ def kind_of(path: Path) -> str:
 
 
 def _ladder(data: bytes, name: str, texts: Texts | None) -> Loaded:
-    from aligner.formats.ladder_reader import join, links
+    from aligner.formats.beads import join, links
 
     if texts is None:
         raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
@@ -150,7 +150,7 @@ def _ladder(data: bytes, name: str, texts: Texts | None) -> Loaded:
 def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Path, Path] | None) -> Loaded:
     """Links in XML and the two texts in XML that they speak of."""
     from aligner.formats import standoff_xml
-    from aligner.formats.ladder_reader import join
+    from aligner.formats.beads import join
 
     found = standoff_xml.linked(data, path.name)
     told = tuple(languages) or ("", "")
@@ -163,7 +163,7 @@ def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Pa
 
 
 def _loose(prefix: Path) -> Parallel:
-    from aligner.formats.moses_reader import corpus, loose
+    from aligner.formats.moses import corpus, loose
 
     files = loose(prefix)
     if not files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from aligner.formats.bitext import Cell, pieces
@@ -65,3 +65,17 @@ def cell(text: str, told: Mapping[str, str]) -> Cell:
         )
         for number, piece in enumerate(made)
     )
+
+
+def facts_of(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Labels, places and kinds of a cell's segments, one a line; nothing where all are plain."""
+    labels = [piece.label or "" for piece in cell]
+    places = [piece.place or "" for piece in cell]
+    kinds = [piece.kind.value for piece in cell]
+    for name, values, silent in (
+        ("labels", labels, ""),
+        ("places", places, ""),
+        ("kinds", kinds, "paragraph"),
+    ):
+        if any(value != silent for value in values):
+            yield name, "\n".join(value.replace("\n", " ") for value in values)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.compare import pairs_to_revise
-from aligner.formats.json_types import check
+from aligner.formats.json.field_types import check
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import (

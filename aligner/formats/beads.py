@@ -1,8 +1,9 @@
-"""Files that link segments by number, joined with the texts they speak of.
+"""Files that link segments by number, and how they are joined with the texts they refer to.
 
-Our `.beads` and those of Vecalign and Bertalign, the ladders of hunalign, and the
-alignments of InterText. An alignment here runs in order: a link that crosses others is
-kept as a move, and one whose segments do not follow one another is left out, with a note.
+Written as `.beads`, the field's ladder form; read as well are the files of Vecalign and
+Bertalign, the ladders of hunalign, and the alignments of InterText. Beads run in order: a
+link that crosses others becomes a move, and one whose segments are not consecutive is left
+out, with a note.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.alignment.ladder import Link, parse_ladder
+from aligner.alignment.ladder import Link, format_ladder, parse_ladder
 from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
@@ -163,3 +164,8 @@ def _hunalign(text: str, name: str) -> list[Link]:
     if not found:
         raise FormatError(f"{name}: a ladder needs two rungs at least")
     return found
+
+
+def alignment(result: AlignedPair) -> bytes:
+    """One bead a line, `[0]:[0, 1]`; what moved stands as gaps on both sides."""
+    return format_ladder(result.alignment).encode("ascii")

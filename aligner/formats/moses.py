@@ -1,4 +1,8 @@
-"""Moses corpora: files whose lines belong together, in a zip or loose in a folder."""
+"""Moses corpora: one text file a language, whose lines with the same number correspond.
+
+Written as one zip, as the OPUS collection distributes them; read from a zip or from loose
+files in a folder. A gap is an empty line; a unit's segments share one line.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,34 @@ from aligner.readers.encoding import decode
 from aligner.readers.zip_limits import DAMAGED, MAX_RATIO
 from aligner.values.errors import FormatError
 
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 MAX_BYTES: Final = 1024 * 1024 * 1024
 """What a zip's texts may unpack to."""
+
+
+def parallel(result: Parallel) -> bytes:
+    """The zip, with `bitext.zh` and `bitext.en` or whatever the languages are."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, place in _names(result):
+            lines = (" ".join(piece.text for piece in unit.cells[place]) for unit in result.units)
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    return file.getvalue()
+
+
+def _names(result: Parallel) -> list[tuple[str, int]]:
+    """The files, a language's second text with its number before its code."""
+    codes = [column.language for column in result.columns]
+    return [
+        (
+            f"bitext.{codes[:place].count(code) + 1}.{code}" if code in codes[:place] else f"bitext.{code}",
+            place,
+        )
+        for place, code in enumerate(codes)
+    ]
 
 
 def read(data: bytes, name: str) -> Parallel:

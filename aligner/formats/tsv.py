@@ -8,13 +8,14 @@ breaks inside texts become spaces.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aligner.alignment.ladder import one_by_one
+from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, labels
-from aligner.formats.cells import neutral
-from aligner.formats.csv_writer import header
+from aligner.formats.cells import bare, neutral
+from aligner.readers.encoding import decode
 from aligner.values import Bead, Document, Span
 from aligner.values.results import AlignedPair
 
@@ -44,7 +45,7 @@ def alignment(result: AlignedPair) -> bytes:
 
 
 def parallel(result: Parallel) -> bytes:
-    """The table of `aligner.formats.csv_writer`, in any number of languages, without quoting."""
+    """The table of `aligner.formats.csv`, in any number of languages, without quoting."""
     lines = ["\t".join(header(result))]
     for number, unit in enumerate(result.units, start=1):
         cells = [neutral(text) for cell in unit.cells for text in (labels(cell), joined(cell))]
@@ -71,3 +72,14 @@ def _numbers(span: Span) -> str:
 
 def _labels(document: Document, span: Span) -> str:
     return neutral(" ".join(document.segments[index].label or "" for index in span).strip())
+
+
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """Lines of cells divided by tabs, without quoting.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff").removesuffix("\n")
+    lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
+    return of_table([[bare(cell) for cell in line] for line in lines], name, languages)

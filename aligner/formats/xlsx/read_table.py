@@ -1,22 +1,17 @@
-"""Bilingual tables in Excel workbooks and Word documents, cell by cell.
-
-The files are opened without trusting them: sizes are checked before anything is unpacked.
-"""
+"""Bilingual tables in Excel workbooks, cell by cell."""
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.bilingual_tables import is_ours, language_columns, names_languages, of_table
+from aligner.formats.bilingual_tables import is_ours, names_languages, of_table
 from aligner.formats.bitext import Parallel
-from aligner.formats.docx.side_by_side_reader import is_struck, our_rows
-from aligner.formats.untrusted_xml import children, descendants, parse
-from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.formats.office_zip import opened, part_of
+from aligner.formats.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
 
 if TYPE_CHECKING:
@@ -29,16 +24,16 @@ _COUNT: Final = re.compile(r"[0-9]{1,9}")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_xlsx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     """The table of languages in a workbook: of the sheets shown, the first whose headings name two.
 
     Raises:
         FormatError: it is no workbook, or has no table of two languages.
     """
-    with _opened(data, name) as archive:
-        strings = _part(archive, "xl/sharedStrings.xml", name)
+    with opened(data, name) as archive:
+        strings = part_of(archive, "xl/sharedStrings.xml", name)
         shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
-        roots = {title: _part(archive, part, name) for title, part in _sheets(archive, name).items()}
+        roots = {title: part_of(archive, part, name) for title, part in _sheets(archive, name).items()}
     if not any(root is not None for root in roots.values()):
         raise FormatError(f"{name} is no Excel workbook; save it as .xlsx")
     tables = {
@@ -80,73 +75,10 @@ def _uncalculated(sheet: etree._Element | None, name: str) -> list[str]:
     ]
 
 
-def read_docx(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The rows of the tables that name the same languages, or else of all as wide as the widest.
-
-    How many rows that leaves out is told in `notes`. Text struck through is left out, as what was deleted.
-
-    Raises:
-        FormatError: it is no Word document, or has no table of two languages.
-    """
-    with _opened(data, name) as archive:
-        root = _part(archive, "word/document.xml", name)
-    if root is None:
-        raise FormatError(f"{name} is no Word document; save it as .docx")
-    found = list(descendants(root, "tbl"))
-    for table in found:
-        if (rows := our_rows(table)) is not None:
-            return of_table(rows, name)
-    tables = [
-        [[_paragraphs(cell) for cell in children(row, "tc")] for row in children(table, "tr")]
-        for table in found
-    ]
-    named = [table for table in tables if table and len(language_columns(table[0])) > 1]
-    rows = [row for table in tables for row in table]
-    if named and not languages:  # one with a heading for each language; others may stand beside it
-        columns = language_columns(named[0][0])
-        alike = [table[1:] for table in named if language_columns(table[0]) == columns]
-        kept = [named[0][0], *(row for table in alike for row in table)]
-        headings = len(alike) - 1
-    else:
-        width = max(map(len, rows), default=0)
-        if width < 2:
-            raise FormatError(
-                f"{name} has no table of two columns; align its text with `aligner align` instead"
-            )
-        kept = [row for row in rows if len(row) == width]
-        headings = 0
-    left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings
-    notes = (f"{name}: {left} rows of its tables are of another shape; they are left out",) if left else ()
-    return replace(of_table(kept, name, languages), notes=notes)
-
-
-def _has_text(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row)
-
-
-def _opened(data: bytes, name: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except DAMAGED:
-        raise FormatError(f"{name} is damaged or cut short; get it again from where it came") from None
-
-
-def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
-    try:
-        info = archive.getinfo(part)
-        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
-            raise FormatError(f"{name}: its part {part} is too large; the file is damaged or made to do harm")
-        return parse(archive.read(info), f"{name}: {part}")
-    except KeyError:
-        return None
-    except DAMAGED:
-        raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
-
-
 def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
     """The parts of the sheets that are shown, or of all where none is, by title and in their order."""
-    book = _part(archive, "xl/workbook.xml", name)
-    links = _part(archive, "xl/_rels/workbook.xml.rels", name)
+    book = part_of(archive, "xl/workbook.xml", name)
+    links = part_of(archive, "xl/_rels/workbook.xml.rels", name)
     if book is None or links is None:
         return {"": "xl/worksheets/sheet1.xml"}
     targets = {link.get("Id"): link.get("Target") or "" for link in links}
@@ -211,16 +143,3 @@ def _string(item: etree._Element) -> str:
 
 def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _paragraphs(cell: etree._Element) -> str:
-    return "\n".join(
-        "".join(
-            each.text or "" if each.tag.endswith("}t") else " "
-            for run in descendants(paragraph, "r")
-            if not is_struck(run)
-            for each in run
-            if isinstance(each.tag, str) and each.tag.endswith(("}t", "}tab", "}br"))
-        )
-        for paragraph in children(cell, "p")
-    )

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, label_lines
-from aligner.formats.cells import guarded
+from aligner.formats.cells import bare, guarded
+from aligner.readers.encoding import decode
+from aligner.values.errors import FormatError
 
 
 def parallel(result: Parallel) -> bytes:
@@ -23,22 +26,27 @@ def parallel(result: Parallel) -> bytes:
     return file.getvalue().encode("utf-8")
 
 
-def header(result: Parallel) -> list[str]:
-    """The names of the columns; a language that comes twice is told apart by its draft or a number.
-
-    >>> from aligner.formats.bitext import Column
-    >>> header(Parallel((Column("zh"), Column("en")), ()))
-    ['unit', 'score', 'confirmed', 'label_zh', 'text_zh', 'label_en', 'text_en']
-    """
-    codes = [column.language for column in result.columns]
-    names = [
-        code if codes.count(code) == 1 else f"{code}-{codes[:place].count(code) + 1}"
-        for place, code in enumerate(codes)
-    ]
-    return ["unit", "score", "confirmed", *(f"{kind}_{name}" for name in names for kind in ("label", "text"))]
-
-
 def _rows(result: Parallel) -> Iterator[list[str]]:
     for number, unit in enumerate(result.units, start=1):
         cells = [guarded(text) for cell in unit.cells for text in (label_lines(cell), joined(cell))]
         yield [str(number), f"{unit.score:.6f}", "yes" if unit.confirmed else "", *cells]
+
+
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
+    """A table with quoted cells, divided by commas, semicolons or tabs.
+
+    Raises:
+        FormatError: as `of_table`.
+    """
+    text = decode(data, name)[0].removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [[bare(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise FormatError(f"{name} is not a table: {error}") from None
+    finally:
+        csv.field_size_limit(limit)
+    return of_table(rows, name, languages)

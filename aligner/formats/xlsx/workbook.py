@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
+from aligner.formats.bilingual_tables import header
 from aligner.formats.bitext import Parallel, joined, label_lines, newest_of, of_pair
 from aligner.formats.bitext import of_comparison as parallel_of
 from aligner.formats.cells import guarded, legal
-from aligner.formats.csv_writer import header
 from aligner.languages import get
 from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature

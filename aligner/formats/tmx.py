@@ -1,4 +1,10 @@
-"""Translation memories, TMX of any version: ours and those of other programs."""
+"""Translation memories (TMX): written as 1.4b, read in any version, ours and those of other programs.
+
+A unit is a bead, in as many languages as there are. A bead's segments share one `seg`,
+separated by line feeds. Properties carry the rest: `x-score`, `x-confirmed` and `x-moved`
+on the unit; `x-document`, `x-draft`, `x-segments` (how many), `x-labels`, `x-kinds` and
+`x-places` (one a line) on each language.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+import aligner
 from aligner.formats import unit_facts
-from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit
+from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
+from aligner.formats.cells import legal
 from aligner.formats.untrusted_xml import (
     children,
     descendants,
@@ -24,7 +32,89 @@ from aligner.values.errors import FormatError, LanguageError
 if TYPE_CHECKING:
     from lxml import etree
 
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_SEGTYPES: Final = {"sentence": "sentence", "paragraph": "paragraph"}
+Key = Column | int
+"""What a variant belongs to: one of the columns our header names, by number, or a language."""
+
+Cells = list[tuple[Key, Cell]]
+
+
+def parallel(result: Parallel) -> bytes:
+    """The memory, in UTF-8."""
+    from lxml import etree
+
+    root = etree.Element("tmx", version="1.4")
+    options = dict(result.signature.options) if result.signature else {}
+    header = etree.SubElement(
+        root,
+        "header",
+        {
+            "creationtool": "aligner",
+            "creationtoolversion": aligner.__version__,
+            "segtype": _SEGTYPES.get(options.get("unit", ""), "block"),
+            "o-tmf": "aligner",
+            "adminlang": "en",
+            "srclang": result.columns[0].language,
+            "datatype": "plaintext",
+        },
+    )
+    if result.title:
+        _prop(header, "x-title", result.title)
+    for column in result.columns:  # so that a text without any segment is not forgotten
+        _prop(header, "x-column", "\n".join((column.language, column.version, column.name)))
+    body = etree.SubElement(root, "body")
+    for number, unit in enumerate(result.units, start=1):
+        _unit(body, number, unit, result.columns)
+    _indent(root)
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, with_tail=False)
+    return made + b"\n"
+
+
+def _unit(body: etree._Element, number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> None:
+    from lxml import etree
+
+    element = etree.SubElement(body, "tu", tuid=str(number))
+    _prop(element, "x-score", f"{unit.score:.6f}")
+    if unit.confirmed:
+        _prop(element, "x-confirmed", "true")
+    if unit.moved:
+        _prop(element, "x-moved", " ".join(map(str, unit.moved)))
+    for place, (column, cell) in enumerate(zip(columns, unit.cells, strict=True)):
+        if cell:
+            variant = etree.SubElement(element, "tuv", {XML_LANG: column.language})
+            _prop(variant, "x-column", str(place))
+            for name, value in _facts(column, cell):
+                _prop(variant, name, value)
+            etree.SubElement(variant, "seg").text = joined(cell)
+
+
+def _facts(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
+    if column.name:
+        yield "x-document", column.name
+    if column.version:
+        yield "x-draft", column.version
+    if len(cell) != 1:
+        yield "x-segments", str(len(cell))
+    for name, values in unit_facts.facts_of(cell):
+        yield f"x-{name}", values
+
+
+def _prop(parent: etree._Element, name: str, value: str) -> None:
+    from lxml import etree
+
+    etree.SubElement(parent, "prop", type=name).text = legal(value)
+
+
+def _indent(root: etree._Element) -> None:
+    """Each unit on a line of its own; nothing is added beside text, where it would count."""
+    root.text = root.tail = "\n"
+    for part in root:
+        part.tail = "\n"
+        if part.tag == "body":
+            part.text = "\n"
+            for unit in part:
+                unit.tail = "\n"
 
 
 def read(data: bytes, name: str) -> Parallel:
@@ -41,7 +131,7 @@ def read(data: bytes, name: str) -> Parallel:
         raise FormatError(f"{name} is XML but no TMX: its root is <{local(root)}>, not <tmx>")
     header = next(descendants(root, "header"), None)
     told = _columns_told(header)
-    found = [_unit(unit, told) for unit in descendants(root, "tu")]
+    found = [_read_unit(unit, told) for unit in descendants(root, "tu")]
     columns = told or _columns_found(found, header, root, name)
     keys: tuple[Key, ...] = tuple(range(len(told))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
@@ -86,7 +176,7 @@ def _beside(root: etree._Element) -> set[str]:
 
 def _tag(variant: etree._Element) -> str:
     """The language a variant names: `lang` in versions before 1.4."""
-    return variant.get(_LANG) or variant.get("lang") or ""
+    return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
 def _known(tag: str) -> bool:
@@ -97,13 +187,7 @@ def _known(tag: str) -> bool:
     return True
 
 
-Key = Column | int
-"""What a variant belongs to: one of the columns our header names, by number, or a language."""
-
-Cells = list[tuple[Key, Cell]]
-
-
-def _unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
+def _read_unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
     cells: Cells = []
     for variant in children(unit, "tuv"):
         try:

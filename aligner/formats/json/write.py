@@ -1,6 +1,7 @@
 """The documented JSON forms, version 1 each; README.md, "JSON", describes them.
 
-`aligner/document`, `aligner/alignment`, `aligner/diff` and `aligner/comparison`. Keys are
+`aligner/document`, `aligner/alignment`, `aligner/diff`, `aligner/comparison`, `aligner/findings` and
+`aligner/history`. Keys are
 added in later versions of this program, never renamed or given another meaning while
 `version` stays 1.
 """
@@ -13,6 +14,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from aligner.alignment.ladder import one_by_one
+from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
 from aligner.values import (
     Alignment,
@@ -23,13 +25,14 @@ from aligner.values import (
     Document,
     DocumentKey,
     Edit,
+    Finding,
     Footnote,
     LinkOrigin,
     Move,
     Segment,
     Signature,
 )
-from aligner.values.results import AlignedPair, RevisedPair
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 VERSION: Final = 1
 
@@ -165,6 +168,65 @@ def comparison_value(result: Comparison) -> Plain:
         "amendments": list(_amendments(result)),
         "notes": list(result.notes),
         "signature": signature_value(result.signature),
+    }
+
+
+def findings(result: Checked) -> bytes:
+    """`aligner/findings`, version 1."""
+    return dump(findings_value(result))
+
+
+def findings_value(result: Checked) -> Plain:
+    """The plain values of `findings`.
+
+    Spans count code points of the running text of that language's newest document, whose
+    segments are in `aligner/comparison`; rows are indices into the `rows` of that form.
+    """
+    return {
+        "format": "aligner/findings",
+        "version": VERSION,
+        "findings": [_finding(each) for each in result.findings],
+        "signature": signature_value(result.comparison.signature),
+    }
+
+
+def _finding(found: Finding) -> Plain:
+    return {
+        "check": found.check,
+        "severity": found.severity.value,
+        "rows": list(found.rows),
+        "language": found.language,
+        "span": [found.span.start, found.span.stop] if found.span is not None else None,
+        "expected": found.expected,
+        "found": found.found,
+        "message": found.message,
+    }
+
+
+def history(result: DraftSeries) -> bytes:
+    """`aligner/history`: the drafts, and each paragraph's way through them."""
+    return dump(
+        {
+            "format": "aligner/history",
+            "version": VERSION,
+            "drafts": [{"name": draft.version, **side_value(draft)} for draft in result.drafts],
+            "paragraphs": [_paragraph(each, result) for each in histories(result.drafts, result.revisions)],
+            "signature": signature_value(result.revisions[-1].signature if result.revisions else None),
+        }
+    )
+
+
+def _paragraph(found: ParagraphHistory, series: DraftSeries) -> Plain:
+    gone = found.last_seen_in < len(series.drafts) - 1
+    return {
+        "came_in": found.introduced_in,
+        "changed_in": found.last_changed_in,
+        "went_in": found.last_seen_in + 1 if gone else None,
+        "appearances": [
+            {"draft": each.version, "segment": each.segment}
+            | ({"kind": each.change.kind.value} if each.change else {})
+            for each in found.appearances
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""What became of each paragraph along a line of drafts, as a table and as JSON.
+"""What became of each paragraph along a line of drafts, as a table.
 
 The paragraphs of the last draft come first, in their order: in which draft each came in and
 which one changed it last. Those that went on the way follow, with the draft that has them
@@ -11,10 +11,9 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aligner.formats.cells import guarded, legal
-from aligner.formats.json_forms import dump, side_value, signature_value
 from aligner.formats.markdown import quoted, row
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.segmentation.citations import names
@@ -110,30 +109,3 @@ def markdown(result: DraftSeries) -> bytes:
     lines = [row(HEADS), row("---" for _ in HEADS)]
     lines += [row(quoted(cell) for cell in told(result, line)) for line in lines_of(result)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-
-
-def json(result: DraftSeries) -> bytes:
-    """`aligner/history`: the drafts, and each paragraph's way through them."""
-    return dump(
-        {
-            "format": "aligner/history",
-            "version": 1,
-            "drafts": [{"name": draft.version, **side_value(draft)} for draft in result.drafts],
-            "paragraphs": [_paragraph(each, result) for each in histories(result.drafts, result.revisions)],
-            "signature": signature_value(result.revisions[-1].signature if result.revisions else None),
-        }
-    )
-
-
-def _paragraph(history: ParagraphHistory, series: DraftSeries) -> dict[str, Any]:
-    gone = history.last_seen_in < len(series.drafts) - 1
-    return {
-        "came_in": history.introduced_in,
-        "changed_in": history.last_changed_in,
-        "went_in": history.last_seen_in + 1 if gone else None,
-        "appearances": [
-            {"draft": each.version, "segment": each.segment}
-            | ({"kind": each.change.kind.value} if each.change else {})
-            for each in history.appearances
-        ],
-    }

@@ -1,0 +1,1 @@
+"""The documented JSON forms: what writes them and what reads them back."""

@@ -1,0 +1,43 @@
+"""Parts of Word documents and Excel workbooks from untrusted files, their sizes checked before unpacking."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from aligner.formats.untrusted_xml import parse
+from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.values.errors import FormatError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+def opened(data: bytes, name: str) -> zipfile.ZipFile:
+    """The archive that a file is.
+
+    Raises:
+        FormatError: it is damaged.
+    """
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except DAMAGED:
+        raise FormatError(f"{name} is damaged or cut short; get it again from where it came") from None
+
+
+def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
+    """One part parsed as XML; None where the archive has no such part.
+
+    Raises:
+        FormatError: it is damaged, too large, or not well-formed XML.
+    """
+    try:
+        info = archive.getinfo(part)
+        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+            raise FormatError(f"{name}: its part {part} is too large; the file is damaged or made to do harm")
+        return parse(archive.read(info), f"{name}: {part}")
+    except KeyError:
+        return None
+    except DAMAGED:
+        raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
