@@ -5,9 +5,9 @@ from __future__ import annotations
 from word_vectors import WordVectors, document, sentence
 
 from aligner.alignment import corrections
-from aligner.alignment.align_set import Keys, align_pairs
+from aligner.alignment.align_set import align_pairs
 from aligner.segmentation.sentences import split_sentences
-from aligner.values import Document, DocumentKey
+from aligner.values import Document, DocumentKey, DocumentPair
 
 DRAFTS = [DocumentKey("en", version) for version in "12"]
 ACROSS = [(draft, DocumentKey(code, draft.version)) for draft in DRAFTS for code in ("fr", "ru")]
@@ -55,7 +55,7 @@ def test_sentences_stay_inside_the_paragraphs_that_all_languages_aligned_togethe
     whole = {key: document(key.language, *map(paragraph, range(0, 12, 2))) for key in documents()}
     cut = {key: split_sentences(each) for key, each in whole.items()}
     around = align_pairs(whole, ACROSS, Encoder(), None)
-    walls: dict[Keys, set[tuple[int, int]]] = {
+    walls: dict[DocumentPair, set[tuple[int, int]]] = {
         keys: {(2 * bead.source.stop, 2 * bead.target.stop) for bead in found.beads}
         for keys, found in around.items()
     }

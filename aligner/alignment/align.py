@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -37,36 +37,19 @@ from aligner.alignment.moves import find_moves
 from aligner.alignment.parts import Text, judged
 from aligner.alignment.scoring import score_beads
 from aligner.alignment.weights import USUAL_SKIP_SHARE
+from aligner.encoders import Encoder
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.threads import one_blas_thread
 from aligner.languages.script import in_one_script
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Bead, Document, Move, Signature, Span
+from aligner.values.progress import Progress, no_progress
 
 _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
 
 Key = TypeVar("Key", bound=Hashable)
 
-Progress = Callable[[str, int, int], None]
 Tell = Callable[[int, int], None]
-
-
-class Encodes(Protocol):
-    """What `align` needs of an encoder; see `aligner.encoders.Encoder`."""
-
-    @property
-    def name(self) -> str:
-        """What the signature calls it."""
-        ...
-
-    @property
-    def revision(self) -> str:
-        """Which weights it has."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Unit vectors of the texts, shape (n, d)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +68,7 @@ class AlignOptions:
 def align(
     source: Document,
     target: Document,
-    encoder: Encodes,
+    encoder: Encoder,
     *,
     options: AlignOptions = AlignOptions(),
     corners: Sequence[Corner] = (),
@@ -112,7 +95,7 @@ def align(
     Raises:
         InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
-    report = progress or _silent
+    report = progress or no_progress
     left, right = _encoded([source, target], encoder, progress)
     report("align", 0, 1)
     result = _align_sides(left, right, encoder, options, corners, confirmed)
@@ -123,7 +106,7 @@ def align(
 def align_together(
     pivot: Document,
     others: Mapping[Key, Document],
-    encoder: Encodes,
+    encoder: Encoder,
     *,
     options: AlignOptions = AlignOptions(),
     confirmed: Mapping[Key, Sequence[Bead]] = MappingProxyType({}),
@@ -155,7 +138,7 @@ def align_together(
     Raises:
         InputError: where confirmed beads cross, overlap or reach beyond the documents.
     """
-    report = progress or _silent
+    report = progress or no_progress
     fresh = [key for key in others if key not in known]
     if not fresh:
         return {key: known[key] for key in others}
@@ -196,7 +179,7 @@ class _Side:
     shift: FloatArray
 
     @classmethod
-    def of(cls, document: Document, encoder: Encodes, tell: Tell | None) -> _Side:
+    def of(cls, document: Document, encoder: Encoder, tell: Tell | None) -> _Side:
         # The head of an article has nothing but its number: that is then its text.
         texts = [
             text or segment.label or ""
@@ -215,7 +198,7 @@ class _Side:
         return Text(self.document.language, self.texts, self.vectors, self.shift, background)
 
 
-def _encoded(documents: Sequence[Document], encoder: Encodes, progress: Progress | None) -> list[_Side]:
+def _encoded(documents: Sequence[Document], encoder: Encoder, progress: Progress | None) -> list[_Side]:
     """The documents ready to be aligned; progress is told in segments of them all."""
     total = sum(map(len, documents))
     sides: list[_Side] = []
@@ -233,7 +216,7 @@ def _encoded(documents: Sequence[Document], encoder: Encodes, progress: Progress
 
 
 def _by_sentence(
-    texts: Sequence[str], language: str, encoder: Encodes, tell: Tell | None = None
+    texts: Sequence[str], language: str, encoder: Encoder, tell: Tell | None = None
 ) -> FloatArray:
     """A vector for each text: the sum of its sentences' vectors, of unit length.
 
@@ -278,7 +261,7 @@ def _enriched(side: _Side, helpers: Sequence[tuple[Alignment, _Side]]) -> _Side:
 def _align_sides(
     source: _Side,
     target: _Side,
-    encoder: Encodes,
+    encoder: Encoder,
     options: AlignOptions,
     corners: Sequence[Corner],
     confirmed: Sequence[Bead],
@@ -314,14 +297,10 @@ def _blank(side: _Side) -> set[int]:
     return set(range(len(side.document))).difference(side.kept)
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report progress to nobody."""
-
-
 def _align_worded(
     source: _Side,
     target: _Side,
-    encoder: Encodes,
+    encoder: Encoder,
     options: AlignOptions,
     corners: Sequence[Corner],
     fixed: Collection[tuple[Corner, Corner]],

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from aligner.alignment.align import AlignOptions, align, align_together
 from aligner.alignment.blocks import Corner
 from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.encoders import Encoder
-from aligner.values import Alignment, Bead, Document, DocumentKey
-
-Progress = Callable[[str, int, int], None]
-Keys = tuple[DocumentKey, DocumentKey]
+from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
+from aligner.values.progress import Progress
 
 
 def align_pairs(
     documents: Mapping[DocumentKey, Document],
-    across: Sequence[Keys],
+    across: Sequence[DocumentPair],
     encoder: Encoder,
     progress: Progress | None,
     *,
-    known: Mapping[Keys, Alignment] = MappingProxyType({}),
-    sure: Mapping[Keys, Sequence[Bead]] = MappingProxyType({}),
-) -> dict[Keys, Alignment]:
+    known: Mapping[DocumentPair, Alignment] = MappingProxyType({}),
+    sure: Mapping[DocumentPair, Sequence[Bead]] = MappingProxyType({}),
+) -> dict[DocumentPair, Alignment]:
     """Align each pair; languages that share a pivot document help each other.
 
     Args:
@@ -39,7 +37,7 @@ def align_pairs(
     """
     if any(in_sentences(documents[key]) for keys in across for key in keys):
         return _align_sentences(documents, across, encoder, progress, known, sure)
-    alignments: dict[Keys, Alignment] = {}
+    alignments: dict[DocumentPair, Alignment] = {}
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for ours, theirs in across:
         by_pivot.setdefault(ours, []).append(theirs)
@@ -60,12 +58,12 @@ def align_pairs(
 
 def _align_sentences(
     documents: Mapping[DocumentKey, Document],
-    across: Sequence[Keys],
+    across: Sequence[DocumentPair],
     encoder: Encoder,
     progress: Progress | None,
-    known: Mapping[Keys, Alignment],
-    sure: Mapping[Keys, Sequence[Bead]],
-) -> dict[Keys, Alignment]:
+    known: Mapping[DocumentPair, Alignment],
+    sure: Mapping[DocumentPair, Sequence[Bead]],
+) -> dict[DocumentPair, Alignment]:
     """Align the paragraphs, the languages helping each other, then the sentences inside them."""
     keyed = dict.fromkeys(key for keys in across for key in keys)
     held = {key: by_paragraphs(documents[key]) for key in keyed}

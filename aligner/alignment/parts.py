@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import WEIGHTS
+from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
 from aligner.languages.sentence_ends import CLAUSE
@@ -46,14 +47,6 @@ _FEW: Final = 60
 _RANGE: Final = (-0.5, 0.5)  # margins beyond which a pair is no worse and no better
 _ENOUGH: Final = 5  # trusted matches that say what is usual
 _USUAL: Final = 0.15  # margin where there are fewer, and the most that counts: beyond, it tells nothing
-
-
-class Encodes(Protocol):
-    """What is needed of an encoder."""
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Unit vectors of the texts, shape (n, d)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ class _Bead:
 
 
 def judged(
-    sure: Sequence[Posteriors], source: Text, target: Text, margins: FloatArray, encoder: Encodes
+    sure: Sequence[Posteriors], source: Text, target: Text, margins: FloatArray, encoder: Encoder
 ) -> Iterator[FloatArray | None]:
     """The scores of each lattice with what the parts say added; none where they say nothing.
 

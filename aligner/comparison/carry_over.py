@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.comparison.drafts import Keys, Links, Story
+from aligner.comparison.drafts import Links, Story
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
@@ -26,6 +26,7 @@ from aligner.values import (
     ChangeKind,
     Document,
     DocumentKey,
+    DocumentPair,
     Edit,
     EditTag,
     EditType,
@@ -68,10 +69,10 @@ class Verdict:
 
 def follow(
     pivot: str,
-    alignments: Mapping[Keys, Alignment],
-    revisions: Mapping[Keys, Revision],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
     documents: Mapping[DocumentKey, Document],
-    known: Mapping[tuple[Keys, int], Amendment] | None = None,
+    known: Mapping[tuple[DocumentPair, int], Amendment] | None = None,
 ) -> tuple[Amendment, ...]:
     """Every amendment of every language, with what became of it in the others.
 

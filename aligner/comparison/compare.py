@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import aligner
-from aligner.alignment.align_set import Keys, Progress, align_pairs, tell
+from aligner.alignment.align_set import align_pairs, tell
 from aligner.alignment.corrections import confirmed, joins_alike
 from aligner.comparison.carry_over import follow
 from aligner.comparison.inherited_links import inherited, with_seen_moves
@@ -21,8 +21,19 @@ from aligner.comparison.unaffected import untouched
 from aligner.encoders import Encoder
 from aligner.revision.meaning import with_shifts
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
-from aligner.values import Alignment, Amendment, Comparison, Document, DocumentKey, Revision, Row, Signature
+from aligner.values import (
+    Alignment,
+    Amendment,
+    Comparison,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+    Row,
+    Signature,
+)
 from aligner.values.errors import InputError
+from aligner.values.progress import Progress
 
 _TIE_BREAK: Final = "zh"
 
@@ -77,7 +88,7 @@ def compare(
     )
 
 
-def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
     """The comparison with some of its alignments changed; rows and amendments follow from them.
 
     Nothing is encoded, aligned or compared anew. Alignments of documents that the comparison
@@ -93,7 +104,7 @@ def with_alignments(comparison: Comparison, alignments: Mapping[Keys, Alignment]
     return _laid_out(_with(comparison, alignments))
 
 
-def _with(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
     """The comparison with these alignments, where they fit; what follows from them is as it was."""
     for keys, alignment in alignments.items():
         _refuse_strangers(comparison, keys)
@@ -111,7 +122,7 @@ def _with(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Compa
     return replace(comparison, alignments={**kept, **alignments})
 
 
-def with_links(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> Comparison:
+def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
     """The same as `with_alignments`, of links edited by hand: soon, since little of them changed.
 
     Who has which amendment follows from what belongs together: where that is as it was, it is
@@ -131,7 +142,7 @@ def realigned(
     comparison: Comparison,
     encoder: Encoder,
     *,
-    keys: Keys | None = None,
+    keys: DocumentPair | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Align again around what a person confirmed, which is never overridden.
@@ -208,7 +219,7 @@ def with_document(
 
 
 def _laid_out(
-    comparison: Comparison, known: Mapping[tuple[Keys, int], Amendment] | None = None
+    comparison: Comparison, known: Mapping[tuple[DocumentPair, int], Amendment] | None = None
 ) -> Comparison:
     """The comparison with the rows and amendments that follow from the rest of it; some may be known."""
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
@@ -231,17 +242,17 @@ def _rows(comparison: Comparison) -> tuple[Row, ...]:
 
 def _revise_all(
     documents: Mapping[DocumentKey, Document],
-    along: Sequence[Keys],
-    known: Mapping[Keys, Revision],
+    along: Sequence[DocumentPair],
+    known: Mapping[DocumentPair, Revision],
     encoder: Encoder,
     progress: Progress | None,
-) -> dict[Keys, Revision]:
+) -> dict[DocumentPair, Revision]:
     """Compare each draft with the next; those that are known are kept.
 
     How far an edit moved the meaning is asked only where another language may be held against it.
     """
     followed = len({old.language for old, _ in along}) > 1
-    revisions: dict[Keys, Revision] = {}
+    revisions: dict[DocumentPair, Revision] = {}
     for number, keys in enumerate(along):
         tell(progress, "revise", number, len(along))
         old, new = documents[keys[0]], documents[keys[1]]
@@ -271,7 +282,7 @@ def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[s
 
 def pairs_to_align(
     documents: Mapping[DocumentKey, Document], pivot: str, versions: Sequence[str]
-) -> Iterator[Keys]:
+) -> Iterator[DocumentPair]:
     """The documents to align: each with the pivot's of the same version.
 
     A language that shares no version with the pivot is tied by its newest draft to the
@@ -292,7 +303,9 @@ def pairs_to_align(
             yield DocumentKey(pivot, versions[our]), DocumentKey(language, versions[their])
 
 
-def pairs_to_revise(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> Iterator[Keys]:
+def pairs_to_revise(
+    documents: Mapping[DocumentKey, Document], versions: Sequence[str]
+) -> Iterator[DocumentPair]:
     """Each draft of a language with the next one it has."""
     for language in dict.fromkeys(key.language for key in documents):
         keys = [DocumentKey(language, version) for version in versions]
@@ -307,13 +320,13 @@ def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[s
         raise InputError(f"{unknown[0]} has a version that is not among {', '.join(versions)}")
 
 
-def _refuse_strangers(comparison: Comparison, keys: Keys) -> None:
+def _refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
     if keys not in comparison.alignments:
         pairs = ", ".join(f"{ours} with {theirs}" for ours, theirs in comparison.alignments)
         raise InputError(f"{keys[0]} and {keys[1]} are not aligned here; those that are: {pairs or 'none'}")
 
 
-def _signature(encoder: Encoder, pivot: str, alignments: Mapping[Keys, Alignment]) -> Signature:
+def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, Alignment]) -> Signature:
     made = next((alignment.signature for alignment in alignments.values() if alignment.signature), None)
     options = (*made.options, ("pivot", pivot)) if made else (("pivot", pivot),)
     return Signature(
@@ -324,7 +337,7 @@ def _signature(encoder: Encoder, pivot: str, alignments: Mapping[Keys, Alignment
     )
 
 
-def _notes(revisions: Mapping[Keys, Revision]) -> Iterator[str]:
+def _notes(revisions: Mapping[DocumentPair, Revision]) -> Iterator[str]:
     for (old, new), revision in revisions.items():
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
             yield f"{old} and {new} have little text in common; are they two drafts of one document?"

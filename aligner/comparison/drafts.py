@@ -11,9 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import Alignment, Change, Document, DocumentKey, Revision, Span
+from aligner.values import (
+    Alignment,
+    Change,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+    Span,
+)
 
-Keys = tuple[DocumentKey, DocumentKey]
 Place = tuple[DocumentKey, int]
 """A segment of a document."""
 
@@ -21,7 +28,9 @@ Place = tuple[DocumentKey, int]
 class Story:
     """A revision with the change of each segment at hand."""
 
-    def __init__(self, keys: Keys, revision: Revision, documents: Mapping[DocumentKey, Document]) -> None:
+    def __init__(
+        self, keys: DocumentPair, revision: Revision, documents: Mapping[DocumentKey, Document]
+    ) -> None:
         self.keys = keys
         self.old, self.new = keys
         self._documents = documents
@@ -79,9 +88,9 @@ class Story:
 class Links:
     """From a document's segments to those of another language, by way of the pivot where need be."""
 
-    def __init__(self, alignments: Mapping[Keys, Alignment]) -> None:
-        self._beads: dict[Keys, dict[int, Span]] = {}
-        self._moves: dict[Keys, dict[int, Span]] = {}
+    def __init__(self, alignments: Mapping[DocumentPair, Alignment]) -> None:
+        self._beads: dict[DocumentPair, dict[int, Span]] = {}
+        self._moves: dict[DocumentPair, dict[int, Span]] = {}
         for (source, target), alignment in alignments.items():
             there = {index: bead.target for bead in alignment.beads for index in bead.source}
             back = {index: bead.source for bead in alignment.beads for index in bead.target}

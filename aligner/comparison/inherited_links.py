@@ -15,17 +15,24 @@ from typing import Final
 
 from aligner.alignment.confirmed import follows
 from aligner.alignment.corrections import confirmed
-from aligner.values import Alignment, Bead, ChangeKind, Document, DocumentKey, Revision, Span
-
-Keys = tuple[DocumentKey, DocumentKey]
+from aligner.values import (
+    Alignment,
+    Bead,
+    ChangeKind,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+    Span,
+)
 
 _STAYS: Final = frozenset({ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY})
 
 
 def inherited(
-    pair: Keys,
-    alignments: Mapping[Keys, Alignment],
-    revisions: Mapping[Keys, Revision],
+    pair: DocumentPair,
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
     documents: Mapping[DocumentKey, Document],
     versions: Sequence[str],
 ) -> tuple[Bead, ...]:
@@ -44,7 +51,7 @@ def inherited(
     order = {version: number for number, version in enumerate(versions)}
     languages = [key.language for key in pair]
 
-    def distance(keys: Keys) -> int:
+    def distance(keys: DocumentPair) -> int:
         return sum(abs(order[a.version] - order[b.version]) for a, b in zip(keys, pair, strict=True))
 
     others = [keys for keys in alignments if keys != pair and [key.language for key in keys] == languages]
@@ -89,7 +96,7 @@ class _Way:
         self,
         here: DocumentKey,
         there: DocumentKey,
-        revisions: Mapping[Keys, Revision],
+        revisions: Mapping[DocumentPair, Revision],
         documents: Mapping[DocumentKey, Document],
         order: Mapping[str, int],
     ) -> None:
@@ -119,7 +126,9 @@ class _Way:
         return Span(behind, behind) if before is not None and behind == before + 1 else None
 
 
-def _between(first: DocumentKey, last: DocumentKey, revisions: Mapping[Keys, Revision]) -> Iterator[Revision]:
+def _between(
+    first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
+) -> Iterator[Revision]:
     """The revisions that lead from a draft to a later one."""
     after = dict(revisions.keys())
     while first != last:

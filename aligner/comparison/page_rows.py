@@ -18,9 +18,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from aligner.values import Alignment, Bead, Change, Document, DocumentKey, Revision, Row, Span
-
-Keys = tuple[DocumentKey, DocumentKey]
+from aligner.values import (
+    Alignment,
+    Bead,
+    Change,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    Revision,
+    Row,
+    Span,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,8 @@ def build_rows(
     documents: Mapping[DocumentKey, Document],
     pivot: str,
     versions: Sequence[str],
-    alignments: Mapping[Keys, Alignment],
-    revisions: Mapping[Keys, Revision],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Row, ...]:
     """Set all documents side by side.
 
@@ -158,8 +166,8 @@ def _ties_to_spine(
     spine: DocumentKey,
     head: DocumentKey,
     versions: Sequence[str],
-    alignments: Mapping[Keys, Alignment],
-    revisions: Mapping[Keys, Revision],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
 ) -> list[Tie]:
     """Ties from the spine to a language's newest draft, by way of the nearest alignment."""
     order = {version: number for number, version in enumerate(versions)}
@@ -189,7 +197,7 @@ def _ties_to_spine(
     return monotone(ties)
 
 
-def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[Keys, Revision]) -> list[list[Tie]]:
+def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
     """The ties of each revision on the way from an earlier draft to a later one."""
     after = dict(revisions.keys())
     steps: list[list[Tie]] = []
@@ -261,7 +269,7 @@ class _Table:
         self,
         key: DocumentKey,
         spans: Sequence[Span],
-        alignments: Mapping[Keys, Alignment],
+        alignments: Mapping[DocumentPair, Alignment],
         moved: frozenset[int],
     ) -> None:
         """Set down what only this draft has: beside its counterpart, else where it stood."""
@@ -299,7 +307,9 @@ class _Table:
         self._home[key][span.start : span.stop] = [line] * len(span)
         return True
 
-    def _counterparts(self, key: DocumentKey, span: Span, alignments: Mapping[Keys, Alignment]) -> list[Line]:
+    def _counterparts(
+        self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]
+    ) -> list[Line]:
         """The lines where other languages have what this span is aligned with, if it is one line each."""
         found: list[Line] = []
         for (ours, theirs), alignment in alignments.items():

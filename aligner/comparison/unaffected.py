@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from aligner.comparison.drafts import Keys, Links, Place, Story
-from aligner.values import Alignment, Amendment, Comparison
+from aligner.comparison.drafts import Links, Place, Story
+from aligner.values import Alignment, Amendment, Comparison, DocumentPair
 
 
 def untouched(
-    comparison: Comparison, alignments: Mapping[Keys, Alignment]
-) -> dict[tuple[Keys, int], Amendment]:
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
+) -> dict[tuple[DocumentPair, int], Amendment]:
     """The amendments that stay as they are when these alignments take the place of a comparison's own.
 
     Args:
@@ -38,7 +38,7 @@ def untouched(
     return found
 
 
-def _touched(comparison: Comparison, alignments: Mapping[Keys, Alignment]) -> set[Place]:
+def _touched(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> set[Place]:
     """The paragraphs of the groups that hold a link which is not as it was."""
     edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
     before = Links({keys: comparison.alignments[keys] for keys in edited})

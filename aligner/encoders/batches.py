@@ -7,22 +7,20 @@ has it when the same texts come again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from aligner.encoders import Encoder
+
 BATCH: Final = 512
 """Texts in a batch: about a second's work for the bundled encoder."""
 
 
-class _Encodes(Protocol):
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-
 def encode_in_batches(
-    encoder: _Encodes, texts: Sequence[str], tell: Callable[[int, int], None], *, size: int = BATCH
+    encoder: Encoder, texts: Sequence[str], tell: Callable[[int, int], None], *, size: int = BATCH
 ) -> NDArray[np.float32]:
     """Encode texts, each distinct one once, and tell after each batch how many are done.
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from aligner.encoders import Encoder
     from aligner.values.extract import Extract
+    from aligner.values.progress import Progress
 
-    Progress = Callable[[str, int, int], None]
     Notice = Callable[[str], None]
 
 

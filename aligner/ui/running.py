@@ -10,7 +10,7 @@ import streamlit as st
 
 import aligner
 from aligner.ui import progress
-from aligner.ui.progress import Progress
+from aligner.values.progress import Progress
 
 if TYPE_CHECKING:
     from aligner.checks.glossary import Glossary

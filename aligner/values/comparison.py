@@ -22,6 +22,10 @@ class DocumentKey:
         return f"{self.language}@{self.version}"
 
 
+DocumentPair = tuple[DocumentKey, DocumentKey]
+"""Two documents of a set: pivot and other language, or old and new draft."""
+
+
 class Carried(StrEnum):
     """Whether an amendment made in one language reached another."""
 
@@ -48,7 +52,7 @@ class Amendment:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def drafts(self) -> tuple[DocumentKey, DocumentKey]:
+    def drafts(self) -> DocumentPair:
         """The older draft and the newer one: the keys of its revision."""
         return DocumentKey(self.language, self.old_version), DocumentKey(self.language, self.new_version)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aligner.values import Alignment, Bead, Comparison, DocumentKey, Span
-
-Keys = tuple[DocumentKey, DocumentKey]
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class RowLinks:
         beads: indices of the beads that hold a segment of the row, in order; a run.
     """
 
-    keys: Keys
+    keys: DocumentPair
     alignment: Alignment
     beads: tuple[int, ...]
 
@@ -29,7 +27,7 @@ class RowLinks:
         return self.alignment.beads[number]
 
 
-def pair_of(comparison: Comparison, key: DocumentKey) -> Keys | None:
+def pair_of(comparison: Comparison, key: DocumentKey) -> DocumentPair | None:
     """The two documents whose alignment ties a document to the pivot, or None for the pivot itself.
 
     A draft that was not aligned itself is tied by the newest one of its language that was.

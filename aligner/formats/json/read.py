@@ -25,6 +25,7 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
+    DocumentPair,
     Edit,
     EditTag,
     EditType,
@@ -45,7 +46,6 @@ from aligner.values.results import AlignedPair, Remark, RevisedPair
 
 Result = Document | AlignedPair | RevisedPair | Comparison
 Plain = Mapping[str, Any]
-Keys = tuple[DocumentKey, DocumentKey]
 
 
 def read(data: bytes, name: str) -> Result:
@@ -202,7 +202,7 @@ def _comparison(value: Plain) -> Comparison:
 
 
 def _as_told(
-    told: Sequence[Plain], followed: Sequence[Amendment], revisions: Mapping[Keys, Revision]
+    told: Sequence[Plain], followed: Sequence[Amendment], revisions: Mapping[DocumentPair, Revision]
 ) -> tuple[Amendment, ...]:
     """The amendments found anew, with the states and reasons the file gives for them."""
     known = {
