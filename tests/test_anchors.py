@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment import anchors
-from aligner.alignment.anchors import PAD, Band, Survey, band, fitted, heaviest_chain, spine_of, survey
+from aligner.alignment.anchors import PAD, Band, Survey, chain_of_matches, fitted, spine_of, survey
 from aligner.alignment.geometry import centred, mean_of_largest
 
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=8, unique=True)
@@ -24,8 +24,9 @@ def rises(pairs: list[tuple[int, int]]) -> bool:
 @given(PAIRS, st.integers(0, 2**32 - 1))
 def test_the_heaviest_chain_is_the_heaviest_of_all(pairs: list[tuple[int, int]], seed: int) -> None:
     weights = np.random.default_rng(seed).uniform(0.1, 1.0, len(pairs))
-    chain = heaviest_chain(np.array(pairs, np.int64).reshape(-1, 2), weights.astype(np.float32))
-    chosen = [pairs[k] for k in chain]
+    found = chain_of_matches(np.array(pairs, np.int64).reshape(-1, 2), weights.astype(np.float32))
+    chosen = [(i, j) for i, j in found.tolist()]
+    chain = [pairs.index(pair) for pair in chosen]
     assert chosen == sorted(chosen)
     assert rises(chosen)
     best = max(
@@ -76,7 +77,7 @@ def test_what_the_sample_left_out_may_be_an_anchor(monkeypatch: pytest.MonkeyPat
     source = vectors(200, 4, 256)
     target = np.delete(source, [70, 71, 133], axis=0)
     look = survey(source, target)
-    wide, narrow = band(look, 200, 197), band(look, 200, 197, (source, target))
+    wide, narrow = (fitted(spine_of(look, 200, 197, both), 200, 197) for both in (None, (source, target)))
     holds_a_path(narrow, 200, 197)
     assert narrow.cells < 0.8 * wide.cells
     assert (narrow.low >= wide.low).all()
@@ -120,11 +121,11 @@ def looks(draw: st.DrawFn) -> tuple[Survey, int, int]:
 @given(looks())
 def test_the_band_holds_the_chain_and_a_path(case: tuple[Survey, int, int]) -> None:
     look, n, m = case
-    cells = band(look, n, m)
+    cells = fitted(spine_of(look, n, m), n, m)
     holds_a_path(cells, n, m)
     trusted = look.margins >= anchors.TRUSTED_MARGIN
     pairs = look.matches[trusted]
-    for i, j in pairs[heaviest_chain(pairs, look.margins[trusted])].tolist():
+    for i, j in chain_of_matches(pairs, look.margins[trusted]).tolist():
         for row, column in ((i, j), (i + 1, j + 1)):
             near = range(max(column - PAD, 0), min(column + PAD, m) + 1)
             assert cells.low[row] <= near[0]
@@ -148,6 +149,6 @@ def test_unrelated_books_stay_within_memory() -> None:
         np.zeros((0, 2), np.int64),
         np.zeros(0, np.float32),
     )
-    cells = band(nothing, 20_000, 15_000)
+    cells = fitted(spine_of(nothing, 20_000, 15_000), 20_000, 15_000)
     holds_a_path(cells, 20_000, 15_000)
     assert cells.cells <= anchors.MAX_CELLS

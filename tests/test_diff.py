@@ -139,19 +139,24 @@ def test_matching_runs_hold_however_dear(old: list[str], new: list[str], limit: 
         in_order(matching_runs(old, new), old, new)
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), max_size=8))
-def test_heaviest_chain_against_all_chains(triples: list[tuple[int, int, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), max_size=8), st.booleans()
+)
+def test_heaviest_chain_against_all_chains(triples: list[tuple[int, int, int]], strict: bool) -> None:
+    def follows(a: tuple[int, int], b: tuple[int, int]) -> bool:
+        return (a[0] < b[0] and a[1] < b[1]) if strict else (a[0] <= b[0] and a[1] <= b[1])
+
     unique = sorted({(i, j): float(w) for i, j, w in triples}.items())
     pairs, weights = [p for p, _ in unique], [w for _, w in unique]
     best = 0.0
     for mask in range(1 << len(pairs)):
         chosen = [k for k in range(len(pairs)) if mask >> k & 1]
         chain = [pairs[k] for k in chosen]
-        if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chain)):
+        if all(follows(a, b) for a, b in pairwise(chain)):
             best = max(best, sum(weights[k] for k in chosen))
-    found = heaviest_chain(pairs, weights)
+    found = heaviest_chain(pairs, weights, strict=strict)
     assert sum(weights[k] for k in found) == best
-    assert all(pairs[a][0] < pairs[b][0] and pairs[a][1] < pairs[b][1] for a, b in pairwise(found))
+    assert all(follows(pairs[a], pairs[b]) for a, b in pairwise(found))
 
 
 def test_one_paragraph_of_a_hundred_thousand_characters() -> None:

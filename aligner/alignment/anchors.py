@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.geometry import FloatArray, mean_of_largest
+from aligner.alignment.increasing_chain import heaviest_chain
 
 IntArray = NDArray[np.int64]
 
@@ -96,38 +97,19 @@ def _look(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntAr
     return background, where
 
 
-def heaviest_chain(pairs: IntArray, weights: FloatArray) -> IntArray:
-    """Indices of the pairs of the heaviest chain that strictly rises in both columns.
+def chain_of_matches(pairs: IntArray, weights: FloatArray) -> IntArray:
+    """Select the pairs of the heaviest chain that increases in both columns.
 
-    A binary indexed tree of prefix maxima over the second column: O(k log k).
+    Args:
+        pairs: (source, target) indices, shape (k, 2), in any order.
+        weights: shape (k,), positive.
+
+    Returns:
+        The pairs of the chain in order, shape (c, 2).
     """
-    if not len(pairs):
-        return np.zeros(0, np.int64)
-    order = sorted(range(len(pairs)), key=lambda k: (int(pairs[k, 0]), -int(pairs[k, 1])))
-    size = int(pairs[:, 1].max()) + 2
-    tree: list[tuple[float, int]] = [(0.0, -1)] * size
-    before = [-1] * len(pairs)
-    best = (0.0, -1)
-    for k in order:
-        place = int(pairs[k, 1])  # chains that end below it are at tree positions 1..place
-        top = (0.0, -1)
-        node = place
-        while node > 0:
-            top = max(top, tree[node])
-            node -= node & -node
-        before[k] = top[1]
-        here = (top[0] + float(weights[k]), k)
-        best = max(best, here)
-        node = place + 1
-        while node < size:
-            tree[node] = max(tree[node], here)
-            node += node & -node
-    chain = []
-    k = best[1]
-    while k >= 0:
-        chain.append(k)
-        k = before[k]
-    return np.array(chain[::-1], np.int64)
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    chain = heaviest_chain([(i, j) for i, j in pairs[order].tolist()], weights[order].tolist())
+    return pairs[order[chain]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +130,6 @@ class Band:
         return int((self.high - self.low + 1).sum())
 
 
-def band(
-    look: Survey, n_source: int, n_target: int, vectors: tuple[FloatArray, FloatArray] | None = None
-) -> Band:
-    """The band around the heaviest chain of trusted matches.
-
-    `vectors` are those that were surveyed, of both sides: given, the segments that the sample
-    of a long document left out may be anchors, too, which keeps its band as narrow as a
-    short one's.
-    """
-    return fitted(spine_of(look, n_source, n_target, vectors), n_source, n_target)
-
-
 def spine_of(
     look: Survey,
     n_source: int,
@@ -172,7 +142,7 @@ def spine_of(
     if allowed is not None:
         trusted &= allowed
     pairs, margins = look.matches[trusted], look.margins[trusted]
-    spine = pairs[heaviest_chain(pairs, margins)]
+    spine = chain_of_matches(pairs, margins)
     if vectors is not None and max(n_source, n_target) > SAMPLE:
         spine = _filled(spine, look, vectors)
     return spine
@@ -207,7 +177,8 @@ def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray
             best = margins[rows, columns]
             mutual = (margins.argmax(axis=0)[columns] == rows) & (best >= TRUSTED_MARGIN)
             pairs = np.stack([rows[mutual], columns[mutual]], axis=1)
-            parts.append(pairs[heaviest_chain(pairs, best[mutual])] + (row + 1, column + 1))
+            inner = chain_of_matches(pairs, best[mutual])
+            parts.append(inner + np.array([row + 1, column + 1]))
         parts.append(np.array([[next_row, next_column]]))
     return np.concatenate(parts)
 

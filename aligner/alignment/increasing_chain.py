@@ -1,52 +1,56 @@
-"""The heaviest chain of pairs that keeps its order on both sides.
+"""The heaviest increasing chain of pairs.
 
-What stands on the chain stayed in place; what stands off it was moved. Choosing the
-heaviest one makes a single moved paragraph one move, and not the many it passed.
+Pairs on the chain kept their order on both sides; pairs off it moved. Choosing the heaviest
+chain makes a single moved paragraph one move rather than one move for each paragraph it
+passed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 
-def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[int]:
-    """Indices of the pairs, strictly increasing on both sides, of the greatest total weight.
+def heaviest_chain(
+    pairs: Sequence[tuple[int, int]], weights: Sequence[float], *, strict: bool = True
+) -> list[int]:
+    """Find the increasing chain of pairs with the greatest total weight.
 
-    Among chains of equal weight the one found first in order of the pairs wins, so
-    the result depends on nothing but the arguments.
+    Among chains of equal weight the one found first in order of the pairs wins, so the
+    result depends on the arguments alone.
 
     Args:
-        pairs: (old, new), sorted.
+        pairs: (source, target), sorted.
         weights: one positive weight for each pair.
+        strict: whether both numbers must increase; otherwise neither may decrease.
 
     Returns:
-        Indices into `pairs`, increasing. Time is n log n.
+        Indices into `pairs`, increasing. O(n log n): a binary indexed tree of prefix
+        maxima over the second number.
 
     >>> heaviest_chain([(0, 2), (1, 0), (2, 1)], [1.0, 1.0, 1.0])
     [1, 2]
+    >>> heaviest_chain([(0, 0), (0, 1), (1, 1)], [1.0, 1.0, 1.0], strict=False)
+    [0, 1, 2]
     """
     if all(left[0] < right[0] and left[1] < right[1] for left, right in pairwise(pairs)):
         return list(range(len(pairs)))  # nothing moved, as in most drafts
-    columns = sorted({new for _, new in pairs})
+    columns = sorted({column for _, column in pairs})
     best = [0.0] * (len(columns) + 1)
     ends = [-1] * (len(columns) + 1)
     before = [-1] * len(pairs)
-    start = 0
-    while start < len(pairs):
-        stop = start
-        while stop < len(pairs) and pairs[stop][0] == pairs[start][0]:
-            stop += 1
+    indices = range(len(pairs))
+    groups = groupby(indices, key=lambda index: pairs[index][0] if strict else index)
+    for _, group in groups:  # pairs of one group cannot follow each other
         found: list[tuple[int, float, int]] = []
-        for index in range(start, stop):
+        for index in group:
             rank = bisect_left(columns, pairs[index][1])
-            weight, end = _best_below(best, ends, rank)
+            weight, end = _best_below(best, ends, rank if strict else rank + 1)
             before[index] = end
             found.append((rank, weight + weights[index], index))
         for rank, weight, index in found:
             _raise(best, ends, rank + 1, weight, index)
-        start = stop
     _, index = _best_below(best, ends, len(columns))
     chain: list[int] = []
     while index >= 0:
@@ -56,6 +60,7 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -
 
 
 def _best_below(best: list[float], ends: list[int], rank: int) -> tuple[float, int]:
+    """The greatest weight of a chain that ends in one of the first `rank` columns, and its last pair."""
     weight, end = 0.0, -1
     while rank > 0:
         if best[rank] > weight:
@@ -65,6 +70,7 @@ def _best_below(best: list[float], ends: list[int], rank: int) -> tuple[float, i
 
 
 def _raise(best: list[float], ends: list[int], place: int, weight: float, index: int) -> None:
+    """Record a chain that ends at the column with 1-based number `place`."""
     while place < len(best):
         if weight > best[place]:
             best[place], ends[place] = weight, index

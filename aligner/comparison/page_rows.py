@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.values import (
     Alignment,
     Bead,
@@ -128,9 +129,10 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
         for i in tie.source:
             for j in tie.target:
                 scores[i, j] = max(tie.score, scores.get((i, j), 0.0))
-    chain = _longest_chain(sorted(scores))
+    pairs = sorted(scores)
     joined: list[Tie] = []
-    for i, j in chain:
+    for index in heaviest_chain(pairs, [1.0] * len(pairs), strict=False):
+        i, j = pairs[index]
         here = Tie(Span(i, i + 1), Span(j, j + 1), scores[i, j])
         last = joined[-1] if joined else None
         if last is not None and (i in last.source or j in last.target):
@@ -142,24 +144,6 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
         else:
             joined.append(here)
     return joined
-
-
-def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Longest subsequence of sorted pairs whose second number never falls."""
-    tails: list[int] = []
-    tail_at: list[int] = []
-    before = [-1] * len(pairs)
-    for number, (_, j) in enumerate(pairs):
-        length = bisect_right(tails, j)
-        before[number] = tail_at[length - 1] if length else -1
-        tails[length : length + 1] = [j]
-        tail_at[length : length + 1] = [number]
-    chain: list[tuple[int, int]] = []
-    number = tail_at[-1] if tail_at else -1
-    while number >= 0:
-        chain.append(pairs[number])
-        number = before[number]
-    return chain[::-1]
 
 
 def _ties_to_spine(
