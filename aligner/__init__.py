@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from aligner.formats.writing import export
-    from aligner.pipeline.run import Settings, Unit, align_files, compare_set, diff_files, open_document
+    from aligner.pipeline.run import (
+        DocumentInfo,
+        Settings,
+        Unit,
+        align_files,
+        compare_set,
+        diff_files,
+        open_document,
+    )
     from aligner.readers.document_set import DocumentSet, load_set
     from aligner.values import Alignment, Comparison, Document, Revision
     from aligner.values.errors import AlignerError
@@ -32,6 +40,7 @@ __all__ = [
     "Alignment",
     "Comparison",
     "Document",
+    "DocumentInfo",
     "DocumentSet",
     "RevisedPair",
     "Revision",
@@ -51,6 +60,7 @@ _HOMES: Final = {
     "AlignerError": "values.errors",
     "Comparison": "values",
     "Document": "values",
+    "DocumentInfo": "pipeline.run",
     "DocumentSet": "readers.document_set",
     "RevisedPair": "values.results",
     "Revision": "values",

@@ -13,7 +13,7 @@ from lxml import etree
 from aligner.formats import akn_changes
 from aligner.formats.cells import legal
 from aligner.formats.writing import export
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.revision.instructions import draft, instructions
 from aligner.values import Document, DocumentKey, Masthead, Segment, SegmentKind, Span
 from aligner.values.results import RevisedPair
@@ -27,7 +27,7 @@ def tree(data: bytes) -> etree._Element:
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
 def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> None:
-    held = open_document(corpus / f"rev1.{language}.txt", language=language)
+    held = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
     root = tree(export(held, ".xml"))
     notes = root.findall(".//a:authorialNote", NAMES)
     assert {note.get("marker") for note in notes} == {m for s in held.segments for m in s.footnotes}
@@ -46,7 +46,7 @@ def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> N
 
 
 def test_identifiers_are_told_once(corpus: Path) -> None:
-    root = tree(export(open_document(corpus / "rev1.en.txt", language="en"), ".xml"))
+    root = tree(export(open_document(corpus / "rev1.en.txt", info=DocumentInfo(language="en")), ".xml"))
     keys = root.xpath("//@eId")
     assert len(keys) == len(set(keys))
     assert root.find(".//a:FRBRlanguage", NAMES).get("language") == "eng"
@@ -135,7 +135,7 @@ def test_another_reader_finds_what_the_document_is() -> None:
 
 
 def test_a_resolution_amends_nothing(corpus: Path) -> None:
-    root = tree(export(open_document(corpus / "rev1.en.txt", language="en"), ".xml"))
+    root = tree(export(open_document(corpus / "rev1.en.txt", info=DocumentInfo(language="en")), ".xml"))
     assert root.find(".//a:analysis", NAMES) is None
 
 

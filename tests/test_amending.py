@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.languages.amending import Amends, amending
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.revision.instructions import Action, Instruction, drafted, instructions
 from aligner.values import ChangeKind, Span
 from aligner.values.errors import LanguageError
@@ -128,7 +128,7 @@ def test_all_instructions_of_a_revision_are_understood(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
 def test_a_resolution_amends_nothing(language: str, corpus: Path) -> None:
-    held = open_document(corpus / f"rev1.{language}.txt", language=language)
+    held = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
     assert [text for text in held.texts() if amending(text, language)] == []
 
 

@@ -445,7 +445,7 @@ def test_an_installed_package_runs_its_own_file(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "site-packages" / "aligner"
-    monkeypatch.setattr(launch, "__file__", str(package / "launch.py"))
+    monkeypatch.setattr(launch, "__file__", str(package / "cli" / "launch.py"))
     assert launch.app_command()[4] == str(package / "ui" / "streamlit_app.py")
     assert (root / "aligner" / "ui" / "streamlit_app.py").is_file()
 

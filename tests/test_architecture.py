@@ -65,6 +65,7 @@ PUBLIC = [
     "AlignerError",
     "Comparison",
     "Document",
+    "DocumentInfo",
     "DocumentSet",
     "RevisedPair",
     "Revision",

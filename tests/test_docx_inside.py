@@ -19,7 +19,7 @@ from test_docx_reader import package, par, run
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
-from aligner.pipeline.run import diff_documents, open_document
+from aligner.pipeline.run import DocumentInfo, diff_documents, open_document
 from aligner.readers.docx import read_docx as reader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,7 +77,7 @@ def body(data: bytes, revisions: str = "accept") -> list[str]:
 
 def plain(path: Path, language: str) -> bytes:
     """A text file as a Word file with footnotes and no changes."""
-    document = open_document(path, language=language)
+    document = open_document(path, info=DocumentInfo(language=language))
     return export(diff_documents(document, document), ".docx")
 
 

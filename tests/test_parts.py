@@ -15,7 +15,7 @@ from aligner.alignment.align import align
 from aligner.alignment.parts import best_least, clauses, clauses_of, margins_of_runs, parts_of
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 
 
 def cosine(left: np.ndarray, right: np.ndarray) -> float:
@@ -147,7 +147,8 @@ def test_a_line_of_one_side_alone_is_not_drawn_into_its_neighbours_bead(
 ) -> None:
     """Headings put in everywhere in turn; without looking at the parts, one in six was left alone."""
     ours, theirs = (
-        open_document(corpus / f"rev1.{c}.txt", language=c, version="rev1").texts() for c in ("zh", code)
+        open_document(corpus / f"rev1.{c}.txt", info=DocumentInfo(language=c, version="rev1")).texts()
+        for c in ("zh", code)
     )
     alone = []
     for line in LINES[code]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aligner.encoders.run_cache import RememberingEncoder
 from aligner.pipeline import run
 from aligner.pipeline.run import (
+    DocumentInfo,
     Settings,
     Unit,
     align_files,
@@ -33,9 +34,15 @@ SENTENCES = Settings(unit=Unit.SENTENCE, cache=False)
 
 def test_a_file_and_its_bytes_give_the_same_document(corpus: Path) -> None:
     path = corpus / "rev1.fr.txt"
-    opened = open_document(path, title="Projet", version="rev1", status="working translation")
+    opened = open_document(
+        path, info=DocumentInfo(title="Projet", version="rev1", status="working translation")
+    )
     assert (
-        open_bytes(path.read_bytes(), path.name, title="Projet", version="rev1", status="working translation")
+        open_bytes(
+            path.read_bytes(),
+            path.name,
+            info=DocumentInfo(title="Projet", version="rev1", status="working translation"),
+        )
         == opened
     )
     assert (opened.language, opened.version, opened.title) == ("fr", "rev1", "Projet")
@@ -49,7 +56,7 @@ def test_a_document_without_a_title_is_called_by_its_file(corpus: Path) -> None:
 def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes("1. The first line\r\n\r\n  the second, with a mark 1\u2028still it\n".encode())
-    document = open_document(path, LINES, language="en")
+    document = open_document(path, LINES, DocumentInfo(language="en"))
     assert document.texts() == ["1. The first line", "", "  the second, with a mark 1\u2028still it"]
 
 
@@ -65,13 +72,13 @@ def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
 def test_lines_end_only_where_every_tool_ends_them(tmp_path: Path, data: str, lines: list[str]) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(data.encode())
-    assert open_document(path, LINES, language="en").texts() == lines
-    assert open_bytes(data.encode(), "x.txt", LINES, language="en").texts() == lines
+    assert open_document(path, LINES, DocumentInfo(language="en")).texts() == lines
+    assert open_bytes(data.encode(), "x.txt", LINES, DocumentInfo(language="en")).texts() == lines
 
 
 def test_the_language_is_detected_or_told(corpus: Path) -> None:
     assert open_document(corpus / "rev1.ru.txt").language == "ru"
-    assert open_document(corpus / "rev1.en.txt", language="en-GB").language == "en"
+    assert open_document(corpus / "rev1.en.txt", info=DocumentInfo(language="en-GB")).language == "en"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_a_language_given_that_the_script_denies_is_refused(
     with pytest.raises(
         LanguageError, match=rf"given as .*\({given}\).*it looks {found} \({file}\)"
     ) as caught:
-        open_document(path, language=given)
+        open_document(path, info=DocumentInfo(language=given))
     assert str(caught.value).startswith(f"{path}: ")
     assert "\n" not in str(caught.value)
 
@@ -92,7 +99,7 @@ def test_a_language_given_that_the_script_denies_is_refused(
 def test_a_language_given_that_the_words_deny_is_noted(corpus: Path) -> None:
     told: list[str] = []
     path = corpus / "rev1.fr.txt"
-    assert open_document(path, Settings(notice=told.append), language="en").language == "en"
+    assert open_document(path, Settings(notice=told.append), DocumentInfo(language="en")).language == "en"
     assert told == [f"{path}: given as English (en), but its words are French (fr)"]
 
 
@@ -217,7 +224,7 @@ def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: p
     extract = Extract(text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=("one page is a picture",))
     monkeypatch.setattr(aligner.readers, "read", lambda path, **choices: extract)
     told: list[str] = []
-    open_document(tmp_path / "x.pdf", Settings(notice=told.append), language="en")
+    open_document(tmp_path / "x.pdf", Settings(notice=told.append), DocumentInfo(language="en"))
     assert told == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
 
 

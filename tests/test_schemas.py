@@ -15,7 +15,7 @@ from lxml import etree
 from aligner.formats import tmx, xliff
 from aligner.formats.bitext import Parallel
 from aligner.formats.writing import export
-from aligner.pipeline.run import diff_files, open_document
+from aligner.pipeline.run import DocumentInfo, diff_files, open_document
 from aligner.values import Comparison, Document, DocumentKey, Finding, Segment, Severity, Span
 from aligner.values.errors import InputError
 from aligner.values.results import Checked, RevisedPair
@@ -102,7 +102,7 @@ def test_akoma_ntoso_of_hostile_texts_is_valid(text: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
 def test_akoma_ntoso_of_the_demo_set_is_valid(language: str, corpus: Path) -> None:
     old, new = (corpus / f"{version}.{language}.txt" for version in ("draft", "rev1"))
-    assert faults(export(open_document(new, language=language), ".xml"), "akn") == []
+    assert faults(export(open_document(new, info=DocumentInfo(language=language)), ".xml"), "akn") == []
     assert faults(export(diff_files(old, new, language=language), ".xml"), "akn") == []
 
 

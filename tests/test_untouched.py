@@ -11,7 +11,7 @@ import pytest
 from aligner.alignment import corrections
 from aligner.comparison.compare import pairs_to_align, pairs_to_revise, with_alignments, with_links
 from aligner.comparison.unaffected import untouched
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
 from aligner.values import (
@@ -78,7 +78,9 @@ def real(corpus: Path) -> Comparison:
     """The demonstration set, its drafts compared, nothing aligned yet."""
     found = load_set(corpus)
     documents = {
-        entry.key: open_document(entry.file, language=entry.key.language, version=entry.key.version)
+        entry.key: open_document(
+            entry.file, info=DocumentInfo(language=entry.key.language, version=entry.key.version)
+        )
         for entry in found.entries
     }
     revisions = {

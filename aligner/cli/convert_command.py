@@ -55,10 +55,12 @@ def convert_command(
         from aligner.formats.reading import load
 
         def texts() -> tuple[Document, Document]:
-            from aligner.pipeline.run import into_units, open_document
+            from aligner.pipeline.run import DocumentInfo, into_units, open_document
 
             held = zip(inputs[1:], (source_lang, target_lang), strict=True)
-            ours, theirs = (open_document(path, work.settings, language=told) for path, told in held)
+            ours, theirs = (
+                open_document(path, work.settings, DocumentInfo(language=told)) for path, told in held
+            )
             return into_units(ours, work.settings.unit), into_units(theirs, work.settings.unit)
 
         languages = tuple(language for language in (source_lang, target_lang) if language)

@@ -276,9 +276,11 @@ def segment_command(file: Path, lang: str | None, output: Path | None, as_json: 
     from aligner.values import Document
 
     with Work(Document, output, as_json, [file], choices) as work:
-        from aligner.pipeline.run import into_units, open_document
+        from aligner.pipeline.run import DocumentInfo, into_units, open_document
 
-        work.deliver(into_units(open_document(file, work.settings, language=lang), work.settings.unit))
+        work.deliver(
+            into_units(open_document(file, work.settings, DocumentInfo(language=lang)), work.settings.unit)
+        )
 
 
 @cli.command("evaluate", short_help="How good alignments are, held against gold.")

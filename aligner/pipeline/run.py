@@ -21,7 +21,7 @@ from aligner.values.errors import LanguageError
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from aligner.encoders import Encoder
     from aligner.values.extract import Extract
@@ -60,14 +60,25 @@ class Settings:
     notice: Notice | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the caller knows of a document before it is read.
+
+    Attributes:
+        language: of the text; detected if None.
+        version: name of the draft.
+        title: what to call it; the file's name if empty.
+        status: what a reader has to know of it, such as "working translation".
+    """
+
+    language: str | None = None
+    version: str = ""
+    title: str = ""
+    status: str = ""
+
+
 def open_document(
-    path: Path,
-    settings: Settings = Settings(),
-    *,
-    language: str | None = None,
-    version: str = "",
-    title: str = "",
-    status: str = "",
+    path: Path, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
     """Read a file and cut it into paragraphs, or lines.
 
@@ -75,35 +86,25 @@ def open_document(
         path: `.txt`, `.docx`, `.pdf` or `.html`.
         settings: `encoding` and `unit` matter here; sentences are cut later, by whoever
             needs them.
-        language: of the text; detected if not given.
-        version: name of the draft.
-        title: what to call it; the file's name if not given.
-        status: what a reader has to know of it.
+        info: language, version, title and status.
 
     Raises:
-        InputError: where the file cannot be read, or its language cannot be told.
+        InputError: if the file cannot be read or its language cannot be determined.
     """
     from aligner.readers import read
 
     extract = read(path, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
-    return _segmented(extract, settings, language, str(path), version, title, status)
+    return _segmented(extract, settings, str(path), info)
 
 
 def open_bytes(
-    data: bytes,
-    name: str,
-    settings: Settings = Settings(),
-    *,
-    language: str | None = None,
-    version: str = "",
-    title: str = "",
-    status: str = "",
+    data: bytes, name: str, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
-    """The same as `open_document`, for a file that was uploaded rather than named."""
+    """Like `open_document`, for an uploaded file."""
     from aligner.readers import read_bytes
 
     extract = read_bytes(data, name, encoding=settings.encoding, verbatim=settings.unit is Unit.LINE)
-    return _segmented(extract, settings, language, name, version, title, status)
+    return _segmented(extract, settings, name, info)
 
 
 def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:
@@ -186,8 +187,8 @@ def align_files(
         InputError: where a file cannot be used.
         EncoderError: where the model cannot be loaded.
     """
-    ours = open_document(source, settings, language=source_language)
-    theirs = open_document(target, settings, language=target_language)
+    ours = open_document(source, settings, DocumentInfo(language=source_language))
+    theirs = open_document(target, settings, DocumentInfo(language=target_language))
     encoder = load_encoder(settings)
     pair = align_documents(ours, theirs, encoder, settings)
     _pass_on(encoder, settings)
@@ -223,8 +224,8 @@ def diff_files(
     Raises:
         InputError: where a file cannot be used, or the two are in different languages.
     """
-    before = open_document(old, settings, language=language)
-    after = open_document(new, settings, language=language)
+    before = open_document(old, settings, DocumentInfo(language=language))
+    after = open_document(new, settings, DocumentInfo(language=language))
     return diff_documents(before, after, settings)
 
 
@@ -244,7 +245,7 @@ def follow_files(
     names = [file.name for file in files]
     names = names if len(set(names)) == len(names) else [str(file) for file in files]
     drafts = [
-        open_document(file, settings, language=language, version=name)
+        open_document(file, settings, DocumentInfo(language=language, version=name))
         for file, name in zip(files, names, strict=True)
     ]
     pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
@@ -257,13 +258,15 @@ def compare_set(
     settings: Settings = Settings(),
     *,
     pivot: str | None = None,
+    encoder: Encoder | None = None,
 ) -> Comparison:
     """From a set's files to every language and draft side by side.
 
     Args:
-        found: the set, of `corpus.load_set` or `corpus.of_entries`.
-        settings: how to go about it.
+        found: the set, from `document_set.load_set` or `of_entries`.
+        settings: how to read, cut and encode it.
         pivot: overrides the set's own.
+        encoder: one that is loaded already; otherwise the one `settings` name.
 
     Raises:
         InputError: where a file cannot be used, or the pivot is not among the languages.
@@ -276,28 +279,33 @@ def compare_set(
         documents[entry.key] = open_document(
             entry.file,
             replace(settings, encoding=entry.encoding or settings.encoding),
-            language=entry.key.language,
-            version=entry.key.version,
-            title=entry.title,
-            status=entry.status,
+            DocumentInfo(
+                language=entry.key.language, version=entry.key.version, title=entry.title, status=entry.status
+            ),
         )
     return compare_documents(
-        documents, found.versions, settings, pivot=pivot or found.pivot, title=found.title
+        documents,
+        found.versions,
+        settings,
+        pivot=pivot or found.pivot,
+        title=found.title,
+        encoder=encoder,
     )
 
 
 def compare_documents(
-    documents: dict[DocumentKey, Document],
+    documents: Mapping[DocumentKey, Document],
     versions: Sequence[str],
     settings: Settings = Settings(),
     *,
     pivot: str | None = None,
     title: str = "",
+    encoder: Encoder | None = None,
 ) -> Comparison:
     """Compare documents that are open already, by the unit asked for."""
     from aligner.comparison.compare import compare
 
-    encoder = load_encoder(settings)
+    encoder = encoder or load_encoder(settings)
     cut = {key: into_units(document, settings.unit) for key, document in documents.items()}
 
     result = compare(
@@ -312,23 +320,63 @@ def compare_documents(
     return result
 
 
-def _segmented(
-    extract: Extract,
-    settings: Settings,
-    language: str | None,
-    name: str,
-    version: str,
-    title: str,
-    status: str,
-) -> Document:
+def realign(
+    comparison: Comparison, settings: Settings = Settings(), *, encoder: Encoder | None = None
+) -> Comparison:
+    """Align again around the links a person confirmed, which are kept.
+
+    Raises:
+        EncoderError: if the model cannot be loaded.
+    """
+    from aligner.comparison.compare import realigned
+
+    return realigned(comparison, encoder or load_encoder(settings), progress=settings.progress)
+
+
+def add_document(
+    comparison: Comparison,
+    key: DocumentKey,
+    document: Document,
+    versions: Sequence[str],
+    settings: Settings = Settings(),
+    *,
+    encoder: Encoder | None = None,
+) -> Comparison:
+    """Add a document to a comparison, keeping the links a person confirmed.
+
+    Args:
+        comparison: the work so far.
+        key: the language and version of the new document.
+        document: cut into the same units as the others.
+        versions: all drafts from earliest to latest, the new one included.
+        settings: which encoder to load, and where to report progress.
+        encoder: one that is loaded already.
+
+    Raises:
+        InputError: if there is such a document already, or `versions` lacks its version.
+        EncoderError: if the model cannot be loaded.
+    """
+    from aligner.comparison.compare import with_document
+
+    return with_document(
+        comparison,
+        key,
+        document,
+        versions=versions,
+        encoder=encoder or load_encoder(settings),
+        progress=settings.progress,
+    )
+
+
+def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
     from aligner.segmentation.segment import segment, segment_lines
 
     for note in extract.notes:
         _notify(settings, f"{name}: {note}")
-    code = language_of(extract.text, name, settings, language)
+    code = language_of(extract.text, name, settings, info.language)
     cutter = segment_lines if settings.unit is Unit.LINE else segment
-    document = cutter(extract, language=code, version=version, title=title or extract.name)
-    return replace(document, status=status) if status else document
+    document = cutter(extract, language=code, version=info.version, title=info.title or extract.name)
+    return replace(document, status=info.status) if info.status else document
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:

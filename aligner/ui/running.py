@@ -28,24 +28,14 @@ def compare_bundled(*, keep_vectors: bool) -> Comparison:
     """Open and compare the demonstration set.
 
     Raises:
-        AlignerError: where its files were damaged or the model cannot be loaded.
+        AlignerError: if its files are damaged or the model cannot be loaded.
     """
-    from aligner.pipeline.run import open_document
+    from aligner.pipeline import run
     from aligner.readers.document_set import load_set
 
-    found = load_set(BUNDLED)
-    with progress.shown() as tell:
-        documents: dict[DocumentKey, Document] = {}
-        for number, entry in enumerate(found.entries):
-            tell("read", number, len(found.entries))
-            documents[entry.key] = open_document(
-                entry.file,
-                language=entry.key.language,
-                version=entry.key.version,
-                title=entry.title,
-                status=entry.status,
-            )
-        return _compare(documents, found.versions, found.pivot, found.title, keep_vectors, tell)
+    with progress.shown() as report:
+        settings = run.Settings(progress=report)
+        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder(report, keep=keep_vectors))
 
 
 def compare_documents(
@@ -61,8 +51,13 @@ def compare_documents(
     Raises:
         AlignerError: where they cannot be compared or the model cannot be loaded.
     """
-    with progress.shown() as tell:
-        return _compare(documents, versions, pivot, title, keep_vectors, tell)
+    from aligner.pipeline import run
+
+    with progress.shown() as report:
+        encoder = _encoder(report, keep=keep_vectors)
+        return run.compare_documents(
+            documents, versions, run.Settings(progress=report), pivot=pivot, title=title, encoder=encoder
+        )
 
 
 def realign(comparison: Comparison) -> Comparison:
@@ -71,10 +66,10 @@ def realign(comparison: Comparison) -> Comparison:
     Raises:
         AlignerError: where the model cannot be loaded.
     """
-    from aligner.comparison.compare import realigned
+    from aligner.pipeline import run
 
-    with progress.shown() as tell:
-        return realigned(comparison, _encoder(tell), progress=tell)
+    with progress.shown() as report:
+        return run.realign(comparison, run.Settings(progress=report), encoder=_encoder(report))
 
 
 def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
@@ -85,9 +80,9 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
     """
     from aligner.pipeline.check_set import check_comparison
 
-    with progress.shown() as tell:
-        encoder = _encoder(tell)
-        tell("check", 0, 1)
+    with progress.shown() as report:
+        encoder = _encoder(report)
+        report("check", 0, 1)
         return check_comparison(comparison, encoder, glossary).findings
 
 
@@ -105,12 +100,11 @@ def add_document(
     Raises:
         AlignerError: where the model cannot be loaded.
     """
-    from aligner.comparison.compare import with_document
+    from aligner.pipeline import run
 
-    with progress.shown() as tell:
-        return with_document(
-            comparison, key, document, versions=versions, encoder=_encoder(tell), progress=tell
-        )
+    with progress.shown() as report:
+        settings = run.Settings(progress=report)
+        return run.add_document(comparison, key, document, versions, settings, encoder=_encoder(report))
 
 
 def forget() -> None:
@@ -118,21 +112,7 @@ def forget() -> None:
     st.session_state.pop(_REMEMBERED, None)
 
 
-def _compare(
-    documents: Mapping[DocumentKey, Document],
-    versions: Sequence[str],
-    pivot: str | None,
-    title: str,
-    keep_vectors: bool,
-    tell: Progress,
-) -> Comparison:
-    from aligner.comparison.compare import compare
-
-    encoder = _encoder(tell, keep=keep_vectors)
-    return compare(documents, pivot=pivot, title=title, versions=versions, encoder=encoder, progress=tell)
-
-
-def _encoder(tell: Progress, *, keep: bool | None = None) -> Encoder:
+def _encoder(report: Progress, *, keep: bool | None = None) -> Encoder:
     """The encoder, with its vectors kept on disk or for this session alone, as the person said.
 
     What was said when the work was begun holds as long as it is open; a project opened
@@ -142,7 +122,7 @@ def _encoder(tell: Progress, *, keep: bool | None = None) -> Encoder:
     from aligner.encoders.cache import CachedEncoder
     from aligner.encoders.run_cache import RememberingEncoder
 
-    tell("model", 0, 1)
+    report("model", 0, 1)
     if keep is not None:
         st.session_state[_KEEP] = keep
     if st.session_state.get(_KEEP, False):

@@ -16,7 +16,7 @@ from aligner.values.errors import AlignerError, LanguageError
 from aligner.view.markup import plain
 
 if TYPE_CHECKING:
-    from aligner.pipeline.run import Notice
+    from aligner.pipeline.run import DocumentInfo, Notice
     from aligner.values import Document
 
 MEBIBYTE: Final = 2**20
@@ -211,7 +211,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
     documents: tuple[Document, ...]
     try:
         if drafts is Drafts.ONE:
-            documents = (open_bytes(item.data, item.name, settings, language=language),)
+            documents = (open_bytes(item.data, item.name, settings, DocumentInfo(language=language)),)
         else:
             documents = _two(item, settings.notice, language, drafts)
     except AlignerError as error:

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Locator, sync_playwright
 
 import aligner
 from aligner.comparison.compare import with_alignments
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
 from aligner.readers.document_set import load_set
@@ -96,7 +96,9 @@ def made_up(rows: int) -> Comparison:
     found = load_set(DEMO)
     documents = {}
     for entry in found.entries:
-        whole = open_document(entry.file, language=entry.key.language, version=entry.key.version)
+        whole = open_document(
+            entry.file, info=DocumentInfo(language=entry.key.language, version=entry.key.version)
+        )
         documents[entry.key] = _stretched(whole, rows, old=entry.key.version == found.versions[0])
     revisions = {
         (old, new): revise(documents[old], documents[new])

@@ -13,7 +13,7 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 from visitor import SOON, Visitor, visitor
 
-from aligner.pipeline.run import open_document
+from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.project import store
 
@@ -110,7 +110,8 @@ def _reads_two_rows(person: Visitor) -> None:
 
 def _holds_the_mended_links(memory: Path, corpus: Path) -> None:
     source, target = (
-        open_document(corpus / f"rev1.{code}.txt", language=code, version="rev1") for code in ("zh", "fr")
+        open_document(corpus / f"rev1.{code}.txt", info=DocumentInfo(language=code, version="rev1"))
+        for code in ("zh", "fr")
     )
     places = {segment.place: index for index, segment in enumerate(source.segments)}
     there = {segment.place: index for index, segment in enumerate(target.segments)}
@@ -207,7 +208,9 @@ def _is_both_drafts(redline: Path, corpus: Path) -> None:
     """Accepting every change gives the new text word for word, and rejecting them the old."""
     held = open_tracked(redline, language="zh")
     for version, found in (("draft", held.old), ("rev1", held.new)):
-        wanted = open_document(corpus / f"{version}.zh.txt", language="zh", version=version)
+        wanted = open_document(
+            corpus / f"{version}.zh.txt", info=DocumentInfo(language="zh", version=version)
+        )
         assert found.texts() == wanted.texts()
     body = docx.Document(str(redline)).element.body
     assert body.findall(".//{*}ins")
