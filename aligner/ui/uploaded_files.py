@@ -16,7 +16,7 @@ from aligner.values.errors import AlignerError, LanguageError
 from aligner.view.markup import plain
 
 if TYPE_CHECKING:
-    from aligner.pipeline.run import DocumentInfo, Notice
+    from aligner.pipeline.run import Notice
     from aligner.values import Document
 
 MEBIBYTE: Final = 2**20
@@ -204,7 +204,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
         encoding: of a text file; detected where None.
         drafts: how many it holds.
     """
-    from aligner.pipeline.run import Settings, open_bytes
+    from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 
     notes: list[str] = []
     settings = Settings(encoding=encoding, notice=_without_name(item.name, notes))
