@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from aligner.values import Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
+
+_MARK_PIECE: Final = re.compile(r"\s*([^\s,،、]+)\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
 """Footnote marks as (mark, start, stop), counted inside their line."""
@@ -86,6 +90,29 @@ def is_note_mark(text: str, before: str) -> bool:
         return False
     word = before[-12:].split()[-1:] or [""]
     return word[0].lower() not in {"m", "km", "cm", "mm", "м", "км", "см", "10", "co", "ha", "م", "كم"}
+
+
+def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
+    """The footnote marks in a raised run: one, or several divided by commas (`1,2`, `b, c`).
+
+    A comma goes with the mark before it, so that lifting the marks leaves none behind.
+
+    Args:
+        raised: what is raised.
+        before: what stands before it on its line.
+
+    Returns:
+        Each mark with its start and stop in `raised`; none where any part of the run is not a mark.
+
+    >>> note_marks("1,2", "diseases"), note_marks("th", "15")
+    ([('1', 0, 2), ('2', 2, 3)], [])
+    """
+    pieces = list(_MARK_PIECE.finditer(raised))
+    if not pieces or not all(is_note_mark(piece.group(1), before) for piece in pieces):
+        return []
+    if len(pieces) > 1 and len({piece.group(1).isdecimal() for piece in pieces}) > 1:
+        return []
+    return [(piece.group(1), piece.start(), piece.end()) for piece in pieces]
 
 
 def join_break(left: str, right: str) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from aligner.readers.extract_builder import is_note_mark
+from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.bidi import ends_word, is_left_to_right, is_right_to_left, mirrored, reading_order
 from aligner.readers.pdf.columns import Fragment, in_reading_order
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
@@ -25,8 +25,6 @@ _WIDE: Final = 0.6
 _CELL: Final = 2.0
 _LABEL: Final = 6.0
 _EVEN: Final = 1.15
-_RAISED: Final = 0.12
-_SMALL: Final = 0.9
 _APART: Final = 3.0
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
@@ -102,13 +100,7 @@ def _rows(glyphs: list[Glyph]) -> list[_Row]:
         row.base = median(glyph.base for glyph in row.glyphs)
     for stray in strays:
         _take_in(stray, rows)
-    kept: list[_Row] = []
-    for index, row in enumerate(rows):
-        below = rows[index + 1 : index + 4]
-        row.glyphs = [glyph for glyph in row.glyphs if not _join_neighbour(glyph, below, row)]
-        if row.glyphs:
-            kept.append(row)
-    return kept
+    return raised_marks.put_into_lines(rows)
 
 
 def _take_in(stray: Glyph, rows: list[_Row]) -> None:
@@ -119,19 +111,6 @@ def _take_in(stray: Glyph, rows: list[_Row]) -> None:
     else:
         rows.append(_Row(stray.base, stray.size, [stray]))
         rows.sort(key=lambda row: -row.base)
-
-
-def _join_neighbour(glyph: Glyph, below: list[_Row], own: _Row) -> bool:
-    """Give a raised small character to the line below that it stands in, if there is one."""
-    for row in below:
-        rise = glyph.base - row.base
-        if glyph.size < _SMALL * row.size and _RAISED * row.size < rise < 0.7 * row.size:
-            near = [g for g in row.glyphs if g.left - row.size < glyph.middle < g.right + row.size]
-            beside = [g for g in own.glyphs if g is not glyph and g.size > glyph.size / _SMALL]
-            if near and not any(abs(g.middle - glyph.middle) < 2 * row.size for g in beside):
-                row.glyphs.append(glyph)
-                return True
-    return False
 
 
 def _pieces(row: _Row) -> list[Fragment]:
@@ -207,7 +186,7 @@ def _line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     text, owners = _remaining(*_trimmed(text, owners))
     return PageLine(
         text,
-        _marks(text, owners, fragment),
+        raised_marks.find(text, owners, fragment),
         fragment.left,
         height - fragment.base - 0.8 * fragment.size,
         fragment.right,
@@ -356,19 +335,3 @@ def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph |
     if keep and owners[keep[-1]] is None:
         keep.pop()
     return "".join(text[i] for i in keep), [owners[i] for i in keep]
-
-
-def _marks(text: str, owners: list[Glyph | None], fragment: Fragment) -> list[tuple[str, int, int]]:
-    """Raised small signs that can be a footnote's mark."""
-    size, base = fragment.size, fragment.base
-    raised = [
-        owner is not None and owner.size < _SMALL * size and owner.base - base > _RAISED * size
-        for owner in owners
-    ]
-    marks = []
-    for is_raised, group in groupby(range(len(text)), key=lambda i: raised[i]):
-        places = list(group)
-        start, stop = places[0], places[-1] + 1
-        if is_raised and is_note_mark(text[start:stop], text[:start]):
-            marks.append((text[start:stop].strip(), start, stop))
-    return marks

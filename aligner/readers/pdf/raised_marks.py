@@ -1,0 +1,128 @@
+"""Footnote marks on a PDF page: raised signs put into the line they stand in, and recognised there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, Protocol, TypeVar
+
+from aligner.readers.extract_builder import note_marks
+from aligner.readers.pdf.glyphs import Glyph
+
+# All of these are shares of a letter's size.
+_RAISED: Final = 0.12  # how far above the baseline small signs are raised
+_HIGH: Final = 0.3  # how far signs as large as the letters are
+_UPPERMOST: Final = 0.7  # the baseline of small signs is no higher than this
+_CLOSEST_LINE: Final = 0.95  # lines of text are at least this far apart
+_SMALL: Final = 0.9
+_AS_LARGE: Final = 1.15
+_TOUCHES: Final = 0.4
+
+
+class Baseline(Protocol):
+    """Characters on one baseline, and the size of its letters; `base` runs up, in points."""
+
+    base: float
+    size: float
+    glyphs: list[Glyph]
+
+
+Line = TypeVar("Line", bound=Baseline)
+
+
+def put_into_lines(lines: Sequence[Line]) -> list[Line]:
+    """Move raised runs into the lines they stand in.
+
+    Args:
+        lines: of one page, from the top; raised signs are lines of their own, or part of the
+            line above where that is close. Their glyphs are moved in place.
+
+    Returns:
+        The lines that still have glyphs.
+    """
+    kept: list[Line] = []
+    for index, line in enumerate(lines):
+        below = lines[index + 1 : index + 4]
+        runs = _runs(line.glyphs)
+        only_marks = all(_is_mark(run) for run in runs)
+        line.glyphs = [
+            glyph for run in runs if not _moved(run, below, line.glyphs, only_marks) for glyph in run
+        ]
+        if line.glyphs:
+            kept.append(line)
+    return kept
+
+
+def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tuple[str, int, int]]:
+    """The marks in a line: each with its start and stop in `text`.
+
+    Args:
+        text: of the line.
+        owners: for each of its characters the glyph it comes from, None for a space.
+        line: its baseline and size.
+    """
+    raised = [owner is not None and _is_raised(owner, line) for owner in owners]
+    for index in range(1, len(raised) - 1):
+        raised[index] |= owners[index] is None and raised[index - 1] and raised[index + 1]
+    marks: list[tuple[str, int, int]] = []
+    for is_raised, group in groupby(range(len(text)), key=lambda i: raised[i]):
+        if not is_raised:
+            continue
+        places = list(group)
+        first, stop = places[0], places[-1] + 1
+        marks += [(mark, first + a, first + b) for mark, a, b in note_marks(text[first:stop], text[:first])]
+    return marks
+
+
+def _is_raised(glyph: Glyph, line: Baseline) -> bool:
+    rise = glyph.base - line.base
+    if rise > _HIGH * line.size:
+        return True
+    return glyph.size < _SMALL * line.size and rise > _RAISED * line.size
+
+
+def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs in stretches without a gap, each of one size, from left to right."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.left):
+        last = runs[-1][-1] if runs else None
+        if last and glyph.left - last.right < _TOUCHES * glyph.size and abs(glyph.size - last.size) < 0.5:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _is_mark(run: Sequence[Glyph]) -> bool:
+    return bool(note_marks("".join(glyph.text for glyph in run), ""))
+
+
+def _moved(
+    run: Sequence[Glyph], below: Sequence[Baseline], neighbours: Sequence[Glyph], only_marks: bool
+) -> bool:
+    """Move a raised run into the line below that it stands in, if there is one.
+
+    What is raised is smaller than the letters beside it. Where nothing but marks stands on
+    a baseline it may be as large, and raised further: no two lines of text are that close.
+    """
+    left, right = run[0].left, max(glyph.right for glyph in run)
+    size = max(glyph.size for glyph in run)
+    for line in below:
+        rise = run[0].base - line.base
+        small = size < _SMALL * line.size and _RAISED * line.size < rise < _UPPERMOST * line.size
+        alone = (
+            only_marks
+            and size < _AS_LARGE * line.size
+            and _HIGH * line.size < rise < _CLOSEST_LINE * line.size
+            and any(glyph.text.isalpha() for glyph in line.glyphs)
+        )
+        if not small and not alone:
+            continue
+        reach = line.size if small else _TOUCHES * line.size
+        if not any(g.left - reach < right and left < g.right + reach for g in line.glyphs):
+            continue
+        span = left - 2 * line.size, right + 2 * line.size
+        if not any(g.size > size / _SMALL and g.left < span[1] and span[0] < g.right for g in neighbours):
+            line.glyphs.extend(run)
+            return True
+    return False
