@@ -11,53 +11,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.segmentation import furniture
+from aligner.segmentation import furniture, page_notes
 from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.notes import AHEAD, DIGITS, Blocks, Note, number_of
 from aligner.values.extract import LineRole
 
-_DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩", "12345678900123456789")
 _START: Final = re.compile(
     r"(?:[(\[]?(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[)\]]?(?:[.．]?[\s\u00a0]+|(?=[^\W\d_a-z]|[“«《„(]))"
     r"|(?P<star>\*{1,6}|[†‡§¶])[\s\u00a0]*|(?P<letter>[a-z])[\s\u00a0]+)(?=\S)"
 )
 _LONE: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[a-z])")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
-_AHEAD: Final = 3  # how far a note's number may be ahead of the last one's: some notes get lost
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the text's
 _LOOK_BACK: Final = 14  # rows at a page's end among which notes without a rule are looked for
-
-
-@dataclass(slots=True)
-class Note:
-    """A footnote: its mark, its rows, and where in a row its text begins.
-
-    `alone` is the row that its mark has for itself, where it has one.
-    """
-
-    mark: str
-    rows: list[int] = field(default_factory=list)
-    skip: int = 0
-    block: int = 0
-    page: int | None = None
-    alone: int | None = None
-
-
-@dataclass(slots=True)
-class Blocks:
-    """The notes of a document; `bounds` has, for each block, where it starts in the source."""
-
-    notes: list[Note] = field(default_factory=list)
-    bounds: list[int] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)
-    last: int = 0
-
-    def open(self, start: int) -> int:
-        """Begin a block that starts at a source offset; its number."""
-        self.bounds.append(start)
-        return len(self.bounds) - 1
 
 
 def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
@@ -69,6 +37,9 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
     """
     blocks = Blocks()
     _given_notes(rows, blocks)
+    if rows and all(row.line.box for row in rows):
+        page_notes.find(rows, apart, blocks)
+        return blocks
     small = _small_rows(rows, apart)
     reach = _reach(rows)
     index = page_start = 0
@@ -89,12 +60,6 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
             index += 1
     _unruled(rows, apart, page_start, len(rows), blocks, reach)
     return blocks
-
-
-def number_of(mark: str) -> int | None:
-    """The number a mark is, or None for a star or letter."""
-    plain = mark.translate(_DIGITS)
-    return int(plain) if plain.isdecimal() else None
 
 
 def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
@@ -154,7 +119,7 @@ def _plausible(mark: str, last: int, missing: set[int]) -> bool:
     number = number_of(mark)
     if number is None:
         return True
-    return last < number <= last + _AHEAD or number in missing or number == 1 or (last == 0 and number < 400)
+    return last < number <= last + AHEAD or number in missing or number == 1 or (last == 0 and number < 400)
 
 
 def _starts_note(row: Row, last: int) -> bool:
@@ -166,7 +131,7 @@ def _starts_note(row: Row, last: int) -> bool:
 
 def _mark(match: re.Match[str]) -> str:
     mark = match.group("number") or match.group("star") or match.group("letter")
-    return mark.translate(_DIGITS)
+    return mark.translate(DIGITS)
 
 
 def _read_block(
@@ -187,7 +152,7 @@ def _read_block(
             break
         match = _START.match(row.text)
         lone = match is None and _LONE.fullmatch(row.text)
-        mark = _mark(match) if match else row.text.translate(_DIGITS) if lone else ""
+        mark = _mark(match) if match else row.text.translate(DIGITS) if lone else ""
         is_start = bool(mark) and _plausible(mark, blocks.last, missing)
         if not is_start and (len(blocks.notes) == first or (lone and mark.isdigit())):
             break

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.languages.structure import Structure
-from aligner.segmentation.note_blocks import Blocks, number_of
+from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.notes import Blocks, number_of
 from aligner.segmentation.passages import Passage
 from aligner.values.extract import InlineMark
 
@@ -56,6 +57,21 @@ class _Candidate:
     weight: float
 
 
+def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
+    """The marks that the format shows in the running text.
+
+    A raised letter ends an abbreviation or an ordinal (`XIXᵉ`) more often than it refers to a
+    note; it is a mark only where a note has it, or a line begins with it raised, as the notes
+    of a table do.
+    """
+    letters = {note.mark for note in notes.notes} | {
+        mark.mark for row in rows for mark in row.line.marks if mark.span.start == row.start
+    }
+    return [
+        mark for row in rows for mark in row.line.marks if not mark.mark.isalpha() or mark.mark in letters
+    ]
+
+
 def find(
     paragraphs: Sequence[Passage],
     notes: Blocks,
@@ -77,8 +93,11 @@ def find(
         _take_shown(paragraphs, shown, found)
     linked = {mark.mark for marks in found for mark in marks}
     wanted = {note.mark for note in notes.notes if note.mark not in linked}
-    if wanted and len(linked) <= len(wanted):
-        candidates = _candidates(paragraphs, {note.mark for note in notes.notes}, structure, spaced_digits)
+    if wanted:
+        known = wanted if linked else {note.mark for note in notes.notes}
+        candidates = _candidates(paragraphs, known, structure, spaced_digits)
+        if linked:  # the format shows marks: one that it does not show must be beyond doubt
+            candidates = [each for each in candidates if each.weight >= _STRONG]
         for candidate in _choose(candidates, notes, wanted):
             found[candidate.paragraph].append(Found(candidate.mark, candidate.start, candidate.stop))
     return [_in_order(marks) for marks in found]

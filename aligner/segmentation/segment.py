@@ -25,7 +25,7 @@ from aligner.segmentation import (
 )
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
-from aligner.segmentation.note_blocks import Blocks
+from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph_kinds import Paragraph
 from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, Vocabulary, joint
@@ -73,7 +73,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         _piece([body[i] for i in group], tongue, known, vocabulary, loose=loose, bare=group[0] in bare)
         for group in groups
     ]
-    shown = [mark for row in body for mark in row.line.marks]
+    shown = note_marks.shown(body, notes)
     aside = [row.text for row, is_apart in zip(rows, apart, strict=True) if is_apart]
     return _assemble(
         extract,
@@ -131,8 +131,13 @@ class _Piece:
 
 
 def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Blocks) -> None:
-    """Mark lone numbers that no note claims as furniture where a page begins or ends."""
+    """Mark lone numbers that no note claims as furniture where a page begins or ends.
+
+    So are notes that later pages print again.
+    """
     last = len(rows) - 1
+    for index in notes.taken:
+        apart[index] = index in notes.repeated
     for index, row in enumerate(rows):
         if apart[index] or index in notes.taken or row.whole or not furniture.is_lone_number(row.text):
             continue

@@ -1,0 +1,54 @@
+"""Footnotes as they are found: marks and rows, before their texts are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩", "12345678900123456789")
+"""Raised and Arabic digits as plain ones."""
+
+AHEAD: Final = 3
+"""How far a note's number may be ahead of the last one's: some notes get lost."""
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: its mark, its rows, and where in a row its text begins.
+
+    `alone` is the row that its mark has for itself, where it has one.
+    """
+
+    mark: str
+    rows: list[int] = field(default_factory=list)
+    skip: int = 0
+    block: int = 0
+    page: int | None = None
+    alone: int | None = None
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The notes of a document, as rows.
+
+    `bounds` has, for each block, where it starts in the source; `taken` are the rows that
+    belong to notes, `repeated` those of a note that later pages print again; `last` is the
+    number of the latest note.
+    """
+
+    notes: list[Note] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
+    last: int = 0
+
+    def open(self, start: int) -> int:
+        """Begin a block that starts at a source offset; its number."""
+        self.bounds.append(start)
+        return len(self.bounds) - 1
+
+
+def number_of(mark: str) -> int | None:
+    """The number a mark is, or None for a star or letter."""
+    plain = mark.translate(DIGITS)
+    return int(plain) if plain.isdecimal() else None

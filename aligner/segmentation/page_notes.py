@@ -1,0 +1,368 @@
+"""Footnotes on pages whose lines have a place: found by size, raised marks, rules and the page's foot.
+
+A line begins a note where it has a mark at its start and one thing more shows that it is
+not text: a rule above it, letters smaller than the body's with a raised mark, or the same
+mark in the text above with nothing but notes below. A number that is neither raised nor
+below a rule counts only in a document that raises no marks, and only where the text refers
+to it: the rows of a table are numbered as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Final
+
+from aligner.segmentation import furniture
+from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
+
+_SMALL: Final = 0.93  # letters of notes are smaller than this share of the body's
+_BEYOND: Final = 3  # lines that may follow the notes at the foot of a page
+_PITCH: Final = 1.5  # of the letters' size: the distance of lines in a note
+_FAR: Final = 2.2  # of the letters' size: further below stands something else
+_SAME_SIZE: Final = 0.3  # points
+_SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text stand on one line
+_PRINTED: Final = re.compile(
+    r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[\s\u00a0]+(?=\S)"
+    r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
+    r"|(?P<star>\*{1,6}|[†‡§¶]{1,3})[\s\u00a0]*(?=[^\s*])"
+    r"|(?P<letter>[a-z])[\s\u00a0]+(?=\S)"
+)
+_LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,6}|[†‡§¶]{1,3}")
+_STAR: Final = re.compile(r"[*†‡§¶]+")
+_TOUCHES: Final = r"(?:[^\W\d_]|[,;:.》”»)\]），；。、])"
+_CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a row would be as the beginning of a note; `lone` where it is the mark alone."""
+
+    mark: str
+    skip: int
+    raised: bool
+    lone: bool = False
+
+    @property
+    def number(self) -> int | None:
+        return number_of(self.mark)
+
+
+@dataclass(slots=True)
+class PageNotes:
+    """Reads the notes of one document, page by page.
+
+    Attributes:
+        rows: all rows, each with a box.
+        apart: which of them are page furniture.
+        blocks: where the notes go.
+        usual: size of the body's letters, in points.
+        raises: whether the document raises its marks.
+        small_notes: whether small lines begin with raised numbers, so that its notes are small.
+    """
+
+    rows: Sequence[Row]
+    apart: Sequence[bool]
+    blocks: Blocks
+    usual: float
+    raises: bool
+    small_notes: bool
+    missing: set[int] = field(default_factory=set)
+
+    def read_page(self, page: Sequence[int]) -> None:
+        """Find the notes among the rows of one page, given in reading order, furniture included."""
+        body = [
+            index
+            for index in page
+            if index not in self.blocks.taken and (not self.apart[index] or self._is_raised(index))
+        ]
+        ruled = {
+            below
+            for above, below in pairwise(page)
+            if self.apart[above] and furniture.NOTE_RULE.fullmatch(self.rows[above].text)
+        }
+        at = 0
+        while at < len(body):
+            stop = self._block_end(body, at, ruled, page)
+            if stop > at:
+                self._take(body[at:stop], ruled=body[at] in ruled)
+            at = max(stop, at + 1)
+
+    def _is_raised(self, index: int) -> bool:
+        """Whether a row begins with a raised number, as no running head or foot does."""
+        start = self._start(self.rows[index])
+        return start is not None and start.raised and start.number is not None
+
+    def _block_end(self, body: Sequence[int], at: int, ruled: set[int], page: Sequence[int]) -> int:
+        """Where a block of notes that begins at `body[at]` ends; `at` where none begins."""
+        index = body[at]
+        row, under_rule = self.rows[index], index in ruled
+        small = self._is_small(row)
+        start = self._start(row)
+        stop = self._reach(body, at, small)
+        if start is None:
+            goes_on = self._goes_on(row, under_rule) and (under_rule or small)
+            return stop if goes_on and self._at_foot(body, at, stop) else at
+        if not self._is_expected(start, page, index, under_rule=under_rule):
+            self._set_repeated_aside(body, at, stop)
+            return at
+        if under_rule:
+            return stop
+        if not self._at_foot(body, at, stop) or not (small or self._stands_apart(body, at, stop)):
+            return at
+        return stop if self._is_shown(start, small, page, index) else at
+
+    def _set_repeated_aside(self, body: Sequence[int], at: int, stop: int) -> None:
+        """Set a note aside that an earlier page has word for word, as a foot that repeats has it."""
+        indices = list(body[at:stop])
+        text = " ".join(self.rows[index].text for index in indices)
+        for note in self.blocks.notes:
+            if note.rows and " ".join(self.rows[index].text for index in note.rows) == text:
+                self.blocks.repeated.update(indices)
+                self.blocks.taken.update(indices)
+                return
+
+    def _reach(self, body: Sequence[int], at: int, small: bool) -> int:
+        """How far rows of the same kind follow one another down the column."""
+        stop = at + 1
+        while stop < len(body):
+            above, below = self.rows[body[stop - 1]], self.rows[body[stop]]
+            if (small and not self._is_small(below)) or self._is_cut_off(above, below):
+                break
+            stop += 1
+        return stop
+
+    def _is_cut_off(self, above: Row, below: Row) -> bool:
+        """Whether a row is in another column, or too far below the notes to go on with them."""
+        step = _top(below) - _top(above)
+        if step < -_size(above):
+            return True
+        return step > _FAR * _size(above) and self._start(below) is None
+
+    def _is_small(self, row: Row) -> bool:
+        return _size(row) < self.usual * _SMALL
+
+    def _start(self, row: Row) -> _Start | None:
+        """The mark that a row begins with, raised or printed as any number."""
+        for inline in row.line.marks:
+            if inline.span.start == row.start and inline.mark not in ("", None):
+                rest = row.text[len(inline.span) :]
+                skip = len(row.text) - len(rest.lstrip())
+                return _Start(inline.mark, skip, True, lone=not rest.strip())
+        match = _PRINTED.match(row.text)
+        if match:
+            printed = next(each for each in match.groups() if each)
+            number = number_of(printed)
+            return _Start(printed if number is None else str(number), match.end(), False)
+        if _LONE.fullmatch(row.text):
+            number = number_of(row.text)
+            return _Start(row.text if number is None else str(number), len(row.text), False, lone=True)
+        return None
+
+    def _is_expected(self, start: _Start, page: Sequence[int], index: int, *, under_rule: bool) -> bool:
+        """Whether the mark goes on from the last note's, or begins anew and is referred to here."""
+        number = start.number
+        if start.mark.isalpha():
+            return under_rule
+        if number is None:
+            return under_rule or self._is_referred_to(start, page, index)
+        last = self.blocks.last
+        if last < number <= last + AHEAD or number in self.missing or (last == 0 and number < 400):
+            return True
+        return number == 1 and (under_rule or self._is_referred_to(start, page, index))
+
+    def _is_shown(self, start: _Start, small: bool, page: Sequence[int], index: int) -> bool:
+        """Whether something shows a note without a rule above it to be one."""
+        if start.raised and small:
+            return True
+        if self.small_notes and not small:
+            return False
+        if self.raises and not start.raised and start.number is not None:
+            return False
+        return self._is_referred_to(start, page, index)
+
+    def _is_referred_to(self, start: _Start, page: Sequence[int], index: int) -> bool:
+        """Whether the text of the page has the mark, where a note's mark would stand."""
+        for other in page:
+            row = self.rows[other]
+            if other == index or other in self.blocks.taken:
+                continue
+            if any(mark.mark == start.mark and mark.span.start > row.start for mark in row.line.marks):
+                return True
+            if _STAR.fullmatch(start.mark):
+                star = re.escape(start.mark)
+                if re.search(rf"(?<=[^\s*†‡§¶]){star}(?![*†‡§¶\w])", row.text) and not _STAR.match(row.text):
+                    return True
+            elif not self.raises and other < index and not self.apart[other]:
+                printed = rf"{_TOUCHES}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[年月日])"
+                if re.search(printed, row.text):
+                    return True
+        return False
+
+    def _stands_apart(self, body: Sequence[int], at: int, stop: int) -> bool:
+        """Whether letters as large as the text's can be notes: the last thing on their page."""
+        return all(self._in_block(body, place) for place in range(at, stop)) and stop == len(body)
+
+    def _in_block(self, body: Sequence[int], place: int) -> bool:
+        return self.rows[body[place]].gap == 0 or self._start(self.rows[body[place]]) is not None
+
+    def _at_foot(self, body: Sequence[int], at: int, stop: int) -> bool:
+        """Whether hardly anything stands below the rows in their column."""
+        inside = [self.rows[index].line.box for index in body[at:stop]]
+        boxes = [box for box in inside if box]
+        left, right = min(b.left for b in boxes), max(b.right for b in boxes)
+        bottom = max(b.top for b in boxes)
+        below = [
+            index
+            for index in body[stop:]
+            if (box := self.rows[index].line.box)
+            and box.top > bottom
+            and box.left < right
+            and left < box.right
+        ]
+        return len(below) <= _BEYOND
+
+    def _goes_on(self, row: Row, under_rule: bool) -> bool:
+        """Whether a row without a mark is the rest of the note that ended the page before."""
+        last = self.blocks.notes[-1] if self.blocks.notes else None
+        if last is None or not last.rows or row.page is None or last.page is None:
+            return False
+        before = self.rows[last.rows[-1]]
+        if before.page != row.page - 1:
+            return False
+        return under_rule or not _CLOSED.search(before.text)
+
+    def _take(self, block: Sequence[int], *, ruled: bool) -> None:
+        """Write down the notes of a block."""
+        number = -1
+        style: bool | None = None
+        previous: Row | None = None
+        for place, index in enumerate(block):
+            row = self.rows[index]
+            start = self._start(row)
+            if start is not None and place and not self._is_next(start, style, block, place):
+                start = None
+            if start is None and previous is not None and self._is_text_again(previous, row, ruled):
+                break
+            if start is not None:
+                if style is None and start.number is not None:
+                    style = start.raised
+                number = self.blocks.open(row.start) if number < 0 else number
+                self._count(start)
+                self.blocks.notes.append(
+                    Note(
+                        start.mark,
+                        [] if start.lone else [index],
+                        0 if start.lone else start.skip,
+                        number,
+                        row.page,
+                        index if start.lone else None,
+                    )
+                )
+            else:
+                self.blocks.notes[-1].rows.append(index)
+            self.blocks.taken.add(index)
+            previous = row
+            for other in self._address_below(index):
+                self.blocks.notes[-1].rows.append(other)
+                self.blocks.taken.add(other)
+
+    def _address_below(self, index: int) -> list[int]:
+        """Rows taken for furniture that go on with the note: an address wrapped to a line of its own."""
+        found: list[int] = []
+        row = self.rows[index]
+        for other in range(index + 1, len(self.rows)):
+            below = self.rows[other]
+            pitch = _top(below) - _top(row)
+            if not self.apart[other] or below.page != row.page or not 0 < pitch < _PITCH * _size(row):
+                break
+            if abs(_size(below) - _size(row)) > _SAME_SIZE or furniture.is_page_line(below.text):
+                break
+            if furniture.NOTE_RULE.fullmatch(below.text):
+                break
+            found.append(other)
+            row = below
+        return found
+
+    def _is_next(self, start: _Start, style: bool | None, block: Sequence[int], place: int) -> bool:
+        """Whether a mark inside a block begins another note, and is no number of a wrapped line."""
+        last = self.blocks.notes[-1] if self.blocks.notes else None
+        if start.lone and not start.raised and not self._beside(block, place):
+            return False
+        if style is not None and start.raised != style and start.number is not None:
+            return False
+        if start.mark.isalpha():
+            return last is not None and len(last.mark) == 1 and ord(start.mark) == ord(last.mark) + 1
+        if start.number is None:
+            return True
+        return self.blocks.last < start.number <= self.blocks.last + AHEAD or start.number in self.missing
+
+    def _beside(self, block: Sequence[int], place: int) -> bool:
+        """Whether the text of a mark that has a row for itself stands on the same line."""
+        if place + 1 >= len(block):
+            return False
+        here, there = self.rows[block[place]], self.rows[block[place + 1]]
+        return abs(_top(there) - _top(here)) < _SAME_LINE * max(_size(here), _size(there))
+
+    def _is_text_again(self, above: Row, below: Row, ruled: bool) -> bool:
+        """Whether notes under a rule, in letters of the body's size, have ended."""
+        return ruled and not self._is_small(above) and below.gap > 1 and bool(_CLOSED.search(above.text))
+
+    def _count(self, start: _Start) -> None:
+        number = start.number
+        if number is None:
+            return
+        if number == 1 and self.blocks.last > 0:
+            self.blocks.last = 0  # a new part of the document counts its notes anew
+            self.missing.clear()
+        self.missing.update(range(self.blocks.last + 1, number) if self.blocks.last else ())
+        self.missing.discard(number)
+        self.blocks.last = max(self.blocks.last, number)
+
+
+def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks) -> None:
+    """Add the notes of a document with pages and places to `blocks`.
+
+    A note printed again on later pages is kept once; its other rows go to `blocks.repeated`.
+    """
+    sizes: Counter[float] = Counter()
+    for row, is_apart in zip(rows, apart, strict=True):
+        if not is_apart:
+            sizes[round(_size(row), 1)] += len(row.text)
+    if not sizes:
+        return
+    raises = any(row.line.marks for row in rows)
+    usual = sizes.most_common(1)[0][0]
+    small_notes = any(
+        mark.span.start == row.start and mark.mark.isdecimal() and _size(row) < usual * _SMALL
+        for row in rows
+        for mark in row.line.marks
+    )
+    reader = PageNotes(rows, apart, blocks, usual, raises, small_notes)
+    for page in _pages(rows):
+        reader.read_page(page)
+    _drop_empty(blocks)
+
+
+def _pages(rows: Sequence[Row]) -> Iterator[list[int]]:
+    for _, page in groupby(range(len(rows)), key=lambda index: rows[index].page):
+        yield list(page)
+
+
+def _drop_empty(blocks: Blocks) -> None:
+    """Give back lone numbers that no text followed: they were page numbers."""
+    for note in [note for note in blocks.notes if not note.rows]:
+        blocks.notes = [each for each in blocks.notes if each is not note]
+        blocks.taken.discard(-1 if note.alone is None else note.alone)
+
+
+def _size(row: Row) -> float:
+    return row.line.box.size if row.line.box else 0.0
+
+
+def _top(row: Row) -> float:
+    return row.line.box.top if row.line.box else 0.0

@@ -1,0 +1,280 @@
+"""Footnotes on PDF pages: which lines are notes, where each begins, and which marks refer to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from aligner.readers import read, read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation.segment import segment
+from aligner.values import Document
+from aligner.values.extract import Box, Extract
+from tests.pdf_samples import pdf
+
+BODY, NOTE = 10.0, 8.0
+FILL = "which goes on for as long as the whole width of the page allows it to"
+
+TEXTS = {
+    "en": ("The Assembly recalls the treaty^1^ and the plan^2^", "See the Treaty Series.", "Ibid., annex."),
+    "fr": (
+        "L’Assemblée rappelle le traité^1^ et le plan^2^",
+        "Voir : Recueil des traités.",
+        "Ibid., annexe.",
+    ),
+    "es": ("La Asamblea recuerda el tratado^1^ y el plan^2^", "Véase el tratado.", "Ibid., anexo."),
+    "ru": ("Ассамблея напоминает о договоре^1^ и плане^2^", "См. текст договора.", "Там же, приложение."),
+    "zh": ("大会回顾该条约^1^和该计划^2^", "见该条约全文。", "同上，附件。"),
+    "ar": ("تشير الجمعية العامة إلى المعاهدة^1^ والخطة^2^", "انظر نص المعاهدة.", "المرجع نفسه، المرفق."),
+}
+
+
+def add(builder: ExtractBuilder, page: int, top: float, size: float, marked: str, left: float = 50) -> None:
+    """Add a line; `^1^` is a raised mark."""
+    text, marks = "", []
+    for place, piece in enumerate(marked.split("^")):
+        if place % 2:
+            marks.append((piece, len(text), len(text) + len(piece)))
+        text += piece
+    box = Box(left, top, left + size / 2 * len(text), top + size, size)
+    builder.add(text, page=page, marks=marks, box=box)
+
+
+def pages(*content: Sequence[tuple[float, float, str]]) -> Extract:
+    """Pages of (top, size of letters, text)."""
+    builder = ExtractBuilder()
+    for number, page in enumerate(content, 1):
+        for top, size, text in page:
+            add(builder, number, top, size, text)
+    return builder.build("pdf", "x.pdf", pages=len(content))
+
+
+def body(*texts: str, top: float = 60) -> list[tuple[float, float, str]]:
+    """Lines of running text, with more of it so that its letters are the usual ones."""
+    lines = [*texts, *[f"{FILL} {word}" for word in ("once", "twice", "again", "and again")], "to its end."]
+    return [(top + 12 * place, BODY, text) for place, text in enumerate(lines)]
+
+
+def notes(document: Document) -> list[tuple[str, str]]:
+    return [(note.mark, note.text) for note in document.footnotes]
+
+
+def refs(document: Document) -> list[str]:
+    return [mark for segment in document.segments for mark in segment.footnotes]
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+@pytest.mark.parametrize("foot", [None, (BODY, "Working group"), (NOTE, "Working group")])
+def test_small_raised_notes_in_six_languages(language: str, foot: tuple[float, str] | None) -> None:
+    text, first, second = TEXTS[language]
+    page = [*body(text), (700, NOTE, f"^1^ {first}"), (710, NOTE, f"^2^ {second}")]
+    if foot is not None:
+        page.append((760, *foot))
+    document = segment(pages(page), language=language)
+    assert notes(document) == [("1", first), ("2", second)]
+    assert refs(document) == ["1", "2"]
+    assert "1" not in document.text
+
+
+def test_numbered_rows_of_a_table_in_small_letters_are_not_notes() -> None:
+    rows = [
+        (600 + 12 * number, NOTE, f"{number}. Reports on item {number} 4 5") for number in range(1, 6)
+    ] + [(600 + 12 * number, NOTE, f"{number} 200 842 1 000") for number in range(6, 9)]
+    document = segment(pages([*body("The table3 shows, as table 1 did, figures^a^"), *rows]), language="en")
+    assert not document.footnotes
+
+
+def test_notes_of_a_table_stay_in_the_text_with_their_letters_lifted() -> None:
+    table = [
+        (600, BODY, "Allotment for 2025/26 of the year^a^"),
+        (640, NOTE, "^a^ Estimates as at May."),
+    ]
+    document = segment(pages([*body("The figures are below."), *table]), language="en")
+    assert not document.footnotes
+    assert refs(document) == ["a", "a"]
+    assert any(text.endswith("Estimates as at May.") for text in document.texts())
+
+
+def test_ordinals_are_no_marks() -> None:
+    document = segment(pages(body("Depuis le XIX^e^ siècle et la 1^a^ vez")), language="fr")
+    assert refs(document) == []
+    assert "XIXe siècle" in document.text
+
+
+def test_notes_without_a_rule_in_letters_of_the_text() -> None:
+    page = [*body("Having considered the report,^3^"), (730, BODY, "^3^ Document A66/7")]
+    document = segment(pages(page), language="en")
+    assert notes(document) == [("3", "Document A66/7")]
+    assert refs(document) == ["3"]
+
+
+def test_a_line_of_text_that_begins_with_a_mark_is_no_note() -> None:
+    first = [*body("It is unique^1^"), (700, NOTE, "^1^ A note."), (710, NOTE, "that goes on.")]
+    second = [
+        *body("The requirement of information^2^"),
+        (144, BODY, "^2^ When requirements are determined, identity"),
+        (156, BODY, FILL),
+        (700, NOTE, "^2^ Another note."),
+    ]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "A note. that goes on."), ("2", "Another note.")]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_note_that_runs_over_the_page_is_joined(ruled: bool) -> None:
+    rule = [(680, BODY, "_______________")] if ruled else []
+    first = [*body("The treaty^1^ is old"), *rule, (700, NOTE, "^1^ A note whose text goes on")]
+    second = [
+        *body("The plan^2^ is new"),
+        *rule,
+        (700, NOTE, "over the page."),
+        (710, NOTE, "^2^ Another."),
+    ]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "A note whose text goes on over the page."), ("2", "Another.")]
+
+
+def test_a_table_on_the_next_page_does_not_go_on_with_a_finished_note() -> None:
+    first = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note.")]
+    second = [*body("The table is below:"), (680, NOTE, "category of costs 200"), (692, NOTE, "travel 300")]
+    assert notes(segment(pages(first, second), language="en")) == [("1", "A note.")]
+
+
+def test_numbers_go_on_in_order_and_a_year_that_begins_a_line_is_no_note() -> None:
+    page = [
+        *body("The first^1^ and second^2^ and first^1^ again"),
+        (690, NOTE, "^1^ Adopted at the session of the year"),
+        (700, NOTE, "20 of the Assembly, and of the years"),
+        (710, NOTE, "3 and 4 after it."),
+        (720, NOTE, "^2^ Ibid."),
+    ]
+    document = segment(pages(page), language="en")
+    assert notes(document) == [
+        ("1", "Adopted at the session of the year 20 of the Assembly, and of the years 3 and 4 after it."),
+        ("2", "Ibid."),
+    ]
+    assert refs(document) == ["1", "2", "1"]
+
+
+def test_stars_of_the_masthead_and_numbers_share_a_block() -> None:
+    page = [
+        (40, BODY, "A/80/L.11*"),
+        *body("Iraq:** draft resolution of the treaty^1^"),
+        (680, BODY, "_______________"),
+        (700, NOTE, "* Reissued for technical reasons on 4 May."),
+        (710, NOTE, "** On behalf of the Group."),
+        (720, NOTE, "^1^ See the treaty."),
+    ]
+    document = segment(pages(page), language="en")
+    assert notes(document) == [
+        ("*", "Reissued for technical reasons on 4 May."),
+        ("**", "On behalf of the Group."),
+        ("1", "See the treaty."),
+    ]
+    assert refs(document) == ["*", "**", "1"]
+
+
+def test_a_note_printed_again_on_later_pages_counts_once() -> None:
+    again = (730, BODY, "^3^ Documents A66/8 and A66/9.")
+    document = segment(
+        pages([*body("Having considered the reports;^3^"), again], [*body("1. DECIDES:"), again]),
+        language="en",
+    )
+    assert notes(document) == [("3", "Documents A66/8 and A66/9.")]
+    assert "3 Documents A66/8 and A66/9." in document.furniture
+
+
+def test_each_page_may_count_its_notes_anew() -> None:
+    pair = [
+        [*body("The report;^1^"), (730, NOTE, "^1^ Document A66/8.")],
+        [*body("The plan;^1^"), (730, NOTE, "^1^ Document A66/9.")],
+    ]
+    document = segment(pages(*pair), language="en")
+    assert notes(document) == [("1", "Document A66/8."), ("1", "Document A66/9.")]
+    assert refs(document) == ["1", "1"]
+
+
+def test_an_address_on_a_line_of_its_own_belongs_to_its_note() -> None:
+    page = [
+        *body("The licence^1^ is open"),
+        (700, NOTE, "^1^ The text of the licence, as it is published by the office, can be found at:"),
+        (709, NOTE, "https://open.example.org/licence"),
+    ]
+    document = segment(pages(page), language="en")
+    assert document.footnotes[0].text.endswith("found at: https://open.example.org/licence")
+
+
+def test_digits_that_touch_a_word_are_no_marks_beside_raised_ones() -> None:
+    text = "UNISPACE+50 and COVID-19 and CO2 and G20 after the treaty^1^ and the plan^2^"
+    page = [*body(text), (700, NOTE, "^1^ A note."), (710, NOTE, "^2^ Ibid.")]
+    document = segment(pages(page), language="en")
+    assert refs(document) == ["1", "2"]
+    assert "UNISPACE+50 and COVID-19 and CO2 and G20 after the treaty and the plan" in document.text
+
+
+def test_a_mark_that_hangs_out_is_read_whole() -> None:
+    extract = read_bytes(
+        pdf([[(50, 700, 10, "text"), (73, 704, 6, "1"), (76, 704, 6, "00"), (85, 700, 10, "See the plan")]]),
+        "x.pdf",
+    )
+    assert [m.mark for line in extract.lines for m in line.marks] == ["100"]
+    extract = read_bytes(
+        pdf([[(50, 704, 6, "1"), (53, 704, 6, "00"), (62, 700, 10, "See the plan")]]), "x.pdf"
+    )
+    assert extract.text == "100 See the plan"
+
+
+@pytest.mark.parametrize("rise", [5, 7, 9])
+@pytest.mark.parametrize("size", [6, 10])
+def test_a_mark_on_a_baseline_of_its_own_joins_the_line_it_touches(rise: int, size: int) -> None:
+    data = pdf([[(50, 700, 10, "the report,"), (105, 700 + rise, size, "3"), (50, 640, 10, "and a line")]])
+    extract = read_bytes(data, "x.pdf")
+    assert extract.text == "the report,3\nand a line"
+    assert [m.mark for m in extract.lines[0].marks] == ["3"]
+
+
+def test_figures_of_a_chart_are_no_marks() -> None:
+    extract = read_bytes(pdf([[(50, 700, 10, "60"), (61, 706, 10, "67"), (50, 640, 10, "text")]]), "x.pdf")
+    assert not any(line.marks for line in extract.lines)
+
+
+def test_several_marks_in_one_raised_run() -> None:
+    extract = read_bytes(
+        pdf([[(50, 700, 10, "diseases"), (90, 704, 6, "1,2"), (99, 700, 10, ", and")]]), "x.pdf"
+    )
+    assert [m.mark for m in extract.lines[0].marks] == ["1", "2"]
+
+
+# --- on documents as they were issued ----------------------------------------------------------
+
+
+def _document(path: Path, language: str = "en") -> Document:
+    return segment(read(path), language=language)
+
+
+@pytest.mark.parametrize("name", ["A_80_L.22", "A_RES_80_110", "A_C.2_80_L.18"])
+def test_marks_of_issued_resolutions_rise_and_are_referred_to(name: str, shared_data: Path) -> None:
+    document = _document(shared_data / "un-pdf" / "resolutions" / f"{name}.pdf")
+    numbers = [int(note.mark) for note in document.footnotes if note.mark.isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {note.mark for note in document.footnotes} <= set(refs(document))
+
+
+def test_notes_of_an_issued_report_equal_those_of_its_docx(shared_data: Path) -> None:
+    path = shared_data / "un-pdf" / "reports" / "A_80_604_Add.2"
+    printed, typed = (_squashed(_document(path.with_name(path.name + end))) for end in (".pdf", ".docx"))
+    assert printed == typed
+
+
+@pytest.mark.parametrize("name", ["WHA66.2", "WHA66.3", "WHA66.8", "WHA66.10"])
+def test_notes_of_the_health_assembly_are_found_without_a_rule(name: str, shared_data: Path) -> None:
+    document = _document(shared_data / "un-pdf" / "wha" / f"{name}.pdf")
+    assert document.footnotes
+    assert {note.mark for note in document.footnotes} <= set(refs(document))
+
+
+def _squashed(document: Document) -> list[tuple[str, str]]:
+    return [(note.mark, re.sub(r"\W+", "", note.text)) for note in document.footnotes]
