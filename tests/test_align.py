@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_vectors import WordVectors, document, sentence
 
-from aligner.alignment.align import AlignOptions, align, align_together
+from aligner.alignment.align import align, align_together
+from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.anchors import Survey, survey
 from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.moves import find_moves
@@ -209,7 +210,7 @@ def test_small_products_are_not_shared_out_over_threads(monkeypatch: pytest.Monk
         seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
         return survey(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("aligner.alignment.align.survey", watched)
+    monkeypatch.setattr("aligner.alignment.align_prepared.survey", watched)
     with threadpool_limits(limits=2, user_api="blas"):
         aligned(texts(*range(8)), texts(*range(8)))
     assert set(seen) == {1}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from aligner.alignment.align import AlignOptions, align, align_together
+from aligner.alignment.align import align, align_together
+from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.blocks import Corner
 from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.encoders import Encoder

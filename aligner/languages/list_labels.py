@@ -196,7 +196,7 @@ def _letter_ordinals(small: str, language: str) -> Iterator[int]:
 def _first_sign(text: str) -> tuple[LabelReading, ...]:
     """The value of the first character that has one by itself: ㈢, ③, Ⅳ."""
     for character in text:
-        number = unicodedata.numeric(character, 0)
+        number = unicodedata.numeric(character, 0.0)
         if number >= 1 and number.is_integer():
             return (LabelReading(LabelSort.SIGN, int(number)),)
     return ()

@@ -1,0 +1,167 @@
+"""Align two prepared documents: band, scores, lattice, parts, gaps, moves."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from aligner import __version__
+from aligner.alignment.anchors import Survey, fitted, spine_of, survey
+from aligner.alignment.blank_segments import left_open, with_blanks
+from aligner.alignment.blocks import (
+    Corner,
+    blocks,
+    cut_bands,
+    fitted_bands,
+    walled_band,
+    whole_bands,
+    with_ends,
+    within_walls,
+)
+from aligner.alignment.confirmed import clear_of, corners_of, in_order, set_in
+from aligner.alignment.cuts import cuts
+from aligner.alignment.evidence import gather
+from aligner.alignment.geometry import FloatArray
+from aligner.alignment.lattice import GapCosts, Posteriors, Step, best_path, lattices
+from aligner.alignment.moves import find_moves
+from aligner.alignment.parts import judged
+from aligner.alignment.prepared import PreparedDocument
+from aligner.alignment.scoring import score_beads
+from aligner.alignment.weights import USUAL_SKIP_SHARE
+from aligner.encoders import Encoder
+from aligner.encoders.threads import one_blas_thread
+from aligner.values import Alignment, Bead, Move, Signature, Span
+
+_WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
+
+
+@dataclass(frozen=True, slots=True)
+class AlignOptions:
+    """What a caller may choose.
+
+    Attributes:
+        moves: whether to look for passages that moved elsewhere in the other document.
+        adapt: whether to raise the cost of gaps in a document that has few of them.
+    """
+
+    moves: bool = True
+    adapt: bool = True
+
+
+DEFAULT_OPTIONS: Final = AlignOptions()
+
+
+@one_blas_thread()  # not around the encoder: large models profit from several threads
+def align_prepared(
+    source: PreparedDocument,
+    target: PreparedDocument,
+    encoder: Encoder,
+    options: AlignOptions,
+    corners: Sequence[Corner],
+    confirmed: Sequence[Bead],
+) -> Alignment:
+    """Align two prepared documents, blank segments included."""
+    kept = in_order(confirmed, len(source.document), len(target.document))
+    corners = clear_of(corners, kept)
+    walls = [*corners, *corners_of(kept)]
+    steps: list[tuple[Step, float]] = []
+    moves: tuple[Move, ...] = ()
+    if source.kept and target.kept:
+        inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in walls]
+        fixed = set(zip(inner[len(corners) :: 2], inner[len(corners) + 1 :: 2], strict=True))
+        steps, moves = _align_worded(source, target, encoder, options, inner, fixed)
+    n_source, n_target = len(source.document), len(target.document)
+    beads = set_in(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
+    moves = _renumbered(moves, (source.kept, target.kept))
+    return Alignment(
+        beads if corners else left_open(beads, _blank(source), _blank(target), moves),
+        n_source,
+        n_target,
+        moves,
+        Signature(
+            __version__,
+            encoder.name,
+            encoder.revision,
+            (("adapt", str(options.adapt)), ("moves", str(options.moves))),
+        ),
+    )
+
+
+def _blank(side: PreparedDocument) -> set[int]:
+    return set(range(len(side.document))).difference(side.kept)
+
+
+def _align_worded(
+    source: PreparedDocument,
+    target: PreparedDocument,
+    encoder: Encoder,
+    options: AlignOptions,
+    corners: Sequence[Corner],
+    fixed: Collection[tuple[Corner, Corner]],
+) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
+    """Align the segments that have words.
+
+    Blocks whose two ends are in `fixed` were confirmed by hand and are left out.
+    """
+    left, right = source.vectors, target.vectors
+    look = survey(left, right)
+    evidence = gather(source.part, target.part)
+    if corners:
+        walls = with_ends(corners, len(left), len(right))
+        bands = whole_bands(walls)
+        if fixed:
+            may = within_walls(walls, look.matches)
+            bands = fitted_bands(walls, spine_of(look, len(left), len(right), (left, right), may))
+        cells = walled_band(walls, bands)
+        found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells))
+        pieces = [piece for piece in found if piece.ends not in fixed]
+    else:
+        spine = spine_of(look, len(left), len(right), (left, right))
+        cells = fitted(spine, len(left), len(right))
+        scores = score_beads(left, right, look, evidence, cells)
+        walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
+        pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
+    usual = GapCosts.usual()
+    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, usual)]
+    texts = source.text(look.source_background), target.text(look.target_background)
+    posteriors = [
+        sure if scores is None else Posteriors(sure.lattice.revised(usual, scores))
+        for sure, scores in zip(posteriors, judged(posteriors, *texts, look.margins, encoder), strict=True)
+    ]
+    easier = _adapted(posteriors) if options.adapt else 0.0
+    if easier < _WORTH_ADAPTING:
+        gaps = GapCosts.usual(easier)
+        posteriors = [Posteriors(sure.lattice.revised(gaps)) for sure in posteriors]
+    steps = [(step, sure.of(step)) for sure in posteriors for step in best_path(sure.lattice)]
+    return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
+
+
+def _adapted(posteriors: Sequence[Posteriors]) -> float:
+    """Estimate how much more gaps should cost here than usual, as a shift of log odds, 0 or below.
+
+    Where hardly anything is missing, a free translation should not be left out as a gap.
+    The expected share of gaps is smoothed with 30 segments at the usual share. The shift
+    never makes gaps cheaper, which would let a missing page spread.
+    """
+    expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
+    count = sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
+    share = (expected + 30 * USUAL_SKIP_SHARE) / (count + 30)
+    usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
+    return float(np.clip(np.log(share / (1 - share)) - usual, -2.5, 0.0))
+
+
+def _moves(left: FloatArray, right: FloatArray, look: Survey, steps: Sequence[Step]) -> tuple[Move, ...]:
+    source_gaps = [step.source[0] for step in steps if step.target[0] == step.target[1]]
+    target_gaps = [step.target[0] for step in steps if step.source[0] == step.source[1]]
+    return find_moves(left, right, look, source_gaps, target_gaps)
+
+
+def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple[Move, ...]:
+    def back(span: Span, kept: Sequence[int]) -> Span:
+        return Span(kept[span.start], kept[span.stop - 1] + 1)
+
+    return tuple(Move(back(m.source, worded[0]), back(m.target, worded[1]), m.score) for m in moves)

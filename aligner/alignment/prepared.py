@@ -1,0 +1,124 @@
+"""Documents prepared for alignment: the segments with words, their texts and their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aligner.alignment.geometry import FloatArray, centre, centred
+from aligner.alignment.parts import Text
+from aligner.encoders import Encoder
+from aligner.encoders.batches import encode_in_batches
+from aligner.languages.script import in_one_script
+from aligner.segmentation.sentences import spans_of
+from aligner.values import Alignment, Document
+from aligner.values.progress import Progress
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """A document ready to be aligned.
+
+    Attributes:
+        document: all of it.
+        kept: indices of the segments with a letter or a digit in their text or label; the
+            others are left out while aligning and put back afterwards.
+        part: the document with those segments alone.
+        texts: what the encoder reads of each of them.
+        vectors: theirs, centred, shape (len(kept), d).
+        shift: the centre that was subtracted, shape (d,).
+    """
+
+    document: Document
+    kept: tuple[int, ...]
+    part: Document
+    texts: list[str]
+    vectors: FloatArray
+    shift: FloatArray
+
+    @classmethod
+    def of(cls, document: Document, encoder: Encoder, report: Report | None) -> PreparedDocument:
+        """Encode a document's segments with words; `report` counts texts encoded."""
+        # A bare heading such as "Article 5" has only a label, which then serves as its text.
+        texts = [
+            text or segment.label or ""
+            for text, segment in zip(document.texts(), document.segments, strict=True)
+        ]
+        kept = tuple(i for i, text in enumerate(texts) if any(c.isalnum() for c in text))
+        segments = tuple(document.segments[i] for i in kept)
+        part = Document(document.language, document.text, segments)
+        readable = in_one_script([texts[i] for i in kept], document.language)
+        vectors = _by_sentence(readable, document.language, encoder, report)
+        shift = centre(vectors)
+        return cls(document, kept, part, readable, centred(vectors, shift), shift)
+
+    def text(self, background: FloatArray) -> Text:
+        """What `parts` needs to judge the parts of a segment."""
+        return Text(self.document.language, self.texts, self.vectors, self.shift, background)
+
+
+def prepare(
+    documents: Sequence[Document], encoder: Encoder, progress: Progress | None
+) -> list[PreparedDocument]:
+    """Prepare documents; progress counts the segments of all of them together."""
+    total = sum(map(len, documents))
+    sides: list[PreparedDocument] = []
+    before = 0
+
+    def report(done: int, of: int) -> None:
+        if progress is not None:
+            progress("encode", before + len(documents[len(sides)]) * done // max(of, 1), total)
+
+    report(0, 1)
+    for document in documents:
+        sides.append(PreparedDocument.of(document, encoder, None if progress is None else report))
+        before += len(document)
+    return sides
+
+
+def _by_sentence(
+    texts: Sequence[str], language: str, encoder: Encoder, report: Report | None = None
+) -> FloatArray:
+    """Encode each text as the normalized sum of its sentences' vectors.
+
+    The vector of several sentences encoded together is dominated by the longest. Summed
+    one by one, weighted by the square root of their length, short sentences keep their
+    weight, and a paragraph's vector is built as a bead's is from its segments.
+    """
+    pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
+    every = [piece for group in pieces for piece in group]
+    vectors = encoder.encode(every) if report is None else encode_in_batches(encoder, every, report)
+    if not pieces or len(vectors) == len(pieces):
+        return vectors
+    lengths = np.array([len(piece) for group in pieces for piece in group], np.float32)
+    starts = np.cumsum([0, *(len(group) for group in pieces[:-1])])
+    sums = np.add.reduceat(vectors * np.sqrt(lengths)[:, None], starts, axis=0)
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def enriched(
+    side: PreparedDocument, helpers: Sequence[tuple[Alignment, PreparedDocument]]
+) -> PreparedDocument:
+    """Move each segment's vector towards those of its counterparts in other languages.
+
+    Only beads with one segment on this side count; in a larger bead it is unknown which
+    part of the other side belongs to which segment.
+    """
+    place = {index: row for row, index in enumerate(side.kept)}
+    vectors = side.vectors.copy()
+    for alignment, helper in helpers:
+        rows = {index: row for row, index in enumerate(helper.kept)}
+        for bead in alignment.beads:
+            if len(bead.source) != 1 or bead.source.start not in place:
+                continue
+            theirs = [rows[j] for j in bead.target if j in rows]
+            if theirs:
+                summed = helper.vectors[theirs].sum(axis=0)
+                length = max(float(np.linalg.norm(summed)), 1e-9)
+                vectors[place[bead.source.start]] += bead.score * summed / length
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return replace(side, vectors=vectors)
