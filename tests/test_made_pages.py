@@ -15,7 +15,7 @@ from made_pages.scoring import score, score_cells
 from made_pages.sources import bundled_texts, with_annex
 from made_pages.texts import Block, MadeText, Note
 
-from aligner.pipeline.run import Settings, open_bytes
+from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 
 FLOORS: dict[str, Any] = json.loads(
@@ -25,7 +25,7 @@ LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 
 
 def opened(data: bytes, name: str, language: str) -> Document:
-    return open_bytes(data, name, Settings(cache=False), language=language)
+    return open_bytes(data, name, Settings(cache=False), DocumentInfo(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
