@@ -192,11 +192,11 @@ def atom_pattern(language: str) -> Any:
 def word_pattern(language: str) -> Any:
     """A compiled pattern for one word, or one user-perceived character that is no letter.
 
-    Combining marks stay with their letter; a hyphenated or apostrophed word is whole,
+    Combining marks and invisible joiners stay with their letter; a hyphenated or apostrophed word is whole,
     except for the elided words that some languages join to the next.
     """
     import regex
 
     elision = facts(language).elision
-    word = r"[\p{L}\p{M}\u200c\u200d]+(?:['’‑-][\p{L}\p{M}]+)*"
+    word = r"[\p{L}\p{M}\u00ad\u200c\u200d\u2060]+(?:['’‑-][\p{L}\p{M}]+)*"
     return regex.compile("|".join(part for part in (elision, word, r"\p{N}+", r"\X") if part))

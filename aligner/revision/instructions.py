@@ -20,7 +20,7 @@ from aligner.languages.citing import is_article
 from aligner.languages.tokens import tokenize
 from aligner.revision.note_changes import notes_document, told_notes
 from aligner.segmentation.citations import names
-from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
+from aligner.values import Change, ChangeKind, Document, EditTag, EditType, Revision, SegmentKind, Span
 
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
@@ -55,6 +55,7 @@ class Instruction:
             it follows, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
         context: for an insertion, or where a paragraph now ends, the words just before it.
+        form: whether it changes signs and spaces only, which nobody is asked to do.
     """
 
     action: Action
@@ -67,6 +68,7 @@ class Instruction:
     where: str = ""
     after: str = ""
     context: str = ""
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,7 @@ def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
 
 def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
     """All that a person is asked to do, in the language of the drafts; what is form only needs nothing."""
-    steps = [s for s in instructions(revision, old, new) if s.kind is not ChangeKind.FORM_ONLY]
+    steps = [step for step in instructions(revision, old, new) if not step.form]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))
 
 
@@ -292,6 +294,7 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
             context=_context(before, edit.old.start, old.language)
             if edit.tag is EditTag.INSERT or edit.new.of(after).isspace()
             else "",
+            form=edit.type is EditType.FORM and "\n" not in edit.old.of(before) + edit.new.of(after),
         )
         for edit in change.edits
         if edit.tag is not EditTag.EQUAL and (edit.old or edit.new)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner.languages import get
 from aligner.languages.atoms import facts
-from aligner.languages.script import reading
+from aligner.revision.broken_words import reading
 from aligner.revision.change_kinds import ordered, story
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds
@@ -93,7 +93,7 @@ def _changes(
     encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
     """The changes between two drafts, and how much of both belongs together."""
-    said = reading(old.text, new.text, old.language)
+    said = reading(old, new)
     old_units, new_units = units(old, said), units(new, said)
     by_meaning = None
     if encoder is not None:

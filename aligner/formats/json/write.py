@@ -113,7 +113,10 @@ def revision_value(result: RevisedPair) -> Plain:
 
 
 def _instructions(result: RevisedPair) -> list[Plain]:
-    """The steps from the old draft to the new, and each in the words of the document's language."""
+    """The steps from the old draft to the new, and each in the words of the document's language.
+
+    A step that changes form only, marked `form`, has no words: nobody is asked for it.
+    """
     steps = instructions(result.revision, result.old, result.new)
     return [
         {
@@ -125,7 +128,8 @@ def _instructions(result: RevisedPair) -> list[Plain]:
             "added": step.added,
             "where": step.where,
             "after": step.after,
-            "text": text,
+            "text": "" if step.form else text,
+            **({"form": True} if step.form else {}),
         }
         for step, text in zip(steps, draft(steps, result.new.language), strict=True)
     ]

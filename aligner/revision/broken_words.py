@@ -1,0 +1,135 @@
+"""Words that a line end or a stray space broke in one draft and not in the other.
+
+A hyphen at a line end may belong to the word or only to the line, and a PDF may put a space
+inside a word. Neither is a change of wording. `reading` gives texts in which such hyphens and
+spaces are invisible, so that both spellings are one word to a comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.languages import get, script
+from aligner.values import Document
+
+_HYPHENS: Final = "-‐‑"
+_LETTERS: Final = r"[^\W\d_]+"
+_WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
+_HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
+_PARTED: Final = re.compile(rf"({_LETTERS})[ \u00a0](?={_LETTERS})")
+_AFTER: Final = re.compile(_LETTERS)
+_SOFT_HYPHEN: Final = "\u00ad"
+_WORD_JOINER: Final = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenWords:
+    """What was broken, in lower case.
+
+    Attributes:
+        hyphened: words, without their hyphens, that a line end divided.
+        parted: the two parts of words that a space divides.
+    """
+
+    hyphened: frozenset[str]
+    parted: frozenset[tuple[str, str]]
+
+    def mended(self, text: str) -> str:
+        """A text of the same length, whose stray hyphens and spaces are invisible characters.
+
+        >>> words = BrokenWords(frozenset({"longterm"}), frozenset({("conse", "rve")}))
+        >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
+        True
+        """
+        if self.hyphened:
+            text = _WORD.sub(self._without_hyphens, text)
+        if self.parted:
+            text = _PARTED.sub(self._without_space, text)
+        return text
+
+    def _without_hyphens(self, match: re.Match[str]) -> str:
+        word = match[0]
+        plain = _HYPHEN.sub("", word)
+        if len(plain) == len(word) or plain.lower() not in self.hyphened:
+            return word
+        return _HYPHEN.sub(_SOFT_HYPHEN, word)
+
+    def _without_space(self, match: re.Match[str]) -> str:
+        after = _AFTER.match(match.string, match.end())
+        pair = match[1].lower(), after[0].lower() if after else ""
+        return match[1] + _WORD_JOINER if pair in self.parted else match[0]
+
+
+def reading(old: Document, new: Document) -> Callable[[str], str]:
+    """How to read two drafts so that script and broken words make no difference.
+
+    The function returned keeps the length of a text, and with it all positions.
+    """
+    if not get(old.language).spaced:
+        return script.reading(old.text, new.text, old.language)
+    words = broken_words(old, new)
+    return words.mended if words.hyphened or words.parted else script.as_it_stands
+
+
+def broken_words(old: Document, new: Document) -> BrokenWords:
+    """The words that are broken in one of two drafts.
+
+    A word counts as broken by a hyphen where a line end divides it, unless away from line
+    ends the drafts themselves spell it differently. It counts as broken by a space where
+    either draft has it whole, and one of its parts is no word by itself.
+    """
+    return BrokenWords(_hyphened(old, new), _parted(old, new))
+
+
+def _hyphened(old: Document, new: Document) -> frozenset[str]:
+    spelled: list[dict[str, set[str]]] = []
+    divided: set[str] = set()
+    for document in (old, new):
+        at_line_ends = set(_line_ends(document))
+        forms: dict[str, set[str]] = defaultdict(set)
+        for match in _WORD.finditer(document.text):
+            plain = _HYPHEN.sub("", match[0]).lower()
+            if any(place in at_line_ends for place in range(match.start() + 1, match.end())):
+                divided.add(plain)
+            else:
+                forms[plain].add(re.sub(rf"[{_HYPHENS}]", "-", match[0].replace(_SOFT_HYPHEN, "")).lower())
+        spelled.append(forms)
+    return frozenset(
+        word
+        for word in divided
+        if not (spelled[0].get(word) and spelled[1].get(word) and spelled[0][word] != spelled[1][word])
+    )
+
+
+def _line_ends(document: Document) -> Iterator[int]:
+    """The places inside words of a document's text where a line of its source ended."""
+    for before, after in pairwise(document.origin.runs):
+        place = after.text_start
+        if before.text_start + before.length != place or not 0 < place < len(document.text):
+            continue
+        left, right = document.text[place - 1], document.text[place]
+        if right.isalpha() and (left.isalpha() or left in _HYPHENS):
+            yield place
+
+
+def _parted(old: Document, new: Document) -> frozenset[tuple[str, str]]:
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for document in (old, new):
+        matches = list(_AFTER.finditer(document.text))
+        words.update(match[0].lower() for match in matches)
+        pairs.update(
+            (left[0].lower(), right[0].lower())
+            for left, right in pairwise(matches)
+            if right.start() == left.end() + 1 and document.text[left.end()] in " \u00a0"
+        )
+    return frozenset(
+        (left, right)
+        for (left, right), count in pairs.items()
+        if left + right in words and (words[left] == count or words[right] == count)
+    )
