@@ -14,6 +14,7 @@ from aligner.readers.docx.marked_runs import HandMarks, is_struck
 from aligner.readers.docx.package import MC, M, W, switched_on
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import is_note_mark, join_break
+from aligner.readers.symbol_fonts import SIGNS
 
 Revisions = Literal["accept", "reject"]
 
@@ -33,25 +34,6 @@ CHARACTERS: Final = {
     W + "noBreakHyphen": "\u2011",
     W + "softHyphen": "\u00ad",
 }
-_SYMBOL_FONT: Final = dict(
-    zip(
-        range(0x61, 0x7B),
-        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-        strict=True,
-    )
-) | {
-    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
-    **{0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠"},
-    **{0xA2: "′", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xDE: "⇒", 0x2D: "−"},
-}
-
-_DINGBATS: Final = {
-    **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
-    **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},
-    **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
-}
-"""Of Wingdings, what documents use: list marks, arrows, boxes to tick."""
-_FONTS: Final = {"symbol": _SYMBOL_FONT, "wingdings": _DINGBATS}
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
@@ -270,13 +252,13 @@ class InlineReader:
             return text
         run = next(element.iterancestors(W + "r"), None)
         fonts = self._styles.fonts(run.find(W + "rPr")) if run is not None else frozenset()
-        font = next((font for font in _FONTS if font in fonts), "")
+        font = next((font for font in SIGNS if font in fonts), "")
         return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
 
     def _shown(self, code: int, font: str) -> str:
         """The character that a font of symbols shows for a code."""
         low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-        if low in (known := _FONTS.get(font, {})):
+        if low in (known := SIGNS.get(font, {})):
             return known[low]
         if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD:
             if 0xE000 <= code <= 0xF8FF:

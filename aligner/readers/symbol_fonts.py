@@ -1,0 +1,49 @@
+"""Fonts of symbols: what their codes show, as Unicode characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_SYMBOL: Final = dict(
+    zip(
+        range(0x61, 0x7B),
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+) | {
+    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+    **{0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠"},
+    **{0xA2: "′", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xDE: "⇒", 0x2D: "−"},
+}
+_WINGDINGS: Final = {
+    **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
+    **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},
+    **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+}
+"""The signs of Wingdings that documents use: list marks, arrows, boxes to tick."""
+SIGNS: Final[Mapping[str, Mapping[int, str]]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+"""By the name of the font in lower case: what its codes, from 0x20 to 0xFF, show."""
+
+PRIVATE: Final = 0xF000
+"""What programs add to the codes of symbol fonts, to give them a place in Unicode."""
+_OTHERS: Final = ("wingdings2", "wingdings3")
+
+
+def signs_of(font: str) -> Mapping[int, str] | None:
+    """What the codes of a font in a PDF show, by the font's name; None for any but symbol fonts.
+
+    PDF programs give the codes of such fonts as U+F020 to U+F0FF, those of Wingdings also as U+0020
+    to U+00FF, where none of its signs belongs. What they give for Symbol there is already right.
+
+    >>> signs_of("ABCDEE+Wingdings-Regular")[0xA7], 0xA7 in signs_of("SymbolMT"), signs_of("Arial")
+    ('▪', False, None)
+    """
+    name = font.rpartition("+")[2].lower().replace(" ", "")
+    if name.startswith("wingdings") and not name.startswith(_OTHERS):
+        return _ALL_WINGDINGS
+    return _PRIVATE_SYMBOL if name.startswith("symbol") else None
+
+
+_PRIVATE_SYMBOL: Final = {PRIVATE + code: sign for code, sign in _SYMBOL.items()}
+_ALL_WINGDINGS: Final = _WINGDINGS | {PRIVATE + code: sign for code, sign in _WINGDINGS.items()}
