@@ -50,7 +50,7 @@ def pdf(
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /LastChar 255 "
         f"/Widths [{' '.join(['500'] * 256)}] /ToUnicode 4 0 R >>",
-        _stream(cmap),
+        stream_of(cmap),
     ]
     for number, page in enumerate(pages):
         shown = f"{turned} cm\n" + "\n".join(
@@ -61,20 +61,22 @@ def pdf(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box}] /Rotate {rotate} "
             f"/Contents {6 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
         )
-        objects.append(_stream(shown))
+        objects.append(stream_of(shown))
     extra = ""
     if encrypt:
         secret = "".join(f"{byte:02x}" for byte in range(32))
         objects.append(f"<< /Filter /Standard /V 1 /R 2 /O <{secret}> /U <{secret}> /P -44 >>")
         extra = f"/Encrypt {len(objects)} 0 R /ID [<00> <00>] "
-    return _file(objects, extra)
+    return file_of(objects, extra)
 
 
-def _stream(content: str) -> str:
+def stream_of(content: str) -> str:
+    """A stream without compression."""
     return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
 
 
-def _file(objects: Sequence[str], extra: str) -> bytes:
+def file_of(objects: Sequence[str], extra: str = "") -> bytes:
+    """A PDF file of numbered objects, the first of them the catalogue."""
     out = b"%PDF-1.5\n"
     places = []
     for number, content in enumerate(objects, 1):

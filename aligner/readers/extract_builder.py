@@ -126,9 +126,10 @@ def join_break(left: str, right: str) -> str:
     """
     if not left or not right or left[-1].isspace() or right[0].isspace():
         return ""
-    return "" if _is_ideographic(left[-1]) and _is_ideographic(right[0]) else " "
+    return "" if is_ideographic(left[-1]) and is_ideographic(right[0]) else " "
 
 
-def _is_ideographic(character: str) -> bool:
+def is_ideographic(character: str) -> bool:
+    """Whether it is a Chinese character or a punctuation mark as wide as one."""
     code = ord(character)
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x20000

@@ -10,32 +10,29 @@ import ctypes
 from typing import Any
 
 Area = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+def within(area: Area, x: float, y: float) -> bool:
+    """Whether a place is in an area or on its border."""
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
 class Clips:
-    """Asks pdfium for the clip of each text object of a page, once each.
+    """Asks pdfium for the clips of the text objects of a page.
 
     Only objects that stand on the page itself are asked: those inside a form have
     coordinates of their own, and what is not known to be hidden is shown.
     """
 
-    def __init__(self, pdfium: Any, page: Any, textpage: Any) -> None:
+    def __init__(self, pdfium: Any, page: Any) -> None:
         """Set up for one page of pypdfium2."""
         self._pdfium = pdfium
-        self._textpage = textpage
         self._own = {ctypes.addressof(found.raw.contents) for found in page.get_objects(max_depth=1)}
-        self._areas: dict[int, Area | None] = {}
 
-    def hides(self, index: int, x: float, y: float) -> bool:
-        """Whether the character of that index, seen at (x, y), is clipped away."""
-        holder = self._pdfium.FPDFText_GetTextObject(self._textpage, index)
-        if not holder:
-            return False
-        address = ctypes.addressof(holder.contents)
-        if address not in self._areas:
-            self._areas[address] = self._area(holder) if address in self._own else None
-        area = self._areas[address]
-        return area is not None and not (area[0] <= x <= area[2] and area[1] <= y <= area[3])
+    def area(self, holder: Any) -> Area | None:
+        """The part of the page where a text object is visible, or None where nothing limits it."""
+        return self._area(holder) if ctypes.addressof(holder.contents) in self._own else None
 
     def _area(self, holder: Any) -> Area | None:
         """The part of the page that all of an object's clip paths leave visible."""

@@ -10,18 +10,21 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from aligner.readers.pdf.bars import Bar, bars_of, links_of
-from aligner.readers.pdf.clips import Clips
+from aligner.readers.pdf.characters import Characters, Corrections
+from aligner.readers.pdf.clips import within
+from aligner.readers.pdf.letter_spacing import close_up
+from aligner.readers.pdf.text_runs import TextRun, TextRuns
 
-_LIGATURES: Final = ((0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0x2F00, 0x2FDF), (0x2E9F, 0x2EF3))
-_HYPHENS: Final = frozenset({0x02, 0xFFFE})
-_MAX_TURN: Final = 0.05  # radians
-_BOLD: Final = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_LINE_ENDS: Final = frozenset(b"\r\n")
+_BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()) | {0x200B, 0xFEFF}
+_SECOND_HALF: Final = -1
+_BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -56,9 +59,10 @@ class Glyph:
 class PageGlyphs:
     """The characters of one page.
 
-    `height` is that of the page as it is read; `turned` counts characters left out because they
-    stand at an angle to the rest. `bars` are thin level lines, `links` the places of links; both are
-    empty unless they were asked for.
+    `height` is that of the page as it is read. `turned` counts the characters left out because they
+    are at an angle to the rest, `hidden` those left out because they cannot be seen, `unknown` those
+    for which the file has no meaning, and `invisible` those drawn without ink. `bars` are thin level
+    lines, `links` the places of links; both are empty unless they were asked for.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -66,148 +70,157 @@ class PageGlyphs:
     turned: int
     bars: tuple[Bar, ...] = ()
     links: tuple[Bar, ...] = ()
+    hidden: int = 0
+    unknown: int = 0
+    invisible: int = 0
 
 
-def page_glyphs(page: Any, *, marked_up: bool = False) -> PageGlyphs:
+def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections | None = None) -> PageGlyphs:
     """Collect the characters of a pypdfium2 page, the page turned so that most are upright.
 
-    With `marked_up`, also what changes can be marked with by hand: bars, links, bold letters.
+    Args:
+        page: a pypdfium2 page.
+        marked_up: also collect what changes can be marked with by hand: bars, links, bold letters.
+        corrections: of what pdfium reads, from a second reading of the file's fonts.
     """
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
     try:
-        count = textpage.count_chars()
-        matrix = pdfium.FS_MATRIX()
-        quarters = [_quarter(_angle(pdfium, textpage, index, matrix)) for index in range(count)]
-        turns = Counter(quarter for quarter in quarters if quarter is not None)
+        codes = _codes(pdfium, textpage.raw)
+        runs = TextRuns(pdfium, page, textpage.raw)
+        characters = Characters(pdfium, textpage.raw, corrections)
+        holders = [
+            None if code in _BLANK and characters.is_mapped(index) else runs.holding(index)
+            for index, code in enumerate(codes)
+        ]
+        turns = Counter(run.quarter for run in holders if run is not None and run.quarter is not None)
         turn = max(turns, key=lambda quarter: turns[quarter], default=0)
         left, bottom, right, top = page.get_mediabox()
         crop = page.get_cropbox()
         area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
-        collector = _Collector(pdfium, textpage, Clips(pdfium, page, textpage), turn, area)
-        for index, quarter in enumerate(quarters):
-            collector.take(index, quarter, weigh=marked_up)
+        collector = _Collector(pdfium, textpage.raw, turn, area, characters)
+        for index, (code, run) in enumerate(zip(codes, holders, strict=True)):
+            collector.take(index, code, run)
+        if marked_up:
+            for glyph, run in zip(collector.glyphs, collector.runs, strict=True):
+                glyph.bold = _BOLD.search(run.font) is not None if run.font else None
     finally:
         textpage.close()
-    found = PageGlyphs(tuple(collector.glyphs), collector.height, collector.turned)
+    close_up(collector.glyphs)
+    found = PageGlyphs(
+        tuple(collector.glyphs),
+        collector.height,
+        collector.turned,
+        hidden=collector.hidden,
+        unknown=collector.unknown,
+        invisible=sum(run.invisible for run in collector.runs),
+    )
     if not marked_up:
         return found
     bars, links = (find(pdfium, page, collector.upright) for find in (bars_of, links_of))
     return replace(found, bars=bars, links=links)
 
 
-def _angle(pdfium: Any, textpage: Any, index: int, matrix: Any) -> float:
-    """Which way a character's line runs, in radians clockwise.
+def _codes(pdfium: Any, textpage: Any) -> list[int]:
+    """The code of each character; pdfium gives those beyond 65,535 as two halves, one after the other.
 
-    pdfium's own answer is the direction its stems lean in: letters that are slanted because a
-    font has no italics (all Chinese ones) would count as askew.
+    The text as a whole is quicker to get than character by character, but leaves out those
+    without a code.
     """
-    if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
-        return math.atan2(-matrix.b, matrix.a)
-    return float(pdfium.FPDFText_GetCharAngle(textpage, index))
-
-
-def _quarter(angle: float) -> int | None:
-    """Quarter turns (0 to 3), or None for text that is askew."""
-    turns = angle / (math.pi / 2)
-    nearest = round(turns)
-    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _MAX_TURN else None
+    count: int = pdfium.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:
+        codes: list[int] = buffer[:count]
+    else:
+        codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+    for index, (code, after) in enumerate(pairwise(codes)):
+        if 0xD800 <= code < 0xDC00 <= after < 0xE000:
+            codes[index : index + 2] = 0x10000 + ((code - 0xD800) << 10) + (after - 0xDC00), _SECOND_HALF
+    return codes
 
 
 class _Collector:
     """Takes characters one by one; holds the ctypes values that pdfium fills in."""
 
     def __init__(
-        self, pdfium: Any, textpage: Any, clips: Clips, turn: int, area: tuple[float, float, float, float]
+        self,
+        pdfium: Any,
+        textpage: Any,
+        turn: int,
+        area: tuple[float, float, float, float],
+        characters: Characters,
     ) -> None:
         self.pdfium = pdfium
         self.textpage = textpage
-        self.clips = clips
         self.turn = turn
         self.area = area
+        self.characters = characters
         self.glyphs: list[Glyph] = []
-        self.turned = 0
-        self.space = False
-        self.order = self.word = 0
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self.runs: list[TextRun] = []  # of each glyph
+        self.turned = self.hidden = self.unknown = 0
+        self._spaced = False
+        self._begins = True
+        self._order = self._word = 0
+        across = area[2] - area[0], area[3] - area[1]
+        self._width, self.height = across if turn % 2 == 0 else across[::-1]
+        self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+        self._into = ctypes.byref(self._x), ctypes.byref(self._y), ctypes.byref(self._rect)
 
-    @property
-    def height(self) -> float:
-        """Of the page once turned; also what `base` is measured from."""
-        across = self.turn % 2
-        return self.area[2] - self.area[0] if across else self.area[3] - self.area[1]
-
-    def take(self, index: int, quarter: int | None, *, weigh: bool = False) -> None:
-        """Add one character, or remember that it was a space; `weigh` asks whether it is bold."""
-        code = self._code(index)
-        character = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
-        if 0xD800 <= code <= 0xDFFF or not character:
+    def take(self, index: int, code: int, run: TextRun | None) -> None:
+        """Add one character; `run` is None for one that only divides others."""
+        if code == _SECOND_HALF:
             return
-        if character in "\r\n":
-            self.word += 1
-            self.order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
+        if run is None:
+            self._word += 1
+            if code in _LINE_ENDS:
+                self._order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
+                self._begins = True
+            else:
+                self._spaced = True
             return
-        if character.isspace() or character in "\u200b\ufeff":
-            self.space = True
-            self.word += 1
+        text, certain = self.characters.text(index, code, run, begins=self._begins)
+        if not text:
             return
-        if unicodedata.category(character) == "Cc":
-            return
-        if quarter != self.turn:
+        if run.quarter != self.turn:
             self.turned += 1
             return
-        glyph = self._glyph(character, index)
-        if glyph is not None:
-            glyph.spaced, self.space = self.space, False
-            glyph.bold = self._is_bold(index) if weigh else False
-            self.glyphs.append(glyph)
-            self.order += 1
+        glyph = self._glyph(text, index, run)
+        if glyph is None:
+            self.hidden += 1
+            return
+        glyph.spaced, self._spaced = self._spaced, False
+        self.unknown += not certain
+        self.glyphs.append(glyph)
+        self.runs.append(run)
+        self._order += 1
+        self._begins = False
 
-    def _is_bold(self, index: int) -> bool | None:
-        """By the font's name: the weight that pdfium works out is a guess from its stems."""
-        name = ctypes.create_string_buffer(256)
-        self.pdfium.FPDFText_GetFontInfo(self.textpage, index, name, len(name), ctypes.c_int())
-        return _BOLD.search(name.value) is not None if name.value else None
-
-    def _code(self, index: int) -> int:
-        """The code point; pdfium gives those beyond 65,535 as two halves, one after the other."""
-        code: int = self.pdfium.FPDFText_GetUnicode(self.textpage, index)
-        if 0xD800 <= code < 0xDC00:
-            second: int = self.pdfium.FPDFText_GetUnicode(self.textpage, index + 1)
-            if 0xDC00 <= second < 0xE000:
-                return 0x10000 + ((code - 0xD800) << 10) + (second - 0xDC00)
-        return code
-
-    def _glyph(self, character: str, index: int) -> Glyph | None:
+    def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
         pdfium, textpage = self.pdfium, self.textpage
-        pdfium.FPDFText_GetCharOrigin(textpage, index, self._x, self._y)
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, self._rect):
+        x_into, y_into, rect_into = self._into
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x_into, y_into)
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, rect_into):
             return None
-        corners = (self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
-        if not all(map(math.isfinite, (*corners, self._x.value, self._y.value))):
+        x, y = self._x.value, self._y.value
+        first, bottom, last, top = self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
+        if not math.isfinite(first + bottom + last + top + x + y):
             return None
-        size = self._size(index)
-        if self.clips.hides(index, (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2):
+        if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):
             return None
-        first, second = self.upright(corners[0], corners[1]), self.upright(corners[2], corners[3])
-        origin, base = self.upright(self._x.value, self._y.value)
-        left, right = sorted((first[0], second[0]))
-        width = self.area[3] - self.area[1] if self.turn % 2 else self.area[2] - self.area[0]
-        if not (0 <= (left + right) / 2 <= width and 0 <= base <= self.height):
+        size = run.size or max(abs(top - bottom), 1.0)
+        origin, base = self.upright(x, y)
+        (left, bottom), (right, top) = self.upright(first, bottom), self.upright(last, top)
+        if left > right:
+            left, right = right, left
+        if run.lean:
+            low, high = (bottom, top) if bottom < top else (top, bottom)
+            left, right = without_lean(run.lean, left, right, base - low, high - base)
+        if not (0 <= (left + right) / 2 <= self._width and 0 <= base <= self.height):
             return None
-        return Glyph(_plain(character), self.order, left, right, base, size, origin, self.word)
-
-    def _size(self, index: int) -> float:
-        """The height of the letters as seen: the font's size under its matrix."""
-        size: float = self.pdfium.FPDFText_GetFontSize(self.textpage, index)
-        if self.pdfium.FPDFText_GetMatrix(self.textpage, index, self._matrix):
-            scale = math.hypot(self._matrix.c, self._matrix.d)
-            size *= scale if math.isfinite(scale) and scale > 0 else 1.0
-        return (
-            size if math.isfinite(size) and size > 0.5 else max(abs(self._rect.top - self._rect.bottom), 1.0)
-        )
+        return Glyph(text, self._order, left, right, base, size, origin, self._word)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """Coordinates on the page turned upright, from its lower left corner."""
@@ -220,9 +233,14 @@ class _Collector:
         )[self.turn]
 
 
-def _plain(character: str) -> str:
-    """Letters for ligatures, Arabic presentation forms and radicals that stand for ideographs."""
-    code = ord(character)
-    if any(first <= code <= last for first, last in _LIGATURES):
-        return unicodedata.normalize("NFKC", character).strip()
-    return character
+def without_lean(lean: float, left: float, right: float, depth: float, height: float) -> tuple[float, float]:
+    """The sides of a leaning letter's box as they are at its baseline.
+
+    A box holds the whole letter, so those of leaning letters overlap, and the spaces between words
+    are not to be seen.
+
+    >>> without_lean(0.25, 9.0, 20.0, 4.0, 12.0)
+    (10.0, 17.0)
+    """
+    first, last = (lean * depth, lean * height) if lean > 0 else (-lean * height, -lean * depth)
+    return (left + first, right - last) if right - last > left + first else (left, right)

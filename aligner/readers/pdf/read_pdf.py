@@ -8,6 +8,9 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.characters import Corrections
+from aligner.readers.pdf.doubts import Doubts
+from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf.lines import page_lines
 from aligner.readers.pdf.marked_glyphs import take_away
@@ -39,7 +42,6 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Raises:
         ReadError: it is damaged, encrypted, without pages, or without text (scanned).
     """
-    builder = ExtractBuilder()
     with _PDFIUM:
         document = _open(data, name)
         try:
@@ -47,16 +49,9 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
             if not 0 < pages <= MAX_PAGES:
                 what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
                 raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
-            found: Iterable[PageGlyphs] = (
-                _page(document, number, builder, marked_up) for number in range(1, pages + 1)
-            )
-            if marked_up:
-                found = list(found)
-                if take_away(found, accept=revisions == "accept"):
-                    builder.note(MARKED)
-                if any(glyph.bold is None for page in found for glyph in page.glyphs):
-                    builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
-            silent = [number for number, page in enumerate(found, 1) if not _write(page, number, builder)]
+            builder, doubts = _read_pages(document, revisions, marked_up)
+            if doubts.are_about_fonts:
+                builder, doubts = _read_pages(document, revisions, marked_up, FontMaps(data))
         finally:
             document.close()
     if not builder.has_text:
@@ -64,9 +59,28 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
             f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
             "run text recognition (OCR) on it first, or give the Word file"
         )
-    if silent:
-        builder.note(f"No text on page {', '.join(map(str, silent[:20]))}: empty or scanned.")
+    for sentence in doubts.sentences():
+        builder.note(sentence)
     return builder.build("pdf", name, pages=pages)
+
+
+def _read_pages(
+    document: Any, revisions: Revisions, marked_up: bool, corrections: Corrections | None = None
+) -> tuple[ExtractBuilder, Doubts]:
+    """Read all pages; the lines, and what is doubtful about them."""
+    builder, doubts = ExtractBuilder(), Doubts()
+    found: Iterable[PageGlyphs] = (
+        _page(document, number, builder, marked_up, corrections) for number in range(1, len(document) + 1)
+    )
+    if marked_up:
+        found = list(found)
+        if take_away(found, accept=revisions == "accept"):
+            builder.note(MARKED)
+        if any(glyph.bold is None for page in found for glyph in page.glyphs):
+            builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
+    for number, page in enumerate(found, 1):
+        doubts.look_at(page, number, _write(page, number, builder))
+    return builder, doubts
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -87,14 +101,16 @@ def _reason(data: bytes, said: str) -> str:
     return "the PDF is damaged or cut short; get it again from where it came"
 
 
-def _page(document: Any, number: int, builder: ExtractBuilder, marked_up: bool) -> PageGlyphs:
+def _page(
+    document: Any, number: int, builder: ExtractBuilder, marked_up: bool, corrections: Corrections | None
+) -> PageGlyphs:
     """What stands on one page, counted from 1; nothing where it is damaged."""
     import pypdfium2
 
     try:
         page = document[number - 1]
         try:
-            return page_glyphs(page, marked_up=marked_up)
+            return page_glyphs(page, marked_up=marked_up, corrections=corrections)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
@@ -102,11 +118,10 @@ def _page(document: Any, number: int, builder: ExtractBuilder, marked_up: bool) 
         return PageGlyphs((), 0.0, 0)
 
 
-def _write(found: PageGlyphs, number: int, builder: ExtractBuilder) -> bool:
-    """Write the lines of one page; whether it has any text, in this draft or in the other."""
-    if found.turned:
-        builder.note("Text that stands at an angle to the rest was left out.")
-    for line in page_lines(found):
+def _write(found: PageGlyphs, number: int, builder: ExtractBuilder) -> list[str]:
+    """Write the lines of one page, and give their texts."""
+    lines = page_lines(found)
+    for line in lines:
         box = Box(line.left, line.top, line.right, line.bottom, line.size)
         builder.add(line.text, page=number, marks=line.marks, box=box)
-    return bool(found.glyphs)
+    return [line.text for line in lines]

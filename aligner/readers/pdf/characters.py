@@ -1,0 +1,119 @@
+"""What the codes of a PDF's characters show, as Unicode text."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final, Protocol
+
+from aligner.readers.pdf.text_runs import TextRun
+from aligner.readers.symbol_fonts import PRIVATE
+
+_COMPATIBILITY: Final = (
+    (0xFB00, 0xFB4F),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFC),
+    (0x2F00, 0x2FDF),
+    (0x2E9F, 0x2EF3),
+)
+_FIRST_COMPATIBILITY: Final = "\u2e9f"
+_HYPHENS: Final = frozenset({0x02, 0xFFFE})
+_UNKNOWN: Final = "\ufffd"
+_BULLET: Final = "•"
+
+
+class Corrections(Protocol):
+    """A second opinion on the characters of a PDF, font by font."""
+
+    def meaning(self, font: str, code: int) -> str | None:
+        """The text for a code of a font that pdfium could not map; None if there is none."""
+        ...
+
+    def misread(self, font: str) -> Mapping[str, str]:
+        """The characters that pdfium gets wrong in a font, each with the right one."""
+        ...
+
+
+class Characters:
+    """Turns the codes of a page's characters into text."""
+
+    def __init__(self, pdfium: Any, textpage: Any, corrections: Corrections | None) -> None:
+        """Set up for the raw handle of a text page."""
+        self._pdfium = pdfium
+        self._textpage = textpage
+        self._corrections = corrections
+        self._sides = [ctypes.c_double() for _ in range(4)]
+
+    def is_mapped(self, index: int) -> bool:
+        """Whether pdfium found Unicode text for a character; else it gives the font's own code."""
+        return not self._pdfium.FPDFText_HasUnicodeMapError(self._textpage, index)
+
+    def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
+        """The text of a character.
+
+        Args:
+            index: its index on the page.
+            code: what pdfium gives for it.
+            run: the text object it belongs to.
+            begins: whether it begins a line, so that a sign without a meaning is a bullet.
+
+        Returns:
+            The text, "" for a character that leaves no ink; and whether the text is certain.
+        """
+        if not self.is_mapped(index):
+            return self._unmapped(index, code, run)
+        if code in _HYPHENS:
+            return "-", True
+        if run.signs is not None and (sign := run.signs.get(code)) is not None:
+            return sign, True
+        if _has_no_meaning(code):
+            return self._sign(index, code, begins)
+        character = chr(code)
+        if self._corrections is not None:
+            character = self._corrections.misread(run.font).get(character, character)
+        return (character if character < _FIRST_COMPATIBILITY else plain(character)), True
+
+    def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
+        meaning = self._corrections.meaning(run.font, code) if self._corrections is not None else None
+        if meaning is not None:
+            return "".join(map(plain, meaning)), True
+        if run.signs is not None and (sign := run.signs.get(PRIVATE + (code & 0xFF))) is not None:
+            return sign, True
+        if not self._has_ink(index):
+            return "", True
+        character = chr(code)
+        return (character if character.isprintable() and not character.isspace() else _UNKNOWN), False
+
+    def _sign(self, index: int, code: int, begins: bool) -> tuple[str, bool]:
+        """A sign that has no Unicode character: a bullet where it begins a line."""
+        if not self._has_ink(index):
+            return "", True
+        if begins:
+            return _BULLET, True
+        return (chr(code) if _is_private(code) else _UNKNOWN), False
+
+    def _has_ink(self, index: int) -> bool:
+        if not self._pdfium.FPDFText_GetCharBox(self._textpage, index, *self._sides):
+            return False
+        left, right, bottom, top = (side.value for side in self._sides)
+        return right > left and top > bottom
+
+
+@lru_cache(maxsize=8192)
+def plain(character: str) -> str:
+    """Letters for ligatures, Arabic presentation forms, and radicals used as Chinese characters."""
+    code = ord(character)
+    if any(first <= code <= last for first, last in _COMPATIBILITY):
+        return unicodedata.normalize("NFKC", character).strip()
+    return character
+
+
+def _has_no_meaning(code: int) -> bool:
+    """Whether a code is a control character, half a character, or for private use."""
+    return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or _is_private(code)
+
+
+def _is_private(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFF

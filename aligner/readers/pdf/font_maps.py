@@ -1,0 +1,190 @@
+"""A second reading of a PDF's fonts, for characters that pdfium gets wrong.
+
+A font can bring a table that maps its codes to Unicode (`ToUnicode`). pdfium leaves out whole
+blocks of it where a range crosses a multiple of 256, as the tables that macOS writes do.
+Some tables are wrong themselves: those of one version of Acrobat Distiller give آ for ك.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+_SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
+_DEEPEST: Final = 4  # forms inside forms
+_FORMS: Final = range(0xFE80, 0xFEFD)  # Arabic letters as they look alone, first, last and between others
+_LETTERS: Final = range(0x0621, 0x064B)
+_FEWEST: Final = 10  # entries that show an order
+_REGULAR: Final = 0.8
+
+_MOST_CODES: Final = 0x10000
+_BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=kind)", re.DOTALL)
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
+_TRIPLE: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
+_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>")
+_LOG: Final = logging.getLogger(__name__)
+
+CodeMap = Mapping[int, str]
+
+
+class FontMaps:
+    """The code tables of the fonts of a PDF, as corrections of what pdfium makes of them."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the tables of a whole file; of a damaged one, those that can be read."""
+        self._exact: dict[str, list[CodeMap]] = defaultdict(list)
+        self._by_name: dict[str, list[CodeMap]] = defaultdict(list)
+        for name, codes in _tables(data):
+            self._exact[name].append(codes)
+            self._by_name[_SUBSET.sub("", name)].append(codes)
+        self._misread = {
+            name: _merged(map(misread_letters, tables)) for name, tables in self._by_name.items()
+        }
+
+    def meaning(self, font: str, code: int) -> str | None:
+        """The text for a code of a font; None if no table has it, or two of that name differ."""
+        for tables in (self._exact.get(font, ()), self._by_name.get(_SUBSET.sub("", font), ())):
+            found = {table[code] for table in tables if code in table}
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
+
+    def misread(self, font: str) -> Mapping[str, str]:
+        """The letters that a font's table names wrongly, each with the one that it shows."""
+        return self._misread.get(_SUBSET.sub("", font), {})
+
+
+def misread_letters(codes: CodeMap) -> dict[str, str]:
+    """Find the entries that break the order of a font's table of Arabic letters.
+
+    Fonts have the forms of the Arabic letters in the order of Unicode's presentation forms, so that
+    code and character differ by a constant. An entry that names another letter than the order
+    does is wrong, unless the letter stands for another code as well.
+
+    >>> table = {code: chr(0xFE80 + code) for code in range(0x50, 0x70)}
+    >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
+    True
+    """
+    single = {code: text for code, text in codes.items() if len(text) == 1}
+    steps = Counter(ord(text) - code for code, text in single.items() if ord(text) in _FORMS)
+    if not steps:
+        return {}
+    step, regular = steps.most_common(1)[0]
+    if regular < _FEWEST or regular < _REGULAR * steps.total():
+        return {}
+    wrong = {
+        code: text
+        for code, text in single.items()
+        if ord(text) in _LETTERS and code + step in _FORMS and _letter(code + step) != text
+    }
+    if len(wrong) > (1 - _REGULAR) * len(single):
+        return {}
+    shared = Counter(codes.values())
+    return {text: chr(code + step) for code, text in wrong.items() if shared[text] == 1}
+
+
+def _letter(form: int) -> str:
+    return unicodedata.normalize("NFKC", chr(form))
+
+
+def code_map(table: bytes) -> dict[int, str]:
+    """The codes of a `ToUnicode` table, each with its text; entries that make no sense are left out.
+
+    >>> code_map(b"1 beginbfchar <03> <0066 0066> endbfchar 1 beginbfrange <19ff> <1a00> <63cf> endbfrange")
+    {3: 'ff', 6655: '描', 6656: '提'}
+    """
+    codes: dict[int, str] = {}
+    for block in _BLOCK.finditer(table):
+        if block["kind"] == b"char":
+            for code, text in _PAIR.findall(block["body"]):
+                _put(codes, _number(code), _spelt(text))
+            continue
+        for first, last, text, several in _TRIPLE.findall(block["body"]):
+            start, stop = _number(first), min(_number(last) + 1, _MOST_CODES)
+            texts = [_spelt(each) for each in _HEX.findall(several)]
+            for offset in range(stop - start):
+                _put(
+                    codes,
+                    start + offset,
+                    _advanced(_spelt(text), offset) if text else "".join(texts[offset : offset + 1]),
+                )
+    return codes
+
+
+def _put(codes: dict[int, str], code: int, text: str) -> None:
+    if code < _MOST_CODES and text and "\0" not in text:
+        codes[code] = text
+
+
+def _number(digits: bytes) -> int:
+    return int(b"".join(digits.split()) or b"0", 16)
+
+
+def _spelt(digits: bytes) -> str:
+    plain = b"".join(digits.split())
+    return bytes.fromhex(plain[: len(plain) // 4 * 4].decode("ascii")).decode("utf-16-be", "ignore")
+
+
+def _advanced(text: str, by: int) -> str:
+    """The text with its last character moved on."""
+    if not text:
+        return ""
+    last = ord(text[-1]) + by
+    return text[:-1] + chr(last) if last <= 0x10FFFF and not 0xD800 <= last < 0xE000 else ""
+
+
+def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
+    """The name and table of each font of a file that has a table."""
+    from pdfminer.pdftypes import stream_value
+    from pdfminer.psparser import literal_name
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    try:
+        for font in _fonts(data):
+            yield str(literal_name(font["BaseFont"])), code_map(stream_value(font["ToUnicode"]).get_data())
+    except Exception as error:  # a damaged file fails in as many ways as there are objects in it
+        _LOG.info("second reading of the fonts ended early: %s", error)
+
+
+def _fonts(data: bytes) -> Iterator[Mapping[str, Any]]:
+    """The fonts of a file that bring a table, each once."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    seen: set[int] = set()
+    for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
+        for font in _fonts_among(page.resources, seen, _DEEPEST):
+            if "ToUnicode" in font and "BaseFont" in font:
+                yield font
+
+
+def _fonts_among(resources: Any, seen: set[int], depth: int) -> Iterator[Mapping[str, Any]]:
+    """The fonts among a page's or a form's resources, and those of the forms among them."""
+    from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+
+    def unseen(kind: str) -> Iterator[Any]:
+        for reference in (resolve1(resources.get(kind)) or {}).values():
+            key = reference.objid if isinstance(reference, PDFObjRef) else 0
+            if key not in seen:
+                seen.update({key} if key else ())
+                yield resolve1(reference)
+
+    resources = resolve1(resources)
+    if not isinstance(resources, dict) or depth == 0:
+        return
+    yield from (font for font in unseen("Font") if isinstance(font, dict))
+    for form in unseen("XObject"):
+        if isinstance(form, PDFStream) and "Resources" in form.attrs:
+            yield from _fonts_among(form["Resources"], seen, depth - 1)
+
+
+def _merged(corrections: Iterator[dict[str, str]]) -> dict[str, str]:
+    """Corrections on which all tables of one name agree."""
+    merged, *others = corrections
+    return {wrong: right for wrong, right in merged.items() if all(o.get(wrong) == right for o in others)}

@@ -1,0 +1,39 @@
+"""Chinese with a space between all its characters: it spreads them and divides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from aligner.readers.extract_builder import is_ideographic
+
+if TYPE_CHECKING:
+    from aligner.readers.pdf.glyphs import Glyph
+
+_FEWEST: Final = 8  # neighbours that tell
+_JOINED: Final = frozenset(",;:!?()“”‘’\"'")
+
+
+def close_up(glyphs: Sequence[Glyph]) -> None:
+    """Take back the spaces between the Chinese characters of a page where most have one.
+
+    Args:
+        glyphs: of a page in pdfium's order; their `spaced` is changed.
+    """
+    beside = [(a, b) for a, b in pairwise(glyphs) if b.order == a.order + 1]
+    chinese = [b for a, b in beside if is_ideographic(a.text) and is_ideographic(b.text)]
+    if len(chinese) < _FEWEST or 2 * sum(glyph.spaced for glyph in chinese) < len(chinese):
+        return
+    for first, second in beside:
+        if second.spaced and _runs_on(first.text, second.text):
+            second.spaced = False
+
+
+def _runs_on(first: str, second: str) -> bool:
+    """Whether Chinese has no space between two characters: with Latin words it may have one."""
+    return (is_ideographic(first) and _is_joined(second)) or (is_ideographic(second) and _is_joined(first))
+
+
+def _is_joined(text: str) -> bool:
+    return is_ideographic(text) or text.isdecimal() or text in _JOINED

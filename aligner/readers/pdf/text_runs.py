@@ -1,0 +1,112 @@
+"""Text objects of a PDF page: what the characters of one have in common."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aligner.readers.pdf.clips import Area, Clips
+from aligner.readers.symbol_fonts import signs_of
+
+_MAX_TURN: Final = 0.05  # radians
+_INVISIBLE: Final = 3
+_NAME_BYTES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """What all characters of a text object share.
+
+    Attributes:
+        quarter: quarter turns of its lines (0 to 3), or None where they are askew.
+        size: the height of its letters as seen, in points, or None where pdfium does not say.
+        lean: how far the letters lean over, as a part of their height; positive to the right.
+        area: the part of the page where it is visible, or None for all of it.
+        font: the font's name without the tag of a subset, or "" where it has none.
+        tagged: the font's name as it stands in the file.
+        signs: what its codes show if its font is one of symbols.
+        invisible: whether it is drawn without ink, as text recognition does behind a picture.
+    """
+
+    quarter: int | None
+    size: float | None
+    lean: float = 0.0
+    area: Area | None = None
+    font: str = ""
+    signs: Mapping[int, str] | None = None
+    invisible: bool = False
+
+
+class TextRuns:
+    """Finds the run of each character of a page, and asks pdfium once for each run."""
+
+    def __init__(self, pdfium: Any, page: Any, textpage: Any) -> None:
+        """Set up for a pypdfium2 page and the raw handle of its text page."""
+        self._pdfium = pdfium
+        self._textpage = textpage
+        self._clips = Clips(pdfium, page)
+        self._runs: dict[int, TextRun] = {}
+        self._fonts: dict[int, str] = {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(_NAME_BYTES)
+
+    def holding(self, index: int) -> TextRun:
+        """The run of the character of that index."""
+        holder = self._pdfium.FPDFText_GetTextObject(self._textpage, index)
+        if not holder:
+            return self._measured(index, None)
+        address = ctypes.addressof(holder.contents)
+        run = self._runs.get(address)
+        if run is None:
+            run = self._runs[address] = self._measured(index, holder)
+        return run
+
+    def _measured(self, index: int, holder: Any) -> TextRun:
+        pdfium, matrix = self._pdfium, self._matrix
+        size: float = pdfium.FPDFText_GetFontSize(self._textpage, index)
+        lean = 0.0
+        if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
+            # Not pdfium's own angle, which is that of the stems: letters that are slanted because a
+            # font has no italics (all Chinese ones) would count as askew.
+            angle = math.atan2(-matrix.b, matrix.a)
+            scale = math.hypot(matrix.c, matrix.d)
+            size *= scale if math.isfinite(scale) and scale > 0 else 1.0
+            extent = matrix.a * matrix.d - matrix.b * matrix.c
+            lean = (matrix.a * matrix.c + matrix.b * matrix.d) / extent if extent else 0.0
+        else:
+            angle = float(pdfium.FPDFText_GetCharAngle(self._textpage, index))
+        known = math.isfinite(size) and size > 0.5
+        font = self._font(holder) if holder else ""
+        return TextRun(
+            _quarter(angle),
+            size if known else None,
+            lean if math.isfinite(lean) else 0.0,
+            self._clips.area(holder) if holder else None,
+            font,
+            signs_of(font),
+            bool(holder) and pdfium.FPDFTextObj_GetTextRenderMode(holder) == _INVISIBLE,
+        )
+
+    def _font(self, holder: Any) -> str:
+        """Its name in the file, with the tag of a subset."""
+        font = self._pdfium.FPDFTextObj_GetFont(holder)
+        if not font:
+            return ""
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if address not in self._fonts:
+            length = self._pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES)
+            name = self._name.value if 0 < length <= _NAME_BYTES else b""
+            self._fonts[address] = name.decode("utf-8", "replace")
+        return self._fonts[address]
+
+
+def _quarter(angle: float) -> int | None:
+    """Quarter turns (0 to 3), or None for text that is askew."""
+    if not math.isfinite(angle):
+        return None
+    turns = angle / (math.pi / 2)
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _MAX_TURN else None
