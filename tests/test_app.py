@@ -19,7 +19,7 @@ from aligner.project.saved_work import Project
 from aligner.ui import file_guesses, navigation, running, session, streamlit_app
 from aligner.values import Bead, Finding, LinkOrigin, Severity
 from aligner.values.errors import EncoderError
-from aligner.view import build
+from aligner.view.build import build
 
 TIMEOUT = 60
 

@@ -15,7 +15,9 @@ from aligner.revision.revise import revise
 from aligner.segmentation.citations import cite, names
 from aligner.segmentation.segment import segment
 from aligner.values import DocumentKey, Move, SegmentKind, Span
-from aligner.view import BadgeKind, build, from_revision
+from aligner.view.build import build
+from aligner.view.page_model import BadgeKind
+from aligner.view.single_result import from_revision
 
 HEADING, PARAGRAPH, ITEM = SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.ITEM
 OP, PP, TITLE = SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.TITLE

@@ -13,8 +13,9 @@ from hostile import HOSTILE, Page, poisoned
 from aligner.formats.html.fragments import Fragments, dotted
 from aligner.formats.html.report import render, render_view, stylesheet
 from aligner.values import Carried, DocumentKey
-from aligner.view import build, from_alignment, from_revision
+from aligner.view.build import build
 from aligner.view.markup import escape, visible
+from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.wording import load
 
 

@@ -11,7 +11,8 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import BLOCK, matrix, sign_of
 from aligner.formats.html.report import render
 from aligner.values import ChangeKind, SegmentKind
-from aligner.view import Badge, BadgeKind, Block, Cell, View, ViewRow, build
+from aligner.view.build import build
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, View, ViewRow
 from aligner.view.wording import load
 
 WORDS = load()

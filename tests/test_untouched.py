@@ -28,8 +28,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import LinkError
-from aligner.view import build
-from aligner.view.build import Choice
+from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
 from tests import sample
 

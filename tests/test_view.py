@@ -33,22 +33,12 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import InputError, LanguageError
-from aligner.view import (
-    BadgeKind,
-    Mark,
-    Piece,
-    Role,
-    View,
-    build,
-    choices,
-    default_columns,
-    from_alignment,
-    from_revision,
-    rescored,
-    wording,
-)
+from aligner.view import wording
+from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.footnote_list import note_lines
-from aligner.view.redline_runs import Drafts, change_pieces, footnote_indices
+from aligner.view.page_model import BadgeKind, View
+from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
+from aligner.view.single_result import from_alignment, from_revision
 
 
 @pytest.fixture(scope="module")

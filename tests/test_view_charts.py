@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
 from aligner.values.errors import InputError
-from aligner.view import View, build, from_alignment
+from aligner.view.build import build
 from aligner.view.chart_data import BINS, Dot, DotKind, change_map, counts, dots, most_telling
-from aligner.view.page_model import TONED_DOWN
+from aligner.view.page_model import TONED_DOWN, View
+from aligner.view.single_result import from_alignment
 
 MADE = sample.comparison()
 VIEW = build(MADE)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.values import ChangeKind, Edit, EditType
-from aligner.view import View, build
+from aligner.view.build import build
+from aligner.view.page_model import View
 from aligner.view.row_filters import Filter, Only, next_row, select
 from aligner.view.text_search import Index
 

@@ -9,9 +9,10 @@ import sample
 
 from aligner.formats.html.report import render
 from aligner.values import DocumentKey, Finding, Severity, Span
-from aligner.view import Mark, Piece, Role, View, ViewRow, build
+from aligner.view.build import build
 from aligner.view.finding_marks import _places, telling
-from aligner.view.redline_runs import cut
+from aligner.view.page_model import View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role, cut
 
 COMPARISON = sample.comparison()
 VIEW = build(COMPARISON)

@@ -17,7 +17,7 @@ import aligner
 from aligner.languages import LANGUAGES
 from aligner.values import Carried, ChangeKind
 from aligner.values.errors import LanguageError
-from aligner.view import BadgeKind
+from aligner.view.page_model import BadgeKind
 from aligner.view.wording import available, load
 
 PACKAGE = Path(aligner.__file__).parent

@@ -34,7 +34,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
-from aligner.view import from_alignment
+from aligner.view.single_result import from_alignment
 
 EVERY = every()
 QUICK = [pair for pair in EVERY if pair[1] != ".pdf"]  # printing takes seconds; test_pdf.py prints

@@ -21,7 +21,7 @@ from aligner.formats.html import result_report
 from aligner.values import Comparison
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, RevisedPair
-from aligner.view import from_alignment, from_revision
+from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.wording import DEFAULT
 
 SECONDS: Final = 300

@@ -10,8 +10,9 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import navigation, page, text_tab
-from aligner.view import Entry, Mark, View
 from aligner.view.markup import plain
+from aligner.view.page_model import Entry, View
+from aligner.view.redline_runs import Mark
 
 _MOST: Final = 11  # rows of the table; the amendment chosen is shown below it
 

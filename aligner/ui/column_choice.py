@@ -10,7 +10,7 @@ from aligner.languages import get
 from aligner.ui import page, session, view_state
 from aligner.ui.session import Choice
 from aligner.values import Comparison, DocumentKey
-from aligner.view import choices, default_columns
+from aligner.view.build import choices, default_columns
 from aligner.view.markup import plain
 
 _LANGUAGES = "desk.languages"

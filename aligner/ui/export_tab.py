@@ -17,8 +17,8 @@ from aligner.ui import findings_tab, open_project, page, session, text_tab
 from aligner.values import Comparison, DocumentKey
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
-from aligner.view import View
 from aligner.view.markup import label, plain
+from aligner.view.page_model import View
 from aligner.view.selection import narrowed
 
 _WHAT: Final = "desk.export_what"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from aligner.ui import navigation, page, session
 from aligner.values import ChangeKind, EditType
-from aligner.view import View
+from aligner.view.page_model import View
 from aligner.view.row_filters import Filter, Only
 
 E = TypeVar("E", bound=StrEnum)

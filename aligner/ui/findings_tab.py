@@ -13,9 +13,9 @@ from aligner.languages import get
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import navigation, page, running, session
 from aligner.values import Finding, Severity
-from aligner.view import View, ViewRow
 from aligner.view.finding_marks import telling
 from aligner.view.markup import escape, isolated, plain
+from aligner.view.page_model import View, ViewRow
 
 _SEVERITIES: Final = "desk.finding_severities"
 _CHECKS: Final = "desk.finding_checks"

@@ -14,8 +14,8 @@ from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.ui import navigation, page, session
 from aligner.values.errors import AlignerError
-from aligner.view import View
 from aligner.view.markup import label, plain
+from aligner.view.page_model import View
 
 _UPLOAD: Final = "terms.upload"
 _EDITED: Final = "terms.edited"

@@ -8,7 +8,7 @@ from typing import Final, cast
 import streamlit as st
 
 from aligner.ui import keyboard, session, view_state
-from aligner.view import View, ViewRow
+from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import next_row
 
 PART: Final = "desk.part"

@@ -13,8 +13,8 @@ from aligner.formats.html.report import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
 from aligner.values import DocumentKey
-from aligner.view import ViewRow
 from aligner.view.markup import escape, plain
+from aligner.view.page_model import ViewRow
 from aligner.view.wording import Words
 
 

@@ -20,8 +20,8 @@ from aligner.segmentation.citations import names
 from aligner.ui import findings_tab, navigation, page, running, session, view_state
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.values.errors import LinkError
-from aligner.view import View, ViewRow
 from aligner.view.markup import escape, isolated, label, plain
+from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, links_of, nearby, pair_of
 
 _BEAD: Final = "panel.bead"

@@ -22,8 +22,9 @@ from aligner.project.timeline import Timeline
 from aligner.ui import keyboard, view_state
 from aligner.values import Comparison, DocumentKey, Finding
 from aligner.values.errors import ProjectChangedError, ProjectError
-from aligner.view import View, ViewRow, build, rescored
+from aligner.view.build import build, rescored
 from aligner.view.column_text import Sheet
+from aligner.view.page_model import View, ViewRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,9 +8,9 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.summary import summary
 from aligner.ui import chart_panels, page, session
-from aligner.view import View
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
+from aligner.view.page_model import View
 
 
 def draw(view: View) -> None:

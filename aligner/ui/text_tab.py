@@ -11,9 +11,9 @@ from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import filter_sidebar, findings_tab, navigation, page, row_panel, session, view_state
-from aligner.view import Entry, View, ViewRow
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
+from aligner.view.page_model import Entry, View, ViewRow
 from aligner.view.row_filters import select
 from aligner.view.text_search import Index
 from aligner.view.wording import Words

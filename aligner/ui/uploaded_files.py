@@ -246,7 +246,7 @@ def aligned(item: Item) -> Comparison:
     from aligner.formats.reading import load_bytes
     from aligner.values.errors import InputError
     from aligner.values.results import AlignedPair, RevisedPair
-    from aligner.view import from_alignment, from_revision
+    from aligner.view.single_result import from_alignment, from_revision
 
     found = load_bytes(item.data, item.name).result
     if isinstance(found, AlignedPair):

@@ -25,8 +25,8 @@ from aligner.ui import (
     summary_tab,
     text_tab,
 )
-from aligner.view import View
 from aligner.view.markup import isolated
+from aligner.view.page_model import View
 
 PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
     {

@@ -12,7 +12,6 @@ from aligner.values.alignment import (
     Bead,
     LinkOrigin,
     Move,
-    Signature,
 )
 from aligner.values.comparison import (
     Amendment,
@@ -45,6 +44,7 @@ from aligner.values.revision import (
     EditType,
     Revision,
 )
+from aligner.values.signature import Signature
 
 __all__ = [
     "NO_ORIGIN",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from aligner.values.document import Span
 from aligner.values.errors import ValueInvariantError
+from aligner.values.signature import Signature
 
 
 class LinkOrigin(StrEnum):
@@ -50,25 +51,6 @@ class Move:
     source: Span
     target: Span
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What a result was made with: carried by every number and every saved file."""
-
-    aligner: str
-    encoder: str = ""
-    revision: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """A plain mapping, for JSON."""
-        return {
-            "aligner": self.aligner,
-            "encoder": self.encoder,
-            "revision": self.revision,
-            "options": dict(self.options),
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from aligner.values.alignment import Alignment, Signature
+from aligner.values.alignment import Alignment
 from aligner.values.document import Document, Span
 from aligner.values.revision import Revision
+from aligner.values.signature import Signature
 
 
 @dataclass(frozen=True, slots=True, order=True)

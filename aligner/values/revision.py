@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aligner.values.alignment import Signature
 from aligner.values.document import Span
 from aligner.values.errors import ValueInvariantError
+from aligner.values.signature import Signature
 
 
 class EditTag(StrEnum):

@@ -32,7 +32,7 @@ from aligner.formats.docx.runs import (
 from aligner.languages import get
 from aligner.values import SegmentKind
 from aligner.values.results import RevisedPair
-from aligner.view import Mark
+from aligner.view.redline_runs import Mark
 from aligner.view.wording import DEFAULT, Words, load
 
 AUTHOR: Final = "aligner"

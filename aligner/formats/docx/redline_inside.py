@@ -26,7 +26,7 @@ from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.errors import ReadError
 from aligner.values.results import RevisedPair
-from aligner.view import Mark
+from aligner.view.redline_runs import Mark
 from aligner.view.wording import DEFAULT, Words, load
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, Strip
 from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
-from aligner.view import Mark
+from aligner.view.redline_runs import Mark
 
 _ROW, _CELL, _PROPERTIES = W + "tr", W + "tc", W + "trPr"
 _PLAIN: Final = frozenset(W + tag for tag in ("rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen"))

@@ -37,10 +37,13 @@ from aligner.languages.tokens import shorten
 from aligner.revision.instructions import wordings
 from aligner.values import Comparison, SegmentKind
 from aligner.values.results import AlignedPair
-from aligner.view import Badge, Block, Column, Entry, Mark, Piece, Role, View, ViewRow, build, from_alignment
-from aligner.view import Cell as ViewCell
+from aligner.view.build import build
 from aligner.view.footnote_list import note_lines
 from aligner.view.markup import visible
+from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
+from aligner.view.page_model import Cell as ViewCell
+from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.single_result import from_alignment
 from aligner.view.wording import DEFAULT, Words, load
 
 _PLACE: Final = 1000  # width of the column of places, in twentieths of a point

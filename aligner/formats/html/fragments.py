@@ -13,9 +13,10 @@ from aligner.languages import Language, get
 from aligner.languages.structure import HAN_NUMBER
 from aligner.languages.tokens import shorten
 from aligner.values import Carried
-from aligner.view import Badge, BadgeKind, Block, Cell, Column, Entry, Mark, Piece, Role, View, ViewRow
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.markup import attribute, escape, isolated, visible
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.wording import Words
 
 Link = Callable[[int], str | None]

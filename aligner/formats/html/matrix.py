@@ -14,8 +14,8 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments, placed
 from aligner.languages import get
 from aligner.values import ChangeKind
-from aligner.view import BadgeKind, Cell, Column, View, ViewRow
 from aligner.view.markup import attribute, escape, isolated
+from aligner.view.page_model import BadgeKind, Cell, Column, View, ViewRow
 from aligner.view.wording import Words
 
 BLOCK: Final = 26

@@ -11,7 +11,7 @@ from aligner.checks import CHECKS
 from aligner.formats.cells import flat
 from aligner.values import Finding
 from aligner.values.results import Remark, RevisedPair
-from aligner.view import Badge, BadgeKind, Cell, View, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
 from aligner.view.wording import Words
 
 NEAR: Final = 12

@@ -20,9 +20,10 @@ from aligner.formats.html.remarks import Remarks, remarked
 from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Severity
-from aligner.view import View, ViewRow, build
+from aligner.view.build import build
 from aligner.view.finding_marks import telling
 from aligner.view.markup import escape, isolated
+from aligner.view.page_model import View, ViewRow
 from aligner.view.wording import Words, load
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})

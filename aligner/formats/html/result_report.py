@@ -8,7 +8,7 @@ from aligner.formats.html.remarks import beside, of_findings
 from aligner.formats.html.report import render
 from aligner.values import Comparison
 from aligner.values.results import AlignedPair, Checked, RevisedPair
-from aligner.view import from_alignment, from_revision
+from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.wording import DEFAULT, load
 
 

@@ -7,9 +7,8 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.values import ChangeKind
-from aligner.view import View
 from aligner.view.markup import escape, isolated
-from aligner.view.page_model import TONED_DOWN
+from aligner.view.page_model import TONED_DOWN, View
 from aligner.view.wording import Words
 
 MANY: Final = 40

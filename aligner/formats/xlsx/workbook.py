@@ -24,8 +24,8 @@ from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
-from aligner.view import from_revision
 from aligner.view.redline_runs import footnote_indices
+from aligner.view.single_result import from_revision
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
