@@ -10,15 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from aligner.alignment import corrections
-from aligner.comparison.compare import (
-    choose_pivot,
-    compare,
-    pairs_to_align,
-    pairs_to_revise,
-    realigned,
-    with_alignments,
-    with_document,
-)
+from aligner.comparison.compare import compare, realigned, with_document
+from aligner.comparison.layout import with_alignments
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.encoders.batches import encode_in_batches
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.run_cache import RememberingEncoder

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.formats.html.report import stylesheet
+from aligner.formats.html.style import stylesheet
 from aligner.ui import page
 
 THEMES = ("light", "dark")

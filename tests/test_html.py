@@ -11,7 +11,8 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 
 from aligner.formats.html.fragments import Fragments, dotted
-from aligner.formats.html.report import render, render_view, stylesheet
+from aligner.formats.html.report import render, render_view
+from aligner.formats.html.style import stylesheet
 from aligner.values import Carried, DocumentKey
 from aligner.view.build import build
 from aligner.view.markup import escape, visible

@@ -9,7 +9,7 @@ import pytest
 import sample
 from hypothesis import given
 
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.formats.bitext import (
     Column,
     Parallel,

@@ -12,7 +12,7 @@ import sample
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli import launch, main
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_dismissed, with_reviewed
 from aligner.values import LinkOrigin

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sample
 
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.project import database, migrate, store
 from aligner.project.codec import dumps
 from aligner.project.saved_work import Project, review_progress, row_reviewed, with_reviewed

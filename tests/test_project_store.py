@@ -20,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.checks.glossary import Concept, Glossary
-from aligner.comparison.compare import with_alignments
-from aligner.project import database, store
+from aligner.comparison.layout import with_alignments
+from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span
 from aligner.values.errors import ProjectChangedError, ProjectError
@@ -707,3 +707,7 @@ def test_confirmed_links_are_kept(project: Project, file: Path) -> None:
     beads = store.load(file)[0].comparison.alignments[ZH, FR].beads
     assert beads[2] == Bead(Span(2, 3), Span(2, 3), 1.0, LinkOrigin.CONFIRMED)
     assert sum(bead.origin is LinkOrigin.CONFIRMED for bead in beads) == 1
+
+
+def test_the_schema_has_the_tables_that_are_written() -> None:
+    assert tuple(project_tables.TABLES) == database.TABLE_NAMES

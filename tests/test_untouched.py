@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment import corrections
-from aligner.comparison.compare import pairs_to_align, pairs_to_revise, with_alignments, with_links
+from aligner.comparison.layout import with_alignments, with_links
+from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
 from aligner.comparison.unaffected import untouched
 from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.readers.document_set import load_set

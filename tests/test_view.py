@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import corrections
 from aligner.comparison.carry_over import follow
-from aligner.comparison.compare import with_alignments, with_links
+from aligner.comparison.layout import with_alignments, with_links
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (

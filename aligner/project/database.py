@@ -18,7 +18,6 @@ from typing import Final
 
 import aligner
 from aligner.project import migrate
-from aligner.project.project_tables import TABLES
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
 
 APPLICATION: Final = 0x416C676E
@@ -26,11 +25,23 @@ APPLICATION: Final = 0x416C676E
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = 68
 _PATIENCE: Final = 5.0
+TABLE_NAMES: Final = (
+    "meta",
+    "documents",
+    "alignments",
+    "revisions",
+    "reviewed",
+    "dismissed",
+    "glossary",
+    "desk",
+)
+"""Tables of entries; `project_tables.TABLES` says what each holds."""
+
 _CREATE: Final = {
     **{
         name: f"CREATE TABLE {name} "
         "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
-        for name in TABLES
+        for name in TABLE_NAMES
     },
     "saved": "CREATE TABLE saved (token TEXT NOT NULL, moment TEXT NOT NULL, program TEXT NOT NULL)",
 }

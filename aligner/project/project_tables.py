@@ -12,7 +12,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from aligner.checks.glossary import Concept, Glossary
-from aligner.comparison.compare import pairs_to_revise, with_alignments
+from aligner.comparison.layout import with_alignments
+from aligner.comparison.pairs import pairs_to_revise
 from aligner.project.codec import loads
 from aligner.project.saved_work import Project
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature, Span

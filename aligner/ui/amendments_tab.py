@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import navigation, page, text_tab
+from aligner.ui import navigation, page, shown_rows
 from aligner.view.markup import plain
 from aligner.view.page_model import Entry, View
 from aligner.view.redline_runs import Mark
@@ -20,11 +20,11 @@ _MOST: Final = 11  # rows of the table; the amendment chosen is shown below it
 def draw(view: View) -> None:
     """List the amendments in the rows that the filters leave."""
     say = page.words()
-    left = {row.number for row in text_tab.rows(view)}
+    left = {row.number for row in shown_rows.rows_shown(view)}
     shown = [entry for entry in view.entries if entry.row in left]
     if not shown:
         if view.entries:
-            text_tab.nothing(view)
+            shown_rows.say_nothing_shown(view)
         else:
             page.remark(say("report.amendments_none"))
         return

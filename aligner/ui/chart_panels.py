@@ -16,10 +16,9 @@ import streamlit as st
 
 from aligner.ui import navigation, page
 from aligner.values import ChangeKind, DocumentKey
-from aligner.view.build import UNCERTAIN
 from aligner.view.chart_data import Bin, Dot, DotKind
 from aligner.view.markup import escape, isolated, plain
-from aligner.view.page_model import View
+from aligner.view.page_model import UNCERTAIN, View
 
 if TYPE_CHECKING:
     from aligner.view.wording import Words

@@ -13,7 +13,7 @@ from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
-from aligner.ui import findings_tab, open_project, page, session, text_tab
+from aligner.ui import open_project, page, row_findings, session, shown_rows
 from aligner.values import Comparison, DocumentKey
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
@@ -97,7 +97,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
     """Make the file when it is asked for, then offer it: some take seconds."""
     say = page.words()
     asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)))
-    source = (session.project(), asked, text_tab.rows(view) if shown else None)
+    source = (session.project(), asked, shown_rows.rows_shown(view) if shown else None)
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
             try:
@@ -132,11 +132,11 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
         return store.to_bytes(session.project())
     words = page.words()
     if offer.kind is Comparison and extension == ".html":
-        rows = text_tab.rows(view) if shown else None
+        rows = shown_rows.rows_shown(view) if shown else None
         return render_view(view, words=words, rows=rows).encode("utf-8")
     comparison = session.comparison()
     if shown:
-        comparison = narrowed(comparison, view, text_tab.rows(view))
+        comparison = narrowed(comparison, view, shown_rows.rows_shown(view))
     if extension in writing.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
@@ -189,7 +189,7 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 
 def _checked(comparison: Comparison) -> Checked:
     """The findings still open. Rows are counted in the whole work, so they are not narrowed."""
-    findings_tab.worked_out()
+    row_findings.worked_out()
     waiting, _ = session.findings_by_state()
     return Checked(session.comparison(), waiting)
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Final, TypeVar
-
 import streamlit as st
 
-from aligner.ui import navigation, page, session
+from aligner.ui import filter_state, navigation, page, session
 from aligner.values import ChangeKind, EditType
 from aligner.view.page_model import View
-from aligner.view.row_filters import Filter, Only
-
-E = TypeVar("E", bound=StrEnum)
-
-_CONTEXT: Final = "desk.context"
-_UNCERTAIN_FIRST: Final = "desk.uncertain_first"
+from aligner.view.row_filters import Only
 
 
 def choose(view: View) -> None:
@@ -27,7 +18,7 @@ def choose(view: View) -> None:
         say("filter.only"),
         [str(each) for each in offered],
         format_func=lambda each: say(f"only.{each}"),
-        key=navigation.ONLY,
+        key=filter_state.ONLY,
         on_change=navigation.turn,
         args=(0,),
     )
@@ -35,7 +26,12 @@ def choose(view: View) -> None:
         _changes()
     st.session_state.setdefault(navigation.SIZE, navigation.USUAL_SIZE)
     with st.expander(say("filter.more")):
-        st.toggle(say("filter.uncertain_first"), key=_UNCERTAIN_FIRST, on_change=navigation.turn, args=(0,))
+        st.toggle(
+            say("filter.uncertain_first"),
+            key=filter_state.UNCERTAIN_FIRST,
+            on_change=navigation.turn,
+            args=(0,),
+        )
         st.selectbox(
             say("app.page_size"),
             navigation.SIZES,
@@ -43,7 +39,7 @@ def choose(view: View) -> None:
             on_change=navigation.turn,
             args=(0,),
         )
-        st.slider(say("filter.context"), 0, 3, key=_CONTEXT)
+        st.slider(say("filter.context"), 0, 3, key=filter_state.CONTEXT)
 
 
 def _changes() -> None:
@@ -54,7 +50,7 @@ def _changes() -> None:
         kinds,
         format_func=lambda kind: say(f"kind.{kind}"),
         placeholder=say("filter.any"),
-        key=navigation.KINDS,
+        key=filter_state.KINDS,
         on_change=navigation.turn,
         args=(0,),
     )
@@ -63,29 +59,7 @@ def _changes() -> None:
         [str(each) for each in EditType],
         format_func=lambda each: say(f"type.{each}"),
         placeholder=say("filter.any"),
-        key=navigation.TYPES,
+        key=filter_state.TYPES,
         on_change=navigation.turn,
         args=(0,),
     )
-
-
-def chosen() -> Filter:
-    """What was chosen, also where it is not asked for on this page."""
-    state = st.session_state
-    return Filter(
-        only=_known(Only, state.get(navigation.ONLY)) or Only.ALL,
-        kinds=_known_of(ChangeKind, state.get(navigation.KINDS)),
-        types=_known_of(EditType, state.get(navigation.TYPES)),
-        query=str(state.get(navigation.QUERY) or "").strip(),
-        context=int(state.get(_CONTEXT) or 0),
-        uncertain_first=bool(state.get(_UNCERTAIN_FIRST)),
-    )
-
-
-def _known(kinds: type[E], name: object) -> E | None:
-    """A member by its value; None for what a project of another version may name."""
-    return next((each for each in kinds if each == name), None)
-
-
-def _known_of(kinds: type[E], names: Iterable[object] | None) -> frozenset[E]:
-    return frozenset(kind for name in names or () if (kind := _known(kinds, name)) is not None)

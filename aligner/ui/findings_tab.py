@@ -10,11 +10,11 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import navigation, page, running, session
+from aligner.ui import navigation, page, session
+from aligner.ui.row_findings import message_html, note_and_button, severity_badge, worked_out
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import telling
-from aligner.view.markup import escape, isolated, plain
+from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 
 _SEVERITIES: Final = "desk.finding_severities"
@@ -39,36 +39,6 @@ def draw(view: View) -> None:
     number = _table(view, shown)
     if number is not None:
         _one(view, shown[number])
-
-
-def of_row(row: ViewRow) -> None:
-    """The findings of one row, to be looked at beside it; none where the checks have not run."""
-    waiting, _ = session.findings_by_state()
-    for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
-        told, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
-        with told:
-            page.show(f"<p>{_sign(finding.severity)} {_message(finding)}</p>")
-        _note_and_button(finding, f"row{nth}", note, aside)
-
-
-def marked(view: View, row: ViewRow) -> ViewRow:
-    """A row with the words marked that its open findings are about, where the checks have run."""
-    waiting, _ = session.findings_by_state()
-    return telling(view, row, session.comparison().newest, waiting)
-
-
-def worked_out() -> tuple[Finding, ...]:
-    """What the checks find in the work as it stands; they are run where they have not been.
-
-    Raises:
-        AlignerError: where the model cannot be loaded.
-    """
-    found = session.findings()
-    if found is None:
-        work = session.project()
-        found = running.check(work.comparison, work.glossary)
-        session.set_findings(found)
-    return found
 
 
 def _choices(found: Sequence[Finding], aside: int) -> None:
@@ -142,7 +112,7 @@ def _one(view: View, finding: Finding) -> None:
     """The finding chosen: in full, its rows, and what can be done about it."""
     say = page.words()
     rows = _rows(view, finding)
-    page.show(f"<p>{_sign(finding.severity)} {_message(finding)}</p>")
+    page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
     go, note, aside = st.columns([2, 5, 2], vertical_alignment="bottom")
     with go:
         if rows:
@@ -154,56 +124,11 @@ def _one(view: View, finding: Finding) -> None:
                 on_click=navigation.go,
                 args=(rows[0].number, finding.language),
             )
-    _note_and_button(finding, "list", note, aside)
+    note_and_button(finding, "list", note, aside)
     if rows:
         newest = session.comparison().newest
         told = [telling(view, row, newest, [finding]) for row in rows[:3]]
         page.show(Fragments(view, say, notes=False).table(told))
-
-
-def _note_and_button(finding: Finding, where: str, note: object, button: object) -> None:
-    """A note and the button that sets a finding aside, or takes it up again with the note shown."""
-    say = page.words()
-    work = session.project()
-    mark = fingerprint(finding, work.comparison)
-    key = f"findings.note.{where}.{mark}"
-    if mark in work.dismissed:
-        with note:  # type: ignore[attr-defined]
-            said = work.dismissed[mark]
-            page.show(f'<p class="muted">{isolated(said or say("finding.no_note"))}</p>')
-        with button:  # type: ignore[attr-defined]
-            st.button(
-                say("finding.take_up"),
-                key=f"findings.take_up.{where}.{mark}",
-                width="stretch",
-                on_click=_take_up,
-                args=(finding,),
-            )
-        return
-    with note:  # type: ignore[attr-defined]
-        st.text_input(
-            say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
-        )
-    with button:  # type: ignore[attr-defined]
-        st.button(
-            say("finding.dismiss"),
-            key=f"findings.dismiss.{where}.{mark}",
-            width="stretch",
-            on_click=_dismiss,
-            args=(finding, key),
-        )
-
-
-def _dismiss(finding: Finding, key: str) -> None:
-    note = str(st.session_state.get(key) or "").strip()
-    found = session.findings()
-    session.step(with_dismissed(session.project(), finding, note), "step.dismiss")
-    if found is not None:
-        session.set_findings(found)
-
-
-def _take_up(finding: Finding) -> None:
-    session.step(without_dismissed(session.project(), finding), "step.take_up")
 
 
 def _place(view: View, finding: Finding) -> str:
@@ -215,12 +140,3 @@ def _rows(view: View, finding: Finding) -> list[ViewRow]:
     """The rows that a finding names."""
     by_source = session.worked_out("rows by source", (view,), view.by_source)
     return [by_source[source] for source in finding.rows if source in by_source]
-
-
-def _sign(severity: Severity) -> str:
-    say = page.words()
-    return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
-
-
-def _message(finding: Finding) -> str:
-    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().told(finding.message))}"

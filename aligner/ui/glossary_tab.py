@@ -12,7 +12,7 @@ import streamlit as st
 from aligner.checks.glossary import STATUSES, Glossary, dumps, loads, of_table, table
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
-from aligner.ui import navigation, page, session
+from aligner.ui import filter_state, navigation, page, session
 from aligner.values.errors import AlignerError
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
@@ -133,7 +133,7 @@ def _told(names: tuple[str, ...], text: str, language: str) -> str:
 
 
 def _find(query: str) -> None:
-    navigation.clear_filters()
-    st.session_state[navigation.QUERY] = query
+    filter_state.clear_filters()
+    st.session_state[filter_state.QUERY] = query
     st.session_state[navigation.PART] = "part.text"
     navigation.turn(0)

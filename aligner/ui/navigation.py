@@ -7,25 +7,21 @@ from typing import Final, cast
 
 import streamlit as st
 
-from aligner.ui import keyboard, session, view_state
+from aligner.ui import filter_state, keyboard, session, view_state
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import next_row
 
 PART: Final = "desk.part"
-ONLY: Final = "desk.only"
-KINDS: Final = "desk.kinds"
-TYPES: Final = "desk.types"
-QUERY: Final = "desk.query"
 SIZE: Final = "desk.size"
 SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50
 
 
 def held(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
-    """The rows with the chosen one where it stood before the last step, whether or not the filters leave it.
+    """Keep the current row visible even if the filters now exclude it.
 
-    A row that was just confirmed or read is no more uncertain or unread, yet whoever works on it
-    has not gone on; it must not vanish under the hands, nor the next row be another than the next.
+    A row that was just confirmed or reviewed no longer matches "uncertain" or "unread", but
+    the user is still working on it.
     """
     place, number = st.session_state.get(session.HELD), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
@@ -73,7 +69,7 @@ def go(number: int, language: str | None = None) -> None:
         return
     numbers = shown()
     if number not in numbers:
-        clear_filters()
+        filter_state.clear_filters()
         numbers = tuple(row.number for row in view.rows)
     if number != view_state.here():
         st.session_state.pop(session.HELD, None)
@@ -98,13 +94,6 @@ def turn(first: int) -> None:
     st.session_state[view_state.FIRST] = max(0, first)
     leave()
     keyboard.bring_into_view()
-
-
-def clear_filters() -> None:
-    """Show every row."""
-    for key in (ONLY, KINDS, TYPES, QUERY):
-        st.session_state.pop(key, None)
-    st.session_state[view_state.FIRST] = 0
 
 
 def step_row(*, back: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 
 import streamlit as st
 
-from aligner.formats.html.report import stylesheet
+from aligner.formats.html.style import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
 from aligner.values import DocumentKey

@@ -12,12 +12,12 @@ from typing import Final
 import streamlit as st
 
 from aligner.alignment import corrections
-from aligner.comparison.compare import with_links
+from aligner.comparison.layout import with_links
 from aligner.languages import get
 from aligner.languages.tokens import shorten
 from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.segmentation.citations import names
-from aligner.ui import findings_tab, navigation, page, running, session, view_state
+from aligner.ui import navigation, page, row_findings, running, session, view_state
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.view.markup import escape, isolated, label, plain
@@ -42,7 +42,7 @@ def draw(view: View) -> None:
     say = page.words()
     with st.container(key="panel", border=True):
         _head(view, row)
-        findings_tab.of_row(row)
+        row_findings.draw_row_findings(row)
         problem = st.session_state.pop(_PROBLEM, None)
         if problem:
             page.fault(problem)

@@ -10,68 +10,39 @@ import streamlit as st
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import filter_sidebar, findings_tab, navigation, page, row_panel, session, view_state
+from aligner.ui import filter_state, navigation, page, row_findings, session, view_state
+from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import Entry, View, ViewRow
-from aligner.view.row_filters import select
-from aligner.view.text_search import Index
 from aligner.view.wording import Words
 
 CONFIDENT = 0.9
 """Link score in [0, 1] from which on a row does not tell how sure its links are."""
 
 
-def draw(view: View) -> None:
-    """Show the rows that the filters leave."""
+def draw(view: View) -> bool:
+    """Show the rows that the filters leave; returns whether there are any."""
     say = page.words()
-    shown, index = navigation.held(rows(view), view), _index(view)
+    shown, index = navigation.held(rows_shown(view), view), index_of(view)
     navigation.showing(shown)
     _toolbar(view, shown)
     if not shown:
-        nothing(view)
-        return
+        say_nothing_shown(view)
+        return False
     first = navigation.first(len(shown))
-    query = filter_sidebar.chosen().query
+    query = filter_state.chosen().query
     here = [index.highlighted(row, query) for row in shown[first : first + navigation.size()]]
     fragments = Fragments(
         view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
     )
-    here = [findings_tab.marked(view, row) if row.number == view_state.here() else row for row in here]
+    here = [row_findings.marked(view, row) if row.number == view_state.here() else row for row in here]
     page.show(fragments.table(here, mark=view_state.here()))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(first, len(shown), "below")
-    row_panel.draw(view)
-
-
-def nothing(view: View) -> None:
-    """Say why the filters leave nothing to see, and offer the way back."""
-    say, query = page.words(), filter_sidebar.chosen().query
-    if not view.rows:
-        page.remark(say("report.no_rows"))
-        return
-    page.remark(say("app.not_found", query=query) if query else say("app.nothing_shown"))
-    st.button(say("app.show_all"), key="text.all", on_click=navigation.clear_filters)
-
-
-def _index(view: View) -> Index:
-    return session.worked_out("index", (view,), lambda: Index(view))
-
-
-def rows(view: View) -> tuple[ViewRow, ...]:
-    """The rows that the filters leave."""
-    chosen = filter_sidebar.chosen()
-    work = session.project()
-    reviewed = session.worked_out(
-        "reviewed",
-        (view, work.comparison, work.reviewed),
-        lambda: frozenset(
-            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
-        ),
-    )
-    return select(view, chosen, reviewed=reviewed, found=session.rows_found(), index=_index(view))
+    return True
 
 
 def _beside(row: ViewRow) -> str:
@@ -100,7 +71,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
         with search:
             st.text_input(
                 say("app.search"),
-                key=navigation.QUERY,
+                key=filter_state.QUERY,
                 placeholder=say("app.search_hint"),
                 label_visibility="collapsed",
                 on_change=navigation.turn,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.segmentation.citations import listed, names
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
-from aligner.view.line_plan import Homes, Plan, Track
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 from aligner.view.redline_runs import Piece
+
+if TYPE_CHECKING:
+    from aligner.view.line_plan import Homes, Plan, Track
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
     Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,

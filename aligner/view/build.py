@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
@@ -19,10 +18,7 @@ from aligner.view.amendment_list import (
 )
 from aligner.view.column_text import Sheet
 from aligner.view.line_plan import Line, Plan, Track, leavers, make_plan, rows_of
-from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
-
-UNCERTAIN: Final = 0.5
-"""Link score in [0, 1] below which a row says that its link is uncertain."""
+from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 """A document to show, and the earlier draft to compare it with (None: without amendments)."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.values import Change, Comparison, DocumentKey, Span
-from aligner.view.column_text import Sheet
+
+if TYPE_CHECKING:
+    from aligner.view.column_text import Sheet
 
 _TOP: Final = -1
 

@@ -16,6 +16,9 @@ from aligner.view.redline_runs import Mark, Piece
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
 
+UNCERTAIN: Final = 0.5
+"""Link score in [0, 1] below which a row counts as uncertain."""
+
 
 class BadgeKind(StrEnum):
     """What a badge above a paragraph says; the words are in `words.*.toml` under `badge`."""

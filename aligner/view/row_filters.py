@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aligner.values import ChangeKind, EditType
-from aligner.view.build import UNCERTAIN
-from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
+from aligner.view.page_model import UNCERTAIN, BadgeKind, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import search_key
-from aligner.view.text_search import Index
 
 
 class Only(StrEnum):
@@ -19,7 +17,7 @@ class Only(StrEnum):
 
     `NOT_CARRIED` are rows with an amendment that did not reach some language, or only in
     part, whether or not that language is a column. `UNCERTAIN` are rows with a link whose
-    score is below `build.UNCERTAIN`, or with a gap. `FOUND` are rows that findings name.
+    score is below `page_model.UNCERTAIN`, or with a gap. `FOUND` are rows that findings name.
     """
 
     ALL = "all"
@@ -59,7 +57,7 @@ def select(
     *,
     reviewed: Container[int] = (),
     found: Container[int] = (),
-    index: Index | None = None,
+    hits: Callable[[str], Container[int]],
 ) -> tuple[ViewRow, ...]:
     """The rows of a view that a filter lets through.
 
@@ -68,7 +66,7 @@ def select(
         chosen: what is wanted of it.
         reviewed: indices into `Comparison.rows` of rows somebody has marked as reviewed.
         found: indices into `Comparison.rows` of rows that findings name.
-        index: of this view, to search many times at the cost of once.
+        hits: gives the numbers of the rows that match a query; see `text_search.Index`.
     """
     wanted = _wanted(view, chosen.only, reviewed, found)
     rows = [row for row in view.rows if wanted(row)]
@@ -77,8 +75,8 @@ def select(
     if chosen.types:
         rows = [row for row in rows if not chosen.types.isdisjoint(types_of(row))]
     if search_key(chosen.query).strip():
-        hits = (index or Index(view)).matches(chosen.query)
-        rows = [row for row in rows if row.number in hits]
+        matching = hits(chosen.query)
+        rows = [row for row in rows if row.number in matching]
     if chosen.uncertain_first:
         return tuple(sorted(rows, key=lambda row: row.score))
     return view.around(rows, chosen.context)

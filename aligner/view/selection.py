@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.values import (
     Alignment,
     Bead,

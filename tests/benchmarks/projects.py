@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.project import store
 from aligner.project.saved_work import Project, review_progress, with_reviewed
 from aligner.project.timeline import Timeline

@@ -27,7 +27,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, sync_playwright
 
 import aligner
-from aligner.comparison.compare import with_alignments
+from aligner.comparison.layout import with_alignments
 from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.project import recent, store
 from aligner.project.saved_work import Project

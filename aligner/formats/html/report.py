@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +16,7 @@ from aligner.checks import CHECKS
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.remarks import Remarks, remarked
+from aligner.formats.html.style import stylesheet
 from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Severity
@@ -111,11 +111,6 @@ def render_view(
         f"<title>{escape(view.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
         f'<body class="aligner report">\n{body}\n</body>\n</html>\n'
     )
-
-
-def stylesheet() -> str:
-    """The style sheet that the report and the app share."""
-    return (files("aligner") / "data" / "report.css").read_text(encoding="utf-8")
 
 
 class _Page:

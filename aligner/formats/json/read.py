@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from aligner.comparison.carry_over import follow
-from aligner.comparison.compare import pairs_to_revise
+from aligner.comparison.pairs import pairs_to_revise
 from aligner.formats.json.field_types import check
 from aligner.languages import get
 from aligner.revision.revise import revise

@@ -1,0 +1,51 @@
+"""The row filter as the session stores it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, TypeVar
+
+import streamlit as st
+
+from aligner.ui import view_state
+from aligner.values import ChangeKind, EditType
+from aligner.view.row_filters import Filter, Only
+
+ONLY: Final = "desk.only"
+KINDS: Final = "desk.kinds"
+TYPES: Final = "desk.types"
+QUERY: Final = "desk.query"
+CONTEXT: Final = "desk.context"
+UNCERTAIN_FIRST: Final = "desk.uncertain_first"
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def clear_filters() -> None:
+    """Show every row."""
+    for key in (ONLY, KINDS, TYPES, QUERY):
+        st.session_state.pop(key, None)
+    st.session_state[view_state.FIRST] = 0
+
+
+def chosen() -> Filter:
+    """Read the filter from the session, whichever controls this page shows."""
+    state = st.session_state
+    return Filter(
+        only=_known(Only, state.get(ONLY)) or Only.ALL,
+        kinds=_known_of(ChangeKind, state.get(KINDS)),
+        types=_known_of(EditType, state.get(TYPES)),
+        query=str(state.get(QUERY) or "").strip(),
+        context=int(state.get(CONTEXT) or 0),
+        uncertain_first=bool(state.get(UNCERTAIN_FIRST)),
+    )
+
+
+def _known(kinds: type[E], name: object) -> E | None:
+    """A member by its value; None for what a project of another version may name."""
+    return next((each for each in kinds if each == name), None)
+
+
+def _known_of(kinds: type[E], names: Iterable[object] | None) -> frozenset[E]:
+    return frozenset(kind for name in names or () if (kind := _known(kinds, name)) is not None)

@@ -1,0 +1,99 @@
+"""Findings of the checks: run where needed, shown beside a row, dismissed with a note."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
+from aligner.ui import page, running, session
+from aligner.values import Finding, Severity
+from aligner.view.finding_marks import telling
+from aligner.view.markup import escape, isolated
+from aligner.view.page_model import View, ViewRow
+
+
+def draw_row_findings(row: ViewRow) -> None:
+    """The findings of one row, to be looked at beside it; none where the checks have not run."""
+    waiting, _ = session.findings_by_state()
+    for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
+        told, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
+        with told:
+            page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
+        note_and_button(finding, f"row{nth}", note, aside)
+
+
+def marked(view: View, row: ViewRow) -> ViewRow:
+    """A row with the words marked that its open findings are about, where the checks have run."""
+    waiting, _ = session.findings_by_state()
+    return telling(view, row, session.comparison().newest, waiting)
+
+
+def worked_out() -> tuple[Finding, ...]:
+    """What the checks find in the work as it stands; they are run where they have not been.
+
+    Raises:
+        AlignerError: where the model cannot be loaded.
+    """
+    found = session.findings()
+    if found is None:
+        work = session.project()
+        found = running.check(work.comparison, work.glossary)
+        session.set_findings(found)
+    return found
+
+
+def note_and_button(finding: Finding, where: str, note: object, button: object) -> None:
+    """Draw the note and the button that dismisses a finding, or restores it with its note shown."""
+    say = page.words()
+    work = session.project()
+    mark = fingerprint(finding, work.comparison)
+    key = f"findings.note.{where}.{mark}"
+    if mark in work.dismissed:
+        with note:  # type: ignore[attr-defined]
+            said = work.dismissed[mark]
+            page.show(f'<p class="muted">{isolated(said or say("finding.no_note"))}</p>')
+        with button:  # type: ignore[attr-defined]
+            st.button(
+                say("finding.take_up"),
+                key=f"findings.take_up.{where}.{mark}",
+                width="stretch",
+                on_click=_take_up,
+                args=(finding,),
+            )
+        return
+    with note:  # type: ignore[attr-defined]
+        st.text_input(
+            say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
+        )
+    with button:  # type: ignore[attr-defined]
+        st.button(
+            say("finding.dismiss"),
+            key=f"findings.dismiss.{where}.{mark}",
+            width="stretch",
+            on_click=_dismiss,
+            args=(finding, key),
+        )
+
+
+def _dismiss(finding: Finding, key: str) -> None:
+    note = str(st.session_state.get(key) or "").strip()
+    found = session.findings()
+    session.step(with_dismissed(session.project(), finding, note), "step.dismiss")
+    if found is not None:
+        session.set_findings(found)
+
+
+def _take_up(finding: Finding) -> None:
+    session.step(without_dismissed(session.project(), finding), "step.take_up")
+
+
+def severity_badge(severity: Severity) -> str:
+    """HTML of a severity."""
+    say = page.words()
+    return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
+
+
+def message_html(finding: Finding) -> str:
+    """HTML of a finding: its language and its message."""
+    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().told(finding.message))}"

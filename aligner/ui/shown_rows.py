@@ -1,0 +1,40 @@
+"""The rows that the filters leave, and what to say when they leave none."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aligner.project.saved_work import row_reviewed
+from aligner.ui import filter_state, page, session
+from aligner.view.page_model import View, ViewRow
+from aligner.view.row_filters import select
+from aligner.view.text_search import Index
+
+
+def say_nothing_shown(view: View) -> None:
+    """Say why the filters leave nothing to see, and offer the way back."""
+    say, query = page.words(), filter_state.chosen().query
+    if not view.rows:
+        page.remark(say("report.no_rows"))
+        return
+    page.remark(say("app.not_found", query=query) if query else say("app.nothing_shown"))
+    st.button(say("app.show_all"), key="text.all", on_click=filter_state.clear_filters)
+
+
+def index_of(view: View) -> Index:
+    """The search index of a view, built once."""
+    return session.worked_out("index", (view,), lambda: Index(view))
+
+
+def rows_shown(view: View) -> tuple[ViewRow, ...]:
+    """The rows that the filters leave."""
+    chosen = filter_state.chosen()
+    work = session.project()
+    reviewed = session.worked_out(
+        "reviewed",
+        (view, work.comparison, work.reviewed),
+        lambda: frozenset(
+            row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
+        ),
+    )
+    return select(view, chosen, reviewed=reviewed, found=session.rows_found(), hits=index_of(view).matches)
