@@ -1,21 +1,22 @@
 """Paragraphs that amend another text ("In paragraph 1, replace “x” with “y”"), in each language.
 
-The words are those that amendments, oral revisions and corrigenda use, ours
-(data/instructions.toml) among them. A paragraph counts only where such a verb stands
-with a quotation or with the paragraph it is about: "Decides to replace the Committee"
-amends nothing.
+The words are those that amendments, oral revisions and corrigenda use, those of our own
+instructions among them; a profile lists them in `[amending]`. A paragraph counts only
+where such a verb stands with a quotation or with the paragraph it is about: "Decides to
+replace the Committee" amends nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from aligner import languages
+from aligner.languages.profile import profile
 
 
 class Amends(StrEnum):
@@ -48,89 +49,6 @@ class Amending:
     context: tuple[int, int] | None = None
 
 
-_VERBS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "en": {
-            "for": r"(?i)\bfor\b",
-            "read": r"(?i)\b(?:should|shall)?\s?\bread\b",
-            "replace": r"(?i)\breplaced?\b",
-            "insert": r"(?i)\b(?:insert|add)(?:ed)?\b",
-            "delete": r"(?i)\b(?:delete|omit)(?:t?ed|d)?\b",
-            "move": r"(?i)\bmoved?\b",
-            "split": r"(?i)\b(?:divided?|split)\b",
-            "join": r"(?i)\b(?:join(?:ed)?|merged?)\b",
-            "after": r"(?i)\bafter(?:\sthe\swords?)?\s?$",
-            "cited": r"(?i)\b(?:(?P<op>operative)|(?P<pp>preambular)|)\s?paragraph\s(?P<n>{n})"
-            r"|\b(?P<code>[OP]P)\s?(?P<m>\d+)",
-        },
-        "zh": {
-            "for": "$^",
-            "read": "应改为|應改為|应为|應為",
-            "replace": "改为|改為|改成|替换为|替換為|代之以",
-            "insert": "插入|添加|增列|增补|增補|加上",
-            "delete": "删除|刪除|删去|刪去",
-            "move": "移至|移到",
-            "split": "另起一段|分成两段|分为两段|分成兩段|分為兩段",
-            "join": "(?<=[段款])(?:合并|合併)|(?:合并|合併)(?=第)",
-            "after": "在$",
-            "cited": r"(?:(?P<op>执行部分|執行部分)|(?P<pp>序言部分|序言)|)"
-            r"第\s?(?P<n>{n})\s?(?:段|款)(?:之(?P<bis>[二三四]))?",
-        },
-        "fr": {
-            "for": r"(?i)\bau\slieu\sde\b",
-            "read": r"(?i)\b(?:lire|doit\sse\slire|se\slit)\b",
-            "replace": r"(?i)\brempla(?:cer|cez|cés?|cées?)\b",
-            "insert": r"(?i)\b(?:ajout|insér)(?:er|ez|és?|ées?)\b",
-            "delete": r"(?i)\bsupprim(?:er|ez|és?|ées?)\b",
-            "move": r"(?i)\b(?:placer|déplacer)\b",
-            "split": r"(?i)\b(?:scinder|diviser)\b",
-            "join": r"(?i)\b(?:fusionner|réunir)\b",
-            "after": r"(?i)\baprès(?:\sles?\smots?)?\s?$",
-            "cited": r"(?i)\b(?:paragraphe|(?P<pp>alinéa))\s(?P<n>{n}){r}"
-            r"(?:\s(?P<op>du\sdispositif)|\sdu\spréambule)?",
-        },
-        "ru": {
-            "for": r"(?i)\bвместо\b",
-            "read": r"(?i)\b(?:читать|следует\sчитать)\b",
-            "replace": r"(?i)\bзамен(?:ить|яется|яются)\b",
-            "insert": r"(?i)\b(?:включить|добавить|вставить|включается|добавляется)\b",
-            "delete": r"(?i)\b(?:исключить|опустить|удалить|исключается)\b",
-            "move": r"(?i)\bперенести\b",
-            "split": r"(?i)\b(?:разделить|разбить)\b",
-            "join": r"(?i)\bобъединить\b",
-            "after": r"(?i)\bпосле(?:\sслов?а?)?\s?$",
-            "cited": r"(?i)\bпункт(?:а|е|у|ом)?\s(?P<n>{n}){r}"
-            r"(?:\s(?:(?P<op>постановляющей\sчасти)|(?P<pp>преамбулы)))?",
-        },
-        "es": {
-            "for": r"(?i)\bdonde\sdice\b",
-            "read": r"(?i)\b(?:debe\sdecir|dirá)\b",
-            "replace": r"(?i)\b(?:sustit(?:úyase|úyanse|uir)|reempl(?:ácese|ácense|azar))\b",
-            "insert": r"(?i)\b(?:ins(?:értese|értense|ertar)|añ(?:ádase|ádanse|adir)|agréguese)\b",
-            "delete": r"(?i)\b(?:supr(?:ímase|ímanse|imir)|elim(?:ínese|inar))\b",
-            "move": r"(?i)\b(?:trasl(?:ádese|adar))\b",
-            "split": r"(?i)\b(?:div(?:ídase|idir))\b",
-            "join": r"(?i)\b(?:únase|unir|fusi(?:ónese|onar))\b",
-            "after": r"(?i)\bdespués\sde(?:l|\slas?|\slos)?(?:\spalabras?)?\s?$",
-            "cited": r"(?i)\bpárrafo\s(?P<n>{n}){r}"
-            r"(?:\s(?:(?P<op>de\sla\sparte\sdispositiva)|(?P<pp>del\spreámbulo)))?",
-        },
-        "ar": {
-            "for": "بدلا من",
-            "read": "يقرأ|تقرأ",
-            "replace": "يستعاض عن|تستعاض",
-            "insert": "(?:ي|ت)ضاف|(?:ي|ت)درج",
-            "delete": "(?:ي|ت)حذف",
-            "move": "(?:ت|ي)نقل",
-            "split": r"\b(?:ت|ي)قسم\b",
-            "join": r"\b(?:ت|ي)دمج\b",
-            "after": r"بعد(?:\sعبارة|\sكلمة)?\s?$",
-            "cited": r"الفقرة\s(?P<n>{n}){r}(?:\s(?:(?P<op>من\sالمنطوق)|(?P<pp>من\sالديباجة)))?",
-        },
-    }
-)
-"""The verbs of amendments, the word before what an insertion follows, and how a paragraph is cited."""
-
 _NUMBER: Final = r"\d+(?:[\s-](?:bis|ter|quater|бис|тер|кватер|مكررا(?:\s(?:ثانيا|ثالثا))?)\b)?"
 _REST: Final = r"(?:\s?(?:\([^()\s]{1,9}\)|¶\d+))*"
 """What a paragraph is under its number: ` (a)`, ` ¶2`."""
@@ -148,10 +66,10 @@ def amending(text: str, language: str) -> Amending | None:
 
     Args:
         text: of the paragraph.
-        language: one of the six.
+        language: of the text, by its code.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> found = amending("In operative paragraph 1, replace “Urges” with “Invites”", "en")
     >>> found.action.value, found.place, found.old, found.new
@@ -173,7 +91,9 @@ def _replaced(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
     """`replace “x” with “y”`, `for “x” read “y”`, `paragraph 5 should read “y”`."""
     patterns = _patterns(code)
     swaps, reads = (patterns[name].search(outside) for name in ("replace", "read"))
-    if len(quotes) >= 2 and (swaps or (reads and (patterns["for"].search(outside) or code == "zh"))):
+    if len(quotes) >= 2 and (
+        swaps or (reads and (patterns["instead"].search(outside) or not profile(code).amending.instead))
+    ):
         return Amending(Amends.REPLACE, old=quotes[0], new=quotes[1])
     cited = patterns["cited"].search(outside)
     verb = swaps or reads
@@ -263,7 +183,10 @@ def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
 def _patterns(code: str) -> Mapping[str, Any]:
     import regex
 
+    table = profile(code).amending
+    patterns = {each.name: str(getattr(table, each.name)) for each in fields(table)}
     return {
-        name: regex.compile(source.replace("{n}", _NUMBER).replace("{r}", _REST))
-        for name, source in _VERBS[code].items()
+        name: regex.compile(pattern.replace("{n}", _NUMBER).replace("{r}", _REST))
+        for name, pattern in patterns.items()
+        if pattern
     }

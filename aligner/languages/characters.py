@@ -1,4 +1,4 @@
-"""Which characters a text in one of the six languages is made of.
+"""Which characters a text in the languages is made of.
 
 Used to tell encodings apart: a text read in the wrong one has rare ideographs, capitals
 inside words, letters of two scripts in one word.
@@ -6,26 +6,32 @@ inside words, letters of two scripts in one word.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-_RUSSIAN: Final = dict(
-    zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", [1.0] * 16 + [0.7] * 10 + [0.2] * 7, strict=True)
-)
-_ARABIC: Final = dict(zip("اليمونرتبعدسفهكةقحجأىخشصإطذضزثغءئظؤآ", [1.0] * 18 + [0.6] * 18, strict=True))
-_LATIN: Final = frozenset("éèêëàâîïôùûüçœæáíóúñÉÈÊÀÂÎÔÙÛÇŒÁÍÓÚÑºª")
+from aligner.languages import LANGUAGES
+
+_WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
+"""How much a letter of each degree of a profile's `letters` speaks for its script."""
+
+
+@cache
+def _letters(script: str) -> dict[str, float]:
+    """The letters of all languages in a script, and how much each speaks for it."""
+    return {
+        letter: weight
+        for language in LANGUAGES.values()
+        if language.script == script
+        for letters, weight in zip(language.letters, _WEIGHTS[script], strict=False)
+        for letter in letters
+    }
+
+
 _PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·£\u00a0\u202f\u00ad€©®±½")
-_FREQUENT_HAN: Final = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-    "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相"
-    "全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五"
-    "這個為們來時國對會發動說產種後學經進電裡實現與關從業應開還當點體機兩過問條變數質義線間樣無軍題聯員約締權際議決組織總則"
-    "联员约缔权际议决组织总则号决议回顾强调注意欢迎鼓励敦促请犯罪预防刑事司法公约联合国贩运秘书长报告建议会议委员"
-)
 
 
 def plausibility(text: str) -> float:
-    """How much a text looks like one in Chinese, English, French, Russian, Spanish or Arabic.
+    """How much a text looks like one in a language that has a profile.
 
     Returns:
         The mean, in [-1, 1], over its characters outside ASCII; 1 for a text that has none.
@@ -50,7 +56,7 @@ def _weight(before: str, character: str, after: str) -> float:
     if script == "han":
         if neighbours == ("ascii", "ascii"):
             return -1.0
-        return 1.0 if character in _FREQUENT_HAN else 0.5 if _is_common_han(character) else -1.0
+        return 1.0 if character in _letters("han") else 0.5 if _is_common_han(character) else -1.0
     if any(n in ("ascii", "latin", "cyrillic", "arabic") and not _one_word(n, script) for n in neighbours):
         return -1.0
     if script == "cyrillic":
@@ -58,9 +64,9 @@ def _weight(before: str, character: str, after: str) -> float:
             return -1.0
         alone = "cyrillic" not in neighbours  # also how a French à standing alone would be read
         capital = character.isupper() and after.isupper()  # KOI8-R and Windows-1251 swap the cases
-        return _RUSSIAN.get(character.lower(), -1.0) * (0.5 if alone else 0.8 if capital else 1.0)
+        return _letters("cyrillic").get(character.lower(), -1.0) * (0.5 if alone else 0.8 if capital else 1.0)
     if script == "arabic":
-        return _ARABIC.get(character, -0.5)
+        return _letters("arabic").get(character, -0.5)
     if character.isupper() and before.islower():
         return -1.0
     return 0.5 if "latin" in neighbours else 1.0
@@ -91,7 +97,7 @@ def _script(character: str) -> str:
     if character < "\x80":
         return "ascii" if character.isalpha() else "space"
     code = ord(character)
-    if character in _LATIN:
+    if character in _letters("latin"):
         return "latin"
     if character in _PUNCTUATION or 0x3000 <= code <= 0x301F or 0xFF01 <= code <= 0xFF5E:
         return "punctuation"

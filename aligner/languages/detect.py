@@ -1,8 +1,8 @@
-"""Which of the six languages a text is in.
+"""Which language a text is in.
 
 Script decides first: ideographs without kana, Cyrillic, Arabic. Latin letters are told
 apart by function words, which make up a third of any running text. A text in another
-language must be refused, not forced into the nearest of the six: what German, Ukrainian
+language must be refused, not forced into the nearest of ours: what Italian, Ukrainian
 or Persian have and ours have not is therefore as much a fact here as our own words.
 """
 
@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
+from string import ascii_lowercase
 from typing import Final
 
 from aligner.languages import LANGUAGES, get
+from aligner.languages.profile import profile
 from aligner.values.errors import LanguageError
 
 _SAMPLE: Final = 200_000
-_SCRIPTS: Final = {
-    **dict.fromkeys(("en", "fr", "es"), ("latin", "Latin letters")),
-    "zh": ("han", "Chinese characters"),
-    "ru": ("cyrillic", "Cyrillic letters"),
-    "ar": ("arabic", "Arabic letters"),
+_SCRIPT_NAMES: Final = {
+    "latin": "Latin letters",
+    "han": "Chinese characters",
+    "cyrillic": "Cyrillic letters",
+    "arabic": "Arabic letters",
 }
 _ENOUGH: Final = 200  # letters below which a text says nothing against what a person says of it
 _OWN_SHARE: Final = 20  # a text with less than one letter in so many of its language's script is not in it
@@ -30,29 +33,6 @@ _SURE: Final = 0.75  # share of the best language's words; in clean texts no oth
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-COMMON_WORDS: Final[dict[str, frozenset[str]]] = {
-    "en": _words(
-        "the of and to in for on by with that is are was were be been as at from this these which its "
-        "their it not or shall all any has have had other an such into will should may between his her "
-        "they he who there also under no can must more through during upon including about if than them "
-        "those we our only both each where when while against within however some per towards agenda "
-        "item report session council committee resolution"
-    ),
-    "fr": _words(
-        "le la les de des du et en un une à au aux dans pour par que qui est sont ont il elle ils ce "
-        "cette ces son sa ses leur leurs ou ne pas plus avec d l qu s n c j été être tout toute tous "
-        "toutes se sans entre ainsi sous dont mais comme a y si aussi elles nous vous lui même fait doit "
-        "peut afin notamment selon autres celui lors jusqu"
-    ),
-    "es": _words(
-        "el la los las de del y en un una a al para por con que es son ha han su sus se lo no o como más "
-        "este esta estos estas entre sobre sin e u también todo toda todos todas ser fue sido si ya "
-        "cuando donde desde hasta según otros otras pero le les nos muy así contra cada mediante dicho "
-        "cual quien"
-    ),
-}
-"""The commonest words, most without a subject, by language; some are shared, as `de` and `la` are."""
 
 FOREIGN_WORDS: Final[dict[str, frozenset[str]]] = {
     "German": _words(
@@ -81,7 +61,7 @@ FOREIGN_WORDS: Final[dict[str, frozenset[str]]] = {
     "Indonesian": _words("dan yang di dengan untuk dari dalam pada tidak ini itu orang atau hak setiap"),
     "Latin": _words("et in est non ad ut cum ex sed quod qui quae ab aut esse sunt"),
 }
-"""The same for the languages most likely to be taken for one of ours."""
+"""The commonest words of the languages most likely to be taken for one of ours."""
 
 _CYRILLIC_FOREIGN: Final = {
     "Ukrainian": frozenset("іїєґ"),
@@ -89,11 +69,6 @@ _CYRILLIC_FOREIGN: Final = {
     "Serbian or Macedonian": frozenset("ђјљњћџѓќѕ"),
     "Mongolian, Kazakh or another": frozenset("өүұқңғәһҳҷӣӯ"),
 }
-_RUSSIAN_WORDS: Final = _words(
-    "и в во на с со к ко по о об от для из что не его их а как или при за это до все она он они "
-    "также то у же но бы был была было были быть ее этого которые который её года году между "
-    "является под без"
-)
 _BULGARIAN_WORDS: Final = _words(
     "на и да е за се от с със във си са по не или всеки който които това като има до при бъде неговата една"
 )
@@ -101,12 +76,29 @@ _ARABIC_FOREIGN: Final = frozenset("پچژگکیۀےٹڈڑںھہۆڕێەڵ")
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
-_LATIN_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿáíóúñªº")
-_ENDINGS: Final = {
-    "es": re.compile(r"[ñ¿¡]|ci[oó]n\b|ciones\b|dad\b|[áíóú]|\w{3}[oa]s?\b"),
-    "fr": re.compile(r"[èêçœùûîô]|\b[dlnsqc]['’]|ées?\b|té\b|aux\b|eurs?\b|ique\b|ement\b|eux\b"),
-    "en": re.compile(r"tion\b|ing\b|ed\b|['’]s\b|ity\b|ment\b|[bcdfghklmnprst]y\b"),
-}
+
+
+@cache
+def _script_languages(script: str) -> tuple[str, ...]:
+    """The languages that have a profile and are written in a script."""
+    return tuple(code for code, language in LANGUAGES.items() if language.script == script)
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """The commonest words of a language, most without a subject; some are shared, as `de` and `la` are."""
+    return frozenset(profile(get(language).code).detection.common_words)
+
+
+@cache
+def _ending_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(profile(language).detection.endings)
+
+
+@cache
+def _known_latin_letters() -> frozenset[str]:
+    letters = (part for code in _script_languages("latin") for part in LANGUAGES[code].letters)
+    return frozenset(f"{ascii_lowercase}ÿ{''.join(letters).lower()}")
 
 
 def detect(text: str) -> str:
@@ -115,10 +107,10 @@ def detect(text: str) -> str:
     Meant for a paragraph of about 40 characters or more, and sure on a page.
 
     Returns:
-        `zh`, `en`, `fr`, `ru`, `es` or `ar`.
+        The code of a language that has a profile.
 
     Raises:
-        LanguageError: the text is empty, has no words, or is in none of the six.
+        LanguageError: the text is empty, has no words, or is in no language that has a profile.
 
     >>> detect("大会，回顾其以往各项决议"), detect("Rappelant la Charte des Nations Unies")
     ('zh', 'fr')
@@ -168,7 +160,7 @@ def contradiction(text: str, language: str) -> str | None:
     if letters < _ENOUGH:
         return None
     said = f"given as {given.english} ({given.code}), but"
-    script, name = _SCRIPTS[given.code]
+    script, name = given.script, _SCRIPT_NAMES[given.script]
     if counts[script] * _OWN_SHARE < letters:
         found = _sure(sample)
         what = f"; it looks {get(found).english} ({found})" if found else ""
@@ -177,10 +169,10 @@ def contradiction(text: str, language: str) -> str | None:
             "name the language it is in, or give the file that was meant"
         )
     found = _sure(sample) if script == "latin" else None
-    if found is None or found == given.code or _SCRIPTS[found][0] != script:
+    if found is None or found == given.code or get(found).script != script:
         return None
     words = Counter(word.lower() for word in _WORD.findall(sample))
-    if _score(words, COMMON_WORDS[given.code]) > _SURE * _score(words, COMMON_WORDS[found]):
+    if _score(words, common_words(given.code)) > _SURE * _score(words, common_words(found)):
         return None
     return f"{said} its words are {get(found).english} ({found})"
 
@@ -229,7 +221,7 @@ def _russian(text: str) -> str:
     for language, own in _CYRILLIC_FOREIGN.items():
         if sum(letters[c] for c in own) * 100 > total:
             raise _unknown(f"it looks {language}")
-    russian = sum(word in _RUSSIAN_WORDS for word in words) + sum(letters[c] for c in "ыэё")
+    russian = sum(word in common_words("ru") for word in words) + sum(letters[c] for c in "ыэё")
     bulgarian = sum(word in _BULGARIAN_WORDS for word in words)
     if bulgarian > russian and bulgarian * 8 >= len(words):
         raise _unknown("it looks Bulgarian")
@@ -245,11 +237,12 @@ def _arabic(text: str, letters: int) -> str:
 
 def _latin(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
-    strange = sum(character not in _LATIN_LETTERS for word in words for character in word)
+    known = _known_latin_letters()
+    strange = sum(character not in known for word in words for character in word)
     if strange * 50 > sum(map(len, words)):
         raise _unknown("it has letters that none of them uses")
     counts = Counter(words)
-    ours = {language: _score(counts, own) for language, own in COMMON_WORDS.items()}
+    ours = {language: _score(counts, common_words(language)) for language in _script_languages("latin")}
     with_endings = {language: ours[language] + _endings(text, language) for language in ours}
     best = max(ours, key=lambda language: with_endings[language])
     others = {language: _score(counts, own) for language, own in FOREIGN_WORDS.items()}
@@ -267,7 +260,7 @@ def _score(counts: Counter[str], own: frozenset[str]) -> int:
 
 def _endings(text: str, language: str) -> float:
     """What endings and letters add: enough to decide a heading, too little to overrule words."""
-    return 0.25 * len(_ENDINGS[language].findall(text.lower()))
+    return 0.25 * len(_ending_pattern(language).findall(text.lower()))
 
 
 def _unknown(why: str) -> LanguageError:

@@ -10,14 +10,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from aligner.languages.profile import heads
+
 _HAN: Final = "〇零一二三四五六七八九十百千"
-_WORDED: Final = (
-    "Article|Section|Chapter|Part|Annex|Rule|Principle|Guideline|Regulation|Goal|Target"
-    "|Chapitre|Titre|Partie|Annexe|Règle|Principe|Directive"
-    "|Artículo|Sección|Capítulo|Parte|Anexo|Regla|Principio|Título"
-    "|Статья|Глава|Раздел|Часть|Приложение|Правило|Принцип"
-    "|المادة|الفصل|الباب|الفرع|المرفق"
-)
 _BIS: Final = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt|бис|тер|-бис|-тер))?"
 _PATTERNS: Final = (
     # 第二十七条 …; an article is followed by a space or nothing, else it is a sentence about one
@@ -30,7 +25,7 @@ _PATTERNS: Final = (
     r"\d{1,3}(?:\.\d{1,3})+(?=\s)",
     r"\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies|бис|тер)\b[.)]?",
     r"(?:[a-z]|[ivx]{1,5}|[а-я])[.)](?=\s)",
-    rf"(?:{_WORDED})\s+(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]+){_BIS}(?:\s*[.:—–-](?=\s|$)|(?=\s*$)|(?=\s+\p{{Lu}}))",
+    r"(?:<WORDS>)\s+(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]+){_BIS}(?:\s*[.:—–-](?=\s|$)|(?=\s*$)|(?=\s+\p{{Lu}}))",
 )
 
 
@@ -38,7 +33,9 @@ _PATTERNS: Final = (
 def _pattern() -> Any:
     import regex
 
-    return regex.compile(rf"\s*(?:{'|'.join(_PATTERNS)})\s*")
+    words = dict.fromkeys(word for head in heads().values() for word in head.labels.worded.split("|") if word)
+    patterns = "|".join(_PATTERNS).replace("<WORDS>", "|".join(words))
+    return regex.compile(rf"\s*(?:{patterns})\s*")
 
 
 def label_end(text: str) -> int:

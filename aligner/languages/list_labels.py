@@ -17,18 +17,10 @@ from typing import Final, NamedTuple
 
 from aligner.languages import get
 from aligner.languages.numerals import chinese_number, numerals
+from aligner.languages.profile import heads
 
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 """The letters that number lists in most languages, and beside their own in all of them."""
-
-_OWN_LETTERS: Final[dict[str, str]] = {
-    "zh": "甲乙丙丁戊己庚辛壬癸",
-    "es": "abcdefghijklmnñopqrstuvwxyz",
-    "ru": "абвгдежзиклмнопрстуфхцчшщэюя",
-    "ar": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
-}
-"""The letters of a language's own in the order in which they count: abjad in Arabic, and in
-Russian without ё, й, ъ, ы and ь."""
 
 HAN_DIGITS: Final = "〇零一二三四五六七八九十百千两兩廿卅"
 """The characters that write a number in Chinese."""
@@ -142,7 +134,7 @@ def own_letters(language: str) -> str:
     >>> own_letters("ar")[:4]
     'أبجد'
     """
-    return _OWN_LETTERS.get(get(language).code, LATIN)
+    return heads()[get(language).code].labels.letters
 
 
 def repeated(alphabet: str, number: int) -> str:

@@ -1,15 +1,16 @@
-"""Words for numbers, as `data/numerals.toml` has them for each language."""
+"""Words for numbers, as the `[numbers]` table of each profile has them."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 import regex
+
+from aligner.languages import get
+from aligner.languages.profile import profile
 
 PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU")
 """Letters whose signs no number word depends on, and capitals often lack (VINGT-SEPTIEME SESSION)."""
@@ -59,30 +60,44 @@ class NumberWords:
 
 @cache
 def number_words(language: str) -> NumberWords:
-    """The words of one of the six languages, in `PLAIN_LETTERS`."""
-    text = (resources.files("aligner") / "data" / "numerals.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text.translate(PLAIN_LETTERS))[language]
-    held = {
-        name: {words: int(value) for value, words in table.get(name, {}).items()}
-        for name in ("units", "ones", "tens", "hundreds", "scales")
-    }
-    joiner, tens, units = table.get("joiner", ""), alternatives(held["tens"]), alternatives(held["units"])
-    behind = alternatives([*held["units"], *held["ones"]])
-    return NumberWords(
-        groups=regex.escape(table["groups"]),
-        decimal=regex.escape(table["decimal"]),
-        months=tuple(table["months"]),
-        **held,
-        below_hundred=(
-            rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{tens})|(?P<alone>{units})"
-            if table.get("units_first")
-            else rf"(?P<ten>{tens})(?:{joiner}(?P<unit>{behind}))?|(?P<alone>{units})"
-        ),
-        link=table.get("link", ""),
-        one_link=table.get("one_link", table.get("link", "")),
-        percent=table.get("percent", ""),
-        adds_hundreds=table.get("adds_hundreds", False),
+    """The words of one language, in `PLAIN_LETTERS`.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> number_words("fr").months[1]
+    'fevrier|fevr.|fevr'
+    """
+    table = profile(get(language).code).numbers
+    units, ones, tens, hundreds, scales = (
+        {_plain(words): int(value) for value, words in each.items()}
+        for each in (table.units, table.ones, table.tens, table.hundreds, table.scales)
     )
+    joiner, ten, unit = _plain(table.joiner), alternatives(tens), alternatives(units)
+    behind = alternatives([*units, *ones])
+    return NumberWords(
+        groups=regex.escape(table.groups),
+        decimal=regex.escape(table.decimal),
+        months=tuple(map(_plain, table.months)),
+        units=units,
+        ones=ones,
+        tens=tens,
+        hundreds=hundreds,
+        scales=scales,
+        below_hundred=(
+            rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{ten})|(?P<alone>{unit})"
+            if table.units_first
+            else rf"(?P<ten>{ten})(?:{joiner}(?P<unit>{behind}))?|(?P<alone>{unit})"
+        ),
+        link=_plain(table.link),
+        one_link=_plain(table.one_link or table.link),
+        percent=_plain(table.percent),
+        adds_hundreds=table.adds_hundreds,
+    )
+
+
+def _plain(words: str) -> str:
+    return words.translate(PLAIN_LETTERS)
 
 
 def alternatives(keys: Iterable[str]) -> str:

@@ -248,7 +248,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     code = get(language).code
     text, places = _unstretched(_ascii_digits(text).translate(PLAIN_LETTERS))
     found = list(_digit_numerals(text, code))
-    if code == "zh":
+    if get(code).script == "han":
         found += _chinese_numerals(text)
     else:
         found += _word_numerals(text, code)

@@ -1,19 +1,17 @@
 """The verbs that open paragraphs of a resolution, and how strong each is.
 
 Delegates watch these more than anything: from "Urges" to "Encourages" is a concession.
-The table is data (`aligner/data/openings.toml`), not code. Ranks compare within a class
+The verbs are in the `[openings]` table of each profile. Ranks compare within a class
 only, and one verb may cover several ranks: then nothing is said of its strength.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from aligner import languages
+from aligner.languages.profile import profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +30,13 @@ class Opening:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads((files("aligner") / "data" / "openings.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _forms(language: str) -> dict[str, dict[str, set[int]]]:
     """Form in lower case → class → ranks."""
     found: dict[str, dict[str, set[int]]] = {}
-    for entry in _table()["opening"]:
-        for form in entry[language]:
-            found.setdefault(form.casefold(), {}).setdefault(entry["class"], set()).add(entry["rank"])
+    for key, forms in profile(language).openings.ranks.items():
+        name, _, rank = key.rpartition(" ")
+        for form in forms:
+            found.setdefault(form.casefold(), {}).setdefault(name, set()).add(int(rank))
     return found
 
 
@@ -63,7 +57,7 @@ def chain_words(language: str) -> frozenset[str]:
     >>> "further" in chain_words("en")
     True
     """
-    return frozenset(_table()["chain"][languages.get(language).code])
+    return frozenset(profile(languages.get(language).code).openings.chain)
 
 
 def opening(text: str, language: str) -> Opening | None:

@@ -1,4 +1,4 @@
-"""Names of countries and United Nations bodies in the six languages, from `data/names.csv`.
+"""Names of countries and United Nations bodies in every language, from `data/names.csv`.
 
 A cell holds the names of one thing in one language, divided by `|`. In a name, `*` stands
 for an ending. A name after `~` (an adjective, an abbreviation, "the Assembly") shows that
@@ -14,8 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from aligner.languages import get
+from aligner.languages import LANGUAGES, get
 from aligner.values.document import Span
+from aligner.values.errors import LanguageError
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"
@@ -47,7 +48,13 @@ class Named:
 @cache
 def _table() -> tuple[dict[str, str], ...]:
     text = files("aligner").joinpath("data/names.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    rows = tuple(csv.DictReader(text.splitlines()))
+    lacking = [code for code in LANGUAGES if code not in rows[0]]
+    if lacking:
+        raise LanguageError(
+            f"data/names.csv has no column for {', '.join(lacking)}; add one, with empty cells"
+        )
+    return rows
 
 
 def kind_of(index: int) -> str:

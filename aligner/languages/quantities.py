@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from aligner.languages import get
+from aligner.languages.profile import profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +27,6 @@ class Quantities:
 
 _TENTHS: Final = r"([一二三四五六七八九])成([一二三四五六七八九])?(?![员員为為果立分])"
 _THOUSANDTHS: Final = r"千分之(\d{1,3}|[一二三四五六七八九])(?![十百\d])"
-_HALF: Final[dict[str, str]] = {
-    "zh": "一半|半数|半數|过半|過半",
-    "en": r"\bhal(?:f|ves)\b",
-    "fr": r"\b(?:moitié|demi)",
-    "ru": r"\bполовин|\bполмиллион|\bполтор",
-    "es": r"\b(?:mitad|medio|media)\b",
-    "ar": "نصف",
-}
-_HUNDRED: Final[dict[str, str]] = {
-    "zh": "百(?!分之[^百])",
-    "en": r"\bhundred",
-    "fr": r"\bcent(?:ième)?\b",
-    "ru": r"\bсто\b|\bсотн|\bста\b",
-    "es": r"\bcien(?:to)?\b",
-    "ar": "مائة|مئة",
-}
-
-
-_PAIR: Final[dict[str, str]] = {
-    "zh": "两|兩|双|雙",
-    "en": r"\b(?:both|twice|pair)\b",
-    "fr": r"\bdouble",
-    "ru": r"\b(?:обе?их|оба|обе|дважды|вдвое)\b",
-    "es": r"\b(?:amb[oa]s|doble)\b",
-    "ar": "كلا|كلتا|ضعف",
-}
 
 
 @cache
@@ -66,9 +41,9 @@ def quantities(language: str) -> Quantities:
     """
     import regex
 
-    code = get(language).code
-    tables = (_HALF, _HUNDRED, _PAIR)
-    return Quantities(*(regex.compile(table[code], regex.IGNORECASE) for table in tables))
+    table = profile(get(language).code).numbers
+    words = (table.half, table.hundred, table.pair)
+    return Quantities(*(regex.compile(pattern, regex.IGNORECASE) for pattern in words))
 
 
 def percentages(text: str, language: str) -> list[str]:
@@ -77,7 +52,7 @@ def percentages(text: str, language: str) -> list[str]:
     >>> percentages("六成五，约三成，千分之五", "zh")
     ['65', '30', '0.5']
     """
-    if get(language).code != "zh":
+    if get(language).script != "han":
         return []
     found = [
         _digit(match[1]) + (_digit(match[2]) if match[2] else "0") for match in re.finditer(_TENTHS, text)

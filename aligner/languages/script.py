@@ -82,7 +82,7 @@ def reading(old: str, new: str, language: str) -> Callable[[str], str]:
     >>> reading("聯合國", "聯合國", "zh")("大會")
     '大會'
     """
-    if get(language).code != "zh" or is_traditional(old) == is_traditional(new):
+    if get(language).script != "han" or is_traditional(old) == is_traditional(new):
         return as_it_stands
     return simplified
 
@@ -95,7 +95,7 @@ def in_one_script(texts: Sequence[str], language: str) -> list[str]:
     >>> in_one_script(["聯合國"], "zh-Hant")
     ['联合国']
     """
-    if get(language).code != "zh" or not is_traditional("".join(texts)):
+    if get(language).script != "han" or not is_traditional("".join(texts)):
         return list(texts)
     return [_converter().convert(_whole(text)) for text in texts]
 

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Final
 
 from aligner.languages import get
+from aligner.languages.profile import profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +38,6 @@ class SentenceFacts:
     cased: bool
 
 
-_NUMBERED: Final = {
-    "latin": "no nos n n° nº n.º art arts para paras par pars párr párrs vol vols fig figs p pp"
-    " pág págs sect sects sec chap chaps cap caps ch sess suppl add rev corr ser doc docs"
-    " ref núm núms résol res"
-    " tel ext app ap inc apdo est max min ex not ann g t",
-    "ru": "ст п пп пар гл т тт с стр рис табл разд абз ч прил док рез вып изд кн",
-    "ar": "ص ج م",
-}
-_BEFORE_NAME: Final = {
-    "zh": "mr mrs ms dr prof st cf vs v",
-    "en": "mr mrs ms messrs dr prof gen col lt sgt capt maj adm brig hon sen rep gov pres v vs i.e e.g u.n cf"
-    " ed eds op cit ibid viz approx st jan feb aug sept oct nov resp dept univ",
-    "fr": "c mm mme mmes mlle mlles me dr pr mgr s.e s.e.m al c.-à-d p.ex env janv févr avr juil sept oct nov"
-    " déc av boul cf ibid op cit éd vs st",
-    "ru": "ст.ст ср см подп г-н г-жа г-да д-р проф акад ген им ул пл тыс млн млрд долл напр"
-    " т.е т.н т.к т.о англ франц исп кит араб рус лат греч ред прим",
-    "es": "c sr sra sres sras srta dr dra lic ing gral dña excmo excma ilmo p.ej ej s.e prof"
-    " cf ibid op cit ed vs",
-    "ar": "د أ ق.م v vs",
-}
-_MAY_END: Final = {
-    "zh": "etc inc ltd co",
-    "en": "etc al inc ltd co corp u.s u.k u.s.a u.s.s.r d.c a.m p.m ph.d b.a m.a jr sr bros",
-    "fr": "etc s.a",
-    "ru": "др проч пр т.д т.п г гг в вв н.э л чел экз руб",
-    "es": "etc ee.uu s.a uds vds d",
-    "ar": "إلخ الخ ه",
-}
-_ENDS: Final = {"zh": "。！？!?….｡", "ar": ".!?؟…۔。"}
-
-
 @cache
 def sentence_facts(language: str) -> SentenceFacts:
     """The facts of one language.
@@ -78,13 +48,14 @@ def sentence_facts(language: str) -> SentenceFacts:
     >>> "núm" in sentence_facts("es").before_number
     True
     """
-    tongue = get(language)
+    known = get(language)
+    table = profile(known.code).sentences
     return SentenceFacts(
-        ends=_ENDS.get(tongue.code, ".!?…。？！"),
-        before_number=frozenset(_NUMBERED.get(tongue.code, _NUMBERED["latin"]).split()),
-        before_name=frozenset(_BEFORE_NAME[tongue.code].split()),
-        may_end=frozenset(_MAY_END[tongue.code].split()),
-        cased=tongue.cased,
+        ends=table.ends,
+        before_number=frozenset(table.before_number),
+        before_name=frozenset(table.before_name),
+        may_end=frozenset(table.may_end),
+        cased=known.cased,
     )
 
 

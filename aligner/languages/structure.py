@@ -1,20 +1,21 @@
 """How resolutions, treaties and laws are laid out in each of the six languages.
 
 Words that introduce, number, date, adopt and sign: all that recognising the parts of a
-document needs to know of a language, read from `data/structure.toml`. Patterns are
+document needs to know of a language, made of the `[structure]` and
+`[page]` tables of each profile. Patterns are
 matched against a paragraph or a line without its surrounding space.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 from aligner.languages import get
+from aligner.languages.profile import heads, profile
+from aligner.languages.profile_tables import StructureTable
 
 HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两廿卅"
 """The characters that write a number in Chinese."""
@@ -81,12 +82,6 @@ def _head(words: str, ordinals: str, capitals: str) -> str:
 
 
 @cache
-def _tables() -> dict[str, dict[str, Any]]:
-    path = resources.files("aligner").joinpath("data", "structure.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
 def structure(language: str) -> Structure:
     """The patterns of one language.
 
@@ -101,17 +96,23 @@ def structure(language: str) -> Structure:
     True
     """
     code = get(language).code
-    table = _tables()["languages"][code]
-    capitals = str(table.get("capitals", ""))
+    table = profile(code).structure
     patterns: dict[str, re.Pattern[str]] = {}
     for name in (field.name for field in fields(Structure) if field.name not in ("language", "spaced_signs")):
-        if name in table:
-            pattern = str(table[name]).replace("<HAN>", HAN_NUMBER).replace("<NUMBER>", _NUMBER)
+        if pattern := getattr(table, name):
+            pattern = pattern.replace("<HAN>", HAN_NUMBER).replace("<NUMBER>", _NUMBER)
         else:
-            titled = "" if table.get(f"{name}_untitled") else capitals
-            pattern = _head(table[f"{name}_words"], table.get(f"{name}_ordinals", ""), titled)
+            pattern = _worded_head(table, name)
         patterns[name] = re.compile(pattern)
-    return Structure(language=code, spaced_signs=table.get("spaced_signs", ""), **patterns)
+    return Structure(language=code, spaced_signs=table.spaced_signs, **patterns)
+
+
+def _worded_head(table: StructureTable, name: str) -> str:
+    """The pattern for the head of an article or a part, made of its words."""
+    if name == "article":
+        capitals = "" if table.article_untitled else table.capitals
+        return _head(table.article_words, table.article_ordinals, capitals)
+    return _head(table.part_words, table.part_ordinals, table.capitals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Masthead:
         distribution: to whom a document goes; group 1 is the word for it.
         original: the language it was written in; group 1 is that language's name.
         notice: a printer's remark.
-        languages: names of the six languages, lower case → ISO code.
+        languages: names of the languages, lower case → ISO code.
     """
 
     distribution: re.Pattern[str]
@@ -138,11 +139,14 @@ def masthead_patterns() -> Masthead:
     >>> masthead_patterns().languages["anglais"]
     'en'
     """
-    table = _tables()["masthead"]
-    names = {name: code for code, all_names in table["names"].items() for name in all_names.split()}
+    pages = {code: head.page for code, head in heads().items()}
+
+    def any_of(name: str) -> str:
+        return "|".join(dict.fromkeys(getattr(page, name) for page in pages.values()))
+
     return Masthead(
-        re.compile(table["distribution"], re.IGNORECASE),
-        re.compile(table["original"], re.IGNORECASE),
-        re.compile(table["notice"], re.IGNORECASE),
-        names,
+        re.compile(rf"\b(?:{any_of('distribution')})\s*[:：.]?\s*({any_of('distributed')})", re.IGNORECASE),
+        re.compile(rf"(?:{any_of('original')})\s*[:：]?\s*ب?(\w+)", re.IGNORECASE),
+        re.compile(any_of("notice"), re.IGNORECASE),
+        {name: code for code, page in pages.items() for name in page.called},
     )

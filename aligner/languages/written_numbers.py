@@ -13,17 +13,10 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind
+from aligner.languages.profile import profile
 
 _ROUND: Final = 100
 _NEAR: Final = 15  # characters to a word that makes a larger number of it
-_LARGER: Final[dict[str, str]] = {
-    "zh": "(?!)",
-    "en": r"\b(?:hundred|thousand|[mbtr]+illion|dozen)",
-    "fr": r"\bcent(?:s|ième)?\b|\bmil(?:le|lième|lions?|liards?)\b",
-    "ru": r"\bст[оа]\b|сот|сот[еы]н|тысяч|\bтыс\b|\bмлн|\bмлрд|миллион|миллиард",
-    "es": r"\bcien(?:to|tos|tas)?\b|\bcentésim|\bmil\b|\bmilésim|\bmill[oó]n",
-    "ar": "مائة|مئة|مائت|مئت|ألف|آلاف|مليون|ملايين|بليون|بلايين|مليار",
-}
 _VAGUE_BEFORE: Final = frozenset("数數几幾")
 _VAGUE_AFTER: Final = frozenset("几幾余餘分")
 
@@ -32,7 +25,7 @@ _VAGUE_AFTER: Final = frozenset("几幾余餘分")
 def _larger(language: str) -> Any:
     import regex
 
-    return regex.compile(_LARGER[get(language).code], regex.IGNORECASE)
+    return regex.compile(profile(get(language).code).numbers.larger, regex.IGNORECASE)
 
 
 def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Numeral]:

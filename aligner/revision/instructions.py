@@ -7,16 +7,15 @@ the values to the old draft gives the new one (`apply`), so none can say too lit
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from aligner import languages
 from aligner.languages.citing import is_article
+from aligner.languages.profile import profile
+from aligner.languages.profile_tables import InstructionTable
 from aligner.languages.tokens import tokenize
 from aligner.revision.note_changes import notes_document, told_notes
 from aligner.segmentation.citations import names
@@ -187,7 +186,7 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
 
     Args:
         step: the instruction.
-        language: one of the six.
+        language: of the document, by its code.
         corrigendum: say "for … read …" where words are replaced.
         number: for a new paragraph, how many were already added at the same place
             (0 gives `bis`, 1 `ter`).
@@ -208,8 +207,8 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
     ):
         key += "_first"
     places = {**_in_words(step.where, language), **_in_words(step.after, language, "_after")}
-    label = words["bis"][min(number, 2)].format(n=_number(step.where)) if step.where else ""
-    return str(words[key].format(**places, label=label, **quoted))
+    label = words.bis[min(number, 2)].format(n=_number(step.where)) if step.where else ""
+    return str(words.templates[key].format(**places, label=label, **quoted))
 
 
 def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
@@ -237,13 +236,13 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
         for step in steps:
             first = "_first" if step.action is Action.INSERT and not step.context else ""
             key = f"note_{step.action.value}{first}"
-            told.append(str(words[key].format(n=mark, **_quoted(step, words))))
+            told.append(str(words.templates[key].format(n=mark, **_quoted(step, words))))
     return tuple(told)
 
 
-def _quoted(step: Instruction, words: dict[str, Any]) -> dict[str, str]:
+def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
     """The wordings of a step in the language's quotation marks."""
-    opening, closing = words["quote"]
+    opening, closing = words.quote
     return {
         name: f"{opening}{text.strip()}{closing}"
         for name, text in (("old", step.removed), ("new", step.added), ("context", step.context))
@@ -365,15 +364,13 @@ def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
         kind = "article"
-    name = words[kind].format(n=number, rest=rest)
+    name = words.templates[kind].format(n=number, rest=rest)
     told = {"where" if not suffix else "after": name}
-    for form in ("at", "the", "of"):
-        rules = ((re.match(begins, name), becomes) for begins, becomes in words.get(form, [["", ""]]))
+    for form, table in (("at", words.at), ("the", words.the), ("of", words.of)):
+        rules = ((re.match(begins, name), becomes) for begins, becomes in table)
         told[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
     return told
 
 
-@cache
-def _words(language: str) -> dict[str, Any]:
-    table = tomllib.loads((files("aligner") / "data" / "instructions.toml").read_text(encoding="utf-8"))
-    return dict(table[languages.get(language).code])
+def _words(language: str) -> InstructionTable:
+    return profile(languages.get(language).code).instructions

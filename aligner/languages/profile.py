@@ -1,0 +1,128 @@
+"""Reading profiles: a file a language in `profiles/`, complete or refused.
+
+The first tables of each file, up to `[words]`, are what listing languages and reading
+pages in any language need; they are read for all languages at once. The rest of a file is
+read when the first fact of that language is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile
+from aligner.values.errors import LanguageError
+
+_T = TypeVar("_T")
+_FIRST_TABLE_READ_LATER: Final = re.compile(r"^\[words\]$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileHead:
+    """The first tables of a profile, which are read for all languages."""
+
+    language: Language
+    page: PageWords
+    labels: LabelWords
+
+
+@cache
+def heads() -> Mapping[str, ProfileHead]:
+    """The heads of all profiles by language code, in the order of `Language.order`.
+
+    Raises:
+        LanguageError: a profile's head is not complete; the message says what is missing.
+    """
+    found = {}
+    for entry in (files("aligner.languages") / "profiles").iterdir():
+        if entry.name.endswith(".toml"):
+            code = entry.name.removesuffix(".toml")
+            text = _FIRST_TABLE_READ_LATER.split(entry.read_text(encoding="utf-8"), maxsplit=1)[0]
+            found[code] = from_tables(ProfileHead, tomllib.loads(text), code)
+    return MappingProxyType(dict(sorted(found.items(), key=lambda each: each[1].language.order)))
+
+
+@cache
+def profile(code: str) -> Profile:
+    """All facts of one language.
+
+    Args:
+        code: ISO 639-1, as `languages.get` gives it.
+
+    Raises:
+        LanguageError: there is no profile for it, or it is not complete; the message says what is missing.
+    """
+    if code not in heads():
+        raise LanguageError(f"language {code!r} has no profile; choose one of {', '.join(heads())}")
+    return from_tables(Profile, tomllib.loads(_file(code).read_text(encoding="utf-8")), code)
+
+
+def _file(code: str) -> Traversable:
+    return files("aligner.languages") / "profiles" / f"{code}.toml"
+
+
+def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:
+    """Make a profile, or its head, of the tables of a file.
+
+    Raises:
+        LanguageError: a table or a key is missing, is unknown, or has a value of another type;
+            the message names profile, table and key.
+    """
+    known = {each.name: hint for each, hint in zip(fields(kind), _hints(kind).values(), strict=True)}  # type: ignore[arg-type]
+    for name in tables:
+        if name not in known:
+            raise LanguageError(f"the profile of {code!r} has an unknown table [{name}]")
+    made = {}
+    for name, table_kind in known.items():
+        if name not in tables:
+            raise LanguageError(f"the profile of {code!r} lacks the table [{name}]")
+        table = {"code": code, **tables[name]} if table_kind is Language else tables[name]
+        made[name] = _table(table_kind, table, f"the profile of {code!r}, table [{name}]")
+    return kind(**made)
+
+
+def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
+    hints = _hints(kind)
+    unknown = sorted(table.keys() - hints.keys())
+    if unknown:
+        raise LanguageError(f"{where}: {unknown[0]!r} is not known")
+    for each in fields(kind):  # type: ignore[arg-type]
+        if each.name not in table and each.default is MISSING and each.default_factory is MISSING:
+            raise LanguageError(f"{where}: {each.name!r} is missing")
+    made = {key: _value(hints[key], value, f"{where}, {key!r}") for key, value in table.items()}
+    try:
+        return kind(**made)
+    except LanguageError as error:
+        raise LanguageError(f"{where}: {error}") from error
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    """A TOML value as the type that a field has; words in one string are a tuple, too."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        parts = value.split() if isinstance(value, str) else value
+        wanted = len(arguments) if Ellipsis not in arguments else None
+        if not isinstance(parts, list) or (wanted is not None and len(parts) != wanted):
+            raise LanguageError(f"{where}: expected a list{f' of {wanted}' if wanted else ''}")
+        return tuple(_value(arguments[0], part, where) for part in parts)
+    if origin is Mapping:
+        if not isinstance(value, dict):
+            raise LanguageError(f"{where}: expected a table")
+        return MappingProxyType({key: _value(arguments[1], each, where) for key, each in value.items()})
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise LanguageError(f"{where}: expected {hint.__name__}, found {type(value).__name__}")
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -1,0 +1,506 @@
+"""The tables of a language's profile: one value type for each, in the order of the file.
+
+`profiles/de.toml` is one language. Each of its tables is one of these types, each key a
+field; a field without a default must be there. Patterns are kept as text: the modules
+that use them (`numerals`, `openings`, `structure`, …) compile them on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from aligner.values.errors import LanguageError
+
+SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
+"""The scripts that detection and encodings know."""
+
+NO_MATCH: Final = "(?!)"
+"""A pattern that matches nothing: what a language has no word for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What all parts of the code need to know of one language.
+
+    Attributes:
+        code: ISO 639-1.
+        english: its name in English.
+        endonym: its name in itself.
+        order: its place in lists of languages, from 1.
+        official: whether it is an official language of the United Nations.
+        three_letter: its codes of ISO 639-2 and 639-3, the usual one first.
+        script: one of `SCRIPTS`.
+        spaced: whether words, and so the joins of wrapped lines, have spaces between them.
+        right_to_left: direction of its script.
+        density: characters it takes, on average, for one character of English; measured on
+            clean parallel UN text, used to compare lengths across languages.
+        cased: whether its script has capitals, which begin sentences.
+        letters: its letters outside ASCII, from frequent to rare, a string for each degree.
+        names: its name in the languages of the interface, by their codes.
+    """
+
+    code: str
+    english: str
+    endonym: str
+    order: int
+    three_letter: tuple[str, ...]
+    script: str
+    density: float
+    letters: tuple[str, ...]
+    names: Mapping[str, str]
+    official: bool = False
+    spaced: bool = True
+    right_to_left: bool = False
+    cased: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a script or a density that nothing can be done with.
+
+        Raises:
+            LanguageError: the script is not known, the density not positive, or there is no code.
+        """
+        if self.script not in SCRIPTS:
+            raise LanguageError(f"script {self.script!r} is not known; choose one of {', '.join(SCRIPTS)}")
+        if self.density <= 0:
+            raise LanguageError(f"density must be positive, not {self.density}")
+        if not self.three_letter:
+            raise LanguageError("three_letter is empty; give at least one code")
+
+    @property
+    def latin_script(self) -> bool:
+        """Whether it is written in Latin letters, so that names keep their spelling in the others."""
+        return self.script == "latin"
+
+    @property
+    def direction(self) -> str:
+        """The value for an HTML `dir` attribute."""
+        return "rtl" if self.right_to_left else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """Words that stand on the page around a text; on UN pages those of all languages mix.
+
+    Attributes:
+        called: names of this language in mastheads ("Original: English"), in all languages, lower case.
+        distribution: the heading of the line that says to whom a document goes.
+        distributed: what follows it (general, limited, restricted).
+        original: the heading of the line that names the original language.
+        notice: the printer's remark at the foot of the first page.
+        page: words for "page" before its number.
+        page_of: words for "of" between a page number and the number of pages.
+        page_number: a whole page number, where the words stand around it.
+        continued: the remark that a table or a list goes on.
+    """
+
+    called: tuple[str, ...]
+    distribution: str
+    distributed: str
+    original: str
+    notice: str
+    page: str
+    page_of: str
+    page_number: str = NO_MATCH
+    continued: str = NO_MATCH
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """How lists and articles are numbered.
+
+    Attributes:
+        letters: the letters that number list items, in the order in which they count.
+        worded: words before the number of an article or a part.
+    """
+
+    letters: str
+    worded: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordFacts:
+    """How one language builds words and atoms.
+
+    Attributes:
+        dictionary: whether words are found with a dictionary, for want of spaces.
+        shingle: how many characters in a row tell one passage from another; two Han
+            characters say as much as four letters.
+        months: a pattern for the names of the months, empty where a sign does that work.
+        date: a pattern for a date; `MONTH` stands for the months.
+        unit: a pattern for what follows a number and belongs to it.
+        reference: a pattern for the words that make a number a reference to a passage,
+            standing before it.
+        between: a pattern for what stands between two days of one month.
+        first_day: a pattern for the first of two days of one month; `BETWEEN` stands for `between`.
+        last_day: a pattern for the second of two days, where the first is a whole date.
+        elision: a pattern for a short word joined to the next by an apostrophe.
+        ordinal: a pattern for numbers written out, with what they count.
+        symbol: a pattern for the number of a resolution, where words frame it.
+        revealing: a character class of what makes an edit more than a change of wording.
+        title_marks: the marks that set off titles where there are no capitals.
+    """
+
+    shingle: int
+    date: str
+    unit: str
+    reference: str
+    first_day: str
+    between: str = r"[-–—]"
+    last_day: str = ""
+    dictionary: bool = False
+    months: str = ""
+    elision: str = ""
+    ordinal: str = ""
+    symbol: str = ""
+    revealing: str = ""
+    title_marks: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a passage of no characters.
+
+        Raises:
+            LanguageError: `shingle` is not positive.
+        """
+        if self.shingle < 1:
+            raise LanguageError(f"shingle must be at least 1, not {self.shingle}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """How numbers are written, in figures and in words.
+
+    In `units` to `scales` a key is a value, its text the words for it: `a|b` are
+    alternatives, a final `*` marks a stem. "One" and its like are articles far more often
+    than numbers: `ones` are read within larger numbers only.
+
+    Attributes:
+        groups: characters that may divide thousands.
+        decimal: characters that may begin decimals.
+        months: the names of each month, in order; empty where months are numbered.
+        units: one to nineteen, counted and ordered.
+        ones: "one" and its like.
+        tens: twenty to ninety.
+        hundreds: a hundred, and what is a word of its own among two hundred and on.
+        scales: thousand, million, …
+        joiner: a pattern for what joins units and tens.
+        link: a pattern for what joins the parts of a larger number.
+        one_link: the same before one of `ones`, where that differs.
+        units_first: whether units go before tens.
+        percent: the "per" that makes a hundred behind a number no number of its own.
+        adds_hundreds: whether a hundred is added to what goes before (сто), never multiplies it.
+        larger: words that make a larger number of one beside them (dozen, thousand).
+        half: words for a half.
+        hundred: words for a hundred that figures may stand for.
+        pair: words for two of a kind.
+        afternoon: words that put an hour into the afternoon.
+        decade: what stands behind the year of a decade.
+        ordinal_mark: what may stand behind a Roman numeral that orders.
+    """
+
+    groups: str
+    decimal: str
+    larger: str
+    half: str
+    hundred: str
+    pair: str
+    months: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    ones: Mapping[str, str] = field(default_factory=dict)
+    tens: Mapping[str, str] = field(default_factory=dict)
+    hundreds: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    joiner: str = ""
+    link: str = ""
+    one_link: str = ""
+    percent: str = ""
+    units_first: bool = False
+    adds_hundreds: bool = False
+    afternoon: str = NO_MATCH
+    decade: str = NO_MATCH
+    ordinal_mark: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a year that has not twelve months, and values that are no numbers.
+
+        Raises:
+            LanguageError: there are neither twelve names of months nor none, or a key is no number.
+        """
+        if len(self.months) not in (0, 12):
+            raise LanguageError(f"months has {len(self.months)} names; a year has twelve")
+        for table in (self.units, self.ones, self.tens, self.hundreds, self.scales):
+            wrong = [key for key in table if not key.isdecimal()]
+            if wrong:
+                raise LanguageError(f"{wrong[0]!r} is no value of a number word")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTable:
+    """Where sentences end.
+
+    Attributes:
+        ends: signs that may end one; several together are one end.
+        before_number: abbreviations, where a number follows.
+        before_name: abbreviations that never end a sentence, since a name or an example follows.
+        may_end: abbreviations that end one where a capital follows, and not otherwise.
+    """
+
+    before_number: tuple[str, ...]
+    before_name: tuple[str, ...]
+    may_end: tuple[str, ...]
+    ends: str = ".!?…。？！"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureTable:
+    """How resolutions, treaties and laws are laid out; see `structure.Structure` for each pattern.
+
+    `<HAN>` stands for the Chinese numerals, `<NUMBER>` for a number with its bis or ter.
+    `article` and `part` are whole patterns, or are made of their words, ordinals and capitals.
+    """
+
+    organ_line: str
+    enacting: str
+    session: str
+    agenda: str
+    sponsors: str
+    sponsor_separator: str
+    resolution_head: str
+    preambular: str
+    operative: str
+    adoption: str
+    signature: str
+    annex: str
+    before_number: str
+    conjunction: str
+    article: str = ""
+    article_words: str = ""
+    article_ordinals: str = ""
+    article_untitled: bool = False
+    part: str = ""
+    part_words: str = ""
+    part_ordinals: str = ""
+    capitals: str = ""
+    spaced_signs: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a layout without articles or parts.
+
+        Raises:
+            LanguageError: `article` or `part` has neither a pattern nor words.
+        """
+        for name in ("article", "part"):
+            if not (getattr(self, name) or getattr(self, f"{name}_words")):
+                raise LanguageError(f"neither {name} nor {name}_words is given")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningTable:
+    """The verbs that open paragraphs.
+
+    Attributes:
+        chain: words like "also" that shift when neighbouring paragraphs move.
+        ranks: the verbs of each class and rank, by keys such as `exhortation 5`.
+    """
+
+    chain: tuple[str, ...]
+    ranks: Mapping[str, tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        """Refuse a key that is no class and rank.
+
+        Raises:
+            LanguageError: a key of `ranks` is no name and number.
+        """
+        for key in self.ranks:
+            name, _, rank = key.rpartition(" ")
+            if not name or not rank.removeprefix("-").isdecimal():
+                raise LanguageError(f"{key!r} is no class and rank, such as 'exhortation 5'")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendingTable:
+    """The verbs of amendments, the word before what an insertion follows, and how a paragraph is cited.
+
+    In `cited`, `{n}` stands for a number and `{r}` for what a paragraph is under it.
+    Without `instead`, two quotations beside `read` are enough.
+    """
+
+    read: str
+    replace: str
+    insert: str
+    delete: str
+    move: str
+    split: str
+    join: str
+    after: str
+    cited: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionTable:
+    """How amendments are put into words.
+
+    Attributes:
+        quote: the opening and the closing quotation mark, with their spaces.
+        bis: the labels of paragraphs inserted after `{n}`, the first, second and third.
+        templates: the sentence for each instruction; see `TEMPLATES`.
+        at: what the beginning of a paragraph's name becomes after "in"; the first pattern that fits counts.
+        the: the same for its name as an object.
+        of: the same after "after".
+    """
+
+    quote: tuple[str, str]
+    bis: tuple[str, str, str]
+    templates: Mapping[str, str]
+    at: tuple[tuple[str, str], ...] = (("", ""),)
+    the: tuple[tuple[str, str], ...] = (("", ""),)
+    of: tuple[tuple[str, str], ...] = (("", ""),)
+
+    def __post_init__(self) -> None:
+        """Refuse a language that cannot word every instruction.
+
+        Raises:
+            LanguageError: a template is missing; the message names it.
+        """
+        missing = sorted(TEMPLATES - self.templates.keys())
+        if missing:
+            raise LanguageError(f"templates lacks {', '.join(missing)}")
+
+
+TEMPLATES: Final = frozenset(
+    {
+        *("operative", "preambular", "paragraph", "article", "replace", "insert", "insert_first", "delete"),
+        *("add", "add_plain", "add_first", "remove", "move", "move_first", "split", "merge", "corrigendum"),
+        *("note_replace", "note_insert", "note_insert_first", "note_delete", "note_add", "note_remove"),
+    }
+)
+"""The instructions that every language words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTable:
+    """How a resolution refers to its own paragraphs: `internal`, whose group `n` is the number."""
+
+    internal: str
+
+
+UNITS: Final = (
+    *("per cent", "dollars", "euros", "kilometres", "hectares", "tons"),
+    *("years", "months", "weeks", "days", "hours"),
+)
+"""The units that every language names."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """Words of units.
+
+    Attributes:
+        after: a pattern for each of `UNITS`, as it follows a number.
+        gap: what may stand between a number and its unit.
+        no_mark: units behind which a small raised digit is an exponent, never a footnote's mark.
+    """
+
+    after: Mapping[str, str]
+    gap: str
+    no_mark: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a language without one of the units.
+
+        Raises:
+            LanguageError: a unit is missing; the message names it.
+        """
+        missing = [unit for unit in UNITS if unit not in self.after]
+        if missing:
+            raise LanguageError(f"after lacks {', '.join(missing)}")
+
+
+@dataclass(frozen=True, slots=True)
+class ModalityTable:
+    """Words that bind and words that permit."""
+
+    binds: str
+    permits: str
+
+
+@dataclass(frozen=True, slots=True)
+class NegationTable:
+    """How a language says no: `plain` words, and `any` that may render one."""
+
+    plain: str
+    any: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """How a language is set in a word processor.
+
+    Word picks the font of a character by its script, so each run names one for Latin, one
+    for East Asian and one for Arabic letters; without them Chinese comes in whatever the
+    reader's machine falls back to.
+
+    Attributes:
+        locale: BCP 47 tag with a region, which Word needs to check spelling.
+        font: for Latin and Cyrillic letters.
+        east_asian: for Chinese characters.
+        complex: for Arabic letters.
+        opening_font: the face of opening verbs where the language has no italics, or empty
+            for italics (United Nations practice: italics, in Chinese another face).
+    """
+
+    locale: str
+    font: str = "Times New Roman"
+    east_asian: str = "SimSun"
+    complex: str = "Times New Roman"
+    opening_font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionTable:
+    """How the language is told from others in its script.
+
+    Attributes:
+        common_words: its commonest words, in lower case; some are shared with others.
+        endings: endings and letters that are likely in it, for texts too short for words.
+    """
+
+    common_words: tuple[str, ...]
+    endings: str = NO_MATCH
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """How names behave; the names themselves are in `data/names.csv`.
+
+    Attributes:
+        acronyms: abbreviations that need no explanation.
+    """
+
+    acronyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything the code knows of one language, complete: a field for each table of its file."""
+
+    language: Language
+    page: PageWords
+    labels: LabelWords
+    words: WordFacts
+    numbers: NumberTable
+    sentences: SentenceTable
+    structure: StructureTable
+    openings: OpeningTable
+    amending: AmendingTable
+    instructions: InstructionTable
+    references: ReferenceTable
+    units: UnitTable
+    modality: ModalityTable
+    negation: NegationTable
+    typography: Typography
+    detection: DetectionTable
+    names: NameTable
