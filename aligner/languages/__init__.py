@@ -16,6 +16,8 @@ from aligner.languages.profile import heads
 from aligner.languages.profile_tables import Language
 from aligner.values.errors import LanguageError
 
+__all__ = ["LANGUAGES", "OFFICIAL", "Language", "get"]
+
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     {code: head.language for code, head in heads().items()}
 )
