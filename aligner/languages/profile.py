@@ -89,7 +89,7 @@ def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:
 
 
 def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     unknown = sorted(table.keys() - hints.keys())
     if unknown:
         raise LanguageError(f"{where}: {unknown[0]!r} is not known")
