@@ -15,8 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from aligner import languages
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 
 class Amends(StrEnum):
@@ -75,7 +74,7 @@ def amending(text: str, language: str) -> Amending | None:
     >>> found.action.value, found.place, found.old, found.new
     ('replace', 'OP1', (35, 40), (48, 55))
     """
-    code = languages.get(language).code
+    code = get(language).code
     quotes = _quotes(text, code)
     outside = _masked(text, quotes)
     cited = _patterns(code)["cited"].search(outside)

@@ -11,8 +11,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from aligner.languages import get
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import WordFacts
 
 CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")

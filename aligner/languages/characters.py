@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from aligner.languages import LANGUAGES
+from aligner.languages.profile import LANGUAGES
 
 _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
 """How much a letter of each degree of a profile's `letters` speaks for its script."""

@@ -14,8 +14,7 @@ from functools import cache
 from string import ascii_lowercase
 from typing import Final
 
-from aligner.languages import LANGUAGES, get
-from aligner.languages.profile import profile
+from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values.errors import LanguageError
 
 _SAMPLE: Final = 200_000

@@ -15,9 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from aligner.languages import get
 from aligner.languages.numerals import chinese_number, numerals
-from aligner.languages.profile import heads
+from aligner.languages.profile import get, heads
 
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 """The letters that number lists in most languages, and beside their own in all of them."""

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from aligner.languages import get
 from aligner.languages.numerals import numerals
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import UNITS
 from aligner.values.document import Span
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 import regex
 
-from aligner.languages import get
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU")
 """Letters whose signs no number word depends on, and capitals often lack (VINGT-SEPTIEME SESSION)."""

@@ -21,8 +21,8 @@ from typing import Final
 
 import regex
 
-from aligner.languages import get
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, value_of
+from aligner.languages.profile import get
 from aligner.languages.spelled_numbers import spelled
 from aligner.values.document import Span
 

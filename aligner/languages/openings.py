@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from aligner import languages
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def chain_words(language: str) -> frozenset[str]:
     >>> "further" in chain_words("en")
     True
     """
-    return frozenset(profile(languages.get(language).code).openings.chain)
+    return frozenset(profile(get(language).code).openings.chain)
 
 
 def opening(text: str, language: str) -> Opening | None:
@@ -67,8 +66,8 @@ def opening(text: str, language: str) -> Opening | None:
     >>> found.form, found.stop, found.ranks
     ('敦促', 3, (('exhortation', (5,)),))
     """
-    code = languages.get(language).code
-    spaced = languages.get(code).spaced
+    code = get(language).code
+    spaced = get(code).spaced
     start = _after_chain(text, code)
     head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
     lowered = head.casefold() if len(head.casefold()) == len(head) else head

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from aligner.languages import get
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 
 @cache

@@ -20,6 +20,8 @@ from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile
 from aligner.values.errors import LanguageError
 
+__all__ = ["LANGUAGES", "OFFICIAL", "Language", "ProfileHead", "from_tables", "get", "heads", "profile"]
+
 _T = TypeVar("_T")
 _FIRST_TABLE_READ_LATER: Final = re.compile(r"^\[words\]$", re.MULTILINE)
 
@@ -126,3 +128,35 @@ def _value(hint: Any, value: Any, where: str) -> Any:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
+    {code: head.language for code, head in heads().items()}
+)
+"""The languages that have a profile, by code: what documents may be in."""
+
+OFFICIAL: Final = tuple(code for code, language in LANGUAGES.items() if language.official)
+"""The codes of the six official languages of the United Nations."""
+
+_THREE_LETTERS: Final = {
+    three: code for code, language in LANGUAGES.items() for three in language.three_letter
+}
+
+
+def get(code: str) -> Language:
+    """The basic facts of one language.
+
+    Accepts regional and script subtags (`zh-Hant`, `fr-CA`), which share the facts
+    of their language, and the codes of three letters that some programs write.
+
+    Raises:
+        LanguageError: there is no profile for the code.
+
+    >>> get("zh-Hant").spaced
+    False
+    """
+    base = code.strip().lower().replace("_", "-").split("-")[0]
+    base = _THREE_LETTERS.get(base, base)
+    if base not in LANGUAGES:
+        raise LanguageError(f"language {code!r} is not known; choose one of {', '.join(LANGUAGES)}")
+    return LANGUAGES[base]

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from aligner.languages import LANGUAGES, get
+from aligner.languages.profile import LANGUAGES, get
 from aligner.values.document import Span
 from aligner.values.errors import LanguageError
 

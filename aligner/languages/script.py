@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages import get
+from aligner.languages.profile import get
 
 if TYPE_CHECKING:
     from opencc import OpenCC

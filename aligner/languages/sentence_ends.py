@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from aligner.languages import get
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 
 @dataclass(frozen=True, slots=True)

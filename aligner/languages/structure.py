@@ -13,8 +13,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Final
 
-from aligner.languages import get
-from aligner.languages.profile import heads, profile
+from aligner.languages.profile import get, heads, profile
 from aligner.languages.profile_tables import StructureTable
 
 HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两廿卅"

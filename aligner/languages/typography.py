@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.languages import get
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import Typography
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from aligner.languages import get
 from aligner.languages.numerals import Numeral, NumeralKind
-from aligner.languages.profile import profile
+from aligner.languages.profile import get, profile
 
 _ROUND: Final = 100
 _NEAR: Final = 15  # characters to a word that makes a larger number of it
