@@ -31,10 +31,6 @@ HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
 """In plain Chinese text, a run of Han characters, or one sign."""
 
 
-HAN_NUMERALS: Final = "〇零一二三四五六七八九十百千两兩"
-"""What a Chinese number written out begins with."""
-
-
 def facts(language: str) -> WordFacts:
     """The facts about words of one language.
 

@@ -13,7 +13,7 @@ from math import log
 from pathlib import Path
 from typing import Final
 
-from aligner.languages.atoms import HAN_NUMERALS
+from aligner.languages.han import HAN_NUMERALS
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
 _LATIN: Final = re.compile("[a-zA-Z0-9]")

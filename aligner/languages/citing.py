@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from aligner.languages.han import HAN
 from aligner.languages.list_labels import core_readings
-from aligner.languages.search_letters import HAN
 from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")

@@ -15,14 +15,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.numerals import chinese_number, numerals
 from aligner.languages.profile import get, heads
 
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 """The letters that number lists in most languages, and beside their own in all of them."""
-
-HAN_DIGITS: Final = "〇零一二三四五六七八九十百千两兩廿卅"
-"""The characters that write a number in Chinese."""
 
 _ROMAN: Final = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),

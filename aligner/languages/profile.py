@@ -101,7 +101,7 @@ def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
     made = {key: _value(hints[key], value, f"{where}, {key!r}") for key, value in table.items()}
     try:
         return kind(**made)
-    except LanguageError as error:
+    except ValueError as error:
         raise LanguageError(f"{where}: {error}") from error
 
 

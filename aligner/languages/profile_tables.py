@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.values.errors import LanguageError
-
 SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
 """The scripts that detection and encodings know."""
 
@@ -59,14 +57,14 @@ class Language:
         """Refuse a script or a density that nothing can be done with.
 
         Raises:
-            LanguageError: the script is not known, the density not positive, or there is no code.
+            ValueError: the script is not known, the density not positive, or there is no code.
         """
         if self.script not in SCRIPTS:
-            raise LanguageError(f"script {self.script!r} is not known; choose one of {', '.join(SCRIPTS)}")
+            raise ValueError(f"script {self.script!r} is not known; choose one of {', '.join(SCRIPTS)}")
         if self.density <= 0:
-            raise LanguageError(f"density must be positive, not {self.density}")
+            raise ValueError(f"density must be positive, not {self.density}")
         if not self.three_letter:
-            raise LanguageError("three_letter is empty; give at least one code")
+            raise ValueError("three_letter is empty; give at least one code")
 
     @property
     def latin_script(self) -> bool:
@@ -161,10 +159,10 @@ class WordFacts:
         """Refuse a passage of no characters.
 
         Raises:
-            LanguageError: `shingle` is not positive.
+            ValueError: `shingle` is not positive.
         """
         if self.shingle < 1:
-            raise LanguageError(f"shingle must be at least 1, not {self.shingle}")
+            raise ValueError(f"shingle must be at least 1, not {self.shingle}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +223,14 @@ class NumberTable:
         """Refuse a year that has not twelve months, and values that are no numbers.
 
         Raises:
-            LanguageError: there are neither twelve names of months nor none, or a key is no number.
+            ValueError: there are neither twelve names of months nor none, or a key is no number.
         """
         if len(self.months) not in (0, 12):
-            raise LanguageError(f"months has {len(self.months)} names; a year has twelve")
+            raise ValueError(f"months has {len(self.months)} names; a year has twelve")
         for table in (self.units, self.ones, self.tens, self.hundreds, self.scales):
             wrong = [key for key in table if not key.isdecimal()]
             if wrong:
-                raise LanguageError(f"{wrong[0]!r} is no value of a number word")
+                raise ValueError(f"{wrong[0]!r} is no value of a number word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +286,11 @@ class StructureTable:
         """Refuse a layout without articles or parts.
 
         Raises:
-            LanguageError: `article` or `part` has neither a pattern nor words.
+            ValueError: `article` or `part` has neither a pattern nor words.
         """
         for name in ("article", "part"):
             if not (getattr(self, name) or getattr(self, f"{name}_words")):
-                raise LanguageError(f"neither {name} nor {name}_words is given")
+                raise ValueError(f"neither {name} nor {name}_words is given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +309,12 @@ class OpeningTable:
         """Refuse a key that is no class and rank.
 
         Raises:
-            LanguageError: a key of `ranks` is no name and number.
+            ValueError: a key of `ranks` is no name and number.
         """
         for key in self.ranks:
             name, _, rank = key.rpartition(" ")
             if not name or not rank.removeprefix("-").isdecimal():
-                raise LanguageError(f"{key!r} is no class and rank, such as 'exhortation 5'")
+                raise ValueError(f"{key!r} is no class and rank, such as 'exhortation 5'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,11 +361,11 @@ class InstructionTable:
         """Refuse a language that cannot word every instruction.
 
         Raises:
-            LanguageError: a template is missing; the message names it.
+            ValueError: a template is missing; the message names it.
         """
         missing = sorted(TEMPLATES - self.templates.keys())
         if missing:
-            raise LanguageError(f"templates lacks {', '.join(missing)}")
+            raise ValueError(f"templates lacks {', '.join(missing)}")
 
 
 TEMPLATES: Final = frozenset(
@@ -412,11 +410,11 @@ class UnitTable:
         """Refuse a language without one of the units.
 
         Raises:
-            LanguageError: a unit is missing; the message names it.
+            ValueError: a unit is missing; the message names it.
         """
         missing = [unit for unit in UNITS if unit not in self.after]
         if missing:
-            raise LanguageError(f"after lacks {', '.join(missing)}")
+            raise ValueError(f"after lacks {', '.join(missing)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,6 @@ from typing import Final
 
 from aligner.languages.script import simplified
 
-HAN: Final = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters, as ranges for a pattern's character class."""
-
 _SAME: Final = {
     **dict.fromkeys("ٱ", "ا"),
     **dict.fromkeys("ىی", "ي"),

@@ -13,11 +13,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Final
 
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.profile import get, heads, profile
 from aligner.languages.profile_tables import StructureTable
-
-HAN_NUMBER: Final = "〇零一二三四五六七八九十百千两廿卅"
-"""The characters that write a number in Chinese."""
 
 BIS: Final = (
     r"(?:[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|alt|бис|тер|кватер|مكررا?)\b"
@@ -99,7 +97,7 @@ def structure(language: str) -> Structure:
     patterns: dict[str, re.Pattern[str]] = {}
     for name in (field.name for field in fields(Structure) if field.name not in ("language", "spaced_signs")):
         if pattern := getattr(table, name):
-            pattern = pattern.replace("<HAN>", HAN_NUMBER).replace("<NUMBER>", _NUMBER)
+            pattern = pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
         else:
             pattern = _worded_head(table, name)
         patterns[name] = re.compile(pattern)

@@ -14,10 +14,11 @@ from enum import StrEnum
 from typing import Final
 
 from aligner.languages import get
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.list_labels import core_readings
 from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
-from aligner.languages.structure import BIS, HAN_NUMBER, Structure
+from aligner.languages.structure import BIS, Structure
 from aligner.segmentation.measured_rows import HARD_END
 
 
@@ -65,7 +66,7 @@ class Label:
 
 _CORE: Final = (
     rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
-    rf"|[{HAN_NUMBER}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
+    rf"|[{HAN_DIGITS}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
 )
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
@@ -79,7 +80,7 @@ _PATTERNS: Final = (
     (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.．]?\s+(?=[^\W\d_a-zа-я])")),
     (Family.BRACKETED, re.compile(rf"([（(]\s?{_CORE}{BIS}\s?[)）]|['‘’]\d{{1,2}}['’])\s*(?=\S|$)")),
     (Family.HALF_BRACKET, re.compile(rf"({_CORE}{BIS}[)）])(?=\s|$|[\u2e80-\u9fff])\s*")),
-    (Family.HAN, re.compile(rf"([{HAN_NUMBER}]{{1,4}})\s?[、.．](?![{HAN_NUMBER}]{{1,3}}[、级級])\s*")),
+    (Family.HAN, re.compile(rf"([{HAN_DIGITS}]{{1,4}})\s?[、.．](?![{HAN_DIGITS}]{{1,3}}[、级級])\s*")),
     (Family.CIRCLED, re.compile(r"([㈠-㈩①-⑳⑴-⒇⒈-⒛])[.．、]?\s*")),
     (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．]\s+(?=\S)|([IVXLC]{1,6}|[A-Z])[.．]?$")),
     (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
@@ -87,9 +88,9 @@ _PATTERNS: Final = (
 )
 _BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
-_LOOSE: Final = re.compile(rf"第\s?([{HAN_NUMBER}]+)\s?(?:条|條)(?:之[{HAN_NUMBER}]+)?(?=[^\s、，的第])")
+_LOOSE: Final = re.compile(rf"第\s?([{HAN_DIGITS}]+)\s?(?:条|條)(?:之[{HAN_DIGITS}]+)?(?=[^\s、，的第])")
 _HEADING_LENGTH: Final = 160
-_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я•●▪◦‣∙■㈠-㈩①-⑳⑴-⒛'‘’第{HAN_NUMBER}甲-癸]")
+_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я•●▪◦‣∙■㈠-㈩①-⑳⑴-⒛'‘’第{HAN_DIGITS}甲-癸]")
 
 
 def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:
@@ -198,7 +199,7 @@ def _is_heading(text: str) -> bool:
     )
 
 
-_INNER: Final = re.compile(rf"\d+|[{HAN_NUMBER}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")
+_INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")
 
 
 def _values(printed: str, structure: Structure) -> frozenset[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.languages.search_letters import HAN
+from aligner.languages.han import HAN
 from aligner.values import Document, DocumentKey, Finding, Span
 from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.languages.search_letters import HAN, plain_letters
+from aligner.languages.han import HAN
+from aligner.languages.search_letters import plain_letters
 from aligner.languages.tokens import fold
 from aligner.values import Span
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from aligner.formats.html.fragments import dotted
 from aligner.languages import get
-from aligner.languages.structure import HAN_NUMBER
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.typography import typography
 
 _ILLEGAL: Final = {
@@ -25,7 +25,7 @@ _ILLEGAL: Final = {
     0x0D: "\n",
 }
 _BREAK: Final = re.compile("([\t\n])")
-_HAN_LABEL: Final = re.compile(rf"[{HAN_NUMBER}]{{1,4}}")
+_HAN_LABEL: Final = re.compile(rf"[{HAN_DIGITS}]{{1,4}}")
 _LETTER_LABEL: Final = re.compile(r"[A-Za-z]{1,6}")
 _FOREIGN: Final = re.compile(r"[A-Za-z\u00c0-\u024f](?:[\x20-\x7e\u00c0-\u024f–]*[A-Za-z0-9\u00c0-\u024f])?")
 """Latin words with their digits and signs, which keep their own direction inside Arabic."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from aligner.languages import Language, get
-from aligner.languages.structure import HAN_NUMBER
+from aligner.languages.han import HAN_DIGITS
 from aligner.languages.tokens import shorten
 from aligner.values import Carried
 from aligner.view.footnote_list import NoteLine, note_lines
@@ -337,7 +337,7 @@ def dotted(label: str | None) -> str:
     """
     if not label:
         return ""
-    if all(character in HAN_NUMBER for character in label):
+    if all(character in HAN_DIGITS for character in label):
         return f"{label}、"
     return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
 
