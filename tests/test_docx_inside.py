@@ -71,7 +71,7 @@ NEW = made(
 
 
 def body(data: bytes, revisions: str = "accept") -> list[str]:
-    extract = reader.read(data, "x.docx", revisions=revisions)  # type: ignore[arg-type]
+    extract = reader.read(data, "x.docx", revisions=revisions, rows=False)  # type: ignore[arg-type]
     return [extract.text_of(line) for line in extract.lines if line.role != "furniture"]
 
 

@@ -37,14 +37,36 @@ class ExtractBuilder:
         note_mark: str | None = None,
         marks: Marks = (),
         box: Box | None = None,
+        cells: Sequence[tuple[int, int]] = (),
+        header: bool = False,
     ) -> None:
-        """Append one line; `text` is without its line break."""
+        """Append one line; `text` is without its line break, `cells` count inside it."""
         start = self.length + (1 if self.pieces else 0)
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))
-        self.lines.append(Line(span, page, whole, role, style, label, note_mark, inline, box))
+        held = tuple(Span(start + first, start + last) for first, last in cells)
+        self.lines.append(
+            Line(span, page, whole, role, style, label, note_mark, inline, box, cells=held, header=header)
+        )
         self.pieces.append(text)
         self.length = span.stop
+
+    def copy(self, text: str, line: Line) -> None:
+        """Append a line that another builder holds."""
+        start = line.span.start
+        self.add(
+            text,
+            page=line.page,
+            whole=line.whole,
+            role=line.role,
+            style=line.style,
+            label=line.label,
+            note_mark=line.note_mark,
+            marks=[(m.mark, m.span.start - start, m.span.stop - start) for m in line.marks],
+            box=line.box,
+            cells=[(cell.start - start, cell.stop - start) for cell in line.cells],
+            header=line.header,
+        )
 
     def note(self, sentence: str) -> None:
         """Record something a person should know about the reading, once."""

@@ -79,7 +79,7 @@ def _is_furniture(row: Row) -> bool:
     text = row.text
     if row.line.role is LineRole.FURNITURE or not _VISIBLE.search(text):
         return True
-    if row.line.role is LineRole.FOOTNOTE:
+    if row.line.role is LineRole.FOOTNOTE or row.cells:
         return False
     if RULE.fullmatch(text) and len(set(text) - {" "}) <= 2 and (len(text) > 3 or text[0] in "_─━"):
         return True

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from aligner.values import Span
 from aligner.values.extract import Extract, Line
 
 HARD_END: Final = re.compile(r"[.。．;；:：!！?？؟؛…][”’\"'»）)」』\]]*[\d¹²³*]{0,3}$")
@@ -57,6 +58,11 @@ class Row:
         return self.line.page
 
     @property
+    def cells(self) -> tuple[Span, ...]:
+        """Where its cells stand in the extract's text, where it is a row of a table."""
+        return self.line.cells
+
+    @property
     def whole(self) -> bool:
         """Whether it is a paragraph by itself."""
         return self.line.whole
@@ -91,7 +97,9 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         if not text:
             gap += 1
             continue
-        margin = len(raw) - len(raw.lstrip())
+        if line.cells:
+            text = raw  # a tab at its beginning stands after an empty cell
+        margin = 0 if line.cells else len(raw) - len(raw.lstrip())
         above = gap + line.blank_above + _extra_leading(before, line, leading)
         rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))
         before, gap = line, 0

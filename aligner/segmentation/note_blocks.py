@@ -109,7 +109,7 @@ def _small_rows(rows: Sequence[Row], apart: Sequence[bool]) -> set[int]:
             continue
         if index + 1 == len(rows) or row.page != open_page:
             open_page, inside = row.page, True
-        inside = inside and row.line.box.size < usual * _SMALL
+        inside = inside and row.line.box.size < usual * _SMALL and not row.cells
         if inside:
             found.add(index)
     return found
@@ -148,7 +148,7 @@ def _read_block(
     index = start
     while index < len(rows) and not apart[index] and rows[index].page == rows[start].page:
         row = rows[index]
-        if (inside is not None and index not in inside) or row.line.role is LineRole.FOOTNOTE:
+        if (inside is not None and index not in inside) or row.line.role is LineRole.FOOTNOTE or row.cells:
             break
         match = _START.match(row.text)
         lone = match is None and _LONE.fullmatch(row.text)

@@ -8,6 +8,7 @@ the sign that closes a label (`5.`, `一、`) is dropped.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,7 +31,7 @@ from aligner.segmentation.paragraph_kinds import Paragraph
 from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, Vocabulary, joint
 from aligner.segmentation.wrapping import survey
-from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, Span
+from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.extract import Extract, InlineMark
 
 _HEAD_LINES = 80  # lines among which the line that opens a resolution is looked for
@@ -130,6 +131,15 @@ class _Piece:
     found: list[tuple[str, int]]
 
 
+def _cells(piece: _Piece, offset: int) -> tuple[Span, ...]:
+    """Where the cells of a row stand in the running text, its note marks lifted out."""
+    origins = piece.passage.origins
+    return tuple(
+        Span(offset + bisect_left(origins, cell.start), offset + bisect_left(origins, cell.stop))
+        for cell in piece.row.cells
+    )
+
+
 def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Blocks) -> None:
     """Mark lone numbers that no note claims as furniture where a page begins or ends.
 
@@ -221,6 +231,8 @@ def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabul
 
 def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> Label | None:
     """The label that the format keeps beside a row, or else the one its text begins with."""
+    if row.cells:
+        return None
     given = row.line.label
     return (
         label_parsing.given(given, known)
@@ -250,6 +262,8 @@ def _piece(
     bare: bool,
 ) -> _Piece:
     passage = _joined([passages.of_row(row) for row in rows], tongue, known, vocabulary)
+    if rows[0].cells:
+        return _Piece(passage, None, rows[0], [])
     label = _label(rows[0], passage.text, known, loose, bare)
     rest = passage.cut(label.stop if label else 0).stripped()
     return _Piece(rest, label, rows[0], [])
@@ -299,7 +313,10 @@ def _head_texts(rows: Sequence[Row], body: Sequence[Row], head: tuple[int, int] 
 def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
     """Lay the paragraphs one under the other and say where each stands."""
     paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style) for p in pieces]
-    paragraph_kinds.assign(paragraphs, known)
+    for paragraph, piece in zip(paragraphs, pieces, strict=True):
+        if piece.row.cells:
+            paragraph.kind = SegmentKind.ROW
+    paragraph_kinds.assign([each for each in paragraphs if each.kind is not SegmentKind.ROW], known)
     texts: list[str] = []
     runs: list[OriginRun] = []
     segments: list[Segment] = []
@@ -314,6 +331,8 @@ def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, docu
                 tuple(NoteMark(mark, offset + place) for mark, place in piece.found),
                 paragraph.place,
                 piece.row.page,
+                cells=_cells(piece, offset),
+                header=piece.row.line.header,
             )
         )
         runs.extend(passages.runs(piece.passage.origins, offset))

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from aligner.languages.sentence_ends import CLOSERS, LIST_NUMBER, PAIRS, SentenceFacts, sentence_facts
-from aligner.values import Document, Segment, Span
+from aligner.values import Document, Segment, SegmentKind, Span
 
 _LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
 _BRACKET: Final = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values()}))}]")
@@ -35,7 +35,8 @@ def split_sentences(document: Document) -> Document:
     Returns:
         The same document with a segment for each sentence: `parent` is the paragraph's
         index; the label and place stay with its first sentence, and each footnote mark
-        with the sentence it stands in. A paragraph without text stays one segment.
+        with the sentence it stands in. A paragraph without text, and a row of a
+        table, stays one segment.
     """
     found: list[Segment] = []
     for index, segment in enumerate(document.segments):
@@ -67,7 +68,7 @@ def spans_of(text: str, language: str) -> list[Span]:
 
 
 def _cut(segment: Segment, parent: int, spans: list[Span]) -> Iterator[Segment]:
-    if not spans:
+    if not spans or segment.kind is SegmentKind.ROW:
         yield replace(segment, parent=parent)
         return
     last = len(spans) - 1

@@ -69,6 +69,7 @@ class SegmentKind(StrEnum):
     ITEM = "item"
     PARAGRAPH = "paragraph"
     SIGNATURE = "signature"
+    ROW = "row"  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,14 @@ class Segment:
         place: how people cite it (`PP3`, `OP5`), or None.
         page: the page it begins on, counted from 1, or None where the file has none.
         parent: for a sentence, the index of its paragraph in the document it was cut from.
+        cells: for a row of a table, where each cell stands in the running text, in order; an
+            empty span for an empty cell and for the rest of a merged one. A tab stands between
+            two cells. Empty where the cells are not known.
+        header: whether it is a row of column headings.
+
+    Raises:
+        ValueInvariantError: a mark or a cell is outside the segment, cells overlap, or a segment
+            that is no row has cells or is a header.
     """
 
     span: Span
@@ -105,14 +114,31 @@ class Segment:
     place: str | None = None
     page: int | None = None
     parent: int | None = None
+    cells: tuple[Span, ...] = ()
+    header: bool = False
 
     def __post_init__(self) -> None:
+        self._check_cells()
         for mark in self.marks:
             if not self.span.start <= mark.position <= self.span.stop:
                 raise ValueInvariantError(
                     f"note mark {mark.mark!r} at {mark.position} is outside its segment "
                     f"[{self.span.start}, {self.span.stop})"
                 )
+
+    def _check_cells(self) -> None:
+        if (self.cells or self.header) and self.kind is not SegmentKind.ROW:
+            raise ValueInvariantError(
+                f"a segment of kind {self.kind} has cells or is a header; only rows are"
+            )
+        end = self.span.start
+        for number, cell in enumerate(self.cells):
+            if cell.start < end or cell.stop > self.span.stop:
+                raise ValueInvariantError(
+                    f"cell {number} is [{cell.start}, {cell.stop}); expected it to start at {end} or later "
+                    f"and to stop by {self.span.stop}"
+                )
+            end = cell.stop
 
     @property
     def footnotes(self) -> tuple[str, ...]:
@@ -230,6 +256,10 @@ class Document:
     def text_of(self, index: int) -> str:
         """The text of one segment."""
         return self.segments[index].span.of(self.text)
+
+    def cells_of(self, index: int) -> list[str]:
+        """The texts of the cells of one segment; none where it is no row of a table."""
+        return [cell.of(self.text) for cell in self.segments[index].cells]
 
     def texts(self) -> list[str]:
         """The texts of all segments, in order."""

@@ -58,6 +58,8 @@ class Line:
         marks: the footnote marks the format shows inside it.
         box: its place on the page, for PDF.
         blank_above: how many empty lines above it the text leaves out.
+        cells: for a row of a table, where each cell stands in `Extract.text`; a tab stands between two.
+        header: whether it is a row of column headings.
     """
 
     span: Span
@@ -70,6 +72,8 @@ class Line:
     marks: tuple[InlineMark, ...] = ()
     box: Box | None = None
     blank_above: int = 0
+    cells: tuple[Span, ...] = ()
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ _STYLES: Final = {
     SegmentKind.ITEM: "Item",
     SegmentKind.SIGNATURE: "Signature",
     SegmentKind.PARAGRAPH: "Normal",
+    SegmentKind.ROW: "Normal",
 }
 _TAGS: Final = {INSERTED: "ins", DELETED: "del"}
 

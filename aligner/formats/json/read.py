@@ -90,6 +90,8 @@ def _document(value: Plain) -> Document:
                 held["place"],
                 held["page"],
                 held.get("parent"),
+                _cells(held, span),
+                held.get("header", False),
             )
         )
     head = value.get("masthead") or {}
@@ -106,6 +108,16 @@ def _document(value: Plain) -> Document:
     )
     check(held)  # before drafts are compared
     return held
+
+
+def _cells(held: Plain, span: Span) -> tuple[Span, ...]:
+    """Where the cells of a row stand: their texts are written, a tab stands between two."""
+    found: list[Span] = []
+    start = span.start
+    for cell in held.get("cells", ()):
+        found.append(Span(start, start + len(cell)))
+        start += len(cell) + 1
+    return tuple(found)
 
 
 def _pair(value: Plain) -> AlignedPair:

@@ -258,6 +258,10 @@ def _segment(held: Document, segment: Segment) -> Plain:
     }
     if segment.parent is not None:
         value["parent"] = segment.parent
+    if segment.cells:
+        value["cells"] = [cell.of(held.text) for cell in segment.cells]
+    if segment.header:
+        value["header"] = True
     return value
 
 

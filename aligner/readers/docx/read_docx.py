@@ -27,6 +27,7 @@ from aligner.readers.docx.paragraph import (
     paragraph_is_hidden,
 )
 from aligner.readers.docx.styles import Styles
+from aligner.readers.docx.tables import CellText, GridRow, as_row, grid_rows, is_data
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
@@ -34,7 +35,9 @@ from aligner.values.extract import Extract, LineRole
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
-def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
+def read(
+    data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False, rows: bool = True
+) -> Extract:
     """Read a DOCX file.
 
     A line break inside a paragraph becomes a space, or nothing between two Chinese
@@ -49,20 +52,21 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
             rejected (the old one).
         marked_up: take text struck through by hand as deleted, and text underlined (or
             bold, where nothing is underlined) as new, as tracked changes are.
+        rows: read each row of a table of data as one line with cells, not as the paragraphs in it.
 
     Returns:
-        Headers as furniture first, then paragraphs (`whole`), footers as furniture, and
+        Headers as furniture first, then paragraphs and rows (`whole`), footers as furniture, and
         footnotes and endnotes at the end in the order of their marks.
 
     Raises:
         ReadError: it is damaged, encrypted, no DOCX, or has no text (or none marked up, where asked for).
     """
-    return parse(data, name, revisions=revisions, marked_up=marked_up).extract
+    return _story(data, name, revisions, marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What was read, and where it stands in the file: for those who write into it.
+    """What was read paragraph by paragraph, and where it stands in the file: for those who write into it.
 
     `elements` has, for each line of the body, the paragraph that ends it.
     """
@@ -74,19 +78,23 @@ class Parsed:
 
 
 def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Parsed:
-    """Read a DOCX file as `read` does, and keep its XML.
+    """Read a DOCX file as `read` does without `rows`, and keep its XML.
 
     Raises:
         ReadError: as `read`.
     """
+    story = _story(data, name, revisions, marked_up, rows=False)
+    return Parsed(story.extract(), story.package, story.root, story.elements)
+
+
+def _story(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, rows: bool) -> _Story:
     package = Package(data, name)
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
     if root is None or body is None:
         raise ReadError(f"{name}: the DOCX has no body, so there is nothing to read; save it anew in Word")
     marks = HandMarks.of(body, name) if marked_up else None
-    story = _Story(package, body, revisions, marks)
-    return Parsed(story.extract(), package, root, story.elements)
+    return _Story(package, root, body, revisions, marks, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,18 @@ class _Story:
     """One pass through one document."""
 
     def __init__(
-        self, package: Package, body: etree._Element, revisions: Revisions, marks: HandMarks | None
+        self,
+        package: Package,
+        root: etree._Element,
+        body: etree._Element,
+        revisions: Revisions,
+        marks: HandMarks | None,
+        *,
+        rows: bool,
     ) -> None:
         self.package = package
+        self.root = root
+        self.rows = rows
         self.body = body
         self.revisions = revisions
         self.builder = ExtractBuilder()
@@ -213,7 +230,7 @@ class _Story:
         style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         label = self._label(properties, style_id)
         if paragraph.text.strip():
-            if setting.role is LineRole.BODY and waiting.element is not None:
+            if setting.role is LineRole.BODY and waiting.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = waiting.element
             self.builder.add(
                 paragraph.text,
@@ -243,12 +260,48 @@ class _Story:
 
     def _table(self, table: etree._Element, setting: _Setting) -> None:
         """Read a table row by row, each cell in turn."""
+        rows: list[tuple[etree._Element, list[etree._Element]]] = []
         for row in _descend(table, W + "tr"):
             if self.inline.removes(row.find(W + "trPr")):
                 self._report("It has tracked changes")
-                continue
-            for cell in _descend(row, W + "tc"):
+            else:
+                rows.append((row, _descend(row, W + "tc")))
+        if self.rows and setting.role is LineRole.BODY:
+            self._data_or_layout(table, grid_rows(table, rows), setting)
+            return
+        for _, cells in rows:
+            for cell in cells:
                 self._blocks(cell, setting)
+
+    def _data_or_layout(self, table: etree._Element, rows: list[GridRow], setting: _Setting) -> None:
+        """Read each row of a table of data as one line, and another table paragraph by paragraph."""
+        first = not any(line.role is LineRole.BODY for line in self.builder.lines)
+        read = [[(cell, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
+        filled = [sum(shell.has_text for _, shell in cells) for cells in read]
+        data = is_data(table, filled, first=first)
+        for row, cells in zip(rows, read, strict=True):
+            if not data:
+                for _, shell in cells:
+                    for number, line in enumerate(shell.lines):
+                        self.builder.copy(shell.pieces[number], line)
+                continue
+            parts = [CellText.of(cell.column, shell) for cell, shell in cells if not cell.goes_on]
+            text, spans, marks = as_row([part for part in parts if part.text])
+            if text:
+                self.builder.add(
+                    text, whole=True, style=setting.style, marks=marks, cells=spans, header=row.header
+                )
+
+    def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
+        """What a cell holds, not yet written."""
+        shell = ExtractBuilder()
+        whole, blanks = self.builder, self.blanks
+        self.builder, self.blanks = shell, Counter()
+        self._blocks(cell, setting)
+        self.builder, self.blanks = whole, blanks
+        for sentence in shell.notes:
+            whole.note(sentence)
+        return shell
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
         """Read the headers or footers that Word would show, each once."""

@@ -19,6 +19,7 @@ from aligner.readers.pdf.bars import Bar, bars_of, links_of
 from aligner.readers.pdf.characters import Characters, Corrections
 from aligner.readers.pdf.clips import within
 from aligner.readers.pdf.letter_spacing import close_up
+from aligner.readers.pdf.rules import NO_RULES, PageRules, rules_of
 from aligner.readers.pdf.text_runs import TextRun, TextRuns
 
 _LINE_ENDS: Final = frozenset(b"\r\n")
@@ -61,8 +62,9 @@ class PageGlyphs:
 
     `height` is that of the page as it is read. `turned` counts the characters left out because they
     are at an angle to the rest, `hidden` those left out because they cannot be seen, `unknown` those
-    for which the file has no meaning, and `invisible` those drawn without ink. `bars` are thin level
-    lines, `links` the places of links; both are empty unless they were asked for.
+    for which the file has no meaning, and `invisible` those drawn without ink. `rules` are its
+    straight lines and drawings. `bars` are thin level lines, `links` the places of links; both are
+    empty unless they were asked for.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -73,6 +75,7 @@ class PageGlyphs:
     hidden: int = 0
     unknown: int = 0
     invisible: int = 0
+    rules: PageRules = NO_RULES
 
 
 def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections | None = None) -> PageGlyphs:
@@ -115,6 +118,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         hidden=collector.hidden,
         unknown=collector.unknown,
         invisible=sum(run.invisible for run in collector.runs),
+        rules=rules_of(pdfium, page, collector.upright),
     )
     if not marked_up:
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from statistics import median
@@ -43,7 +44,7 @@ class PageLine:
 
 
 @dataclass(slots=True)
-class _Row:
+class Baseline:
     """Characters on one baseline, with raised ones that belong to it."""
 
     base: float
@@ -53,14 +54,19 @@ class _Row:
 
 def page_lines(page: PageGlyphs) -> list[PageLine]:
     """Put the characters of a page together into lines, column by column."""
-    letters = [glyph.text for glyph in page.glyphs]
-    leftwards = sum(map(is_right_to_left, letters)) > sum(map(is_left_to_right, letters))
-    fragments = [piece for row in _rows(list(page.glyphs)) for piece in _pieces(row)]
+    leftwards = reads_leftwards(page.glyphs)
+    fragments = [piece for row in baselines(list(page.glyphs)) for piece in _pieces(row)]
     ordered = _rejoined(in_reading_order(fragments, leftwards), leftwards)
-    lines = [_line(fragment, leftwards, page.height) for fragment in ordered]
+    lines = [written(fragment, leftwards, page.height) for fragment in ordered]
     if any(glyph.gone for glyph in page.glyphs):
         return _closed_up(lines)
     return [line for line in lines if line.text]
+
+
+def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most letters are of a script that runs from right to left."""
+    letters = [glyph.text for glyph in glyphs]
+    return sum(map(is_right_to_left, letters)) > sum(map(is_left_to_right, letters))
 
 
 def _closed_up(lines: list[PageLine]) -> list[PageLine]:
@@ -84,15 +90,15 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
     return kept
 
 
-def _rows(glyphs: list[Glyph]) -> list[_Row]:
+def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
     vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)}
     strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
-    rows: list[_Row] = []
+    rows: list[Baseline] = []
     for glyph in sorted((g for g in glyphs if (g.origin, g.base) not in vowelled), key=lambda g: -g.base):
         row = rows[-1] if rows else None
         if row is None or row.base - glyph.base > _SAME_BASE * min(row.size, glyph.size):
-            rows.append(_Row(glyph.base, glyph.size, [glyph]))
+            rows.append(Baseline(glyph.base, glyph.size, [glyph]))
         else:
             row.glyphs.append(glyph)
     for row in rows:
@@ -103,17 +109,17 @@ def _rows(glyphs: list[Glyph]) -> list[_Row]:
     return raised_marks.put_into_lines(rows)
 
 
-def _take_in(stray: Glyph, rows: list[_Row]) -> None:
+def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
     """Some programs put a letter with its vowel sign on the baseline of the sign."""
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
     if near:
         min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
     else:
-        rows.append(_Row(stray.base, stray.size, [stray]))
+        rows.append(Baseline(stray.base, stray.size, [stray]))
         rows.sort(key=lambda row: -row.base)
 
 
-def _pieces(row: _Row) -> list[Fragment]:
+def _pieces(row: Baseline) -> list[Fragment]:
     """Cut a row where a gap is too wide for a space: columns and cells of tables."""
     glyphs = _without_doubles(sorted(row.glyphs, key=lambda g: (g.middle, g.order)))
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
@@ -178,7 +184,7 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _line(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
+def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     """Write a fragment as text in the order of reading."""
     right_to_left = any(is_right_to_left(glyph.text) for glyph in fragment.glyphs)
     turned = leftwards and (right_to_left or not any(is_left_to_right(g.text) for g in fragment.glyphs))

@@ -12,10 +12,11 @@ from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
-from aligner.readers.pdf.lines import page_lines
+from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
+from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.values.errors import ReadError
-from aligner.values.extract import Box, Extract
+from aligner.values.extract import Box, Extract, LineRole
 
 _NO_PAGES: Final = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
@@ -78,8 +79,13 @@ def _read_pages(
             builder.note(MARKED)
         if any(glyph.bold is None for page in found for glyph in page.glyphs):
             builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
-    for number, page in enumerate(found, 1):
-        doubts.look_at(page, number, _write(page, number, builder))
+    read: list[list[Part]] = []
+    for number, (page, parts) in enumerate(page_parts(found), 1):
+        doubts.look_at(page, number, [text for part in parts for text in texts_of(part)])
+        read.append(parts)  # the last row of a page may go on over the next
+    for number, parts in enumerate(read, 1):
+        for part in parts:
+            _write(part, number, builder)
     return builder, doubts
 
 
@@ -118,10 +124,14 @@ def _page(
         return PageGlyphs((), 0.0, 0)
 
 
-def _write(found: PageGlyphs, number: int, builder: ExtractBuilder) -> list[str]:
-    """Write the lines of one page, and give their texts."""
-    lines = page_lines(found)
-    for line in lines:
-        box = Box(line.left, line.top, line.right, line.bottom, line.size)
-        builder.add(line.text, page=number, marks=line.marks, box=box)
-    return [line.text for line in lines]
+def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
+    """Write a line or the row of a table."""
+    box = Box(part.left, part.top, part.right, part.bottom, part.size)
+    if isinstance(part, PageLine):
+        builder.add(part.text, page=number, marks=part.marks, box=box)
+        return
+    text, cells, marks = part.as_text()
+    if part.repeated:
+        builder.add(text, page=number, whole=True, role=LineRole.FURNITURE, box=box)
+    else:
+        builder.add(text, page=number, whole=True, marks=marks, box=box, cells=cells, header=part.header)

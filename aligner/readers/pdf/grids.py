@@ -1,0 +1,258 @@
+"""Where the rules of a page make the grid of a table: its column edges and the bands between its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from aligner.readers.pdf.rules import Rule
+
+_LEVEL: Final = 1.2  # points within which pieces of rule are one rule
+_TOUCH: Final = 2.5
+_SAME_EDGE: Final = 3.5
+_NARROWEST: Final = 6.0  # a narrower column is a spacer
+_SHORTEST: Final = 40.0
+_TALL: Final = 0.4  # of the height of a table: an upright rule that divides columns is no shorter
+_MOST_RULES: Final = 3_000  # on one page; a drawing has more
+
+
+Measure = Callable[[Rule], float]
+
+
+@dataclass(slots=True)
+class Level:
+    """A level rule put together from its pieces; `joints` are where pieces meet, which is where cells do."""
+
+    height: float
+    left: float
+    right: float
+    joints: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Post:
+    """An upright rule put together from its pieces."""
+
+    across: float
+    bottom: float
+    top: float
+
+
+@dataclass(slots=True)
+class Grid:
+    """The frame of a table, in points; y runs up.
+
+    `levels` are its level rules from the top down, those across the whole table and those
+    across a part of it. `bottom` is where its last row ends: below the last rule where the table
+    is not closed.
+    """
+
+    levels: list[Level]
+    posts: list[Post] = field(default_factory=list)
+    bottom: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.bottom = self.bottom or self.levels[-1].height
+
+    @property
+    def top(self) -> float:
+        """The height of its first rule."""
+        return self.levels[0].height
+
+    @property
+    def left(self) -> float:
+        """Its left side."""
+        return min(level.left for level in self.levels)
+
+    @property
+    def right(self) -> float:
+        """Its right side."""
+        return max(level.right for level in self.levels)
+
+    @property
+    def full(self) -> list[Level]:
+        """The rules that run across the whole table."""
+        return [level for level in self.levels if self.is_full(level)]
+
+    def is_full(self, level: Level) -> bool:
+        """Whether a rule runs across the whole table."""
+        return level.left <= self.left + _SAME_EDGE and level.right >= self.right - _SAME_EDGE
+
+    def inner_edges(self) -> list[float]:
+        """The column edges inside it that its rules show, from left to right."""
+        left, right = self.left, self.right
+        places = [place for level in self.levels for place in (*level.joints, level.left, level.right)]
+        places += [post.across for post in self.posts]
+        found: list[float] = []
+        for place in sorted(places):
+            if left + _NARROWEST < place < right - _NARROWEST and (
+                not found or place - found[-1] >= _NARROWEST
+            ):
+                found.append(place)
+        return found
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether upright rules stand in it that do not divide columns, as the bars of a chart do."""
+        joints = [joint for level in self.full for joint in level.joints]
+        inner = {
+            round(post.across / _NARROWEST): post.across
+            for post in self.posts
+            if self.left + _NARROWEST < post.across < self.right - _NARROWEST
+        }
+        stray = 0
+        for place in inner.values():
+            tall = sum(p.top - p.bottom for p in self.posts if abs(p.across - place) < _SAME_EDGE)
+            joined = any(abs(joint - place) < _SAME_EDGE for joint in joints)
+            stray += not joined and tall < _TALL * (self.top - self.levels[-1].height)
+        return 2 * stray > len(inner)
+
+    def holds(self, level: Level) -> bool:
+        """Whether a level rule lies inside it."""
+        return (
+            self.left - _TOUCH <= level.left
+            and level.right <= self.right + _TOUCH
+            and self.bottom - _TOUCH <= level.height <= self.top + _TOUCH
+        )
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether upright rules close it on both sides."""
+        return all(
+            any(abs(post.across - side) < _SAME_EDGE for post in self.posts)
+            for side in (self.left, self.right)
+        )
+
+    def posts_in(self, top: float, bottom: float) -> int:
+        """How many places between its sides have an upright rule along most of a band."""
+        inner = [
+            post.across
+            for post in self.posts
+            if self.left + _NARROWEST < post.across < self.right - _NARROWEST
+            and min(post.top, top) - max(post.bottom, bottom) > 0.7 * (top - bottom)
+        ]
+        return len({round(place / _NARROWEST) for place in inner})
+
+
+def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
+    """The grids that upright rules hold together, and the level rules that are in none of them."""
+    if len(rules) > _MOST_RULES:
+        return [], []
+    levels = _levels([rule for rule in rules if rule.is_level])
+    posts = _posts([rule for rule in rules if not rule.is_level])
+    grids, taken = [], set()
+    for held, own in _held_together(levels, posts):
+        own = [post for post in own if _ends_at(post, [levels[i] for i in held])]
+        grid = Grid(sorted((levels[i] for i in held), key=lambda level: -level.height), own)
+        if len(grid.full) > 1:
+            grids.append(grid)
+            taken.update(held)
+    loose = [
+        level for i, level in enumerate(levels) if i not in taken and level.right - level.left >= _SHORTEST
+    ]
+    return grids, sorted(loose, key=lambda level: -level.height)
+
+
+def _levels(rules: Sequence[Rule]) -> list[Level]:
+    found: list[Level] = []
+    for group in _near(rules, lambda rule: rule.height):
+        height = sum(rule.height for rule in group) / len(group)
+        for run in _runs(sorted(group, key=lambda rule: rule.left), lambda r: r.left, lambda r: r.right):
+            long = [rule for rule in run if rule.right - rule.left > _TOUCH]
+            joints = [second.left for _, second in pairwise(long)]
+            found.append(Level(height, run[0].left, max(rule.right for rule in run), joints))
+    return found
+
+
+def _posts(rules: Sequence[Rule]) -> list[Post]:
+    found: list[Post] = []
+    for group in _near(rules, lambda rule: rule.across):
+        across = sum(rule.across for rule in group) / len(group)
+        for run in _runs(sorted(group, key=lambda rule: rule.bottom), lambda r: r.bottom, lambda r: r.top):
+            found.append(Post(across, run[0].bottom, max(rule.top for rule in run)))
+    return found
+
+
+def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
+    """Rules grouped by a measure in which each is near the one before."""
+    group: list[Rule] = []
+    for rule in sorted(rules, key=place):
+        if group and place(rule) - place(group[-1]) > _LEVEL:
+            yield group
+            group = []
+        group.append(rule)
+    if group:
+        yield group
+
+
+def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list[Rule]]:
+    """Rules, ordered by where they start, grouped where they touch."""
+    run: list[Rule] = []
+    end = 0.0
+    for rule in rules:
+        if run and start(rule) - end > _TOUCH:
+            yield run
+            run = []
+        end = max(end, stop(rule)) if run else stop(rule)
+        run.append(rule)
+    if run:
+        yield run
+
+
+def _held_together(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:
+    """Level rules that upright rules connect, each group with its upright rules."""
+    owner = list(range(len(levels)))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            index = owner[index]
+        return index
+
+    touched: list[list[int]] = []
+    for post in posts:
+        hit = [i for i, level in enumerate(levels) if _touches(level, post)]
+        touched.append(hit)
+        for other in hit[1:]:
+            owner[root(other)] = root(hit[0])
+    groups: dict[int, tuple[list[int], list[Post]]] = {}
+    for index in range(len(levels)):
+        groups.setdefault(root(index), ([], []))[0].append(index)
+    for post, hit in zip(posts, touched, strict=True):
+        if hit:
+            groups[root(hit[0])][1].append(post)
+    return (group for group in groups.values() if group[1])
+
+
+def _ends_at(post: Post, levels: Sequence[Level]) -> bool:
+    """Whether an upright rule runs from a level rule to another, which the axes of a chart do not."""
+    return all(
+        any(abs(level.height - end) <= _TOUCH and _touches(level, post) for level in levels)
+        for end in (post.top, post.bottom)
+    )
+
+
+def _touches(level: Level, post: Post) -> bool:
+    return (
+        level.left - _TOUCH <= post.across <= level.right + _TOUCH
+        and post.bottom - _TOUCH <= level.height <= post.top + _TOUCH
+    )
+
+
+def same_sides(first: Level, second: Level) -> bool:
+    """Whether two level rules begin and end at the same places."""
+    return abs(first.left - second.left) < _SAME_EDGE and abs(first.right - second.right) < _SAME_EDGE
+
+
+def lies_in(part: Level, whole: Level) -> bool:
+    """Whether a level rule runs under or over a part of another."""
+    return part.left > whole.left - _SAME_EDGE and part.right < whole.right + _SAME_EDGE
+
+
+def joints_agree(first: Sequence[float], second: Sequence[float]) -> bool | None:
+    """Whether the pieces of two rules meet at the same places; None where one of them has no pieces."""
+    if not first or not second:
+        return None
+    few, many = sorted((first, second), key=len)
+    return all(any(abs(place - other) < _SAME_EDGE for other in many) for place in few)

@@ -1,0 +1,155 @@
+"""Straight level and upright lines drawn on a PDF page: what tables are ruled with."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+_THICKEST: Final = 2.6  # points
+_SHORTEST: Final = 0.4
+_MOST_POINTS: Final = 4_000  # of one path; a drawing has more
+_DRAWN: Final = 15.0  # points; a smaller path is an ornament
+_WHITE: Final = 250
+
+Turn = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line on the page turned upright, in points; y runs up, as in PDF."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs across the page rather than up."""
+        return self.right - self.left >= self.top - self.bottom
+
+    @property
+    def height(self) -> float:
+        """Half way between its foot and its head."""
+        return (self.bottom + self.top) / 2
+
+    @property
+    def across(self) -> float:
+        """Half way between its sides."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """The straight lines of a page, and the bounds of its drawings: paths with slanted lines or curves."""
+
+    lines: tuple[Rule, ...] = ()
+    drawings: tuple[Rule, ...] = ()
+
+
+NO_RULES: Final = PageRules()
+
+
+def rules_of(pdfium: Any, page: Any, upright: Turn) -> PageRules:
+    """The visible straight lines that stand on the page itself, as strokes or as thin filled areas.
+
+    Those inside a form have coordinates of their own and are left out.
+
+    Args:
+        pdfium: the raw interface of pypdfium2.
+        page: a pypdfium2 page.
+        upright: maps a point of the file to the page turned upright.
+    """
+    lines: list[Rule] = []
+    drawings: list[Rule] = []
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
+            _take(pdfium, item, upright, lines, drawings)
+    return PageRules(tuple(rule for rule in lines if _is_rule(rule)), tuple(drawings))
+
+
+def _is_rule(rule: Rule) -> bool:
+    width, height = rule.right - rule.left, rule.top - rule.bottom
+    return min(width, height) <= _THICKEST and max(width, height) >= _SHORTEST
+
+
+def _turned(upright: Turn, left: float, bottom: float, right: float, top: float) -> Rule:
+    across, up = zip(upright(left, bottom), upright(right, top), strict=True)
+    return Rule(min(across), min(up), max(across), max(up))
+
+
+def _take(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: list[Rule]) -> None:
+    """Sort one path, or the parts of it, into lines and drawings."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not stroke.value and (not fill.value or _is_white(pdfium, item)):
+        return
+    values = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(item, *values):
+        return
+    bounds = _turned(upright, *(value.value for value in values))
+    smaller = min(bounds.right - bounds.left, bounds.top - bounds.bottom)
+    if smaller <= _THICKEST:
+        lines.append(bounds)
+        return
+    parts = list(_subpaths(pdfium, item))
+    if smaller > _DRAWN and any(_is_slanted(part) for part in parts):
+        drawings.append(bounds)
+        return
+    for part in parts:
+        lines += [_turned(upright, *area) for area in _edges(part.points, bool(stroke.value))]
+
+
+def _is_white(pdfium: Any, item: Any) -> bool:
+    shades = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(item, *shades):
+        return False
+    return min(shade.value for shade in shades[:3]) >= _WHITE or shades[3].value == 0
+
+
+@dataclass(slots=True)
+class _Part:
+    """The corners of a part of a path, on the page, and whether it has curves."""
+
+    points: list[tuple[float, float]]
+    curved: bool = False
+
+
+def _is_slanted(part: _Part) -> bool:
+    return part.curved or any(abs(x - u) > 1 and abs(y - v) > 1 for (x, y), (u, v) in pairwise(part.points))
+
+
+def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[float, float, float, float]]:
+    """The sides of an outline, or the whole of a filled area."""
+    if stroked:
+        for (x, y), (u, v) in pairwise(points):
+            yield min(x, u), min(y, v), max(x, u), max(y, v)
+    elif points:
+        across, up = zip(*points, strict=True)
+        yield min(across), min(up), max(across), max(up)
+
+
+def _subpaths(pdfium: Any, item: Any) -> Iterator[_Part]:
+    """The parts of a path."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    part = _Part([])
+    for number in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_POINTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, number)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and part.points:
+            yield part
+            part = _Part([])
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        part.curved = part.curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        across = matrix.a * x.value + matrix.c * y.value + matrix.e
+        part.points.append((across, matrix.b * x.value + matrix.d * y.value + matrix.f))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            part.points.append(part.points[0])
+    if part.points:
+        yield part

@@ -1,0 +1,187 @@
+"""The rows and cells of a table on a PDF page, from the places of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.glyphs import Glyph
+
+_WORD: Final = 0.25  # of the letters' size: a wider gap divides words
+_PIECE: Final = 0.6  # a wider gap divides cells
+_CROSS: Final = 1.0  # points by which a word must reach over an edge to cross it
+_GUTTER: Final = 0.5
+_TIGHTEST: Final = 0.95
+_LOOSEST: Final = 1.45  # of the letters' size: lines of one row are no further apart
+_WIDER: Final = 1.15
+_FIGURES: Final = 0.6
+
+
+@dataclass(slots=True)
+class Word:
+    """Letters with no space between them."""
+
+    glyphs: list[Glyph]
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Strip:
+    """One baseline of a page or of a part of it, cut into pieces and these into words."""
+
+    base: float
+    size: float
+    pieces: list[list[Word]]
+
+    @property
+    def left(self) -> float:
+        """Where its first word begins."""
+        return self.pieces[0][0].left
+
+    @property
+    def right(self) -> float:
+        """Where its last word ends."""
+        return self.pieces[-1][-1].right
+
+    @property
+    def starts_small(self) -> bool:
+        """Whether it begins with a small letter."""
+        return self.pieces[0][0].glyphs[0].text[:1].islower()
+
+
+def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
+    """Cut the characters of one baseline into pieces and words."""
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.middle, glyph.order))
+    pieces: list[list[Word]] = []
+    for glyph in ordered:
+        gap = glyph.left - pieces[-1][-1].right if pieces else size
+        if gap > _PIECE * size:
+            pieces.append([Word([glyph], glyph.left, glyph.right)])
+        elif gap > _WORD * size or (glyph.spaced and gap > 0.1 * size):
+            pieces[-1].append(Word([glyph], glyph.left, glyph.right))
+        else:
+            word = pieces[-1][-1]
+            word.glyphs.append(glyph)
+            word.right = max(word.right, glyph.right)
+    return Strip(base, size, pieces)
+
+
+def crossed(strip: Strip, edges: Sequence[float]) -> bool:
+    """Whether a word of the strip reaches over a column edge."""
+    return any(_crosses(word, edge) for piece in strip.pieces for word in piece for edge in edges)
+
+
+def _crosses(word: Word, edge: float) -> bool:
+    return word.left < edge - _CROSS and word.right > edge + _CROSS
+
+
+def gutters(strips: Sequence[Strip]) -> list[float]:
+    """The middles of the upright gaps that divide the pieces of all strips."""
+    spans = sorted((piece[0].left, piece[-1].right) for strip in strips for piece in strip.pieces)
+    found: list[float] = []
+    if not spans:
+        return found
+    size = max(strip.size for strip in strips)
+    end = spans[0][1]
+    for left, right in spans[1:]:
+        if left - end > _GUTTER * size:
+            found.append((left + end) / 2)
+        end = max(end, right)
+    return found
+
+
+@dataclass(slots=True)
+class Cells:
+    """A row of a table: for each column the strips of characters in it, empty for a merged cell's rest."""
+
+    columns: list[list[Fragment]]
+    top: float
+    bottom: float
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns that have text."""
+        return [number for number, cell in enumerate(self.columns) if cell]
+
+
+def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
+    """Put the words of strips that are one row into its columns; a word across an edge merges them."""
+    target = _merged(strips, edges)
+    columns: list[list[Fragment]] = [[] for _ in target]
+    for strip in strips:
+        words: dict[int, list[Glyph]] = {}
+        for piece in strip.pieces:
+            for word in piece:
+                words.setdefault(target[_column(word, edges)], []).extend(word.glyphs)
+        for column, glyphs in words.items():
+            columns[column].append(Fragment(glyphs, strip.base, strip.size))
+    return Cells(
+        columns,
+        max(strip.base + 0.8 * strip.size for strip in strips),
+        min(strip.base - 0.2 * strip.size for strip in strips),
+    )
+
+
+def _merged(strips: Sequence[Strip], edges: Sequence[float]) -> list[int]:
+    """For each column the one it is merged into: pieces with a word across an edge merge all they cover."""
+    target = list(range(len(edges) + 1))
+    for piece in (piece for strip in strips for piece in strip.pieces):
+        if any(_crosses(word, edge) for word in piece for edge in edges):
+            first = sum(edge <= piece[0].left + _CROSS for edge in edges)
+            last = sum(edge < piece[-1].right - _CROSS for edge in edges)
+            for column in range(first + 1, last + 1):
+                target[column] = -1
+    for column, owner in enumerate(target):
+        if owner < 0:
+            target[column] = target[column - 1]
+    return target
+
+
+def _column(word: Word, edges: Sequence[float]) -> int:
+    middle = (word.left + word.right) / 2
+    return sum(edge <= middle for edge in edges)
+
+
+def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
+    """Which strips of a stretch without rules are one row.
+
+    The lines of a cell stand closer together than rows do. Where all lines are equally close,
+    every line that has figures is a row.
+    """
+    if len(strips) < 2:
+        return [list(strips)] if strips else []
+    steps = [(above.base - below.base) / max(above.size, below.size) for above, below in pairwise(strips)]
+    tight = min((step for step in steps if step >= _TIGHTEST), default=_TIGHTEST)
+    breaks = [step > min(_WIDER * tight, _LOOSEST) for step in steps]
+    if not any(breaks):
+        breaks = _by_figures(strips, edges)
+    rows = [[strips[0]]]
+    for strip, new in zip(strips[1:], breaks, strict=True):
+        if new:
+            rows.append([])
+        rows[-1].append(strip)
+    return rows
+
+
+def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
+    """Row breaks where lines are equally close: before each line of figures, or the text that leads to it."""
+    filled = [row_of([strip], edges).filled for strip in strips]
+    figures = [_is_figures(strip, edges) for strip in strips]
+    if sum(figures) < _FIGURES * len(strips):
+        return [False] * (len(strips) - 1)
+    breaks = []
+    for index in range(1, len(strips)):
+        goes_on = strips[index].starts_small and (not figures[index - 1] or filled[index] == [0])
+        breaks.append(not goes_on)
+    return breaks
+
+
+def _is_figures(strip: Strip, edges: Sequence[float]) -> bool:
+    """Whether what stands beyond the first column of a line is numbers or dashes."""
+    beyond = [word for piece in strip.pieces for word in piece if _column(word, edges) > 0]
+    text = "".join(glyph.text for word in beyond for glyph in word.glyphs)
+    return bool(text) and sum(c.isalpha() for c in text) < 0.3 * len(text)

@@ -1,0 +1,258 @@
+"""Tables on a PDF page, found by their rules: each row with its cells in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
+from aligner.readers.pdf.rules import PageRules, Rule
+from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows
+
+_SAME: Final = 1.2
+_CROSSING: Final = 0.34  # of the lines of a stretch: more of them make it no part of a table
+_NEAR: Final = 32.0  # points from a rule to the first line below it
+_LOOSE: Final = 2.4  # of the letters' size, from line to line in a table that is not closed
+_COVERED: Final = 0.6
+_HEADING: Final = 60.0  # points: column headings are no higher
+_DOUBLE: Final = 5.0  # points: two rules as near as that are one double rule
+_UNDER: Final = 0.35  # of the letters' size
+_SLACK: Final = 36.0  # points between the last row and the rule below it
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on one page: its frame, its inner column edges and its rows, `header` of them at its head."""
+
+    grid: Grid
+    edges: list[float]
+    rows: list[Cells] = field(default_factory=list)
+    header: int = 0
+    open: bool = False
+
+
+def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
+    """The tables of a page, from the top down.
+
+    Args:
+        rules: the straight lines and drawings of the page.
+        strips: the lines of the page, from the top down.
+    """
+    held, loose = grids_of(rules.lines)
+    if not held and len(loose) < 2:
+        return []
+    tables = [Table(grid, _edges(grid, strips)) for grid in held if not grid.is_drawing]
+    outside = [
+        level
+        for level in loose
+        if not any(grid.holds(level) for grid in held) and not any(_underlines(level, s) for s in strips)
+    ]
+    tables += [_opened(group, strips) for group in _groups(outside, strips)]
+    tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
+    tables.sort(key=lambda table: -table.grid.top)
+    for index, table in enumerate(tables):
+        if table.open:
+            floor = max((t.grid.top for t in tables[index + 1 :]), default=0.0)
+            _extend(table, strips, floor)
+    for table in tables:
+        _fill(table, strips)
+    return [table for table in tables if _is_table(table)]
+
+
+def _underlines(level: Level, strip: Strip) -> bool:
+    """Whether a level rule underlines words."""
+    if not 0 <= strip.base - level.height <= _UNDER * strip.size:
+        return False
+    return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
+
+
+def _drawn_on(grid: Grid, drawing: Rule) -> bool:
+    """Whether a drawing stands in a grid, which then is a chart."""
+    return grid.left < drawing.across < grid.right and grid.bottom < drawing.height < grid.top
+
+
+def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
+    """The parts of strips that stand in a stretch of a grid."""
+    found = []
+    for strip in strips:
+        if (
+            not bottom < strip.base + 0.25 * strip.size <= top
+            or strip.right < grid.left
+            or strip.left > grid.right
+        ):
+            continue
+        own = [p for p in strip.pieces if p[0].left > grid.left - 4.0 and p[-1].right < grid.right + 4.0]
+        if own:
+            found.append(Strip(strip.base, strip.size, own))
+    return found
+
+
+def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
+    """The inner column edges: as ruled, or else where all lines of several pieces have a gap."""
+    ruled = grid.inner_edges()
+    if ruled:
+        return ruled
+    own = [s for s in inside(strips, grid, grid.top, grid.bottom) if len(s.pieces) > 1]
+    return gutters(own)
+
+
+def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
+    """Level rules that make an open table together."""
+    groups: list[list[Level]] = []
+    for level in loose:
+        for group in reversed(groups):
+            if _goes_on(group, level, strips):
+                group.append(level)
+                break
+        else:
+            groups.append([level])
+    return [Grid(group) for group in groups if len(group) > 1]
+
+
+def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
+    """Whether a level rule belongs to the table above it."""
+    first, last = group[0], group[-1]
+    if not same_sides(first, level) and not lies_in(level, first):
+        return False
+    if abs(level.height - last.height) <= _SAME:
+        return True
+    known = sorted(joint for each in group for joint in each.joints)
+    frame = Grid([*group, level])
+    between = inside(strips, frame, last.height, level.height)
+    if not between:
+        return last.height - level.height < _DOUBLE and len(frame.full) > 2
+    head = len(Grid(list(group)).full) < 3
+    if not same_sides(first, level):
+        sides = (level.left, level.right)
+        ends = [end for end in sides if min(abs(end - first.left), abs(end - first.right)) > _DOUBLE]
+        if not ends or joints_agree(ends, known) is False:
+            return False
+        if known and head:
+            return True
+        if not known and last.height - level.height > _HEADING:
+            return False
+        return _conforms(between, frame, None)
+    agree = joints_agree(known, level.joints)
+    two = len(Grid(list(group)).full) == 2
+    if agree is not False and two and known and frame.inner_edges():
+        return True  # two rules around a header: what comes next is the body
+    return agree is not False and _conforms(between, frame, agree)
+
+
+def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool:
+    """Whether the lines between two rules keep to columns; `agree` is what the joints of the rules say."""
+    edges = frame.inner_edges() or gutters([strip for strip in between if len(strip.pieces) > 1])
+    if not edges or sum(crossed(strip, edges) for strip in between) > _CROSSING * len(between):
+        return False
+    return agree is True or any(len(row_of([strip], edges).filled) > 1 for strip in between)
+
+
+def _opened(grid: Grid, strips: Sequence[Strip]) -> Table:
+    """A table without upright rules; rules above its first row of several cells are not its own."""
+    edges = _edges(grid, strips)
+    while len(grid.full) > 2:
+        band = inside(strips, grid, grid.levels[0].height, grid.full[1].height)
+        if not band or any(len(row_of([strip], edges).filled) > 1 for strip in band):
+            break
+        grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
+        grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
+        edges = _edges(grid, strips)
+    return Table(grid, edges, open=True)
+
+
+def extended(table: Table, strips: Sequence[Strip]) -> None:
+    """Take all that stands below an open table into it: it goes on over the page."""
+    table.grid.bottom = table.grid.levels[-1].height
+    _extend(table, strips, 0.0, all_below=True)
+    table.rows, table.header = [], 0
+    table.edges = _edges(table.grid, strips)
+    _fill(table, strips)
+
+
+def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
+    """Take the rows below the last rule into a table that is not closed."""
+    grid = table.grid
+    taken: list[Strip] = []
+    last = grid.bottom
+    for strip in inside(strips, grid, grid.bottom, floor):
+        near = _NEAR if not taken else _LOOSE * max(strip.size, 8.0)
+        if last - strip.base > near or (not all_below and crossed(strip, table.edges)):
+            break
+        taken.append(strip)
+        last = strip.base
+    several = sum(len(row_of([strip], table.edges).filled) > 1 for strip in taken)
+    if taken and table.edges and (all_below or 2 * several >= len(taken)):
+        grid.bottom = taken[-1].base - 0.3 * taken[-1].size
+
+
+def _heights(grid: Grid) -> list[float]:
+    """The heights at which its rules run, those of its parts at one height taken together."""
+    found: list[float] = []
+    for level in grid.levels:
+        if not found or found[-1] - level.height > _SAME:
+            found.append(level.height)
+    if found[-1] - grid.bottom > _SAME:
+        found.append(grid.bottom)
+    return found
+
+
+def _fill(table: Table, strips: Sequence[Strip]) -> None:
+    """Cut a table into its rows."""
+    grid, edges = table.grid, table.edges
+    if not edges:
+        return
+    heights = _heights(grid)
+    full = [level.height for level in grid.full]
+    closed = grid.bottom >= grid.levels[-1].height - _SAME
+    head_stop = full[1] if not grid.is_framed and (len(full) > 2 or not closed) else grid.top
+    above: list[Cells] = []
+    for top, bottom in pairwise(heights):
+        own = inside(strips, grid, top, bottom)
+        is_head = bottom >= head_stop - _SAME
+        ruled = is_head or 2 * grid.posts_in(top, bottom) >= len(edges) > 0
+        groups = [own] if ruled and own else split_rows(own, edges)
+        rows = [row_of(group, edges) for group in groups]
+        if ruled and above and rows:
+            _raise_merged(grid, edges, top, above[-1], rows[0])
+        rows = [row for row in rows if row.filled]
+        table.rows += rows
+        table.header += len(rows) if is_head else 0
+        above = rows if ruled else []
+    _drop_spacers(table)
+
+
+def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
+    """Give a cell that runs down over several bands its text in the first of them."""
+    sides = [grid.left, *edges, grid.right]
+    levels = [level for level in grid.levels if abs(level.height - height) <= _SAME]
+    for column, (left, right) in enumerate(pairwise(sides)):
+        ruled = sum(max(0.0, min(right, level.right) - max(left, level.left)) for level in levels)
+        if ruled < _COVERED * (right - left):
+            above.columns[column] += below.columns[column]
+            below.columns[column] = []
+
+
+def _drop_spacers(table: Table) -> None:
+    """Leave out columns that no row has text in."""
+    used = sorted({column for row in table.rows for column in row.filled})
+    for row in table.rows:
+        row.columns = [row.columns[column] for column in used]
+    table.edges = [table.edges[column - 1] for column in used[1:]]
+
+
+def _is_table(table: Table) -> bool:
+    """Whether rows of several cells make up most of it; text in a box and drawings do not."""
+    several = sum(len(row.filled) > 1 for row in table.rows)
+    if not table.edges or not several:
+        return False
+    if table.open:
+        if table.rows[-1].bottom - table.grid.bottom > _SLACK:
+            return False  # a masthead has empty space above its lower rule
+        ruled = bool(table.grid.inner_edges())
+        return len(table.rows) > 1 if ruled else table.header > 0 and several > 2
+    if table.grid.inner_edges():
+        return several >= 0.3 * len(table.rows)
+    whole = sum(len(row.filled) > len(table.edges) for row in table.rows)
+    return len(table.rows) > 3 and whole >= 0.6 * len(table.rows)

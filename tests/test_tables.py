@@ -1,0 +1,187 @@
+"""Rows of tables: as values, out of Word files and out of the PDFs printed from them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from test_docx_reader import package, par, run
+
+from aligner.formats.writing import export
+from aligner.readers import read_bytes
+from aligner.segmentation.segment import segment
+from aligner.segmentation.sentences import split_sentences
+from aligner.values import Document, Segment, SegmentKind, Span
+from aligner.values.errors import ValueInvariantError
+
+DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+REPORTS = DATA / "un-pdf" / "reports"
+FRAMEWORK = DATA / "multi-pdf" / "pctf11"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "header", "message"),
+    [
+        (SegmentKind.PARAGRAPH, (Span(0, 2),), False, "only rows are"),
+        (SegmentKind.PARAGRAPH, (), True, "only rows are"),
+        (SegmentKind.ROW, (Span(0, 2), Span(1, 3)), False, "cell 1 is"),
+        (SegmentKind.ROW, (Span(0, 2), Span(3, 9)), False, "to stop by 5"),
+    ],
+)
+def test_cells_are_checked(kind: SegmentKind, cells: tuple[Span, ...], header: bool, message: str) -> None:
+    with pytest.raises(ValueInvariantError, match=message):
+        Segment(Span(0, 5), kind, cells=cells, header=header)
+
+
+def table(*rows: list[str], borders: bool = True) -> str:
+    """A table of cells given as XML."""
+    sides = '<w:tblPr><w:tblBorders><w:top w:val="single"/></w:tblBorders></w:tblPr>' if borders else ""
+    return f"<w:tbl>{sides}{''.join('<w:tr>' + ''.join(row) + '</w:tr>' for row in rows)}</w:tbl>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(par(run(each)) for each in text.split('|'))}</w:tc>"
+
+
+HEAD = "<w:trPr><w:tblHeader/></w:trPr>"
+
+
+def opened(body: str) -> Document:
+    return segment(read_bytes(package(body), "x.docx"), language="en")
+
+
+def rows_of(document: Document) -> list[list[str]]:
+    return [document.cells_of(i) for i, each in enumerate(document.segments) if each.cells]
+
+
+def test_a_row_of_a_word_table_is_one_segment() -> None:
+    merged = cell("Whole|width", '<w:gridSpan w:val="2"/>')
+    held = opened(
+        par(run("Before."))
+        + table(
+            [HEAD, cell("Item", '<w:vMerge w:val="restart"/>'), cell("Year", '<w:gridSpan w:val="2"/>')],
+            [HEAD, cell("", "<w:vMerge/>"), cell("2025"), cell("2026")],
+            [cell("Staff"), cell("1 250"), cell("–")],
+            [merged, cell("9")],
+            [cell(""), cell(""), cell("")],
+        )
+        + par(run("After."))
+    )
+    assert rows_of(held) == [
+        ["Item", "Year"],
+        ["", "2025", "2026"],
+        ["Staff", "1 250", "–"],
+        ["Whole width", "", "9"],
+    ]
+    assert held.texts() == [
+        "Before.",
+        "Item\tYear",
+        "\t2025\t2026",
+        "Staff\t1 250\t–",
+        "Whole width\t\t9",
+        "After.",
+    ]
+    assert [each.header for each in held.segments] == [False, True, True, False, False, False]
+    assert {each.kind for each in held.segments if each.cells} == {SegmentKind.ROW}
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("one column", table([cell("a")], [cell("b")])),
+        ("one row", table([cell("a"), cell("b")])),
+        (
+            "a table in it",
+            table([cell("a"), f"<w:tc>{table([cell('b')])}{par('')}</w:tc>"], [cell("c"), cell("d")]),
+        ),
+        ("a masthead", table([cell("a"), cell("b")], [cell("c"), cell("d")], borders=False)),
+    ],
+)
+def test_a_table_that_lays_out_a_page_is_read_by_paragraphs(what: str, body: str) -> None:
+    assert rows_of(opened(body + par(run("After.")))) == []
+
+
+def test_numbers_and_notes_stay_in_their_cell() -> None:
+    reference = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    marked = f"<w:tc>{par(run('Authorized') + reference + run(' posts'))}</w:tc>"
+    body = par(run("x")) + table([cell("Item"), marked], [cell("1. Staff\tand"), cell("5")])
+    notes = {"footnotes": f'<w:footnote w:id="1">{par(run("Note."))}</w:footnote>'}
+    held = segment(read_bytes(package(body, notes), "x.docx"), language="en")
+    assert rows_of(held) == [["Item", "Authorized posts"], ["1. Staff and", "5"]]
+    assert held.segments[1].footnotes == ("1",)
+    assert held.segments[1].marks[0].position == held.segments[1].cells[1].start + len("Authorized")
+    assert held.segments[2].label is None
+
+
+def test_a_row_is_no_sentences_and_comes_back_from_json() -> None:
+    held = opened(par(run("x")) + table([HEAD, cell("A. b. C"), cell("It is. So.")], [cell(""), cell("5")]))
+    assert [each.kind for each in split_sentences(held).segments[1:]] == [SegmentKind.ROW] * 2
+    data = export(held, ".json")
+    written = json.loads(data)["segments"][1]
+    assert (written["cells"], written["header"], written["text"]) == (
+        ["A. b. C", "It is. So."],
+        True,
+        "A. b. C\tIt is. So.",
+    )
+    assert "cells" not in json.loads(data)["segments"][0]
+
+
+def squashed(text: str) -> str:
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text)).translate(
+        {0x2011: "-", 0x2010: "-"}
+    )
+
+
+@cache
+def read(path: Path, language: str) -> Document:
+    return segment(read_bytes(path.read_bytes(), path.name), language=language)
+
+
+def right_cells(gold: Document, found: Document) -> tuple[int, int]:
+    """Cells of the gold rows that a row of their own has in the same column, and all."""
+    pool = [{(n, squashed(text)) for n, text in enumerate(row) if text} for row in rows_of(found)]
+    right = total = 0
+    for row in rows_of(gold):
+        wanted = {(n, squashed(text)) for n, text in enumerate(row) if text}
+        best = max(pool, key=lambda held: len(held & wanted), default=set())
+        right += len(best & wanted)
+        total += len(wanted)
+        if best:
+            pool.remove(best)
+    return right, total
+
+
+@pytest.mark.skipif(not REPORTS.exists(), reason="the reports are not there (../shared/data/un-pdf)")
+@pytest.mark.parametrize("name", ["A_80_604_Add.1", "A_80_604_Add.2", "A_80_604_Add.3", "A_80_604_Add.4"])
+def test_cells_of_a_report_are_those_of_its_word_file(name: str) -> None:
+    gold, found = (read(REPORTS / f"{name}{ending}", "en") for ending in (".docx", ".pdf"))
+    right, total = right_cells(gold, found)
+    assert total > 300
+    assert right >= 0.985 * total
+    heads = [[squashed(c) for c in rows_of(d)[0]] for d in (gold, found)]
+    assert heads[0] == heads[1]
+    headers = [Counter(each.header for each in d.segments if each.cells) for d in (gold, found)]
+    assert headers[0][True] == headers[1][True]
+    assert abs(len(rows_of(gold)) - len(rows_of(found))) <= 1
+
+
+@pytest.mark.skipif(not FRAMEWORK.exists(), reason="the framework is not there (../shared/data/multi-pdf)")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_cells_of_ruled_tables_over_pages(language: str) -> None:
+    gold = read(FRAMEWORK / f"pctf11d.{language}.docx", language)
+    found = read(FRAMEWORK / f"pctf11.{language}.pdf", language)
+    right, total = right_cells(gold, found)
+    assert right >= 0.99 * total
+    assert len(rows_of(gold)) == len(rows_of(found))
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the documents are not there (../shared/data)")
+def test_no_table_is_seen_in_resolutions() -> None:
+    """Mastheads, running heads, footnote rules, boxes and charts make no rows."""
+    for path in sorted((DATA / "un-pdf" / "resolutions").glob("A_*.pdf"))[:12]:
+        assert rows_of(read(path, "en")) == [], path.name
