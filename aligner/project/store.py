@@ -25,12 +25,12 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from aligner.project import database, migrate
+from aligner.project.atomic_file import file_beside
 from aligner.project.codec import dumps
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
@@ -170,10 +170,7 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
         raise ProjectError(_TAKEN)
     target = path.resolve() if path.is_symlink() else path
     _make_folder(target.parent)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
+    with file_beside(target) as beside:
         with closing(database.connect(beside, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN")
@@ -184,8 +181,6 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
             _commit(connection)
         _settle(target)
         _move(beside, target, replace)
-    finally:
-        beside.unlink(missing_ok=True)
     return token
 
 

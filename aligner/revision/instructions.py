@@ -70,32 +70,6 @@ class Instruction:
     form: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentRow:
-    """One line of the table of amendments: where, from what, to what, of what kind."""
-
-    old_place: str
-    new_place: str
-    before: str
-    after: str
-    kind: ChangeKind
-
-
-def amendments_table(revision: Revision, old: Document, new: Document) -> tuple[AmendmentRow, ...]:
-    """The amendments one below another; what only changed its number or form is left out."""
-    return tuple(
-        AmendmentRow(
-            _cited(old, change.old),
-            _cited(new, change.new),
-            old.joined(change.old),
-            new.joined(change.new),
-            change.kind,
-        )
-        for change in revision.changes
-        if change.is_amendment
-    )
-
-
 def instructions(revision: Revision, old: Document, new: Document) -> tuple[Instruction, ...]:
     """The steps that make the new draft out of the old one, in the order of the new draft.
 
