@@ -18,6 +18,9 @@ from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPai
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INSIDE = (ROOT / "aligner" / "README.md").read_text(encoding="utf-8")
+FORMS = (ROOT / "aligner" / "formats" / "json" / "README.md").read_text(encoding="utf-8")
+MOST_WORDS = 1400
 
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 COMMANDS = [
@@ -61,12 +64,21 @@ def test_ci_runs_the_same_tests() -> None:
     assert found[1][0].endswith("-m pytest")
 
 
-def test_every_file_it_names_is_there() -> None:
-    targets = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert targets
-    missing = [target for target in targets if not (ROOT / target).exists()]
+def test_it_is_short() -> None:
+    assert len(README.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.rglob("README.md")), ids=lambda page: page.parent.name)
+def test_every_file_a_readme_links_is_there(page: Path) -> None:
+    if ".venv" in page.parts:
+        pytest.skip("not ours")
+    targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    missing = [target for target in targets if not (page.parent / target).exists()]
     assert missing == []
-    for name in re.findall(r"`([a-z_]+(?:/|\.py))`", README):
+
+
+def test_every_package_it_names_is_there() -> None:
+    for name in re.findall(r"`([a-z_]+(?:/|\.py))`", INSIDE):
         assert (ROOT / "aligner" / name).exists() or (ROOT / name).exists(), name
 
 
@@ -89,7 +101,7 @@ def test_the_table_of_formats_is_whole(command: str, kind: type) -> None:
 
 @pytest.mark.parametrize("values", [ChangeKind, Carried, SegmentKind, EditType, Severity])
 def test_every_word_of_the_json_forms_is_listed(values: type[ChangeKind]) -> None:
-    listed = [set(run.split()) for run in re.findall(r"`([a-z_ ]+)`", README)]
+    listed = [set(run.split()) for run in re.findall(r"`([a-z_ ]+)`", FORMS)]
     assert {value.value for value in values} in listed
 
 
@@ -99,14 +111,14 @@ def test_every_json_form_is_told() -> None:
     written = {name for source in sources for name in re.findall(r'"(aligner/[a-z]+)"', source)}
     written.remove("aligner/recent")  # the app's own list of recent projects
     assert len(written) == 8  # seven for people, and that of a unit a line
-    assert not [name for name in sorted(written) if f'"{name}"' not in README and f"`{name}`" not in README]
+    assert not [name for name in sorted(written) if f'"{name}"' not in FORMS and f"`{name}`" not in FORMS]
 
 
 def test_each_dependency_has_its_reason() -> None:
     required = re.findall(
         r"^([\w-]+)[><=]", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
-    section = README.split("## What it stands on")[1].split("\n## ")[0]
+    section = INSIDE.split("## Dependencies")[1].split("\n## ")[0]
     explained = re.findall(r"^\| ([\w-]+) \| (?!for)\S", section, re.MULTILINE)
     assert set(required) <= set(explained), set(required) - set(explained)
     assert set(explained) <= set(required), set(explained) - set(required)

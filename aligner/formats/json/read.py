@@ -1,4 +1,4 @@
-"""Our own JSON, as README.md describes it, as the values it was written from.
+"""Our own JSON, as README.md beside it describes it, as the values it was written from.
 
 A comparison's file holds its amendments but not what stayed the same between drafts, so
 the drafts are compared anew; what the file says of each amendment is kept.

@@ -1,4 +1,4 @@
-"""The documented JSON forms, version 1 each; README.md, "JSON", describes them.
+"""The documented JSON forms, version 1 each; README.md beside it describes them.
 
 `aligner/document`, `aligner/alignment`, `aligner/diff`, `aligner/comparison`, `aligner/findings` and
 `aligner/history`. Keys are
