@@ -7,7 +7,17 @@ from html.parser import HTMLParser
 
 import sample
 
-from aligner.values import Change, ChangeKind, Comparison, Document, DocumentKey, Footnote, Signature, Span
+from aligner.values import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentKey,
+    Footnote,
+    Signature,
+    Span,
+    verbatim,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -54,14 +64,15 @@ def poisoned(text: str) -> Comparison:
         keys: replace(revision, footnote_changes=(gone, come))
         for keys, revision in comparison.revisions.items()
     }
-    amendments = tuple(replace(a, reasons=dict.fromkeys(a.states, text)) for a in comparison.amendments)
+    said = verbatim(text)
+    amendments = tuple(replace(a, reasons=dict.fromkeys(a.states, said)) for a in comparison.amendments)
     signature = Signature(text, text, text, ((text, text),))
     return replace(
         comparison,
         documents=documents,
         revisions=revisions,
         amendments=amendments,
-        notes=(text,),
+        notes=(verbatim(text),),
         signature=signature,
     )
 

@@ -24,6 +24,7 @@ from aligner.values import (
     SegmentKind,
     Signature,
     Span,
+    verbatim,
 )
 
 LANGUAGES = ("zh", "en", "fr", "ru", "ar")
@@ -242,7 +243,7 @@ def comparison(languages: Sequence[str] = LANGUAGES, title: str = "Sample & set"
         rows=tuple(rows),
         amendments=_amendments(languages),
         signature=Signature("0.1.0", "sample", "1", (("unit", "paragraph"),)),
-        notes=("The earlier draft is reconstructed for illustration.",),
+        notes=(verbatim("The earlier draft is reconstructed for illustration."),),
     )
 
 
@@ -262,7 +263,7 @@ def _amendments(languages: Sequence[str]) -> tuple[Amendment, ...]:
         states = dict.fromkeys(languages[1:], Carried.CARRIED_OVER)
         reasons = {}
         if change == 2 and "ru" in states:
-            states["ru"], reasons["ru"] = Carried.NOT_CARRIED_OVER, "the verb is as it was"
+            states["ru"], reasons["ru"] = Carried.NOT_CARRIED_OVER, verbatim("the verb is as it was")
         if change == 7 and "fr" in states:
             states["fr"] = Carried.NOT_CARRIED_OVER
         if change == 1 and "ar" in states:

@@ -17,7 +17,7 @@ from aligner.checks.glossary import Concept, Glossary
 from aligner.cli import launch
 from aligner.project.saved_work import Project
 from aligner.ui import file_guesses, navigation, running, session, streamlit_app
-from aligner.values import Bead, Finding, LinkOrigin, Severity
+from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
 
@@ -222,9 +222,10 @@ def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
     assert "unlink that or take its confirmation back first" in html(app)
 
 
+DIFFERENT = Message("facts.differ", pivot="zh", expected=("28",), found=("26",))
 FOUND = (
-    Finding("numbers", Severity.ERROR, (2,), "en", None, "28", "26", "Chinese has 28 where this has 26"),
-    Finding("form", Severity.FORM, (4,), "ru", None, "", "", "two spaces"),
+    Finding("numbers", Severity.ERROR, (2,), "en", None, "28", "26", DIFFERENT),
+    Finding("form", Severity.FORM, (4,), "ru", None, "", "", Message("form.doubled")),
 )
 
 
@@ -293,7 +294,7 @@ def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: p
     checked(app, monkeypatch)
     assert len(app.dataframe[0].value) == 2
     app.multiselect(key="desk.finding_severities").set_value(["form"]).run()
-    assert list(app.dataframe[0].value["What was found"]) == ["two spaces"]
+    assert list(app.dataframe[0].value["What was found"]) == ["a sign or a space too many"]
     app.multiselect(key="desk.finding_severities").set_value([]).run()
     app.segmented_control(key="desk.part").set_value("part.text").run()
     assert html(app).count('aria-label="the checks found something here"') == 2

@@ -92,7 +92,7 @@ def state(
         texts or documents(),
     )
     first = next(amendment for amendment in amendments if amendment.language == "zh")
-    return first.states.get("en"), first.reasons.get("en", "")
+    return first.states.get("en"), str(first.reasons.get("en", ""))
 
 
 SAME = K.UNCHANGED
@@ -329,7 +329,7 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
         {EN_OLD: texts[EN_OLD], EN: texts[EN], old: russian[ZH_OLD], new: russian[ZH]},
     )
     assert amendment.states == {"ru": Carried.UNKNOWN}
-    assert "призывает" in amendment.reasons["ru"]
+    assert "призывает" in str(amendment.reasons["ru"])
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, 
     )
     (only,) = amendments
     assert only.states == {"zh": Carried.AMENDED_HERE_ONLY}
-    assert only.reasons.get("zh", "") == why
+    assert str(only.reasons.get("zh", "")) == why
 
 
 def shifted(shift: float | None) -> Revision:

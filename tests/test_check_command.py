@@ -116,6 +116,8 @@ def test_the_json_form(pair: list[str], tmp_path: Path, capsys: pytest.CaptureFi
             "expected": "47",
             "found": "74",
             "message": "English has 47 where this has 74",
+            "code": "facts.differ",
+            "fields": {"expected": ["47"], "found": ["74"], "pivot": "en"},
         }
     ]
 

@@ -313,7 +313,7 @@ def test_operative_paragraphs_count_up_by_one() -> None:
         for each in (ours, theirs)
     ]
     held = run(Material(comparison(*numbered)), choose(["labels"]))
-    assert {(f.language, f.message) for f in held} == {
+    assert {(f.language, str(f.message)) for f in held} == {
         ("zh", "paragraph 4 follows paragraph 2"),
         ("en", "paragraph 4 follows paragraph 2"),
     }
@@ -369,8 +369,8 @@ def test_a_footnote_cited_twice_is_told_once() -> None:
 def test_a_footnote_is_named_by_its_mark() -> None:
     held = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
     (found,) = run(Material(held), choose(["footnotes"]))
-    assert found.message == "in footnote 1: Chinese has 70/1 where this has 70/9"
-    assert wording.load("zh").told(found.message) == "脚注1：中文文本为70/1，此处为70/9"
+    assert str(found.message) == "in footnote 1: Chinese has 70/1 where this has 70/9"
+    assert wording.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_a_paragraph_far_too_short_for_its_counterpart() -> None:
     assert [(f.rows, f.language, f.severity.value) for f in run(Material(held), choose(["length"]))] == [
         ((5,), "fr", "warning")
     ]
-    assert "shorter" in run(Material(held), choose(["length"]))[0].message
+    assert "shorter" in str(run(Material(held), choose(["length"]))[0].message)
     assert run(Material(comparison(document("fr", cut), document("en", cut))), choose(["length"])) == ()
     few = comparison(document("en", whole[4:8]), document("fr", cut[4:8]))
     assert run(Material(few), choose(["length"])) == ()  # nothing to tell what is usual
@@ -579,14 +579,14 @@ def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
     )
     (told,) = run(Material(held, Glossary((concept,))), choose(["terms"]))
     assert told.rows == (0,)
-    assert "締約國" in told.message
+    assert "締約國" in str(told.message)
 
 
 def test_a_name_in_none_of_several_counterparts_is_told_once() -> None:
     zh, en = document("zh", ["大会"] * 4), document("en", ["the Conference"] * 4)
     glossary = Glossary((Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}, "required"),))
     (told,) = run(Material(comparison(zh, en), glossary), choose(["terms"]))
-    assert "in 4 places" in told.message
+    assert "in 4 places" in str(told.message)
     en = document("en", ["the Conference"] * 3 + ["the General Assembly"])
     assert len(run(Material(comparison(zh, en), glossary), choose(["terms"]))) == 3
 
@@ -610,7 +610,7 @@ def test_a_quotation_may_run_over_paragraphs() -> None:
     assert [each.rows for each in run(Material(held), choose(["form"]))] == [(4,)]
     held = comparison(zh, document("en", [whole[0], "(b) the second (item;", *whole[2:]]))
     (told,) = run(Material(held), choose(["form"]))
-    assert told.message.startswith("( is not closed")
+    assert str(told.message).startswith("( is not closed")
 
 
 def test_consistency_looks_at_whole_words_and_other_forms() -> None:
@@ -752,7 +752,7 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
     assert [(f.severity, f.rows, f.expected) for f in held] == [
         (Severity.INFO, (3,), "concerns criminal misuse")
     ]
-    assert "6 other places" in held[0].message
+    assert "6 other places" in str(held[0].message)
     theirs[3] = "d concerns criminal misuse"
     assert run(Material(comparison(ours, document("en", theirs))), choose(["consistency"])) == ()
 

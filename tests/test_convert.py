@@ -45,6 +45,7 @@ from aligner.values import (
     SegmentKind,
     Severity,
     Span,
+    verbatim,
 )
 from aligner.values.errors import FormatError, InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
@@ -633,7 +634,7 @@ def test_formulas_without_a_result_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [Comparison, Checked])
 def test_of_our_own_workbook_the_aligned_text_is_read(kind: type, tmp_path: Path) -> None:
     comparison = sample.comparison(["en", "fr"])
-    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", "not the same")
+    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", verbatim("not the same"))
     (tmp_path / "x.xlsx").write_bytes(
         export(comparison if kind is Comparison else Checked(comparison, (found,)), ".xlsx")
     )
@@ -723,7 +724,7 @@ def test_footnotes_of_one_mark_each_have_their_own_place_in_excel() -> None:
 
 def test_workbooks_are_set_up_to_be_read_and_printed() -> None:
     comparison = sample.comparison(["en", "ar", "fr"])
-    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", "not the same")
+    found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", verbatim("not the same"))
     book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
     assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Footnotes", "Statistics"]
     for sheet in book:
@@ -754,7 +755,9 @@ def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch)
 def test_findings_in_excel() -> None:
     comparison = sample.comparison(["zh", "fr"])
     row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 2)
-    found = Finding("numbers", Severity.ERROR, (row,), "fr", None, "2018", "=2017", "French has 2017")
+    found = Finding(
+        "numbers", Severity.ERROR, (row,), "fr", None, "2018", "=2017", verbatim("French has 2017")
+    )
     book = openpyxl.load_workbook(io.BytesIO(export(Checked(comparison, (found,)), ".xlsx")))
     assert book.sheetnames == ["Findings", "Aligned text", "Amendments", "Footnotes", "Statistics"]
     (only,) = book["Findings"].iter_rows(min_row=2)

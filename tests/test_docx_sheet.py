@@ -21,7 +21,7 @@ from aligner.formats.docx.tables import WIDTH, shared_widths
 from aligner.formats.writing import export
 from aligner.readers.docx import read_docx as reader
 from aligner.revision.instructions import wordings
-from aligner.values import Alignment, Bead, SegmentKind, Span
+from aligner.values import Alignment, Bead, SegmentKind, Span, verbatim
 from aligner.values.results import AlignedPair
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -129,7 +129,7 @@ def test_columns_share_the_page(count: int) -> None:
 @pytest.mark.parametrize(("interface", "note"), [("ar", "Reconstructed."), ("en", "أعيد بناؤها.")])
 def test_a_note_of_the_set_runs_in_its_own_direction(interface: str, note: str) -> None:
     """An English sentence on a page laid out from the right would begin with its full stop."""
-    result = replace(comparison(), notes=(note,))
+    result = replace(comparison(), notes=(verbatim(note),))
     held = python_docx.Document(io.BytesIO(export(result, ".docx", interface=interface)))
     (line,) = (each for each in held.paragraphs if each.text == note)
     assert (line._p.pPr.find(W + "bidi") is not None) == (interface == "en")

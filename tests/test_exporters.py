@@ -26,6 +26,7 @@ from aligner.values import (
     EditTag,
     EditType,
     Footnote,
+    Message,
     Move,
     NoteMark,
     Revision,
@@ -168,7 +169,7 @@ def comparison() -> Comparison:
     documents[english] = document("en", "B", version="rev1")
     edit = Edit(EditTag.REPLACE, Span(0, 1), Span(0, 1))
     change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), (edit,))
-    states, reasons = {"en": Carried.UNKNOWN}, {"en": "one draft only"}
+    states, reasons = {"en": Carried.UNKNOWN}, {"en": Message("reason.reworded")}
     return Comparison(
         title="Set",
         pivot="zh",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import unicodedata
@@ -23,7 +22,7 @@ from aligner.cli.main import cli
 from aligner.formats.html.report import render, stylesheet
 from aligner.formats.writing import export
 from aligner.languages import LANGUAGES, get
-from aligner.values import Carried, Comparison
+from aligner.values import Carried, Comparison, Message
 from aligner.view.wording import load
 
 PACKAGE = Path(aligner.__file__).parent
@@ -40,11 +39,11 @@ def with_reasons(*languages: str) -> Comparison:
             replace(
                 each,
                 states=dict.fromkeys(each.states, Carried.PARTLY),
-                reasons=dict.fromkeys(each.states, "not edited, moved there"),
+                reasons=dict.fromkeys(each.states, Message("reason.not_there", kinds=("edited", "moved"))),
             )
             for each in made.amendments
         ),
-        notes=("the two have little text in common (12 %); are they two drafts of one document?",),
+        notes=(Message("revision.little_in_common", share="12 %"),),
     )
 
 
@@ -120,121 +119,9 @@ def _comments(data: bytes) -> str:
         return held.read("word/comments.xml").decode("utf-8")
 
 
-# -- why an amendment counts as it does ------------------------------------------------------
-
-
-def templates(table: str) -> dict[str, str]:
-    return {key: text for key, text in load().by_key.items() if key.startswith(f"{table}.")}
-
-
-def shape(node: ast.expr | None) -> str | None:
-    """A string as it stands in the code; what an f-string fills in shows as `§`."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(v.value) if isinstance(v, ast.Constant) else "§" for v in node.values)
-    return None
-
-
-def nodes(module: str) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
-
-
-def test_every_reason_of_the_core_has_its_words_and_no_others_do() -> None:
-    said = {
-        found
-        for module in ("carried.py", "compare.py", "revise.py")
-        for node in nodes(module)
-        if isinstance(node, ast.expr) and (found := shape(node)) is not None
-    }
-    wanted = {re.sub(r"\{\w+\}", "§", text) for text in templates("remark").values()}
-    assert wanted <= said, "remarks that the core does not make"
-    for node in nodes("carried.py"):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Verdict" and len(node.args) > 1:
-            assert shape(node.args[1]) in wanted | {None}  # None: a name, whose value is looked at below
-        if isinstance(node, ast.AnnAssign) and isinstance(shape(node.value), str):
-            assert shape(node.value) in wanted | {""}
-
-
-MADE_OF_PARTS = {
-    "§ times § than usual beside the § text": ("§ times longer than usual beside the § text",),
-    "§in the § text, § here: §": (
-        "in the § text, not here: §",
-        "date in the § text, missing or incomplete here: §",
-    ),
-    "§here, not in the § text: §": ("here, not in the § text: §", "date here, not in the § text: §"),
-    "“§” is § than “§” of the § text": (
-        "“§” is stronger than “§” of the § text",
-        "“§” is weaker than “§” of the § text",
-    ),
-    "§ here, § in the § text": (
-        "1 footnote mark here, § in the § text",
-        "§ footnote marks here, § in the § text",
-    ),
-    "a paragraph§§: §": ("a paragraph of the § text has no counterpart: §",),
-    "the § amendment §: §": ("the § amendment was not carried over: §",),
-    "§ §; the § text has §": ("§ binds; the § text has §", "§ permits; the § text has §"),
-}
-"""Messages whose wording is put together, and whole ones that they may come to."""
-
-
-def test_every_message_of_the_checks_has_its_words() -> None:
-    """A new check puts its message in the tables `message`, and its name in `check`, of all six files."""
-    known = {re.sub(r"\{\w+\}", "§", text) for text in templates("message").values()}
-    for path in sorted((PACKAGE / "checks").glob("*.py")):
-        for node in nodes(f"checks/{path.name}"):
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
-                found = shape(node.value)
-                for whole in MADE_OF_PARTS.get(found or "", (found,)):
-                    assert whole in known, f"{path.name}:{node.lineno}"
-    assert {key.removeprefix("check.") for key in templates("check")} >= set(CHECKS)
-
-
-@pytest.mark.parametrize("code", list(LANGUAGES))
-@pytest.mark.parametrize("table", ["remark", "message"])
-def test_each_remark_is_told_in_each_language(code: str, table: str) -> None:
-    words = load(code)
-    values = {
-        "name": ("French", "fr"),
-        "own": ("Russian", "ru"),
-        "deeds": ("moved", ""),
-        "times": ("2.5", ""),
-    }
-    for key, text in templates(table).items():
-        names = re.findall(r"\{(\w+)\}", text)
-        english = {name: values.get(name, (f"«{name}»",))[0] for name in names}
-        fields = dict(english)
-        for name in names:
-            if name in ("name", "own"):
-                fields[name] = words(f"language.{values[name][1]}")
-            if name == "deeds":
-                fields[name] = words("kind.moved")
-        assert words.told(text.format(**english)) == words(key, **fields), key
-
-
-@pytest.mark.parametrize(
-    ("code", "remark", "told"),
-    [
-        ("en", "not edited, moved there", "not edited, moved there"),
-        ("zh", "not edited, moved there", "该文本中没有：修改、移动"),
-        ("zh", "it was deleted and inserted there", "该文本中的处理：删除、新增"),
-        ("ru", "2017, 70 still stands there, not 2018", "там по-прежнему стоит 2017, 70, а не 2018"),
-        ("fr", "something that nobody says", "something that nobody says"),
-        ("fr", "", ""),
-        ("zh", "Chinese has 28 where this has 26", "中文文本为28，此处为26"),
-        ("zh", "Klingon has 28 where this has 26", "Klingon has 28 where this has 26"),
-        ("es", "date in the French text, missing or incomplete here: 5 May, 6 May",
-         "fecha del texto francés que falta o está incompleta aquí: 5 May, 6 May"),
-        ("es", "a sentence of the French text is missing: it is missing",
-         "falta una oración del texto francés: it is missing"),
-        ("zh", "the French amendment was carried over in part: added (a) b (not edited, moved there)",
-         "法文文本的修正仅部分反映：新增(a) b (该文本中没有：修改、移动)"),
-        ("ru", "amended here, not in the English text: paragraph moved_edited",
-         "поправка внесена здесь, но не там (английский): пункт: перемещен и изменен"),
-    ],
-)  # fmt: skip
-def test_told(code: str, remark: str, told: str) -> None:
-    assert load(code).told(remark) == told
+def test_every_check_has_its_name_in_each_language() -> None:
+    for code in LANGUAGES:
+        assert {f"check.{check}" for check in CHECKS} <= load(code).by_key.keys()
 
 
 # -- the command line ------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from aligner.values import (
     Finding,
     LinkOrigin,
     Masthead,
+    Message,
     Revision,
     Row,
     Segment,
@@ -32,6 +33,7 @@ from aligner.values import (
     Severity,
     Signature,
     Span,
+    verbatim,
 )
 from aligner.values.errors import ProjectError
 
@@ -69,7 +71,7 @@ class Tree:
         (Concept({"zh": ("决定",)}, {}), {"terms": {"zh": ["决定"]}, "forbidden": {}}),
         (Signature("1", options=(("unit", "line"),)), {"aligner": "1", "options": [["unit", "line"]]}),
         (
-            Finding("numbers", Severity.ERROR, (1,), "fr", None, "1", "2", "…"),
+            Finding("numbers", Severity.ERROR, (1,), "fr", None, "1", "2", verbatim("…")),
             {
                 "check": "numbers",
                 "severity": "error",
@@ -78,7 +80,7 @@ class Tree:
                 "span": None,
                 "expected": "1",
                 "found": "2",
-                "message": "…",
+                "message": {"code": "text.verbatim", "fields": {"text": "…"}},
             },
         ),
     ],
@@ -120,7 +122,9 @@ def test_whole_documents_come_back() -> None:
 
 
 def test_other_kinds_come_back() -> None:
-    made = Amendment("zh", "a", "b", 1, {"fr": Carried.PARTLY}, {"fr": "half"})
+    made = Amendment(
+        "zh", "a", "b", 1, {"fr": Carried.PARTLY}, {"fr": Message("reason.still", old=("1",), new=("2", "3"))}
+    )
     assert loads(Amendment, dumps(made)) == made
     glossary = Glossary((Concept({"zh": ("甲", "乙")}, {"en": ("x*",)}, "required"),))
     assert loads(Glossary, dumps(glossary)) == glossary

@@ -23,7 +23,7 @@ from aligner.checks.glossary import Concept, Glossary
 from aligner.comparison.layout import with_alignments
 from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span
+from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span, verbatim
 from aligner.values.errors import ProjectChangedError, ProjectError
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
@@ -95,7 +95,7 @@ def projects(draw: st.DrawFn) -> Project:
         )
         for key, document in comparison.documents.items()
     }
-    notes = tuple(draw(st.lists(ANY_TEXT, max_size=2)))
+    notes = tuple(map(verbatim, draw(st.lists(ANY_TEXT, max_size=2))))
     signature = draw(st.none() | st.just(comparison.signature))
     whole = with_alignments(replace(comparison, documents=documents, notes=notes, signature=signature), {})
     segments = [(key, index) for key, document in documents.items() for index in range(len(document))]

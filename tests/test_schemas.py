@@ -16,7 +16,7 @@ from aligner.formats import tmx, xliff
 from aligner.formats.bitext import Parallel
 from aligner.formats.writing import export
 from aligner.pipeline.run import DocumentInfo, diff_files, open_document
-from aligner.values import Comparison, Document, DocumentKey, Finding, Segment, Severity, Span
+from aligner.values import Comparison, Document, DocumentKey, Finding, Segment, Severity, Span, verbatim
 from aligner.values.errors import InputError
 from aligner.values.results import Checked, RevisedPair
 
@@ -75,7 +75,7 @@ def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
 def test_xliff_with_findings_is_valid(text: str) -> None:
     comparison = poisoned(text)
     findings = tuple(
-        Finding("check", severity, (row,), language, None, text, text, text)
+        Finding("check", severity, (row,), language, None, text, text, verbatim(text))
         for row, severity in enumerate(Severity)
         for language in ("zh", "ar")
     )

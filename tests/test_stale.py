@@ -69,6 +69,6 @@ def test_the_check_tells_it(language: str, texts: list[str]) -> None:
     assert (found.rows, found.expected, found.found, found.language) == ((2,), "2", "1", language)
     assert found.span is not None
     assert found.span.of(new.text) == "1"
-    assert found.message == "this refers to paragraph 1, which is now paragraph 2"
+    assert str(found.message) == "this refers to paragraph 1, which is now paragraph 2"
     for interface in ("fr", "zh", "ar"):
-        assert load(interface).told(found.message) != found.message
+        assert load(interface).render(found.message) != str(found.message)

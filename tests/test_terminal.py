@@ -39,6 +39,7 @@ from aligner.values import (
     Segment,
     SegmentKind,
     Span,
+    verbatim,
 )
 from aligner.values.results import AlignedPair, RevisedPair
 
@@ -170,7 +171,7 @@ def comparison() -> Comparison:
         amendments=(
             Amendment("zh", "draft", "rev1", 0, {"fr": Carried.NOT_CARRIED_OVER}, {"fr": "same words"}),
         ),
-        notes=("look at this",),
+        notes=(verbatim("look at this"),),
     )
 
 

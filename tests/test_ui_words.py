@@ -19,7 +19,7 @@ from test_interface import ours
 from aligner.languages import LANGUAGES
 from aligner.project import recent
 from aligner.ui import locale, running, workbench
-from aligner.values import Comparison
+from aligner.values import Comparison, Message
 from aligner.view.wording import load
 
 OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
@@ -47,7 +47,8 @@ def work() -> Comparison:
     """The sample in languages whose letters are no English ones, with reasons that the core does give."""
     made = sample.comparison(["zh", "ru", "ar"], title="决议草案")
     given = tuple(
-        replace(each, reasons=dict.fromkeys(each.reasons, "reworded only")) for each in made.amendments
+        replace(each, reasons=dict.fromkeys(each.reasons, Message("reason.reworded")))
+        for each in made.amendments
     )
     return replace(made, amendments=given)
 

@@ -8,7 +8,7 @@ import pytest
 import sample
 
 from aligner.formats.html.report import render
-from aligner.values import DocumentKey, Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Severity, Span, verbatim
 from aligner.view.build import build
 from aligner.view.finding_marks import _places, telling
 from aligner.view.page_model import View, ViewRow
@@ -20,7 +20,9 @@ VIEW = build(COMPARISON)
 
 def _finding(row: ViewRow, language: str, span: Span | None, expected: str = "", found: str = "") -> Finding:
     assert row.source is not None
-    return Finding("numbers", Severity.ERROR, (row.source,), language, span, expected, found, "said")
+    return Finding(
+        "numbers", Severity.ERROR, (row.source,), language, span, expected, found, verbatim("said")
+    )
 
 
 def _told(row: ViewRow, column: int) -> list[str]:
@@ -93,17 +95,18 @@ def test_findings_of_other_rows_say_nothing() -> None:
 @pytest.mark.parametrize(
     ("words", "text", "told"),
     [
-        ("5", "15, 5 and 5.", ["5", "5"]),
-        ("26 … 27", "on 26 and 27 May 2026", ["26", "27"]),
-        ("10, 20", "20 of 10", ["20", "10"]),
-        ("one  two", "one\ntwo one", ["one\ntwo"]),
-        ("art", "article, art", ["art"]),
-        ("орган", "органы, орган", ["орган"]),
-        ("敦促", "敦促会员国", ["敦促"]),
-        ("的 … 会员国", "会员国的", ["会员国"]),
+        (["5"], "15, 5 and 5.", ["5", "5"]),
+        (["26", "27"], "on 26 and 27 May 2026", ["26", "27"]),
+        (["10", "20"], "20 of 10", ["20", "10"]),
+        (["one  two"], "one\ntwo one", ["one\ntwo"]),
+        (["the beginning…"], "at the beginning of it", ["the beginning"]),
+        (["art"], "article, art", ["art"]),
+        (["орган"], "органы, орган", ["орган"]),
+        (["敦促"], "敦促会员国", ["敦促"]),
+        (["的", "会员国"], "会员国的", ["会员国"]),
     ],
 )
-def test_words_are_found_whole(words: str, text: str, told: Sequence[str]) -> None:
+def test_words_are_found_whole(words: Sequence[str], text: str, told: Sequence[str]) -> None:
     assert sorted(span.of(text) for span in _places(words, text)) == sorted(told)
 
 

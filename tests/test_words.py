@@ -16,14 +16,17 @@ import pytest
 import aligner
 from aligner.languages import LANGUAGES
 from aligner.values import Carried, ChangeKind
+from aligner.values.catalogue import Words, available, load
 from aligner.values.errors import LanguageError
+from aligner.values.message import VERBATIM
 from aligner.view.page_model import BadgeKind
-from aligner.view.wording import available, load
 
 PACKAGE = Path(aligner.__file__).parent
 ENGLISH = load("en")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 KEYS = sorted(ENGLISH.by_key)
+PLURALS = re.compile(r"(\w+\.\w+)\.(?:zero|one|two|few|many|other)")
+"""A key with its plural category; languages have as many forms as they need."""
 
 SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK", "en": "LATIN", "fr": "LATIN", "es": "LATIN"}
 NAMES = (
@@ -39,6 +42,22 @@ def fields(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
+def by_base(words: Words) -> dict[str, list[str]]:
+    """The texts by key, the plural forms of one together."""
+    found: dict[str, list[str]] = {}
+    for key, text in words.by_key.items():
+        found.setdefault(PLURALS.sub(r"\1", key), []).append(text)
+    return found
+
+
+def alike(theirs: list[str], ours: list[str]) -> bool:
+    """Whether texts fill in the same fields; a form for one or two may leave the number out."""
+    wanted = fields(ours[-1])
+    plain = [name for name in wanted if name != "count"]
+    optional = (wanted, plain) if len(theirs) > 1 else (wanted,)
+    return all(fields(text) in optional for text in theirs) and fields(theirs[-1]) == wanted
+
+
 def letters(text: str) -> Iterator[str]:
     """The script of each letter, as its Unicode name begins; names and commands left out."""
     for character in OURS.sub(" ", text):
@@ -52,15 +71,15 @@ def test_there_is_a_file_for_each_official_language() -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_file_has_the_same_keys(code: str) -> None:
-    theirs = load(code).by_key
-    assert not ENGLISH.by_key.keys() - theirs.keys(), f"words.{code}.toml lacks keys"
-    assert not theirs.keys() - ENGLISH.by_key.keys(), f"words.{code}.toml has keys that English has not"
+    theirs, english = by_base(load(code)), by_base(ENGLISH)
+    assert not english.keys() - theirs.keys(), f"the catalogue of {code} lacks keys"
+    assert not theirs.keys() - english.keys(), f"the catalogue of {code} has keys that English has not"
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_file_fills_in_the_same_fields(code: str) -> None:
-    theirs = load(code).by_key
-    wrong = [key for key in KEYS if key in theirs and fields(theirs[key]) != fields(ENGLISH.by_key[key])]
+    theirs, english = by_base(load(code)), by_base(ENGLISH)
+    wrong = [key for key in english if not alike(theirs[key], english[key])]
     assert not wrong
 
 
@@ -176,15 +195,13 @@ def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def test_no_key_is_idle() -> None:
     plain, patterns = literals()
-    kept = [
-        key for key in KEYS if not key.startswith(("remark.", "message."))
-    ]  # those are held against the core elsewhere
+    kept = {PLURALS.sub(r"\1", key) for key in KEYS} - {VERBATIM}
     idle = [key for key in kept if key not in plain and not any(p.fullmatch(key) for p in patterns)]
     assert not idle
 
 
 def test_every_key_that_the_code_names_exists() -> None:
-    known = set(KEYS)
+    known = {PLURALS.sub(r"\1", key) for key in KEYS}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
@@ -196,7 +213,10 @@ def test_every_key_that_the_code_names_exists() -> None:
 
 
 def test_no_file_repeats_itself() -> None:
-    """TOML refuses a key twice; a table is a flat list of texts."""
+    """TOML refuses a key twice within a file; no table is in both files of a language."""
     for code in LANGUAGES:
-        tables = tomllib.loads((PACKAGE / "data" / f"words.{code}.toml").read_text(encoding="utf-8"))
-        assert all(isinstance(text, str) for texts in tables.values() for text in texts.values())
+        tables = [
+            tomllib.loads((PACKAGE / "data" / f"{name}.{code}.toml").read_text(encoding="utf-8"))
+            for name in ("words", "messages")
+        ]
+        assert tables[0].keys().isdisjoint(tables[1])

@@ -32,6 +32,7 @@ from aligner.values import (
     Severity,
     Signature,
     Span,
+    verbatim,
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.single_result import from_alignment
@@ -70,7 +71,7 @@ def hostile_results(text: str) -> dict[type, Result | Parallel]:
     alignment = comparison.alignments[keys[1], DocumentKey("ar", "rev1")]
     pair = AlignedPair(zh, ar, alignment)
     old, new = (comparison.documents[key] for key in keys)
-    findings = (Finding(text, Severity.ERROR, (0,), "ar", None, text, text, text),)
+    findings = (Finding(text, Severity.ERROR, (0,), "ar", None, text, text, verbatim(text)),)
     return {
         Document: zh,
         AlignedPair: pair,
@@ -151,7 +152,9 @@ def long_results(text: str) -> dict[type, Result | Parallel]:
         RevisedPair: revised,
         Comparison: comparison,
         Parallel: of_pair(pair),
-        Checked: Checked(comparison, (Finding("x", Severity.ERROR, (0,), "ar", None, text, text, text),)),
+        Checked: Checked(
+            comparison, (Finding("x", Severity.ERROR, (0,), "ar", None, text, text, verbatim(text)),)
+        ),
         DraftSeries: DraftSeries((revised.old, revised.new), (revised.revision,)),
     }
 

@@ -18,7 +18,7 @@ import sample
 import aligner
 from aligner.formats.bitext import Parallel, to_pair
 from aligner.formats.writing import _WRITERS, Result, export
-from aligner.values import Comparison, Document, Finding, Severity, Signature, Span
+from aligner.values import Comparison, Document, Finding, Severity, Signature, Span, verbatim
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
@@ -40,11 +40,10 @@ def results() -> dict[type, Result | Parallel]:
     old, new = sample.drafts("en")
     comparison = sample.comparison(["en", "fr", "ar"])
     row = next(n for n, row in enumerate(comparison.rows) if len(row.cells) > 3)
+    first, second = verbatim("French has 2017"), verbatim("it is missing")
     findings = (
-        Finding("numbers", Severity.ERROR, (row,), "fr", Span(0, 2), "2018", "=2017", "French has 2017"),
-        Finding(
-            "missing", Severity.WARNING, (row + 1, row + 2), "fr", None, "a passage", "", "it is missing"
-        ),
+        Finding("numbers", Severity.ERROR, (row,), "fr", Span(0, 2), "2018", "=2017", first),
+        Finding("missing", Severity.WARNING, (row + 1, row + 2), "fr", None, "a passage", "", second),
     )
     return {
         Document: new,

@@ -16,7 +16,7 @@ import regex
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.proper_names import is_in_full, kind_of, names
-from aligner.values import DocumentKey, Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "acronyms"
 _ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}/.-])\p{Lu}{3,7}s?(?![\p{L}\p{N}/]|[.-]\p{L}|-\d)")
@@ -50,7 +50,7 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
                 continue
             told.add(bare)
             if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):
-                message = f"{name} is nowhere explained in this text"
+                message = Message("acronyms.unexplained", acronym=name)
                 yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
 
 
@@ -68,7 +68,7 @@ def _bodies(material: Material, key: DocumentKey) -> Iterator[Finding]:
     for index, (row, side, span) in short.items():
         if index not in in_full:
             name = span.of(side.text)
-            message = f"{name} is nowhere named in full in this text"
+            message = Message("acronyms.not_in_full", acronym=name)
             yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
 
 

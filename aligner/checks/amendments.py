@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from aligner.checks.check import Check
+from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
-from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.values import Amendment, Carried, Change, Edit, EditTag, Finding, Severity, Span
+from aligner.values import Amendment, Carried, Change, EditTag, Finding, Message, Severity, Span
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60
@@ -59,58 +58,69 @@ def _row(material: Material, amendment: Amendment) -> int | None:
 
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
     before, after = _words(material, amendment)
-    row = _row(material, amendment)
-    name = get(amendment.language).english
-    reason = amendment.reasons.get(language, "")
-    what = {
-        Carried.NOT_CARRIED_OVER: "was not carried over",
-        Carried.PARTLY: "was carried over in part",
-        Carried.AMENDED_HERE_ONLY: "was not carried over",
-        Carried.UNKNOWN: "may not have been carried over",
-    }[state]
-    message = f"the {name} amendment {what}: {_told(before, after, _change(material, amendment))}"
-    message += f" ({reason})" if reason else ""
+    row, told = _row(material, amendment), _told(material, amendment)
+    message = _message(state, amendment.language, told, _because(amendment, language))
     side = material.side(row, material.newest[language]) if row is not None else None
     rows = () if row is None else (row,)
     severity, span = _SEVERITY[state], side.whole if side else None
-    return Finding(_ID, severity, rows, language, span, after or before, "", message)
+    expected = after or before
+    return Finding(_ID, severity, rows, language, span, _joined(expected), "", message, expected)
+
+
+def _message(state: Carried, language: str, words: Message, because: dict[str, Message]) -> Message:
+    if state is Carried.PARTLY:
+        return Message("amendments.partly", language=language, words=words, **because)
+    if state is Carried.UNKNOWN:
+        return Message("amendments.perhaps", language=language, words=words, **because)
+    return Message("amendments.not_carried_over", language=language, words=words, **because)
 
 
 def _alone(material: Material, amendment: Amendment) -> Finding:
     before, after = _words(material, amendment)
-    row = _row(material, amendment)
+    row, told, pivot = _row(material, amendment), _told(material, amendment), material.comparison.pivot
     rows = () if row is None else (row,)
-    told = _told(before, after, _change(material, amendment))
-    reason = amendment.reasons.get(material.comparison.pivot, "")
-    message = f"amended here, not in the {get(material.comparison.pivot).english} text: {told}"
-    message += f" ({reason})" if reason else ""
+    because = _because(amendment, pivot)
+    message = Message("amendments.here_only", pivot=pivot, words=told, **because)
     side = material.side(row, material.newest[amendment.language]) if row is not None else None
     span = side.whole if side else None
-    severity = Severity.INFO if reason else Severity.WARNING
-    return Finding(_ID, severity, rows, amendment.language, span, before, after, message)
+    severity = Severity.INFO if because else Severity.WARNING
+    texts = _joined(before), _joined(after)
+    return Finding(_ID, severity, rows, amendment.language, span, *texts, message, before, after)
 
 
-def _words(material: Material, amendment: Amendment) -> tuple[str, str]:
-    """What was taken out and what was put in, shortened."""
+def _because(amendment: Amendment, language: str) -> dict[str, Message]:
+    """The reason given for a language as the field of a message; none where there is none."""
+    reason = amendment.reasons.get(language)
+    return {} if reason is None else {"reason": reason}
+
+
+def _words(material: Material, amendment: Amendment) -> tuple[Words, Words]:
+    """What was taken out and what was put in, a text for each edit."""
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
     edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
-    return _join(edits, before, old=True), _join(edits, after, old=False)
+    return _parts(before, [edit.old for edit in edits]), _parts(after, [edit.new for edit in edits])
 
 
-def _join(edits: list[Edit], text: str, *, old: bool) -> str:
-    spans: list[Span] = [edit.old if old else edit.new for edit in edits]
-    joined = " … ".join(part for span in spans if (part := " ".join(span.of(text).split())))
-    return shorten(joined, _SHOWN)
+def _parts(text: str, spans: Iterable[Span]) -> Words:
+    return tuple(part for span in spans if (part := " ".join(span.of(text).split())))
 
 
-def _told(before: str, after: str, change: Change) -> str:
+def _joined(parts: Words) -> str:
+    return shorten(" … ".join(parts), _SHOWN)
+
+
+def _told(material: Material, amendment: Amendment) -> Message:
+    """What an amendment did, in its own words where it changed any."""
+    before, after = map(_joined, _words(material, amendment))
     if before and after:
-        return f"{before} → {after}"
+        return Message("amendments.replaced", before=before, after=after)
     if after:
-        return f"added {after}"
-    return f"deleted {before}" if before else f"paragraph {change.kind.value}"
+        return Message("amendments.added", text=after)
+    if before:
+        return Message("amendments.deleted", text=before)
+    return Message("amendments.paragraph", kinds=(_change(material, amendment).kind.value,))
 
 
 CHECK: Final = Check(

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.material import Material, Side
-from aligner.languages import get
-from aligner.values import Finding, Severity, Span
+from aligner.values import Finding, Message, Severity, Span
+
+Words = tuple[str, ...]
+"""The words of several places in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,21 @@ def finding(
     severity: Severity,
     row: int,
     side: Side,
-    message: str,
+    message: Message,
     *,
     span: Span | None = None,
-    expected: str = "",
-    found: str = "",
+    expected: str | tuple[str, ...] = "",
+    found: str | tuple[str, ...] = "",
 ) -> Finding:
-    """A finding in one side of a row; `span` counts in the side's text."""
+    """A finding in one side of a row; `span` counts in the side's text.
+
+    `expected` and `found` are tuples where the finding is about several places.
+    """
     place = side.at(span) if span is not None else side.whole
-    return Finding(check, severity, (row,), side.language, place, expected, found, message)
+    wanted, here = ((each,) if isinstance(each, str) else each for each in (expected, found))
+    texts = ", ".join(wanted), ", ".join(here)
+    parts = (each if len(each) > 1 else () for each in (wanted, here))
+    return Finding(check, severity, (row,), side.language, place, *texts, message, *parts)
 
 
 def difference(
@@ -56,8 +64,7 @@ def difference(
     missing: Sequence[Span],
     extra: Sequence[Span],
     *,
-    what: str = "",
-    lacks: str = "not",
+    say: Callable[[str, Words, Words], Message] | None = None,
 ) -> Finding:
     """A finding of things that stand in one text of a row only.
 
@@ -69,23 +76,20 @@ def difference(
         other: the side the finding is in.
         missing: where, in the pivot's text, stands what the other lacks.
         extra: where, in the other's text, stands what the pivot lacks.
-        what: goes before a message about one side, with its space.
-        lacks: says of things that they are not here, or not whole.
+        say: makes the message of the pivot's language, the words missing and those extra;
+            `differing` if None.
     """
-    expected = ", ".join(span.of(pivot.text).strip() for span in missing)
-    found = ", ".join(span.of(other.text).strip() for span in extra)
-    said = differing(pivot.language, expected, found, what=what, lacks=lacks)
+    expected = tuple(span.of(pivot.text).strip() for span in missing)
+    found = tuple(span.of(other.text).strip() for span in extra)
+    said = (say or differing)(pivot.language, expected, found)
     span = extra[0] if extra else None
     return finding(check, severity, row, other, said, span=span, expected=expected, found=found)
 
 
-def differing(language: str, expected: str, found: str, *, what: str = "", lacks: str = "not") -> str:
-    """Says what only the text in `language` has (`expected`), and what only the other has (`found`)."""
-    name = get(language).english
+def differing(pivot: str, expected: Words, found: Words) -> Message:
+    """Says what only the text in the language `pivot` has, and what only the other text has."""
     if expected and found:
-        message = f"{name} has {expected} where this has {found}"
-    elif expected:
-        message = f"{what}in the {name} text, {lacks} here: {expected}"
-    else:
-        message = f"{what}here, not in the {name} text: {found}"
-    return message
+        return Message("facts.differ", pivot=pivot, expected=expected, found=found)
+    if expected:
+        return Message("facts.missing", pivot=pivot, expected=expected)
+    return Message("facts.extra", pivot=pivot, found=found)

@@ -18,7 +18,7 @@ from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.languages.chinese_words import words
-from aligner.values import DocumentKey, Finding, Severity
+from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "consistency"
 _FEWEST: Final = 5  # paragraphs a term must stand in
@@ -61,7 +61,7 @@ def _between(sides: Mapping[int, tuple[Side, Side]], key: DocumentKey) -> Iterat
                 continue
             shown = _as_printed(best, sides[min(rows & renderings[best])][1])
             here = len(rows & renderings[best])
-            message = f"{term} is {shown} in {here} other places, not here"
+            message = Message("consistency.elsewhere", term=term, shown=shown, count=here)
             yield finding(_ID, Severity.INFO, row, other, message, expected=shown)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, difference
+from aligner.checks.check import Check, Words, difference, differing
 from aligner.checks.facts import Dated, Found, date_stands, facts, part_stands
 from aligner.checks.material import Material, Side
-from aligner.values import Finding, Severity
+from aligner.values import Finding, Message, Severity
 
 _ID: Final = "dates"
 _YEAR: Final = 4  # digits
@@ -36,9 +36,16 @@ def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: li
         other,
         [span for span, _ in missing],
         [span for span, _ in extra],
-        what="date ",
-        lacks="missing or incomplete",
+        say=_message,
     )
+
+
+def _message(pivot: str, expected: Words, found: Words) -> Message:
+    if expected and found:
+        return differing(pivot, expected, found)
+    if expected:
+        return Message("dates.missing", pivot=pivot, expected=expected)
+    return Message("dates.extra", pivot=pivot, found=found)
 
 
 def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side) -> Severity:

@@ -11,23 +11,22 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, differing, finding
+from aligner.checks.check import Check, Words, differing, finding
 from aligner.checks.dates import missing_dates
 from aligner.checks.facts import facts
 from aligner.checks.material import Material, Side
 from aligner.checks.numbers import different_numbers
 from aligner.checks.symbols import missing_symbols
-from aligner.languages import get
-from aligner.values import Finding, Footnote, Severity, Span
+from aligner.values import Finding, Footnote, Message, Severity, Span
 
 _ID: Final = "footnotes"
 
-Apart = tuple[str, str, Severity]
+Apart = tuple[Words, Words, Severity]
 """What only the pivot's note has, what only the other's has, and how much that weighs."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    told: set[tuple[str, str]] = set()  # a note cited twice is one note
+    told: set[tuple[str, Message]] = set()  # a note cited twice is one note
     for row, pivot, other in material.full_pairs():
         if len(pivot.marks) == len(other.marks):
             for each in _wording(row, pivot, other):
@@ -35,20 +34,16 @@ def _run(material: Material) -> Iterator[Finding]:
                     told.add((each.language, each.message))
                     yield each
             continue
-        name = get(pivot.language).english
-        expected, found = ", ".join(pivot.marks), ", ".join(other.marks)
         here, there = len(other.marks), len(pivot.marks)
-        message = f"{_marks(here)} here, {there} in the {name} text"
-        yield finding(_ID, Severity.ERROR, row, other, message, expected=expected, found=found)
+        message = Message("footnotes.marks", pivot=pivot.language, count=here, there=there)
+        yield finding(_ID, Severity.ERROR, row, other, message, expected=pivot.marks, found=other.marks)
     notes = {key: material.comparison.documents[key].footnotes for key in material.newest.values()}
     ours = len(notes[material.pivot])
     for key in material.others:
         if len(notes[key]) != ours:
-            name = get(material.pivot.language).english
-            message = f"{len(notes[key])} footnotes in all; the {name} text has {ours}"
-            yield Finding(
-                _ID, Severity.WARNING, (), key.language, None, str(ours), str(len(notes[key])), message
-            )
+            theirs, pivot_language = len(notes[key]), material.pivot.language
+            message = Message("footnotes.total", pivot=pivot_language, count=theirs, there=ours)
+            yield Finding(_ID, Severity.WARNING, (), key.language, None, str(ours), str(theirs), message)
 
 
 def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
@@ -63,7 +58,8 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
             theirs.remove(same)
     for here, there in zip(ours, theirs, strict=True):
         for expected, found, severity in _apart(pivot, here, other, there):
-            message = f"in footnote {there.mark}: {differing(pivot.language, expected, found)}"
+            said = differing(pivot.language, expected, found)
+            message = Message("footnotes.in_note", mark=there.mark, difference=said)
             yield finding(_ID, severity, row, other, message, expected=expected, found=found)
 
 
@@ -96,13 +92,9 @@ def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterato
     )
     for gone, come, one_sided in found:
         if gone or come:
-            expected = ", ".join(span.of(here.text).strip() for span in gone)
-            told = ", ".join(span.of(there.text).strip() for span in come)
+            expected = tuple(span.of(here.text).strip() for span in gone)
+            told = tuple(span.of(there.text).strip() for span in come)
             yield expected, told, Severity.ERROR if gone and come else one_sided
-
-
-def _marks(count: int) -> str:
-    return "1 footnote mark" if count == 1 else f"{count} footnote marks"
 
 
 CHECK: Final = Check(

@@ -10,9 +10,8 @@ import regex
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.languages.tokens import fold
-from aligner.values import DocumentKey, Finding, SegmentKind, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "form"
 _PAIRS: Final = {
@@ -54,13 +53,13 @@ def _run(material: Material) -> Iterator[Finding]:
         loose.setdefault(side.key, []).extend(_loose(row, side))
         for match in list(_DOUBLED.finditer(side.text))[:1]:
             span = Span(*match.span())
-            message = "a sign or a space too many"
+            message = Message("form.doubled")
             yield finding(_ID, Severity.FORM, row, side, message, span=span, found=match.group())
     for signs in loose.values():
         yield from _without_partner(material, signs)
     for row, pivot, other in material.full_pairs():
         if _ends(pivot) and not _ends(other) and _kind(other) in _ENDING:
-            message = f"no sign at the end; the {get(pivot.language).english} text has {_last(pivot)}"
+            message = Message("form.no_end", pivot=pivot.language, sign=_last(pivot))
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
 
 
@@ -104,8 +103,7 @@ def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Fi
     for sign in sorted(alone, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
         if sign.row not in told:
             told.add(sign.row)
-            what = "is not closed" if sign.is_opener else "is not opened"
-            yield _bracket(sign.row, sign.side, sign.place, what)
+            yield _bracket(sign)
 
 
 def _opens_anew(material: Material, sign: _Loose) -> bool:
@@ -118,9 +116,13 @@ def _opens_anew(material: Material, sign: _Loose) -> bool:
     return side is not None and side.text.lstrip().startswith(sign.opener)
 
 
-def _bracket(row: int, side: Side, place: int, what: str) -> Finding:
+def _bracket(loose: _Loose) -> Finding:
+    side, place = loose.side, loose.place
     sign = side.text[place]
-    return finding(_ID, Severity.FORM, row, side, f"{sign} {what}", span=Span(place, place + 1), found=sign)
+    message = Message("form.not_opened", sign=sign)
+    if loose.is_opener:
+        message = Message("form.not_closed", sign=sign)
+    return finding(_ID, Severity.FORM, loose.row, side, message, span=Span(place, place + 1), found=sign)
 
 
 def _kind(side: Side) -> SegmentKind:

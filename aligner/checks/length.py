@@ -14,9 +14,8 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.checks.usual_lengths import size
-from aligner.languages import get
 from aligner.languages.proper_names import names
-from aligner.values import DocumentKey, Finding, Severity
+from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "length"
 _LONG: Final = 80  # characters of an English length one side must have
@@ -50,9 +49,10 @@ def _size(side: Side) -> float:
 
 
 def _finding(row: int, pivot: Side, other: Side, away: float) -> Finding:
-    times, what = f"{exp(abs(away)):.1f}", "longer" if away > 0 else "shorter"
-    message = f"{times} times {what} than usual beside the {get(pivot.language).english} text"
-    return finding(_ID, Severity.WARNING, row, other, message)
+    times, language = round(exp(abs(away)), 1), pivot.language
+    longer = Message("length.longer", pivot=language, times=times)
+    shorter = Message("length.shorter", pivot=language, times=times)
+    return finding(_ID, Severity.WARNING, row, other, longer if away > 0 else shorter)
 
 
 CHECK: Final = Check(

@@ -8,9 +8,8 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
-from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.values import DocumentKey, Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.errors import ValueInvariantError
 
 _ID: Final = "missing-paragraph"
@@ -29,17 +28,16 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Finding]:
     """A paragraph that the alignment joined to its neighbour, though there is nothing to hold it against."""
-    name = get(pivot.language).english
     severity = Severity.WARNING if score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
     if index is not None:
         text = _short(pivot.document.text_of(index))
-        message = f"a paragraph of the {name} text seems to have no counterpart: {text}"
+        message = Message("paragraphs.seems_missing", pivot=pivot.language, text=text)
         yield finding(_ID, severity, row, other, message, expected=text)
     index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
     if index is not None:
         text = _short(other.document.text_of(index))
-        message = f"a paragraph that the {name} text seems not to have: {text}"
+        message = Message("paragraphs.seems_extra", pivot=pivot.language, text=text)
         one = Side(other.key, other.document, Span(index, index + 1))
         yield finding(_ID, severity, row, one, message, found=text)
 
@@ -51,20 +49,20 @@ def _is_elsewhere(material: Material, pair: Pair) -> bool:
 
 
 def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
-    name = get(material.comparison.pivot).english
+    pivot = material.comparison.pivot
     older = key.version != material.pivot.version
     severity = Severity.WARNING if older else Severity.ERROR
     if pair.pivot is not None:
         text = _said(pair.pivot)
-        where = f" of the {name} text has no counterpart"
-        newest = older and key.version  # a draft without a name is not told apart by it
-        message = f"a paragraph{where}{f' in {key.version}, the newest draft here' if newest else ''}: {text}"
+        message = Message("paragraphs.missing", pivot=pivot, text=text)
+        if older and key.version:  # a draft without a name is not told apart by it
+            message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
         return Finding(_ID, severity, (pair.row,), key.language, None, text, "", message)
     side = pair.other
     if side is None:
         raise ValueInvariantError(f"row {pair.row} has neither side")
     text = _said(side)
-    message = f"a paragraph that the {name} text does not have: {text}"
+    message = Message("paragraphs.extra", pivot=pivot, text=text)
     return finding(_ID, severity, pair.row, side, message, found=text)
 
 

@@ -16,9 +16,8 @@ from typing import Final
 from aligner.checks.check import Check
 from aligner.checks.material import Material
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
-from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.values import Alignment, Document, DocumentKey, Finding, Severity, Span
+from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
 
 _Links = tuple[Document, Document, Alignment]
 
@@ -108,16 +107,14 @@ class _Rows:
 
 def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:
     side = material.side(row, key)
-    name = get(material.comparison.pivot).english
-    message = f"a sentence of the {name} text is missing: {_short(text)}"
+    message = Message("sentences.missing", pivot=material.comparison.pivot, text=_short(text))
     span = side.whole if side else None
     return Finding(_ID, Severity.WARNING, (row,), key.language, span, _short(text), "", message)
 
 
 def _extra(material: Material, row: int, key: DocumentKey, document: Document, index: int) -> Finding:
-    name, text = get(material.comparison.pivot).english, _short(document.text_of(index))
-    span = document.segments[index].span
-    message = f"a sentence that the {name} text does not have: {text}"
+    text, span = _short(document.text_of(index)), document.segments[index].span
+    message = Message("sentences.extra", pivot=material.comparison.pivot, text=text)
     return Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
 
 

@@ -7,9 +7,8 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.languages.modal_words import modality
-from aligner.values import Finding, Severity, Span
+from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
 
@@ -20,8 +19,9 @@ def _run(material: Material) -> Iterator[Finding]:
         if here is not None and there is not None and here[0] != there[0]:
             word, span = here[1].of(pivot.text).strip(), there[1]
             told = span.of(other.text).strip()
-            verb = "binds" if there[0] else "permits"
-            message = f"{told} {verb}; the {get(pivot.language).english} text has {word}"
+            binds = Message("modality.binds", pivot=pivot.language, word=told, other=word)
+            permits = Message("modality.permits", pivot=pivot.language, word=told, other=word)
+            message = binds if there[0] else permits
             yield finding(_ID, Severity.INFO, row, other, message, span=span, expected=word, found=told)
 
 

@@ -11,9 +11,8 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
-from aligner.languages import get
 from aligner.languages.negation_words import negations
-from aligner.values import Finding, Severity, Span
+from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "negation"
 
@@ -21,16 +20,16 @@ _ID: Final = "negation"
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         ours, theirs = negations(pivot.language), negations(other.language)
-        name = get(pivot.language).english
         here = ours.plain.search(pivot.text)
         if here and not theirs.any.search(other.text):
-            message = f"{name} has {here.group().strip()}; no negation here"
-            yield finding(_ID, Severity.WARNING, row, other, message, expected=here.group().strip())
+            word = here.group().strip()
+            message = Message("negation.missing", pivot=pivot.language, negation=word)
+            yield finding(_ID, Severity.WARNING, row, other, message, expected=word)
         there = theirs.plain.search(other.text)
         if there and not ours.any.search(pivot.text):
-            message = f"{there.group().strip()} here; no negation in the {name} text"
-            span = Span(*there.span())
-            yield finding(_ID, Severity.WARNING, row, other, message, span=span, found=there.group().strip())
+            word, span = there.group().strip(), Span(*there.span())
+            message = Message("negation.extra", pivot=pivot.language, negation=word)
+            yield finding(_ID, Severity.WARNING, row, other, message, span=span, found=word)
 
 
 CHECK: Final = Check(

@@ -12,9 +12,8 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.values import DocumentKey, Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "order"
 _SHOWN: Final = 60
@@ -51,7 +50,7 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
         return
     documents, pivot = material.comparison.documents, material.pivot
     expected = shorten(" ".join(Side(pivot, documents[pivot], source).text.split()), _SHOWN)
-    message = f"this stands in another place than in the {get(pivot.language).english} text: {expected}"
+    message = Message("order.elsewhere", pivot=pivot.language, expected=expected)
     side = Side(key, documents[key], target)
     yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)
 

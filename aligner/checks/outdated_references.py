@@ -8,7 +8,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.revision.stale_references import stale_references
-from aligner.values import Finding, Severity, Span
+from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "references"
 
@@ -26,9 +26,9 @@ def _run(material: Material) -> Iterator[Finding]:
                 continue
             side = Side(new, document, Span(stale.segment, stale.segment + 1))
             says, now = stale.says, stale.should_say or ""
-            message = f"this refers to paragraph {says}, which is now paragraph {now}"
+            message = Message("references.renumbered", says=says, now=now)
             if not now:
-                message = f"this refers to paragraph {says}, which was deleted"
+                message = Message("references.deleted", says=says)
             yield finding(
                 _ID, Severity.WARNING, row, side, message, span=stale.span, expected=now, found=says
             )

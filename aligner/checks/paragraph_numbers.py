@@ -8,9 +8,8 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.facts import printed_label
 from aligner.checks.material import Material, Side
-from aligner.languages import get
 from aligner.languages.list_labels import label_readings
-from aligner.values import DocumentKey, Finding, SegmentKind, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "labels"
 
@@ -28,8 +27,7 @@ def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iter
     expected, found = _label(pivot, ours), _label(other, theirs)
     if not expected or not found or _same(_readings(expected, pivot), _readings(found, other)):
         return
-    name = get(pivot.language).english
-    message = f"{name} numbers this paragraph {expected}, here it is {found}"
+    message = Message("labels.differ", pivot=pivot.language, expected=expected, found=found)
     one = Side(other.key, other.document, Span(theirs, theirs + 1))
     renumbered = pivot.key.version != other.key.version  # another draft counts otherwise
     severity = Severity.INFO if renumbered else Severity.ERROR
@@ -72,7 +70,7 @@ def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:
         row = material.row_of(key, index)
         if number not in (before + 1, 1) and row is not None and before:
             side = Side(key, document, Span(index, index + 1))
-            message = f"paragraph {number} follows paragraph {before}"
+            message = Message("labels.sequence", number=number, before=before)
             yield finding(
                 _ID, Severity.WARNING, row, side, message, expected=str(before + 1), found=segment.label
             )

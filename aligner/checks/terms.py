@@ -15,7 +15,7 @@ from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.languages.script import simplified
 from aligner.languages.tokens import fold
-from aligner.values import DocumentKey, Finding, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "terms"
 _FEWEST: Final = 3  # places from which on a name found in none of them is told once for all
@@ -58,7 +58,7 @@ def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
     for row, pivot, other, used in places:
         for span in _places(other, concept.forbidden.get(other.language, ()))[:1]:
             name, term = span.of(other.text), used.of(pivot.text)
-            message = f"{name} is not to be used for {term}"
+            message = Message("terms.forbidden", wrong=name, term=term)
             yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
         names = concept.terms.get(other.language, ())
         if names and not _places(other, names) and not _is_inflected(other, names):
@@ -71,13 +71,12 @@ def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
 def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
     """A name that is not in a counterpart; with `places`, one that is in none of so many."""
     severity = Severity.WARNING if concept.status == "required" else Severity.INFO
-    names = concept.terms[other.language]
-    wanted = " or ".join(name.replace("*", "…") for name in names[:2])
-    term, language = used.of(pivot.text), get(pivot.language).english
-    message = f"{language} has {term}; {wanted} is not here"
+    wanted = tuple(name.replace("*", "…") for name in concept.terms[other.language][:2])
+    term, language = used.of(pivot.text), pivot.language
+    message = Message("terms.missing", pivot=language, term=term, wanted=wanted)
     if places:
-        message = f"{language} has {term} in {places} places; {wanted} is in none of them here"
-    return finding(_ID, severity, row, other, message, expected=wanted)
+        message = Message("terms.nowhere", pivot=language, term=term, wanted=wanted, count=places)
+    return finding(_ID, severity, row, other, message, expected=" or ".join(wanted))
 
 
 def _places(side: Side, names: Sequence[str]) -> list[Span]:

@@ -12,9 +12,8 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material
-from aligner.languages import get
 from aligner.languages.openings import Opening, opening
-from aligner.values import Finding, SegmentKind, Severity, Span
+from aligner.values import Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "verbs"
 _KINDS: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR)
@@ -27,9 +26,10 @@ def _run(material: Material) -> Iterator[Finding]:
             continue
         ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
         if ours and theirs and (step := difference(ours, theirs)):
-            how = "stronger" if step > 0 else "weaker"
-            name = get(pivot.language).english
-            message = f"“{theirs.form}” is {how} than “{ours.form}” of the {name} text"
+            language, here, there = pivot.language, ours.form, theirs.form
+            message = Message("verbs.weaker", pivot=language, ours=here, theirs=there)
+            if step > 0:
+                message = Message("verbs.stronger", pivot=language, ours=here, theirs=there)
             span = Span(theirs.stop - len(theirs.form), theirs.stop)
             yield finding(
                 _ID,

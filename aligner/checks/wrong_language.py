@@ -10,7 +10,7 @@ from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.languages.detect import detect
 from aligner.languages.tokens import form_key
-from aligner.values import Finding, Severity, Span
+from aligner.values import Finding, Message, Severity, Span
 from aligner.values.errors import LanguageError
 
 _ID: Final = "wrong-language"
@@ -26,11 +26,11 @@ def _run(material: Material) -> Iterator[Finding]:
             language = _other_language(one)
             if language is not None:
                 name, own = get(language).english, get(side.language).english
-                message = f"this paragraph of the {own} text is in {name}"
+                message = Message("wrong_language.other", language=side.language, detected=language)
                 yield finding(_ID, Severity.ERROR, row, one, message, expected=own, found=name)
     for row, pivot, other in material.full_pairs():
         if _is_untranslated(pivot, other):
-            message = f"the same words as in {get(pivot.language).english}: not translated?"
+            message = Message("wrong_language.untranslated", pivot=pivot.language)
             yield finding(_ID, Severity.WARNING, row, other, message, found=other.text[:80])
 
 

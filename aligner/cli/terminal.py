@@ -239,7 +239,7 @@ class _ComparisonText:
         if amendment is None:
             return []
         reached = (
-            (language, state, amendment.reasons.get(language, ""))
+            (language, state, amendment.reasons.get(language))
             for language, state in amendment.states.items()
             if state is not Carried.CARRIED_OVER
         )

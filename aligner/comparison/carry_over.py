@@ -30,6 +30,7 @@ from aligner.values import (
     Edit,
     EditTag,
     EditType,
+    Message,
     Revision,
 )
 
@@ -51,12 +52,9 @@ _PASSAGE: Final = 15
 _FRACTION: Final = 0.2
 """Below this share of it, an edit in another language is not taken for the same amendment."""
 _DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
-REWORDED: Final = "reworded only"
-"""The reason given where another language's words changed, but no number, verb or passage."""
-_NOWHERE: Final = "no counterpart was found in either draft"
-_ALREADY: Final = "a counterpart stood in the earlier draft already"
-_NEVER: Final = "it had no counterpart in the earlier draft"
-_SHAPED: Final = "the paragraphs are divided differently in this language"
+_REWORDED: Final = Message("reason.reworded")
+"""Given where another language's words changed, but no number, verb or passage."""
+_ALREADY: Final = Message("reason.already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Verdict:
     """A state, and why where the state alone does not say."""
 
     state: Carried
-    reason: str = ""
+    reason: Message | None = None
 
 
 def follow(
@@ -111,7 +109,7 @@ def _amendment(story: Story, number: int, others: list[Story], links: Links, piv
     }
     of_pivot = told.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        reworded = REWORDED if _is_reworded(change, story) else ""
+        reworded = _REWORDED if _is_reworded(change, story) else None
         told = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
@@ -131,7 +129,7 @@ def _amendment(story: Story, number: int, others: list[Story], links: Links, piv
 def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot: bool) -> Verdict | None:
     """What became of one change in one other language; None where there was nothing to carry."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
-        return Verdict(Carried.UNKNOWN, "the drafts were not aligned with each other")
+        return Verdict(Carried.UNKNOWN, Message("reason.unaligned"))
     old = links.reach(here.old, there.old, change.old)
     new = links.reach(here.new, there.new, change.new)
     counterparts = there.touching(old, new)
@@ -145,7 +143,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
     if not deeds and _is_slight(change):
         return None
     if not counterparts:
-        return Verdict(Carried.UNKNOWN, _NOWHERE)
+        return Verdict(Carried.UNKNOWN, Message("reason.nowhere"))
     verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
     if verdict.state is Carried.NOT_CARRIED_OVER:
         return _excused(change, here, counterparts, there, of_pivot=of_pivot) or verdict
@@ -154,7 +152,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
     # Of a translation that was worded anew the pivot falls short by nature.
     alike = of_pivot and len(old) == len(change.old) and len(new) == len(change.new)
     if alike and _falls_short(change, here, counterparts, there):
-        return Verdict(Carried.PARTLY, "the meaning changed far less there than here")
+        return Verdict(Carried.PARTLY, Message("reason.far_less"))
     return _left_behind(change, here, counterparts, there) or verdict
 
 
@@ -171,7 +169,7 @@ def _excused(
         return None
     if here.growth(change) >= _PASSAGE:  # a long paragraph's meaning hardly moves with one more item
         return None
-    return Verdict(Carried.UNKNOWN, "the change hardly moves the meaning")  # a comma, an "and"
+    return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
 
 
 def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
@@ -186,7 +184,8 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
         stood, stands = (frozenset[str]().union(*side) for side in zip(*kept, strict=True))
         added, gone = after - before - stands, (before - after) & stood & stands
         if added and gone:
-            return Verdict(Carried.PARTLY, f"{_listed(gone)} still stands there, not {_listed(added)}")
+            still = Message("reason.still", old=_listed(gone), new=_listed(added))
+            return Verdict(Carried.PARTLY, still)
     if EditType.VERB not in _types(change.edits):
         return None
     old, new = here.verbs(change)
@@ -196,7 +195,7 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
         _, verb = there.verbs(each)
         untouched = EditType.VERB not in _types(each.edits)
         if verb is not None and untouched and may_mean(verb, old) and not may_mean(verb, new):
-            return Verdict(Carried.PARTLY, f"the opening verb there is {verb.form}, as before")
+            return Verdict(Carried.PARTLY, Message("reason.verb_as_before", verb=verb.form))
     return None
 
 
@@ -215,8 +214,8 @@ def _falls_short(change: Change, here: Story, counterparts: list[Change], there:
     return not (after - before and after - before <= stands - stood)
 
 
-def _listed(values: frozenset[str]) -> str:
-    return ", ".join(sorted(values, key=lambda value: (len(value), value)))
+def _listed(values: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(values, key=lambda value: (len(value), value)))
 
 
 def _is_reworded(change: Change, story: Story) -> bool:
@@ -239,7 +238,8 @@ def _covering_verb(change: Change, here: Story, counterparts: list[Change], ther
     for each in counterparts:
         _, kept = there.verbs(each)
         if before and after and kept and may_mean(kept, before) and may_mean(kept, after):
-            return Verdict(Carried.UNKNOWN, f"{kept.form} can stand for {before.form} and {after.form}")
+            both = Message("reason.verb_for_both", verb=kept.form, old=before.form, new=after.form)
+            return Verdict(Carried.UNKNOWN, both)
     return None
 
 
@@ -283,7 +283,7 @@ def _judge_insertion(
     if "inserted" in deeds:
         return Verdict(Carried.CARRIED_OVER)
     if deeds:
-        return Verdict(Carried.CARRIED_OVER, "the words were added to an existing paragraph")
+        return Verdict(Carried.CARRIED_OVER, Message("reason.added_to"))
     latter = [index for each in counterparts for index in each.new]
     if set(links.reach(there.new, here.new, latter)) <= set(change.new):
         return Verdict(Carried.UNKNOWN, _ALREADY)
@@ -303,16 +303,16 @@ def _judge_deletion(
     deeds: set[str],
 ) -> Verdict:
     if not counterparts:
-        return Verdict(Carried.UNKNOWN, _NEVER)
+        return Verdict(Carried.UNKNOWN, Message("reason.never"))
     if "deleted" in deeds:
         return Verdict(Carried.CARRIED_OVER)
     if deeds & {"edited", "merged"}:
         remain = [index for each in counterparts for index in each.new]
         alone = not links.reach(there.new, here.new, remain)
         return (
-            Verdict(Carried.PARTLY, "the paragraph was amended there, not deleted")
+            Verdict(Carried.PARTLY, Message("reason.amended_not_deleted"))
             if alone
-            else Verdict(Carried.CARRIED_OVER, "the words were taken out of a longer paragraph")
+            else Verdict(Carried.CARRIED_OVER, Message("reason.taken_out"))
         )
     return Verdict(Carried.NOT_CARRIED_OVER)
 
@@ -338,17 +338,20 @@ def _judge_words(
     if (divided := _judge_division(change, here, deeds, sizes)) is not None:
         return divided
     if "edited" in wanted - deeds and deeds & {"inserted", "deleted"}:  # of new words none is the old one
-        return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds - {'moved'}))} there")
+        return Verdict(Carried.UNKNOWN, _done_there(deeds - {"moved"}))
     if wanted & deeds:
-        missing = ", ".join(sorted(wanted - deeds))
-        return Verdict(Carried.PARTLY, f"not {missing} there")
+        return Verdict(Carried.PARTLY, Message("reason.not_there", kinds=tuple(sorted(wanted - deeds))))
     if "edited" in wanted and deeds & {"split", "merged"}:
         return _judge_edits(change, here, counterparts, there)
     if deeds & {"inserted", "deleted"}:
-        return Verdict(Carried.UNKNOWN, f"it was {' and '.join(sorted(deeds))} there")
+        return Verdict(Carried.UNKNOWN, _done_there(deeds))
     if change.kind in _DIVIDED and "edited" in deeds and sizes[0] == sizes[1]:
-        return Verdict(Carried.PARTLY, f"the words were edited there, but not {change.kind.value}")
+        return Verdict(Carried.PARTLY, Message("reason.edited_but_not", kinds=(change.kind.value,)))
     return Verdict(Carried.NOT_CARRIED_OVER)
+
+
+def _done_there(deeds: set[str]) -> Message:
+    return Message("reason.done_there", kinds=tuple(sorted(deeds)))
 
 
 def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[int, int]) -> Verdict | None:
@@ -360,7 +363,7 @@ def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[i
     n_old, n_new = sizes
     split = change.kind is ChangeKind.SPLIT
     if n_old > len(change.old) if split else n_old < len(change.old):
-        return Verdict(Carried.UNKNOWN, _SHAPED)
+        return Verdict(Carried.UNKNOWN, Message("reason.shaped"))
     if n_new > n_old if split else n_new < n_old:
         return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
     return None
@@ -375,9 +378,9 @@ def _judge_edits(change: Change, here: Story, counterparts: list[Change], there:
     theirs = set[EditType]().union(*(_types(each.edits) for each in counterparts))
     unlike = mine & _VALUES and theirs and not theirs & _VALUES and here.has_other_values(change)
     if unlike and not any(there.has_other_values(each) for each in counterparts):
-        return Verdict(Carried.PARTLY, "a number, date or reference changed here, not there")
+        return Verdict(Carried.PARTLY, Message("reason.number_here"))
     if EditType.VERB in mine and theirs and theirs <= _VALUES:
-        return Verdict(Carried.PARTLY, "the opening verb changed here, not there")
+        return Verdict(Carried.PARTLY, Message("reason.verb_here"))
     return Verdict(Carried.CARRIED_OVER)
 
 

@@ -23,6 +23,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     DocumentPair,
+    Message,
     Revision,
     Signature,
 )
@@ -202,7 +203,7 @@ def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, A
     )
 
 
-def _notes(revisions: Mapping[DocumentPair, Revision]) -> Iterator[str]:
+def _notes(revisions: Mapping[DocumentPair, Revision]) -> Iterator[Message]:
     for (old, new), revision in revisions.items():
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
-            yield f"{old} and {new} have little text in common; are they two drafts of one document?"
+            yield Message("revision.these_little_in_common", old=str(old), new=str(new))

@@ -120,7 +120,7 @@ def _line(
         kind=say(f"kind.{change.kind}"),
         runs=tuple(_runs(change, before.joined(change.old), after.joined(change.new))),
         carried=tuple(
-            (language, _state(say(f"state.{state}"), state, say.told(reasons.get(language, ""))))
+            (language, _state(say(f"state.{state}"), state, say.render(reasons.get(language))))
             for language, state in states.items()
         ),
         missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),

@@ -138,7 +138,7 @@ def _names() -> dict[str, str]:
     }
     for interface in LANGUAGES:
         say = wording.load(interface)
-        names |= {say(f"language.{code}").casefold(): code for code in LANGUAGES}
+        names |= {say.language_name(code).casefold(): code for code in LANGUAGES}
     return names
 
 

@@ -54,7 +54,7 @@ def _page(title: str, lines: Sequence[AmendmentLine], say: Words) -> bytes:
 
 def _name(language: str, say: Words) -> str:
     """The name of a language as it begins a heading."""
-    name = say(f"language.{language}")
+    name = say.language_name(language)
     return name[0].upper() + name[1:]
 
 

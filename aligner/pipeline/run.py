@@ -206,7 +206,7 @@ def diff_documents(
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
     revision = revise(before, after, encoder=lambda: load_encoder(settings))
     if (warning := doubt(revision)) is not None:
-        _notify(settings, warning)
+        _notify(settings, str(warning))
     return RevisedPair(before, after, revision)
 
 

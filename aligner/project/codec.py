@@ -2,7 +2,8 @@
 
 - A dataclass is an object of its fields, those that have their default left out; a field
   it does not know is refused, since it would be lost at the next saving.
-- A `Span` is `[start, stop]`, a tuple a list, an enumeration its value.
+- A `Span` is `[start, stop]`, a tuple a list, an enumeration its value, a `Message` its code
+  and fields.
 - A mapping is an object where its keys are text, else a list of `[key, value]`.
 
 The same value always gives the same JSON, so that digests tell whether something
@@ -22,7 +23,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
-from aligner.values import Span
+from aligner.values import Message, Span
 from aligner.values.errors import ProjectError, ValueInvariantError
 
 T = TypeVar("T")
@@ -77,6 +78,8 @@ def encode(value: object) -> Plain:
         return [value.start, value.stop]
     if isinstance(value, tuple):
         return [encode(each) for each in value]
+    if isinstance(value, Message):
+        return value.as_data()
     if isinstance(value, Mapping):
         if all(isinstance(key, str) for key in value):
             return {key: encode(each) for key, each in value.items()}
@@ -125,6 +128,8 @@ def _reader(kind: Any) -> Read:
         return _mapping_reader(*inner)
     if kind is Span:
         return _read_span
+    if kind is Message:
+        return Message.from_data
     if is_dataclass(kind):
         return _dataclass_reader(typing.cast("type", kind))
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -16,7 +16,18 @@ from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.project.codec import loads
 from aligner.project.saved_work import Project
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Revision, Signature, Span
+from aligner.values import (
+    Alignment,
+    Comparison,
+    Document,
+    DocumentKey,
+    Message,
+    Revision,
+    Signature,
+    Span,
+    verbatim,
+)
+from aligner.values.catalogue import known
 from aligner.values.errors import ProjectError
 
 Entries = Iterable[tuple[object, object]]
@@ -40,7 +51,9 @@ def _meta(project: Project) -> Entries:
     yield "title", comparison.title
     yield "pivot", comparison.pivot
     yield "versions", comparison.versions
-    yield "notes", comparison.notes
+    yield "notes", tuple(str(note) for note in comparison.notes)
+    if comparison.notes:
+        yield "note_messages", comparison.notes
     yield "signature", _pathless(comparison.signature)
 
 
@@ -111,7 +124,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         },
         rows=(),
         signature=loads(Signature | None, meta["signature"]),  # type: ignore[arg-type]
-        notes=loads(tuple[str, ...], meta["notes"]),
+        notes=_notes(meta),
     )
     refuse_contradictions(comparison)
     try:
@@ -125,6 +138,18 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
         desk={loads(str, key): loads(str, value) for key, value in tables["desk"]},
     )
+
+
+def _notes(meta: Mapping[str, str]) -> tuple[Message, ...]:
+    """The notes; files of earlier releases have their English text only."""
+    texts = loads(tuple[str, ...], meta["notes"])
+    if "note_messages" not in meta:
+        return tuple(map(verbatim, texts))
+    messages = loads(tuple[Message, ...], meta["note_messages"])
+    if len(messages) != len(texts):
+        raise ProjectError("its notes and their messages are not as many as each other")
+    pairs = zip(messages, texts, strict=True)
+    return tuple(message if known(message) else verbatim(text) for message, text in pairs)
 
 
 def refuse_contradictions(comparison: Comparison) -> None:

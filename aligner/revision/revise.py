@@ -22,7 +22,7 @@ from aligner.revision.match_model import Thresholds
 from aligner.revision.match_units import units
 from aligner.revision.meaning import pair_by_meaning
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
-from aligner.values import Change, Document, Revision
+from aligner.values import Change, Document, Message, Revision
 from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ NOT_DRAFTS_OF_ONE_TEXT = 0.3
 """A `match_share` below this says that two documents are probably no drafts of one text."""
 
 
-def doubt(revision: Revision) -> str | None:
+def doubt(revision: Revision) -> Message | None:
     """What to say of two documents that are probably no drafts of one text; None of others."""
     if revision.match_share >= NOT_DRAFTS_OF_ONE_TEXT:
         return None
     share = f"{100 * revision.match_share:.0f} %"
-    return f"the two have little text in common ({share}); are they two drafts of one document?"
+    return Message("revision.little_in_common", share=share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
             say("finding.severity"): [say(f"severity.{each.severity}") for each in shown],
             say("finding.language"): [get(each.language).endonym for each in shown],
             say("finding.check"): [say(f"check.{each.check}") for each in shown],
-            say("finding.message"): [plain(say.told(each.message)) for each in shown],
+            say("finding.message"): [plain(say.render(each.message)) for each in shown],
         }
     )
     event = st.dataframe(

@@ -96,4 +96,4 @@ def severity_badge(severity: Severity) -> str:
 
 def message_html(finding: Finding) -> str:
     """HTML of a finding: its language and its message."""
-    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().told(finding.message))}"
+    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().render(finding.message))}"

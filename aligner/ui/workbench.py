@@ -78,5 +78,5 @@ def draw() -> None:
 
 
 def _remarks(view: View) -> str:
-    lines = "".join(f"<li>{isolated(note)}</li>" for note in view.notes)
+    lines = "".join(f"<li>{isolated(page.words().render(note))}</li>" for note in view.notes)
     return f'<ul class="remarks">{lines}</ul>' if lines else ""

@@ -36,6 +36,7 @@ from aligner.values.document import (
     Span,
     indices,
 )
+from aligner.values.message import Message, verbatim
 from aligner.values.revision import (
     Change,
     ChangeKind,
@@ -65,6 +66,7 @@ __all__ = [
     "Footnote",
     "LinkOrigin",
     "Masthead",
+    "Message",
     "Move",
     "NoteMark",
     "OriginMap",
@@ -77,4 +79,5 @@ __all__ = [
     "Signature",
     "Span",
     "indices",
+    "verbatim",
 ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from aligner.values.alignment import Alignment
 from aligner.values.document import Document, Span
+from aligner.values.message import Message
 from aligner.values.revision import Revision
 from aligner.values.signature import Signature
 
@@ -50,7 +51,7 @@ class Amendment:
     new_version: str
     change: int
     states: Mapping[str, Carried]
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, Message] = field(default_factory=dict)
 
     @property
     def drafts(self) -> DocumentPair:
@@ -94,7 +95,7 @@ class Comparison:
     rows: tuple[Row, ...]
     amendments: tuple[Amendment, ...] = ()
     signature: Signature | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -133,6 +134,8 @@ class Finding:
         expected: what the other language, the glossary or the habit asks for.
         found: what stands there; empty where something is missing.
         message: all of it in one sentence.
+        expected_parts: the words of each place, where `expected` is about several.
+        found_parts: the same for `found`.
     """
 
     check: str
@@ -142,4 +145,6 @@ class Finding:
     span: Span | None
     expected: str
     found: str
-    message: str
+    message: Message
+    expected_parts: tuple[str, ...] = ()
+    found_parts: tuple[str, ...] = ()

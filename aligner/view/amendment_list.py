@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from aligner.segmentation.citations import listed, names
-from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey, Message
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 from aligner.view.redline_runs import Piece
 
@@ -115,7 +115,7 @@ def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[in
                 continue
             badges = found.setdefault((line, column), [])
             if not badges:
-                name, reason = standing.name(amendment, change), amendment.reasons.get(language, "")
+                name, reason = standing.name(amendment, change), amendment.reasons.get(language)
                 badges.append(Badge(kind, name, None, amendment.language, reason))
     return found
 
@@ -165,13 +165,13 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
     return plan.line_of_left.get((column, change.old.start))
 
 
-def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, str]]]:
+def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
     """By line, what is known of each language; where amendments disagree, the worst."""
-    found: dict[int, dict[str, tuple[Carried, str]]] = {}
+    found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for amendment, _, line in standing.found:
         by_language = found.setdefault(line, {})
         for language, state in amendment.states.items():
             before = by_language.get(language)
             if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
-                by_language[language] = (state, amendment.reasons.get(language, ""))
+                by_language[language] = (state, amendment.reasons.get(language))
     return found

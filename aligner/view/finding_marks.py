@@ -17,9 +17,6 @@ from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
-_BETWEEN: Final = re.compile(r", | … ")
-"""What stands between the words of a finding that is about several places."""
-
 _HAN: Final = re.compile(f"[{HAN}]")
 
 
@@ -63,26 +60,22 @@ def _block(block: Block, document: Document, language: str, findings: Sequence[F
 def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[Span]:
     """Where, in the text of a paragraph, the words of a finding stand."""
     if finding.language != language:
-        yield from _places(finding.expected, text)
+        yield from _places(finding.expected_parts or (finding.expected,), text)
         return
     if finding.span is not None:
         start, stop = max(finding.span.start, here.start), min(finding.span.stop, here.stop)
         if start < stop:
             yield Span(start - here.start, stop - here.start)
-    for words in _BETWEEN.split(finding.found)[1:]:  # the first are where the span is
-        yield from _places(words, text)
+    yield from _places(finding.found_parts[1:], text)  # the first is where the span is
 
 
-def _places(words: str, text: str) -> Iterator[Span]:
-    """Where some words stand: all of them in one place, or else each by itself."""
+def _places(parts: Sequence[str], text: str) -> Iterator[Span]:
+    """Where the words that a finding is about occur in a text; of a shortened text, its beginning."""
     folded = fold_with_origins(text)
-    spans = folded.hits(search_key(words).strip())
-    parts = () if spans else _BETWEEN.split(words.removesuffix("…"))
     for part in parts:
-        key = search_key(part).strip()
-        if len(key) > 1 or key.isdecimal():  # a letter or a Chinese character alone stands everywhere
-            spans += folded.hits(key)
-    yield from (span for span in spans if _whole(text, span))
+        key = search_key(part.removesuffix("…")).strip()
+        if len(parts) == 1 or len(key) > 1 or key.isdecimal():  # one letter among others is everywhere
+            yield from (span for span in folded.hits(key) if _whole(text, span))
 
 
 def _whole(text: str, span: Span) -> bool:

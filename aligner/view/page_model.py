@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.values import Carried, ChangeKind, Document, DocumentKey, Revision, SegmentKind, Signature
+from aligner.values import (
+    Carried,
+    ChangeKind,
+    Document,
+    DocumentKey,
+    Message,
+    Revision,
+    SegmentKind,
+    Signature,
+)
 from aligner.view.redline_runs import Mark, Piece
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
@@ -50,14 +59,14 @@ class Badge:
         place: the paragraph it speaks of (`OP5`), empty where it has no name.
         row: the number of the row to go to, or None.
         language: the language it speaks of, or empty.
-        reason: why, in a sentence, or empty.
+        reason: why, or None.
     """
 
     kind: BadgeKind
     place: str = ""
     row: int | None = None
     language: str = ""
-    reason: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,7 @@ class Entry:
     old_place: str
     kinds: Mapping[int, ChangeKind]
     excerpt: tuple[Piece, ...]
-    states: Mapping[str, tuple[Carried, str]]
+    states: Mapping[str, tuple[Carried, Message | None]]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -185,7 +194,7 @@ class View:
     rows: tuple[ViewRow, ...]
     entries: tuple[Entry, ...]
     followed: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     signature: Signature | None = None
     unfollowed: tuple[str, ...] = ()
 

@@ -90,7 +90,7 @@ class _Sheet:
         """Title, what is compared, what a reader must know, and how to read the marks."""
         language = self.view.columns[0].key.language if self.view.columns else self.ours
         names = " · ".join(self._name(column) for column in self.view.columns)
-        notes = "".join(self._free(self.words.told(note)) for note in self.view.notes)
+        notes = "".join(self._free(self.words.render(note)) for note in self.view.notes)
         legend = ""
         if any(column.base for column in self.view.columns):
             legend = "".join(
@@ -218,9 +218,9 @@ class _Sheet:
 
     def _badge(self, badge: Badge) -> str:
         place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
-        language = self.words(f"language.{badge.language}") if badge.language else ""
+        language = self.words.language_name(badge.language) if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place=place, language=language)
-        return f"{said} ({self.words.told(badge.reason)})" if badge.reason else said
+        return f"{said} ({self.words.render(badge.reason)})" if badge.reason else said
 
     def _entry_name(self, entry: Entry) -> str:
         old = self.words("row.old_place", place=entry.old_place) if entry.old_place else ""
@@ -232,13 +232,13 @@ class _Sheet:
 
     def _state(self, entry: Entry, number: int) -> Cell:
         language = self.view.columns[number].key.language
-        state, reason = entry.states.get(language, (None, ""))
+        state, reason = entry.states.get(language, (None, None))
         kind = entry.kinds.get(number)
         alert = state is not None and language in entry.missing
         said = [self.words(f"kind.{kind}")] if kind else []
         said += [self.words(f"state.{state}")] if state is not None and (alert or kind is None) else []
         lines = [self._line(text) for text in said] + (
-            [self._line(self.words.told(reason), REMARK)] if reason else []
+            [self._line(self.words.render(reason), REMARK)] if reason else []
         )
         return Cell("".join(lines) or self._line("–"), _ALERT if alert else "")
 

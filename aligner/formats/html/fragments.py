@@ -157,14 +157,14 @@ class Fragments:
     def badge(self, badge: Badge) -> str:
         """A remark on a cell, leading to the row it speaks of."""
         place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
-        language = self.words(f"language.{badge.language}") if badge.language else ""
+        language = self.words.language_name(badge.language) if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
         shown = _fill(said, place)
         address = None if badge.row is None else self._link(badge.row)
         if address is not None:
             shown = f'<a href="{escape(address)}">{shown}</a>'
         reason = (
-            f' <span class="reason">({isolated(self.words.told(badge.reason))})</span>'
+            f' <span class="reason">({isolated(self.words.render(badge.reason))})</span>'
             if badge.reason
             else ""
         )
@@ -309,14 +309,14 @@ class Fragments:
 
     def _entry_cell(self, entry: Entry, number: int) -> str:
         language = self.view.columns[number].key.language
-        state, reason = entry.states.get(language, (None, ""))
+        state, reason = entry.states.get(language, (None, None))
         kind = entry.kinds.get(number)
         said = [escape(self.words(f"kind.{kind}"))] if kind else []
         alert = state is not None and language in entry.missing
         if state is not None and (state is not Carried.CARRIED_OVER or kind is None):
             said.append(f'<span class="state">{escape(self.words(f"state.{state}"))}</span>')
         if reason:
-            said.append(f'<span class="reason">{isolated(self.words.told(reason))}</span>')
+            said.append(f'<span class="reason">{isolated(self.words.render(reason))}</span>')
         return f'<td class="{"attention" if alert else "has"}">{"<br>".join(said) or "–"}</td>'
 
 

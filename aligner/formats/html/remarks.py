@@ -9,7 +9,7 @@ from typing import Final
 
 from aligner.checks import CHECKS
 from aligner.formats.cells import flat
-from aligner.values import Finding
+from aligner.values import Finding, Message, verbatim
 from aligner.values.results import Remark, RevisedPair
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
 from aligner.view.wording import Words
@@ -22,7 +22,7 @@ Remarks = Mapping[tuple[int, str], Sequence[Badge]]
 """What to say beside a row: by its index in the comparison and the language of the column."""
 
 
-def beside(pair: RevisedPair) -> tuple[Remarks, list[str]]:
+def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
     """The comments by the change whose paragraph they are on, and those that are on none.
 
     A file counts the paragraphs of both drafts together, headers and empty ones apart, so
@@ -36,15 +36,15 @@ def beside(pair: RevisedPair) -> tuple[Remarks, list[str]]:
         for change in pair.revision.changes
     ]
     placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
-    elsewhere: list[str] = []
+    elsewhere: list[Message] = []
     for remark in pair.remarks:
         said = " ".join(remark.text.split())
         found = _nearest(texts, remark)
         if found is None:
-            elsewhere.append(f"{remark.author or '–'}: {said}")
+            elsewhere.append(verbatim(f"{remark.author or '–'}: {said}"))
         else:
             placed[found, pair.new.language].append(
-                Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=said)
+                Badge(BadgeKind.COMMENT, place=remark.author or "–", reason=verbatim(said))
             )
     return dict(placed), elsewhere
 
@@ -54,7 +54,7 @@ def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
     placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
     for finding in findings:
         name = words(f"check.{finding.check}") if finding.check in CHECKS else finding.check
-        badge = Badge(BadgeKind.FINDING, place=name, reason=words.told(finding.message))
+        badge = Badge(BadgeKind.FINDING, place=name, reason=finding.message)
         for row in finding.rows:
             placed[row, finding.language].append(badge)
     return dict(placed)

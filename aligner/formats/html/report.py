@@ -122,7 +122,7 @@ class _Page:
     def header(self) -> str:
         """Title, what is compared, and what a reader must know first."""
         names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
-        notes = "".join(f"<li>{isolated(self.words.told(note))}</li>" for note in self.view.notes)
+        notes = "".join(f"<li>{isolated(self.words.render(note))}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
 
@@ -155,7 +155,7 @@ class _Page:
         return (
             f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
             f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
-            f"<td>{isolated(say.told(found.message))}</td></tr>"
+            f"<td>{isolated(say.render(found.message))}</td></tr>"
         )
 
     def legend(self) -> str:

@@ -74,7 +74,7 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
         for language in entry.missing:
             state, reason = entry.states[language]
             excerpt, tongue = fragments.excerpt(entry)
-            why = f' <span class="reason">({isolated(say.told(reason))})</span>' if reason else ""
+            why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
             lines.append(
                 f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
                 f"{escape(say(f'state.{state}'))}{why} <bdi{tongue}>{excerpt}</bdi></li>"
@@ -88,5 +88,5 @@ def _lacking(view: View, say: Words) -> str:
     """The languages where nobody can say what arrived; nothing where there are none."""
     if not view.unfollowed:
         return ""
-    names = say("table.apart").join(say(f"language.{language}") for language in view.unfollowed)
+    names = say("table.apart").join(say.language_name(language) for language in view.unfollowed)
     return f"<p>{escape(say('report.missing_drafts', languages=names))}</p>"

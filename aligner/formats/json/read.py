@@ -32,6 +32,7 @@ from aligner.values import (
     Footnote,
     LinkOrigin,
     Masthead,
+    Message,
     Move,
     NoteMark,
     Revision,
@@ -41,6 +42,7 @@ from aligner.values import (
     Signature,
     Span,
 )
+from aligner.values.catalogue import message_of
 from aligner.values.errors import AlignerError, FormatError
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
@@ -209,7 +211,7 @@ def _comparison(value: Plain) -> Comparison:
         ),
         amendments=_as_told(value["amendments"], followed, revisions),
         signature=_signature(value),
-        notes=tuple(value["notes"]),
+        notes=_notes(value),
     )
 
 
@@ -228,11 +230,23 @@ def _as_told(
             (each.language, each.old_version, each.new_version, tuple(change.old), tuple(change.new))
         )
         states = {other: Carried(state) for other, state in held["states"].items()} if held else each.states
-        reasons = held["reasons"] if held else each.reasons
+        reasons = _reasons(held) if held else each.reasons
         kept.append(
             Amendment(each.language, each.old_version, each.new_version, each.change, states, reasons)
         )
     return tuple(kept)
+
+
+def _notes(value: Plain) -> tuple[Message, ...]:
+    """The notes; files of earlier releases have their English text only."""
+    texts = value["notes"]
+    messages = value.get("note_messages", [None] * len(texts))
+    return tuple(message_of(data, text) for data, text in zip(messages, texts, strict=True))
+
+
+def _reasons(amendment: Plain) -> dict[str, Message]:
+    messages = amendment.get("reason_messages", {})
+    return {other: message_of(messages.get(other), text) for other, text in amendment["reasons"].items()}
 
 
 def _span(indices: Sequence[int], empty_at: int = 0) -> Span:

@@ -170,7 +170,8 @@ def comparison_value(result: Comparison) -> Plain:
             for (source, target), links in result.alignments.items()
         ],
         "amendments": list(_amendments(result)),
-        "notes": list(result.notes),
+        "notes": [str(note) for note in result.notes],
+        "note_messages": [note.as_data() for note in result.notes],
         "signature": signature_value(result.signature),
     }
 
@@ -203,7 +204,8 @@ def _finding(found: Finding) -> Plain:
         "span": [found.span.start, found.span.stop] if found.span is not None else None,
         "expected": found.expected,
         "found": found.found,
-        "message": found.message,
+        "message": str(found.message),
+        **found.message.as_data(),
     }
 
 
@@ -344,7 +346,8 @@ def _amendment(result: Comparison, amendment: Amendment) -> Plain:
         "new": list(change.new),
         "edits": [_edit(edit) for edit in change.edits],
         "states": {other: state.value for other, state in amendment.states.items()},
-        "reasons": dict(amendment.reasons),
+        "reasons": {other: str(reason) for other, reason in amendment.reasons.items()},
+        "reason_messages": {other: reason.as_data() for other, reason in amendment.reasons.items()},
     }
 
 

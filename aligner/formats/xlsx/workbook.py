@@ -215,7 +215,7 @@ class _Book:
         heads = ["severity", "check", "language", "place", "expected", "found", "message"]
         sheet = self._sheet("Findings", heads)
         for row, found in enumerate(result.findings, start=1):
-            texts = (found.expected, found.found, found.message)
+            texts = (found.expected, found.found, str(found.message))
             facts = (
                 found.severity.value,
                 found.check,

@@ -1,0 +1,177 @@
+"""Catalogues: what the interface and the messages of the core say in each language.
+
+Two TOML files a language lie in `aligner/data/`: `words.fr.toml` has the labels of pages,
+`messages.fr.toml` what findings, reasons, notes and errors say. Every language has the same
+keys and fields. A text that counts something has a form for each plural category of its
+language (`marks.one`, `marks.few`, …); the field `count` chooses among them.
+
+Babel knows the plural categories (Unicode CLDR: four in Russian, six in Arabic), joins lists
+and names the languages that a catalogue does not. It is loaded when one of these is needed.
+Gettext catalogues would have three Russian forms, and the English text again in every file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from aligner.values.errors import LanguageError
+from aligner.values.message import Message, verbatim
+
+DEFAULT: Final = "en"
+
+_LANGUAGES: Final = frozenset({"pivot", "language", "detected"})
+"""Fields that hold the code of a document's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's texts by key, `table.name`; plural forms as `table.name.category`.
+
+    >>> load("en")("badge.moved_from", place="OP5")
+    'moved from OP5'
+    """
+
+    language: str
+    by_key: dict[str, str]
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """The text for `key`, with its {braces} filled in; `count` chooses the plural form.
+
+        What is filled in is document text: it is neither formatted again nor escaped here.
+
+        Raises:
+            KeyError: for a key that no file has (a bug, which a test would find).
+        """
+        text = self.by_key.get(key)
+        if text is None:
+            text = self.by_key[f"{key}.{self._plural(key, fields.get('count'))}"]
+        return text.format(**fields)
+
+    def render(self, message: Message | None) -> str:
+        """A message in this language; empty where there is none.
+
+        >>> load("fr").render(Message("reason.reworded"))
+        'reformulation seulement'
+        >>> load("ru").render(Message("footnotes.marks", pivot="fr", count=2, there=1))
+        '2 знака сноски здесь; в другом тексте (французский): 1'
+        """
+        if message is None:
+            return ""
+        fields = message.fields
+        reason = fields.pop("reason", None)
+        text = self(message.code, **{name: self._field(name, value) for name, value in fields.items()})
+        return text if reason is None else f"{text} ({self.render(reason)})"
+
+    def language_name(self, code: str) -> str:
+        """The name of a document's language; by CLDR where the catalogue has none, else its code.
+
+        >>> load("fr").language_name("en"), load("fr").language_name("pt")
+        ('anglais', 'portugais')
+        """
+        name = self.by_key.get(f"language.{code}")
+        return name if name is not None else str(_locale(self.language).languages.get(code, code))
+
+    def _plural(self, key: str, count: object) -> str:
+        if not isinstance(count, int | float):
+            raise KeyError(key)
+        category: str = _locale(self.language).plural_form(count)
+        return category if f"{key}.{category}" in self.by_key else "other"
+
+    def _field(self, name: str, value: object) -> object:
+        if isinstance(value, Message):
+            return self.render(value)
+        if isinstance(value, tuple):
+            return self._list(name, value)
+        if name in _LANGUAGES and isinstance(value, str):
+            return self.language_name(value)
+        return self._decimal(value) if isinstance(value, float) else value
+
+    def _list(self, name: str, values: tuple[Any, ...]) -> str:
+        """Several values in a row: kinds of change with an "and", alternatives with an "or"."""
+        if name == "kinds":
+            return self._joined([self.by_key.get(f"kind.{kind}", str(kind)) for kind in values], "standard")
+        shown = [str(self._field(name, value)) for value in values]
+        return self._joined(shown, "or") if name == "wanted" else self("table.apart").join(shown)
+
+    def _joined(self, shown: list[str], style: Literal["standard", "or"]) -> str:
+        if len(shown) < 2:
+            return "".join(shown)
+        from babel.lists import format_list
+
+        return format_list(shown, style, locale=self.language)
+
+    def _decimal(self, value: float) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, "0.0", locale=self.language, numbering_system="latn")
+
+
+def available() -> tuple[str, ...]:
+    """The languages that have a catalogue."""
+    names = (entry.name.split(".") for entry in (files("aligner") / "data").iterdir())
+    return tuple(sorted(name[1] for name in names if name[0] == "words" and name[-1] == "toml"))
+
+
+@cache
+def load(language: str = DEFAULT) -> Words:
+    """Read the catalogue of one language.
+
+    Raises:
+        LanguageError: where there is none; the message lists those there are.
+    """
+    folder = files("aligner") / "data"
+    if language not in available():
+        raise LanguageError(
+            f"there are no words for the interface in {language!r}; choose one of {', '.join(available())}"
+        )
+    by_key: dict[str, str] = {}
+    for name in ("words", "messages"):
+        text = (folder / f"{name}.{language}.toml").read_text(encoding="utf-8")
+        by_key.update(_flat(tomllib.loads(text)))
+    return Words(language, by_key)
+
+
+def known(message: Message) -> bool:
+    """Whether the catalogues can render a message: its code exists and its fields suffice.
+
+    A file from a later version, or one that was tampered with, may hold others.
+    """
+    try:
+        load().render(message)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def message_of(data: Any, english: str) -> Message:
+    """The message that a file holds, or its English text as it is where it holds none that is known."""
+    from aligner.values.errors import ValueInvariantError
+
+    try:
+        message = Message.from_data(data)
+    except ValueInvariantError:
+        return verbatim(english)
+    return message if known(message) else verbatim(english)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Nested tables as texts by dotted key."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            found.update(_flat(value, f"{prefix}{key}."))
+        else:
+            found[prefix + key] = value
+    return found
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(language)

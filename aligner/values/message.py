@@ -1,0 +1,115 @@
+"""What is said to a person, as a value: a code and its fields, put into words by a catalogue.
+
+A finding, a reason, a note and an error carry a `Message`; `aligner.values.catalogue` renders it
+in any interface language. Programs read the code and the fields and need not parse a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final
+
+from aligner.values.errors import ValueInvariantError
+
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+VERBATIM: Final = "text.verbatim"
+"""The code of a text that has no code of its own: it reads the same in every language."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Message:
+    """A code and its fields: `Message("dates.missing", pivot="zh", expected=("5月",))`.
+
+    A field is a text, a number, another message, or a tuple of those. By convention
+    `pivot`, `language` and `detected` hold the code of a document's language, `kinds` holds
+    kinds of change, `wanted` alternatives, and `count` the number that decides the plural;
+    a message in `reason` follows in brackets.
+
+    `str(message)` is the English rendering.
+
+    Attributes:
+        code: `topic.name`, a key of the catalogues.
+        items: the fields as pairs of a name and a value, in alphabetical order.
+
+    Raises:
+        ValueInvariantError: the code is malformed, or a field is of another type.
+
+    >>> str(Message("labels.sequence", number=6, before=4))
+    'paragraph 6 follows paragraph 4'
+    """
+
+    code: str
+    items: tuple[tuple[str, Any], ...]
+
+    def __init__(self, code: str, /, **fields: Any) -> None:
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            raise ValueInvariantError(f"{code!r} is no code of a message: it must look like topic.name")
+        for name, value in fields.items():
+            _check(code, name, value)
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "items", tuple(sorted(fields.items(), key=lambda item: item[0])))
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields by name."""
+        return dict(self.items)
+
+    def __str__(self) -> str:
+        from aligner.values.catalogue import load
+
+        return load().render(self)
+
+    def as_data(self) -> dict[str, Any]:
+        """The code and the fields as JSON can hold them; `from_data` reads them back.
+
+        >>> Message("labels.sequence", number=6, before=4).as_data()
+        {'code': 'labels.sequence', 'fields': {'before': 4, 'number': 6}}
+        """
+        return {"code": self.code, "fields": {name: _plain(value) for name, value in self.items}}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Message:
+        """The message that `as_data` wrote.
+
+        Raises:
+            ValueInvariantError: the data has another shape.
+        """
+        if not isinstance(data, Mapping) or set(data) != {"code", "fields"}:
+            raise ValueInvariantError("a message is an object of a code and its fields")
+        if not isinstance(data["fields"], Mapping):
+            raise ValueInvariantError("the fields of a message are an object")
+        return cls(data["code"], **{str(name): _value(value) for name, value in data["fields"].items()})
+
+
+def verbatim(text: str) -> Message:
+    """A message that is this text in every language.
+
+    For what comes from outside: a sentence in a file written before messages had codes, or what
+    another program said.
+    """
+    return Message(VERBATIM, text=text)
+
+
+def _check(code: str, name: str, value: object) -> None:
+    values = value if isinstance(value, tuple) else (value,)
+    for each in values:
+        if isinstance(each, bool) or not isinstance(each, str | int | float | Message):
+            raise ValueInvariantError(f"{code}: the field {name!r} cannot hold {type(each).__name__}")
+        if isinstance(each, float) and not isfinite(each):
+            raise ValueInvariantError(f"{code}: the field {name!r} is {each}")
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Message):
+        return value.as_data()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _value(plain: object) -> Any:
+    if isinstance(plain, Mapping):
+        return Message.from_data(plain)
+    return tuple(_value(each) for each in plain) if isinstance(plain, list | tuple) else plain
