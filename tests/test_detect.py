@@ -156,3 +156,22 @@ def test_every_document_speaks_against_every_other_language(shared_data: Path) -
 )
 def test_short_and_mixed_texts_say_nothing_against_a_person(language: str, text: str) -> None:
     assert contradiction(text, language) is None
+
+
+def _demo_paragraphs(golden: Path, language: str) -> list[str]:
+    written = json.loads((golden / "ccpcj-27" / f"rev1.{language}.json").read_text(encoding="utf-8"))
+    return [segment["text"] for segment in written["segments"] if len(segment["text"]) > 100]
+
+
+@pytest.mark.parametrize(("body", "other"), [("en", "fr"), ("fr", "en")])
+def test_detect_ignores_bilingual_annexes(golden: Path, body: str, other: str) -> None:
+    own, foreign = _demo_paragraphs(golden, body), _demo_paragraphs(golden, other)
+    annex = [text for pair in zip(foreign, own, strict=False) for text in pair]
+    text = "\n".join(own[:15] + 3 * annex + foreign[:5])
+    assert detect(text) == body
+    assert contradiction(text, body) is None
+
+
+def test_detect_ignores_english_preface(golden: Path) -> None:
+    english, french = _demo_paragraphs(golden, "en"), _demo_paragraphs(golden, "fr")
+    assert detect("\n".join(english[:9] + french[:14])) == "fr"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from string import ascii_lowercase
 from typing import Final
@@ -26,6 +27,8 @@ _SCRIPT_NAMES: Final = {
 }
 _ENOUGH: Final = 200  # letters below which a text says nothing against what a person says of it
 _OWN_SHARE: Final = 20  # a text with less than one letter in so many of its language's script is not in it
+_PASSAGE: Final = 300  # characters
+_UNDISPUTED: Final = 0.8  # share of the passages in one language; other documents have several
 _SURE: Final = 0.75  # share of the best language's words; in clean texts no other has more than 0.63
 
 
@@ -103,7 +106,8 @@ def _known_latin_letters() -> frozenset[str]:
 def detect(text: str) -> str:
     """Tell the language of a text by its script and its function words.
 
-    Meant for a paragraph of about 40 characters or more, and sure on a page.
+    Meant for a paragraph of about 40 characters or more, and sure on a page. A document with a
+    cover, preface or bilingual annexes is in the language of its longest unbroken stretch.
 
     Returns:
         The code of a language that has a profile.
@@ -132,7 +136,7 @@ def detect(text: str) -> str:
     if script == "arabic":
         return _arabic(sample, counts["arabic"])
     if script == "latin":
-        return _latin(sample)
+        return _of_body(sample, _latin(sample))
     raise _unknown("its script is not that of any of them")
 
 
@@ -251,6 +255,41 @@ def _latin(text: str) -> str:
     if with_endings[best] * 12 < len(words) or not with_endings[best]:
         raise _unknown("too few of its words are known")
     return best
+
+
+def _of_body(text: str, commonest: str) -> str:
+    """The language of the longest stretch of a text, where its parts are in several languages.
+
+    By words alone, an English report whose annexes give each question in English and French
+    is French, since more of the French words are known. The annexes alternate; the report does not.
+    """
+    stretches: list[tuple[str, int]] = []
+    shares: Counter[str] = Counter()
+    for passage in _passages(text):
+        try:
+            language = _latin(passage)
+        except LanguageError:
+            continue
+        shares[language] += len(passage)
+        if stretches and stretches[-1][0] == language:
+            stretches[-1] = (language, stretches[-1][1] + len(passage))
+        else:
+            stretches.append((language, len(passage)))
+    if not stretches or shares[commonest] > _UNDISPUTED * shares.total():
+        return commonest
+    return max(stretches, key=lambda stretch: stretch[1])[0]
+
+
+def _passages(text: str) -> Iterator[str]:
+    """Lines gathered to passages long enough to tell their language."""
+    gathered: list[str] = []
+    length = 0
+    for line in text.splitlines():
+        gathered.append(line)
+        length += len(line)
+        if length >= _PASSAGE:
+            yield "\n".join(gathered)
+            gathered, length = [], 0
 
 
 def _score(counts: Counter[str], own: frozenset[str]) -> int:
