@@ -46,11 +46,23 @@ class Paragraph:
     raised: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     broken: bool = False
+    style_id: str | None = None
+    in_contents: bool = False
+    letters: int = 0
+    bold_letters: int = 0
 
-    def append(self, text: str, raised: bool = False) -> None:
+    @property
+    def is_bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return 0 < self.letters == self.bold_letters
+
+    def append(self, text: str, raised: bool = False, bold: bool = False) -> None:
         """Add text; a line break before it becomes what joins the two sides."""
         if not text:
             return
+        letters = sum(map(str.isalpha, text))
+        self.letters += letters
+        self.bold_letters += letters if bold else 0
         if self.broken:
             self.text += join_break(self.text, text)
             self.broken = False
@@ -71,6 +83,19 @@ class Paragraph:
             and is_note_mark(self.text[start:stop], self.text[max(0, start - 20) : start])
         ]
         return sorted(self.marks + typed, key=lambda mark: mark[1])
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field of Word: what it is to show (`TOC`, `REF`), and whether its result has begun."""
+
+    code: str = ""
+    shown: bool = False
+
+    @property
+    def lists_contents(self) -> bool:
+        """Whether it is a table of contents, or of figures."""
+        return self.code.split(maxsplit=1)[:1] == ["TOC"]
 
 
 @dataclass(slots=True)
@@ -115,7 +140,7 @@ class InlineReader:
         self._skipped = REMOVED if revisions == "accept" else ADDED
         self._entered = ADDED if revisions == "accept" else REMOVED
         self._report = report
-        self._fields: list[bool] = []  # one for each open field: whether its result has begun
+        self._fields: list[_Field] = []  # those that are open
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
@@ -146,7 +171,7 @@ class InlineReader:
     def end_paragraph(self, paragraph: Paragraph) -> None:
         """Close what must not run on: a typed note mark, a field that never shows a result."""
         self._close_custom(paragraph, force=True)
-        self._fields = [begun for begun in self._fields if begun]
+        self._fields = [each for each in self._fields if each.shown]
 
     def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
         properties = run.find(W + "rPr")
@@ -160,7 +185,8 @@ class InlineReader:
             self._fields_of(run)
             return
         raised = self._styles.raises(properties)
-        self._run_content(run, paragraph, raised)
+        bold = self._styles.is_bold(properties, paragraph.style_id)
+        self._run_content(run, paragraph, raised, bold)
         self._close_custom(paragraph, force=False)
 
     def _is_marked_away(self, properties: etree._Element | None) -> bool:
@@ -169,15 +195,16 @@ class InlineReader:
             return False
         return is_struck(properties) if self._accepts else self._marks.is_new(properties)
 
-    def _run_content(self, parent: etree._Element, paragraph: Paragraph, raised: bool) -> None:
+    def _run_content(self, parent: etree._Element, paragraph: Paragraph, raised: bool, bold: bool) -> None:
         for child in parent:
             tag = child.tag
-            if tag == W + "fldChar":
+            if tag in (W + "fldChar", W + "instrText"):
                 self._field(child)
-            elif not all(self._fields):
+            elif not all(each.shown for each in self._fields):
                 continue
             elif tag in (W + "t", W + "delText"):
-                paragraph.append(self._typed(child), raised)
+                paragraph.append(self._typed(child), raised, bold)
+                paragraph.in_contents |= any(each.lists_contents for each in self._fields)
             elif tag in CHARACTERS:
                 paragraph.append(CHARACTERS[tag])
             elif tag in (W + "br", W + "cr"):
@@ -185,7 +212,7 @@ class InlineReader:
             elif tag == MC + "AlternateContent":
                 chosen = chosen_content(child)
                 if chosen is not None:
-                    self._run_content(chosen, paragraph, raised)
+                    self._run_content(chosen, paragraph, raised, bold)
             else:
                 self._run_object(child, paragraph)
 
@@ -203,15 +230,17 @@ class InlineReader:
                 self.collect(base, paragraph)
 
     def _fields_of(self, run: etree._Element) -> None:
-        for mark in run.iterchildren(W + "fldChar"):
+        for mark in run.iterchildren(W + "fldChar", W + "instrText"):
             self._field(mark)
 
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field())
+        elif mark.tag == W + "instrText" and self._fields:
+            self._fields[-1].code += mark.text or ""
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].shown = True
         elif kind == "end" and self._fields:
             self._fields.pop()
 

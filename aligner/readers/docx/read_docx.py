@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from aligner.readers.docx.contents import is_contents_control, lists_contents
 from aligner.readers.docx.cut_lines import loosened
+from aligner.readers.docx.headings import style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, Package, R, W, number, switched_on, value
@@ -197,7 +199,9 @@ class _Story:
                 self._table(child, replace(setting, style="table cell"))
             elif child.tag in _WRAPPERS or child.tag in ADDED or child.tag in REMOVED:
                 if not self.inline.skips(child):
-                    self._walk(child, setting, waiting)
+                    listed = setting.role is LineRole.BODY and is_contents_control(child)
+                    within = replace(setting, role=LineRole.FURNITURE, style="toc") if listed else setting
+                    self._walk(child, within, waiting)
             elif child.tag == MC + "AlternateContent":
                 chosen = chosen_content(child)
                 if chosen is not None:
@@ -207,8 +211,9 @@ class _Story:
 
     def _paragraph(self, element: etree._Element, setting: _Setting, waiting: _Open) -> None:
         paragraph = waiting.paragraph or Paragraph()
-        self.inline.collect(element, paragraph)
         properties = element.find(W + "pPr")
+        paragraph.style_id = value(properties.find(W + "pStyle")) if properties is not None else None
+        self.inline.collect(element, paragraph)
         mark = properties.find(W + "rPr") if properties is not None else None
         waiting.paragraph, waiting.properties, waiting.element = paragraph, properties, element
         if self.inline.removes(mark) or paragraph_is_hidden(properties):
@@ -229,14 +234,18 @@ class _Story:
             properties = former
         style_id = value(properties.find(W + "pStyle")) if properties is not None else None
         label = self._label(properties, style_id)
+        style = setting.style or style_of(paragraph, properties, style_id, self.styles)
+        role = setting.role
+        if role is LineRole.BODY and lists_contents(paragraph, style):
+            role = LineRole.FURNITURE
         if paragraph.text.strip():
-            if setting.role is LineRole.BODY and waiting.element is not None and not self.rows:
+            if role is LineRole.BODY and waiting.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = waiting.element
             self.builder.add(
                 paragraph.text,
                 whole=True,
-                role=setting.role,
-                style=setting.style or self.styles.name(style_id),
+                role=role,
+                style=style,
                 label=label,
                 note_mark=setting.note_mark,
                 marks=paragraph.all_marks(),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
 from aligner.readers.docx.package import W, number, switched_on, value
+
+BODY_TEXT: Final = 9
+"""The outline level of what is no heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Style:
     level: int | None
     hidden: bool | None
     raised: bool | None
+    bold: bool | None
+    outline: int | None
     fonts: frozenset[str]
 
 
@@ -37,6 +43,21 @@ class Styles:
         """The English name in lower case, which Word keeps whatever the language of its menus."""
         style = self._styles.get(style_id or "")
         return style.name if style is not None else None
+
+    def outline(self, style_id: str | None) -> int | None:
+        """The level at which paragraphs of a style enter the outline, from 0; None if they do not."""
+        levels = (style.outline for _, style in self._chain(style_id))
+        found = next((level for level in levels if level is not None), BODY_TEXT)
+        return found if found < BODY_TEXT else None
+
+    def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
+        """Whether a run with these properties is bold, in a paragraph of this style."""
+        own = _bold(properties)
+        if own is not None:
+            return own
+        character = value(properties.find(W + "rStyle")) if properties is not None else None
+        chain = [*self._chain(character), *self._chain(paragraph_style)]
+        return next((style.bold for _, style in chain if style.bold is not None), False)
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
         """The list and level that a paragraph style brings, and the style that brings them."""
@@ -90,6 +111,8 @@ def _style(element: etree._Element) -> Style:
         level=number(value(numbering.find(W + "ilvl"))) if numbering is not None else None,
         hidden=_hidden(properties),
         raised=_raised(properties),
+        bold=_bold(properties),
+        outline=outline_level(element.find(W + "pPr")),
         fonts=_fonts(properties),
     )
 
@@ -100,6 +123,17 @@ def _fonts(properties: etree._Element | None) -> frozenset[str]:
         return frozenset()
     named = (found.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
     return frozenset(name.lower() for name in named if name)
+
+
+def outline_level(properties: etree._Element | None) -> int | None:
+    """The outline level that paragraph properties set, `BODY_TEXT` included; None if they set none."""
+    found = number(value(properties.find(W + "outlineLvl"))) if properties is not None else None
+    return found if found is not None and 0 <= found <= BODY_TEXT else None
+
+
+def _bold(properties: etree._Element | None) -> bool | None:
+    found = properties.find(W + "b") if properties is not None else None
+    return None if found is None else switched_on(found)
 
 
 def _hidden(properties: etree._Element | None) -> bool | None:

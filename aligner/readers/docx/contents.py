@@ -1,0 +1,31 @@
+"""Tables of contents and of figures in a Word document, which repeat what stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from aligner.readers.docx.package import W, value
+from aligner.readers.docx.paragraph import Paragraph
+
+_STYLES: Final = ("toc ", "table of figures", "table of authorities", "contents heading")
+_WITH_PAGE: Final = re.compile(r"[\s.…][\divxlc]+$", re.IGNORECASE)
+
+
+def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
+    """Whether a paragraph is a line of a table of contents, or the heading of one.
+
+    Its style says so, or it is part of a `TOC` field and ends with the number of a page; the
+    number is asked for because a field that is never closed would take in the whole document.
+    """
+    if (style or "").startswith(_STYLES):
+        return True
+    return paragraph.in_contents and _WITH_PAGE.search(paragraph.text.rstrip()) is not None
+
+
+def is_contents_control(element: etree._Element) -> bool:
+    """Whether a content control (`w:sdt`) is the one that Word puts around a table of contents."""
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return element.tag == W + "sdt" and value(gallery) == "Table of Contents"

@@ -1,0 +1,56 @@
+"""Which paragraphs of a Word document are headings, whatever their style is called."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from aligner.readers.docx.paragraph import Paragraph
+from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+
+_LONGEST: Final = 250  # characters of a heading
+_LONGEST_BOLD: Final = 120  # of one that only its letters make one
+_KNOWN: Final = ("heading", "title", "subtitle", "toc", "table of", "caption", "header", "footer")
+_TEMPLATES: Final = (
+    (re.compile(r"title_?h_?ch"), "title"),
+    (re.compile(r"title_?h_?\d"), "subtitle"),
+    (re.compile(r"_? ?h ?_?(?:ch|m|\d(?:/?\d)?)(?:_?g)?"), "heading"),
+)
+"""Styles of the United Nations document templates: `Title_H_CH`, `_ H _Ch`, `_ H_2/3`, `H1G`."""
+
+
+def style_of(
+    paragraph: Paragraph, properties: etree._Element | None, style_id: str | None, styles: Styles
+) -> str | None:
+    """The name of a paragraph's style, or `title`, `subtitle` or `heading` where it looks like one.
+
+    A paragraph is a heading if Word puts it into the outline, if its style is one of the United
+    Nations templates' for headings, or if it is a short line of bold letters alone, as people
+    type who do not use styles. A paragraph of text that is bold or in the outline is none.
+
+    Args:
+        paragraph: its text.
+        properties: its `w:pPr`.
+        style_id: the style it names.
+        styles: all styles.
+
+    Returns:
+        A name in English and lower case, or None for a paragraph without a style.
+    """
+    name = styles.name(style_id)
+    text = paragraph.text.strip()
+    for pattern, kind in _TEMPLATES:
+        if name and pattern.fullmatch(name):
+            return kind
+    if (name or "").startswith(_KNOWN) or len(text) > _LONGEST or HARD_END.search(text):
+        return name
+    own = outline_level(properties)
+    level = styles.outline(style_id) if own is None else own
+    if level is not None and level != BODY_TEXT:
+        return "heading"
+    if paragraph.is_bold and len(text) <= _LONGEST_BOLD and not COMMA_END.search(text):
+        return "subtitle"
+    return name
