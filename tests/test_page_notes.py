@@ -248,6 +248,54 @@ def test_several_marks_in_one_raised_run() -> None:
     assert [m.mark for m in extract.lines[0].marks] == ["1", "2"]
 
 
+def test_notes_of_two_columns_read_line_by_line_are_in_order() -> None:
+    builder = ExtractBuilder()
+    for top, size, text in body("The treaty^1^ and the plan^2^ and more^3^"):
+        add(builder, 1, top, size, text)
+    lines = [
+        (700, "^1^ A note of the column", "^3^ A third, beside it"),
+        (709, "that goes on.", "and as long."),
+        (720, "^2^ Another.", ""),
+    ]
+    for top, left, right in lines:
+        add(builder, 1, top, NOTE, left, left=50)
+        if right:
+            add(builder, 1, top, NOTE, right, left=310)
+    document = segment(builder.build("pdf", "x.pdf", pages=1), language="en")
+    assert notes(document) == [
+        ("1", "A note of the column that goes on."),
+        ("2", "Another."),
+        ("3", "A third, beside it and as long."),
+    ]
+
+
+def test_a_page_number_below_the_notes_is_no_note() -> None:
+    page = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note."), (740, NOTE, "2")]
+    assert notes(segment(pages(page), language="en")) == [("1", "A note.")]
+
+
+@pytest.mark.parametrize("mark", ["(1)", "[1]", "1"])
+def test_bracketed_marks(mark: str) -> None:
+    extract = read_bytes(
+        pdf(
+            [
+                [
+                    *[(50, 760 - 12 * line, 10, f"Line {line} of text") for line in range(9)],
+                    (50, 640, 10, "The treaty"),
+                    (100, 644, 6, mark),
+                    (115, 640, 10, "is old"),
+                    (60 - 2.5 * len(mark), 64, 5, mark),
+                    (62, 60, 8, "A note."),
+                ]
+            ]
+        ),
+        "x.pdf",
+    )
+    document = segment(extract, language="en")
+    assert notes(document) == [("1", "A note.")]
+    assert refs(document) == ["1"]
+
+
 # --- on documents as they were issued ----------------------------------------------------------
 
 

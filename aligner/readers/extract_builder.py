@@ -10,7 +10,7 @@ from typing import Final
 from aligner.values import Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 
-_MARK_PIECE: Final = re.compile(r"\s*([^\s,،、]+)\s*[,،、]?\s*")
+_MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
 """Footnote marks as (mark, start, stop), counted inside their line."""
@@ -115,7 +115,7 @@ def is_note_mark(text: str, before: str) -> bool:
 
 
 def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
-    """The footnote marks in a raised run: one, or several divided by commas (`1,2`, `b, c`).
+    """The footnote marks in a raised run: one, or several divided by commas (`1,2`, `(1)`, `b, c`).
 
     A comma goes with the mark before it, so that lifting the marks leaves none behind.
 

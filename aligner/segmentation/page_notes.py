@@ -10,6 +10,7 @@ to it: the rows of a table are numbered as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ _BEYOND: Final = 3  # lines that may follow the notes at the foot of a page
 _PITCH: Final = 1.5  # of the letters' size: the distance of lines in a note
 _FAR: Final = 2.2  # of the letters' size: further below stands something else
 _SAME_SIZE: Final = 0.3  # points
+_SAME_LEFT: Final = 3.0  # columns, which are half as wide as letters are high
+_OVERLAP: Final = 2.0  # columns by which lines of one column of text overlap at least
 _SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text stand on one line
 _PRINTED: Final = re.compile(
     r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[\s\u00a0]+(?=\S)"
@@ -80,6 +83,7 @@ class PageNotes:
             for index in page
             if index not in self.blocks.taken and (not self.apart[index] or self._is_raised(index))
         ]
+        body = self._in_columns(body)
         ruled = {
             below
             for above, below in pairwise(page)
@@ -91,6 +95,25 @@ class PageNotes:
             if stop > at:
                 self._take(body[at:stop], ruled=body[at] in ruled)
             at = max(stop, at + 1)
+
+    def _in_columns(self, body: list[int]) -> list[int]:
+        """The rows of a page column by column, where notes of two columns were read line by line."""
+        first = [index for index in body if self._is_small(self.rows[index]) and self._is_raised(index)]
+        if not first:
+            return body
+        top = min(_top(self.rows[index]) for index in first)
+        size = _size(self.rows[first[0]])
+        columns: list[tuple[float, float]] = []
+        for row in (self.rows[index] for index in body):
+            if _top(row) < top - _FAR * size or abs(_size(row) - size) > _SAME_SIZE:
+                continue
+            left, right = row.left, row.right
+            for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
+                columns.remove(other)
+                left, right = min(left, other[0]), max(right, other[1])
+            columns.append((left, right))
+        starts = sorted(left for left, _ in columns)
+        return sorted(body, key=lambda index: (bisect_right(starts, self.rows[index].left + _OVERLAP), index))
 
     def _is_raised(self, index: int) -> bool:
         """Whether a row begins with a raised number, as no running head or foot does."""
@@ -105,7 +128,7 @@ class PageNotes:
         start = self._start(row)
         stop = self._reach(body, at, small)
         if start is None:
-            goes_on = self._goes_on(row, under_rule) and (under_rule or small)
+            goes_on = self._goes_on(row, under_rule) and (under_rule or (small and at > 0))
             return stop if goes_on and self._at_foot(body, at, stop) else at
         if not self._is_expected(start, page, index, under_rule=under_rule):
             self._set_repeated_aside(body, at, stop)
@@ -139,9 +162,9 @@ class PageNotes:
     def _is_cut_off(self, above: Row, below: Row) -> bool:
         """Whether a row is in another column, or too far below the notes to go on with them."""
         step = _top(below) - _top(above)
-        if step < -_size(above):
-            return True
-        return step > _FAR * _size(above) and self._start(below) is None
+        start = self._start(below)
+        far = step > _FAR * _size(above) and (start is None or (start.lone and not start.raised))
+        return far or step < -_size(above)
 
     def _is_small(self, row: Row) -> bool:
         return _size(row) < self.usual * _SMALL
@@ -211,7 +234,7 @@ class PageNotes:
         return self.rows[body[place]].gap == 0 or self._start(self.rows[body[place]]) is not None
 
     def _at_foot(self, body: Sequence[int], at: int, stop: int) -> bool:
-        """Whether hardly anything stands below the rows in their column."""
+        """Whether hardly any text stands below the rows in their column."""
         inside = [self.rows[index].line.box for index in body[at:stop]]
         boxes = [box for box in inside if box]
         left, right = min(b.left for b in boxes), max(b.right for b in boxes)
@@ -220,6 +243,7 @@ class PageNotes:
             index
             for index in body[stop:]
             if (box := self.rows[index].line.box)
+            and not self._is_small(self.rows[index])
             and box.top > bottom
             and box.left < right
             and left < box.right
@@ -232,9 +256,13 @@ class PageNotes:
         if last is None or not last.rows or row.page is None or last.page is None:
             return False
         before = self.rows[last.rows[-1]]
-        if before.page != row.page - 1:
+        next_column = before.page == row.page and row.left > before.right
+        if before.page != row.page - 1 and not next_column:
             return False
-        return under_rule or not _CLOSED.search(before.text)
+        if under_rule:
+            return True
+        beneath = next_column or abs(before.left - row.left) < _SAME_LEFT
+        return beneath and abs(_size(before) - _size(row)) < _SAME_SIZE and not _CLOSED.search(before.text)
 
     def _take(self, block: Sequence[int], *, ruled: bool) -> None:
         """Write down the notes of a block."""

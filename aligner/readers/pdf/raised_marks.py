@@ -15,6 +15,7 @@ _HIGH: Final = 0.3  # how far signs as large as the letters are
 _UPPERMOST: Final = 0.7  # the baseline of small signs is no higher than this
 _CLOSEST_LINE: Final = 0.95  # lines of text are at least this far apart
 _SMALL: Final = 0.9
+_ONE_SIZE: Final = 0.8
 _AS_LARGE: Final = 1.15
 _TOUCHES: Final = 0.4
 
@@ -86,11 +87,16 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     runs: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.left):
         last = runs[-1][-1] if runs else None
-        if last and glyph.left - last.right < _TOUCHES * glyph.size and abs(glyph.size - last.size) < 0.5:
+        if last and glyph.left - last.right < _TOUCHES * glyph.size and _is_of_size(glyph, last):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
     return runs
+
+
+def _is_of_size(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two glyphs may be one mark; brackets can come from a larger font than digits."""
+    return min(glyph.size, other.size) > _ONE_SIZE * max(glyph.size, other.size)
 
 
 def _is_mark(run: Sequence[Glyph]) -> bool:
