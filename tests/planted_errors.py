@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Callable
 
-from aligner.checks.facts import facts
+from aligner.languages.facts_grammar import facts
 from aligner.languages.measures import units
 from aligner.languages.proper_names import kind_of, name_of, names, speaks_of
 from aligner.values import Span

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.checks import CHECKS, choose, run
-from aligner.checks.facts import facts, lacking, without_labels
+from aligner.checks.facts import lacking
 from aligner.checks.glossary import Concept, Glossary, load
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
@@ -20,6 +20,7 @@ from aligner.checks.terms import places
 from aligner.checks.usual_lengths import size
 from aligner.comparison.page_rows import build_rows
 from aligner.languages import LANGUAGES
+from aligner.languages.facts_grammar import facts, without_labels
 from aligner.pipeline.check_set import check_comparison
 from aligner.values import (
     Alignment,

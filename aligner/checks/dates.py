@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import Dated, Found, date_stands, facts, part_stands
+from aligner.checks.facts import date_stands, part_stands
 from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "dates"

@@ -1,196 +1,16 @@
-"""Numbers, dates and symbols of a text, each in one form for all six languages.
+"""Comparing the numbers and dates of two texts: what one has and the other lacks in every form.
 
-The checks on them share this module, so that what one takes as part of a date another
-does not report as a number. What a text is known to say is read generously (Roman
-numerals, groups stored in visual order, a range whose dash was lost); what it is asked
-for is only what is printed in digits.
+What a text is known to say is read generously: with or without a scale word, as two
+numbers, as an hour of twelve or of twenty-four. What it is asked for is only what is
+printed in digits or spelled out in full.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
-from typing import Any, Final
 
-from aligner.languages import get
-from aligner.languages.atoms import facts as word_facts
-from aligner.languages.numerals import Numeral, NumeralKind, numerals
-from aligner.languages.quantities import percentages, quantities
-from aligner.languages.tokens import fold
-from aligner.languages.written_numbers import written
-from aligner.values import Span
-
-Dated = tuple[Span, tuple[str, ...]]
-Symbol = tuple[Span, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number printed in digits, and the values it may be read as."""
-
-    span: Span
-    readings: tuple[str, ...]
-    decade: bool = False
-
-    @property
-    def is_small(self) -> bool:
-        """Whether translations may write it out: up to twelve (a dual, a word), "per million", a decade."""
-        return self.decade or all(
-            _is_up_to_twelve(reading) or (reading.isdigit() and reading.strip("0") == "1")
-            for reading in self.readings
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The facts of one text.
-
-    Attributes:
-        symbols: where each stands, and its `symbol_key`.
-        dates: where each stands, and the values of its parts, months with an `m` before.
-        near: the like values in and around all dates.
-        numbers: those in neither, printed in digits.
-        written: those in neither, written out, without round hundreds.
-        values: every number of the text in any reading, symbols and dates included.
-        key: the whole text as a `symbol_key`.
-    """
-
-    symbols: tuple[Symbol, ...]
-    dates: tuple[Dated, ...]
-    near: frozenset[str]
-    numbers: tuple[Figure, ...]
-    written: tuple[Figure, ...]
-    values: frozenset[str]
-    key: str
-
-
-_SMALL: Final = 12
-_GROUP: Final = 3  # digits
-_MONTH: Final = "m"
-_NEAR: Final = 40  # characters from a date to the other end of its span of days
-_SYMBOL: Final = (
-    r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
-    r"|(?<![\d/.,])(?!(?:19|20)\d\d/\d\d(?!\d)|\d/\d(?!\d))\d{1,4}/\d{1,4}(?:\s?[A-Z](?![\p{L}]))?(?![\d/])"
-    r"|(?<!\d[.,\s]?)\d{3,4}\s?[(（](?:19|20)\d{2}[)）]"
-)
-# A paragraph's number at the head of a line is the business of the check on labels.
-_LABEL: Final = (
-    r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
-    r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
-)
-_ROMAN: Final = r"(?<![\p{L}\d])([IVXLCХІ]{1,7})(?:(?:ère?|ème|nde?|[eè])s?)?(?![\p{L}\d])"
-_HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
-_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "Х": 10, "І": 1}
-_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){1,4}(?![\d])"
-_AFTERNOON: Final = r"下午|晚上|傍晚|p\.?\s?m\."
-_PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
-_POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
-_COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
-_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, which others write out
-_DECADE: Final = r"(?:1[89]|20)?\d0(?:年代|['’]?s(?!\p{L})|-[хе])"
-_ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
-_PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
-_YEARS: Final = r"(?<!\d)((?:19|20)\d\d)[-–—‑]?((?:19|20)?\d\d)(?!\d)"
-
-
-def _is_up_to_twelve(value: str) -> bool:
-    return value.isdigit() and len(value) <= len(str(_SMALL)) and int(value) <= _SMALL
-
-
-@cache
-def _compiled(pattern: str) -> Any:
-    import regex
-
-    return regex.compile(pattern)
-
-
-@cache
-def _date_pattern(language: str) -> Any:
-    import regex
-
-    known = word_facts(language)
-    date = known.date.replace("MONTH", known.months or "(?!)")
-    if get(language).spaced:  # 3 and 5 February
-        return regex.compile(rf"(?:(?<!\d)(?:\d{{1,2}}|1er)\s?(?:{known.between})\s?)?(?:{date})")
-    day, between = r"\d{1,2}\s?[日号號]", rf"\s?(?:{known.between})\s?"
-    first = rf"(?:\d{{4}}\s?年\s?)?\d{{1,2}}\s?月\s?\d{{1,2}}(?={between}{day})"  # 2月3和5日, 2月3日至5日
-    return regex.compile(rf"{first}|{date}|(?<=\d\s?[日号號]?{between}){day}")
-
-
-def symbol_key(text: str) -> str:
-    """A symbol without its spaces and the style of its brackets.
-
-    >>> symbol_key("1325（2000）")
-    '1325(2000)'
-    """
-    return "".join(fold(text).split()).upper()
-
-
-def without_labels(text: str) -> str:
-    """The text with paragraph numbers at the head of its lines blanked out, length unchanged.
-
-    >>> without_labels("12. In 2014, 3 of them")
-    '    In 2014, 3 of them'
-    """
-    blanked: str = _compiled(_LABEL).sub(lambda match: " " * len(match.group()), text)
-    return blanked
-
-
-def printed_label(text: str) -> str:
-    """The paragraph number printed at the head of a text that was not taken apart, or nothing.
-
-    >>> printed_label("12. In 2014"), printed_label("2014 saw")
-    ('12', '')
-    """
-    match = _compiled(_LABEL).match(text)
-    return match.group().strip(" \t\n.．、)）(（-–—") if match else ""
-
-
-@lru_cache(maxsize=8192)
-def facts(text: str, language: str) -> Found:
-    """All symbols, dates and other numbers of a text."""
-    text = without_labels(text)
-    symbols = tuple(_symbols(text))
-    taken = [span for span, _ in symbols]
-    every = numerals(text, language)
-    parts = list(_date_parts(text, every))
-    dates = tuple(each for each in _dates(text, parts, language) if not _overlaps(each[0], taken))
-    near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
-    taken += [span for span, _ in dates]
-    rest = tuple(each for each in _figures(text, language, every) if not _overlaps(each.span, taken))
-    words = tuple(Figure(n.span, (n.value,)) for n in written(text, language, every))
-    words = tuple(each for each in words if not _overlaps(each.span, taken))
-    values = frozenset(n.value for n in every) | frozenset(_other_readings(text, language))
-    return Found(symbols, dates, near, rest, words, values, symbol_key(text))
-
-
-def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
-    """The numbers in digits; Arabic groups in visual order are read either way."""
-    runs: list[Span] = []
-    if get(language).right_to_left:
-        for match in _compiled(_SPACED).finditer(text):
-            runs.append(Span(*match.span()))
-            yield Figure(runs[-1], _grouped(match.group()))
-        for match in _compiled(_COMMA).finditer(text):
-            runs.append(Span(*match.span()))
-            yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
-    for match in _compiled(_POINT).finditer(text):
-        inside = [n for n in every if match.start() <= n.span.start < match.end()]
-        if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246, 16.3 %
-            runs.append(Span(*match.span()))
-            whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
-            yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
-    runs += [Span(*match.span()) for match in _compiled(_NAMED).finditer(text)]
-    afternoon = bool(_compiled(_AFTERNOON).search(text))
-    for number in every:
-        if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
-            value = number.value
-            later = afternoon and _is_up_to_twelve(value)
-            decade = bool(_compiled(_DECADE).match(text, number.span.start))
-            yield Figure(number.span, (value, str(int(value) + 12)) if later else (value,), decade)
+from aligner.languages.facts_grammar import MONTH, Figure, Found
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
@@ -250,40 +70,6 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
     return bool(forms & known)
 
 
-def _overlaps(span: Span, taken: list[Span]) -> bool:
-    return any(map(span.overlaps, taken))
-
-
-def _is_near(span: Span, date: Span) -> bool:
-    return date.start - _NEAR <= span.start and span.stop <= date.stop + _NEAR
-
-
-def _symbols(text: str) -> Iterator[Symbol]:
-    for match in _compiled(_SYMBOL).finditer(text):
-        if any(character.isdigit() for character in match.group()):
-            yield Span(*match.span()), symbol_key(match.group())
-
-
-def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[Dated]:
-    for match in _date_pattern(language).finditer(text):
-        span = Span(*match.span())
-        if text[span.stop : span.stop + 1] == "代":
-            continue  # 1960年代: a decade, which others write out
-        inside = tuple(part for each, part in parts if each.within(span))
-        if inside:
-            yield span, inside
-
-
-def _date_parts(text: str, every: list[Numeral]) -> Iterator[tuple[Span, str]]:
-    """What may be part of a date: figures, and months marked as such."""
-    for number in every:
-        after = text[number.span.stop : number.span.stop + 2].lstrip()[:1]
-        if number.kind is NumeralKind.MONTH or after == "月":
-            yield number.span, f"{_MONTH}{number.value}"
-        elif number.kind is not NumeralKind.WORD:
-            yield number.span, number.value
-
-
 def date_stands(parts: Iterable[str], there: Found) -> bool:
     """Whether each part of a date stands in another text: by its dates, or near them.
 
@@ -297,63 +83,7 @@ def part_stands(part: str, there: Found) -> bool:
     """The same for one part."""
     if part in there.near:
         return True
-    value = part.removeprefix(_MONTH)
+    value = part.removeprefix(MONTH)
     if there.near and len(value) <= 2:
         return False
     return value in there.values or (len(value) > 2 and stands(value, there))
-
-
-def _other_readings(text: str, language: str) -> Iterator[str]:
-    """Numbers that a text may be read to hold, besides those it plainly does."""
-    every = numerals(text, language)
-    for match in _compiled(_ROMAN).finditer(text):
-        yield str(_roman(match[1]))
-    for match in _compiled(_YEARS).finditer(text):
-        yield match[1]
-        yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
-    for match in _compiled(_PARTED).finditer(text):
-        yield from (match[1], match[2], match[1] + match[2])
-    if _compiled(_AFTERNOON).search(text):
-        yield from (str(int(n.value) + 12) for n in every if n.value in _HOURS)
-    for character in text:
-        if not character.isdecimal() and (number := unicodedata.numeric(character, 0)) >= 2:
-            yield str(int(number))
-    if get(language).right_to_left:
-        for match in _compiled(_SPACED).finditer(text):
-            yield from (*_grouped(match.group()), *match.group().split())
-        yield from (f"{match[1]}.{match[2]}" for match in _compiled(_COMMA).finditer(text))
-        every = every + numerals(_compiled(_ARTICLE).sub(r"\1", text), language)
-        every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
-        yield from (number.value for number in every)
-    yield from percentages(text, language)
-    yield from _in_words(text, language, every)
-
-
-def _grouped(run: str) -> tuple[str, ...]:
-    """A run of groups of digits as one number, in the order stored and in the other one.
-
-    >>> _grouped("000 31"), _grouped("731.5 1")
-    (('31000', '00031'), ('1731.5', '731.51'))
-    """
-    groups = run.replace(",", ".").split()
-    return "".join(reversed(groups)), "".join(groups)
-
-
-def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
-    """A half as 50 or 0.5 or with a number before it (two and a half), a pair as 2, a hundred as one."""
-    words = quantities(language)
-    if words.half.search(text):
-        yield from ("50", "0.5", "1.5", "500000")
-        yield from (f"{number.value}.5" for number in every if number.value.isdigit())
-    if words.pair.search(text):
-        yield "2"
-    if words.hundred.search(text):
-        yield "100"
-
-
-def _roman(text: str) -> int:
-    total = 0
-    values = [_ROMAN_VALUES[character] for character in text]
-    for value, following in zip(values, [*values[1:], 0], strict=True):
-        total += -value if value < following else value
-    return total

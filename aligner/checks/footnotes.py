@@ -13,10 +13,10 @@ from typing import Final
 
 from aligner.checks.check import Check, Words, differing, finding
 from aligner.checks.dates import missing_dates
-from aligner.checks.facts import facts
 from aligner.checks.material import Material, Side
 from aligner.checks.numbers import different_numbers
 from aligner.checks.symbols import missing_symbols
+from aligner.languages.facts_grammar import facts
 from aligner.values import Finding, Footnote, Message, Severity, Span
 
 _ID: Final = "footnotes"

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import Figure, Found, facts, lacking, lacking_in_words
+from aligner.checks.facts import lacking, lacking_in_words
 from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"

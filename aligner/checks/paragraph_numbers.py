@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, finding
-from aligner.checks.facts import printed_label
 from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import printed_label
 from aligner.languages.list_labels import label_readings
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 

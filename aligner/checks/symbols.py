@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import Found, Symbol, facts
 from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import Found, Symbol, facts
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"
