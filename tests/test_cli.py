@@ -19,7 +19,7 @@ import aligner
 from aligner.__main__ import main as begin
 from aligner.cli.main import cli, main
 from aligner.formats import pdf
-from aligner.formats.writing import extensions
+from aligner.formats.registry import extensions
 from aligner.values import Comparison, Document
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
@@ -374,8 +374,8 @@ def test_being_stopped_while_loading_is_quiet_too(capsys: Capture, monkeypatch: 
         (["segment", "x", "--encoding", "klingon"], "encoding 'klingon' is not known"),
         (["segment", "x", "--encoding", "base64"], "encoding 'base64' is not known"),
         (["segment", "x", "-o", "x.docx"], "choose one of .json, .txt"),
-        (["align", "x", "y", "-o", "x"], "choose one of .beads, .json, .tsv, .html"),
-        (["diff", "x", "y", "-o", "x.beads"], "choose one of .json, .html"),
+        (["align", "x", "y", "-o", "x"], "choose one of .html, .json, .docx"),
+        (["diff", "x", "y", "-o", "x.beads"], "choose one of .html, .json"),
         (["compare"], "give a SET, or documents with --doc"),
         (["compare", "x", "--doc", "zh@1=y"], "not both"),
         (["compare", "--doc", "zh=y"], "is not LANG@VERSION=FILE"),

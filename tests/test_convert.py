@@ -182,9 +182,9 @@ def test_an_unknown_extension_names_those_it_can(tmp_path: Path, capsys: Capture
     start = tmp_path / "a.json"
     start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
     assert main(["convert", str(start), str(tmp_path / "b.doc")]) == 1
-    assert "'.doc' cannot be written here; choose one of .beads, .json" in capsys.readouterr().err
+    assert "'.doc' cannot be written here; choose one of .html, .json" in capsys.readouterr().err
     (tmp_path / "a.doc").write_bytes(b"x")
-    with pytest.raises(InputError, match=r"give one of \.tmx, \.xlf"):
+    with pytest.raises(InputError, match=r"give one of \.json, \.docx, \.tmx"):
         load(tmp_path / "a.doc")
 
 

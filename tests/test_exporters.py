@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment.ladder import load
+from aligner.formats.registry import extensions
 from aligner.formats.tsv import COLUMNS
-from aligner.formats.writing import export, extensions, find_writer
+from aligner.formats.writing import export, find_writer
 from aligner.values import (
     Alignment,
     Amendment,

@@ -10,25 +10,33 @@ import parallels
 import pytest
 import sample
 
-from aligner.formats.bitext import Parallel, to_pair
-from aligner.formats.losses import _CARRIED, _FACTS, losses
+from aligner.formats.bitext import to_pair
+from aligner.formats.format import Fact
+from aligner.formats.losses import losses
 from aligner.formats.reading import load
-from aligner.formats.writing import export, extensions
-from aligner.values import LinkOrigin, Move, Span
-from aligner.values.results import AlignedPair, RevisedPair
+from aligner.formats.registry import FORMATS, extensions, written_as
+from aligner.formats.writing import export
+from aligner.values import Comparison, LinkOrigin, Move, Span
+from aligner.values.errors import InputError
+from aligner.values.results import AlignedPair
 
 UNITS = [extension for extension in extensions(AlignedPair) if extension not in (".html", ".pdf", ".docx")]
 
-TOLD: dict[str, Callable[[AlignedPair], object]] = {
-    "text": lambda p: [sorted(" ".join(d.texts()).split()) for d in (p.source, p.target)],
-    "scores": lambda p: [bead.score for bead in p.alignment.beads],
-    "confirmed": lambda p: [bead.origin is LinkOrigin.CONFIRMED for bead in p.alignment.beads],
-    "moves": lambda p: [(move.source, move.target) for move in p.alignment.moves],
-    "segments": lambda p: [bead.shape for bead in p.alignment.beads],
-    "labels": lambda p: [s.label for d in (p.source, p.target) for s in d.segments if s.label],
-    "kinds": lambda p: [s.kind for d in (p.source, p.target) for s in d.segments],
+TOLD: dict[Fact, Callable[[AlignedPair], object]] = {
+    Fact.TEXT: lambda p: [sorted(" ".join(d.texts()).split()) for d in (p.source, p.target)],
+    Fact.SCORES: lambda p: [bead.score for bead in p.alignment.beads],
+    Fact.CONFIRMED: lambda p: [bead.origin is LinkOrigin.CONFIRMED for bead in p.alignment.beads],
+    Fact.MOVES: lambda p: [(move.source, move.target) for move in p.alignment.moves],
+    Fact.SEGMENTS: lambda p: [bead.shape for bead in p.alignment.beads],
+    Fact.LABELS: lambda p: [s.label for d in (p.source, p.target) for s in d.segments if s.label],
+    Fact.KINDS: lambda p: [s.kind for d in (p.source, p.target) for s in d.segments],
 }
 """What can be asked of an alignment of two languages, by the name of the fact."""
+
+
+def _carried(kind: type, extension: str) -> frozenset[Fact]:
+    _, output = written_as(kind, extension)
+    return output.carries
 
 
 @pytest.mark.parametrize("extension", UNITS)
@@ -40,15 +48,15 @@ def test_what_is_carried_comes_back_and_nothing_else(extension: str, tmp_path: P
     assert isinstance(again, AlignedPair)
     kept = {fact for fact, ask in TOLD.items() if ask(again) == ask(pair)}
     if extension == ".beads":  # the texts are given beside it
-        kept -= {"text", "labels", "kinds"}
-    assert kept == _CARRIED[extension] & TOLD.keys()
+        kept -= {Fact.TEXT, Fact.LABELS, Fact.KINDS}
+    assert kept == _carried(AlignedPair, extension) & TOLD.keys()
 
 
 @pytest.mark.parametrize("extension", UNITS)
 def test_what_is_lost_is_named(extension: str) -> None:
     said = losses(to_pair(parallels.by_hand()), extension)
     for fact in TOLD:
-        assert (_FACTS[fact] in said) == (fact not in _CARRIED[extension]), fact
+        assert (fact.value in said) == (fact not in _carried(AlignedPair, extension)), fact
 
 
 @pytest.mark.parametrize("extension", [".tmx", ".csv", ".tsv", ".xlsx", ".jsonl", ".zip"])
@@ -56,7 +64,7 @@ def test_all_languages_come_back_where_they_are_said_to(extension: str, tmp_path
     comparison = sample.comparison()
     path = tmp_path / f"a{extension}"
     path.write_bytes(export(comparison, extension))
-    assert "languages" in _CARRIED[extension]
+    assert Fact.LANGUAGES in _carried(Comparison, extension)
     assert "languages" not in losses(comparison, extension)
     result = load(path).result
     assert {key.language for key in result.documents} == set(sample.LANGUAGES)
@@ -83,6 +91,14 @@ def test_moves_of_a_comparison_are_said_to_go() -> None:
         assert "moved" not in losses(comparison, extension)
 
 
-def test_every_extension_has_its_facts() -> None:
-    known = {e for kind in (AlignedPair, RevisedPair, Parallel) for e in extensions(kind)}
-    assert known - {".xml"} <= _CARRIED.keys()
+def test_a_format_that_cannot_hold_a_result_is_refused() -> None:
+    comparison = sample.comparison(["en", "fr"])
+    for extension in (".beads", ".nothing", ""):
+        with pytest.raises(InputError, match=r"choose one of \.html"):
+            losses(comparison, extension)
+
+
+def test_every_output_says_what_it_carries() -> None:
+    outputs = [(each.extension, output) for each in FORMATS for output in each.outputs]
+    assert outputs
+    assert [extension for extension, output in outputs if not output.carries] == []

@@ -17,7 +17,8 @@ import sample
 
 import aligner
 from aligner.formats.bitext import Parallel, to_pair
-from aligner.formats.writing import _WRITERS, Result, export
+from aligner.formats.registry import extensions
+from aligner.formats.writing import Result, export
 from aligner.values import Comparison, Document, Finding, Severity, Signature, Span, verbatim
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
@@ -27,7 +28,7 @@ ELSEWHERE = {
     AlignedPair: {".tmx", ".xlf", ".xlsx", ".csv", ".jsonl", ".parquet", ".zip"},
     RevisedPair: {".docx", ".xml"},
     Comparison: {".html", ".md", ".zip"},
-    Parallel: set(_WRITERS[Parallel]),
+    Parallel: set(extensions(Parallel)),
 }
 """What has golden files beside those here: the report, redlines, exchange, Akoma Ntoso."""
 
@@ -58,7 +59,7 @@ def results() -> dict[type, Result | Parallel]:
 
 def every() -> list[tuple[type, str]]:
     """All pairs of a kind of result and an extension."""
-    return [(kind, extension) for kind in results() for extension in _WRITERS[kind]]
+    return [(kind, extension) for kind in results() for extension in extensions(kind)]
 
 
 def golden() -> list[tuple[type, str]]:

@@ -19,7 +19,9 @@ from aligner.cli.options import (
     settings_options,
 )
 from aligner.cli.project_options import check_project, is_project, open_project
+from aligner.formats.registry import TWO_LANGUAGES
 from aligner.values import Finding, Severity
+from aligner.values.results import Checked
 
 if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
@@ -53,7 +55,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
 @click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
 @settings_options(model=True)
 @interface_option
-@output_options(".json", ".html", ".xlsx", ".xlf")
+@output_options(Checked)
 def check_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -82,8 +84,6 @@ def check_command(
         aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
         aligner check work.aligner
     """
-    from aligner.values.results import Checked
-
     if list_checks:
         print_text(_listing())
         return
@@ -123,12 +123,13 @@ def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path
     Raises:
         click.UsageError: there are several, and none or the pivot was named.
     """
-    if output is None or output.suffix.lower() != ".xlf" or len(languages) <= 2:
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix not in TWO_LANGUAGES or len(languages) <= 2:
         return {}
     others = [language for language in languages if language != first]
     if lang is None or lang not in others:
         raise click.UsageError(
-            f".xlf holds two languages; name the one beside {first or 'the pivot'} with --lang: "
+            f"{suffix} holds two languages; name the one beside {first or 'the pivot'} with --lang: "
             f"{', '.join(others)}"
         )
     return {"language": lang}

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from aligner.cli.command_frame import Work
 from aligner.cli.file_exchange import check_choices, exchange_options, exporting
 from aligner.cli.options import FILE, language_option, settings_options
+from aligner.formats.format import listed
+from aligner.formats.registry import LINKS, READABLE
 
 if TYPE_CHECKING:
     from aligner.values import Document
 
 
-@click.command("convert", short_help="From TMX, XLIFF, tables, ladders … to any file written here.")
+_HELP: Final = f"""From one file of aligned text to another; what is lost on the way is reported in one line.
+
+    IN may be {listed(dict.fromkeys(READABLE), "or")}. Word documents and workbooks need a table of
+    languages; JSON is what this program wrote; XLIFF may be 1.2 or 2.x. A Moses corpus is a .zip,
+    or what the names of its files begin with. Files that only link segments by number
+    ({listed(LINKS, "or")}) need both texts named, but the .xml of InterText and OPUS finds
+    the texts it names beside it.
+
+    \b
+        aligner convert memory.tmx table.xlsx
+        aligner convert pairs.beads memory.tmx --source rev1.zh.txt --target rev1.en.txt
+    """
+
+
+@click.command(
+    "convert", help=_HELP, short_help="From TMX, XLIFF, tables, ladders … to any file written here."
+)
 @click.argument("file", type=FILE, metavar="IN")
 @click.argument("output", type=FILE, metavar="OUT")
 @click.option("--source", type=FILE, metavar="FILE", help="The first text of a file that only links numbers.")
@@ -33,17 +51,7 @@ def convert_command(
     target_lang: str | None,
     **choices: Any,
 ) -> None:
-    """From one file of aligned text to another; what is lost on the way is said in one line.
-
-    IN may be .tmx, .xlf (1.2 or 2.x), .xlsx or .docx with a table of languages, .csv, .tsv,
-    .jsonl, .parquet, .json of ours, or a Moses corpus: a .zip, or what its names begin with. The
-    .xml of InterText and OPUS finds the texts it names beside it. For .beads and the ladders of
-    hunalign, name both texts.
-
-    \b
-        aligner convert memory.tmx table.xlsx
-        aligner convert pairs.beads memory.tmx --source rev1.zh.txt --target rev1.en.txt
-    """
+    """Convert between files; `_HELP` says what the command line shows."""
     if (source is None) != (target is None):
         raise click.UsageError("give both --source and --target")
     check_choices(output, choices)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from aligner.formats.writing import WORDED
+from aligner.formats.format import listed
+from aligner.formats.registry import BYTE_ORDER_MARK, WORDED
 
 if TYPE_CHECKING:
     from aligner.formats.bitext import Parallel
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _BOM: Final = b"\xef\xbb\xbf"
-_TABLES: Final = (".csv", ".tsv")
 
 
 def exchange_options(function: F) -> F:
@@ -36,7 +36,9 @@ def exchange_options(function: F) -> F:
                 help="Only units that a person confirmed, for such files.",
             ),
             click.option(
-                "--bom", is_flag=True, help="Begin .csv and .tsv with a byte order mark, as Excel wants it."
+                "--bom",
+                is_flag=True,
+                help=f"Begin {listed(BYTE_ORDER_MARK)} with a byte order mark, as Excel wants it.",
             ),
         )
     ):
@@ -63,11 +65,11 @@ def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
         click.UsageError: names the option and the files it is for.
     """
     from aligner.formats.bitext import Parallel
-    from aligner.formats.writing import extensions
+    from aligner.formats.registry import extensions
 
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
-    asked = (("min_score", units), ("only_confirmed", units), ("bom", _TABLES), ("interface", WORDED))
+    asked = (("min_score", units), ("only_confirmed", units), ("bom", BYTE_ORDER_MARK), ("interface", WORDED))
     for name, known in asked:
         if choices.get(name) not in (None, False) and suffix not in known:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")
@@ -93,6 +95,6 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
                     f"aligner: note: none of {len(whole.units)} units {why}; none is written", err=True
                 )
         data = export(result, extension, **options, **worded)
-        return _BOM + data if choices.get("bom") and extension.lower() in _TABLES else data
+        return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data
 
     return write

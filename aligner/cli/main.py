@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
@@ -30,26 +30,35 @@ from aligner.cli.options import (
     set_options,
     settings_options,
 )
-from aligner.cli.project_options import is_project, new_project, open_project, pair_of
+from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, pair_of
+from aligner.formats.format import listed
+from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
+from aligner.values import Comparison, Document
 from aligner.values.errors import AlignerError
+from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+_HELP: Final = f"""Compare multilingual United Nations texts: languages side by side, drafts against drafts.
+
+    Everything happens on this machine. The six official languages are known: ar, en, es,
+    fr, ru, zh. Files may be {listed(USUAL, "or")};
+    {listed(CONVERTED)} are read through {LIBREOFFICE} where it is installed.
+    """
+
+
+@click.group(
+    help=_HELP, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
+)
 @click.version_option(aligner.__version__, prog_name="aligner")
 @click.option(
     "--debug", is_flag=True, expose_value=False, help="On an error, show where in the program it arose."
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Compare multilingual United Nations texts: languages side by side, drafts against drafts.
-
-    Everything happens on this machine. The six official languages are known: ar, en, es,
-    fr, ru, zh. Files may be .txt, .docx, .pdf or .html;
-    .doc, .odt and .rtf are read through LibreOffice where it is installed.
-    """
+    """Show the help where no command is named; `_HELP` is its text."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -60,9 +69,7 @@ def cli(context: click.Context) -> None:
 @settings_options(model=True)
 @exchange_options
 @interface_option
-@output_options(
-    ".html", ".json", ".docx", ".pdf", ".xlsx", ".md", ".tmx", ".csv", ".tsv", ".jsonl", ".zip", ".aligner"
-)
+@output_options(Comparison, EXTENSION)
 def compare_command(
     folder: Path | None,
     documents: tuple[Entry, ...],
@@ -84,8 +91,6 @@ def compare_command(
         aligner compare corpora/ccpcj-27 -o work.aligner
         aligner compare work.aligner -o memory.tmx
     """
-    from aligner.values import Comparison
-
     if folder is not None and is_project(folder):
         with Work(Comparison, output, as_json, [folder], choices) as work:
             project = open_project(folder, documents=documents, pivot=pivot, title=title)
@@ -111,21 +116,7 @@ cli.add_command(convert_command)
 @settings_options(model=True)
 @exchange_options
 @interface_option
-@output_options(
-    ".beads",
-    ".json",
-    ".tsv",
-    ".html",
-    ".docx",
-    ".pdf",
-    ".tmx",
-    ".xlf",
-    ".xlsx",
-    ".csv",
-    ".jsonl",
-    ".parquet",
-    ".zip",
-)
+@output_options(AlignedPair)
 def align_command(
     source: Path,
     target: Path | None,
@@ -143,8 +134,6 @@ def align_command(
         aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
         aligner align work.aligner --source-lang zh --target-lang fr -o pairs.xlf
     """
-    from aligner.values.results import AlignedPair
-
     if target is None and is_project(source):
         with Work(AlignedPair, output, as_json, [source], choices) as work:
             work.deliver(pair_of(open_project(source), source_lang, target_lang, str(source)))
@@ -182,7 +171,7 @@ def align_command(
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=False)
 @interface_option
-@output_options(".json", ".html", ".docx", ".pdf", ".xlsx", ".md", ".xml")
+@output_options(RevisedPair)
 def diff_command(
     old: Path,
     new: Path | None,
@@ -208,8 +197,6 @@ def diff_command(
         aligner diff tracked.docx
         aligner diff draft.zh.txt rev1.zh.txt --instructions
     """
-    from aligner.values.results import RevisedPair
-
     if new is not None and marked_up:
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
     if as_instructions and (output is not None or as_json):
@@ -239,7 +226,7 @@ def diff_command(
 @click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
 @language_option("--lang", "Language of all drafts; detected if not given.")
 @settings_options(model=False)
-@output_options(".json", ".csv", ".md")
+@output_options(DraftSeries)
 def history_command(
     drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
 ) -> None:
@@ -252,8 +239,6 @@ def history_command(
     \b
         aligner history adopted-2017.docx draft.docx rev1.docx -o history.csv
     """
-    from aligner.values.results import DraftSeries
-
     if len(drafts) < 2:
         raise click.UsageError("name two drafts or more, from the oldest to the newest")
     with Work(DraftSeries, output, as_json, drafts, choices) as work:
@@ -266,15 +251,13 @@ def history_command(
 @click.argument("file", type=FILE)
 @language_option("--lang", "Language of FILE; detected if not given.")
 @settings_options(model=False)
-@output_options(".json", ".txt", ".xml")
+@output_options(Document)
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
 
     \b
         aligner segment rev1.zh.txt -o paragraphs.json
     """
-    from aligner.values import Document
-
     with Work(Document, output, as_json, [file], choices) as work:
         from aligner.pipeline.run import DocumentInfo, into_units, open_document
 

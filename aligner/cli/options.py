@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from aligner import languages
+from aligner.formats.registry import extensions
 from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -129,8 +130,14 @@ def settings_options(*, model: bool) -> Callable[[F], F]:
     return _all(options)
 
 
-def output_options(*extensions: str) -> Callable[[F], F]:
-    """The options that say where the result goes; `extensions` are those of its kind."""
+def output_options(kind: type, *besides: str) -> Callable[[F], F]:
+    """The options that say where a result goes.
+
+    Args:
+        kind: the type of the result, which decides the formats.
+        besides: extensions of files that the command writes itself.
+    """
+    known = ", ".join([*extensions(kind), *besides])
     return _all(
         [
             click.option(
@@ -138,7 +145,7 @@ def output_options(*extensions: str) -> Callable[[F], F]:
                 "--output",
                 type=FILE,
                 metavar="FILE",
-                help=f"Write the result here; the extension says how: {', '.join(extensions)}.",
+                help=f"Write the result here; the extension says how: {known}.",
             ),
             click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
         ]

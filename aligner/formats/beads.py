@@ -9,21 +9,45 @@ out, with a note.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.ladder import Link, format_ladder, parse_ladder
+from aligner.formats.format import Loaded
 from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
-from aligner.values.errors import FormatError
+from aligner.values.errors import FormatError, InputError
 from aligner.values.results import AlignedPair
 
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
 _MAX_RUNG: Final = 2_000_000
 """Segments a text may have; each of them is written out, before the texts are known."""
+
+
+def alignment(result: AlignedPair) -> bytes:
+    """One bead a line, `[0]:[0, 1]`; what moved stands as gaps on both sides."""
+    return format_ladder(result.alignment).encode("ascii")
+
+
+def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] | None) -> Loaded:
+    """The alignment of two texts whose segments a file links by number.
+
+    Args:
+        data: the file.
+        name: of the file, for messages.
+        texts: gives the source and the target text, once the file is known to need them.
+
+    Raises:
+        FormatError: as `links` and `join`.
+        InputError: the texts are not given.
+    """
+    if texts is None:
+        raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
+    pair, notes = join(*texts(), *links(data, name), name)
+    return Loaded(pair, notes)
 
 
 def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
@@ -164,8 +188,3 @@ def _hunalign(text: str, name: str) -> list[Link]:
     if not found:
         raise FormatError(f"{name}: a ladder needs two rungs at least")
     return found
-
-
-def alignment(result: AlignedPair) -> bytes:
-    """One bead a line, `[0]:[0, 1]`; what moved stands as gaps on both sides."""
-    return format_ladder(result.alignment).encode("ascii")

@@ -1,60 +1,26 @@
-"""Alignments and parallel texts that others made: one small module a format.
+"""Alignments and parallel texts from files, ours and those of other programs.
 
-`load` tells the format by the file's name and first bytes, and gives the values that the
+`load` finds the format by the file's name and first bytes, and returns the values that the
 rest of the program works with, so that they can be viewed, checked, evaluated and exported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from aligner.formats.bitext import to_result
-from aligner.values import Comparison, Document
+from aligner.formats.bitext import Parallel, to_result
+from aligner.formats.format import Format, Loaded, Result
+from aligner.formats.registry import FORMATS, READABLE, read_as
+from aligner.values import Document
 from aligner.values.errors import FormatError, InputError
-from aligner.values.results import AlignedPair, RevisedPair
 
-if TYPE_CHECKING:
-    from aligner.formats.bitext import Parallel
-
-Result = Document | AlignedPair | RevisedPair | Comparison
 Texts = Callable[[], tuple[Document, Document]]
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """The largest file that is opened."""
-
-_PARALLEL: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        ".tmx": "tmx:read",
-        ".xlf": "xliff:read",
-        ".xliff": "xliff:read",
-        ".sdlxliff": "xliff:read",
-        ".mqxliff": "xliff:read",
-        ".jsonl": "jsonl:read",
-        ".parquet": "parquet:read",
-        ".zip": "moses:read",
-        ".csv": "csv:read",
-        ".tsv": "tsv:read",
-        ".xlsx": "xlsx.read_table:read",
-        ".docx": "docx.read_table:read",
-    }
-)
-_TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".docx"})
-_LADDERS: Final = frozenset({".beads", ".ladder", ".align", ".txt"})
-READABLE: Final = (*_PARALLEL, ".json", *sorted(_LADDERS), ".xml")
-"""The extensions that `load` takes; a Moses corpus is also read by the beginning of its names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a file held, and what a person should know of its reading, a line each."""
-
-    result: Result
-    notes: tuple[str, ...] = ()
 
 
 def load(
@@ -78,7 +44,7 @@ def load(
     if not path.exists():
         return Loaded(to_result(_loose(path)))
     data = read_bytes(path)
-    if texts is None and (path.suffix.lower() == ".xml" or files) and _kind_of_xml(data) == ".align":
+    if texts is None and (path.suffix.lower() == ".xml" or files) and _form_of_xml(data) is read_as(".xml"):
         return _standoff(data, path, languages, files)
     return load_bytes(data, str(path), texts=texts, languages=languages)
 
@@ -93,33 +59,26 @@ def load_bytes(
     """
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix == ".json":
-        return Loaded(_json(data, path.name))
-    if suffix == ".xml":
-        suffix = _kind_of_xml(data)
-    if suffix in _LADDERS:
-        return _ladder(data, path.name, texts)
     if suffix == ".aligner":
         raise InputError(
             f"{path} is a project; write what it holds with `aligner compare {path.name} -o FILE`"
         )
-    known = _PARALLEL.get(suffix)
-    if known is None:
+    form = _form_of_xml(data) if suffix == ".xml" else read_as(suffix)
+    if form is None or form.input is None:
         raise InputError(
             f"{path}: {suffix or 'a file without an extension'} cannot be read here; give one of "
             f"{', '.join(READABLE)}"
         )
-    module, function = known.split(":")
-    read: Callable[..., Parallel] = getattr(import_module(f"aligner.formats.{module}"), function)
-    given = (languages,) if suffix in _TABLES else ()
+    module, function = form.input.function.split(":")
+    read: Callable[..., Parallel | Result | Loaded] = getattr(
+        import_module(f"aligner.formats.{module}"), function
+    )
+    given: list[object] = [languages] if form.input.languages else []
+    given += [texts] if form.input.texts else []
     found = read(data, path.name, *given)
-    return Loaded(to_result(found), found.notes)
-
-
-def _json(data: bytes, name: str) -> Result:
-    from aligner.formats.json.read import read
-
-    return read(data, name)
+    if isinstance(found, Loaded):
+        return found
+    return Loaded(to_result(found), found.notes) if isinstance(found, Parallel) else Loaded(found)
 
 
 def kind_of(path: Path) -> str:
@@ -131,20 +90,10 @@ def kind_of(path: Path) -> str:
         InputError: it cannot be read.
     """
     suffix = path.suffix.lower()
-    if suffix == ".xml":
-        suffix = _kind_of_xml(read_bytes(path))
-    if suffix in _LADDERS - {".beads"}:
-        return ".align"
-    return suffix if suffix in READABLE else ""
-
-
-def _ladder(data: bytes, name: str, texts: Texts | None) -> Loaded:
-    from aligner.formats.beads import join, links
-
-    if texts is None:
-        raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
-    pair, notes = join(*texts(), *links(data, name), name)
-    return Loaded(pair, notes)
+    form = _form_of_xml(read_bytes(path)) if suffix == ".xml" else read_as(suffix)
+    if form is None or form.input is None:
+        return ""
+    return ".align" if form.input.texts and suffix != ".beads" else form.extension
 
 
 def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Path, Path] | None) -> Loaded:
@@ -171,12 +120,11 @@ def _loose(prefix: Path) -> Parallel:
     return corpus([(file.name, read_bytes(file)) for file in files], prefix.name)
 
 
-def _kind_of_xml(data: bytes) -> str:
+def _form_of_xml(data: bytes) -> Format | None:
+    """The format of a file named `.xml`, by its root element; links and texts apart, unless it is another."""
     head = data[:4096].replace(b"\x00", b"")
-    for mark, suffix in ((b"<tmx", ".tmx"), (b"<xliff", ".xlf")):
-        if mark in head:
-            return suffix
-    return ".align"
+    named = (each for each in FORMATS if each.input and each.input.root and each.input.root in head)
+    return next(named, read_as(".xml"))
 
 
 def read_bytes(path: Path) -> bytes:

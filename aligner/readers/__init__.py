@@ -1,32 +1,35 @@
 """Readers: the bytes of a file in, its lines with their layout out.
 
-What a file is, its content decides before its name does: a PNG named `.pdf` is told
-as such, and a PDF named `.txt` is read as a PDF. Each format has a module with one
-function `read(data, name)`; none knows of any language.
+The content of a file decides what it is before its name does: a PNG named `.pdf` is refused
+as a PNG, and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one
+function `read(data, name)`, listed in `registry`; none knows of any language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Final
 
-from aligner.readers.file_type import sniff
+from aligner.readers.file_type import listed_files, sniff
+from aligner.readers.registry import reader_named
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 
 __all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
 
 MAX_BYTES: Final = 256 * 1024 * 1024
-"""The largest file that is opened; a longer one is no document people negotiate."""
+"""The largest file that is opened; nobody negotiates a longer document."""
 
 
 def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
-    """Read a document file: text, DOCX, PDF or HTML; DOC, ODT and RTF where LibreOffice is installed.
+    """Read a document file of any kind in the `registry`.
 
     Args:
         path: the file.
-        encoding: of a text or HTML file, where it is known; detected otherwise.
-        verbatim: whether the lines of a text file are wanted exactly as they are.
+        encoding: of a text or HTML file; detected if not given.
+        verbatim: whether to keep the lines of a text file exactly as they are.
 
     Raises:
         ReadError: it is missing, a folder, empty, damaged, holds no text, or is of a kind
@@ -37,7 +40,7 @@ def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> 
 
 
 def load_bytes(path: Path) -> bytes:
-    """The bytes of a file, as far as `read_bytes` takes any.
+    """The bytes of a file; of one that is too large for `read_bytes`, only as many as show that.
 
     Raises:
         ReadError: it is missing, a folder, or cannot be opened.
@@ -46,7 +49,7 @@ def load_bytes(path: Path) -> bytes:
     shown = _printable(str(path))
     try:
         if path.is_dir():
-            raise ReadError(f"{shown}: is a folder; name a .txt, .docx, .pdf or .html file in it")
+            raise ReadError(f"{shown}: is a folder; name a {listed_files()} in it")
         with path.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -62,8 +65,8 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
     Args:
         data: the whole file.
         name: of the file; its ending helps where the content leaves it open.
-        encoding: of a text or HTML file, where it is known; detected otherwise.
-        verbatim: whether the lines of a text file are wanted exactly as they are.
+        encoding: of a text or HTML file; detected if not given.
+        verbatim: whether to keep the lines of a text file exactly as they are.
 
     Raises:
         ReadError: as `read`.
@@ -73,27 +76,11 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
         raise ReadError(f"{name}: the file is empty (0 bytes); give one with text in it")
     if len(data) > MAX_BYTES:
         raise ReadError(f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB; split it first")
-    match sniff(data, name, encoding):
-        case "pdf":
-            from aligner.readers.pdf import read_pdf
-
-            return read_pdf.read(data, name)
-        case "docx":
-            from aligner.readers.docx import read_docx
-
-            return read_docx.read(data, name)
-        case ("doc" | "odt" | "rtf") as kind:
-            from aligner.readers import libreoffice
-
-            return libreoffice.read(data, name, kind)
-        case "html":
-            from aligner.readers.html import read_html
-
-            return read_html.read(data, name, encoding=encoding)
-        case _:
-            from aligner.readers import plain_text
-
-            return plain_text.read(data, name, encoding=encoding, verbatim=verbatim)
+    reader = reader_named(sniff(data, name, encoding))
+    module, function = reader.function.split(":")
+    read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
+    known = {"kind": reader.kind, "encoding": encoding, "verbatim": verbatim}
+    return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
 
 
 def _printable(name: str) -> str:

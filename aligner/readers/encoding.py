@@ -13,6 +13,7 @@ import unicodedata
 from typing import Final
 
 from aligner.languages.characters import plausibility
+from aligner.readers.file_type import listed_files
 from aligner.values.errors import ReadError
 
 CANDIDATES: Final = (
@@ -65,7 +66,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
         raise ReadError(
             f"{name}: it holds control characters, so it is a binary file rather than a text; "
-            "save the document as .txt, .docx, .pdf or .html"
+            f"save the document as a {listed_files()}"
         )
     return text, {"utf-8-sig": "utf-8"}.get(found, found)
 

@@ -6,6 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Final
 
+from aligner.readers.reader import Reader
+from aligner.readers.registry import PLAIN, READERS, USUAL, is_encrypted, is_ole, reader_promised
 from aligner.values.errors import ReadError
 
 _FOREIGN: Final = (
@@ -22,29 +24,11 @@ _FOREIGN: Final = (
     (b"MZ", "a program"),
 )
 _WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
-_HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
 _XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
-_PLAIN: Final = (".txt", ".text", ".md")
-_EXTENSIONS: Final = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".dotx": "docx",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
-_CONVERT: Final = {
-    ".doc": "an old Word document",
-    ".odt": "an OpenDocument text",
-    ".rtf": "a rich text file",
-    ".wpd": "a WordPerfect document",
-    ".pages": "a Pages document",
-}
+_HEAD: Final = 4096
+_UNREADABLE: Final = {".wpd": "a WordPerfect document", ".pages": "a Pages document"}
 _SAVE: Final = "open it in Word or LibreOffice and save it as .docx"
-_ODT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"  # first in the zip, up to what follows
-_WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
 
 
 def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
@@ -56,7 +40,7 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
         encoding: what the user says the text is in; then only text formats come into question.
 
     Returns:
-        `pdf`, `docx`, `html` or `txt`; `doc`, `odt` or `rtf` for what LibreOffice has to open.
+        The kind of one of the `READERS`.
 
     Raises:
         ReadError: content of a kind that no reader takes, or other than the name promises.
@@ -65,34 +49,52 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
     ('html', 'txt')
     """
     suffix = PurePath(name).suffix.lower()
-    promised = _EXTENSIONS.get(suffix)
-    found = _by_content(data, name, promised)
-    if found is not None:
-        return found
-    if suffix in (".doc", ".odt", ".rtf"):
-        raise ReadError(
-            f"{name}: this is not {_CONVERT[suffix]} (its first bytes are not those of one); {_SAVE}"
-        )
-    if suffix in _CONVERT:
-        raise ReadError(f"{name}: {_CONVERT[suffix]} cannot be read; {_SAVE}")
+    promised = reader_promised(suffix)
+    for reader in READERS:
+        if not reader.is_text and reader.recognizes(data, reader is promised):
+            return reader.kind
+    _refuse_binary(data, name, suffix, promised, encoding)
+    if promised is not None:
+        return promised.kind
+    for reader in READERS:
+        if reader.is_text and reader.recognizes(data, False):
+            return reader.kind
+    if encoding is None:
+        _refuse_markup(data[:_HEAD], name)
+    return PLAIN
+
+
+def _refuse_binary(
+    data: bytes, name: str, suffix: str, promised: Reader | None, encoding: str | None
+) -> None:
+    """Refuse a file that no reader recognizes and that is no text either.
+
+    Raises:
+        ReadError: it is of a kind that is not read, or other than its name promises.
+    """
+    if is_ole(data):
+        _refuse_ole(data, name)
+    if suffix in _UNREADABLE:
+        raise ReadError(f"{name}: {_UNREADABLE[suffix]} cannot be read; {_SAVE}")
     kind = _foreign_kind(data)
-    if promised in ("pdf", "docx"):
+    if promised is not None and not promised.is_text:
         actual = f"it is {kind}" if kind else "its first bytes are not those of one"
-        raise ReadError(
-            f"{name}: this is not a {promised.upper()} file ({actual}); "
-            "give the original, or rename it if it is something else"
-        )
+        remedy = _SAVE if promised.needs else "give the original, or rename it if it is something else"
+        raise ReadError(f"{name}: this is not {promised.name} ({actual}); {remedy}")
     if kind is not None and encoding is None:
-        raise ReadError(f"{name}: this is {kind}, not a document; give a .txt, .docx, .pdf or .html file")
-    if promised == "html" or (suffix not in _PLAIN and _HTML.match(data[:4096])):
-        return "html"
-    if suffix not in _PLAIN and encoding is None:
-        _refuse_markup(data[:4096], name)
-    return "txt"
+        raise ReadError(f"{name}: this is {kind}, not a document; give a {listed_files()}")
+
+
+def _refuse_ole(data: bytes, name: str) -> None:
+    if is_encrypted(data):
+        raise ReadError(f"{name}: the document is encrypted; open it with its password and save it without")
+    raise ReadError(
+        f"{name}: an old Office document without a Word text in it (.xls, .ppt) cannot be read; {_SAVE}"
+    )
 
 
 def _refuse_markup(head: bytes, name: str) -> None:
-    """Refuse what is text to a computer only; who wants its lines all the same names it .txt.
+    """Refuse text that is meant for programs; named .txt, its lines are read all the same.
 
     Raises:
         ReadError: it is XML of some other kind, a web archive or an e-mail message.
@@ -108,29 +110,14 @@ def _refuse_markup(head: bytes, name: str) -> None:
         )
 
 
-def _by_content(data: bytes, name: str, promised: str | None) -> str | None:
-    """The reader that the signature at the head of the file asks for, if any."""
-    if data.startswith(b"%PDF-") or (promised == "pdf" and b"%PDF-" in data[:1024]):
-        return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "odt" if _is_odt(data) else "docx"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError(
-                f"{name}: the document is encrypted; open it with its password and save it without"
-            )
-        if _WORD_STREAM in data:
-            return "doc"
-        raise ReadError(
-            f"{name}: an old Office document without a Word text in it (.xls, .ppt) cannot be read; {_SAVE}"
-        )
-    return "rtf" if data.startswith(b"{\\rtf") else None
+def listed_files() -> str:
+    """The files that need no other program, as a message asks for one.
 
-
-def _is_odt(data: bytes) -> bool:
-    """Whether a zip says in its first part, as OpenDocument files do, that it is a text."""
-    extra = int.from_bytes(data[28:30], "little")  # how long a field stands between name and content
-    return (data[30:38] + data[38 + extra : 128 + extra]).startswith(_ODT)
+    >>> listed_files()
+    '.txt, .docx, .pdf or .html file'
+    """
+    *others, last = USUAL
+    return f"{', '.join(others)} or {last} file"
 
 
 def _foreign_kind(data: bytes) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.formats import writing
+from aligner.formats import registry, writing
 from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
@@ -60,7 +60,7 @@ def draw(view: View) -> None:
             st.session_state.pop(_WHAT, None)
         chosen = st.selectbox(say("export.what"), list(names), format_func=names.__getitem__, key=_WHAT)
     offer = next(each for each in offers if each.id == (chosen or offers[0].id))
-    extensions = [PROJECT] if offer.kind is None else list(writing.extensions(offer.kind))
+    extensions = [PROJECT] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
         if st.session_state.get(_FORMAT) not in extensions:
             st.session_state.pop(_FORMAT, None)
@@ -82,7 +82,7 @@ def _language(extension: str) -> dict[str, str]:
     """Which language to write findings of, where the format holds two languages only."""
     work = session.comparison()
     others = [language for language in work.languages if language != work.pivot]
-    if extension != ".xlf" or len(others) < 2:
+    if extension not in registry.TWO_LANGUAGES or len(others) < 2:
         return {}
     say = page.words()
     if st.session_state.get(_LANGUAGE) not in others:
@@ -116,10 +116,18 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
         label(say("export.download", name=name)),
         data=made[1],
         file_name=name,
-        mime="application/octet-stream",
+        mime=_media_type(offer, extension),
         key="export.download",
         on_click="ignore",
     )
+
+
+def _media_type(offer: Offer, extension: str) -> str:
+    """What a browser is to take the file for; a project is of a type that only this program knows."""
+    if offer.kind is None:
+        return "application/octet-stream"
+    found, _ = registry.written_as(offer.kind, extension)
+    return found.media_type
 
 
 def _written(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> bytes:
@@ -137,7 +145,7 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
     comparison = session.comparison()
     if shown:
         comparison = narrowed(comparison, view, shown_rows.rows_shown(view))
-    if extension in writing.WORDED:
+    if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
     if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
@@ -147,7 +155,7 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
 
 def _holds_units(offer: Offer, extension: str) -> bool:
     """Whether a file is one of links between languages, of which only some may be wanted."""
-    return offer.kind in (AlignedPair, Comparison) and extension in writing.extensions(Parallel)
+    return offer.kind in (AlignedPair, Comparison) and extension in registry.extensions(Parallel)
 
 
 def _offers(comparison: Comparison) -> list[Offer]:
@@ -204,5 +212,12 @@ def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:
 
 
 def _format_name(offer: Offer, extension: str) -> str:
-    redline = offer.kind is RevisedPair and extension == ".docx"
-    return page.words()("format.redline" if redline else f"format.{extension[1:]}")
+    """What a format is called on the page: by its name in English where no translation has one."""
+    words = page.words()
+    if offer.kind is RevisedPair and extension == ".docx":
+        return words("format.redline")
+    key = f"format.{extension[1:]}"
+    if offer.kind is None or key in words.by_key:
+        return words(key)
+    found, _ = registry.written_as(offer.kind, extension)
+    return f"{found.name} ({extension})"

@@ -26,21 +26,6 @@ MOST_EACH: Final = 100
 MOST_TOGETHER: Final = 300
 """Mebibytes that all files of a session may have: they are held in memory."""
 
-_ALIGNED: Final = frozenset(
-    {
-        ".tmx",
-        ".xlf",
-        ".xliff",
-        ".sdlxliff",
-        ".mqxliff",
-        ".jsonl",
-        ".parquet",
-        ".csv",
-        ".tsv",
-        ".xlsx",
-        ".json",
-    }
-)
 ENCODINGS: Final = (
     "utf-8",
     "utf-16",
@@ -174,15 +159,17 @@ def admit(
 
 def facts(item: Item) -> Facts:
     """What a file is, by its content and its name."""
+    from aligner.formats.registry import ALIGNED
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
     from aligner.readers.encoding import detect_encoding
     from aligner.readers.file_type import sniff
+    from aligner.readers.registry import EXTENSIONS
 
     suffix = PurePath(item.name).suffix.lower()
     if suffix == EXTENSION:
         return Facts(Kind.PROJECT)
-    if suffix in _ALIGNED:
+    if suffix in ALIGNED and suffix not in EXTENSIONS:
         return Facts(Kind.ALIGNED)
     try:
         found = sniff(item.data, item.name)

@@ -1,0 +1,127 @@
+"""What a file format is, and what it can carry of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aligner.values import Comparison, Document
+from aligner.values.results import AlignedPair, RevisedPair
+
+Result = Document | AlignedPair | RevisedPair | Comparison
+"""What a file can be read as."""
+
+
+class Fact(StrEnum):
+    """Something that a result may hold and a file may lose; the value describes it in a note of loss."""
+
+    TEXT = "the text itself"
+    LANGUAGES = "languages beyond the second"
+    SCORES = "scores"
+    CONFIRMED = "what a person confirmed"
+    MOVES = "which passages moved"
+    SEGMENTS = "where segments divide inside a bead"
+    LABELS = "paragraph numbers"
+    KINDS = "kinds of paragraphs"
+    FOOTNOTES = "footnotes"
+    DRAFTS = "earlier drafts"
+    AMENDMENTS = "amendments"
+    FINDINGS = "findings of the checks"
+
+
+def facts(names: str) -> frozenset[Fact]:
+    """Facts by their names, separated by spaces.
+
+    >>> sorted(facts("text scores"))
+    [<Fact.SCORES: 'scores'>, <Fact.TEXT: 'the text itself'>]
+    """
+    return frozenset(Fact[name.upper()] for name in names.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of result written in a format.
+
+    Attributes:
+        kind: the type of the result.
+        function: what writes it, as `module:function` below `aligner.formats`; imported when called.
+        carries: the facts that survive.
+        units: whether the function takes the result as `Parallel` units.
+    """
+
+    kind: type
+    function: str
+    carries: frozenset[Fact]
+    units: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """How files of a format are read.
+
+    Attributes:
+        function: what reads them, as `module:function` below `aligner.formats`; it takes the bytes
+            and the file's name, and returns `Parallel` units, a result, or `Loaded`.
+        extensions: the file extensions read so, the format's own first.
+        root: the beginning of the root element by which a file named `.xml` is recognized.
+        languages: whether the function also takes the languages of the columns.
+        texts: whether the file only links segments by number, so that its two texts must be given.
+        remark: what else there is to say about reading, for documentation.
+    """
+
+    function: str
+    extensions: tuple[str, ...]
+    root: bytes = b""
+    languages: bool = False
+    texts: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The result read from a file, and what a person should know about the reading, a line each."""
+
+    result: Result
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format that results are written in, read from, or both.
+
+    Attributes:
+        extension: with its dot, in lower case.
+        name: what people call the format.
+        media_type: as registered with IANA, or the customary one.
+        outputs: the kinds of result that can be written.
+        input: how it is read; None where nothing here reads it.
+        worded: whether a file contains headings and remarks, in the language of the option `interface`.
+        two_languages: whether a file holds two languages and no more.
+        byte_order_mark: whether spreadsheets may need one at the beginning.
+        remark: what the files contain, for documentation; Markdown.
+    """
+
+    extension: str
+    name: str
+    media_type: str
+    outputs: tuple[Output, ...] = ()
+    input: Input | None = None
+    worded: bool = False
+    two_languages: bool = False
+    byte_order_mark: bool = False
+    remark: str = ""
+
+    def output(self, kind: type) -> Output | None:
+        """How a kind of result is written in this format; None where it cannot be."""
+        return next((each for each in self.outputs if each.kind is kind), None)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([".x", ".y"], "or")
+    ('a, b and c', 'a', '.x or .y')
+    """
+    *others, final = words
+    return f"{', '.join(others)} {last} {final}" if others else final

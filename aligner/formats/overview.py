@@ -1,0 +1,116 @@
+"""What each format carries, as the page `README.md` of this folder.
+
+`python -m aligner.formats.overview` writes the page anew; a test compares it with this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from aligner.formats.bitext import Parallel
+from aligner.formats.format import Fact, Format, Output, facts
+from aligner.formats.registry import FORMATS
+from aligner.values import Comparison, Document
+from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+
+PAGE: Final = Path(__file__).with_name("README.md")
+
+_COMMANDS: Final = {
+    Comparison: "compare",
+    AlignedPair: "align",
+    RevisedPair: "diff",
+    DraftSeries: "history",
+    Document: "segment",
+    Checked: "check",
+}
+"""The command whose result each type is; `Parallel` units are what `convert` reads."""
+_HELD: Final = {
+    Comparison: facts(
+        "text languages scores confirmed moves segments labels kinds footnotes drafts amendments"
+    ),
+    AlignedPair: facts("text scores confirmed moves segments labels kinds footnotes"),
+    RevisedPair: facts("text labels kinds footnotes drafts amendments"),
+    DraftSeries: facts("text labels kinds footnotes drafts amendments"),
+    Document: facts("text labels kinds footnotes"),
+    Checked: facts("text languages labels footnotes drafts amendments findings"),
+}
+"""The facts that a result of each type can have at all."""
+_INTRODUCTION: Final = """# File formats
+
+This page is made from `registry.py` by `python -m aligner.formats.overview`; do not edit it.
+
+A format is written, read, or both, by the module that the registry names. `aligner convert` reads
+every file listed under "What is read", and says in one line what the file it writes leaves out.
+"""
+_LEGEND: Final = "✓ carried, – left out, empty: such a result has none.\n"
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    parts = [
+        _INTRODUCTION,
+        "## What is written\n",
+        _LEGEND,
+        *_table(("file", "of", *(fact.name.lower() for fact in Fact)), _written()),
+        "",
+        *(f"- {fact.name.lower()}: {fact.value}" for fact in Fact),
+        "\nWhat the files contain:\n",
+        *(f"- `{each.extension}`: {each.remark}" for each in FORMATS if each.remark),
+        "\n## What is read\n",
+        *_table(("files", "format", "what of it"), _read()),
+        "\n## By command\n",
+        *_table(("command", "writes"), _by_command()),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _written() -> Iterator[tuple[str, ...]]:
+    for each in FORMATS:
+        for outputs in _alike(each):
+            carried, held = outputs[0].carries, _HELD[outputs[0].kind]
+            commands = (f"`{_COMMANDS[output.kind]}`" for output in outputs)
+            marks = ("✓" if fact in carried & held else "–" if fact in held else "" for fact in Fact)
+            yield f"`{each.extension}` {each.name}", " ".join(commands), *marks
+
+
+def _alike(form: Format) -> list[list[Output]]:
+    """The outputs of a format, those together that carry and leave out the same."""
+    groups: dict[tuple[frozenset[Fact], frozenset[Fact]], list[Output]] = {}
+    for kind in _COMMANDS:
+        output = form.output(kind)
+        if output is not None:
+            held = _HELD[kind]
+            groups.setdefault((output.carries & held, held - output.carries), []).append(output)
+    return list(groups.values())
+
+
+def _read() -> Iterator[tuple[str, ...]]:
+    for each in FORMATS:
+        if each.input is not None:
+            yield _extensions(each.input.extensions), each.name, each.input.remark
+
+
+def _by_command() -> Iterator[tuple[str, ...]]:
+    for kind, command in _COMMANDS.items():
+        project = [".aligner"] if kind is Comparison else []
+        found = [each.extension for each in FORMATS if each.output(kind)]
+        yield f"`{command}`", _extensions([*found, *project])
+    units = [each.extension for each in FORMATS if each.output(Parallel)]
+    yield "`convert`", f"what the command that made such a result writes; of memories, {_extensions(units)}"
+
+
+def _extensions(found: Iterable[str]) -> str:
+    return " ".join(f"`{each}`" for each in found)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

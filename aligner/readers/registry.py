@@ -1,0 +1,137 @@
+"""Every kind of document that can be read, once.
+
+Help texts, error messages and the choice of a reader are made from `READERS`. Importing this
+module imports no reader: functions are named, and looked up when a file is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from aligner.readers.reader import Reader
+
+LIBREOFFICE: Final = "LibreOffice"
+_HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
+_HEAD: Final = 4096
+_OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
+"""The first entry of an OpenDocument text, up to the one that follows."""
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+def is_ole(data: bytes) -> bool:
+    """Whether it is a compound file, as old Office documents and encrypted new ones are."""
+    return data.startswith(_OLE)
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether it is a compound file that holds an encrypted document."""
+    return is_ole(data) and _ENCRYPTED in data
+
+
+def _is_zip(data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _is_open_document(data: bytes, _promised: bool) -> bool:
+    """Whether a zip's first entry declares an OpenDocument text, as the standard demands."""
+    if not _is_zip(data):
+        return False
+    extra = int.from_bytes(data[28:30], "little")  # length of the field between name and content
+    return (data[30:38] + data[38 + extra : 128 + extra]).startswith(_OPEN_DOCUMENT)
+
+
+def _is_word(data: bytes, promised: bool) -> bool:
+    """Any other zip: the reader says what is wrong with one that is no Word document."""
+    return _is_zip(data) and not _is_open_document(data, promised)
+
+
+def _is_old_word(data: bytes, _promised: bool) -> bool:
+    return is_ole(data) and _WORD_STREAM in data and not is_encrypted(data)
+
+
+def _is_pdf(data: bytes, promised: bool) -> bool:
+    """The signature may follow some rubbish where the name says that it is a PDF."""
+    return data.startswith(b"%PDF-") or (promised and b"%PDF-" in data[:1024])
+
+
+def _is_rtf(data: bytes, _promised: bool) -> bool:
+    return data.startswith(b"{\\rtf")
+
+
+def _is_html(data: bytes, promised: bool) -> bool:
+    return promised or _HTML.match(data[:_HEAD]) is not None
+
+
+READERS: Final = (
+    Reader(
+        "txt",
+        "a text file",
+        (".txt", ".text", ".md"),
+        "plain_text:read",
+        lambda _data, promised: promised,
+        takes=("encoding", "verbatim"),
+        is_text=True,
+    ),
+    Reader("docx", "a DOCX file", (".docx", ".docm", ".dotx"), "docx.read_docx:read", _is_word),
+    Reader("pdf", "a PDF file", (".pdf",), "pdf.read_pdf:read", _is_pdf),
+    Reader(
+        "html",
+        "a web page",
+        (".html", ".htm", ".xhtml"),
+        "html.read_html:read",
+        _is_html,
+        takes=("encoding",),
+        is_text=True,
+    ),
+    Reader(
+        "doc",
+        "an old Word document",
+        (".doc",),
+        "libreoffice:read",
+        _is_old_word,
+        takes=("kind",),
+        needs=LIBREOFFICE,
+    ),
+    Reader(
+        "odt",
+        "an OpenDocument text",
+        (".odt",),
+        "libreoffice:read",
+        _is_open_document,
+        takes=("kind",),
+        needs=LIBREOFFICE,
+    ),
+    Reader(
+        "rtf", "a rich text file", (".rtf",), "libreoffice:read", _is_rtf, takes=("kind",), needs=LIBREOFFICE
+    ),
+)
+"""All readers, in the order in which they are listed; of any two at most one recognizes a file."""
+
+PLAIN: Final = "txt"
+"""The kind that takes every text which no other reader recognizes."""
+
+EXTENSIONS: Final = tuple(e for each in READERS for e in each.extensions)
+"""The extensions of all documents that are read."""
+
+USUAL: Final = tuple(each.extensions[0] for each in READERS if not each.needs)
+"""The usual extensions of the kinds that need no other program."""
+
+CONVERTED: Final = tuple(each.extensions[0] for each in READERS if each.needs)
+"""The usual extensions of the kinds that need `LIBREOFFICE`."""
+
+
+def reader_named(kind: str) -> Reader:
+    """The reader of a kind of file.
+
+    Raises:
+        KeyError: there is no such kind (a mistake in the program).
+    """
+    return {each.kind: each for each in READERS}[kind]
+
+
+def reader_promised(extension: str) -> Reader | None:
+    """The reader for which a file's extension stands; None for an extension that says nothing."""
+    return next((each for each in READERS if extension.lower() in each.extensions), None)
