@@ -11,7 +11,8 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.cli import launch, main
+from aligner.cli import launch
+from aligner.cli.main import main
 from aligner.comparison.layout import with_alignments
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_dismissed, with_reviewed
