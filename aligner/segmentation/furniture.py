@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aligner.languages.structure import masthead_patterns
+from aligner.segmentation import running_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.values.extract import LineRole
 
@@ -52,7 +53,8 @@ def find(rows: Sequence[Row]) -> list[bool]:
     for index, row in enumerate(rows):
         if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
             found[index] = not _ends_sentence(rows[index - 1], row, widest)
-    for index in _running_heads(rows, found):
+    placed = any(row.line.box for row in rows)
+    for index in running_heads.find(rows, found) if placed else _running_heads(rows, found):
         found[index] = True
     for index in _headings_apart(rows, found):
         found[index] = True

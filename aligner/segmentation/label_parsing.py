@@ -68,6 +68,8 @@ _CORE: Final = (
     rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
     rf"|[{HAN_DIGITS}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
 )
+_BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\uf0be\uf0e0"
+"""Signs that open the items of a list, those of the Symbol and Wingdings fonts among them."""
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
     (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
@@ -78,19 +80,20 @@ _PATTERNS: Final = (
         re.compile(r"(\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies)|\d{1,3}-(?:бис|тер))[.．]?\s+(?=\S)"),
     ),
     (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.．]?\s+(?=[^\W\d_a-zа-я])")),
+    (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,4})[.．]?(?:\s+(?=[^\W\d_])|(?=[\u3400-\u9fff]))")),
     (Family.BRACKETED, re.compile(rf"([（(]\s?{_CORE}{BIS}\s?[)）]|['‘’]\d{{1,2}}['’])\s*(?=\S|$)")),
     (Family.HALF_BRACKET, re.compile(rf"({_CORE}{BIS}[)）])(?=\s|$|[\u2e80-\u9fff])\s*")),
     (Family.HAN, re.compile(rf"([{HAN_DIGITS}]{{1,4}})\s?[、.．](?![{HAN_DIGITS}]{{1,3}}[、级級])\s*")),
     (Family.CIRCLED, re.compile(r"([㈠-㈩①-⑳⑴-⒇⒈-⒛])[.．、]?\s*")),
     (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．]\s+(?=\S)|([IVXLC]{1,6}|[A-Z])[.．]?$")),
     (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
-    (Family.BULLET, re.compile(r"([•●▪◦‣∙■])\s+(?=\S)")),
+    (Family.BULLET, re.compile(rf"([{_BULLETS}])\s+(?=\S)|(§)\s+(?=[^\s\d])")),
 )
 _BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
 _LOOSE: Final = re.compile(rf"第\s?([{HAN_DIGITS}]+)\s?(?:条|條)(?:之[{HAN_DIGITS}]+)?(?=[^\s、，的第])")
 _HEADING_LENGTH: Final = 160
-_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я•●▪◦‣∙■㈠-㈩①-⑳⑴-⒛'‘’第{HAN_DIGITS}甲-癸]")
+_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я{_BULLETS}§㈠-㈩①-⑳⑴-⒛'‘’第{HAN_DIGITS}甲-癸]")
 
 
 def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.languages import Language
-from aligner.languages.structure import Structure
+from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.page_geometry import Geometry
 from aligner.segmentation.wrapping import ROOM, Wrapping, reach
 
 _IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
@@ -25,6 +26,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
 _HEAD_LINE: Final = 600  # characters; a longer line is none of a masthead's
+_BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
@@ -112,6 +114,7 @@ class Joiner:
     structure: Structure
     cased: bool
     head: tuple[int, int] | None = None
+    geometry: Geometry | None = None
 
     @property
     def _inner(self) -> float:
@@ -137,13 +140,16 @@ class Joiner:
             return False
         if self._is_label_alone(paragraph):
             return not self._is_label(paragraph, index, last)
-        if not self.wrapping.wrapped:
+        if self.geometry is None and not self.wrapping.wrapped:
             return False
         if self.head and index <= self.head[1] + 1:
             first, last_row = self.head
-            return first < index <= last_row or (
-                index < first and self._joins_in_head(paragraph, above, below)
-            )
+            return first < index <= last_row or (index < first and self._joins_in_head(paragraph, index))
+        if self.geometry is not None:
+            standing = self.head is None and above.page == self.rows[0].page and self._is_standing(above)
+            return not standing and self.geometry.joins(paragraph, index, self.labels)
+        if not self.wrapping.wrapped:
+            return False
         if self._is_label(paragraph, index, last):
             return False
         return self._joins_in_text(paragraph, above, below)
@@ -185,8 +191,11 @@ class Joiner:
             return True
         return self.wrapping.first is not None and below.left <= self._inner
 
-    def _joins_in_head(self, paragraph: list[int], above: Row, below: Row) -> bool:
+    def _joins_in_head(self, paragraph: list[int], index: int) -> bool:
         """Whether a line of the masthead or title goes on."""
+        above, below = self.rows[paragraph[-1]], self.rows[index]
+        if self.geometry is not None:
+            return not self._is_standing(above) and self.geometry.joins(paragraph, index, self.labels)
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
         if self.wrapping.first is not None:
@@ -216,6 +225,16 @@ class Joiner:
         known = self.structure
         patterns = (known.organ_line, known.session, known.sponsors, known.resolution_head)
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
+
+    def _is_standing(self, row: Row) -> bool:
+        """Whether a row is a line that every masthead has, which nothing goes on with."""
+        known, patterns = self.structure, masthead_patterns()
+        if patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text):
+            return True
+        agenda = known.agenda.match(row.text)
+        return known.session.fullmatch(row.text) is not None or (
+            agenda is not None and not any(map(str.isalpha, _BRACKETED.sub("", row.text[agenda.end() :])))
+        )
 
     def _is_open(self, paragraph: list[int]) -> bool:
         text = "".join(self.rows[index].text for index in paragraph[-12:])

@@ -21,6 +21,7 @@ from aligner.segmentation import (
     masthead,
     note_blocks,
     note_marks,
+    page_geometry,
     paragraph_kinds,
     passages,
 )
@@ -205,7 +206,8 @@ def _group(
         label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
     ]
     wrapping = survey(body[start:], begins, tongue.cased)
-    return Joiner(body, row_labels, wrapping, known, tongue.cased, head).groups()
+    geometry = page_geometry.survey(body, row_labels, cased=tongue.cased, right_to_left=tongue.right_to_left)
+    return Joiner(body, row_labels, wrapping, known, tongue.cased, head, geometry).groups()
 
 
 def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:

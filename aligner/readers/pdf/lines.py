@@ -26,6 +26,7 @@ _WIDE: Final = 0.6
 _CELL: Final = 2.0
 _LABEL: Final = 6.0
 _EVEN: Final = 1.15
+_LEVEL: Final = 0.12
 _APART: Final = 3.0
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
@@ -128,7 +129,13 @@ def _pieces(row: Baseline) -> list[Fragment]:
         if gap > _WIDE * row.size:
             pieces.append([])
         pieces[-1].append(glyph)
-    return [Fragment(piece, row.base, row.size) for piece in pieces if piece]
+    return [Fragment(piece, row.base, _own_size(piece, row)) for piece in pieces if piece]
+
+
+def _own_size(piece: list[Glyph], row: Baseline) -> float:
+    """The size of a piece's letters; that of its row where it is only a raised mark."""
+    level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= _LEVEL * row.size]
+    return median(level) if level else row.size
 
 
 def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
@@ -142,7 +149,7 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
             if len(joined) > first and (even or _belongs(joined[-1], fragment, leftwards)):
                 before = joined[-1].glyphs
                 both = [*fragment.glyphs, *before] if leftwards else [*before, *fragment.glyphs]
-                joined[-1] = Fragment(both, fragment.base, fragment.size)
+                joined[-1] = Fragment(both, fragment.base, median(glyph.size for glyph in both))
             else:
                 joined.append(fragment)
     return joined

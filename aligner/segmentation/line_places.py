@@ -1,0 +1,131 @@
+"""Where the lines of a text stand on their pages, measured from the side their script begins on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from aligner.segmentation.measured_rows import Row
+from aligner.values.extract import Box
+
+_SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
+_SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
+_SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
+_MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, in points: its edges, its baseline, the size of its letters.
+
+    `near` and `far` are distances from the side that the script begins on; `base` runs down from
+    the top of the page. `whole` marks the row of a table.
+    """
+
+    near: float
+    far: float
+    base: float
+    size: float
+    page: int | None
+    whole: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Half way between its edges."""
+        return (self.near + self.far) / 2
+
+
+def baseline(box: Box) -> float:
+    """The baseline of a line, down from the top of its page."""
+    return box.bottom - 0.2 * box.size
+
+
+def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None:
+    """The places of rows; None unless the format gives those of all its lines."""
+    boxes = [row.line.box for row in rows]
+    edge = max((box.right for box in boxes if box), default=0.0)
+    found: list[Place] = []
+    for row, box in zip(rows, boxes, strict=True):
+        if box is None or box.size <= 0:
+            return None
+        near, far = (edge - box.right, edge - box.left) if right_to_left else (box.left, box.right)
+        found.append(Place(near, far, baseline(box), box.size, row.page, row.whole))
+    return None if all(place.whole for place in found) else found
+
+
+def usual_size(rows: Sequence[Row]) -> float:
+    """The size of most letters, to a tenth of a point."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        if row.line.box and not row.whole:
+            sizes[round(row.line.box.size, 1)] += len(row.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def turns(above: Place, below: Place) -> bool:
+    """Whether a page or column ends between two places."""
+    return above.page != below.page or below.base < above.base - _SAME_LINE * above.size
+
+
+def same_line(above: Place, below: Place) -> bool:
+    """Whether two places that follow each other on a page are side by side."""
+    return below.base - above.base < _SAME_LINE * min(above.size, below.size)
+
+
+def same_size(place: Place, other: Place | float, tolerance: int = 1) -> bool:
+    """Whether letters can belong to one text, by their size."""
+    size = other.size if isinstance(other, Place) else other
+    return abs(place.size - size) <= tolerance * _SAME_SIZE * max(place.size, size)
+
+
+def same_edge(first: Place, second: Place) -> bool:
+    """Whether two rows begin at one margin."""
+    return abs(second.near - first.near) <= _SAME_EDGE * second.size
+
+
+def is_lower(text: str) -> bool:
+    """Whether a text begins with a small letter."""
+    return text[:1].islower()
+
+
+def block_edges(places: Sequence[Place], step: float, margin: float) -> list[float]:
+    """For each row the far edge of the lines that stand close together with it.
+
+    Args:
+        places: of the rows.
+        step: the largest distance of baselines inside a block, in sizes of the letters.
+        margin: the far edge of the text; a block that comes near to it has it for its own.
+    """
+    edges: list[float] = []
+    start = 0
+    for index in range(1, len(places) + 1):
+        if index < len(places) and _is_close(places[index - 1], places[index], step):
+            continue
+        far = max(place.far for place in places[start:index])
+        near_margin = far > margin - _MARGIN * places[start].size
+        edges += [max(far, margin) if near_margin else far] * (index - start)
+        start = index
+    return edges
+
+
+def _is_close(above: Place, below: Place, step: float) -> bool:
+    if above.whole or below.whole or turns(above, below) or not same_size(above, below):
+        return False
+    return 0 < below.base - above.base <= step * below.size
+
+
+def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
+    """For each row the edges of the stretch of lines that go down one page without a turn."""
+    runs: list[int] = []
+    for index, place in enumerate(places):
+        turned = index > 0 and turns(places[index - 1], place)
+        runs.append(runs[-1] + turned if runs else 0)
+    found: list[tuple[float, float]] = []
+    for _, members in groupby(range(len(places)), key=runs.__getitem__):
+        stretch = [places[index] for index in members]
+        run = [place for place in stretch if not place.whole] or stretch
+        found += [(min(p.near for p in run), max(p.far for p in run))] * len(stretch)
+    return found

@@ -1,0 +1,357 @@
+"""Paragraphs by the places of their lines: the step between lines, indents, margins, page turns.
+
+A typesetter shows paragraphs by place: a wider step, an indented first line, a hanging number, a
+block between other margins, a centred heading. Where a format gives the places of its lines, these
+decide, and punctuation only where they leave it open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.line_places import (
+    Place,
+    block_edges,
+    column_edges,
+    is_lower,
+    places_of,
+    same_edge,
+    same_line,
+    same_size,
+    turns,
+    usual_size,
+)
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+
+_NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
+_LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
+_TIGHTEST: Final = 1.12
+_SAME_STEP: Final = 1.03  # ratio of steps that count as one
+_TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
+_DEEPEST: Final = 7.0  # of the size: how far an indent goes
+_EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
+_NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
+_ROOM: Final = 3  # words that would have fitted on a line that no margin cut
+_FEW: Final = 4  # rows of a text that has habits
+_RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The places of a text's rows and the habits of its pages.
+
+    Attributes:
+        rows: the running text.
+        places: for each row, its place.
+        size: of the text's letters.
+        margin: the far edge of the text.
+        cased: whether the language has capitals.
+        columns: for each row, the edges of the column of its page that it stands in.
+        edges: for each row, the far edge of the block of lines that it belongs to.
+        step: the usual distance of baselines inside a paragraph, in sizes of the letters.
+        apart: how many usual steps set two paragraphs apart, at least.
+        gaps_decide: whether paragraphs are set apart by wider steps throughout.
+        indents: for the column that paragraphs begin in (rounded to points), how often they go on
+            in which.
+    """
+
+    rows: Sequence[Row]
+    places: Sequence[Place]
+    size: float
+    margin: float
+    cased: bool
+    columns: Sequence[tuple[float, float]]
+    edges: Sequence[float] = ()
+    step: float = 0.0
+    apart: float = _LOOSEST
+    gaps_decide: bool = True
+    indents: Mapping[int, Counter[int]] = field(default_factory=dict)
+
+    def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a row goes on with a paragraph.
+
+        Args:
+            paragraph: the rows that the paragraph has so far.
+            index: the row after them.
+            labels: for each row, the label that it would begin with.
+        """
+        last = paragraph[-1]
+        above, below = self.places[last], self.places[index]
+        label = labels[index]
+        if label is not None and label.family is Family.BULLET:
+            return False
+        if turns(above, below):
+            return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
+        if same_line(above, below) or self._is_apart(above, below):
+            return False
+        if not same_size(above, below) and not self._changes_size_inside(last, index):
+            return False
+        return self._goes_on(paragraph, index, labels)
+
+    def _is_apart(self, above: Place, below: Place) -> bool:
+        step = (below.base - above.base) / max(above.size, below.size)
+        if same_size(below, self.size, 2):
+            return step > self.step * self.apart
+        return step > max(_TITLE_STEP, self.step * _NOISE)
+
+    def _goes_on(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a row one usual step below a paragraph has the place of its next line."""
+        places = [self.places[i] for i in (*paragraph, index)]
+        if _are_centred(places) or _are_flush_far(places, self.margin):
+            return not self._is_item(paragraph, index, labels)
+        return (
+            self._fits_shape(paragraph, index, labels[paragraph[0]])
+            and not self._is_item(paragraph, index, labels)
+            and not self._is_short(paragraph[-1], index)
+        )
+
+    def _changes_size_inside(self, above: int, below: int) -> bool:
+        """Whether a full line goes on in letters of another size, as careless editing leaves them."""
+        first, second = self.places[above], self.places[below]
+        return (
+            abs(second.size - first.size) <= _RESIZED * max(first.size, second.size)
+            and same_edge(first, second)
+            and HARD_END.search(self.rows[above].text) is None
+            and (not self.cased or is_lower(self.rows[below].text))
+            and first.far >= self.margin - first.size
+            and not self._is_short(above, below, words=1)
+        )
+
+    def _fits_shape(self, paragraph: Sequence[int], index: int, label: Label | None) -> bool:
+        """Whether a row begins where the paragraph's second line does, or its second line could."""
+        first, below = self._moved(paragraph[0], index), self.places[index]
+        if len(paragraph) > 1:
+            return same_edge(self._moved(paragraph[1], index), below)
+        if same_edge(first, below):
+            usual = self._usual_column(first)
+            return self.gaps_decide or usual is None or abs(usual - first.near) <= 2
+        deeper = below.near - first.near
+        if abs(deeper) > _DEEPEST * first.size:
+            return False
+        if self._is_usual_indent(first, below):
+            return True
+        if deeper > 0 and label is None:
+            return False
+        return not self._is_short(paragraph[0], index, words=1 if label is None else _ROOM)
+
+    def _is_usual_indent(self, first: Place, below: Place) -> bool:
+        found = self.indents.get(round(first.near), Counter())
+        near = sum(count for column, count in found.items() if abs(column - below.near) <= 2)
+        return near >= 2 and near >= 0.1 * found.total()
+
+    def _usual_column(self, first: Place) -> float | None:
+        """Where paragraphs that begin in a column nearly always go on, if there is such a habit."""
+        found = self.indents.get(round(first.near))
+        if not found or found.total() < 2:
+            return None
+        column, count = found.most_common(1)[0]
+        return float(column) if count >= 0.6 * found.total() else None
+
+    def _is_item(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a row in its paragraph's column begins the next item of a list that has no gaps."""
+        label, first = labels[index], labels[paragraph[0]]
+        if label is None or not same_edge(self.places[paragraph[0]], self.places[index]):
+            return False
+        above = self.rows[paragraph[-1]].text
+        hard = HARD_END.search(above) is not None
+        if first is not None and first.family is label.family and label.follows(first):
+            if not self.gaps_decide or label.printed.count(".") > 1:
+                return True
+            ended = hard or COMMA_END.search(above) is not None
+            return ended or self._is_short(paragraph[-1], index, words=1)
+        return not self.gaps_decide and hard and self._is_short(paragraph[-1], index, words=1)
+
+    def _is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
+        """Whether the row above has room for the next words, so that no margin cut it.
+
+        More than one word is asked for, since words that belong together are kept on one line.
+        """
+        place, text = self.places[above], self.rows[below].text
+        room = max(self.edges[above], self.edges[below]) - place.far - 0.5 * place.size
+        if not self.gaps_decide and HARD_END.search(self.rows[above].text):
+            words = 1
+        if room > self._width(below, words):
+            return True
+        open_ended = HARD_END.search(self.rows[above].text) is None and (not self.cased or is_lower(text))
+        return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
+
+    def _width(self, index: int, words: int) -> float:
+        """How much room the first words of a row take with the space before them."""
+        place, text = self.places[index], self.rows[index].text
+        return (place.far - place.near) / len(text) * (len(_first_words(text, words)) + 1)
+
+    def _in_narrow_block(self, above: int, below: int) -> bool:
+        """Whether two rows of the text's size stand in a block none of whose lines is of full width."""
+        if not same_size(self.places[above], self.size, 2):
+            return False
+        near = min(place.near for place in self.places)
+        return max(self.edges[above], self.edges[below]) - near < _NARROW * (self.margin - near)
+
+    def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a paragraph goes on on the next page or in the next column."""
+        last, below = self.places[paragraph[-1]], self.places[index]
+        above = self.rows[paragraph[-1]].text
+        hard = HARD_END.search(above) is not None
+        runs_on = self.cased and is_lower(self.rows[index].text) and not hard
+        if last.page == below.page and not self._are_columns(paragraph[-1], index):
+            return False
+        if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
+            return runs_on
+        first = self._moved(paragraph[0], index)
+        if len(paragraph) > 1:
+            inner = self._moved(paragraph[1], index).near
+        else:
+            usual = self._usual_column(self.places[paragraph[0]])
+            inner = self._moved(paragraph[-1], index, near=usual).near
+        if not same_edge(replace(below, near=inner), below):
+            return runs_on and not same_edge(first, below)
+        label = labels[index]
+        if label is not None and label.family in (Family.ARTICLE, Family.PART):
+            return False
+        if label is not None and same_edge(first, below):
+            return not hard and COMMA_END.search(above) is None
+        return True
+
+    def _moved(self, above: int, below: int, near: float | None = None) -> Place:
+        """The place of a row as if its column of a page in columns were that of a later row."""
+        place = self.places[above]
+        place = place if near is None else replace(place, near=near)
+        half = 0.6 * (self.margin - min(near for near, _ in self.columns))
+        if any(far - start > half for start, far in (self.columns[above], self.columns[below])):
+            return place
+        return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
+
+    def _are_columns(self, above: int, below: int) -> bool:
+        """Whether two rows stand in columns of text of one width, not in cells side by side."""
+        (left, right), (other_left, other_right) = self.columns[above], self.columns[below]
+        widths = right - left, other_right - other_left
+        return min(widths) >= _EQUAL * max(widths)
+
+    def _is_short_at_turn(self, above: int, below: int, words: int) -> bool:
+        place = self.places[above]
+        near, edge = self.columns[above]
+        if place.page != self.places[below].page and edge - near >= 0.5 * self.margin:
+            edge = max(edge, self.edges[above], self.margin)
+        return edge - place.far > self._width(below, words) + 0.5 * place.size
+
+
+def survey(
+    rows: Sequence[Row], labels: Sequence[Label | None], *, cased: bool, right_to_left: bool
+) -> Geometry | None:
+    """Learn the habits of a text's pages; None where rows have no places or too few of them wrap.
+
+    Args:
+        rows: the running text.
+        labels: for each row, the label that it would begin with.
+        cased: whether the language has capitals.
+        right_to_left: whether its script begins on the right.
+    """
+    places = places_of(rows, right_to_left=right_to_left)
+    if places is None or len(places) < _FEW:
+        return None
+    size = usual_size(rows)
+    fars = sorted(place.far for place in places if same_size(place, size, 2) and not place.whole)
+    margin = fars[int(len(fars) * 0.9)]
+    geometry = Geometry(rows, places, size, margin, cased, column_edges(places))
+    steps = {
+        (i, i + 1): (below.base - above.base) / size
+        for i, (above, below) in enumerate(pairwise(places))
+        if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
+        and same_size(above, below)
+        and same_size(below, size, 2)
+    }
+    wraps = [step for (i, j), step in steps.items() if _surely_wraps(geometry, i, j, labels[j])]
+    if len(wraps) < 2:
+        return None
+    step = _mode(wraps)
+    wider = [value / step for value in steps.values() if _NOISE < value / step < 4]
+    apart = _LOOSEST
+    if len(wider) >= 2:
+        apart = min(max(1 + 0.4 * (_mode(wider) - 1), _TIGHTEST), _LOOSEST)
+    edges = block_edges(places, max(step * apart, _TITLE_STEP), margin)
+    geometry = replace(geometry, step=step, apart=apart, edges=edges)
+    geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
+    return replace(geometry, indents=_indents(geometry, steps))
+
+
+def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
+    """Whether a line that fills its measure stops in the middle of a sentence."""
+    place, rows = geometry.places[above], geometry.rows
+    if label is not None or HARD_END.search(rows[above].text):
+        return False
+    near = geometry.columns[above][0]
+    if place.far - place.near < 0.7 * (min(geometry.margin, geometry.columns[above][1]) - near):
+        return False
+    return is_lower(rows[below].text) if geometry.cased else not COMMA_END.search(rows[above].text)
+
+
+def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
+    """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
+    ends = [
+        step > geometry.step * geometry.apart
+        for (above, below), step in steps.items()
+        if HARD_END.search(geometry.rows[above].text) and geometry._is_short(above, below)
+    ]
+    return len(ends) >= 3 and sum(ends) >= 0.75 * len(ends)
+
+
+def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:
+    """Where the second lines of paragraphs stand, by where their first lines do.
+
+    A paragraph surely begins after a wide step; where there are none, after a short line.
+    """
+    limit = geometry.step * geometry.apart
+    found: dict[int, Counter[int]] = {}
+    for (above, below), step in steps.items():
+        before = steps.get((above - 1, above))
+        if step > limit or geometry._is_short(above, below, words=1):
+            continue
+        if before is not None and before <= limit:
+            if geometry.gaps_decide or not geometry._is_short(above - 1, above, words=1):
+                continue
+            if not HARD_END.search(geometry.rows[above - 1].text):
+                continue
+        first, second = geometry.places[above], geometry.places[below]
+        found.setdefault(round(first.near), Counter())[round(second.near)] += 1
+    return found
+
+
+def _mode(values: Sequence[float]) -> float:
+    """The middle of the fullest group of values that count as one step."""
+    ordered = sorted(values)
+    best: list[float] = []
+    start = 0
+    for stop, value in enumerate(ordered):
+        while value > ordered[start] * _SAME_STEP:
+            start += 1
+        if stop + 1 - start > len(best):
+            best = ordered[start : stop + 1]
+    return median(best)
+
+
+def _are_centred(places: Sequence[Place]) -> bool:
+    """Whether rows share their middle and neither edge."""
+    size = places[0].size
+    if any(abs(place.middle - places[0].middle) > 0.25 * size for place in places):
+        return False
+    return max(place.near for place in places) - min(place.near for place in places) > 0.5 * size
+
+
+def _are_flush_far(places: Sequence[Place], margin: float) -> bool:
+    """Whether rows share their far edge and all begin in the far half of the text."""
+    if any(abs(place.far - places[0].far) > 0.25 * place.size for place in places):
+        return False
+    return min(place.near for place in places) > 0.5 * margin
+
+
+def _first_words(text: str, count: int) -> str:
+    """The first words; of text without spaces, so many pairs of characters."""
+    words = text.split(maxsplit=count)[:count]
+    unspaced = len(words[0]) > 2 * count and any("\u2e80" <= sign <= "\uff60" for sign in words[0])
+    return text[: 2 * count] if unspaced else " ".join(words)

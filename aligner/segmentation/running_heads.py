@@ -1,0 +1,285 @@
+"""Running heads and feet, told from the text by where they stand on their pages.
+
+A head is outside the frame that the text fills, and it comes again: at the same height on another
+page, or in the title on the first page. One page of a kind is enough for a document of two pages,
+and even and odd pages may differ. Lines inside the frame stay text whatever they quote, unless the
+very same lines open page after page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from aligner.segmentation.line_places import baseline, usual_size
+from aligner.segmentation.measured_rows import HARD_END, Row
+
+_LINES: Final = 8  # lines at either end of a page that may be heads or feet
+_LONGEST: Final = 160  # characters a line of a head may have
+_SAME_HEIGHT: Final = 3.0  # points
+_SAME_LINE: Final = 0.4  # of the size
+_SMALLER: Final = 0.95  # of the text's letters
+_WIDE: Final = 0.6  # of the text's width: a line of running text, not of a masthead or heading
+_KNOWN_WORDS: Final = 0.8  # share of a head's words that the first page has
+_NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_SPACES: Final = re.compile(r"\s+")
+_LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Rows of one page on one baseline, `base` counted from its top."""
+
+    page: int
+    base: float
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the text of the pages fills: its height, the size of its letters, its lines' step."""
+
+    top: float
+    bottom: float
+    size: float
+
+
+def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
+    """The rows of a document with places that are running heads or feet.
+
+    Args:
+        rows: all rows.
+        found: those known as furniture by what they say (symbols, page numbers).
+    """
+    pages = _pages(rows)
+    if len(pages) < 2:
+        return []
+    frame = _frame(rows, pages, _identical(rows, pages))
+    finder = _Finder(rows, found, pages, frame)
+    return [*finder.heads(), *finder.feet()]
+
+
+def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
+    """The lines of each page from its top down."""
+    placed: dict[int, list[tuple[float, int, float]]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        box = row.line.box
+        if row.page is not None and box is not None and not row.whole:
+            placed[row.page].append((baseline(box), index, box.size))
+    pages: dict[int, list[_Line]] = {}
+    for page, entries in sorted(placed.items()):
+        lines: list[list[tuple[float, int, float]]] = []
+        for entry in sorted(entries):
+            if lines and entry[0] - lines[-1][0][0] <= _SAME_LINE * entry[2]:
+                lines[-1].append(entry)
+            else:
+                lines.append([entry])
+        pages[page] = [_Line(page, line[0][0], tuple(entry[1] for entry in line)) for line in lines]
+    return pages
+
+
+def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
+    """Rows at a page's edge that stand word for word at their height of three pages and of a third of all."""
+    seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for lines in pages.values():
+        for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]):
+            for index in line.rows:
+                seen[rows[index].text].append((line.base, index))
+    needed = max(3, len(pages) / 3)
+    return {
+        index
+        for entries in seen.values()
+        for base, index in entries
+        if len({rows[i].page for other, i in entries if abs(other - base) <= _SAME_HEIGHT}) >= needed
+    }
+
+
+def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
+    """The frame of running text: lines of the usual size that follow each other at the usual step."""
+    size = usual_size(rows)
+    of_text = [box for row in rows if (box := row.line.box) and abs(box.size - size) < 0.1 * size]
+    widths = sorted(box.right - box.left for box in of_text)
+    wide = _WIDE * widths[int(len(widths) * 0.9)]
+
+    def is_text(line: _Line) -> bool:
+        boxes = [box for i in line.rows if i not in ignored and (box := rows[i].line.box)]
+        return any(abs(box.size - size) < 0.06 * size and box.right - box.left >= wide for box in boxes)
+
+    steps = [
+        below.base - above.base
+        for lines in pages.values()
+        for above, below in pairwise(lines)
+        if is_text(above) and is_text(below)
+    ]
+    step = median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 1.2 * size
+    tops, bottoms = [], []
+    for lines in pages.values():
+        close = [
+            (above.base, below.base)
+            for above, below in pairwise(lines)
+            if is_text(above)
+            and any(i not in ignored and abs(_size(rows, i) - size) < 0.06 * size for i in below.rows)
+            and below.base - above.base <= 1.15 * step
+        ]
+        if close:
+            tops.append(close[0][0])
+            bottoms.append(close[-1][1])
+    if not tops:
+        return _Frame(0.0, float("inf"), size)
+    later = tops[1:] or tops
+    return _Frame(min(later), max(bottoms), size)
+
+
+def _size(rows: Sequence[Row], index: int) -> float:
+    box = rows[index].line.box
+    return box.size if box else 0.0
+
+
+@dataclass(slots=True)
+class _Finder:
+    rows: Sequence[Row]
+    found: Sequence[bool]
+    pages: dict[int, list[_Line]]
+    frame: _Frame
+
+    def heads(self) -> list[int]:
+        """Rows of heads: the lines of a page down to the first that is none."""
+        edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
+        again = self._repeated(edges)
+        slots = self._slots(edges)
+        first, opening = next(iter(self.pages.items()))
+        texts = [self.rows[index].text for line in opening for index in line.rows]
+        words = {word.lower() for text in texts for word in _WORDS.findall(text)}
+        heads: list[int] = []
+        for page, lines in edges.items():
+
+            def is_head(index: int, line: _Line, page: int = page) -> bool:
+                if index in again:
+                    return True
+                outside = line.base < self.frame.top - _SAME_LINE * self.frame.size
+                if page == first or not outside or not self._may_be(index):
+                    return False
+                return index in slots or self._named_before(index, line, words)
+
+            heads += self._walk(lines, is_head)
+        return heads
+
+    def feet(self) -> list[int]:
+        """Rows of feet: the lines of a page up to the last that is none."""
+        edges = {page: lines[::-1][:_LINES] for page, lines in self.pages.items()}
+        again = self._repeated(edges)
+        return [index for lines in edges.values() for index in self._walk(lines, lambda i, _: i in again)]
+
+    def _walk(self, lines: Iterable[_Line], is_one: Callable[[int, _Line], bool]) -> list[int]:
+        """The rows of the outermost lines, until one is not all furniture."""
+        kept: list[int] = []
+        for line in lines:
+            new = [index for index in line.rows if not self.found[index] and is_one(index, line)]
+            kept += new
+            rest = [i for i in line.rows if not self.found[i] and i not in new and not self._lone(i)]
+            if rest:
+                break
+        return kept
+
+    def _lone(self, index: int) -> bool:
+        return _LONE.fullmatch(self.rows[index].text) is not None
+
+    def _may_be(self, index: int) -> bool:
+        text = self.rows[index].text
+        return len(text) <= _LONGEST and not (HARD_END.search(text) and len(text) > _LONGEST / 2)
+
+    def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
+        """Rows that stand at the same height of another page too, but for the numbers in them."""
+        seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for lines in edges.values():
+            for line in lines:
+                for index in line.rows:
+                    if self._may_be(index):
+                        seen[_key(self.rows[index].text)].append((line.base, index))
+        again: set[int] = set()
+        for key, entries in seen.items():
+            for base, index in entries:
+                same = [i for other, i in entries if abs(other - base) <= _SAME_HEIGHT]
+                if self._is_repetition(key, index, same, base):
+                    again.add(index)
+        return again
+
+    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float) -> bool:
+        """Whether a row and those like it at its height are one head.
+
+        Inside the text's frame they must be the same word for word on three pages. Outside, where
+        numbers differ, they must rise with the pages or the rows stand on half of them: `Article 5`
+        and `Article 6` may open two pages.
+        """
+        pages = {self.rows[i].page for i in same}
+        if len(pages) < 2:
+            return False
+        outside = base < self.frame.top - _SAME_LINE * self.frame.size or base > self.frame.bottom
+        if len({self.rows[i].text for i in same}) == 1 and len(pages) > (1 if outside else 2):
+            return True
+        if not outside:
+            return False
+        equal = sum(self.rows[i].text == self.rows[index].text for i in same)
+        named = equal > 1 and _WORDS.search(key) is not None
+        return named or 2 * len(pages) >= len(self.pages) or self._rises(same)
+
+    def _rises(self, same: Sequence[int]) -> bool:
+        """Whether the one number that differs grows by as much as the pages do."""
+        numbers = [re.findall(r"\d+", self.rows[i].text) for i in same]
+        if len({len(found) for found in numbers}) != 1 or not numbers[0]:
+            return False
+        columns = [column for column in zip(*numbers, strict=True) if len(set(column)) > 1]
+        return bool(columns) and all(
+            len({int(n) - (self.rows[i].page or 0) for n, i in zip(column, same, strict=True)}) == 1
+            for column in columns
+        )
+
+    def _slots(self, edges: dict[int, list[_Line]]) -> set[int]:
+        """Rows of lines that stand apart at one height on half of the pages, whatever they say."""
+        lines = [
+            (line, below.base - line.base)
+            for page, these in edges.items()
+            for line, below in zip(these, self.pages[page][1 : _LINES + 1], strict=False)
+            if line.base < self.frame.top
+        ]
+        kept: set[int] = set()
+        for line, _ in lines:
+            same = [(other, gap) for other, gap in lines if abs(other.base - line.base) <= _SAME_HEIGHT / 2]
+            pages = {other.page for other, _ in same}
+            clear = sum(gap > 1.7 * self.frame.size for _, gap in same)
+            if len(pages) >= max(3, len(self.pages) / 2) and clear >= 0.9 * len(same):
+                kept.update(line.rows)
+        return kept
+
+    def _named_before(self, index: int, line: _Line, words: set[str]) -> bool:
+        """Whether a line above the text repeats words of the first page, or is a symbol's neighbour."""
+        small = _size(self.rows, index) < _SMALLER * self.frame.size
+        beside = any(self.found[i] for i in line.rows)
+        own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
+        named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
+        return (named and (small or beside)) or (small and self._near_symbol(line))
+
+    def _near_symbol(self, line: _Line) -> bool:
+        """Whether a symbol or page number stands in the same block at the page's edge."""
+        lines = self.pages[line.page][:_LINES]
+        at = lines.index(line)
+        run = [line]
+        for step in (-1, 1):
+            here = at
+            while 0 <= here + step < len(lines):
+                gap = abs(lines[here + step].base - lines[here].base)
+                if gap > 1.7 * self.frame.size:
+                    break
+                here += step
+                run.append(lines[here])
+        return any(self.found[i] for other in run for i in other.rows)
+
+
+def _key(text: str) -> str:
+    return _SPACES.sub(" ", _NUMBER.sub("#", text)).strip().lower()

@@ -1,0 +1,121 @@
+"""Paragraphs decided by the places of their lines."""
+
+from __future__ import annotations
+
+from aligner.segmentation.segment import segment
+from tests.page_rows import Line, pages, paragraph
+
+_FULL = "words that fill the measure of the page from one of its edges to the other"
+
+
+def _texts(*given: list[Line], language: str = "en") -> list[str]:
+    return segment(pages(*given), language=language).texts()
+
+
+def test_the_wider_step_divides_paragraphs_and_nothing_else() -> None:
+    rows = [
+        *paragraph(100, "First thing"),
+        *paragraph(142, "Second thing"),
+        (184, 100, 500, f"The period ended on {_FULL}."),  # a full stop at a line's end
+        (196, 100, 500, f"30 June 2025 and {_FULL}"),  # a number at a line's beginning
+        (208, 100, 430, "as paragraph 5 says of it, in line with the"),  # short, before a kept-together group
+        (220, 100, 500, f"(b) Secretary-General’s bulletin and {_FULL}"),
+        (232, 100, 200, "of it all."),
+        *paragraph(250, "Last thing"),
+    ]
+    texts = _texts(rows)
+    assert [text.split()[0] for text in texts] == ["First", "Second", "The", "Last"]
+    assert "with the (b) Secretary-General’s" in texts[2]
+
+
+def test_first_lines_set_in_divide_paragraphs_without_gaps() -> None:
+    rows = [*paragraph(100, "One", first=120), *paragraph(136, "Two", first=120)]
+    rows += [(172, 120, 500, f"Three {_FULL} of this kind."), (184, 120, 500, f"Four {_FULL} of that")]
+    rows += [(196, 100, 220, "and ends."), *paragraph(208, "Five", first=120)]
+    assert [text.split()[0] for text in _texts(rows)] == ["One", "Two", "Three", "Four", "Five"]
+
+
+def test_a_paragraph_goes_on_over_the_page_by_its_column() -> None:
+    first = [*paragraph(100, "One", first=120), *paragraph(142, "Two", first=120)]
+    first += [(184, 120, 500, f"Three {_FULL} is said."), (196, 100, 500, f"It says that {_FULL}.")]
+    second = [(80, 100, 500, f"It also says that {_FULL}"), (92, 100, 200, "in the end.")]
+    second += [*paragraph(110, "Four", first=120)]
+    texts = _texts(first, second)
+    assert [text.split()[0] for text in texts] == ["One", "Two", "Three", "Four"]
+    assert texts[2].endswith("in the end.")
+
+
+def test_a_first_line_set_in_opens_a_paragraph_on_a_new_page() -> None:
+    first = [*paragraph(100, "One", first=120), *paragraph(142, "Two", first=120)]
+    first += [(184, 120, 500, f"Three {_FULL} is said"), (196, 100, 500, f"and says that {_FULL}.")]
+    texts = _texts(first, [*paragraph(80, "Four", first=120)])
+    assert [text.split()[0] for text in texts] == ["One", "Two", "Three", "Four"]
+
+
+def test_hanging_numbers_of_a_list_without_gaps() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [
+        (226, 118, 500, f"• the first item {_FULL}"),
+        (238, 136, 300, "which goes on here"),
+        (250, 118, 300, "• the second item"),
+        (262, 118, 500, f"\uf0b7 the third item {_FULL}"),
+        (274, 136, 300, "and ends"),
+    ]
+    texts = _texts(rows)
+    assert [" ".join(text.split()[:3]) for text in texts[3:]] == [
+        "the first item",
+        "the second item",
+        "the third item",
+    ]
+
+
+def test_a_heading_at_the_margin_above_text_set_in() -> None:
+    rows = [*paragraph(100, "One", first=130, left=130), *paragraph(142, "Two", first=130, left=130)]
+    rows += [(184, 100, 150, "Policy"), *paragraph(196, "Three", first=130, left=130)]
+    assert [text.split()[0] for text in _texts(rows)] == ["One", "Two", "Policy", "Three"]
+
+
+def test_centred_headings_of_several_lines_and_lines_flush_right() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [
+        (232, 180, 420, "Terms of reference of the committee"),
+        (244, 220, 380, "on the peaceful uses"),
+        (256, 280, 320, "of space"),
+        *paragraph(280, "Four"),
+        (340, 410, 500, "3rd plenary meeting"),
+        (352, 416, 500, "19 September 2025"),
+    ]
+    texts = _texts(rows)
+    assert texts[3] == "Terms of reference of the committee on the peaceful uses of space"
+    assert texts[5] == "3rd plenary meeting 19 September 2025"
+
+
+def test_a_title_in_larger_letters_keeps_its_lines_together() -> None:
+    rows: list[Line] = [
+        (60, 100, 440, "Budget performance for the period from 1 July 2024 to", 14.0),
+        (75, 100, 480, "30 June 2025 and budget for the period from 1 July 2026 to", 14.0),
+        (90, 100, 200, "Observer Force", 14.0),
+        (116, 100, 440, "Report of the Advisory Committee on Questions", 12.0),
+    ]
+    rows += [*paragraph(150, "One"), *paragraph(192, "Two"), *paragraph(234, "Three")]
+    texts = _texts(rows)
+    assert texts[0].endswith("1 July 2026 to Observer Force")
+    assert texts[1].startswith("Report")
+
+
+def test_columns_of_text_are_read_on_and_cells_are_not() -> None:
+    left = [(100 + 12 * n, 60, 280, f"line {n} of the left column goes on and on") for n in range(8)]
+    right = [(100 + 12 * n, 320, 540, f"line {n} of the right column goes on and on") for n in range(8)]
+    assert len(_texts([*left, *right])) == 1
+    cells = [(100 + 24 * n, 60, 120, f"Cell {n}") for n in range(4)]
+    beside = [
+        (100 + 12 * n, 160, 540, f"line {n} of the text beside them that goes on and on") for n in range(8)
+    ]
+    assert any(text.startswith("line 0") for text in _texts([*cells, *beside]))
+
+
+def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226, 118, 320, "1.1.1 документ о политике"), (238, 118, 330, "1.1.2 порядок её изменения")]
+    document = segment(pages(rows), language="ru")
+    assert [segment.label for segment in document.segments][-2:] == ["1.1.1", "1.1.2"]

@@ -1,0 +1,93 @@
+"""Running heads and feet told from the text by their places."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.segmentation.segment import segment
+from aligner.values import Document
+from tests.page_rows import Line, pages, paragraph
+
+_TITLE = "Participation by the State of Palestine during the eightieth session"
+
+
+def _first() -> list[Line]:
+    return [
+        (60, 123, 206, "United Nations", 14.0),
+        (60, 492, 552, "A/RES/80/1", 14.0),
+        (340, 123, 481, f"80/1. {_TITLE}", 12.0),
+        (370, 146, 250, "The General Assembly,"),
+        *paragraph(388, "Recalling this"),
+        *paragraph(430, "1. Decides that"),
+    ]
+
+
+def _read(*later: list[Line]) -> Document:
+    return segment(pages(_first(), *later), language="en")
+
+
+@pytest.mark.parametrize("left", [60.0, 314.0])
+def test_a_head_on_one_page_that_repeats_the_title(left: float) -> None:
+    head: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5), (60, left + 60, left + 240, _TITLE, 8.5)]
+    document = _read([*head, *paragraph(90, "2. Further decides that")])
+    assert _TITLE in document.furniture
+    assert sum(_TITLE in text for text in document.texts()) == 1
+
+
+def test_a_head_of_four_lines_and_one_longer_than_the_title() -> None:
+    head: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5)]
+    words = [
+        "Participation by the State",
+        "of Palestine during",
+        "the eightieth session of the",
+        "General Assembly",
+    ]
+    head += [(60 + 10 * n, 400, 552, text, 8.5) for n, text in enumerate(words)]
+    document = _read([*head, *paragraph(120, "2. Further decides that")])
+    assert set(words) <= set(document.furniture)
+
+
+def test_text_that_quotes_the_title_at_the_top_of_a_page_stays_text() -> None:
+    rows: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5)]
+    rows += [(90, 123, 488, f"{_TITLE} and other such matters"), (102, 123, 200, "of the session.")]
+    document = _read([*rows, *paragraph(120, "2. Further decides that")])
+    assert any(_TITLE in text and "other such matters" in text for text in document.texts())
+
+
+def test_a_heading_of_an_annex_that_repeats_the_title_stays_text() -> None:
+    rows: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5), (90, 123, 488, _TITLE)]
+    document = _read([*rows, *paragraph(120, "2. Further decides that")])
+    assert sum(_TITLE in text for text in document.texts()) == 2
+
+
+def test_even_and_odd_heads_and_feet_that_share_a_line_with_the_page_number() -> None:
+    def page(number: int) -> list[Line]:
+        head = ("Part IV", "International cooperation") if number % 2 == 0 else ("Section 13", "Trade Centre")
+        return [
+            (50, 60, 100, head[0], 8.5),
+            (50, 123, 240, head[1], 8.5),
+            *paragraph(90, f"Words of page {'abcdefgh'[number]}", lines=8),
+            (720, 60, 250, "Working group on the profile"),
+            (720, 480, 520, f"page {number}"),
+            (732, 60, 500, "The profile of the public sector, version 1.1 of its consultation draft –"),
+            (744, 60, 110, "2020-06-02"),
+        ]
+
+    document = segment(pages(*(page(number) for number in range(1, 7))), language="en")
+    texts = " ".join(document.texts())
+    assert not any(word in texts for word in ("Part IV", "Section 13", "Trade", "profile", "2020", "page 3"))
+    assert len(document.segments) == 6
+
+
+def test_numbered_headings_that_open_two_pages_stay_text() -> None:
+    def page(number: int) -> list[Line]:
+        words = ("One", "Two", "Three", "Four", "Five")[number]
+        lines: list[Line] = [
+            (90 + 12 * n, 100, 500, f"and {words} {'abcdefghijkl'[n]} {_TITLE}") for n in range(11)
+        ]
+        heading: Line = (90, 100, 150, f"Article {5 + number // 2}")
+        return [*([heading, *lines[2:]] if number in (1, 3) else lines), (222, 100, 200, f"{words}’s end.")]
+
+    document = segment(pages(*(page(number) for number in range(5))), language="en")
+    assert not document.furniture
+    assert [found.label for found in document.segments if found.label] == ["Article 5", "Article 6"]
