@@ -206,7 +206,8 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
     heights = _heights(grid)
     full = [level.height for level in grid.full]
     closed = grid.bottom >= grid.levels[-1].height - _SAME
-    head_stop = full[1] if not grid.is_framed and (len(full) > 2 or not closed) else grid.top
+    has_head = len(full) > 1 and not grid.is_framed and (len(full) > 2 or not closed)
+    head_stop = full[1] if has_head else grid.top
     above: list[Cells] = []
     for top, bottom in pairwise(heights):
         own = inside(strips, grid, top, bottom)
