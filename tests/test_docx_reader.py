@@ -249,6 +249,19 @@ def level(ilvl: int, style: str, text: str, extra: str = "") -> str:
     )
 
 
+def bullet(ilvl: int, text: str, font: str) -> str:
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
+    return level(ilvl, "bullet", text).replace("</w:lvl>", f"{fonts}</w:lvl>")
+
+
+BULLETS = (
+    bullet(0, "\uf0b7", "Symbol")
+    + bullet(1, "\u00a7", "Wingdings")
+    + bullet(2, "\uf0b2", "Wingdings 2")
+    + bullet(3, "o", "Courier New")
+)
+
+
 def item(num: int, ilvl: int) -> str:
     return par(run("x"), f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{num}"/></w:numPr>')
 
@@ -262,6 +275,8 @@ LISTS = (
     f'<w:abstractNum w:abstractNumId="4">{level(0, "upperRoman", "%1")}'
     f"{level(1, 'decimal', '%1.%2', '<w:isLgl/><w:lvlRestart w:val=&quot;0&quot;/>'.replace('&quot;', chr(34)))}"
     "</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="5">{BULLETS}</w:abstractNum>'
+    '<w:num w:numId="7"><w:abstractNumId w:val="5"/></w:num>'
     '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
     '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
@@ -276,7 +291,8 @@ NUMBERED = [
     ("Chinese articles", [(2, 0)] * 11, [f"第{c}条" for c in [*"一二三四五六七八九十", "十一"]]),
     ("deeper level first", [(1, 1), (1, 0)], ["(a)", "2."]),
     ("Russian letters", [(2, 1), (2, 1)], ["а)", "б)"]),
-    ("bullet and no list", [(3, 0), (0, 0), (99, 0)], [None, None, None]),
+    ("bullet and no list", [(3, 0), (0, 0), (99, 0)], ["•", None, None]),
+    ("bullets of symbol fonts", [(7, 0), (7, 1), (7, 2), (7, 3)], ["•", "▪", "•", None]),
     ("legal, no restart", [(4, 0), (4, 1), (4, 0), (4, 1)], ["I", "1.1", "II", "2.2"]),
     ("instance with its own start", [(1, 0), (5, 0), (5, 0), (1, 0)], ["1.", "7.", "8.", "9."]),
     ("instance with its own level", [(6, 0), (6, 0)], ["(أ)", "(ب)"]),

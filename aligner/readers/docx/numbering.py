@@ -14,6 +14,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.readers.docx.package import W, number, switched_on, value
+from aligner.readers.symbol_fonts import PRIVATE, SIGNS
 
 LEVELS: Final = 9
 
@@ -28,6 +29,17 @@ class Level:
     restart: int | None = None
     legal: bool = False
     style: str | None = None
+    font: str = ""
+
+    @property
+    def sign(self) -> str | None:
+        """The bullet that its font shows for its text."""
+        known = SIGNS.get(self.font, {})
+        shown = "".join(
+            known.get(ord(c) & 0xFF if ord(c) >= PRIVATE else ord(c), c) for c in self.text
+        ).strip()
+        shown = "".join("•" if PRIVATE <= ord(c) < PRIVATE + 0x100 else c for c in shown)
+        return None if not shown or shown.isalnum() else shown
 
     @property
     def is_bullet(self) -> bool:
@@ -63,7 +75,10 @@ class Numbering:
         return next((i for i, level in instance.levels.items() if level.style == style), None)
 
     def advance(self, num_id: str, ilvl: int) -> str | None:
-        """Count one paragraph and give the label Word shows; None for a bullet or no list."""
+        """Count one paragraph and give the label Word shows: a number or bullet; None for no list.
+
+        A bullet that is a letter (`o` in Courier) is None: it would pass for a number.
+        """
         instance = self._instances.get(num_id)
         if instance is None or not 0 <= ilvl < LEVELS or ilvl not in instance.levels:
             return None
@@ -82,7 +97,7 @@ class Numbering:
         for higher in range(ilvl):
             if counts[higher] is None and higher in instance.levels:
                 counts[higher] = instance.restarts.get(higher, instance.levels[higher].start)
-        return None if level.is_bullet else self._label(instance, level, counts)
+        return level.sign if level.is_bullet else self._label(instance, level, counts)
 
     @staticmethod
     def _restarts(instance: Instance, deeper: int, used: int) -> bool:
@@ -153,4 +168,11 @@ def _level(element: etree._Element) -> Level:
         restart=number(value(element.find(W + "lvlRestart"))),
         legal=switched_on(element.find(W + "isLgl")),
         style=value(element.find(W + "pStyle")),
+        font=_font(element.find(f"{W}rPr/{W}rFonts")),
     )
+
+
+def _font(fonts: etree._Element | None) -> str:
+    """The font of a level's number or sign, in lower case."""
+    named = [fonts.get(W + script) for script in ("ascii", "hAnsi")] if fonts is not None else []
+    return next((name.lower() for name in named if name), "")
