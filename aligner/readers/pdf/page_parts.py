@@ -16,6 +16,7 @@ from aligner.readers.pdf.glyphs import PageGlyphs
 from aligner.readers.pdf.lines import PageLine, baselines, page_lines, reads_leftwards, written
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import Table, extended, tables_of
+from aligner.readers.pdf.unruled_tables import unruled_tables
 
 _FOOT: Final = 75.0  # points at the foot of a page that are no part of its text
 _HEAD: Final = 75.0
@@ -68,10 +69,16 @@ class _Page:
 
     @classmethod
     def of(cls, glyphs: PageGlyphs) -> _Page:
-        if len(glyphs.rules.lines) < 2:
-            return cls(glyphs, [], [])
         strips = [strip_of(line.base, line.size, line.glyphs) for line in baselines(list(glyphs.glyphs))]
-        return cls(glyphs, strips, tables_of(glyphs.rules, strips))
+        tables = tables_of(glyphs.rules, strips) if len(glyphs.rules.lines) > 1 else []
+        if not reads_leftwards(glyphs.glyphs):
+            free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
+            place = 0
+            for table in unruled_tables(free):
+                above = sum(other.grid.top >= table.grid.top for other in tables)
+                place = place + 1 if table.beside else above
+                tables.insert(place, table)
+        return cls(glyphs, strips, tables)
 
 
 def texts_of(part: Part) -> list[str]:
@@ -141,6 +148,8 @@ def _may_go_on(page: _Page, following: _Page) -> bool:
     if not page.tables or not following.tables:
         return False
     last, first = page.tables[-1], following.tables[0]
+    if last.listed and first.listed:
+        return not first.rows[0].columns[0]
     return _same_columns(last, first) and _ends(page, last) and _begins(following, first)
 
 
@@ -205,6 +214,7 @@ def _parts(page: _Page) -> list[Part]:
     leftwards = reads_leftwards(page.glyphs.glyphs)
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in held)
     parts: list[Part] = list(page_lines(replace(page.glyphs, glyphs=rest)))
+    place = 0
     for number, table in enumerate(page.tables):
         rows = [
             _row(
@@ -217,8 +227,13 @@ def _parts(page: _Page) -> list[Part]:
             )
             for at, row in enumerate(table.rows)
         ]
-        place = _place(parts, table, page.glyphs.height)
-        parts[place:place] = [row for row in rows if any(cell.text for cell in row.cells)]
+        rows = [row for row in rows if any(cell.text for cell in row.cells)]
+        if not table.beside:
+            place = _place(parts, table, page.glyphs.height)
+        elif rows and place and isinstance(above := parts[place - 1], TableRow) and _goes_on(above, rows[0]):
+            _join(above, rows.pop(0))
+        parts[place:place] = rows
+        place += len(rows)
     return parts
 
 

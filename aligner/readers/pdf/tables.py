@@ -24,13 +24,19 @@ _SLACK: Final = 36.0  # points between the last row and the rule below it
 
 @dataclass(slots=True)
 class Table:
-    """A table on one page: its frame, its inner column edges and its rows, `header` of them at its head."""
+    """A table on one page: its frame, its inner column edges and its rows, `header` of them at its head.
+
+    `open` says that no upright rules hold it together, `listed` that it has no rules at all, and
+    `beside` that it is read right after the table at its left.
+    """
 
     grid: Grid
     edges: list[float]
     rows: list[Cells] = field(default_factory=list)
     header: int = 0
     open: bool = False
+    listed: bool = False
+    beside: bool = False
 
 
 def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:

@@ -1,0 +1,182 @@
+"""Lists in two columns without rules: short entries, and beside each a text of one or several lines.
+
+Such a list is set in one or two columns of the page. A numbered paragraph looks alike, so
+entries that are numbers of paragraphs make no table, nor do headings that end in a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import inf
+from typing import Final
+
+from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.table_rows import Strip, Word, row_of, split_rows
+from aligner.readers.pdf.tables import Table
+
+_SAME: Final = 1.5  # points by which the left sides of a column may differ
+_FEWEST: Final = 3  # entries
+_BESIDE: Final = 0.5  # of the entries' lines, those with a text beside them
+_LONGER: Final = 1.15  # how many more lines the texts have than the entries
+_WIDEST: Final = 0.35  # of the width of the page's text, for the entries
+_LINE: Final = 10.0  # points
+_APART: Final = 2.4  # of the letters' size, from line to line of a list
+_LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
+_COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
+
+Piece = list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A piece of a line and the one after it."""
+
+    base: float
+    piece: Piece
+    following: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the entries and their texts begin, and where the texts may end at most."""
+
+    entries: float
+    texts: float
+    stop: float
+
+
+def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
+    """The lists of a page, those beside each other from left to right.
+
+    Args:
+        strips: the lines of the page that are in no other table, from the top down.
+    """
+    if len(strips) < _FEWEST:
+        return []
+    width = max(strip.right for strip in strips) - min(strip.left for strip in strips)
+    found = [
+        (table, number)
+        for number, columns in enumerate(_columns(strips, width))
+        for table in _lists(strips, columns)
+    ]
+    found.sort(key=lambda each: (-round(each[0].grid.top / 12), each[1]))
+    tables: list[Table] = []
+    for table, _ in found:
+        if any(_overlap(table.grid, other.grid) for other in tables):
+            continue
+        beside = bool(tables) and tables[-1].grid.right <= table.grid.left
+        table.beside = beside and tables[-1].grid.bottom < table.grid.top
+        tables.append(table)
+    return tables
+
+
+def _overlap(one: Grid, other: Grid) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.bottom < other.top and other.bottom < one.top
+
+
+def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
+    """The places where entries stand before texts, from left to right."""
+    lines: dict[int, list[_Start]] = defaultdict(list)
+    for strip in strips:
+        for piece, following in pairwise([*strip.pieces, None]):
+            if piece is not None:
+                lines[round(piece[0].left / _SAME)].append(_Start(strip.base, piece, following))
+    found: list[_Columns] = []
+    for start in sorted(lines):
+        beside: dict[int, list[_Start]] = defaultdict(list)
+        for each in lines[start]:
+            if each.following is not None:
+                beside[round(each.following[0].left / _SAME)].append(each)
+        for place, held in sorted(beside.items()):
+            if len(held) >= _FEWEST and _is_list(held, lines[start], lines[place], width):
+                found.append(_Columns(held[0].piece[0].left, place * _SAME, 0.0))
+    return [
+        replace(
+            columns, stop=min((c.entries for c in found if c.entries > columns.texts), default=inf) - _SAME
+        )
+        for columns in found
+    ]
+
+
+def _is_list(
+    held: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
+) -> bool:
+    """Whether most lines of a column, as far down as it has texts beside it, are entries of a list."""
+    top, bottom = held[0].base, held[-1].base
+    own = [each for each in entries if bottom <= each.base <= top]
+    longer = [each for each in texts if bottom - _APART * _LINE <= each.base <= top]
+    return (
+        len(held) >= _BESIDE * len(own)
+        and len(longer) >= _LONGER * len(held)
+        and _are_entries([each.piece for each in held], width)
+    )
+
+
+def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
+    """Whether the pieces before texts are entries of a list rather than numbers or headings."""
+    texts = [_text(piece) for piece in pieces]
+    if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
+        return False
+    if any(text.endswith((":", "：")) for text in texts):
+        return False
+    counted = {_COUNTED.sub("#", text) for text in texts}
+    series = len(counted) == 1 and any(character.isalpha() for character in next(iter(counted)))
+    return not series and 2 * sum(bool(_LABEL.fullmatch(text)) for text in texts) < len(texts)
+
+
+def _text(piece: Piece) -> str:
+    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
+
+
+def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
+    """The stretches of a page in which nothing else stands in these columns."""
+    run: list[Strip] = []
+    for strip in strips:
+        own = [
+            p for p in strip.pieces if columns.entries - _SAME <= p[0].left and p[-1].right <= columns.stop
+        ]
+        over = any(
+            p[0].left < columns.stop and p[-1].right > columns.entries for p in strip.pieces if p not in own
+        )
+        if not own and not over:
+            continue
+        fits = not over and all(_fits(piece, columns) for piece in own)
+        if run and (not fits or run[-1].base - strip.base > _APART * strip.size):
+            yield from _table(run, columns)
+            run = []
+        if fits:
+            run.append(Strip(strip.base, strip.size, own))
+    yield from _table(run, columns)
+
+
+def _fits(piece: Piece, columns: _Columns) -> bool:
+    left, right = piece[0].left, piece[-1].right
+    if left < columns.texts - 2 * _SAME:
+        return abs(left - columns.entries) <= _SAME and right < columns.texts
+    return True
+
+
+def _table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
+    """A stretch as a table, where one of its lines has an entry and a text."""
+    edge = columns.texts - _SAME
+    both = [strip for strip in run if len(row_of([strip], [edge]).filled) == 2]
+    if not both:
+        return
+    groups = split_rows(run, [edge])
+    if len(groups) == 1 and len(both) > 1:
+        groups = []
+        for strip in run:
+            if not groups or strip in both:
+                groups.append([])
+            groups[-1].append(strip)
+    left, right = min(strip.left for strip in run), max(strip.right for strip in run)
+    levels = [
+        Level(run[0].base + run[0].size, left, right),
+        Level(run[-1].base - 0.3 * run[-1].size, left, right),
+    ]
+    yield Table(Grid(levels), [edge], [row_of(group, [edge]) for group in groups], listed=True)
