@@ -6,18 +6,26 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_docx_reader import package, par, run
 
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
+from aligner.revision.cell_diff import diff_cells
+from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
 from aligner.segmentation.sentences import split_sentences
-from aligner.values import Document, Segment, SegmentKind, Span
+from aligner.values import Alignment, Bead, ChangeKind, Document, EditTag, Segment, SegmentKind, Span
 from aligner.values.errors import ValueInvariantError
+from aligner.values.results import AlignedPair, RevisedPair
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 REPORTS = DATA / "un-pdf" / "reports"
@@ -185,3 +193,65 @@ def test_no_table_is_seen_in_resolutions() -> None:
     """Mastheads, running heads, footnote rules, boxes and charts make no rows."""
     for path in sorted((DATA / "un-pdf" / "resolutions").glob("A_*.pdf"))[:12]:
         assert rows_of(read(path, "en")) == [], path.name
+
+
+def drafts(*rows: tuple[str, ...]) -> Document:
+    """A document of one heading and one table."""
+    cells = [[cell(text) for text in row] for row in rows]
+    return opened(par(run("Resources")) + table([HEAD, *cells[0]], *cells[1:]))
+
+
+OLD = drafts(("Item", "2025", "2026"), ("Travel of staff", "187.7", "211.9"), ("Fuel", "25.0", "47.3"))
+NEW = drafts(("Item", "2025", "2026"), ("Travel of all staff", "187.7", "298.4"), ("Fuel", "25.0", "47.3"))
+
+
+def test_a_change_in_a_cell_is_shown_in_that_cell() -> None:
+    revision = revise(OLD, NEW)
+    assert [change.kind for change in revision.changes] == [
+        *[ChangeKind.UNCHANGED] * 2,
+        ChangeKind.EDITED,
+        ChangeKind.UNCHANGED,
+    ]
+    change = revision.changes[2]
+    texts = OLD.joined(change.old), NEW.joined(change.new)
+    edits = [(e.old.of(texts[0]), e.new.of(texts[1])) for e in change.edits if e.tag is not EditTag.EQUAL]
+    assert edits == [("", "all "), ("211.9", "298.4")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("a\t1\t2", "a\t2", [("\t", ""), ("1", "")]),
+        ("a\t2", "x\ta\t2", [("", "x"), ("", "\t")]),
+        ("\t1", "\t2", [("1", "2")]),
+        ("a", "a\t", [("", "\t")]),
+    ],
+)
+def test_cells_that_come_or_go_are_cells_of_their_own(
+    old: str, new: str, changed: list[tuple[str, str]]
+) -> None:
+    edits = diff_cells(old, new, "en")
+    assert [(e.old.of(old), e.new.of(new)) for e in edits if e.tag is not EditTag.EQUAL] == changed
+
+
+@given(st.text("ab1\t ", max_size=12), st.text("ab1\t ", max_size=12))
+def test_edits_of_cells_give_both_rows_and_never_cross_a_tab(old: str, new: str) -> None:
+    edits = diff_cells(old, new, "en")
+    assert "".join(edit.old.of(old) for edit in edits) == old
+    assert "".join(edit.new.of(new) for edit in edits) == new
+    for edit in edits:
+        if edit.tag is not EditTag.EQUAL:
+            assert all(part == "\t" or "\t" not in part for part in (edit.old.of(old), edit.new.of(new)))
+
+
+def test_rows_are_tables_in_the_report_and_in_word() -> None:
+    pair = RevisedPair(OLD, NEW, revise(OLD, NEW))
+    page = export(pair, ".html").decode()
+    assert page.count('<table class="cells">') == 3
+    assert page.count('<th scope="col">2025</th>') == 1
+    assert re.search(r"<td><del[^>]*>.*?211\.9.*?</del><ins[^>]*>.*?298\.4.*?</ins></td>", page)
+    beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(4))
+    aligned = AlignedPair(OLD, replace(NEW, language="fr"), Alignment(beads, 4, 4))
+    side = docx.Document(BytesIO(export(aligned, ".docx")))
+    inner = [t for row in side.tables[0].rows for c in row.cells for t in c.tables]
+    assert [[c.text for c in t.rows[0].cells] for t in inner][2] == ["Travel of staff", "187.7", "211.9"]

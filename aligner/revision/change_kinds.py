@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
+from aligner.revision.cell_diff import diff_cells
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_units import Unit
 from aligner.revision.note_changes import NoteLinks, with_notes
-from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Span
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ def story(
         edits = tuple(replace(edit, type=EditType.WORDING) for edit in diff(before, after, old.language))
         return Change(kind, link.old, link.new, edits)
     firsts = old_units[link.old.start], new_units[link.new.start]
-    return with_notes(_wordings(link, before, after, old.language, firsts, said), old, new, notes)
+    rows = all(
+        d.segments[i].kind is SegmentKind.ROW for d, span in ((old, link.old), (new, link.new)) for i in span
+    )
+    return with_notes(_wordings(link, before, after, old.language, firsts, said, rows=rows), old, new, notes)
 
 
 def _wordings(
@@ -53,6 +57,8 @@ def _wordings(
     language: str,
     firsts: tuple[Unit, Unit],
     said: Callable[[str], str],
+    *,
+    rows: bool,
 ) -> Change:
     first_old, first_new = firsts
     words = said(before), said(after)
@@ -62,7 +68,10 @@ def _wordings(
         edits = typed(diff(before, after, language, said), *words, language)
         return Change(kind, link.old, link.new, edits, renumbered)
     body = first_old.body, first_new.body
-    edits = typed(_edits(before, after, *body, language, said), *words, language, body)
+    found = (
+        diff_cells(before, after, language, said) if rows else _edits(before, after, *body, language, said)
+    )
+    edits = typed(found, *words, language, body)
     bodies = words[0][first_old.body :], words[1][first_new.body :]
     worded = bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
     formed = any(edit.type is EditType.FORM for edit in edits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aligner.languages.leading_labels import label_end
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
-from aligner.values import Document
+from aligner.values import Document, SegmentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,16 @@ class Unit:
 def units(document: Document, said: Callable[[str], str] = as_it_stands) -> list[Unit]:
     """The segments of a document as units; `said` is how its text is to be read."""
     return [
-        _unit(said(document.text_of(i)), said(segment.label or ""))
+        _row(said(document.text_of(i)))
+        if segment.kind is SegmentKind.ROW
+        else _unit(said(document.text_of(i)), said(segment.label or ""))
         for i, segment in enumerate(document.segments)
     ]
+
+
+def _row(text: str) -> Unit:
+    """A row of a table: a number at its start is one of its figures, not its label."""
+    return Unit(form_key(text).casefold(), "", 0)
 
 
 def _unit(text: str, label: str) -> Unit:

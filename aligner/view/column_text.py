@@ -81,6 +81,7 @@ class Sheet:
             place=segment.place,
             old_place=old.place if old and old.place != segment.place else None,
             page=segment.page,
+            header=segment.header,
             cited=self.names[index],
             old_cited=was if search_key(was) != search_key(self.names[index]) else "",  # not for 條 and 条
         )
@@ -106,6 +107,7 @@ class Sheet:
                     kind=segment.kind,
                     pieces=pieces.get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),),
                     mark=Mark.EQUAL if change.new else Mark.DELETED,
+                    header=segment.header,
                     ghost=bool(change.new),
                     old_label=segment.label,
                     old_place=segment.place,

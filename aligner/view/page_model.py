@@ -74,7 +74,8 @@ class Block:
     """One paragraph in a cell.
 
     `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the
-    place that a moved paragraph left. `old_*` are set where they differ from the new.
+    place that a moved paragraph left, `header` for a row of column headings. `old_*` are set where
+    they differ from the new.
     `place` is the same in every language (`OP5`); `cited` is how people name the paragraph,
     in its language where that has articles (`Article 5 (2)`), or empty.
     """
@@ -91,6 +92,7 @@ class Block:
     page: int | None = None
     cited: str = ""
     old_cited: str = ""
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,23 @@ def change_pieces(change: Change, drafts: Drafts) -> dict[int, tuple[Piece, ...]
     return {index: tuple(pieces) for index, pieces in zip(indices, paragraphs, strict=True)}
 
 
+def by_cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    r"""The pieces of a row of a table, cell by cell: a tab stands between two cells.
+
+    >>> [[piece.text for piece in cell] for cell in by_cells([Piece("Total\t"), Piece("5\t\t6")])]
+    [['Total'], ['5'], [], ['6']]
+    """
+    cells: list[list[Piece]] = [[]]
+    for piece in pieces:
+        parts = piece.text.split("\t") if piece.role is Role.TEXT else [piece.text]
+        for number, text in enumerate(parts):
+            if number:
+                cells.append([])
+            if text or piece.role is not Role.TEXT:
+                cells[-1].append(replace(piece, text=text))
+    return cells
+
+
 def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
     """All pieces of a change in reading order, deletions before what replaces them."""
     old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)

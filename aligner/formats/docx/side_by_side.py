@@ -30,7 +30,7 @@ from aligner.formats.docx.runs import (
     printed_label,
     runs,
 )
-from aligner.formats.docx.tables import Cell, shared_widths, table
+from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
 from aligner.formats.html.fragments import OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.tokens import shorten
@@ -42,11 +42,12 @@ from aligner.view.footnote_list import note_lines
 from aligner.view.markup import visible
 from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
 from aligner.view.page_model import Cell as ViewCell
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 from aligner.view.single_result import from_alignment
 from aligner.view.wording import DEFAULT, Words, load
 
 _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
+_MARGINS: Final = 240  # of a cell, in twentieths of a point
 _HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
 _HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
 _GHOST: Final = 160  # characters of a moved paragraph that are quoted where it stood
@@ -200,11 +201,24 @@ class _Sheet:
             text = shorten("".join(piece.text for piece in block.pieces), _GHOST)
             return self._paragraph(REMARK, runs(text, language), language)
         before = self._line(block.place, REMARK) if block.place and block.place != row.place else ""
+        if block.kind is SegmentKind.ROW:
+            return before + self._row_of_cells(block, language)
         return before + self._paragraph(
             "CellHead" if block.kind in _HEADINGS else "Cell",
             self._label(block, language) + self._pieces(block.pieces, language),
             language,
         )
+
+    def _row_of_cells(self, block: Block, language: str) -> str:
+        """A row of a table as a table in the cell of its document, which must end in a paragraph."""
+        style = "CellHead" if block.header else "Cell"
+        cells = [
+            Cell(self._paragraph(style, self._pieces(cell, language), language))
+            for cell in by_cells(block.pieces)
+        ]
+        room = shared_widths([_PLACE], len(self.view.columns))[-1] - _MARGINS
+        widths = [room // len(cells)] * len(cells)
+        return row_table(cells, widths, rtl=get(language).right_to_left) + self._line("", REMARK)
 
     def _label(self, block: Block, language: str) -> str:
         parts = []

@@ -29,13 +29,28 @@ def table(
         widths: of the columns, in twentieths of a point.
         rtl: whether the first column stands at the right.
     """
+    lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
+    return _framed(lines, widths, rtl=rtl)
+
+
+def _framed(lines: Sequence[str], widths: Sequence[int], *, rtl: bool) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     order = "<w:bidiVisual/>" if rtl else ""
-    lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>{order}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
     )
+
+
+def row_table(cells: Sequence[Cell], widths: Sequence[int], *, rtl: bool = False) -> str:
+    """One row as a table, to stand in a cell of another.
+
+    Args:
+        cells: of the row.
+        widths: of the columns, in twentieths of a point.
+        rtl: whether the first column stands at the right.
+    """
+    return _framed([_row(cells, widths)], widths, rtl=rtl)
 
 
 def shared_widths(narrow: Sequence[int], count: int) -> list[int]:

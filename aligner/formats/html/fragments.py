@@ -12,11 +12,11 @@ from itertools import groupby
 from aligner.languages import Language, get
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.tokens import shorten
-from aligner.values import Carried
+from aligner.values import Carried, SegmentKind
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.markup import attribute, escape, isolated, visible
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 from aligner.view.wording import Words
 
 Link = Callable[[int], str | None]
@@ -128,9 +128,18 @@ class Fragments:
         text = self.pieces(block.pieces, column)
         if block.ghost:
             text = escape(shorten("".join(piece.text for piece in block.pieces), GHOST))
+        elif block.kind is SegmentKind.ROW:
+            text = self._row_of_cells(block, column)
+            return f'<div class="block row">{self._aside(block, column, row)}{text}</div>'
         return (
             f'<p class="{" ".join(classes)}">{self._aside(block, column, row)}{self._label(block)}{text}</p>'
         )
+
+    def _row_of_cells(self, block: Block, column: int) -> str:
+        """A row of a table as a table, headings as headings."""
+        tag = 'th scope="col"' if block.header else "td"
+        inside = "".join(f"<{tag}>{self.pieces(cell, column)}</{tag[:2]}>" for cell in by_cells(block.pieces))
+        return f'<table class="cells"><tbody><tr>{inside}</tr></tbody></table>'
 
     def _aside(self, block: Block, column: int, row: ViewRow) -> str:
         """A page where it begins and a place that is not the row's: small, at the end of the line."""
