@@ -193,7 +193,26 @@ def test_values_that_json_lacks_are_refused() -> None:
     for value in (float("nan"), float("inf"), object(), {1, 2}, b"bytes"):
         with pytest.raises(ProjectError, match="cannot be saved"):
             dumps(value)
-    with pytest.raises(TypeError, match="no way to read"):
-        decode(list[int], [])
-    with pytest.raises(TypeError, match="no way to read"):
-        decode(int | str, 3)  # type: ignore[arg-type]
+
+
+EMPTY = {"language": "en", "text": "x"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain", "place"),
+    [
+        (
+            Document,
+            {"language": "en", "text": "x", "segments": [{"span": [0, 1]}, {"span": 5}]},
+            "segments[1].span: 5 ",
+        ),
+        (Signature, {"aligner": "1", "options": [["unit", 3]]}, "options[0][1]: 3 where"),
+        (Concept, {"terms": {"zh": ["a"], "en": [7]}, "forbidden": {}}, "terms[en][0]: 7 where"),
+        (Document, {**EMPTY, "segments": [{"spam": 1}]}, "segments[0]: Segment "),
+    ],
+)
+def test_the_field_that_is_wrong_is_named(kind: type, plain: object, place: str) -> None:
+    with pytest.raises(ProjectError) as told:
+        decode(kind, plain)
+    assert str(told.value).startswith(place)
+    assert "\n" not in str(told.value)

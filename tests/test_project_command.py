@@ -107,7 +107,7 @@ def test_two_languages_of_a_project(file: Path, capsys: Capture) -> None:
     ("arguments", "code", "said"),
     [
         (["compare", "{file}", "-o", "{file}"], 2, "is there already, and may hold work"),
-        (["compare", "{file}", "-o", "work.align"], 2, ".jsonl, .zip, .aligner (see"),
+        (["compare", "{file}", "-o", "work.align"], 2, ".zip, .md, .aligner (see"),
         (["compare", "{file}", "-o", "{folder}/no/x.aligner"], 2, "does not exist; make it first"),
         (["compare", "{file}", "--doc", "zh@x=y.txt"], 2, "give a project or documents"),
         (["compare", "{file}", "--unit", "line"], 2, "--unit is for files that are still to be read"),

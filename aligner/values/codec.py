@@ -1,0 +1,275 @@
+"""Frozen dataclasses as plain JSON values and back, led by their type hints; strict in both directions.
+
+- A dataclass is an object of its fields. A field it does not know is refused.
+- A `Span` is `[start, stop]`, a tuple a list, an enumeration its value, a `Message` its code
+  and fields.
+- A mapping is an object where its keys are text, else a list of `[key, value]`.
+- Nothing is converted on reading: text stays text, and a truth value is no number. A whole
+  number may stand for a `float`.
+
+Built on `cattrs`, which generates the code for each dataclass once.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from itertools import cycle
+from typing import Any, NoReturn, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import (
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from aligner.values.document import Span
+from aligner.values.message import Message
+
+T = TypeVar("T")
+Read = Callable[[Any, Any], Any]
+
+
+class DataError(ValueError):
+    """Plain values that are not of the type asked for; names the field and what it is instead."""
+
+
+def unstructure(value: object) -> Any:
+    """A value as what JSON can hold; fields that have their default are left out."""
+    return _converter(False).unstructure(value)
+
+
+def structure(kind: type[T], plain: object) -> T:
+    """The value of a type from what was read from JSON.
+
+    Args:
+        kind: a dataclass, or a hint such as `tuple[int, ...]`.
+        plain: what `json.loads` gave.
+
+    Raises:
+        DataError: it is not of this type, or contradicts itself; one line that names the field.
+    """
+    try:
+        return _converter(False).structure(plain, kind)
+    except RecursionError:
+        raise DataError("it is nested too deeply") from None
+    except (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError):
+        pass  # said again with the place: keeping track of it would slow every file down
+    try:
+        return _converter(True).structure(plain, kind)
+    except (ValueError, TypeError, KeyError, OverflowError, ExceptionGroup) as error:
+        raise DataError(_explained(error)) from error
+
+
+@cache
+def _converter(explaining: bool) -> Converter:
+    """The converter of values; the one that is `explaining` is slow and knows where a fault is."""
+    made = Converter(
+        detailed_validation=explaining, forbid_extra_keys=True, omit_if_default=True, use_alias=True
+    )
+    for kind in (str, int, float, bool):
+        made.register_structure_hook(kind, _plain_reader(kind))
+    made.register_structure_hook(Span, _read_span)
+    made.register_unstructure_hook(Span, lambda span: [span.start, span.stop])
+    made.register_structure_hook(Message, lambda plain, _: Message.from_data(plain))
+    made.register_unstructure_hook(Message, Message.as_data)
+    made.register_structure_hook_factory(is_dataclass, _dataclass_reader)
+    made.register_structure_hook_func(_is_enumeration, _read_member)
+    made.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    made.register_structure_hook_factory(_is_mapping, _mapping_reader)
+    made.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
+    made.register_unstructure_hook_factory(_is_mapping, _mapping_writer)
+    return made
+
+
+def _is_enumeration(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _is_tuple(kind: Any) -> bool:
+    return kind is tuple or typing.get_origin(kind) is tuple
+
+
+def _is_mapping(kind: Any) -> bool:
+    return kind in (dict, types.MappingProxyType) or typing.get_origin(kind) in (
+        dict,
+        typing.get_origin(Mapping[str, str]),
+    )
+
+
+def _plain_reader(kind: type) -> Read:
+    taken = (int, float) if kind is float else (kind,)
+
+    def read(plain: Any, asked: Any) -> Any:
+        if asked is not kind:  # a subclass, such as an enumeration of texts
+            return _read_member(plain, asked)
+        if type(plain) not in taken:  # `isinstance` would let a truth value pass for a number
+            _refuse(plain, kind.__name__)
+        try:
+            value = kind(plain)
+        except OverflowError:
+            _refuse(plain, kind.__name__)
+        if kind is float and not math.isfinite(value):
+            _refuse(plain, kind.__name__)
+        return value
+
+    return read
+
+
+def _read_span(plain: Any, _: Any) -> Span:
+    if type(plain) is not list or len(plain) != 2 or type(plain[0]) is not int or type(plain[1]) is not int:
+        _refuse(plain, "Span")
+    return Span(plain[0], plain[1])
+
+
+def _dataclass_reader(kind: Any, converter: Converter) -> Read:
+    read_fields: Read = make_dict_structure_fn(
+        kind,
+        converter,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=converter.detailed_validation,
+    )
+
+    def read(plain: Any, asked: Any) -> Any:
+        if type(plain) is not dict:
+            _refuse(plain, kind.__name__)
+        return read_fields(plain, asked)
+
+    return read
+
+
+def _read_member(plain: Any, kind: Any) -> Enum:
+    if type(plain) is not str or plain not in _members(kind):
+        _refuse(plain, kind.__name__)
+    return _members(kind)[plain]
+
+
+@cache
+def _members(kind: type[Enum]) -> dict[str, Enum]:
+    return {member.value: member for member in kind}
+
+
+def _tuple_reader(kind: Any, converter: Converter) -> Read:
+    inner = typing.get_args(kind)
+    endless = len(inner) == 2 and inner[1] is Ellipsis
+    kinds = inner[:1] if endless else inner
+    readers = [converter.get_structure_hook(each) for each in kinds]
+    explaining = converter.detailed_validation
+
+    def read(plain: Any, _: Any) -> tuple[Any, ...]:
+        if type(plain) is not list:
+            _refuse(plain, "list")
+        if not endless and len(plain) != len(kinds):
+            _refuse(plain, f"list of {len(kinds)}")
+        if explaining:
+            return _read_with_places(zip(cycle(readers), plain, strict=False), kinds[0], kind)
+        if endless:
+            one, of = readers[0], kinds[0]
+            return tuple([one(each, of) for each in plain])
+        return tuple(one(each, of) for one, each, of in zip(readers, plain, kinds, strict=True))
+
+    return read
+
+
+def _read_with_places(pairs: Iterable[tuple[Read, Any]], inner: Any, kind: Any) -> tuple[Any, ...]:
+    """Read each element, and note the index of the first that cannot be read."""
+    made = []
+    for index, (read, plain) in enumerate(pairs):
+        try:
+            made.append(read(plain, inner))
+        except Exception as error:
+            error.add_note(IterableValidationNote("", index, inner))
+            raise IterableValidationError("", [error], kind) from None
+    return tuple(made)
+
+
+def _mapping_reader(kind: Any, converter: Converter) -> Read:
+    key_kind, value_kind = typing.get_args(kind)
+    read_key, read_value = (converter.get_structure_hook(each) for each in (key_kind, value_kind))
+    explaining = converter.detailed_validation
+
+    def read(plain: Any, _: Any) -> dict[Any, Any]:
+        if type(plain) is dict:
+            pairs = list(plain.items())
+        elif type(plain) is list and all(type(each) is list and len(each) == 2 for each in plain):
+            pairs = plain
+        else:
+            _refuse(plain, "mapping")
+        keys = [read_key(key, key_kind) for key, _ in pairs]
+        if explaining:
+            named = ((_named(read_value, str(key)), value) for key, value in pairs)
+            return dict(zip(keys, _read_with_places(named, value_kind, kind), strict=True))
+        return {key: read_value(value, value_kind) for key, (_, value) in zip(keys, pairs, strict=True)}
+
+    return read
+
+
+def _named(read: Read, key: str) -> Read:
+    """A reader whose faults are placed by the key of a mapping, not by a number."""
+
+    def read_named(plain: Any, kind: Any) -> Any:
+        try:
+            return read(plain, kind)
+        except Exception as error:
+            error.add_note(_KEY + key)
+            raise
+
+    return read_named
+
+
+_KEY = "key "
+
+
+def _tuple_writer(kind: Any, converter: Converter) -> Callable[[Any], list[Any]]:
+    inner = typing.get_args(kind)
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        write = converter.get_unstructure_hook(inner[0])
+        return lambda value: [write(each) for each in value]
+    return lambda value: [converter.unstructure(each) for each in value]
+
+
+def _mapping_writer(kind: Any, converter: Converter) -> Callable[[Any], Any]:
+    def write(value: Mapping[Any, Any]) -> Any:
+        pairs = [(converter.unstructure(key), converter.unstructure(each)) for key, each in value.items()]
+        if all(isinstance(key, str) for key in value):
+            return dict(pairs)
+        return [list(pair) for pair in pairs]
+
+    return write
+
+
+def _refuse(plain: Any, wanted: str) -> NoReturn:
+    shown = repr(plain) if isinstance(plain, str | int | float | None) else type(plain).__name__
+    raise DataError(f"{shown[:60]} where a {wanted} should be")
+
+
+def _explained(error: BaseException, place: str = "", kind: Any = None) -> str:
+    """The first fault in what a converter raised, with the path of fields that leads to it."""
+    if isinstance(error, ClassValidationError):
+        placed, unplaced = error.group_exceptions()
+        if placed:
+            inner, note = placed[0]
+            return _explained(inner, f"{place}.{note.name}", error.cl)
+        return _explained(unplaced[0], place, error.cl)
+    if isinstance(error, IterableValidationError):
+        inner, index = error.group_exceptions()[0][0]
+        keys = [str(each)[len(_KEY) :] for each in inner.__notes__ if str(each).startswith(_KEY)]
+        return _explained(inner, f"{place}[{keys[-1] if keys else index.index}]", kind)
+    name = kind.__name__ if kind is not None else "it"
+    if isinstance(error, ForbiddenExtraKeysError):
+        field = min(error.extra_fields)[:40]
+        said = f"{name} has a field {field!r} that is not known"
+    elif isinstance(error, KeyError):
+        place = place.rpartition(".")[0]
+        said = f"{name} lacks its field {error.args[0]!r}"
+    else:
+        said = str(error)
+    return f"{place.removeprefix('.')}: {said}" if place else said
