@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final, Protocol
 
+from aligner.readers.pdf.quick_calls import address, quick
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
 
@@ -18,7 +18,6 @@ _COMPATIBILITY: Final = (
     (0x2F00, 0x2FDF),
     (0x2E9F, 0x2EF3),
 )
-_FIRST_COMPATIBILITY: Final = "\u2e9f"
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _UNKNOWN: Final = "\ufffd"
 _BULLET: Final = "•"
@@ -44,11 +43,14 @@ class Characters:
         self._pdfium = pdfium
         self._textpage = textpage
         self._corrections = corrections
+        self._has_error = quick(pdfium.FPDFText_HasUnicodeMapError)
+        self._address = address(textpage)
+        self._plain: dict[int, str] = {}  # codes that mean the same in every font
         self._sides = [ctypes.c_double() for _ in range(4)]
 
     def is_mapped(self, index: int) -> bool:
         """Whether pdfium found Unicode text for a character; else it gives the font's own code."""
-        return not self._pdfium.FPDFText_HasUnicodeMapError(self._textpage, index)
+        return not self._has_error(self._address, index)
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """The text of a character.
@@ -62,18 +64,23 @@ class Characters:
         Returns:
             The text, "" for a character that leaves no ink; and whether the text is certain.
         """
-        if not self.is_mapped(index):
+        if self._has_error(self._address, index):
             return self._unmapped(index, code, run)
+        if run.signs is not None:
+            sign = run.signs.get(code)
+            if sign is not None:
+                return sign, True
+        elif code in self._plain:
+            return self._plain[code], True
         if code in _HYPHENS:
             return "-", True
-        if run.signs is not None and (sign := run.signs.get(code)) is not None:
-            return sign, True
         if _has_no_meaning(code):
             return self._sign(index, code, begins)
         character = chr(code)
         if self._corrections is not None:
-            character = self._corrections.misread(run.font).get(character, character)
-        return (character if character < _FIRST_COMPATIBILITY else plain(character)), True
+            return plain(self._corrections.misread(run.font).get(character, character)), True
+        self._plain[code] = plain(character)
+        return self._plain[code], True
 
     def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
         meaning = self._corrections.meaning(run.font, code) if self._corrections is not None else None
@@ -101,7 +108,6 @@ class Characters:
         return right > left and top > bottom
 
 
-@lru_cache(maxsize=8192)
 def plain(character: str) -> str:
     """Letters for ligatures, Arabic presentation forms, and radicals used as Chinese characters."""
     code = ord(character)

@@ -19,6 +19,7 @@ from aligner.readers.pdf.bars import Bar, bars_of, links_of
 from aligner.readers.pdf.characters import Characters, Corrections
 from aligner.readers.pdf.clips import within
 from aligner.readers.pdf.letter_spacing import close_up
+from aligner.readers.pdf.quick_calls import address, quick
 from aligner.readers.pdf.rules import NO_RULES, PageRules, rules_of
 from aligner.readers.pdf.text_runs import TextRun, TextRuns
 
@@ -157,8 +158,7 @@ class _Collector:
         area: tuple[float, float, float, float],
         characters: Characters,
     ) -> None:
-        self.pdfium = pdfium
-        self.textpage = textpage
+        self._textpage = address(textpage)
         self.turn = turn
         self.area = area
         self.characters = characters
@@ -171,7 +171,9 @@ class _Collector:
         across = area[2] - area[0], area[3] - area[1]
         self._width, self.height = across if turn % 2 == 0 else across[::-1]
         self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        self._into = ctypes.byref(self._x), ctypes.byref(self._y), ctypes.byref(self._rect)
+        self._into = [ctypes.addressof(variable) for variable in (self._x, self._y, self._rect)]
+        self._get_origin = quick(pdfium.FPDFText_GetCharOrigin, into=2)
+        self._get_box = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
 
     def take(self, index: int, code: int, run: TextRun | None) -> None:
         """Add one character; `run` is None for one that only divides others."""
@@ -203,38 +205,46 @@ class _Collector:
         self._begins = False
 
     def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
-        pdfium, textpage = self.pdfium, self.textpage
         x_into, y_into, rect_into = self._into
-        pdfium.FPDFText_GetCharOrigin(textpage, index, x_into, y_into)
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, rect_into):
+        self._get_origin(self._textpage, index, x_into, y_into)
+        if not self._get_box(self._textpage, index, rect_into):
             return None
+        rect = self._rect
+        first, bottom, last, top = rect.left, rect.bottom, rect.right, rect.top
         x, y = self._x.value, self._y.value
-        first, bottom, last, top = self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
         if not math.isfinite(first + bottom + last + top + x + y):
             return None
         if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):
             return None
         size = run.size or max(abs(top - bottom), 1.0)
-        origin, base = self.upright(x, y)
-        (left, bottom), (right, top) = self.upright(first, bottom), self.upright(last, top)
+        if self.turn == 0:  # as `upright` does, without its calls
+            across, up = self.area[:2]
+            origin, base, left, right = x - across, y - up, first - across, last - across
+            bottom, top = bottom - up, top - up
+        else:
+            origin, base = self.upright(x, y)
+            (left, bottom), (right, top) = self.upright(first, bottom), self.upright(last, top)
         if left > right:
             left, right = right, left
         if run.lean:
             low, high = (bottom, top) if bottom < top else (top, bottom)
             left, right = without_lean(run.lean, left, right, base - low, high - base)
-        if not (0 <= (left + right) / 2 <= self._width and 0 <= base <= self.height):
+        if not (0 <= left + right <= 2 * self._width and 0 <= base <= self.height):
             return None
         return Glyph(text, self._order, left, right, base, size, origin, self._word)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """Coordinates on the page turned upright, from its lower left corner."""
         left, bottom, right, top = self.area
-        return (
-            (x - left, y - bottom),
-            (top - y, x - left),
-            (right - x, top - y),
-            (y - bottom, right - x),
-        )[self.turn]
+        match self.turn:
+            case 0:
+                return x - left, y - bottom
+            case 1:
+                return top - y, x - left
+            case 2:
+                return right - x, top - y
+            case _:
+                return y - bottom, right - x
 
 
 def without_lean(lean: float, left: float, right: float, depth: float, height: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aligner.readers.pdf.glyphs import Glyph
 
 _FEWEST: Final = 8  # neighbours that tell
+_BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
 
@@ -21,6 +22,8 @@ def close_up(glyphs: Sequence[Glyph]) -> None:
     Args:
         glyphs: of a page in pdfium's order; their `spaced` is changed.
     """
+    if sum(glyph.text > _BEFORE_CHINESE for glyph in glyphs) <= _FEWEST:
+        return
     beside = [(a, b) for a, b in pairwise(glyphs) if b.order == a.order + 1]
     chinese = [b for a, b in beside if is_ideographic(a.text) and is_ideographic(b.text)]
     if len(chinese) < _FEWEST or 2 * sum(glyph.spaced for glyph in chinese) < len(chinese):

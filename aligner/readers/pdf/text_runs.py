@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aligner.readers.pdf.clips import Area, Clips
+from aligner.readers.pdf.quick_calls import address, quick
 from aligner.readers.symbol_fonts import signs_of
 
 _MAX_TURN: Final = 0.05  # radians
@@ -47,25 +48,27 @@ class TextRuns:
         """Set up for a pypdfium2 page and the raw handle of its text page."""
         self._pdfium = pdfium
         self._textpage = textpage
+        self._address = address(textpage)
+        self._holder = quick(pdfium.FPDFText_GetTextObject, gives_handle=True)
         self._clips = Clips(pdfium, page)
-        self._runs: dict[int, TextRun] = {}
+        self._runs: dict[int | None, TextRun] = {}
         self._fonts: dict[int, str] = {}
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
     def holding(self, index: int) -> TextRun:
         """The run of the character of that index."""
-        holder = self._pdfium.FPDFText_GetTextObject(self._textpage, index)
-        if not holder:
-            return self._measured(index, None)
-        address = ctypes.addressof(holder.contents)
-        run = self._runs.get(address)
+        handle = self._holder(self._address, index)
+        run = self._runs.get(handle)
         if run is None:
-            run = self._runs[address] = self._measured(index, holder)
+            run = self._measured(index)
+            if handle is not None:
+                self._runs[handle] = run
         return run
 
-    def _measured(self, index: int, holder: Any) -> TextRun:
+    def _measured(self, index: int) -> TextRun:
         pdfium, matrix = self._pdfium, self._matrix
+        holder = pdfium.FPDFText_GetTextObject(self._textpage, index)
         size: float = pdfium.FPDFText_GetFontSize(self._textpage, index)
         lean = 0.0
         if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
@@ -95,12 +98,12 @@ class TextRuns:
         font = self._pdfium.FPDFTextObj_GetFont(holder)
         if not font:
             return ""
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if address not in self._fonts:
+        key = address(font)
+        if key not in self._fonts:
             length = self._pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES)
             name = self._name.value if 0 < length <= _NAME_BYTES else b""
-            self._fonts[address] = name.decode("utf-8", "replace")
-        return self._fonts[address]
+            self._fonts[key] = name.decode("utf-8", "replace")
+        return self._fonts[key]
 
 
 def _quarter(angle: float) -> int | None:
