@@ -119,3 +119,16 @@ def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
     rows += [(226, 118, 320, "1.1.1 документ о политике"), (238, 118, 330, "1.1.2 порядок её изменения")]
     document = segment(pages(rows), language="ru")
     assert [segment.label for segment in document.segments][-2:] == ["1.1.1", "1.1.2"]
+
+
+def test_a_last_word_that_justification_pulled_away_goes_on() -> None:
+    rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226, 100, 465, "Ensure that the programme is fit for the"), (226, 490, 500, "most")]
+    rows += [(238, 100, 500, f"usual cases and {_FULL}"), (250, 100, 160, "and ends.")]
+    assert "for the most usual cases" in _texts(rows)[3]
+
+
+def test_a_wrapped_address_is_text() -> None:
+    rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226, 100, 500, f"The list {_FULL}, found at"), (238, 100, 200, "https://example.org/list.")]
+    assert _texts(rows)[3].endswith("https://example.org/list.")

@@ -85,8 +85,8 @@ def _is_furniture(row: Row) -> bool:
         return False
     if RULE.fullmatch(text) and len(set(text) - {" "}) <= 2 and (len(text) > 3 or text[0] in "_─━"):
         return True
-    if _URL.fullmatch(text):
-        return not row.whole
+    if _URL.fullmatch(text):  # where places are known, they tell a foot from a wrapped address
+        return not row.whole and (row.line.box is None or _UN_HOST.search(text) is not None)
     if row.whole:
         return False
     return is_page_line(text)

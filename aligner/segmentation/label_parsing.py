@@ -119,6 +119,9 @@ def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = F
             continue
         if family is Family.LETTER and printed.isupper() and not _is_heading(text):
             continue
+        inner = read(text[match.end() :], structure) if family is Family.BULLET else None
+        if inner is not None and inner.family is Family.LEVELS:  # a list's sign before a typed number
+            return Label(inner.printed, inner.family, match.end() + inner.stop, inner.values)
         return Label(printed, family, match.end(), _values(printed, structure))
     match = _BARE.match(text) if bare else None
     if match:

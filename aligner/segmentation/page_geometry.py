@@ -39,6 +39,7 @@ _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one h
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _FEW: Final = 4  # rows of a text that has habits
+_STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
 
@@ -88,11 +89,33 @@ class Geometry:
             return False
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
-        if same_line(above, below) or self._is_apart(above, below):
+        if same_line(above, below):
+            return self._is_stretched(last, index)
+        if self._is_apart(above, below):
             return False
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
-        return self._goes_on(paragraph, index, labels)
+        return self._goes_on(self._lines(paragraph), index, labels)
+
+    def _is_stretched(self, above: int, below: int) -> bool:
+        """Whether two pieces of one line are words that justification pulled apart."""
+        left, right = self.places[above], self.places[below]
+        return (
+            0 < right.near - left.far < _STRETCHED * left.size
+            and abs(right.far - self.margin) < 0.5 * right.size
+            and len(self.rows[above].text) > len(self.rows[below].text)
+            and self.rows[below].text[0].isalpha()
+        )
+
+    def _lines(self, paragraph: Sequence[int]) -> list[int]:
+        """The rows of a paragraph that begin a line."""
+        return [
+            row
+            for row in paragraph
+            if row == paragraph[0]
+            or turns(self.places[row - 1], self.places[row])
+            or not same_line(self.places[row - 1], self.places[row])
+        ]
 
     def _is_apart(self, above: Place, below: Place) -> bool:
         step = (below.base - above.base) / max(above.size, below.size)

@@ -28,6 +28,7 @@ _LABEL: Final = 6.0
 _EVEN: Final = 1.15
 _LEVEL: Final = 0.12
 _APART: Final = 3.0
+_HYPHENS: Final = frozenset("-\u2010\u2011")
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 
@@ -288,6 +289,8 @@ def _pdfium_turned(glyphs: list[Glyph]) -> bool:
 def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
     """Whether a space stands between two neighbours: pdfium's word where it knows, else the gap."""
     gap = right.left - left.right
+    if _HYPHENS & {left.text, right.text} and gap <= _SPACE * size:
+        return False  # kerning: no space beside a hyphen is as narrow
     if right.order == left.order + 1:
         return right.spaced and gap > -0.5 * size
     return gap > (_SPACE if left.word == right.word else _HINTED_SPACE) * size
