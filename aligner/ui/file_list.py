@@ -10,6 +10,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.ui import file_guesses, page, preview, uploaded_files
+from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated, plain
@@ -181,7 +182,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
             page.fault(reading.problem)
             return []
         if looked:
-            preview.look(reading.documents, item.number)
+            preview.look(reading.documents, item.number, _pages(item))
     return [
         Candidate(document, document.language, version)
         for document, version in zip(reading.documents, versions, strict=True)
@@ -315,6 +316,14 @@ def _read(item: Item, language: str | None, encoding: str | None, drafts: Drafts
     if key not in shelf:
         shelf[key] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)
     return shelf[key]
+
+
+def _pages(item: Item) -> PageSource | None:
+    """The pages of a PDF as pictures; kept while the file is on the list."""
+    if facts(item).kind is not Kind.PDF or _drafts(item) is not Drafts.ONE:
+        return None
+    shelf = cast("dict[tuple[object, ...], PageSource]", st.session_state.setdefault(_READ, {}))
+    return shelf.setdefault((item.number, "pages"), PageSource(item.data, item.name))
 
 
 def aligned(item: Item) -> Comparison | str:

@@ -11,7 +11,8 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.ui import page
+from aligner.ui import page, page_view
+from aligner.ui.page_view import PageSource
 from aligner.values import Document, SegmentKind
 from aligner.view.markup import escape, isolated, label
 from aligner.view.wording import Words
@@ -21,6 +22,7 @@ PAGE: Final = 100
 
 _SHORT: Final = 600  # characters of a paragraph; enough to see where it was cut
 _PARTS: Final = ("start.paragraphs", "start.footnotes", "start.furniture")
+_PAGES: Final = "start.pages"
 
 
 def counted(document: Document, say: Words) -> str:
@@ -32,12 +34,13 @@ def counted(document: Document, say: Words) -> str:
     return escape(" · ".join(found))
 
 
-def look(documents: Sequence[Document], number: int) -> None:
+def look(documents: Sequence[Document], number: int, pages: PageSource | None = None) -> None:
     """Open the preview over the page.
 
     Args:
         documents: of one file: one draft, or two.
         number: of the file, so that each remembers its own page.
+        pages: gives the pages of the file as pictures, if it has pages.
     """
     say = page.words()
 
@@ -52,16 +55,19 @@ def look(documents: Sequence[Document], number: int) -> None:
                 key=f"preview.draft.{number}",
                 required=True,
             )
-        _show(documents[which or 0], f"{number}.{which}")
+        _show(documents[which or 0], f"{number}.{which}", pages)
 
     page.dialog(say("start.preview"), opened, wide=True)
 
 
-def _show(document: Document, key: str) -> None:
+def _show(document: Document, key: str, pages: PageSource | None) -> None:
     say = page.words()
     page.show(f"<p><strong>{isolated(document.source)}</strong><br>{counted(document, say)}</p>")
     sizes = dict(zip(_PARTS, (len(document), len(document.footnotes), len(document.furniture)), strict=True))
     there = [part for part in _PARTS if sizes[part]]
+    if pages is not None:
+        sizes[_PAGES] = pages.count
+        there.append(_PAGES)
     part = there[0] if there else _PARTS[0]
     if len(there) > 1:
         part = (
@@ -76,6 +82,9 @@ def _show(document: Document, key: str) -> None:
             )
             or part
         )
+    if part == _PAGES and pages is not None:
+        page_view.draw(document, pages, key)
+        return
     first = _first(sizes[part], f"preview.page.{key}.{part}")
     if part == "start.paragraphs":
         page.show(paragraphs(document, first, say))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -43,18 +44,14 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Raises:
         ReadError: it is damaged, encrypted, without pages, or without text (scanned).
     """
-    with _PDFIUM:
-        document = _open(data, name)
-        try:
-            pages = len(document)
-            if not 0 < pages <= MAX_PAGES:
-                what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
-                raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
-            builder, doubts = _read_pages(document, revisions, marked_up)
-            if doubts.are_about_fonts:
-                builder, doubts = _read_pages(document, revisions, marked_up, FontMaps(data))
-        finally:
-            document.close()
+    with open_pdf(data, name) as document:
+        pages = len(document)
+        if not 0 < pages <= MAX_PAGES:
+            what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
+            raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
+        builder, doubts = _read_pages(document, revisions, marked_up)
+        if doubts.are_about_fonts:
+            builder, doubts = _read_pages(document, revisions, marked_up, FontMaps(data))
     if not builder.has_text:
         raise ReadError(
             f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
@@ -63,6 +60,21 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     for sentence in doubts.sentences():
         builder.note(sentence)
     return builder.build("pdf", name, pages=pages)
+
+
+@contextmanager
+def open_pdf(data: bytes, name: str) -> Iterator[Any]:
+    """Open a PDF with pypdfium2, which one thread at a time may use, and close it on exit.
+
+    Raises:
+        ReadError: it is damaged or encrypted.
+    """
+    with _PDFIUM:
+        document = _open(data, name)
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def _read_pages(

@@ -1,0 +1,51 @@
+"""A page of a PDF as a picture, to be shown beside what was read from it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from aligner.readers.pdf.read_pdf import open_pdf
+from aligner.values.errors import ReadError
+
+WIDTH = 1000
+"""Pixels across; readable at the width of a dialog, and a few hundred kilobytes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A rendered page.
+
+    Attributes:
+        png: the picture, `WIDTH` pixels wide.
+        width, height: of the page as it is displayed, in points.
+        pages: how many the file has.
+    """
+
+    png: bytes
+    width: float
+    height: float
+    pages: int
+
+
+def page_image(data: bytes, name: str, number: int) -> PageImage:
+    """Render one page.
+
+    Args:
+        data: the whole file.
+        name: of the file, for messages.
+        number: of the page, counted from 1.
+
+    Raises:
+        ReadError: the file cannot be opened or has no such page.
+    """
+    with open_pdf(data, name) as document:
+        pages = len(document)
+        if not 1 <= number <= pages:
+            raise ReadError(f"{name} has {pages} pages and no page {number}")
+        page = document[number - 1]
+        width, height = page.get_size()
+        picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
+        held = io.BytesIO()
+        picture.save(held, format="PNG", optimize=False)
+        return PageImage(held.getvalue(), width, height, pages)

@@ -1,0 +1,124 @@
+"""The pages of a file as pictures, with a box around everything that was recognised."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from aligner.languages.tokens import shorten
+from aligner.readers import read_bytes
+from aligner.readers.pdf.page_image import PageImage, page_image
+from aligner.ui import page
+from aligner.values import Document
+from aligner.values.extract import Extract
+from aligner.view.markup import escape, plain
+from aligner.view.page_boxes import BoxKind, PageBox, page_boxes
+from aligner.view.wording import Words
+
+_SHORT: Final = 80
+_KEPT: Final = 8
+"""Rendered pages kept for turning back; the oldest goes first."""
+
+
+@dataclass(slots=True)
+class PageSource:
+    """The pages of one PDF: its bytes, what the reader makes of them, and pictures already made."""
+
+    data: bytes
+    name: str
+    _extract: Extract | None = None
+    _images: dict[int, PageImage] = field(default_factory=dict)
+
+    @property
+    def extract(self) -> Extract:
+        """What the reader makes of the file, read when first asked for."""
+        if self._extract is None:
+            self._extract = read_bytes(self.data, self.name)
+        return self._extract
+
+    @property
+    def count(self) -> int:
+        """How many pages the file has."""
+        return self.extract.pages or 0
+
+    def image(self, number: int) -> PageImage:
+        """A page as a picture, counted from 1."""
+        if number not in self._images:
+            if len(self._images) >= _KEPT:
+                del self._images[next(iter(self._images))]
+            self._images[number] = page_image(self.data, self.name, number)
+        return self._images[number]
+
+
+def draw(document: Document, source: PageSource, key: str) -> None:
+    """Show one page beside a list of what was recognised on it; the one chosen is lit."""
+    say = page.words()
+    number = st.number_input(
+        say("start.page"), min_value=1, max_value=max(source.count, 1), value=1, key=f"preview.leaf.{key}"
+    )
+    boxes = page_boxes(source.extract, document).get(number, ())
+    picture, listed = st.columns([3, 2])
+    with listed:
+        chosen = _choose(document, source.extract, boxes, f"preview.boxes.{key}.{number}", say)
+    with picture:
+        page.show(_picture(source.image(number), boxes, chosen, number, say))
+
+
+def _choose(
+    document: Document, extract: Extract, boxes: Sequence[PageBox], key: str, say: Words
+) -> int | None:
+    """A table of the boxes; returns the position of the row chosen."""
+    data = pd.DataFrame(
+        {
+            say("start.kind"): [_kind(document, box, say) for box in boxes],
+            say("start.words"): [plain(shorten(_words(document, extract, box), _SHORT)) for box in boxes],
+        }
+    )
+    event = st.dataframe(
+        data,
+        hide_index=True,
+        width="stretch",
+        height=640,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+    )
+    rows = event.selection.rows
+    return rows[0] if rows and rows[0] < len(boxes) else None
+
+
+def _kind(document: Document, box: PageBox, say: Words) -> str:
+    if box.kind is BoxKind.SEGMENT:
+        segment = document.segments[box.number]
+        return " ".join(filter(None, [say(f"segment.{segment.kind}"), segment.place or segment.label]))
+    return say("start.footnote" if box.kind is BoxKind.FOOTNOTE else "start.set_apart")
+
+
+def _words(document: Document, extract: Extract, box: PageBox) -> str:
+    if box.kind is BoxKind.SEGMENT:
+        return document.text_of(box.number)
+    if box.kind is BoxKind.FOOTNOTE:
+        note = document.footnotes[box.number]
+        return f"{note.mark} {note.text}"
+    return extract.text_of(extract.lines[box.number])
+
+
+def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, number: int, say: Words) -> str:
+    """The page with its boxes, placed in per cent so that they scale with it."""
+    data = base64.b64encode(image.png).decode("ascii")
+    alternative = escape(say("start.page_image", number=number, total=image.pages))
+    drawn = "".join(_outline(image, box, lit=place == chosen) for place, box in enumerate(boxes))
+    return f'<div class="leaf"><img src="data:image/png;base64,{data}" alt="{alternative}">{drawn}</div>'
+
+
+def _outline(image: PageImage, box: PageBox, *, lit: bool) -> str:
+    left, top = 100 * box.left / image.width, 100 * box.top / image.height
+    width = 100 * (box.right - box.left) / image.width
+    height = 100 * (box.bottom - box.top) / image.height
+    place = f"left:{left:.2f}%;top:{top:.2f}%;width:{width:.2f}%;height:{height:.2f}%"
+    return f'<span class="box {box.kind}{" lit" if lit else ""}" style="{place}"></span>'

@@ -1,0 +1,139 @@
+"""Where each segment, footnote and piece of page furniture stands on the pages of its file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aligner.values import Document
+from aligner.values.extract import Box, Extract, Line
+
+
+class BoxKind(StrEnum):
+    """What a box on a page encloses."""
+
+    SEGMENT = "segment"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"  # or part of the masthead: set apart from the text either way
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """One rectangle on a page.
+
+    Attributes:
+        kind: what it encloses.
+        number: index of the segment or of the footnote; the number of the line for furniture.
+        left, top, right, bottom: in points, from the top left corner of the page.
+    """
+
+    kind: BoxKind
+    number: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox, ...]]:
+    """The boxes of each page, in reading order.
+
+    A segment that runs over a column or a page has a box in each. Lines are assigned by
+    position: `document.origin` maps segments to the reader's text, whose lines have boxes.
+
+    Args:
+        extract: what the reader made of the file.
+        document: segmented from that extract.
+
+    Returns:
+        Page number, counted from 1, → its boxes. Empty for formats without positions.
+    """
+    segments = _SegmentsBySource(document)
+    notes = _notes_by_key(document)
+    pages: dict[int, list[PageBox]] = defaultdict(list)
+    for number, line in enumerate(extract.lines):
+        if line.box is None or line.page is None or not extract.text_of(line).strip():
+            continue
+        kind, which = _owner(extract, line, number, segments, notes)
+        boxes = pages[line.page]
+        merged = _merged(boxes[-1], kind, which, line.box) if boxes else None
+        if merged is None:
+            boxes.append(PageBox(kind, which, line.box.left, line.box.top, line.box.right, line.box.bottom))
+        else:
+            boxes[-1] = merged
+    return {page: tuple(boxes) for page, boxes in sorted(pages.items())}
+
+
+class _SegmentsBySource:
+    """Finds the segment that owns a stretch of the reader's text."""
+
+    def __init__(self, document: Document) -> None:
+        runs = sorted(document.origin.runs, key=lambda run: run.source_start)
+        self._starts = [run.source_start for run in runs]
+        self._runs = runs
+        self._segments = [segment.span.start for segment in document.segments]
+
+    def owner(self, start: int, stop: int) -> int | None:
+        """The segment with a character in `[start, stop)` of the source, the first if several."""
+        place = max(bisect_right(self._starts, start) - 1, 0)
+        for run in self._runs[place:]:
+            if run.source_start >= stop:
+                break
+            first = max(start, run.source_start)
+            if first < min(stop, run.source_start + run.length):
+                position = run.text_start + first - run.source_start
+                return bisect_right(self._segments, position) - 1
+        return None
+
+
+def _owner(
+    extract: Extract,
+    line: Line,
+    number: int,
+    segments: _SegmentsBySource,
+    notes: Mapping[int, tuple[tuple[int, str], ...]],
+) -> tuple[BoxKind, int]:
+    segment = segments.owner(line.span.start, line.span.stop)
+    if segment is not None:
+        return BoxKind.SEGMENT, segment
+    words = _squashed(extract.text_of(line))
+    for index, text in notes.get(line.page or 0, ()):
+        if words and words in text:
+            return BoxKind.FOOTNOTE, index
+    return BoxKind.FURNITURE, number
+
+
+def _notes_by_key(document: Document) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Page → its footnotes and those that may run over from the page before, as (index, words)."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for index, note in enumerate(document.footnotes):
+        words = _squashed(note.mark + note.text)
+        for page in (note.page or 0, (note.page or 0) + 1):
+            found[page].append((index, words))
+    return {page: tuple(notes) for page, notes in found.items()}
+
+
+def _squashed(text: str) -> str:
+    return "".join(_letters(text))
+
+
+def _letters(text: str) -> Iterator[str]:
+    return (character for character in text.casefold() if character.isalnum())
+
+
+def _merged(last: PageBox, kind: BoxKind, number: int, box: Box) -> PageBox | None:
+    """The last box with a line added that continues it below, or None if it is another thing."""
+    same = (last.kind, last.number) == (kind, number)
+    if not same or box.top < last.top or box.left > last.right or box.right < last.left:
+        return None
+    return PageBox(
+        kind,
+        number,
+        min(last.left, box.left),
+        last.top,
+        max(last.right, box.right),
+        max(last.bottom, box.bottom),
+    )
