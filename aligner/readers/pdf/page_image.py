@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from aligner.readers.pdf.read_pdf import open_pdf
+from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.values.errors import ReadError
 
 WIDTH = 1000

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from aligner.readers.extract_builder import ExtractBuilder
@@ -15,17 +12,14 @@ from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
+from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole
 
-_NO_PAGES: Final = re.compile(
-    rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
-)
 MAX_PAGES: Final = 5_000
 MARKED: Final = "It has changes marked by hand."
 Revisions = Literal["accept", "reject"]
-_PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
 
 
 def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
@@ -62,21 +56,6 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     return builder.build("pdf", name, pages=pages)
 
 
-@contextmanager
-def open_pdf(data: bytes, name: str) -> Iterator[Any]:
-    """Open a PDF with pypdfium2, which one thread at a time may use, and close it on exit.
-
-    Raises:
-        ReadError: it is damaged or encrypted.
-    """
-    with _PDFIUM:
-        document = _open(data, name)
-        try:
-            yield document
-        finally:
-            document.close()
-
-
 def _read_pages(
     document: Any, revisions: Revisions, marked_up: bool, corrections: Corrections | None = None
 ) -> tuple[ExtractBuilder, Doubts]:
@@ -99,24 +78,6 @@ def _read_pages(
         for part in parts:
             _write(part, number, builder)
     return builder, doubts
-
-
-def _open(data: bytes, name: str) -> Any:
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise ReadError(f"{name}: {_reason(data, str(error))}") from None
-
-
-def _reason(data: bytes, said: str) -> str:
-    """Why a file was refused; pdfium's word alone can be that of the file before."""
-    if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
-        return "the PDF is encrypted; open it with its password and save it without"
-    if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
-        return "the PDF has no pages; export it again from the program that made it"
-    return "the PDF is damaged or cut short; get it again from where it came"
 
 
 def _page(

@@ -1,0 +1,49 @@
+"""PDF files opened with pypdfium2, one thread at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+from aligner.values.errors import ReadError
+
+_NO_PAGES: Final = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
+)
+_PDFIUM: Final = Lock()  # the library must not be entered by two threads at once
+
+
+@contextmanager
+def open_pdf(data: bytes, name: str) -> Iterator[Any]:
+    """Open a PDF with pypdfium2, which one thread at a time may use, and close it on exit.
+
+    Raises:
+        ReadError: it is damaged or encrypted.
+    """
+    with _PDFIUM:
+        document = _open(data, name)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{name}: {_reason(data, str(error))}") from None
+
+
+def _reason(data: bytes, said: str) -> str:
+    """Why a file was refused; pdfium's word alone can be that of the file before."""
+    if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
+        return "the PDF is encrypted; open it with its password and save it without"
+    if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
+        return "the PDF has no pages; export it again from the program that made it"
+    return "the PDF is damaged or cut short; get it again from where it came"
