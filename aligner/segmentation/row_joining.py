@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,17 +12,12 @@ from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
 from aligner.segmentation.page_geometry import Geometry
+from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.segmentation.wrapping import ROOM, Wrapping, reach
 
-_IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
 _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
-_SPACED: Final = re.compile(rf"[{_IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{_IDEOGRAPH}]")
-_UNSPACED: Final = re.compile(rf"[{_IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{_IDEOGRAPH}]")
-_CHINESE: Final = re.compile(rf"[{_IDEOGRAPH}{_FULL_WIDTH}]")
+_CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
-_COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
 _HEAD_LINE: Final = 600  # characters; a longer line is none of a masthead's
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
@@ -31,35 +25,13 @@ _OPENING: Final = tuple("([“‘¿¡")
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of a document, which decide what a hyphen at a line's end was."""
-
-    words: frozenset[str]
-    compounds: frozenset[str]
-    spaced_digits: bool
-
-    @classmethod
-    def of(cls, rows: Sequence[Row]) -> Vocabulary:
-        """Collect the words that stand unbroken in the rows."""
-        words: Counter[str] = Counter()
-        compounds: set[str] = set()
-        spaced = unspaced = 0
-        for row in rows:
-            words.update(word.lower() for word in _WORD.findall(row.text))
-            compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
-            spaced += len(_SPACED.findall(row.text))
-            unspaced += len(_UNSPACED.findall(row.text))
-        return cls(frozenset(words), frozenset(compounds), spaced >= unspaced and spaced > 0)
-
-
 def joint(
     above: str, below: str, language: Language, structure: Structure, vocabulary: Vocabulary
 ) -> tuple[int, str]:
     """What a line break becomes: how many characters to drop before it, and what to put in its place."""
-    hyphen = _HYPHEN_END.search(above[-60:])
+    hyphen = HYPHEN_END.search(above[-60:])
     if hyphen and below[:1].isalpha():
-        return _undo_hyphen(hyphen.group(1), hyphen.group(2), below, structure, vocabulary)
+        return undo_hyphen(hyphen.group(1), hyphen.group(2), below, structure, vocabulary)
     if _CHINESE.match(above[-1]) or _CHINESE.match(below[0]):
         return 0, _chinese_joint(above[-1], below[0], vocabulary)
     if not language.spaced and _WIDE_SIGN.match(above[-1]) and _WIDE_SIGN.match(below[0]):
@@ -77,21 +49,6 @@ def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:
         return ""
     other = right if _CHINESE.match(left) else left
     return " " if vocabulary.spaced_digits and other.isalnum() else ""
-
-
-def _undo_hyphen(
-    head: str, sign: str, below: str, structure: Structure, vocabulary: Vocabulary
-) -> tuple[int, str]:
-    match = _WORD.match(below)
-    tail = match.group() if match else ""
-    whole = (head + tail).lower()
-    if sign == "\u00ad":
-        return 1, ""
-    if f"{head}-{tail}".lower() in vocabulary.compounds and whole not in vocabulary.words:
-        return 0, ""
-    if whole in vocabulary.words and tail.islower():
-        return 1, ""
-    return 0, " " if structure.conjunction.fullmatch(tail) else ""
 
 
 @dataclass(slots=True)

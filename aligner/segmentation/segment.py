@@ -30,7 +30,8 @@ from aligner.segmentation.measured_rows import COMMA_END, Row, measure
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph_kinds import Paragraph
 from aligner.segmentation.passages import Passage
-from aligner.segmentation.row_joining import Joiner, Vocabulary, joint
+from aligner.segmentation.row_joining import Joiner, joint
+from aligner.segmentation.vocabulary import Vocabulary
 from aligner.segmentation.wrapping import survey
 from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.extract import Extract, InlineMark

@@ -1,0 +1,121 @@
+"""The words of a document, which tell what a hyphen at a line's end was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from aligner.languages.structure import Structure
+from aligner.segmentation.measured_rows import Row
+
+IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
+HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
+"""A line that ends with a word and a hyphen."""
+_SPACED: Final = re.compile(rf"[{IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{IDEOGRAPH}]")
+_UNSPACED: Final = re.compile(rf"[{IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{IDEOGRAPH}]")
+_COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
+_HYPHENS: Final = re.compile(r"[-‐‑]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD: Final = 60  # characters: without a bound, a line of letters takes the square of its length
+_FEWEST: Final = 3  # words that seem divided, before a document passes for hyphenated
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a document says about its own words.
+
+    Attributes:
+        words: those that stand unbroken, in lower case.
+        compounds: those with a hyphen inside a line.
+        firsts: the first parts of compounds, such as `non`.
+        hyphenated: whether its words were broken at line ends, rather than at hyphens of their own.
+        spaced_digits: whether spaces stand between Chinese characters and figures.
+    """
+
+    words: frozenset[str]
+    compounds: frozenset[str]
+    firsts: frozenset[str]
+    hyphenated: bool
+    spaced_digits: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Vocabulary:
+        """Collect the words that stand unbroken in the rows."""
+        words: set[str] = set()
+        compounds: set[str] = set()
+        spaced = unspaced = 0
+        continues = False
+        for row in rows:
+            found = [word.lower() for word in _WORD.findall(row.text)]
+            broken = HYPHEN_END.search(row.text[-_LONGEST_WORD:]) is not None
+            words.update(found[continues : len(found) - broken])
+            compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
+            spaced += len(_SPACED.findall(row.text))
+            unspaced += len(_UNSPACED.findall(row.text))
+            continues = broken
+        whole = {"-".join(_HYPHENS.split(compound)) for compound in compounds}
+        firsts = frozenset(compound.partition("-")[0] for compound in whole)
+        return cls(
+            frozenset(words),
+            frozenset(whole),
+            firsts,
+            _is_hyphenated(rows, words, whole),
+            spaced >= unspaced and spaced > 0,
+        )
+
+
+def _is_hyphenated(rows: Sequence[Row], words: set[str], compounds: set[str]) -> bool:
+    """Whether most hyphens at line ends divide a word.
+
+    One that the document has whole elsewhere proves it; pieces of which neither is a word of the
+    document speak for it, a compound that it has elsewhere or two words against it.
+    """
+    proven = pieces = own = 0
+    for head, tail in _breaks(rows):
+        if head + tail in words:
+            proven += 1
+        elif f"{head}-{tail}" in compounds or (head in words and tail in words):
+            own += 1
+        elif head not in words and tail not in words:
+            pieces += 1
+    return proven > 0 and proven + pieces >= _FEWEST and proven + pieces > own
+
+
+def _breaks(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The two sides of each hyphen at a line's end, in lower case."""
+    for above, below in pairwise(rows):
+        hyphen, tail = HYPHEN_END.search(above.text[-_LONGEST_WORD:]), _WORD.match(below.text)
+        if hyphen and hyphen.group(2) != "\u00ad" and tail and tail.group().islower():
+            yield hyphen.group(1).lower(), tail.group()
+
+
+def undo_hyphen(
+    head: str, sign: str, below: str, structure: Structure, vocabulary: Vocabulary
+) -> tuple[int, str]:
+    """What a hyphen at a line's end becomes: characters to drop, and what to put in their place.
+
+    A word that the document has elsewhere, whole or with its hyphen, is written as there. Of the
+    others, those of a document that divides words lose the hyphen unless both their parts are
+    words; those of another document keep it.
+    """
+    match = _WORD.match(below)
+    tail = match.group() if match else ""
+    whole = (head + tail).lower()
+    if sign == "\u00ad":
+        return 1, ""
+    if f"{head}-{tail}".lower() in vocabulary.compounds and whole not in vocabulary.words:
+        return 0, ""
+    if whole in vocabulary.words and tail.islower():
+        return 1, ""
+    if structure.conjunction.fullmatch(tail):
+        return 0, " "
+    if vocabulary.hyphenated and tail.islower() and not _is_compound(head.lower(), tail, vocabulary):
+        return 1, ""
+    return 0, ""
+
+
+def _is_compound(head: str, tail: str, vocabulary: Vocabulary) -> bool:
+    return tail in vocabulary.words and (head in vocabulary.words or head in vocabulary.firsts)

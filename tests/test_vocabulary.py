@@ -1,0 +1,60 @@
+"""What a hyphen at a line's end was, by the words of the document."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.languages.structure import structure
+from aligner.readers import read_bytes
+from aligner.segmentation.measured_rows import measure
+from aligner.segmentation.vocabulary import Vocabulary, undo_hyphen
+
+DIVIDED = """The report of the Secretary-General deals with infor-
+mation and communications, with the strengthe-
+ning of institutions and with non-State actors, whose poli-
+tical and economic weight has grown. Infor-
+mation was given on non-govern-
+mental bodies and on the information society, and on long-
+term needs in the long run. The short term is another matter.
+"""
+OWN_HYPHENS = """The report deals with the long-
+term needs of post-
+conflict countries, which are long-term, and with inter-
+agency work. The term was long.
+"""
+
+
+def vocabulary(text: str) -> Vocabulary:
+    return Vocabulary.of(measure(read_bytes(text.encode(), "report.txt")))
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "below", "expected"),
+    [
+        (DIVIDED, "infor", "mation and", (1, "")),  # whole elsewhere
+        (DIVIDED, "strengthe", "ning of", (1, "")),  # neither piece is a word
+        (DIVIDED, "govern", "mental bodies", (1, "")),
+        (DIVIDED, "long", "term needs", (0, "")),  # both are words
+        (DIVIDED, "two", "and three-year", (0, " ")),
+        (DIVIDED, "Anglo", "American", (0, "")),  # no word is divided before a capital
+        (OWN_HYPHENS, "long", "term needs", (0, "")),
+        (OWN_HYPHENS, "post", "conflict countries", (0, "")),  # this document divides no words
+        (OWN_HYPHENS, "inter", "agency work", (0, "")),
+    ],
+)
+def test_undo_hyphen(text: str, head: str, below: str, expected: tuple[int, str]) -> None:
+    assert undo_hyphen(head, "-", below, structure("en"), vocabulary(text)) == expected
+
+
+def test_vocabulary_leaves_out_pieces_of_divided_words() -> None:
+    known = vocabulary(DIVIDED)
+    assert known.hyphenated
+    assert not known.words & {"strengthe", "ning", "tical"}
+    assert {"information", "institutions", "term"} <= known.words
+    assert not vocabulary(OWN_HYPHENS).hyphenated
+
+
+def test_vocabulary_without_evidence_keeps_hyphens() -> None:
+    assert not vocabulary(
+        "a post-\nconflict country, an inter-\nagency body, a sub-\nregional plan\n"
+    ).hyphenated
