@@ -19,6 +19,7 @@ _COVERED: Final = 0.6
 _HEADING: Final = 60.0  # points: column headings are no higher
 _DOUBLE: Final = 5.0  # points: two rules as near as that are one double rule
 _UNDER: Final = 0.35  # of the letters' size
+_THROUGH: Final = 0.5
 _SLACK: Final = 36.0  # points between the last row and the rule below it
 
 
@@ -53,7 +54,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
     outside = [
         level
         for level in loose
-        if not any(grid.holds(level) for grid in held) and not any(_underlines(level, s) for s in strips)
+        if not any(grid.holds(level) for grid in held) and not any(_marks_words(level, s) for s in strips)
     ]
     tables += [_opened(group, strips) for group in _groups(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
@@ -67,9 +68,9 @@ def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
     return [table for table in tables if _is_table(table)]
 
 
-def _underlines(level: Level, strip: Strip) -> bool:
-    """Whether a level rule underlines words."""
-    if not 0 <= strip.base - level.height <= _UNDER * strip.size:
+def _marks_words(level: Level, strip: Strip) -> bool:
+    """Whether a level rule underlines words or strikes them through."""
+    if not -_THROUGH * strip.size <= strip.base - level.height <= _UNDER * strip.size:
         return False
     return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
