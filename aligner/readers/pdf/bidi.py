@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -17,11 +18,13 @@ _OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
 _CLOSING: Final = frozenset(_OPENING.values())
 
 
+@lru_cache(maxsize=4096)
 def is_right_to_left(character: str) -> bool:
     """Whether it is a letter of a script that is written from right to left."""
     return unicodedata.bidirectional(character[:1] or " ") in _RIGHT_TO_LEFT
 
 
+@lru_cache(maxsize=4096)
 def is_left_to_right(character: str) -> bool:
     """Whether it is a letter of a script that is written from left to right."""
     return unicodedata.bidirectional(character[:1] or " ") == "L"

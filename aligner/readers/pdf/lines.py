@@ -29,6 +29,7 @@ _EVEN: Final = 1.15
 _LEVEL: Final = 0.12
 _APART: Final = 3.0
 _HYPHENS: Final = frozenset("-\u2010\u2011")
+_FIRST_MARK: Final = "\u0300"
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 
@@ -54,10 +55,14 @@ class Baseline:
     glyphs: list[Glyph] = field(default_factory=list)
 
 
-def page_lines(page: PageGlyphs) -> list[PageLine]:
-    """Put the characters of a page together into lines, column by column."""
+def page_lines(page: PageGlyphs, rows: Sequence[Baseline] | None = None) -> list[PageLine]:
+    """Put the characters of a page together into lines, column by column.
+
+    `rows` are its baselines, where they are known already.
+    """
     leftwards = reads_leftwards(page.glyphs)
-    fragments = [piece for row in baselines(list(page.glyphs)) for piece in _pieces(row)]
+    rows = baselines(list(page.glyphs)) if rows is None else rows
+    fragments = [piece for row in rows for piece in _pieces(row)]
     ordered = _rejoined(in_reading_order(fragments, leftwards), leftwards)
     lines = [written(fragment, leftwards, page.height) for fragment in ordered]
     if any(glyph.gone for glyph in page.glyphs):
@@ -179,17 +184,19 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Bold is sometimes made by printing a character twice, a little apart."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        twin = any(
-            other.text == glyph.text
-            and abs(other.origin - glyph.origin) < 0.12 * glyph.size
-            and abs(other.base - glyph.base) < 0.12 * glyph.size
-            and other.right > other.left
-            and abs(other.order - glyph.order) > 1
-            for other in kept[-3:]
-        )
-        if not twin:
+        near = [other for other in kept[-3:] if other.text == glyph.text]
+        if not any(_is_twin(other, glyph) for other in near):
             kept.append(glyph)
     return kept
+
+
+def _is_twin(other: Glyph, glyph: Glyph) -> bool:
+    return (
+        abs(other.origin - glyph.origin) < 0.12 * glyph.size
+        and abs(other.base - glyph.base) < 0.12 * glyph.size
+        and other.right > other.left
+        and abs(other.order - glyph.order) > 1
+    )
 
 
 def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
@@ -259,7 +266,7 @@ def _middle(sign: list[Glyph]) -> float:
 
 
 def _is_mark(glyph: Glyph) -> bool:
-    return unicodedata.category(glyph.text[:1] or " ") == "Mn"
+    return glyph.text >= _FIRST_MARK and unicodedata.category(glyph.text[:1]) == "Mn"
 
 
 def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:

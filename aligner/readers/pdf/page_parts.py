@@ -13,7 +13,7 @@ from typing import Final
 from aligner.readers.extract_builder import join_break
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyphs import PageGlyphs
-from aligner.readers.pdf.lines import PageLine, baselines, page_lines, reads_leftwards, written
+from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards, written
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import Table, extended, tables_of
 from aligner.readers.pdf.unruled_tables import unruled_tables
@@ -62,6 +62,7 @@ class _Page:
     """A page on its way: its characters, its lines cut into words, and its tables."""
 
     glyphs: PageGlyphs
+    rows: list[Baseline]
     strips: list[Strip]
     tables: list[Table]
     repeated: int = 0  # rows of the first table that repeat headings
@@ -69,7 +70,8 @@ class _Page:
 
     @classmethod
     def of(cls, glyphs: PageGlyphs) -> _Page:
-        strips = [strip_of(line.base, line.size, line.glyphs) for line in baselines(list(glyphs.glyphs))]
+        rows = baselines(list(glyphs.glyphs))
+        strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
         tables = tables_of(glyphs.rules, strips) if len(glyphs.rules.lines) > 1 else []
         if not reads_leftwards(glyphs.glyphs):
             free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
@@ -78,7 +80,7 @@ class _Page:
                 above = sum(other.grid.top >= table.grid.top for other in tables)
                 place = place + 1 if table.beside else above
                 tables.insert(place, table)
-        return cls(glyphs, strips, tables)
+        return cls(glyphs, rows, strips, tables)
 
 
 def texts_of(part: Part) -> list[str]:
@@ -210,7 +212,7 @@ def _parts(page: _Page) -> list[Part]:
         for glyph in part.glyphs
     }
     if not held:
-        return list(page_lines(page.glyphs))
+        return list(page_lines(page.glyphs, page.rows))
     leftwards = reads_leftwards(page.glyphs.glyphs)
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in held)
     parts: list[Part] = list(page_lines(replace(page.glyphs, glyphs=rest)))
