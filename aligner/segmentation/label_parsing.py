@@ -73,6 +73,7 @@ _BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\u
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
     (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
+    (Family.RESOLUTION, re.compile(r"([A-Z]{2,5}\d{1,3}\.R?\d{1,3})\s+(?=[^\W\d_a-z])")),  # WHA66.8
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[\u0620-\u064a])")),  # Arabic: 1- تقرر
     (

@@ -13,7 +13,7 @@ from aligner.languages.structure import Structure, masthead_patterns
 from aligner.segmentation.furniture import SYMBOL
 from aligner.values import Masthead
 
-_HEAD_ROWS: Final = 40
+_HEAD_ROWS: Final = 160
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
 _ITEM: Final = re.compile(
     r"\d+(?:\s?[(（]?[a-zа-яأ-ي][)）])?(?:\s?[(（][ivx]+[)）])?|[一二三四五六七八九十]+"

@@ -39,6 +39,7 @@ _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one h
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _FEW: Final = 4  # rows of a text that has habits
+_MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
 
@@ -91,11 +92,22 @@ class Geometry:
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
             return self._is_stretched(last, index)
-        if self._is_apart(above, below):
+        if self._is_apart(above, below) and not self._makes_room_for_mark(last, index):
             return False
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
         return self._goes_on(self._lines(paragraph), index, labels)
+
+    def _makes_room_for_mark(self, above: int, below: int) -> bool:
+        """Whether a line stands lower only because of a raised mark in it."""
+        first, second = self.places[above], self.places[below]
+        return (
+            bool(self.rows[below].line.marks)
+            and (second.base - first.base) / second.size <= _MARKED * self.step
+            and HARD_END.search(self.rows[above].text) is None
+            and COMMA_END.search(self.rows[above].text) is None
+            and not self._is_short(above, below)
+        )
 
     def _is_stretched(self, above: int, below: int) -> bool:
         """Whether two pieces of one line are words that justification pulled apart."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.structure import Structure
+from aligner.segmentation import titles
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 from aligner.values import SegmentKind
@@ -17,16 +18,21 @@ _SHORT: Final = 200  # characters a heading may have
 _CLAUSE_END: Final = re.compile(r"[,;.，；。،؛](?:\s\S{1,3})?$")  # also `; and`, `; и`
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
+_DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """What is known of a paragraph before it has its kind."""
+    """What is known of a paragraph before it has its kind.
+
+    `larger` is the size of its letters beside that of the text's, 1 where sizes are not known.
+    """
 
     text: str
     label: Label | None = None
     style: str | None = None
+    larger: float = 1.0
     kind: SegmentKind = SegmentKind.PARAGRAPH
     place: str | None = None
 
@@ -35,6 +41,7 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kind and place of every paragraph."""
     starts = [i for i, p in enumerate(paragraphs) if is_enacting(p.text, structure)]
     starts = [i for i in starts if _opens_resolution(paragraphs, i, structure)]
+    starts = starts or _without_comma(paragraphs, structure)
     if starts and _is_prose(paragraphs[: starts[0]], structure):
         starts = []  # a declaration whose preamble comes before the body's name
     bounds = [0]
@@ -42,6 +49,12 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
         bounds.append(_head_of(paragraphs, start, structure))
     bounds.append(len(paragraphs))
     if not starts:
+        decision = _decision(paragraphs, structure)
+        if decision is not None:
+            _head(paragraphs[:decision], structure)
+            paragraphs[decision].kind = SegmentKind.OPERATIVE
+            _plain(paragraphs[decision + 1 :], structure, has_title=False)
+            return
         _plain(paragraphs, structure, has_title=True)
         return
     for number, start in enumerate(starts):
@@ -53,6 +66,38 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
 def is_enacting(text: str, structure: Structure) -> bool:
     """Whether a text makes a body the subject of a resolution (`The General Assembly,`)."""
     return len(text) <= 300 and structure.enacting.fullmatch(text.strip()) is not None
+
+
+def names_body(text: str, structure: Structure) -> bool:
+    """Whether a text would be such a line if it had its comma (`The General Assembly`)."""
+    return any(is_enacting(f"{text.strip()}{comma}", structure) for comma in ",，،")
+
+
+def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> list[int]:
+    """The line that names the body right above the numbered paragraphs, its comma left out."""
+    for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        numbered = following.label is not None and following.label.family is Family.NUMBER
+        if (
+            names_body(paragraph.text, structure)
+            and index > 0
+            and (numbered or COMMA_END.search(following.text))
+            and (structure.operative if numbered else structure.preambular).match(following.text)
+        ):
+            return [index]
+    return []
+
+
+def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | None:
+    """The paragraph below a masthead that is a decision whole (`The General Assembly, recalling …`)."""
+    first = titles.masthead_end(paragraphs, structure)
+    if not first:
+        return None
+    for index, paragraph in enumerate(paragraphs[first : first + _DECISION], first):
+        if structure.enacting.match(paragraph.text) and HARD_END.search(paragraph.text):
+            return index
+        if len(paragraph.text) > _HEAD_LINE or HARD_END.search(paragraph.text):
+            return None
+    return None
 
 
 def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: Structure) -> bool:
@@ -166,25 +211,38 @@ def _after_operative(paragraph: Paragraph, structure: Structure) -> SegmentKind:
 
 def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: bool) -> None:
     """Kinds in a treaty, a law, a report: no preamble, no operative part."""
-    ended = sum(bool(HARD_END.search(p.text)) for p in paragraphs)
-    prose = ended >= 0.4 * len(paragraphs)
+    head = titles.masthead_end(paragraphs, structure) if has_title else 0
+    body = [paragraph for paragraph in paragraphs[head:] if not titles.LEADERS.search(paragraph.text)]
+    ended = sum(bool(HARD_END.search(p.text)) for p in body)
+    prose = ended >= 0.4 * len(body)
     for index, paragraph in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         paragraph.kind = _plain_kind(paragraph, following, structure, prose)
     _listed(paragraphs)
-    first = paragraphs[0] if paragraphs else None
-    if not has_title or first is None:
-        return
-    if (
-        len(paragraphs) > 2
-        and first.label is None
-        and first.kind is SegmentKind.HEADING
-        and "heading" not in (first.style or "")
-    ):
-        first.kind = SegmentKind.TITLE
+    if has_title:
+        _title(paragraphs, head, structure)
+
+
+def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> None:
+    """Set the kinds of the masthead and the title."""
     for paragraph in paragraphs:
         if paragraph.style == "title":
             paragraph.kind = SegmentKind.TITLE
+    found = titles.find(paragraphs, structure)
+    if found is not None and not any(paragraph.kind is SegmentKind.TITLE for paragraph in paragraphs):
+        first = paragraphs[found]
+        shown = bool(head) or first.larger >= titles.LARGER
+        if len(paragraphs) > 2 and _is_heading_kind(first, shown=shown):
+            first.kind = SegmentKind.TITLE
+    for paragraph in paragraphs[: found or head] if head else ():
+        if paragraph.kind is SegmentKind.PARAGRAPH:
+            paragraph.kind = SegmentKind.HEADING
+
+
+def _is_heading_kind(paragraph: Paragraph, *, shown: bool) -> bool:
+    """Whether a paragraph can be the title: shown as one by its place, or else a heading."""
+    styled = "heading" in (paragraph.style or "")
+    return not styled and (shown or paragraph.kind is SegmentKind.HEADING)
 
 
 def _listed(paragraphs: Sequence[Paragraph]) -> None:
@@ -212,19 +270,24 @@ def _plain_kind(
         return SegmentKind.SIGNATURE
     ends = HARD_END.search(text) is not None or COMMA_END.search(text) is not None
     if label is not None:
-        if label.family in HEADINGS:
-            return SegmentKind.HEADING
-        if label.family is Family.ARTICLE:
-            return (
-                SegmentKind.HEADING
-                if not text or (not ends and len(text) <= _SHORT)
-                else SegmentKind.PARAGRAPH
-            )
-        if label.family is Family.LETTER and not ends and len(text) <= _SHORT and label.printed.isupper():
-            return SegmentKind.HEADING
-        return SegmentKind.ITEM if label.family in ITEMS else SegmentKind.PARAGRAPH
+        return _labelled_kind(text, label, ends=ends)
     if _DASHED.match(text):
         return SegmentKind.ITEM
-    if ends or not prose or len(text) > _SHORT or following is None:
-        return SegmentKind.PARAGRAPH
-    return SegmentKind.HEADING
+    if titles.LEADERS.search(text):
+        return SegmentKind.PARAGRAPH  # a line of a list of contents
+    larger = paragraph.larger >= titles.LARGER and len(text) <= _HEAD_LINE and not COMMA_END.search(text)
+    plain = not ends and prose and len(text) <= _SHORT and following is not None
+    return SegmentKind.HEADING if larger or plain else SegmentKind.PARAGRAPH
+
+
+def _labelled_kind(text: str, label: Label, *, ends: bool) -> SegmentKind:
+    """The kind of a paragraph with a number in a text without a preamble."""
+    if label.family in HEADINGS:
+        return SegmentKind.HEADING
+    if label.family is Family.ARTICLE:
+        return (
+            SegmentKind.HEADING if not text or (not ends and len(text) <= _SHORT) else SegmentKind.PARAGRAPH
+        )
+    if label.family is Family.LETTER and not ends and len(text) <= _SHORT and label.printed.isupper():
+        return SegmentKind.HEADING
+    return SegmentKind.ITEM if label.family in ITEMS else SegmentKind.PARAGRAPH

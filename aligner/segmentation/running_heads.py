@@ -194,13 +194,18 @@ class _Finder:
         text = self.rows[index].text
         return len(text) <= _LONGEST and not (HARD_END.search(text) and len(text) > _LONGEST / 2)
 
+    def _is_note(self, index: int) -> bool:
+        """Whether a row begins with a raised mark, as notes do that stand on several pages."""
+        row = self.rows[index]
+        return any(mark.span.start == row.start for mark in row.line.marks)
+
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
         """Rows that stand at the same height of another page too, but for the numbers in them."""
         seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for lines in edges.values():
             for line in lines:
                 for index in line.rows:
-                    if self._may_be(index):
+                    if self._may_be(index) and not self._is_note(index):
                         seen[_key(self.rows[index].text)].append((line.base, index))
         again: set[int] = set()
         for key, entries in seen.items():

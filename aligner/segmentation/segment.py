@@ -26,6 +26,7 @@ from aligner.segmentation import (
     passages,
 )
 from aligner.segmentation.label_parsing import Label
+from aligner.segmentation.line_places import usual_size
 from aligner.segmentation.measured_rows import COMMA_END, Row, measure
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph_kinds import Paragraph
@@ -90,7 +91,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
             title=title,
             footnotes=_footnotes(rows, notes, tongue, known, vocabulary),
             furniture=tuple(aside),
-            masthead=masthead.read(_head_texts(rows, body, head), aside, known, tongue.code),
+            masthead=masthead.read(_head_texts(rows, body, head, groups), aside, known, tongue.code),
             source=extract.name,
         ),
     )
@@ -301,21 +302,36 @@ def _footnotes(
     return tuple(found)
 
 
-def _head_texts(rows: Sequence[Row], body: Sequence[Row], head: tuple[int, int] | None) -> list[str]:
+def _head_texts(
+    rows: Sequence[Row],
+    body: Sequence[Row],
+    head: tuple[int, int] | None,
+    groups: Sequence[Sequence[int]],
+) -> list[str]:
     """The lines above a resolution's text, furniture among them; the first lines of another text."""
     if head is None:
         return [row.text for row in rows[:20] if len(row.text) <= 120]
     stop = body[head[0]].start
     first = next((row.start for row in body), 0)
     lines = [row.text for row in rows if row.start < stop]
-    head_rows = body[: head[0]]
-    joined = [f"{above.text} {below.text}" for above, below in pairwise(head_rows)]
-    return lines + joined if first < stop else lines
+    if first >= stop:
+        return lines
+    if all(row.line.box for row in body[: head[0]]):  # places tell which lines belong together
+        whole = [_spaced([body[i] for i in group]) for group in groups if 0 <= group[-1] < head[0]]
+        return whole + lines
+    return lines + [f"{above.text} {below.text}" for above, below in pairwise(body[: head[0]])]
+
+
+def _larger(row: Row, size: float) -> float:
+    """The size of a row's letters beside the usual one."""
+    box = row.line.box
+    return box.size / size if box and size > 0 else 1.0
 
 
 def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
     """Lay the paragraphs one under the other and say where each stands."""
-    paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style) for p in pieces]
+    size = usual_size([piece.row for piece in pieces])
+    paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style, _larger(p.row, size)) for p in pieces]
     for paragraph, piece in zip(paragraphs, pieces, strict=True):
         if piece.row.cells:
             paragraph.kind = SegmentKind.ROW

@@ -1,0 +1,86 @@
+"""Which paragraph is a document's title: never a line of the masthead above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from aligner.languages.structure import Structure, masthead_patterns
+from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END
+
+LARGER: Final = 1.08
+"""How much larger than the text's the letters of a heading are, at least."""
+
+LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
+"""The dots of a list of contents."""
+
+_OPENING: Final = 30  # paragraphs among which the masthead is looked for
+_BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may stand between its lines
+_AFTER: Final = 8  # paragraphs after the masthead among which the title is
+_LONGEST: Final = 600  # characters of a title
+
+
+class Placed(Protocol):
+    """What is known of a paragraph: its text and label, and how much larger its letters are."""
+
+    text: str
+    label: Label | None
+    larger: float
+
+
+def is_standing(text: str, structure: Structure) -> bool:
+    """Whether a paragraph is a line that the head of every document has."""
+    if len(text) > _LONGEST:
+        return False
+    patterns = masthead_patterns()
+    lines = (structure.organ_line, structure.session)
+    return (
+        any(pattern.fullmatch(text) for pattern in lines)
+        or patterns.distribution.match(text) is not None
+        or patterns.original.fullmatch(text) is not None
+        or structure.agenda.match(text) is not None
+    )
+
+
+def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
+    """How many paragraphs the masthead takes; 0 where there is none.
+
+    One line of its kind is none: a text may begin with the name of a body.
+    """
+    stop = count = 0
+    for index, paragraph in enumerate(paragraphs[:_OPENING]):
+        if index - stop > _BETWEEN:
+            break
+        if is_standing(paragraph.text, structure):
+            stop = index + 1
+            count += 1
+    return stop if count > 1 else 0
+
+
+def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
+    """The place of the title, or None.
+
+    It is the first of the paragraphs in the largest letters after the masthead; where the letters
+    are all of one size, the first heading there, after the agenda item's own.
+    """
+    start = masthead_end(paragraphs, structure)
+    after = range(start, min(start + _AFTER, len(paragraphs)))
+    larger = [index for index in after if _may_be(paragraphs[index]) and paragraphs[index].larger >= LARGER]
+    if larger:
+        return max(larger, key=lambda index: (paragraphs[index].larger, -index))
+    plain: list[int] = []
+    for index in after:
+        if not _may_be(paragraphs[index]) or HARD_END.search(paragraphs[index].text):
+            break
+        plain.append(index)
+    if not plain:
+        return None
+    agenda = start > 0 and structure.agenda.match(paragraphs[start - 1].text) is not None
+    return plain[1] if agenda and len(plain) > 1 else plain[0]
+
+
+def _may_be(paragraph: Placed) -> bool:
+    numbered = paragraph.label is not None and paragraph.label.family is not Family.RESOLUTION
+    return not numbered and len(paragraph.text) <= _LONGEST and not COMMA_END.search(paragraph.text)

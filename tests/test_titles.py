@@ -1,0 +1,109 @@
+"""Mastheads, titles and decisions told apart by words and the size of letters."""
+
+from __future__ import annotations
+
+from aligner.segmentation.segment import segment
+from aligner.values import Document, SegmentKind
+from tests.page_rows import Line, pages, paragraph
+
+_HEAD: list[Line] = [
+    (60, 123, 206, "United Nations", 14.0),
+    (60, 475, 552, "A/80/604", 14.0),
+    (90, 123, 272, "General Assembly", 20.0),
+    (90, 397, 460, "Distr.: General"),
+    (100, 397, 451, "7 April 2026"),
+    (124, 397, 471, "Original: English"),
+    (225, 60, 135, "Eightieth session"),
+    (237, 60, 148, "Agenda item 156 (a)"),
+    (249, 60, 311, "Financing of the United Nations peacekeeping forces in"),
+    (261, 60, 200, "the Middle East"),
+]
+
+
+def _report() -> Document:
+    title: list[Line] = [
+        (306, 123, 455, "Budget performance for the period from 1 July 2024 to", 14.0),
+        (321, 123, 300, "30 June 2027 for the Observer Force", 14.0),
+        (347, 123, 436, "Report of the Advisory Committee on Administrative Questions", 12.0),
+    ]
+    body = [(390, 102, 200, "I. Introduction", 14.0), *paragraph(414, "1. During its consideration")]
+    body += [*paragraph(456, "2. By its resolution"), (510, 100, 300, "Mandates and background", 12.0)]
+    return segment(pages([*_HEAD, *title, *body, *paragraph(534, "3. Upon enquiry")]), language="en")
+
+
+def test_the_title_of_a_report_is_below_its_masthead_and_whole() -> None:
+    document = _report()
+    titles = [
+        text for text, found in zip(document.texts(), document.segments, strict=True) if found.kind == "title"
+    ]
+    assert titles == [
+        "Budget performance for the period from 1 July 2024 to 30 June 2027 for the Observer Force"
+    ]
+
+
+def test_the_lines_of_a_masthead_stay_apart() -> None:
+    texts = _report().texts()
+    assert texts[2:8] == [
+        "Distr.: General",
+        "7 April 2026",
+        "Original: English",
+        "Eightieth session",
+        "Agenda item 156 (a)",
+        "Financing of the United Nations peacekeeping forces in the Middle East",
+    ]
+
+
+def test_headings_in_larger_letters_and_numbered_paragraphs() -> None:
+    kinds = {
+        text.split()[0]: found.kind for text, found in zip(_report().texts(), _report().segments, strict=True)
+    }
+    assert kinds["Introduction"] is kinds["Mandates"] is SegmentKind.HEADING
+    assert kinds["During"] is SegmentKind.PARAGRAPH
+
+
+def test_a_decision_in_one_paragraph_has_a_title() -> None:
+    rows: list[Line] = [
+        *_HEAD,
+        (300, 123, 430, "Draft decision submitted by the President"),
+        (330, 123, 400, "Pledging Conference for Development", 12.0),
+        *paragraph(360, "The General Assembly, recalling its decision 75/511,", first=140),
+        *paragraph(402, "Decides to meet", first=140),
+    ]
+    document = segment(pages(rows), language="en")
+    kinds = [found.kind for found in document.segments]
+    assert kinds[-3:-1] == [SegmentKind.TITLE, SegmentKind.OPERATIVE]
+
+
+def test_a_body_named_without_its_comma_opens_a_resolution() -> None:
+    rows: list[Line] = [
+        *_HEAD,
+        (330, 123, 400, "80/1. Questions of space", 12.0),
+        (354, 140, 240, "The General Assembly"),
+        *paragraph(372, "1. Takes note of the report", first=140),
+        *paragraph(414, "2. Decides to meet", first=140),
+        *paragraph(456, "3. Requests a report", first=140),
+    ]
+    document = segment(pages(rows), language="en")
+    assert [found.kind for found in document.segments][-5:] == [
+        SegmentKind.TITLE,
+        SegmentKind.ENACTING,
+        *[SegmentKind.OPERATIVE] * 3,
+    ]
+    assert [found.label for found in document.segments][-5] == "80/1"
+
+
+def test_sponsors_over_several_lines_are_whole() -> None:
+    rows: list[Line] = [
+        *_HEAD[:8],
+        (249, 60, 143, "allocation of items"),
+        (290, 123, 488, "Albania, Antigua and Barbuda, Armenia, Australia, Austria, Bahrain, Bangladesh and"),
+        (302, 123, 300, "Viet Nam:* draft resolution"),
+        (330, 123, 400, "Questions of space", 12.0),
+        (354, 140, 240, "The General Assembly,"),
+        *paragraph(372, "Recalling this", first=140),
+        *paragraph(414, "1. Decides to meet", first=140),
+    ]
+    masthead = segment(pages(rows), language="en").masthead
+    assert masthead.sponsors[0] == "Albania"
+    assert masthead.sponsors[-1] == "Viet Nam"
+    assert len(masthead.sponsors) == 9
