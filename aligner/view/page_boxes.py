@@ -75,6 +75,11 @@ class _SegmentsBySource:
         self._starts = [run.source_start for run in runs]
         self._runs = runs
         self._segments = [segment.span.start for segment in document.segments]
+        self.bare_labels = {
+            (segment.page, _squashed(segment.label)): index
+            for index, segment in enumerate(document.segments)
+            if segment.label and not segment.span
+        }
 
     def owner(self, start: int, stop: int) -> int | None:
         """The segment with a character in `[start, stop)` of the source, the first if several."""
@@ -100,6 +105,8 @@ def _owner(
     if segment is not None:
         return BoxKind.SEGMENT, segment
     words = _squashed(extract.text_of(line))
+    if (bare := segments.bare_labels.get((line.page, words))) is not None:
+        return BoxKind.SEGMENT, bare
     for index, text in notes.get(line.page or 0, ()):
         if words and words in text:
             return BoxKind.FOOTNOTE, index
