@@ -251,3 +251,8 @@ def test_text_anywhere_on_a_page_is_read_once(placed: list[Placed]) -> None:
         read = []
     for character in set(read):
         assert read.count(character) <= there.count(character)
+
+
+@pytest.mark.parametrize(("gap", "text"), [(1.2, "conserve"), (1.45, "conserve"), (2.0, "conse rve")])
+def test_letters_set_apart_a_little_are_one_word(gap: float, text: str) -> None:
+    assert lines(pdf([[(50, 700, 10, "conse"), (75 + gap, 700, 10, "rve")]])) == [text]

@@ -34,7 +34,8 @@ class Glyph:
     """One character on a page, in points; y runs up, as in PDF.
 
     `order` is its place in pdfium's own order, spaces not counted, line ends counted;
-    `word` numbers the stretches between spaces there, and `spaced` says that it begins one.
+    `word` numbers the stretches between spaces there, and `spaced` says that it begins one;
+    `guessed`, that pdfium put the space there because of the gap.
     `bold` is None where its font has no name to tell by, and `gone` says that the character is not
     in the draft that is read.
     """
@@ -50,6 +51,7 @@ class Glyph:
     spaced: bool = False
     bold: bool | None = False
     gone: bool = False
+    guessed: bool = False
 
     @property
     def middle(self) -> float:
@@ -165,7 +167,7 @@ class _Collector:
         self.glyphs: list[Glyph] = []
         self.runs: list[TextRun] = []  # of each glyph
         self.turned = self.hidden = self.unknown = 0
-        self._spaced = False
+        self._spaced = self._guessed = False
         self._begins = True
         self._order = self._word = 0
         across = area[2] - area[0], area[3] - area[1]
@@ -174,6 +176,7 @@ class _Collector:
         self._into = [ctypes.addressof(variable) for variable in (self._x, self._y, self._rect)]
         self._get_origin = quick(pdfium.FPDFText_GetCharOrigin, into=2)
         self._get_box = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
+        self._is_generated = quick(pdfium.FPDFText_IsGenerated)
 
     def take(self, index: int, code: int, run: TextRun | None) -> None:
         """Add one character; `run` is None for one that only divides others."""
@@ -185,6 +188,8 @@ class _Collector:
                 self._order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
                 self._begins = True
             else:
+                guessed = self._is_generated(self._textpage, index) == 1
+                self._guessed = guessed and (self._guessed or not self._spaced)
                 self._spaced = True
             return
         text, certain = self.characters.text(index, code, run, begins=self._begins)
@@ -197,7 +202,8 @@ class _Collector:
         if glyph is None:
             self.hidden += 1
             return
-        glyph.spaced, self._spaced = self._spaced, False
+        glyph.spaced, glyph.guessed = self._spaced, self._guessed
+        self._spaced = self._guessed = False
         self.unknown += not certain
         self.glyphs.append(glyph)
         self.runs.append(run)

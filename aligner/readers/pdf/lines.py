@@ -16,6 +16,7 @@ from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
 
 _SAME_BASE: Final = 0.22  # of the letters' size
 _SPACE: Final = 0.16
+_GUESSED: Final = 0.15
 _HINTED_SPACE: Final = 0.1
 _INSIDE_WORD: Final = 0.6
 _BETWEEN_WORDS: Final = 0.08
@@ -294,10 +295,16 @@ def _pdfium_turned(glyphs: list[Glyph]) -> bool:
 
 
 def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
-    """Whether a space stands between two neighbours: pdfium's word where it knows, else the gap."""
+    """Whether a space stands between two neighbours: pdfium's word where it knows, else the gap.
+
+    A space that pdfium only guesses from the gap must be as wide as one: justified letters can
+    stand further apart than its threshold (`conse rve`).
+    """
     gap = right.left - left.right
     if _HYPHENS & {left.text, right.text} and gap <= _SPACE * size:
         return False  # kerning: no space beside a hyphen is as narrow
+    if right.order == left.order + 1 and right.guessed:
+        return max(gap, right.origin - left.right) > _GUESSED * size
     if right.order == left.order + 1:
         return right.spaced and gap > -0.5 * size
     return gap > (_SPACE if left.word == right.word else _HINTED_SPACE) * size
