@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|app`.
+"""The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|schema|app`.
 
 Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
 that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
@@ -32,6 +32,7 @@ from aligner.cli.options import (
 )
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, pair_of
 from aligner.formats.format import listed
+from aligner.formats.schemas import NAMES as SCHEMAS
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
 from aligner.values import Comparison, Document
 from aligner.values.errors import AlignerError
@@ -299,6 +300,15 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))
     else:
         print_text(as_text(show_evaluation(evaluation)))
+
+
+@cli.command("schema", short_help="The JSON Schema of a form that other commands write.")
+@click.argument("form", type=click.Choice(SCHEMAS))
+def schema_command(form: str) -> None:
+    """Print the JSON Schema of a form: what each key of it means."""
+    from aligner.formats.schemas import text_of
+
+    print_text(text_of(form))
 
 
 @cli.command("app", short_help="Open the workbench in the browser.")

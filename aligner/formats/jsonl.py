@@ -1,55 +1,41 @@
 """JSON Lines: one unit a line, for programs that stream through corpora.
 
-Each line is an `aligner/unit`, version 1: `unit` (from 1), `score`, `confirmed`, `moved` and
-`cells`, one for each language with `language`, `version`, `document` and `segments` (`text`,
-`label`, `kind`, `place`).
+Each line is an `aligner/unit`, as `UnitForm` declares it.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece, piece
-from aligner.formats.unit_facts import worded
+from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, UnitSegmentForm
 from aligner.languages import get
-from aligner.values import SegmentKind
+from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
 
-VERSION: Final = 1
+_NAME = "aligner/unit"
 
 
 def parallel(result: Parallel) -> bytes:
     """One object a line, UTF-8."""
     lines = (
-        json.dumps(_unit(number, unit, result.columns), ensure_ascii=False)
+        json.dumps(unstructure(_form(number, unit, result.columns)), ensure_ascii=False)
         for number, unit in enumerate(result.units, start=1)
     )
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
-def _unit(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> dict[str, Any]:
-    return {
-        "format": "aligner/unit",
-        "version": VERSION,
-        "unit": number,
-        "score": round(unit.score, 6),
-        "confirmed": unit.confirmed,
-        "moved": list(unit.moved),
-        "cells": [
-            {
-                "language": column.language,
-                "version": column.version,
-                "document": column.name,
-                "segments": [_piece(piece) for piece in cell],
-            }
-            for column, cell in zip(columns, unit.cells, strict=True)
-        ],
-    }
-
-
-def _piece(piece: Piece) -> dict[str, str | None]:
-    return {"text": piece.text, "label": piece.label, "kind": piece.kind.value, "place": piece.place}
+def _form(number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> UnitForm:
+    cells = tuple(
+        UnitCellForm(
+            column.language,
+            column.version,
+            column.name,
+            tuple(UnitSegmentForm(each.text, each.label, each.kind, each.place) for each in cell),
+        )
+        for column, cell in zip(columns, unit.cells, strict=True)
+    )
+    return UnitForm(_NAME, VERSION, number, round(unit.score, 6), unit.confirmed, unit.moved, cells)
 
 
 def read(data: bytes, name: str) -> Parallel:
@@ -57,59 +43,43 @@ def read(data: bytes, name: str) -> Parallel:
 
     Raises:
         FormatError: a line is no unit, or has other languages than the first.
+        LanguageError: a language is not one of ours.
     """
     columns: tuple[Column, ...] = ()
     units: list[ParallelUnit] = []
     for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), start=1):
         if not line.strip():
             continue
-        try:
-            value = json.loads(line)
-            if value["format"] != "aligner/unit" or value["version"] != 1:
-                raise FormatError(f"{name}, line {number}: not an aligner/unit of version 1")
-            here = tuple(_column(cell) for cell in value["cells"])
-            unit = ParallelUnit(
-                tuple(_cell(cell) for cell in value["cells"]),
-                _score(value["score"]),
-                bool(value["confirmed"]),
-                tuple(int(index) for index in value.get("moved", ())),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise FormatError(
-                f"{name}, line {number} is not a unit as `aligner` writes it ({error})"
-            ) from error
+        form = _read_line(line, f"{name}, line {number}")
+        here = tuple(Column(get(each.language).code, each.version, each.document) for each in form.cells)
         columns = columns or here
         if here != columns:
             raise FormatError(f"{name}, line {number} has other texts than the lines before; split the file")
-        units.append(unit)
+        units.append(ParallelUnit(tuple(map(_cell, form.cells)), form.score, form.confirmed, form.moved))
     if len(columns) < 2:
         raise FormatError(f"{name}: there is no unit in two languages in it")
     return Parallel(columns, tuple(units))
 
 
-def _score(value: Any) -> float:
-    """A probability.
+def _read_line(line: str, place: str) -> UnitForm:
+    """The unit of a line; `place` says which line of which file.
 
     Raises:
-        ValueError: it is outside [0, 1].
+        FormatError: it is not one of ours.
     """
-    score = float(value)
-    if not 0.0 <= score <= 1.0:
-        raise ValueError(f"the score {score:g} is not in [0, 1]")
-    return score
-
-
-def _column(cell: Any) -> Column:
-    return Column(get(cell["language"]).code, str(cell["version"]), str(cell["document"]))
-
-
-def _cell(cell: Any) -> Cell:
-    return tuple(
-        Piece(
-            piece(segment["text"]).text,
-            worded(segment.get("label")),
-            SegmentKind(segment["kind"]),
-            worded(segment.get("place")),
+    try:
+        value = json.loads(line)
+        if isinstance(value, dict) and (value.get("format"), value.get("version")) != (_NAME, VERSION):
+            raise FormatError(f"{place}: not an {_NAME} of version {VERSION}")
+        form = structure(UnitForm, value, lenient=True)
+    except (DataError, ValueError, RecursionError) as error:
+        raise FormatError(f"{place} is not a unit as `aligner` writes it ({error})") from error
+    if not 0.0 <= form.score <= 1.0:
+        raise FormatError(
+            f"{place} is not a unit as `aligner` writes it (the score {form.score:g} is not in [0, 1])"
         )
-        for segment in cell["segments"]
-    )
+    return form
+
+
+def _cell(form: UnitCellForm) -> Cell:
+    return tuple(Piece(piece(each.text).text, each.label, each.kind, each.place) for each in form.segments)

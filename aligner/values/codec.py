@@ -4,6 +4,8 @@
 - A `Span` is `[start, stop]`, a tuple a list, an enumeration its value, a `Message` its code
   and fields.
 - A mapping is an object where its keys are text, else a list of `[key, value]`.
+- A field's metadata may rename its key (`key`), or have it written even when it has its default
+  (`always`).
 - Nothing is converted on reading: text stays text, and a truth value is no number. A whole
   number may stand for a `float`.
 
@@ -16,7 +18,7 @@ import math
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import cycle
@@ -29,7 +31,7 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from aligner.values.document import Span
 from aligner.values.message import Message
@@ -44,37 +46,36 @@ class DataError(ValueError):
 
 def unstructure(value: object) -> Any:
     """A value as what JSON can hold; fields that have their default are left out."""
-    return _converter(False).unstructure(value)
+    return _converter(False, False).unstructure(value)
 
 
-def structure(kind: type[T], plain: object) -> T:
+def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
     """The value of a type from what was read from JSON.
 
     Args:
         kind: a dataclass, or a hint such as `tuple[int, ...]`.
         plain: what `json.loads` gave.
+        lenient: whether to ignore fields that a dataclass does not know, as later versions may add.
 
     Raises:
         DataError: it is not of this type, or contradicts itself; one line that names the field.
     """
     try:
-        return _converter(False).structure(plain, kind)
+        return _converter(False, lenient).structure(plain, kind)
     except RecursionError:
         raise DataError("it is nested too deeply") from None
     except (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError):
         pass  # said again with the place: keeping track of it would slow every file down
     try:
-        return _converter(True).structure(plain, kind)
+        return _converter(True, lenient).structure(plain, kind)
     except (ValueError, TypeError, KeyError, OverflowError, ExceptionGroup) as error:
         raise DataError(_explained(error)) from error
 
 
 @cache
-def _converter(explaining: bool) -> Converter:
+def _converter(explaining: bool, lenient: bool) -> Converter:
     """The converter of values; the one that is `explaining` is slow and knows where a fault is."""
-    made = Converter(
-        detailed_validation=explaining, forbid_extra_keys=True, omit_if_default=True, use_alias=True
-    )
+    made = Converter(detailed_validation=explaining, forbid_extra_keys=not lenient, omit_if_default=True)
     for kind in (str, int, float, bool):
         made.register_structure_hook(kind, _plain_reader(kind))
     made.register_structure_hook(Span, _read_span)
@@ -85,6 +86,7 @@ def _converter(explaining: bool) -> Converter:
     made.register_structure_hook_func(_is_enumeration, _read_member)
     made.register_structure_hook_factory(_is_tuple, _tuple_reader)
     made.register_structure_hook_factory(_is_mapping, _mapping_reader)
+    made.register_unstructure_hook_factory(is_dataclass, _dataclass_writer)
     made.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
     made.register_unstructure_hook_factory(_is_mapping, _mapping_writer)
     return made
@@ -134,8 +136,9 @@ def _dataclass_reader(kind: Any, converter: Converter) -> Read:
     read_fields: Read = make_dict_structure_fn(
         kind,
         converter,
-        _cattrs_forbid_extra_keys=True,
+        _cattrs_forbid_extra_keys=converter.forbid_extra_keys,
         _cattrs_detailed_validation=converter.detailed_validation,
+        **_overrides(kind),
     )
 
     def read(plain: Any, asked: Any) -> Any:
@@ -144,6 +147,25 @@ def _dataclass_reader(kind: Any, converter: Converter) -> Read:
         return read_fields(plain, asked)
 
     return read
+
+
+def _dataclass_writer(kind: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(
+        kind, converter, _cattrs_omit_if_default=True, **_overrides(kind)
+    )
+    return write
+
+
+def _overrides(kind: Any) -> dict[str, Any]:
+    """What the metadata of a dataclass's fields says of their keys."""
+    return {
+        each.name: override(
+            rename=each.metadata.get("key") or None,
+            omit_if_default=False if each.metadata.get("always") else None,
+        )
+        for each in fields(kind)
+        if each.metadata
+    }
 
 
 def _read_member(plain: Any, kind: Any) -> Enum:

@@ -1,4 +1,4 @@
-"""Our own JSON, as README.md beside it describes it, as the values it was written from.
+"""Results from the JSON forms that `forms` declares.
 
 A comparison's file holds its amendments but not what stayed the same between drafts, so
 the drafts are compared anew; what the file says of each amendment is kept.
@@ -7,28 +7,42 @@ the drafts are compared anew; what the file says of each amendment is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
-from aligner.formats.json.field_types import check
+from aligner.formats.json.forms import (
+    VERSION,
+    AlignmentForm,
+    AmendmentForm,
+    CellForm,
+    ChangeForm,
+    ComparisonForm,
+    DiffForm,
+    DocumentForm,
+    EditForm,
+    FootnoteForm,
+    KeyForm,
+    LinkForm,
+    NoteChangeForm,
+    SegmentForm,
+    SideForm,
+    SignatureForm,
+    VersionedForm,
+)
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
     Amendment,
     Bead,
-    Carried,
     Change,
-    ChangeKind,
     Comparison,
     Document,
     DocumentKey,
     DocumentPair,
     Edit,
-    EditTag,
-    EditType,
     Footnote,
     LinkOrigin,
     Masthead,
@@ -38,16 +52,16 @@ from aligner.values import (
     Revision,
     Row,
     Segment,
-    SegmentKind,
     Signature,
     Span,
 )
 from aligner.values.catalogue import message_of
+from aligner.values.codec import DataError, structure
 from aligner.values.errors import AlignerError, FormatError
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
+C = TypeVar("C", ChangeForm, NoteChangeForm)
 Result = Document | AlignedPair | RevisedPair | Comparison
-Plain = Mapping[str, Any]
 
 
 def read(data: bytes, name: str) -> Result:
@@ -60,108 +74,131 @@ def read(data: bytes, name: str) -> Result:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{name} is not JSON: {error}") from None
-    told = value.get("format") if isinstance(value, dict) else None
-    reader = _READERS.get(str(told))
-    if reader is None:
-        raise FormatError(f'{name}: "format" is {told!r}; expected one of {", ".join(_READERS)}')
-    if value.get("version") != 1:
-        raise FormatError(f'{name}: "version" is {value.get("version")!r}; this program reads version 1')
+    named = value.get("format") if isinstance(value, dict) else None
+    form = _FORMS.get(str(named))
+    if form is None:
+        raise FormatError(f'{name}: "format" is {named!r}; expected one of {", ".join(_FORMS)}')
+    if value.get("version") != VERSION:
+        raise FormatError(
+            f'{name}: "version" is {value.get("version")!r}; this program reads version {VERSION}'
+        )
+    kind, convert = form
     try:
-        result = reader(value)
-        check(result)
-    except AlignerError as error:
+        result = convert(structure(kind, value, lenient=True))
+    except DataError as error:
+        raise FormatError(f"{name} is not as `aligner` writes it ({error}); make it anew") from error
+    except (AlignerError, ValueError, LookupError) as error:
         raise FormatError(f"{name} contradicts itself: {error}") from error
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
-        raise FormatError(f"{name} is not as `aligner` writes it ({error!r}); make it anew") from error
     return result
 
 
-def _document(value: Plain) -> Document:
-    """A document; footnote marks stand at the end of their segments, since files do not say where."""
+def _of_document(form: DocumentForm) -> Document:
+    head = form.masthead
+    return _document(
+        form,
+        furniture=form.furniture,
+        masthead=Masthead(
+            head.symbol, head.distribution, head.date, head.original_language, head.agenda_item, head.sponsors
+        ),
+    )
+
+
+def _of_version(form: VersionedForm) -> Document:
+    return _document(form, version=form.version, title=form.title, status=form.status)
+
+
+def _document(form: DocumentForm | SideForm | VersionedForm, **others: Any) -> Document:
+    """A document; footnote marks are put at the end of their segments, since files do not say where."""
     segments: list[Segment] = []
     start = 0
-    for held in value["segments"]:
-        span = Span(start, start + len(held["text"]))
-        start = span.stop + 1
-        segments.append(
-            Segment(
-                span,
-                SegmentKind(held["kind"]),
-                held["label"],
-                tuple(NoteMark(mark, span.stop) for mark in held["footnotes"]),
-                held["place"],
-                held["page"],
-                held.get("parent"),
-                _cells(held, span),
-                held.get("header", False),
-            )
-        )
-    head = value.get("masthead") or {}
-    held = Document(
-        language=get(value["language"]).code,
-        text="\n".join(each["text"] for each in value["segments"]),
+    for each in form.segments:
+        segments.append(_segment(each, start))
+        start = segments[-1].span.stop + 1
+    return Document(
+        language=get(form.language).code,
+        text="\n".join(each.text for each in form.segments),
         segments=tuple(segments),
-        version=value.get("version", "") if "format" not in value else "",
-        title=value.get("title", ""),
-        footnotes=tuple(Footnote(note["mark"], note["text"]) for note in value["footnotes"]),
-        furniture=tuple(value.get("furniture", ())),
-        masthead=Masthead(**{**head, "sponsors": tuple(head.get("sponsors", ()))}),
-        status=value.get("status", ""),
+        footnotes=_footnotes(form.footnotes),
+        **others,
     )
-    check(held)  # before drafts are compared
-    return held
 
 
-def _cells(held: Plain, span: Span) -> tuple[Span, ...]:
-    """Where the cells of a row stand: their texts are written, a tab stands between two."""
+def _segment(form: SegmentForm, start: int) -> Segment:
+    span = Span(start, start + len(form.text))
+    return Segment(
+        span,
+        form.kind,
+        form.label,
+        tuple(NoteMark(mark, span.stop) for mark in form.footnotes),
+        form.place,
+        form.page,
+        form.parent,
+        _cells(form.cells, start),
+        form.header,
+    )
+
+
+def _footnotes(forms: Iterable[FootnoteForm]) -> tuple[Footnote, ...]:
+    return tuple(Footnote(each.mark, each.text) for each in forms)
+
+
+def _cells(texts: Iterable[str], start: int) -> tuple[Span, ...]:
+    """The cells of a row, which a tab separates in its text."""
     found: list[Span] = []
-    start = span.start
-    for cell in held.get("cells", ()):
-        found.append(Span(start, start + len(cell)))
-        start += len(cell) + 1
+    for text in texts:
+        found.append(Span(start, start + len(text)))
+        start += len(text) + 1
     return tuple(found)
 
 
-def _pair(value: Plain) -> AlignedPair:
-    source, target = _document(value["source"]), _document(value["target"])
-    return AlignedPair(source, target, _alignment(value, source, target, _signature(value)))
+def _of_alignment(form: AlignmentForm) -> AlignedPair:
+    source, target = _document(form.source), _document(form.target)
+    links = _alignment(form.beads, form.moved, source, target, _signature(form.signature))
+    return AlignedPair(source, target, links)
 
 
-def _alignment(value: Plain, source: Document, target: Document, made: Signature | None) -> Alignment:
+def _alignment(
+    links: Iterable[LinkForm],
+    moved: Iterable[LinkForm],
+    source: Document,
+    target: Document,
+    made: Signature | None,
+) -> Alignment:
     beads: list[Bead] = []
     ends = [0, 0]
-    for link in value["beads"]:
-        spans = [_span(link[side], at) for side, at in zip(("source", "target"), ends, strict=True)]
+    for link in links:
+        spans = [_span(side, at) for side, at in zip((link.source, link.target), ends, strict=True)]
         ends = [max(end, span.stop) for end, span in zip(ends, spans, strict=True)]
-        origin = LinkOrigin.CONFIRMED if link.get("confirmed") else LinkOrigin.AUTOMATIC
-        beads.append(Bead(spans[0], spans[1], float(link["score"]), origin))
-    moves = tuple(
-        Move(_span(move["source"]), _span(move["target"]), float(move["score"])) for move in value["moved"]
-    )
+        origin = LinkOrigin.CONFIRMED if link.confirmed else LinkOrigin.AUTOMATIC
+        beads.append(Bead(spans[0], spans[1], link.score, origin))
+    moves = tuple(Move(_span(each.source), _span(each.target), each.score) for each in moved)
     return Alignment(tuple(beads), len(source), len(target), moves, made)
 
 
-def _revised(value: Plain) -> RevisedPair:
-    old, new = _document(value["old"]), _document(value["new"])
-    changes = tuple(_changes(value["changes"], "old", "new"))
-    share = float(value.get("match_share", 1.0))
-    if "footnote_changes" in value:
-        notes = tuple(_changes(value["footnote_changes"], "old_notes", "new_notes"))
-    else:  # files from before they were told
+def _of_diff(form: DiffForm) -> RevisedPair:
+    old, new = _document(form.old), _document(form.new)
+    changes = tuple(_changes(form.changes, lambda each: (each.old, each.new)))
+    if form.footnote_changes is None:  # a file from before they were written
         notes = revise(old, new).footnote_changes
-    made = Revision(changes, len(old), len(new), share, _signature(value), notes)
+    else:
+        notes = tuple(_changes(form.footnote_changes, lambda each: (each.old_notes, each.new_notes)))
+    made = Revision(changes, len(old), len(new), form.match_share, _signature(form.signature), notes)
     _check_notes(made, old, new)
-    return RevisedPair(old, new, made, tuple(Remark(**held) for held in value.get("comments", ())))
+    remarks = (
+        Remark(each.author, each.date, each.text, each.quoted, each.paragraph) for each in form.comments
+    )
+    return RevisedPair(old, new, made, tuple(remarks))
 
 
-def _changes(values: Sequence[Plain], *sides: str) -> Iterator[Change]:
-    """Changes whose segments or footnotes stand under two names."""
+def _changes(
+    forms: Iterable[C], sides: Callable[[C], tuple[Sequence[int], Sequence[int]]]
+) -> Iterator[Change]:
+    """Changes of segments or of footnotes; `sides` gives the indices that a change is about."""
     ends = [0, 0]
-    for held in values:
-        spans = [_span(held[side], at) for side, at in zip(sides, ends, strict=True)]
+    for form in forms:
+        spans = [_span(side, at) for side, at in zip(sides(form), ends, strict=True)]
         ends = [span.stop if span else end for span, end in zip(spans, ends, strict=True)]
-        edits = tuple(map(_edit, held["edits"]))
-        yield Change(ChangeKind(held["kind"]), spans[0], spans[1], edits, bool(held["renumbered"]))
+        yield Change(form.kind, spans[0], spans[1], tuple(map(_edit, form.edits)), form.renumbered)
 
 
 def _check_notes(made: Revision, old: Document, new: Document) -> None:
@@ -173,80 +210,69 @@ def _check_notes(made: Revision, old: Document, new: Document) -> None:
     Revision(made.footnote_changes, len(old.footnotes), len(new.footnotes))
 
 
-def _edit(value: Plain) -> Edit:
-    kind = value.get("type")
-    return Edit(
-        EditTag(value["tag"]),
-        Span(*value["old"]),
-        Span(*value["new"]),
-        EditType(kind) if kind is not None else None,
-        value.get("strength"),
-    )
+def _edit(form: EditForm) -> Edit:
+    return Edit(form.tag, Span(*form.old), Span(*form.new), form.type, form.strength)
 
 
-def _comparison(value: Plain) -> Comparison:
-    documents = {_key(held): _document(held) for held in value["documents"]}
+def _of_comparison(form: ComparisonForm) -> Comparison:
+    documents = {_key(each): _of_version(each) for each in form.documents}
     alignments = {
-        (_key(held["source"]), _key(held["target"])): _alignment(
-            held, documents[_key(held["source"])], documents[_key(held["target"])], None
+        (_key(each.source), _key(each.target)): _alignment(
+            each.beads, each.moved, documents[_key(each.source)], documents[_key(each.target)], None
         )
-        for held in value["alignments"]
+        for each in form.alignments
     }
-    versions = tuple(value["versions"])
     revisions = {
         (old, new): revise(documents[old], documents[new])
-        for old, new in pairs_to_revise(documents, versions)
+        for old, new in pairs_to_revise(documents, form.versions)
     }
-    followed = follow(value["pivot"], alignments, revisions, documents)
+    followed = follow(form.pivot, alignments, revisions, documents)
     return Comparison(
-        title=value["title"],
-        pivot=value["pivot"],
-        versions=versions,
+        title=form.title,
+        pivot=form.pivot,
+        versions=form.versions,
         documents=documents,
         alignments=alignments,
         revisions=revisions,
         rows=tuple(
-            Row({_key(cell): _span(cell["segments"]) for cell in row["cells"]}, float(row["score"]))
-            for row in value["rows"]
+            Row({_key(cell): _span(cell.segments) for cell in row.cells}, row.score) for row in form.rows
         ),
-        amendments=_as_told(value["amendments"], followed, revisions),
-        signature=_signature(value),
-        notes=_notes(value),
+        amendments=_as_written(form.amendments, followed, revisions),
+        signature=_signature(form.signature),
+        notes=_notes(form),
     )
 
 
-def _as_told(
-    told: Sequence[Plain], followed: Sequence[Amendment], revisions: Mapping[DocumentPair, Revision]
+def _as_written(
+    forms: Sequence[AmendmentForm],
+    followed: Sequence[Amendment],
+    revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Amendment, ...]:
-    """The amendments found anew, with the states and reasons the file gives for them."""
-    known = {
-        (each["language"], each["from"], each["to"], tuple(each["old"]), tuple(each["new"])): each
-        for each in told
-    }
+    """The amendments found anew, with the states and reasons that the file gives for them."""
+    known = {(each.language, each.old_version, each.new_version, each.old, each.new): each for each in forms}
     kept: list[Amendment] = []
     for each in followed:
         change = revisions[each.drafts].changes[each.change]
-        held = known.get(
+        form = known.get(
             (each.language, each.old_version, each.new_version, tuple(change.old), tuple(change.new))
         )
-        states = {other: Carried(state) for other, state in held["states"].items()} if held else each.states
-        reasons = _reasons(held) if held else each.reasons
+        states = form.states if form else each.states
+        reasons = _reasons(form) if form else each.reasons
         kept.append(
             Amendment(each.language, each.old_version, each.new_version, each.change, states, reasons)
         )
     return tuple(kept)
 
 
-def _notes(value: Plain) -> tuple[Message, ...]:
+def _notes(form: ComparisonForm) -> tuple[Message, ...]:
     """The notes; files of earlier releases have their English text only."""
-    texts = value["notes"]
-    messages = value.get("note_messages", [None] * len(texts))
-    return tuple(message_of(data, text) for data, text in zip(messages, texts, strict=True))
+    messages = [None] * len(form.notes) if form.note_messages is None else form.note_messages
+    return tuple(message_of(data, text) for data, text in zip(messages, form.notes, strict=True))
 
 
-def _reasons(amendment: Plain) -> dict[str, Message]:
-    messages = amendment.get("reason_messages", {})
-    return {other: message_of(messages.get(other), text) for other, text in amendment["reasons"].items()}
+def _reasons(form: AmendmentForm) -> dict[str, Message]:
+    messages = form.reason_messages or {}
+    return {other: message_of(messages.get(other), text) for other, text in form.reasons.items()}
 
 
 def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
@@ -263,21 +289,21 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     return span
 
 
-def _key(value: Plain) -> DocumentKey:
-    return DocumentKey(get(value["language"]).code, value["version"])
+def _key(form: KeyForm | CellForm | VersionedForm) -> DocumentKey:
+    return DocumentKey(get(form.language).code, form.version)
 
 
-def _signature(value: Plain) -> Signature | None:
-    held = value.get("signature")
-    if not held:
+def _signature(form: SignatureForm) -> Signature | None:
+    if form.aligner is None:
         return None
-    options = tuple((str(name), str(option)) for name, option in held.get("options", {}).items())
-    return Signature(held["aligner"], held.get("encoder", ""), held.get("revision", ""), options)
+    return Signature(
+        form.aligner, form.encoder or "", form.revision or "", tuple((form.options or {}).items())
+    )
 
 
-_READERS: Final[Mapping[str, Callable[[Plain], Result]]] = {
-    "aligner/alignment": _pair,
-    "aligner/comparison": _comparison,
-    "aligner/diff": _revised,
-    "aligner/document": _document,
+_FORMS: Final[Mapping[str, tuple[Any, Callable[[Any], Result]]]] = {
+    "aligner/alignment": (AlignmentForm, _of_alignment),
+    "aligner/comparison": (ComparisonForm, _of_comparison),
+    "aligner/diff": (DiffForm, _of_diff),
+    "aligner/document": (DocumentForm, _of_document),
 }

@@ -1,19 +1,42 @@
-"""The documented JSON forms, version 1 each; README.md beside it describes them.
-
-`aligner/document`, `aligner/alignment`, `aligner/diff`, `aligner/comparison`, `aligner/findings` and
-`aligner/history`. Keys are
-added in later versions of this program, never renamed or given another meaning while
-`version` stays 1.
-"""
+"""Results as the JSON forms that `forms` declares."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from aligner.alignment.ladder import one_by_one
+from aligner.formats.json.forms import (
+    VERSION,
+    AlignmentForm,
+    AmendmentForm,
+    AppearanceForm,
+    CellForm,
+    ChangeForm,
+    CommentForm,
+    ComparisonForm,
+    DiffForm,
+    DocumentForm,
+    DraftForm,
+    EditForm,
+    FindingForm,
+    FindingsForm,
+    FootnoteForm,
+    HistoryForm,
+    InstructionForm,
+    KeyForm,
+    LinkForm,
+    MastheadForm,
+    NoteChangeForm,
+    ParagraphForm,
+    RowForm,
+    SegmentForm,
+    SetLinksForm,
+    SideForm,
+    SignatureForm,
+    VersionedForm,
+)
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
 from aligner.values import (
@@ -26,340 +49,292 @@ from aligner.values import (
     DocumentKey,
     Edit,
     Finding,
-    Footnote,
     LinkOrigin,
     Move,
     Segment,
     Signature,
+    Span,
 )
+from aligner.values.codec import unstructure
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
-VERSION: Final = 1
 
-Plain = dict[str, Any]
+def dump(value: object) -> bytes:
+    """A form, or plain values, as JSON in UTF-8, indented, with a line feed at the end."""
+    return (json.dumps(unstructure(value), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def document(result: Document) -> bytes:
-    """`aligner/document`: what segmentation made of a file."""
-    return dump(document_value(result))
+    """`aligner/document`: the paragraphs of a file."""
+    head = result.masthead
+    return dump(
+        DocumentForm(
+            "aligner/document",
+            VERSION,
+            result.language,
+            _segments(result),
+            _footnotes(result),
+            result.furniture,
+            MastheadForm(
+                head.symbol,
+                head.distribution,
+                head.date,
+                head.original_language,
+                head.agenda_item,
+                head.sponsors,
+            ),
+        )
+    )
 
 
 def alignment(result: AlignedPair) -> bytes:
     """`aligner/alignment`: two documents and their beads."""
-    return dump(alignment_value(result))
+    return dump(
+        AlignmentForm(
+            "aligner/alignment",
+            VERSION,
+            _side(result.source),
+            _side(result.target),
+            _beads(result.alignment),
+            tuple(map(_link, result.alignment.moves)),
+            _signature(result.alignment.signature),
+        )
+    )
 
 
 def revision(result: RevisedPair) -> bytes:
     """`aligner/diff`: two drafts and what changed."""
-    return dump(revision_value(result))
+    made = result.revision
+    return dump(
+        DiffForm(
+            "aligner/diff",
+            VERSION,
+            _side(result.old),
+            _side(result.new),
+            round(made.match_share, 4),
+            tuple(map(_change, made.changes)),
+            tuple(_note_change(change, result) for change in made.footnote_changes),
+            _instructions(result),
+            tuple(
+                CommentForm(each.author, each.date, each.text, each.quoted, each.paragraph)
+                for each in result.remarks
+            ),
+            _signature(made.signature),
+        )
+    )
 
 
 def comparison(result: Comparison) -> bytes:
     """`aligner/comparison`: a whole set, its rows and its amendments."""
-    return dump(comparison_value(result))
-
-
-def dump(value: Mapping[str, Any]) -> bytes:
-    """Plain values as JSON in UTF-8, indented, a line feed at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-
-
-def document_value(result: Document) -> Plain:
-    """The plain values of `document`."""
-    return {
-        "format": "aligner/document",
-        "version": VERSION,
-        "language": result.language,
-        "segments": _segments(result),
-        "footnotes": _footnotes(result.footnotes),
-        "furniture": list(result.furniture),
-        "masthead": {
-            "symbol": result.masthead.symbol,
-            "distribution": result.masthead.distribution,
-            "date": result.masthead.date,
-            "original_language": result.masthead.original_language,
-            "agenda_item": result.masthead.agenda_item,
-            "sponsors": list(result.masthead.sponsors),
-        },
-    }
-
-
-def alignment_value(result: AlignedPair) -> Plain:
-    """The plain values of `alignment`."""
-    return {
-        "format": "aligner/alignment",
-        "version": VERSION,
-        "source": side_value(result.source),
-        "target": side_value(result.target),
-        **_links(result.alignment),
-        "signature": signature_value(result.alignment.signature),
-    }
-
-
-def revision_value(result: RevisedPair) -> Plain:
-    """The plain values of `revision`."""
-    return {
-        "format": "aligner/diff",
-        "version": VERSION,
-        "old": side_value(result.old),
-        "new": side_value(result.new),
-        "match_share": round(result.revision.match_share, 4),
-        "changes": [_change(change) for change in result.revision.changes],
-        "footnote_changes": [_note_change(change, result) for change in result.revision.footnote_changes],
-        "instructions": _instructions(result),
-        **({"comments": [asdict(each) for each in result.remarks]} if result.remarks else {}),
-        "signature": signature_value(result.revision.signature),
-    }
-
-
-def _instructions(result: RevisedPair) -> list[Plain]:
-    """The steps from the old draft to the new, and each in the words of the document's language.
-
-    A step that changes form only, marked `form`, has no words: nobody is asked for it.
-    """
-    steps = instructions(result.revision, result.old, result.new)
-    return [
-        {
-            "action": step.action.value,
-            "old": list(step.old),
-            "new": list(step.new),
-            "span": [step.span.start, step.span.stop],
-            "removed": step.removed,
-            "added": step.added,
-            "where": step.where,
-            "after": step.after,
-            "text": "" if step.form else text,
-            **({"form": True} if step.form else {}),
-        }
-        for step, text in zip(steps, draft(steps, result.new.language), strict=True)
-    ]
-
-
-def comparison_value(result: Comparison) -> Plain:
-    """The plain values of `comparison`."""
-    return {
-        "format": "aligner/comparison",
-        "version": VERSION,
-        "title": result.title,
-        "pivot": result.pivot,
-        "versions": list(result.versions),
-        "documents": [
-            {
-                "language": key.language,
-                "version": key.version,
-                "title": held.title,
-                "status": held.status,
-                "segments": _segments(held),
-                "footnotes": _footnotes(held.footnotes),
-            }
-            for key, held in result.documents.items()
-        ],
-        "rows": [
-            {
-                "cells": [
-                    {**_key(key), "segments": list(row.cells[key])}
-                    for key in result.documents
-                    if key in row.cells
-                ],
-                "score": _rounded(row.score),
-            }
-            for row in result.rows
-        ],
-        "alignments": [
-            {"source": _key(source), "target": _key(target), **_links(links)}
-            for (source, target), links in result.alignments.items()
-        ],
-        "amendments": list(_amendments(result)),
-        "notes": [str(note) for note in result.notes],
-        "note_messages": [note.as_data() for note in result.notes],
-        "signature": signature_value(result.signature),
-    }
+    rows = (
+        RowForm(
+            tuple(
+                CellForm(key.language, key.version, tuple(row.cells[key]))
+                for key in result.documents
+                if key in row.cells
+            ),
+            _rounded(row.score),
+        )
+        for row in result.rows
+    )
+    return dump(
+        ComparisonForm(
+            "aligner/comparison",
+            VERSION,
+            result.title,
+            result.pivot,
+            result.versions,
+            tuple(_versioned(key, held) for key, held in result.documents.items()),
+            tuple(rows),
+            tuple(
+                SetLinksForm(_key(source), _key(target), _beads(links), tuple(map(_link, links.moves)))
+                for (source, target), links in result.alignments.items()
+            ),
+            tuple(_amendment(result, each) for each in result.amendments),
+            tuple(str(note) for note in result.notes),
+            tuple(note.as_data() for note in result.notes),
+            _signature(result.signature),
+        )
+    )
 
 
 def findings(result: Checked) -> bytes:
-    """`aligner/findings`, version 1."""
-    return dump(findings_value(result))
-
-
-def findings_value(result: Checked) -> Plain:
-    """The plain values of `findings`.
-
-    Spans count code points of the running text of that language's newest document, whose
-    segments are in `aligner/comparison`; rows are indices into the `rows` of that form.
-    """
-    return {
-        "format": "aligner/findings",
-        "version": VERSION,
-        "findings": [_finding(each) for each in result.findings],
-        "signature": signature_value(result.comparison.signature),
-    }
-
-
-def _finding(found: Finding) -> Plain:
-    return {
-        "check": found.check,
-        "severity": found.severity.value,
-        "rows": list(found.rows),
-        "language": found.language,
-        "span": [found.span.start, found.span.stop] if found.span is not None else None,
-        "expected": found.expected,
-        "found": found.found,
-        "message": str(found.message),
-        **found.message.as_data(),
-    }
+    """`aligner/findings`: what the checks found."""
+    made = _signature(result.comparison.signature)
+    return dump(FindingsForm("aligner/findings", VERSION, tuple(map(_finding, result.findings)), made))
 
 
 def history(result: DraftSeries) -> bytes:
     """`aligner/history`: the drafts, and each paragraph's way through them."""
     return dump(
-        {
-            "format": "aligner/history",
-            "version": VERSION,
-            "drafts": [{"name": draft.version, **side_value(draft)} for draft in result.drafts],
-            "paragraphs": [_paragraph(each, result) for each in histories(result.drafts, result.revisions)],
-            "signature": signature_value(result.revisions[-1].signature if result.revisions else None),
-        }
+        HistoryForm(
+            "aligner/history",
+            VERSION,
+            tuple(
+                DraftForm(each.version, each.language, _segments(each), _footnotes(each))
+                for each in result.drafts
+            ),
+            tuple(
+                _paragraph(each, len(result.drafts)) for each in histories(result.drafts, result.revisions)
+            ),
+            _signature(result.revisions[-1].signature if result.revisions else None),
+        )
     )
 
 
-def _paragraph(found: ParagraphHistory, series: DraftSeries) -> Plain:
-    gone = found.last_seen_in < len(series.drafts) - 1
-    return {
-        "came_in": found.introduced_in,
-        "changed_in": found.last_changed_in,
-        "went_in": found.last_seen_in + 1 if gone else None,
-        "appearances": [
-            {"draft": each.version, "segment": each.segment}
-            | ({"kind": each.change.kind.value} if each.change else {})
-            for each in found.appearances
-        ],
-    }
+def _side(held: Document) -> SideForm:
+    return SideForm(held.language, _segments(held), _footnotes(held))
 
 
-def side_value(held: Document) -> Plain:
-    """A document as it stands beside others: its language, segments and footnotes."""
-    return {
-        "language": held.language,
-        "segments": _segments(held),
-        "footnotes": _footnotes(held.footnotes),
-    }
+def _versioned(key: DocumentKey, held: Document) -> VersionedForm:
+    return VersionedForm(
+        key.language, key.version, held.title, held.status, _segments(held), _footnotes(held)
+    )
 
 
-def _segments(held: Document) -> list[Plain]:
-    return [_segment(held, segment) for segment in held.segments]
+def _segments(held: Document) -> tuple[SegmentForm, ...]:
+    return tuple(_segment(held, segment) for segment in held.segments)
 
 
-def _segment(held: Document, segment: Segment) -> Plain:
-    value: Plain = {
-        "kind": segment.kind.value,
-        "label": segment.label,
-        "text": segment.span.of(held.text),
-        "footnotes": list(segment.footnotes),
-        "page": segment.page,
-        "place": segment.place,
-    }
-    if segment.parent is not None:
-        value["parent"] = segment.parent
-    if segment.cells:
-        value["cells"] = [cell.of(held.text) for cell in segment.cells]
-    if segment.header:
-        value["header"] = True
-    return value
+def _segment(held: Document, segment: Segment) -> SegmentForm:
+    return SegmentForm(
+        segment.kind,
+        segment.label,
+        segment.span.of(held.text),
+        tuple(segment.footnotes),
+        segment.page,
+        segment.place,
+        segment.parent,
+        tuple(cell.of(held.text) for cell in segment.cells),
+        segment.header,
+    )
 
 
-def _footnotes(notes: Iterable[Footnote]) -> list[Plain]:
-    return [{"mark": note.mark, "text": note.text} for note in notes]
+def _footnotes(held: Document) -> tuple[FootnoteForm, ...]:
+    return tuple(FootnoteForm(note.mark, note.text) for note in held.footnotes)
 
 
-def _links(links: Alignment) -> Plain:
-    """Beads and moves; a gap of several segments is written as one bead a segment."""
-    return {
-        "beads": [_link(one) for bead in links.beads for one in one_by_one(bead)],
-        "moved": [_link(move) for move in links.moves],
-    }
+def _beads(links: Alignment) -> tuple[LinkForm, ...]:
+    """The beads; a gap of several segments is written as one bead a segment."""
+    return tuple(_link(one) for bead in links.beads for one in one_by_one(bead))
 
 
-def _link(link: Bead | Move) -> Plain:
-    value: Plain = {
-        "source": list(link.source),
-        "target": list(link.target),
-        "score": _rounded(link.score),
-    }
-    if isinstance(link, Bead) and link.origin is LinkOrigin.CONFIRMED:
-        value["confirmed"] = True
-    return value
+def _link(link: Bead | Move) -> LinkForm:
+    confirmed = isinstance(link, Bead) and link.origin is LinkOrigin.CONFIRMED
+    return LinkForm(tuple(link.source), tuple(link.target), _rounded(link.score), confirmed)
 
 
-def _change(change: Change) -> Plain:
-    return {
-        "kind": change.kind.value,
-        "renumbered": change.renumbered,
-        "old": list(change.old),
-        "new": list(change.new),
-        "edits": [_edit(edit) for edit in change.edits],
-    }
+def _change(change: Change) -> ChangeForm:
+    return ChangeForm(
+        change.kind, change.renumbered, tuple(change.old), tuple(change.new), _edits(change.edits)
+    )
 
 
-def _note_change(change: Change, result: RevisedPair) -> Plain:
+def _note_change(change: Change, result: RevisedPair) -> NoteChangeForm:
     """What happened to a footnote: its mark in either draft, and the notes by index as well."""
-    sides = {"old": (result.old, change.old), "new": (result.new, change.new)}
-    marks = {name: [held.footnotes[index].mark for index in span] for name, (held, span) in sides.items()}
-    return {
-        "kind": change.kind.value,
-        "old": ", ".join(marks["old"]) if marks["old"] else None,
-        "new": ", ".join(marks["new"]) if marks["new"] else None,
-        "renumbered": change.renumbered,
-        "old_notes": list(change.old),
-        "new_notes": list(change.new),
-        "edits": [_edit(edit) for edit in change.edits],
-    }
+    old, new = (
+        ", ".join(held.footnotes[index].mark for index in span) or None
+        for held, span in ((result.old, change.old), (result.new, change.new))
+    )
+    return NoteChangeForm(
+        change.kind,
+        old,
+        new,
+        change.renumbered,
+        tuple(change.old),
+        tuple(change.new),
+        _edits(change.edits),
+    )
 
 
-def _edit(edit: Edit) -> Plain:
-    value: Plain = {
-        "tag": edit.tag.value,
-        "old": [edit.old.start, edit.old.stop],
-        "new": [edit.new.start, edit.new.stop],
-    }
-    if edit.type is not None:
-        value["type"] = edit.type.value
-    if edit.strength is not None:
-        value["strength"] = edit.strength
-    return value
+def _edits(edits: Iterable[Edit]) -> tuple[EditForm, ...]:
+    return tuple(
+        EditForm(each.tag, _stretch(each.old), _stretch(each.new), each.type, each.strength) for each in edits
+    )
 
 
-def _amendments(result: Comparison) -> Iterator[Plain]:
-    for amendment in result.amendments:
-        yield _amendment(result, amendment)
+def _stretch(span: Span) -> tuple[int, int]:
+    return span.start, span.stop
 
 
-def _amendment(result: Comparison, amendment: Amendment) -> Plain:
-    language = amendment.language
+def _instructions(result: RevisedPair) -> tuple[InstructionForm, ...]:
+    """The steps from the old draft to the new, and each in the words of the document's language.
+
+    A step that changes form only, marked `form`, has no words: nobody is asked for it.
+    """
+    steps = instructions(result.revision, result.old, result.new)
+    return tuple(
+        InstructionForm(
+            step.action,
+            tuple(step.old),
+            tuple(step.new),
+            _stretch(step.span),
+            step.removed,
+            step.added,
+            step.where,
+            step.after,
+            "" if step.form else text,
+            step.form,
+        )
+        for step, text in zip(steps, draft(steps, result.new.language), strict=True)
+    )
+
+
+def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
     change = result.revisions[amendment.drafts].changes[amendment.change]
-    return {
-        "language": language,
-        "from": amendment.old_version,
-        "to": amendment.new_version,
-        "kind": change.kind.value,
-        "renumbered": change.renumbered,
-        "old": list(change.old),
-        "new": list(change.new),
-        "edits": [_edit(edit) for edit in change.edits],
-        "states": {other: state.value for other, state in amendment.states.items()},
-        "reasons": {other: str(reason) for other, reason in amendment.reasons.items()},
-        "reason_messages": {other: reason.as_data() for other, reason in amendment.reasons.items()},
-    }
+    return AmendmentForm(
+        amendment.language,
+        amendment.old_version,
+        amendment.new_version,
+        change.kind,
+        change.renumbered,
+        tuple(change.old),
+        tuple(change.new),
+        _edits(change.edits),
+        amendment.states,
+        {other: str(reason) for other, reason in amendment.reasons.items()},
+        {other: reason.as_data() for other, reason in amendment.reasons.items()},
+    )
 
 
-def _key(key: DocumentKey) -> Plain:
-    return {"language": key.language, "version": key.version}
+def _finding(found: Finding) -> FindingForm:
+    message: dict[str, Any] = found.message.as_data()
+    return FindingForm(
+        found.check,
+        found.severity,
+        found.rows,
+        found.language,
+        _stretch(found.span) if found.span is not None else None,
+        found.expected,
+        found.found,
+        str(found.message),
+        **message,
+    )
 
 
-def signature_value(signature: Signature | None) -> Plain:
-    """What made a result; empty where nobody said."""
-    return dict(signature.as_dict()) if signature is not None else {}
+def _paragraph(found: ParagraphHistory, drafts: int) -> ParagraphForm:
+    gone = found.last_seen_in < drafts - 1
+    return ParagraphForm(
+        found.introduced_in,
+        found.last_changed_in,
+        found.last_seen_in + 1 if gone else None,
+        tuple(
+            AppearanceForm(each.version, each.segment, each.change.kind if each.change else None)
+            for each in found.appearances
+        ),
+    )
+
+
+def _key(key: DocumentKey) -> KeyForm:
+    return KeyForm(key.language, key.version)
+
+
+def _signature(made: Signature | None) -> SignatureForm:
+    if made is None:
+        return SignatureForm()
+    return SignatureForm(made.aligner, made.encoder, made.revision, dict(made.options))
 
 
 def _rounded(score: float) -> float:
-    """Six places: as fine as a probability can mean anything, and the same on every machine."""
+    """Six places: finer than a probability can mean, and the same on every machine."""
     return round(score, 6)
