@@ -12,6 +12,7 @@ from typing import Final
 
 from aligner.readers.extract_builder import join_break
 from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.figure_tables import figure_tables
 from aligner.readers.pdf.glyphs import PageGlyphs
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards, written
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
@@ -72,11 +73,11 @@ class _Page:
     def of(cls, glyphs: PageGlyphs) -> _Page:
         rows = baselines(list(glyphs.glyphs))
         strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
-        tables = tables_of(glyphs.rules, strips) if len(glyphs.rules.lines) > 1 else []
+        tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         if not reads_leftwards(glyphs.glyphs):
             free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
             place = 0
-            for table in unruled_tables(free):
+            for table in figure_tables(free) or unruled_tables(free):
                 above = sum(other.grid.top >= table.grid.top for other in tables)
                 place = place + 1 if table.beside else above
                 tables.insert(place, table)
@@ -129,13 +130,13 @@ def _link(page: _Page, following: _Page) -> None:
     if not same or not _begins(following, first) or not (last.open or _ends(page, last)):
         return
     if last.open:
-        extended(last, page.strips)
+        extended(last, page.strips, page.glyphs.glyphs)
     if len(first.rows) > count:
         last.header = first.header = following.repeated = count
 
 
 def _same_columns(one: Table, other: Table) -> bool:
-    edges = [[table.grid.left, *table.edges, table.grid.right] for table in (one, other)]
+    edges = [[edge - table.grid.left for edge in (*table.edges, table.grid.right)] for table in (one, other)]
     return len(edges[0]) == len(edges[1]) and all(
         abs(a - b) < _SAME_EDGE for a, b in zip(*edges, strict=True)
     )

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from typing import Final
 
+from aligner.readers.pdf.glyphs import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
+from aligner.readers.pdf.lines import baselines
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows
+from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
 
 _SAME: Final = 1.2
 _CROSSING: Final = 0.34  # of the lines of a stretch: more of them make it no part of a table
 _NEAR: Final = 32.0  # points from a rule to the first line below it
 _LOOSE: Final = 2.4  # of the letters' size, from line to line in a table that is not closed
 _COVERED: Final = 0.6
+_BESIDE: Final = 4.0  # points by which text may stand out of a table
+_PITCH: Final = 1.45  # of the letters' size, from line to line of column headings
 _HEADING: Final = 60.0  # points: column headings are no higher
+_FOOTING: Final = 1.6  # of the letters' size, from their last line to the rule below them
 _DOUBLE: Final = 5.0  # points: two rules as near as that are one double rule
 _UNDER: Final = 0.35  # of the letters' size
 _THROUGH: Final = 0.5
@@ -40,12 +46,13 @@ class Table:
     beside: bool = False
 
 
-def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
+def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Table]:
     """The tables of a page, from the top down.
 
     Args:
         rules: the straight lines and drawings of the page.
         strips: the lines of the page, from the top down.
+        glyphs: its characters.
     """
     held, loose = grids_of(rules.lines)
     if not held and len(loose) < 2:
@@ -56,7 +63,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
         for level in loose
         if not any(grid.holds(level) for grid in held) and not any(_marks_words(level, s) for s in strips)
     ]
-    tables += [_opened(group, strips) for group in _groups(outside, strips)]
+    tables += [_opened(group, strips, glyphs) for group in _groups(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
     tables.sort(key=lambda table: -table.grid.top)
     for index, table in enumerate(tables):
@@ -64,7 +71,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip]) -> list[Table]:
             floor = max((t.grid.top for t in tables[index + 1 :]), default=0.0)
             _extend(table, strips, floor)
     for table in tables:
-        _fill(table, strips)
+        _fill(table, _strips_in(table.grid, glyphs))
     return [table for table in tables if _is_table(table)]
 
 
@@ -90,7 +97,9 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
             or strip.left > grid.right
         ):
             continue
-        own = [p for p in strip.pieces if p[0].left > grid.left - 4.0 and p[-1].right < grid.right + 4.0]
+        own = [
+            p for p in strip.pieces if p[0].left > grid.left - _BESIDE and p[-1].right < grid.right + _BESIDE
+        ]
         if own:
             found.append(Strip(strip.base, strip.size, own))
     return found
@@ -134,13 +143,9 @@ def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
     if not same_sides(first, level):
         sides = (level.left, level.right)
         ends = [end for end in sides if min(abs(end - first.left), abs(end - first.right)) > _DOUBLE]
-        if not ends or joints_agree(ends, known) is False:
+        if not ends or joints_agree(ends, known) is not True:
             return False
-        if known and head:
-            return True
-        if not known and last.height - level.height > _HEADING:
-            return False
-        return _conforms(between, frame, None)
+        return head or _conforms(between, frame, None)
     agree = joints_agree(known, level.joints)
     two = len(Grid(list(group)).full) == 2
     if agree is not False and two and known and frame.inner_edges():
@@ -156,7 +161,7 @@ def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool
     return agree is True or any(len(row_of([strip], edges).filled) > 1 for strip in between)
 
 
-def _opened(grid: Grid, strips: Sequence[Strip]) -> Table:
+def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Table:
     """A table without upright rules; rules above its first row of several cells are not its own."""
     edges = _edges(grid, strips)
     while len(grid.full) > 2:
@@ -166,16 +171,44 @@ def _opened(grid: Grid, strips: Sequence[Strip]) -> Table:
         grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
         grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
         edges = _edges(grid, strips)
+    _take_in_head(grid, _strips_in(grid, glyphs, above=_HEADING))
     return Table(grid, edges, open=True)
 
 
-def extended(table: Table, strips: Sequence[Strip]) -> None:
+def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
+    """Take the column headings into a table whose first rule is below them."""
+    edges = grid.inner_edges()
+    last, head = grid.top, list[Strip]()
+    for strip in reversed(inside(strips, grid, inf, grid.top)):
+        if strip.base - last > (_PITCH if head else _FOOTING) * strip.size or crossed(strip, edges):
+            break
+        head.append(strip)
+        last = strip.base
+    while head and len(row_of([head[-1]], edges).filled) < 2:
+        head.pop()
+    if head and edges:
+        grid.levels.insert(0, Level(head[-1].base + 0.9 * head[-1].size, grid.left, grid.right))
+
+
+def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> None:
     """Take all that stands below an open table into it: it goes on over the page."""
     table.grid.bottom = table.grid.levels[-1].height
     _extend(table, strips, 0.0, all_below=True)
     table.rows, table.header = [], 0
     table.edges = _edges(table.grid, strips)
-    _fill(table, strips)
+    _fill(table, _strips_in(table.grid, glyphs))
+
+
+def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
+    """The lines inside a grid, and so far above it, cut without regard to what stands beside it."""
+    own = [
+        glyph
+        for glyph in glyphs
+        if grid.left - _BESIDE < glyph.left
+        and glyph.right < grid.right + _BESIDE
+        and grid.bottom - _BESIDE < glyph.base < grid.top + _BESIDE + above
+    ]
+    return [strip_of(line.base, line.size, line.glyphs) for line in baselines(own)]
 
 
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:

@@ -1,0 +1,130 @@
+"""Tables of figures without rules: numbers in columns that end at one edge, and a text before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows
+from aligner.readers.pdf.tables import Table
+
+_SAME: Final = 1.5  # points by which the right sides of the figures of a column may differ
+_FEWEST: Final = 3  # rows of figures
+_COLUMNS: Final = 2  # of figures; one column is that of a contents list
+_LOOSE: Final = 2.6  # of the letters' size, from line to line
+_PITCH: Final = 1.45
+_ROOM: Final = 2.0
+_FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
+_YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
+
+Piece = list[Word]
+
+
+def figure_tables(strips: Sequence[Strip]) -> list[Table]:
+    """The tables of figures among the lines of a page that are in no other table, from the top down."""
+    ends = _ends(strips)
+    if len(ends) < _COLUMNS:
+        return []
+    return [table for run in _runs(strips, ends) for table in _table(run, ends)]
+
+
+def _text(piece: Piece) -> str:
+    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
+
+
+def _is_figure(piece: Piece) -> bool:
+    return _FIGURE.fullmatch(_text(piece)) is not None
+
+
+def _figures(strip: Strip) -> list[Piece]:
+    """The figures at the end of a line, which something stands before."""
+    found = []
+    for piece in reversed(strip.pieces[1:]):
+        if not _is_figure(piece):
+            break
+        found.append(piece)
+    return found[::-1]
+
+
+def _ends(strips: Sequence[Strip]) -> list[float]:
+    """The right edges of the columns of figures, from left to right."""
+    rights = sorted(
+        piece[-1].right for strip in strips if len(_figures(strip)) > 1 for piece in _figures(strip)
+    )
+    groups: list[list[float]] = []
+    for right in rights:
+        if not groups or right - groups[-1][-1] > _SAME:
+            groups.append([])
+        groups[-1].append(right)
+    return [group[-1] for group in groups if len(group) >= _FEWEST]
+
+
+def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether a line has figures in two columns or more."""
+    figures = _figures(strip)
+    placed = [piece for piece in figures if any(abs(piece[-1].right - end) <= _SAME for end in ends)]
+    return len(placed) >= _COLUMNS and len(placed) == len(figures)
+
+
+def _edges(rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
+    """Where the columns of some rows begin: each ends at its figures' right edge."""
+    own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
+    first = min(_figures(row)[0][0].left for row in rows)
+    before = [p[-1].right for row in rows for p in row.pieces[: len(row.pieces) - len(_figures(row))]]
+    start = max([right for right in before if right < first], default=first) + _ROOM
+    return [min(start, first - 0.1), *(end + _ROOM for end in own[:-1])]
+
+
+def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
+    """Lines one below the other that are rows of figures or stand in the column before them."""
+    run: list[Strip] = []
+    for strip in strips:
+        near = not run or run[-1].base - strip.base <= _LOOSE * max(strip.size, run[-1].size)
+        if not near or not (_is_row(strip, ends) or _stays(strip, ends)):
+            yield run
+            run = []
+        if _is_row(strip, ends) or _stays(strip, ends):
+            run.append(strip)
+    yield run
+
+
+def _stays(strip: Strip, ends: Sequence[float]) -> bool:
+    """Whether a line stands in the columns: its pieces end where figures do, or before all of them."""
+    return all(
+        any(abs(piece[-1].right - end) <= _SAME for end in ends) or piece[-1].right < ends[0] - 4 * _SAME
+        for piece in strip.pieces
+    )
+
+
+def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
+    """A run as a table: from its first line of several cells to the last line of its last row."""
+    rows = [strip for strip in run if _is_row(strip, ends)]
+    if len(rows) < _FEWEST:
+        return
+    edges = _edges(rows, ends)
+    filled = [len(row_of([strip], edges).filled) for strip in run]
+    first = next(number for number, count in enumerate(filled) if count > 1)
+    last = max(number for number, strip in enumerate(run) if strip in rows)
+    while last + 1 < len(run) and run[last].base - run[last + 1].base <= _PITCH * run[last].size:
+        last += 1
+    own = run[first : last + 1]
+    if any(crossed(strip, edges) for strip in own):
+        return
+    groups = [row_of(group, edges) for group in split_rows(own, edges)]
+    left, right = min(strip.left for strip in own), max(strip.right for strip in own)
+    levels = [
+        Level(own[0].base + own[0].size, left, right),
+        Level(own[-1].base - 0.3 * own[-1].size, left, right),
+    ]
+    header = 0
+    while header < len(groups) - 1 and _is_heading(groups[header]):
+        header += 1
+    yield Table(Grid(levels), edges, groups, header=header, listed=True)
+
+
+def _is_heading(row: Cells) -> bool:
+    """Whether a row names its columns: words or years stand where the others have figures."""
+    texts = ["".join(g.text for part in row.columns[n] for g in part.glyphs) for n in row.filled if n]
+    return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)
