@@ -25,7 +25,7 @@ from printed_lines import PrintedLine, printed_pages
 
 from aligner import RevisedPair
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
-from aligner.values import Change, ChangeKind, Document, EditTag, SegmentKind
+from aligner.values import Change, ChangeKind, Document, EditTag, Message, SegmentKind
 
 _LONG: Final = 150  # characters from which a paragraph is prose rather than a heading or a cell
 _LONG_MULTI: Final = {"zh": 35}
@@ -328,9 +328,9 @@ def _letters(document: Document) -> Counter[str]:
 
 
 def _warnings(path: Path, language: str) -> list[str]:
-    told: list[str] = []
+    told: list[Message] = []
     open_document(path, Settings(cache=False, notice=told.append), DocumentInfo(language))
-    return told
+    return list(map(str, told))
 
 
 # Nothing silent, and speed

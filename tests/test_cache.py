@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Encoder, cache
 from aligner.encoders.cache import CachedEncoder, default_folder
+from aligner.values import Message
 
 TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", "", "The General Assembly,"]
 
@@ -149,8 +150,8 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: object) -> None:
     hurt = CachedEncoder(Counting(), tmp_path)
     assert np.array_equal(hurt.encode(texts), expected)
     assert hurt.note is not None
-    assert "begun anew" in hurt.note
-    assert "\n" not in hurt.note
+    assert "begun anew" in str(hurt.note)
+    assert "\n" not in str(hurt.note)
     CachedEncoder(Counting(), tmp_path).encode(texts)
     healed = Counting()
     assert np.array_equal(CachedEncoder(healed, tmp_path).encode(texts), expected)
@@ -171,7 +172,7 @@ def test_a_folder_that_cannot_be_made_costs_only_the_cache(tmp_path: Path) -> No
     encoder = CachedEncoder(Counting(), tmp_path / "file" / "cache")
     assert np.array_equal(encoder.encode(TEXTS), Counting().encode(TEXTS))
     assert encoder.note is not None
-    assert "not cached" in encoder.note
+    assert "not cached" in str(encoder.note)
 
 
 @pytest.mark.parametrize("message", ["database or disk is full", "attempt to write a readonly database"])
@@ -189,7 +190,7 @@ def test_a_full_or_read_only_disk_costs_only_the_cache(
     assert np.array_equal(encoder.encode(texts), Counting().encode(texts))
     assert inner.asked == ["new"]
     assert encoder.note is not None
-    assert message in encoder.note
+    assert message in str(encoder.note)
 
 
 def test_a_locked_file_costs_only_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +202,7 @@ def test_a_locked_file_costs_only_the_cache(tmp_path: Path, monkeypatch: pytest.
         encoder = CachedEncoder(Counting(), tmp_path)
         assert np.array_equal(encoder.encode(TEXTS), Counting().encode(TEXTS))
         assert encoder.note is not None
-        assert "locked" in encoder.note
+        assert "locked" in str(encoder.note)
     finally:
         other.close()
 
@@ -228,7 +229,7 @@ def test_clear_removes_everything(tmp_path: Path) -> None:
     encoder.clear()
 
 
-def _fill(folder: Path, number: int) -> str | None:
+def _fill(folder: Path, number: int) -> Message | None:
     encoder = CachedEncoder(Counting(), folder)
     for start in range(0, 200, 20):
         texts = [f"text {start + offset + 10 * number}" for offset in range(20)]

@@ -13,7 +13,7 @@ from aligner.formats.docx.redline_inside import redline_inside
 from aligner.readers import read, read_bytes
 from aligner.readers.docx.cut_lines import NOTE
 from aligner.segmentation.segment import segment
-from aligner.values import Document
+from aligner.values import Document, Message
 from aligner.values.extract import Extract
 
 DEMO = [f"{version}.{language}.txt" for version in ("draft", "rev1") for language in ("zh", "en", "fr", "ru")]
@@ -113,6 +113,6 @@ def test_an_empty_paragraph_sets_paragraphs_apart() -> None:
 
 
 def test_a_redline_is_written_anew_where_paragraphs_are_lines() -> None:
-    told: list[str] = []
+    told: list[Message] = []
     assert redline_inside(word(ARABIC), word([*ARABIC, "نهاية"]), "ar", say=told.append) is None
-    assert told == ["its paragraphs are single lines of a page"]
+    assert list(map(str, told)) == ["its paragraphs are single lines of a page"]

@@ -121,7 +121,7 @@ def test_the_inside_of_a_paragraph(what: str, content: str, shown: str) -> None:
 
 
 def test_hidden_text_and_tracked_changes_are_told() -> None:
-    notes = " ".join(read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes)
+    notes = " ".join(map(str, read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes))
     assert "hidden text" in notes
     assert "read as accepted" in notes
 
@@ -129,7 +129,7 @@ def test_hidden_text_and_tracked_changes_are_told() -> None:
 def test_a_typed_sign_without_equivalent_is_told_and_kept() -> None:
     extract = read_body(par(run("\uf021", '<w:rFonts w:ascii="Wingdings"/>')))
     assert texts(extract) == ["\uf021"]
-    assert "a sign of the font wingdings" in " ".join(extract.notes)
+    assert "a sign of the font wingdings" in " ".join(map(str, extract.notes))
 
 
 def test_the_font_of_typed_signs_comes_through_styles() -> None:

@@ -106,7 +106,7 @@ def test_text_numbers_and_footnotes_survive(program: str, tmp_path: Path, scratc
         (line.note_mark, extract.text_of(line)) for line in extract.lines if line.role is LineRole.FOOTNOTE
     ]
     assert notes == [("1", "See resolution 71/167.")]
-    assert (extract.name, extract.notes[0]) == (f"draft.{kind}", "read through LibreOffice")
+    assert (extract.name, str(extract.notes[0])) == (f"draft.{kind}", "read through LibreOffice")
     assert not list(scratch.iterdir())
 
 

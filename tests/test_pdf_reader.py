@@ -210,7 +210,7 @@ def test_what_cannot_be_read_is_told_in_one_line(what: str, data: bytes, said: s
 
 def test_a_page_without_text_is_told() -> None:
     extract = read_bytes(pdf([[(50, 700, 12, "text")], []]), "x.pdf")
-    assert extract.notes == ("No text on page 2: empty or scanned.",)
+    assert list(map(str, extract.notes)) == ["No text on page 2: empty or scanned."]
 
 
 def test_several_threads_may_read_at_once() -> None:

@@ -24,7 +24,7 @@ from aligner.pipeline.run import (
     open_document,
 )
 from aligner.readers.document_set import Entry, load_set, of_entries
-from aligner.values import ChangeKind, DocumentKey
+from aligner.values import ChangeKind, DocumentKey, Message, verbatim
 from aligner.values.errors import InputError, LanguageError, ReadError
 
 UNCACHED = Settings(cache=False)
@@ -97,10 +97,10 @@ def test_a_language_given_that_the_script_denies_is_refused(
 
 
 def test_a_language_given_that_the_words_deny_is_noted(corpus: Path) -> None:
-    told: list[str] = []
+    told: list[Message] = []
     path = corpus / "rev1.fr.txt"
     assert open_document(path, Settings(notice=told.append), DocumentInfo(language="en")).language == "en"
-    assert told == [f"{path}: given as English (en), but its words are French (fr)"]
+    assert list(map(str, told)) == [f"{path}: given as English (en), but its words are French (fr)"]
 
 
 def test_a_text_in_no_known_language_is_named(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_language_with_one_draft_only_is_compared_too(corpus: Path) -> None:
 
 
 def test_progress_is_told(corpus: Path) -> None:
-    told: list[str] = []
+    told: list[Message] = []
     entries = tuple(Entry(corpus / f"rev1.{code}.txt", DocumentKey(code, "rev1")) for code in ("zh", "en"))
     compare_set(
         of_entries(entries), Settings(cache=False, progress=lambda stage, done, total: told.append(stage))
@@ -221,11 +221,13 @@ def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: p
     from aligner.values.extract import Extract, Line
 
     text = "The Commission on Crime Prevention and Criminal Justice"
-    extract = Extract(text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=("one page is a picture",))
+    extract = Extract(
+        text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=(verbatim("one page is a picture"),)
+    )
     monkeypatch.setattr(aligner.readers, "read", lambda path, **choices: extract)
-    told: list[str] = []
+    told: list[Message] = []
     open_document(tmp_path / "x.pdf", Settings(notice=told.append), DocumentInfo(language="en"))
-    assert told == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
+    assert list(map(str, told)) == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
 
 
 def test_the_cache_is_used_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from aligner.pipeline.tracked_drafts import (
 from aligner.readers.docx import read_docx
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, read_trail
-from aligner.values import ChangeKind
+from aligner.values import ChangeKind, Message
 from aligner.values.errors import AlignerError, ReadError
 
 Capture = pytest.CaptureFixture[str]
@@ -125,11 +125,11 @@ def test_a_tracked_file_is_two_drafts(tracked: Path) -> None:
 
 
 def test_its_makers_and_comments_are_told(tracked: Path) -> None:
-    notes: list[str] = []
+    notes: list[Message] = []
     pair = diff_tracked(tracked, Settings(notice=notes.append))
     kinds = [change.kind for change in pair.revision.changes if change.is_amendment]
     assert sorted(kinds) == [ChangeKind.EDITED, ChangeKind.INSERTED]
-    assert notes == [
+    assert list(map(str, notes)) == [
         "tracked.docx: 1 tracked change by Ann on 2025-05-19",
         "tracked.docx: 3 tracked changes by Bob from 2025-05-19 to 2025-05-20",
         "tracked.docx: comment by Cid on paragraph 3 (“Requests”): Which report?",

@@ -140,7 +140,7 @@ def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
     steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(binder.write, steps))
-    assert (binder.kept.overtaken, binder.kept.problem) == (False, "")
+    assert (binder.kept.overtaken, binder.kept.problem) == (False, None)
     assert store.load(kept)[1] == binder.kept.token
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from aligner.values import Message
 from aligner.values.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class Work:
         chosen = self.choices.get("interface")
         return {"interface": chosen} if chosen else {}
 
-    def note(self, text: str) -> None:
+    def note(self, text: str | Message) -> None:
         """Tell on standard error what a person should know, in one line."""
         self._progress.clear()
-        click.echo(f"aligner: note: {' '.join(text.split())}", err=True)
+        click.echo(f"aligner: note: {' '.join(str(text).split())}", err=True)
 
     @property
     def _keeps(self) -> bool:

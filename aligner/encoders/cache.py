@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.values.message import Message
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -72,7 +74,7 @@ class CachedEncoder:
         self._limit = limit
         self.name = encoder.name
         self.revision = encoder.revision
-        self.note: str | None = None
+        self.note: Message | None = None
 
     @property
     def dimension(self) -> int:
@@ -200,18 +202,21 @@ class CachedEncoder:
         try:
             yield
         except sqlite3.OperationalError as error:  # locked, full, read-only, out of reach
-            self.note = f"vectors are not cached: {error} ({self._files()[0]})"
+            self.note = self._off(str(error))
         except (sqlite3.DatabaseError, ValueError) as error:  # not a database, or not ours
-            self.note = f"the vector cache was damaged and is begun anew: {error} ({self._files()[0]})"
+            self.note = Message("cache.damaged", detail=str(error), file=str(self._files()[0]))
             self._discard()
         except OSError as error:
-            self.note = f"vectors are not cached: {error.strerror or error} ({self._files()[0]})"
+            self.note = self._off(error.strerror or str(error))
+
+    def _off(self, detail: str) -> Message:
+        return Message("cache.off", detail=detail, file=str(self._files()[0]))
 
     def _discard(self) -> None:
         try:
             self.clear()
         except OSError as error:
-            self.note = f"vectors are not cached: {error.strerror or error} ({self._files()[0]})"
+            self.note = self._off(error.strerror or str(error))
 
 
 def _today() -> int:

@@ -20,6 +20,7 @@ from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import FormatError, InputError
+from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair
 
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
@@ -67,7 +68,7 @@ def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
 
 def join(
     source: Document, target: Document, found: Sequence[Link], confirmed: Sequence[bool], name: str
-) -> tuple[AlignedPair, tuple[str, ...]]:
+) -> tuple[AlignedPair, tuple[Message, ...]]:
     """Links and the texts they speak of as an alignment, and notes on what could not be kept.
 
     Raises:
@@ -93,30 +94,26 @@ def join(
         for bead in (_bead(*whole[index]),)
     )
     beads = tuple(_partition(kept, found, *sizes))
-    notes: list[str] = []
+    notes: list[Message] = []
     if moves:
-        notes.append(f"{name}: {len(moves)} of its links cross others; they are kept as moved passages")
+        notes.append(about(name, Message("files.crossing", count=len(moves))))
     if unnamed := _unnamed(found, *sizes):
-        notes.append(
-            f"{name} says nothing of {unnamed}; they stand alone: are these the texts it was made from, "
-            "with the --unit they were cut by?"
-        )
+        notes.append(Message("files.unnamed", name=name, segments=unnamed))
     if len(whole) < len(marked):
-        notes.append(
-            f"{name}: {len(marked) - len(whole)} of its links join segments that do not follow one another; "
-            "they are left out"
-        )
+        notes.append(about(name, Message("files.disjoint", count=len(marked) - len(whole))))
     return AlignedPair(source, target, Alignment(beads, *sizes, moves)), tuple(notes)
 
 
-def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> str:
-    """How many segments stand in no link and no gap of a file, or nothing."""
+def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> tuple[Message, ...]:
+    """How many segments of either side stand in no link and no gap of a file."""
     left = [set(range(n_source)), set(range(n_target))]
     for link in found:
         left[0].difference_update(link.source)
         left[1].difference_update(link.target)
-    told = zip(left, ("source", "target"), (n_source, n_target), strict=True)
-    return " and ".join(f"{len(rest)} of {size} {side} segments" for rest, side, size in told if rest)
+    source, target = map(len, left)
+    ours = Message("files.source_segments", rest=source, size=n_source)
+    theirs = Message("files.target_segments", rest=target, size=n_target)
+    return (*(ours,) * bool(source), *(theirs,) * bool(target))
 
 
 def _runs(indices: Sequence[int]) -> bool:

@@ -22,6 +22,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     LinkOrigin,
+    Message,
     Move,
     Row,
     Segment,
@@ -87,7 +88,7 @@ class Parallel:
     units: tuple[ParallelUnit, ...]
     title: str = ""
     signature: Signature | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         for number, unit in enumerate(self.units):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Message
 from aligner.values.results import AlignedPair, RevisedPair
 
 Result = Document | AlignedPair | RevisedPair | Comparison
@@ -14,27 +15,44 @@ Result = Document | AlignedPair | RevisedPair | Comparison
 
 
 class Fact(StrEnum):
-    """Something that a result may hold and a file may lose; the value describes it in a note of loss."""
+    """Something that a result may hold and a file may lose; `FACTS` describes it in a note of loss."""
 
-    TEXT = "the text itself"
-    LANGUAGES = "languages beyond the second"
+    TEXT = "text"
+    LANGUAGES = "languages"
     SCORES = "scores"
-    CONFIRMED = "what a person confirmed"
-    MOVES = "which passages moved"
-    SEGMENTS = "where segments divide inside a bead"
-    LABELS = "paragraph numbers"
-    KINDS = "kinds of paragraphs"
+    CONFIRMED = "confirmed"
+    MOVES = "moves"
+    SEGMENTS = "segments"
+    LABELS = "labels"
+    KINDS = "kinds"
     FOOTNOTES = "footnotes"
-    DRAFTS = "earlier drafts"
+    DRAFTS = "drafts"
     AMENDMENTS = "amendments"
-    FINDINGS = "findings of the checks"
+    FINDINGS = "findings"
+
+
+FACTS: Final = {
+    Fact.TEXT: Message("fact.text"),
+    Fact.LANGUAGES: Message("fact.languages"),
+    Fact.SCORES: Message("fact.scores"),
+    Fact.CONFIRMED: Message("fact.confirmed"),
+    Fact.MOVES: Message("fact.moves"),
+    Fact.SEGMENTS: Message("fact.segments"),
+    Fact.LABELS: Message("fact.labels"),
+    Fact.KINDS: Message("fact.kinds"),
+    Fact.FOOTNOTES: Message("fact.footnotes"),
+    Fact.DRAFTS: Message("fact.drafts"),
+    Fact.AMENDMENTS: Message("fact.amendments"),
+    Fact.FINDINGS: Message("fact.findings"),
+}
+"""What a file may lose, in words."""
 
 
 def facts(names: str) -> frozenset[Fact]:
     """Facts by their names, separated by spaces.
 
     >>> sorted(facts("text scores"))
-    [<Fact.SCORES: 'scores'>, <Fact.TEXT: 'the text itself'>]
+    [<Fact.SCORES: 'scores'>, <Fact.TEXT: 'text'>]
     """
     return frozenset(Fact[name.upper()] for name in names.split())
 
@@ -80,10 +98,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result read from a file, and what a person should know about the reading, a line each."""
+    """The result read from a file, and what a person should know about the reading."""
 
     result: Result
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from aligner.formats.bitext import Parallel
-from aligner.formats.format import Fact, listed
+from aligner.formats.format import FACTS, Fact
 from aligner.formats.registry import written_as
-from aligner.values import Alignment, Comparison, Document, LinkOrigin
+from aligner.values import Alignment, Comparison, Document, LinkOrigin, Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 
-def losses(result: object, extension: str) -> str:
-    """One sentence on what a result has and the format cannot carry; empty where it carries all.
+def losses(result: object, extension: str) -> Message | None:
+    """Says what a result has and the format cannot carry; None where it carries all.
 
     Raises:
         InputError: the result cannot be written in that format at all.
 
     >>> from aligner.values import Segment, Span
     >>> held = Document("en", "x", (Segment(Span(0, 1), label="1"),))
-    >>> losses(held, ".txt")
+    >>> str(losses(held, ".txt"))
     '.txt does not carry paragraph numbers'
     """
     _, output = written_as(type(result), extension)
-    missing = [fact for fact, has in _HAS.items() if fact not in output.carries and has(result)]
-    return f"{extension.lower()} does not carry {listed(missing)}" if missing else ""
+    missing = tuple(FACTS[fact] for fact, has in _HAS.items() if fact not in output.carries and has(result))
+    return Message("files.loses", extension=extension.lower(), facts=missing) if missing else None
 
 
 def _documents(result: object) -> tuple[Document, ...]:

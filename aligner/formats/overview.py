@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.formats.bitext import Parallel
-from aligner.formats.format import Fact, Format, Output, facts
+from aligner.formats.format import FACTS, Fact, Format, Output, facts
 from aligner.formats.registry import FORMATS
 from aligner.values import Comparison, Document
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -55,7 +55,7 @@ def page() -> str:
         _LEGEND,
         *_table(("file", "of", *(fact.name.lower() for fact in Fact)), _written()),
         "",
-        *(f"- {fact.name.lower()}: {fact.value}" for fact in Fact),
+        *(f"- {fact.name.lower()}: {FACTS[fact]}" for fact in Fact),
         "\nWhat the files contain:\n",
         *(f"- `{each.extension}`: {each.remark}" for each in FORMATS if each.remark),
         "\n## What is read\n",

@@ -28,6 +28,7 @@ from aligner.formats.untrusted_xml import (
 )
 from aligner.languages import get
 from aligner.values.errors import FormatError, LanguageError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -139,13 +140,13 @@ def read(data: bytes, name: str) -> Parallel:
     return Parallel(columns, units, title, notes=tuple(_left_out(root, units, name)))
 
 
-def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[str]:
+def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[Message]:
     tags = Counter(_tag(variant) for variant in descendants(root, "tuv"))
     foreign = sorted(tag for tag in tags if not _known(tag))
     if foreign:
         count = sum(tags[tag] for tag in foreign)
-        told = ", ".join(tag or "no language named" for tag in foreign)
-        yield f"{name}: {count} of its texts are in other languages ({told}); they are left out"
+        named = tuple(tag or Message("files.no_language") for tag in foreign)
+        yield about(name, Message("files.other_languages", count=count, tags=named))
     ours = sum(count for tag, count in tags.items() if _known(tag))
     kept = sum(bool(cell) for unit in units for cell in unit.cells)
     empty = sum(
@@ -153,23 +154,21 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
         for variant in descendants(root, "tuv")
     )
     if ours - kept - empty > 0:
-        yield (
-            f"{name}: {ours - kept - empty} of its texts stand beside another in the same language "
-            f"({', '.join(sorted(_beside(root)))}); the first of a unit is kept, the others are left out"
-        )
+        pairs = tuple(Message("files.beside", tag=tag, first=first) for tag, first in sorted(_beside(root)))
+        yield about(name, Message("files.same_language", count=ours - kept - empty, pairs=pairs))
     yield from remarks(root, name)
     yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
 
 
-def _beside(root: etree._Element) -> set[str]:
-    """Which variants of one language stand in one unit: `zh-TW beside zh-CN`."""
-    found: set[str] = set()
+def _beside(root: etree._Element) -> set[tuple[str, str]]:
+    """Which variants of one language stand in one unit: `zh-TW` beside `zh-CN`."""
+    found: set[tuple[str, str]] = set()
     for unit in descendants(root, "tu"):
         first: dict[str, str] = {}
         for tag in filter(_known, map(_tag, children(unit, "tuv"))):
             code = get(tag).code
             if code in first:
-                found.add(f"{tag} beside {first[code]}")
+                found.add((tag, first[code]))
             first.setdefault(code, tag)
     return found
 

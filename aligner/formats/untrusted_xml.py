@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -87,14 +88,14 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
     return "".join(parts)
 
 
-def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[str]:
+def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message]:
     """A note on texts inside codes, such as a footnote or the description of a picture.
 
     In the middle of a sentence they would be words it does not have, so they are left out.
     """
     count = sum(bool(text_of(flow).strip()) for each in elements for flow in _inner(each))
     if count:
-        yield f"{name}: {count} of its texts stand inside codes (<sub>); they are left out"
+        yield about(name, Message("files.inside_codes", count=count, element="<sub>"))
 
 
 def _inner(element: etree._Element) -> Iterator[etree._Element]:
@@ -120,12 +121,11 @@ def _character(code: str | None) -> str:
         return "\ufffd"
 
 
-def remarks(root: etree._Element, name: str) -> Iterator[str]:
+def remarks(root: etree._Element, name: str) -> Iterator[Message]:
     """A note on what people and programs remarked beside the texts, which no alignment holds."""
     notes = sum(bool(text_of(each).strip()) for each in descendants(root, "note"))
     if notes:
-        yield f"{name}: {notes} {'note is' if notes == 1 else 'notes are'} left out"
+        yield about(name, Message("files.notes", count=notes))
     offered = sum(1 for kind in ("alt-trans", "match") for _ in descendants(root, kind))
     if offered:
-        noun = "translation is" if offered == 1 else "translations are"
-        yield f"{name}: {offered} proposed {noun} left out"
+        yield about(name, Message("files.proposed", count=offered))

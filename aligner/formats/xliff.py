@@ -39,6 +39,7 @@ from aligner.formats.untrusted_xml import (
 from aligner.languages import get
 from aligner.values import Finding, Severity
 from aligner.values.errors import FormatError, InputError
+from aligner.values.message import Message, about
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -214,14 +215,14 @@ def read(data: bytes, name: str) -> Parallel:
     return Parallel(columns, held, about.get("title", ""), notes=tuple(_left_out(root, name)))
 
 
-def _left_out(root: etree._Element, name: str) -> Iterator[str]:
+def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
     units = descendants(root, "trans-unit")
     sides = (each for unit in units for side in ("source", "target") for each in children(unit, side))
     yield from sub_flows(sides, name)
     yield from remarks(root, name)
     embedded = [each for kind in ("internal-file", "skeleton") for each in descendants(root, kind)]
     if any((each.text or "").strip() for each in embedded):
-        yield f"{name}: the original file that is embedded in it is left out"
+        yield about(name, Message("files.original"))
 
 
 def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values.errors import LanguageError
+from aligner.values.message import Message
 
 _SAMPLE: Final = 200_000
 _SCRIPT_NAMES: Final = {
@@ -140,20 +141,20 @@ def detect(text: str) -> str:
     raise _unknown("its script is not that of any of them")
 
 
-def contradiction(text: str, language: str) -> str | None:
+def contradiction(text: str, language: str) -> Message | None:
     """What a text says against the language that a person gave for it.
 
     A language mistyped, or two files exchanged, would otherwise pass without a word and
     give results that mean nothing. Short texts and texts in several languages say nothing.
 
     Returns:
-        A sentence where its words are those of another language in the same script, which
+        A message where its words are those of another language in the same script, which
         a person may know better; None where there is nothing to say.
 
     Raises:
         LanguageError: next to none of its letters are of the language's script.
 
-    >>> contradiction("Rappelant la Charte des Nations Unies et les résolutions. " * 9, "en")
+    >>> str(contradiction("Rappelant la Charte des Nations Unies et les résolutions. " * 9, "en"))
     'given as English (en), but its words are French (fr)'
     """
     given = get(language)
@@ -177,7 +178,8 @@ def contradiction(text: str, language: str) -> str | None:
     words = Counter(word.lower() for word in _WORD.findall(sample))
     if _score(words, common_words(given.code)) > _SURE * _score(words, common_words(found)):
         return None
-    return f"{said} its words are {get(found).english} ({found})"
+    own = given.code
+    return Message("reading.words_of", language=own, given=own, detected=found, found=found)
 
 
 def _sure(text: str) -> str | None:

@@ -18,6 +18,7 @@ from aligner.encoders import DEFAULT
 from aligner.readers.document_set import DocumentSet
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.values.errors import LanguageError
+from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from aligner.values.extract import Extract
     from aligner.values.progress import Progress
 
-    Notice = Callable[[str], None]
+    Notice = Callable[[Message], None]
 
 
 class Unit(StrEnum):
@@ -129,7 +130,7 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
     except LanguageError as error:
         raise LanguageError(f"{name}: {error}") from error
     if doubt is not None:
-        _notify(settings, f"{name}: {doubt}")
+        _notify(settings, about(name, doubt))
     return code
 
 
@@ -206,7 +207,7 @@ def diff_documents(
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
     revision = revise(before, after, encoder=lambda: load_encoder(settings))
     if (warning := doubt(revision)) is not None:
-        _notify(settings, str(warning))
+        _notify(settings, warning)
     return RevisedPair(before, after, revision)
 
 
@@ -372,7 +373,7 @@ def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentIn
     from aligner.segmentation.segment import segment, segment_lines
 
     for note in extract.notes:
-        _notify(settings, f"{name}: {note}")
+        _notify(settings, about(name, note))
     code = language_of(extract.text, name, settings, info.language)
     cutter = segment_lines if settings.unit is Unit.LINE else segment
     document = cutter(extract, language=code, version=info.version, title=info.title or extract.name)
@@ -383,9 +384,9 @@ def _pass_on(encoder: Encoder, settings: Settings) -> None:
     """Tell what the cache has to say of itself, if it has."""
     note = getattr(encoder, "note", None)
     if note:
-        _notify(settings, str(note))
+        _notify(settings, note)
 
 
-def _notify(settings: Settings, text: str) -> None:
+def _notify(settings: Settings, message: Message) -> None:
     if settings.notice is not None:
-        settings.notice(text)
+        settings.notice(message)

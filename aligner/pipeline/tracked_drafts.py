@@ -14,10 +14,11 @@ from aligner.languages.tokens import shorten
 from aligner.pipeline.run import Settings, Unit, diff_documents, language_of
 from aligner.values import ChangeKind, Document
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 from aligner.values.results import Remark, RevisedPair
 
 if TYPE_CHECKING:
-    from aligner.readers.docx.tracked_changes import Trail
+    from aligner.readers.docx.tracked_changes import Comment, Trail
     from aligner.values.extract import Extract
 
 _DEFAULT: Final = Settings()
@@ -138,7 +139,7 @@ def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
     kind = sniff(data, Path(path).name)
     if kind in ("doc", "odt", "rtf"):
         if settings.notice is not None:
-            settings.notice(f"{Path(path).name}: {libreoffice.NOTE}")
+            settings.notice(about(Path(path).name, libreoffice.NOTE))
         return libreoffice.to_docx(data, Path(path).name, kind)
     if kind != "docx":
         raise ReadError(
@@ -183,28 +184,39 @@ def diff_tracked(
     tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
     if settings.notice is not None:
         for line in told(tracked.trail):
-            settings.notice(f"{Path(path).name}: {line}")
+            settings.notice(about(Path(path).name, line))
     pair = diff_documents(tracked.old, tracked.new, settings)
     remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
     return replace(pair, remarks=tuple(remarks))
 
 
-def told(trail: Trail) -> list[str]:
-    """What a file says of its making, in sentences: authors with their changes, then the comments."""
-    lines = []
-    for author in trail.authors:
-        own = [change for change in trail.changes if change.author == author]
-        dates = sorted({change.date[:10] for change in own if change.date})
-        when = (
-            "" if not dates else f" on {dates[0]}" if len(dates) == 1 else f" from {dates[0]} to {dates[-1]}"
-        )
-        lines.append(f"{len(own)} tracked change{'s' * (len(own) != 1)} by {author}{when}")
-    for comment in trail.comments:
-        who = comment.author or "somebody"
-        on = f" on paragraph {comment.paragraph}" if comment.paragraph else ""
-        on += f" (“{_short(comment.quoted)}”)" if comment.quoted else ""
-        lines.append(f"comment by {who}{on}: {comment.text}")
-    return lines
+def told(trail: Trail) -> list[Message]:
+    """What a file says of its making: authors with their changes, then the comments."""
+    return [*(_changes(trail, author) for author in trail.authors), *map(_comment, trail.comments)]
+
+
+def _changes(trail: Trail, author: str) -> Message:
+    own = [change for change in trail.changes if change.author == author]
+    dates = sorted({change.date[:10] for change in own if change.date})
+    changes = Message("tracked.changes", count=len(own), author=author)
+    if not dates:
+        return changes
+    if len(dates) == 1:
+        return Message("tracked.on", changes=changes, date=dates[0])
+    return Message("tracked.between", changes=changes, first=dates[0], last=dates[-1])
+
+
+def _comment(comment: Comment) -> Message:
+    who = comment.author or Message("tracked.somebody")
+    quoted, number = _short(comment.quoted), comment.paragraph
+    if not number and not comment.quoted:
+        return Message("tracked.comment", author=who, text=comment.text)
+    place = Message("tracked.quoted", quoted=quoted)
+    if number and comment.quoted:
+        place = Message("tracked.paragraph_quoted", number=number, quoted=quoted)
+    elif number:
+        place = Message("tracked.paragraph", number=number)
+    return Message("tracked.comment_on", author=who, place=place, text=comment.text)
 
 
 def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch, ...]:
@@ -243,9 +255,10 @@ def check_base(issued: Document, revised: Path, settings: Settings, language: st
     wrong = off_the_issued_text(tracked.old, issued)
     name = Path(revised).name
     if not wrong:
-        settings.notice(f"{name}: its tracked changes were made on the text of {issued.source}")
+        settings.notice(about(name, Message("tracked.made_on", source=issued.source)))
     for mismatch in wrong:
-        settings.notice(f"{name}: with its changes rejected it is not {issued.source} at {mismatch}")
+        where = Message("tracked.not_made_on", source=issued.source, mismatch=str(mismatch))
+        settings.notice(about(name, where))
 
 
 def redline_in_place(
@@ -272,13 +285,10 @@ def redline_in_place(
     kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
     if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
         return None
-    reasons: list[str] = []
+    reasons: list[Message] = []
     made = redline_inside(before, after, language, say=reasons.append, **stamp)
     if made is None and settings.notice is not None:
-        settings.notice(
-            f"{Path(new).name}: the changes cannot be tracked inside this file ({'; '.join(reasons)}), "
-            "so the redline is written anew, without its layout"
-        )
+        settings.notice(about(Path(new).name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.values import Span
+from aligner.values import Message, Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 
 _MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
@@ -22,7 +22,7 @@ class ExtractBuilder:
 
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     length: int = 0
 
     def add(
@@ -68,10 +68,10 @@ class ExtractBuilder:
             header=line.header,
         )
 
-    def note(self, sentence: str) -> None:
+    def note(self, message: Message) -> None:
         """Record something a person should know about the reading, once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
+        if message not in self.notes:
+            self.notes.append(message)
 
     @property
     def has_text(self) -> bool:

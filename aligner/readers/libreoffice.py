@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
+from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 
 __all__ = ["NOTE", "SECONDS", "read", "to_docx"]
 
-NOTE: Final = "read through LibreOffice"
+NOTE: Final = Message("reading.libreoffice")
 SECONDS: Final = 90
 """How long a conversion may take."""
 

@@ -112,7 +112,7 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey
         page.fault(reading.problem)
         return None
     document = reading.documents[0]
-    notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
     page.show(
         f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
     )
@@ -131,7 +131,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
         for new in added:
             changed = running.add_document(changed, new.key, new.document, new.versions)
     except AlignerError as error:
-        page.fault(str(error))
+        page.fault(error.message)
         return
     session.step(with_comparison(session.project(), changed), "step.added")
     st.session_state[_SHOW] = [new.key.language for new in added]

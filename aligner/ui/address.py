@@ -40,7 +40,7 @@ def open_what_it_names() -> None:
             st.session_state[_BEGUN] = True  # once: who closes it wants the first page
             session.open_file(path)
     except AlignerError as error:
-        page.fault(str(error))
+        page.fault(error.message)
         st.query_params.clear()
         return
     if row is not None and session.timeline() is not None:

@@ -103,7 +103,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
             try:
                 data = _written(view, offer, extension, options, shown=shown)
             except AlignerError as error:
-                page.fault(str(error))
+                page.fault(error.message)
                 return
         st.session_state[_FILE] = (source, data)
     made = st.session_state.get(_FILE)

@@ -13,6 +13,7 @@ from aligner.ui import file_guesses, page, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
+from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def ask_removal(item: Item) -> None:
 
 def _told(item: Item, reading: Reading) -> str:
     say = page.words()
-    notes = "".join(f"<li>{isolated(note)}</li>" for note in reading.notes)
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
     return (
         f'<p class="file"><strong>{isolated(item.name)}</strong></p>'
         + "".join(
@@ -326,13 +327,13 @@ def _pages(item: Item) -> PageSource | None:
     return shelf.setdefault((item.number, "pages"), PageSource(item.data, item.name))
 
 
-def aligned(item: Item) -> Comparison | str:
+def aligned(item: Item) -> Comparison | Message:
     """The comparison that a file of aligned text holds, or why there is none."""
-    shelf = cast("dict[tuple[object, ...], Comparison | str]", st.session_state.setdefault(_READ, {}))
+    shelf = cast("dict[tuple[object, ...], Comparison | Message]", st.session_state.setdefault(_READ, {}))
     key = (item.number, "aligned")
     if key not in shelf:
         try:
             shelf[key] = uploaded_files.aligned(item)
         except AlignerError as error:
-            shelf[key] = str(error)
+            shelf[key] = error.message
     return shelf[key]

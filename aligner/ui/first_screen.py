@@ -13,6 +13,7 @@ from aligner.ui import address, file_guesses, file_list, open_project, page, run
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import DocumentKey
 from aligner.values.errors import AlignerError
+from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]
@@ -39,7 +40,7 @@ def draw() -> None:
         try:
             job()
         except AlignerError as error:
-            st.session_state[_PROBLEM] = str(error)
+            st.session_state[_PROBLEM] = error.message
     st.rerun()
 
 
@@ -87,7 +88,7 @@ def _open_aligned(item: Item) -> Job | None:
     loaded = file_list.aligned(item)
     with st.container(border=True, key=f"start.file{item.number}"):
         page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
-        if isinstance(loaded, str):
+        if isinstance(loaded, Message):
             page.fault(loaded)
             file_list.ask_removal(item)
             return None

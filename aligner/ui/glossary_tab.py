@@ -58,7 +58,7 @@ def _load(data: bytes, name: str) -> None:
     try:
         found = loads(data, Path(PurePath(name).name))
     except AlignerError as error:
-        page.fault(str(error))
+        page.fault(error.message)
         return
     session.step(replace(session.project(), glossary=found), "step.glossary")
     st.rerun()

@@ -112,7 +112,7 @@ def _keep_dialog() -> None:
             try:
                 _keep(path, name if name != plain(title) else title, over=over)
             except AlignerError as error:
-                page.fault(str(error))
+                page.fault(error.message)
             else:
                 st.rerun()
 

@@ -13,6 +13,7 @@ from aligner.formats.html.style import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
 from aligner.values import DocumentKey
+from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import ViewRow
 from aligner.view.wording import Words
@@ -45,9 +46,13 @@ def problem(text: str) -> None:
     show(f'<p class="message problem" role="alert">{escape(text)}</p>')
 
 
-def fault(text: str) -> None:
-    """Say an error's message: English in every interface, so a page from the right must not turn it round."""
-    show(f'<p class="message problem" role="alert" lang="en" dir="ltr">{escape(text)}</p>')
+def fault(message: Message) -> None:
+    """Say an error's message in the language of the interface.
+
+    What has no code, and so no translation, is English and keeps its direction on any page.
+    """
+    tongue = ' lang="en" dir="ltr"' if message.code == VERBATIM else ""
+    show(f'<p class="message problem" role="alert"{tongue}>{escape(words().render(message))}</p>')
 
 
 def remark(text: str) -> None:

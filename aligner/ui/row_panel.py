@@ -345,7 +345,7 @@ def _do(held: RowLinks, deed: Callable[[Alignment], Alignment], what: str) -> No
     try:
         changed = deed(work.alignments[held.keys])
     except LinkError as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
         return
     _step({**work.alignments, held.keys: changed}, what)
 

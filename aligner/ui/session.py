@@ -22,6 +22,7 @@ from aligner.project.timeline import Timeline
 from aligner.ui import keyboard, view_state
 from aligner.values import Comparison, DocumentKey, Finding
 from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.message import Message
 from aligner.view.build import build, rescored
 from aligner.view.column_text import Sheet
 from aligner.view.page_model import View, ViewRow
@@ -49,13 +50,13 @@ class Kept:
     Attributes:
         path: of the project file.
         token: of the state that this window saved last.
-        problem: why the last save failed, in one line; empty where it did not.
+        problem: why the last save failed; None where it did not.
         overtaken: whether another window saved since; nothing more is saved until a person says how.
     """
 
     path: Path
     token: str
-    problem: str = ""
+    problem: Message | None = None
     overtaken: bool = False
 
 
@@ -81,9 +82,9 @@ class _Binder:
                 token = store.save(work, held.path, token=held.token)
             except ProjectError as error:
                 overtaken = isinstance(error, ProjectChangedError)
-                self.kept = replace(held, problem=str(error), overtaken=overtaken)
+                self.kept = replace(held, problem=error.message, overtaken=overtaken)
             else:
-                self.kept = replace(held, token=token, problem="")
+                self.kept = replace(held, token=token, problem=None)
 
 
 def timeline() -> Timeline | None:

@@ -34,7 +34,7 @@ def run() -> None:
             workbench.draw()
             session.save_desk()
     except AlignerError as error:
-        page.fault(str(error))
+        page.fault(error.message)
     locale.draw()
 
 

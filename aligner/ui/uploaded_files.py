@@ -11,9 +11,8 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from aligner.values import Comparison, DocumentKey
+from aligner.values import Comparison, DocumentKey, Message
 from aligner.values.errors import AlignerError, LanguageError
-from aligner.view.markup import plain
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Notice
@@ -105,13 +104,13 @@ class Reading:
     Attributes:
         documents: one, or the older draft and the newer.
         notes: what a person should know of the reading.
-        problem: why there are none, in one line.
+        problem: why there are none.
         nameless: whether that is only for its language, which nobody said or which the text contradicts.
     """
 
     documents: tuple[Document, ...] = ()
-    notes: tuple[str, ...] = ()
-    problem: str = ""
+    notes: tuple[Message, ...] = ()
+    problem: Message | None = None
     nameless: bool = False
 
 
@@ -193,7 +192,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
     """
     from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 
-    notes: list[str] = []
+    notes: list[Message] = []
     settings = Settings(encoding=encoding, notice=_without_name(item.name, notes))
     documents: tuple[Document, ...]
     try:
@@ -202,7 +201,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
         else:
             documents = _two(item, settings.notice, language, drafts)
     except AlignerError as error:
-        return Reading(problem=plain(str(error)), nameless=isinstance(error, LanguageError))
+        return Reading(problem=error.message, nameless=isinstance(error, LanguageError))
     return Reading(documents, tuple(notes))
 
 
@@ -219,9 +218,9 @@ def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts
     return found.old, found.new
 
 
-def _without_name(name: str, notes: list[str]) -> Notice:
+def _without_name(name: str, notes: list[Message]) -> Notice:
     """Collects what is said of a file; its name stands beside already."""
-    return lambda text: notes.append(text.removeprefix(f"{name}: "))
+    return lambda message: notes.append(message.without(name))
 
 
 def aligned(item: Item) -> Comparison:

@@ -26,6 +26,10 @@ DEFAULT: Final = "en"
 
 _LANGUAGES: Final = frozenset({"pivot", "language", "detected"})
 """Fields that hold the code of a document's language."""
+_AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
+"""Fields whose last value has an "and" before it; other lists have commas only."""
+_BABEL: Final = {DEFAULT: "en_GB"}
+"""British usage, as in the United Nations: no comma before "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,12 @@ class Words:
         return self._decimal(value) if isinstance(value, float) else value
 
     def _list(self, name: str, values: tuple[Any, ...]) -> str:
-        """Several values in a row: kinds of change with an "and", alternatives with an "or"."""
-        if name == "kinds":
-            return self._joined([self.by_key.get(f"kind.{kind}", str(kind)) for kind in values], "standard")
+        """Several values in a row, with commas, an "and" or an "or" between them."""
         shown = [str(self._field(name, value)) for value in values]
+        if name == "kinds":
+            shown = [self.by_key.get(f"kind.{kind}", kind) for kind in shown]
+        if name in _AND:
+            return self._joined(shown, "standard")
         return self._joined(shown, "or") if name == "wanted" else self("table.apart").join(shown)
 
     def _joined(self, shown: list[str], style: Literal["standard", "or"]) -> str:
@@ -103,12 +109,17 @@ class Words:
             return "".join(shown)
         from babel.lists import format_list
 
-        return format_list(shown, style, locale=self.language)
+        return format_list(shown, style, locale=_locale(self.language))
 
     def _decimal(self, value: float) -> str:
         from babel.numbers import format_decimal
 
-        return format_decimal(value, "0.0", locale=self.language, numbering_system="latn")
+        return format_decimal(value, "0.0", locale=_locale(self.language), numbering_system="latn")
+
+    def _thousands(self, count: int) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(count, locale=_locale(self.language), numbering_system="latn")
 
 
 def available() -> tuple[str, ...]:
@@ -174,4 +185,4 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 def _locale(language: str) -> Any:
     from babel import Locale
 
-    return Locale.parse(language)
+    return Locale.parse(_BABEL.get(language, language))

@@ -13,15 +13,36 @@
     ├── LinkError         a change of links by hand that cannot be made
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
-Every message says what is wrong, where, and how to mend it, in one line: the
-command line prints it as it stands.
+Every message says what is wrong, where, and how to mend it, in one line. It is a
+`Message`: the command line prints its English rendering, the app translates it.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aligner.values.message import Message
+
 
 class AlignerError(Exception):
-    """Anything `aligner` raises on purpose."""
+    """Anything `aligner` raises on purpose; `str(error)` is its message in English.
+
+    Attributes:
+        message: what a person is told. Plain text is taken as it is in every language, for
+            what is never shown by the app or comes from another program.
+    """
+
+    message: Message
+
+    def __init__(self, message: Message | str) -> None:
+        from aligner.values.message import verbatim
+
+        super().__init__(message)
+        self.message = verbatim(message) if isinstance(message, str) else message
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class InputError(AlignerError):
@@ -51,7 +72,7 @@ class ProjectChangedError(ProjectError):
         when: the moment it did, as "2026-11-25 04:00:21 UTC"; empty where that is not known.
     """
 
-    def __init__(self, message: str, when: str = "") -> None:
+    def __init__(self, message: Message | str, when: str = "") -> None:
         super().__init__(message)
         self.when = when
 
@@ -61,7 +82,7 @@ class EncoderError(AlignerError):
 
 
 class ValueInvariantError(AlignerError, ValueError):
-    """A value that would contradict itself; raised where it would have been born."""
+    """A value that would contradict itself; raised on construction."""
 
 
 class LinkError(AlignerError):
@@ -70,6 +91,6 @@ class LinkError(AlignerError):
     `beads` are the indices of the beads that stand in its way, for a page to point at.
     """
 
-    def __init__(self, message: str, *, beads: tuple[int, ...] = ()) -> None:
+    def __init__(self, message: Message | str, *, beads: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.beads = beads

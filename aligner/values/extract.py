@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from aligner.values import Span
 from aligner.values.errors import ValueInvariantError
+from aligner.values.message import Message
 
 
 class LineRole(StrEnum):
@@ -87,7 +88,7 @@ class Extract:
         encoding: of a text file, or None.
         name: of the file, without its folder.
         pages: how many, or None.
-        notes: what a person should know about the reading, one sentence each.
+        notes: what a person should know about the reading.
     """
 
     text: str
@@ -96,7 +97,7 @@ class Extract:
     name: str = ""
     encoding: str | None = None
     pages: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

@@ -26,7 +26,8 @@ class Message:
 
     A field is a text, a number, another message, or a tuple of those. By convention
     `pivot`, `language` and `detected` hold the code of a document's language, `kinds` holds
-    kinds of change, `wanted` alternatives, and `count` the number that decides the plural;
+    kinds of change, `wanted` alternatives, `numbers`, `facts` and `segments` what an "and" joins,
+    and `count` the number that decides the plural;
     a message in `reason` follows in brackets.
 
     `str(message)` is the English rendering.
@@ -63,6 +64,14 @@ class Message:
 
         return load().render(self)
 
+    def without(self, name: str) -> Message:
+        """The message without the name of its file before it, where it is that name."""
+        fields = self.fields
+        inner = fields.get("text")
+        if self.code == "text.about" and fields["name"] == name and isinstance(inner, Message):
+            return inner
+        return self
+
     def as_data(self) -> dict[str, Any]:
         """The code and the fields as JSON can hold them; `from_data` reads them back.
 
@@ -92,6 +101,11 @@ def verbatim(text: str) -> Message:
     another program said.
     """
     return Message(VERBATIM, text=text)
+
+
+def about(name: str, message: Message) -> Message:
+    """A message with the name of the file that it is about before it."""
+    return Message("text.about", name=name, text=message)
 
 
 def _check(code: str, name: str, value: object) -> None:

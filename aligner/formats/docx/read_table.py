@@ -12,6 +12,7 @@ from aligner.formats.docx.our_table import is_struck, our_rows
 from aligner.formats.office_zip import opened, part_of
 from aligner.formats.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -53,7 +54,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
         kept = [row for row in rows if len(row) == width]
         headings = 0
     left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings
-    notes = (f"{name}: {left} rows of its tables are of another shape; they are left out",) if left else ()
+    notes = (about(name, Message("files.other_shape", count=left)),) if left else ()
     return replace(of_table(kept, name, languages), notes=notes)
 
 

@@ -25,6 +25,7 @@ from aligner.formats.docx.source_lines import Lines, told
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.errors import ReadError
+from aligner.values.message import Message
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
 from aligner.view.wording import DEFAULT, Words, load
@@ -43,7 +44,7 @@ def redline_inside(
     author: str = "aligner",
     date: str = "",
     interface: str = DEFAULT,
-    say: Callable[[str], None] | None = None,
+    say: Callable[[Message], None] | None = None,
 ) -> bytes | None:
     """The newer of two DOCX files with what changed since the older as tracked changes in it.
 
@@ -71,7 +72,7 @@ def redline_inside(
                 raise UnsuitedError(f"after {revisions}ing all changes another text would stand there")
     except (UnsuitedError, ReadError) as error:
         if say is not None:
-            say(str(error))
+            say(error.message)
         return None
     return data
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from aligner.readers.docx.paragraph import CHARACTERS
 from aligner.readers.extract_builder import join_break
+from aligner.values.errors import AlignerError
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE: Final = W + "footnoteReference"
@@ -35,7 +36,7 @@ Element = Any
 Wrap = Callable[[Element], Element]
 
 
-class UnsuitedError(Exception):
+class UnsuitedError(AlignerError):
     """A file is such that a redline of it has to be written anew; says what stands in the way."""
 
 

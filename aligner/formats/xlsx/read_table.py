@@ -13,6 +13,7 @@ from aligner.formats.bitext import Parallel
 from aligner.formats.office_zip import opened, part_of
 from aligner.formats.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -43,9 +44,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     }
     chosen, *others = _alike(tables)
     notes = [
-        f"{name}: the sheet {title!r} has columns of languages too; it is left out"
-        for title in others
-        if not is_ours(tables[chosen])
+        about(name, Message("files.sheet", title=title)) for title in others if not is_ours(tables[chosen])
     ]
     notes += _uncalculated(roots[chosen], name)
     return replace(of_table(tables[chosen], name, languages), notes=tuple(notes))
@@ -63,16 +62,13 @@ def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
     return any(sum(bool(cell.strip()) for cell in row) > 1 for row in rows)
 
 
-def _uncalculated(sheet: etree._Element | None, name: str) -> list[str]:
+def _uncalculated(sheet: etree._Element | None, name: str) -> list[Message]:
     """What to say of cells with formulas that no program has worked out yet."""
     cells = () if sheet is None else descendants(sheet, "c")
     count = sum(bool(children(cell, "f")) and not any(v.text for v in children(cell, "v")) for cell in cells)
     if not count:
         return []
-    return [
-        f"{name}: {count} of its cells hold formulas without a result and were read as empty; "
-        "save it once in Excel or LibreOffice"
-    ]
+    return [about(name, Message("files.formulas", count=count))]
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:

@@ -14,9 +14,10 @@ from typing import Final
 
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure
 from aligner.segmentation.wrapping import reach
+from aligner.values import Message
 from aligner.values.extract import Extract, Line, LineRole
 
-NOTE: Final = "Its paragraphs are single lines of a page; they were joined as those of a text file are."
+NOTE: Final = Message("reading.single_lines")
 
 _WIDTHS: Final = (30, 140)  # columns of the widest lines of a page
 _FULL: Final = 0.82  # of that width: with the next word on it, a full line reaches as far

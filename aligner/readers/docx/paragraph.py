@@ -15,6 +15,7 @@ from aligner.readers.docx.package import MC, M, W, switched_on
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import is_note_mark, join_break
 from aligner.readers.symbol_fonts import SIGNS
+from aligner.values import Message
 
 Revisions = Literal["accept", "reject"]
 
@@ -127,7 +128,7 @@ class InlineReader:
         styles: Styles,
         counters: dict[str, NoteCounter],
         revisions: Revisions,
-        report: Callable[[str], None],
+        report: Callable[[Message], None],
         marks: HandMarks | None = None,
     ) -> None:
         """Set up with the counters for `footnote` and `endnote`; `report` takes remarks.
@@ -140,6 +141,9 @@ class InlineReader:
         self._skipped = REMOVED if revisions == "accept" else ADDED
         self._entered = ADDED if revisions == "accept" else REMOVED
         self._report = report
+        how = Message("reading.accepted") if revisions == "accept" else Message("reading.rejected")
+        self.tracked: Final = Message("reading.tracked", how=how)
+        self.marked_up: Final = Message("reading.marked_up", how=how)
         self._fields: list[_Field] = []  # those that are open
         self._custom: tuple[str, str, int] | None = None
 
@@ -156,7 +160,7 @@ class InlineReader:
         for child in parent:
             tag = child.tag
             if tag in self._skipped or tag in self._entered:
-                self._report("It has tracked changes")
+                self._report(self.tracked)
             if tag == W + "r":
                 self._run(child, paragraph)
             elif tag in _INLINE or tag in self._entered:
@@ -177,11 +181,11 @@ class InlineReader:
         properties = run.find(W + "rPr")
         if self._styles.hides(properties):
             if any((text.text or "").strip() for text in run.iter(W + "t")):
-                self._report("It has hidden text, which was left out")
+                self._report(Message("reading.hidden"))
             self._fields_of(run)
             return
         if self._is_marked_away(properties):
-            self._report("It has changes marked by hand")
+            self._report(self.marked_up)
             self._fields_of(run)
             return
         raised = self._styles.raises(properties)
@@ -291,7 +295,7 @@ class InlineReader:
             return known[low]
         if 0x20 < code < 0xD800 or 0xE000 <= code <= 0xFFFD:
             if 0xE000 <= code <= 0xF8FF:
-                self._report(f"It has a sign of the font {font or 'unknown'} that has no Unicode equivalent")
+                self._report(Message("reading.sign", font=font) if font else Message("reading.sign_unknown"))
             return chr(code)
         return ""
 

@@ -31,6 +31,7 @@ from aligner.readers.docx.paragraph import (
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import CellText, GridRow, as_row, grid_rows, is_data
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
 
@@ -145,7 +146,7 @@ class _Story:
             "footnote": self._counter("footnotePr", "decimal"),
             "endnote": self._counter("endnotePr", "lowerRoman"),
         }
-        self.inline = InlineReader(self.styles, self.counters, revisions, self._report, marks)
+        self.inline = InlineReader(self.styles, self.counters, revisions, self._note_once, marks)
 
     def extract(self) -> Extract:
         sections = list(self.body.iter(W + "sectPr"))
@@ -162,17 +163,15 @@ class _Story:
             self._notes(kind)
         comments = self._part("comments")
         if comments is not None and len(comments):
-            self.builder.note(f"It has {len(comments)} comments, which are not part of the text.")
+            self.builder.note(Message("reading.comments", count=len(comments)))
         return loosened(self.builder.build("docx", self.package.name), self.blanks)
 
     def _part(self, kind: str) -> etree._Element | None:
         path = self.package.part_of_kind(kind)
         return self.package.xml(path) if path else None
 
-    def _report(self, what: str) -> None:
-        if what in ("It has tracked changes", "It has changes marked by hand"):
-            what += f"; they were read as {self.revisions}ed"
-        self.builder.note(what + ".")
+    def _note_once(self, message: Message) -> None:
+        self.builder.note(message)
 
     def _counter(self, properties: str, default: str) -> NoteCounter:
         """Where notes begin and how they count, by the first section or the settings."""
@@ -207,7 +206,7 @@ class _Story:
                 if chosen is not None:
                     self._walk(chosen, setting, waiting)
             elif child.tag == W + "altChunk":
-                self._report("It embeds another document, which was not read")
+                self.builder.note(Message("reading.embedded"))
 
     def _paragraph(self, element: etree._Element, setting: _Setting, waiting: _Open) -> None:
         paragraph = waiting.paragraph or Paragraph()
@@ -218,7 +217,7 @@ class _Story:
         waiting.paragraph, waiting.properties, waiting.element = paragraph, properties, element
         if self.inline.removes(mark) or paragraph_is_hidden(properties):
             if self.inline.removes(mark):
-                self._report("It has tracked changes")
+                self.builder.note(self.inline.tracked)
             return
         self._flush(waiting, setting)
 
@@ -272,7 +271,7 @@ class _Story:
         rows: list[tuple[etree._Element, list[etree._Element]]] = []
         for row in _descend(table, W + "tr"):
             if self.inline.removes(row.find(W + "trPr")):
-                self._report("It has tracked changes")
+                self.builder.note(self.inline.tracked)
             else:
                 rows.append((row, _descend(row, W + "tc")))
         if self.rows and setting.role is LineRole.BODY:
@@ -308,8 +307,8 @@ class _Story:
         self.builder, self.blanks = shell, Counter()
         self._blocks(cell, setting)
         self.builder, self.blanks = whole, blanks
-        for sentence in shell.notes:
-            whole.note(sentence)
+        for note in shell.notes:
+            whole.note(note)
         return shell
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
@@ -346,8 +345,8 @@ class _Story:
         whole, self.builder = self.builder, shell
         self._blocks(note, _Setting(role=LineRole.FOOTNOTE, note_mark=mark))
         self.builder = whole
-        for sentence in shell.notes:
-            whole.note(sentence)
+        for message in shell.notes:
+            whole.note(message)
         for position, line in enumerate(shell.lines):
             text = shell.pieces[position]
             body = text.lstrip()

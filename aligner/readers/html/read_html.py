@@ -14,6 +14,7 @@ from aligner.readers.encoding import decode, detect_encoding
 from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
 from aligner.readers.html.hidden_parts import is_dropped, tags
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
+from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
 
@@ -88,7 +89,7 @@ def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilde
         except ReadError:
             found = detect_encoding(data)
             if found is not None:
-                builder.note(f"It says it is in {stated}, but its bytes are not; it was read as {found}.")
+                builder.note(Message("reading.encoding", stated=stated, found=found))
     return decode(data, name, encoding)
 
 
@@ -171,7 +172,7 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or is_dropped(element):
             if tag == "del":
-                self.builder.note("It has text marked as deleted, which was left out.")
+                self.builder.note(Message("reading.deleted_text"))
         elif tag == "br":
             self._break()
         elif tag in _BLOCKS:

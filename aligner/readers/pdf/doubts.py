@@ -9,6 +9,7 @@ from typing import Final
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers.pdf.glyphs import PageGlyphs
+from aligner.values import Message
 
 _FEWEST_SPELLINGS: Final = 3  # a typing error or two make no damaged file
 _MOST_PAGES: Final = 12  # page numbers in a sentence
@@ -42,47 +43,36 @@ class Doubts:
         """Whether a second reading of the file's fonts might help."""
         return self.unknown.total() > 0 or self.misspelt.total() >= _FEWEST_SPELLINGS
 
-    def sentences(self) -> Iterator[str]:
-        """What a person should know, one sentence for each kind."""
+    def messages(self) -> Iterator[Message]:
+        """What a person should know, one message for each kind."""
         if self.unknown.total():
-            yield (
-                f"{_counted(self.unknown)} may be wrong: the file does not say which letters its fonts show "
-                "there. Compare them with the page."
-            )
+            yield Message("reading.unknown", characters=_counted(self.unknown))
         if self.misspelt.total() >= _FEWEST_SPELLINGS:
-            yield (
-                f"Arabic letters in {self.misspelt.total()} places on {_pages(self.misspelt)} stand where no "
-                "word can have them: the text in the file is damaged, even if the page looks right. Compare "
-                "the words with the page."
-            )
+            yield Message("reading.misspelt", places=self.misspelt.total(), pages=_pages(self.misspelt))
         if self.recognised.total():
-            yield (
-                f"The text of {_pages(self.recognised)} was put behind a picture of the page by text "
-                "recognition (OCR) and may have errors. Compare it with the page."
-            )
+            yield Message("reading.recognised", pages=_pages(self.recognised))
         if self.turned.total():
-            yield f"{_counted(self.turned)} at an angle to the rest of the text were left out."
+            yield Message("reading.turned", characters=_counted(self.turned))
         if self.hidden.total():
-            yield f"{_counted(self.hidden)} that cannot be seen, outside the page or cut off, were left out."
+            yield Message("reading.unseen", characters=_counted(self.hidden))
         if self.empty:
-            yield f"No text on {_pages(self.empty)}: empty or scanned."
+            yield Message("reading.empty", pages=_pages(self.empty))
 
 
-def _counted(found: Counter[int]) -> str:
-    total = found.total()
-    return f"{total:,} character{'s' if total > 1 else ''} on {_pages(found)}"
+def _counted(found: Counter[int]) -> Message:
+    return Message("reading.characters", count=found.total(), pages=_pages(found))
 
 
-def _pages(found: Counter[int] | list[int]) -> str:
+def _pages(found: Counter[int] | list[int]) -> Message:
     """The pages by number: `page 3`, `pages 3, 4 and 7`; those beyond the twelfth only counted.
 
-    >>> _pages([3]), _pages(Counter({3: 1, 4: 2, 5: 0, 7: 1})), _pages(list(range(1, 30)))
-    ('page 3', 'pages 3, 4 and 7', 'pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 17 more')
+    >>> str(_pages([3])), str(_pages(Counter({3: 1, 4: 2, 5: 0, 7: 1})))
+    ('page 3', 'pages 3, 4 and 7')
+    >>> str(_pages(list(range(1, 30))))
+    'pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 17 more'
     """
-    numbers = sorted(number for number in found if not isinstance(found, Counter) or found[number])
-    if len(numbers) == 1:
-        return f"page {numbers[0]}"
-    shown = [str(number) for number in numbers[:_MOST_PAGES]]
-    more = len(numbers) - len(shown)
-    *most, last = [*shown, f"{more} more"] if more else shown
-    return f"pages {', '.join(most)} and {last}"
+    numbers = tuple(sorted(n for n in found if not isinstance(found, Counter) or found[n]))
+    shown = numbers[:_MOST_PAGES]
+    if len(shown) < len(numbers):
+        return Message("reading.pages_more", pages=shown, more=len(numbers) - len(shown))
+    return Message("reading.pages", numbers=shown, count=len(numbers))

@@ -14,11 +14,12 @@ from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
+from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole
 
 MAX_PAGES: Final = 5_000
-MARKED: Final = "It has changes marked by hand."
+MARKED: Final = Message("reading.marked")
 Revisions = Literal["accept", "reject"]
 
 
@@ -51,8 +52,8 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
             f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
             "run text recognition (OCR) on it first, or give the Word file"
         )
-    for sentence in doubts.sentences():
-        builder.note(sentence)
+    for message in doubts.messages():
+        builder.note(message)
     return builder.build("pdf", name, pages=pages)
 
 
@@ -69,7 +70,7 @@ def _read_pages(
         if take_away(found, accept=revisions == "accept"):
             builder.note(MARKED)
         if any(glyph.bold is None for page in found for glyph in page.glyphs):
-            builder.note("Some of its fonts have no names, so bold letters in them count as plain.")
+            builder.note(Message("reading.fonts_unnamed"))
     read: list[list[Part]] = []
     for number, (page, parts) in enumerate(page_parts(found), 1):
         doubts.look_at(page, number, [text for part in parts for text in texts_of(part)])
@@ -93,7 +94,7 @@ def _page(
         finally:
             page.close()
     except pypdfium2.PdfiumError:
-        builder.note(f"Page {number} is damaged and was left out.")
+        builder.note(Message("reading.page_damaged", number=number))
         return PageGlyphs((), 0.0, 0)
 
 
