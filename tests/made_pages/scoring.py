@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from aligner.values import Document
 
@@ -112,10 +111,19 @@ def _is_made_of(text: str, pieces: Sequence[str]) -> bool:
 
 def _in_order(wanted: Sequence[str], found: Sequence[str]) -> list[int | None]:
     """For each wanted text, the index of the found text that is equal to it, in the same order."""
-    places: list[int | None] = [None] * len(wanted)
-    for block in SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks():
-        for offset in range(block.size):
-            places[block.a + offset] = block.b + offset
+    longest = [[0] * (len(found) + 1) for _ in range(len(wanted) + 1)]
+    for i in range(len(wanted) - 1, -1, -1):
+        for j in range(len(found) - 1, -1, -1):
+            same = longest[i + 1][j + 1] + 1 if wanted[i] == found[j] else 0
+            longest[i][j] = max(same, longest[i + 1][j], longest[i][j + 1])
+    places: list[int | None] = []
+    j = 0
+    for i, text in enumerate(wanted):
+        while j < len(found) and longest[i][j] == longest[i][j + 1]:
+            j += 1
+        matched = j < len(found) and text == found[j] and longest[i][j] > longest[i + 1][j]
+        places.append(j if matched else None)
+        j += matched
     return places
 
 
@@ -178,7 +186,7 @@ def _labelled(label: str | None, text: str) -> str:
     own = _LABEL_END.sub("", plain(label)) if label else ""
     if not own or _BULLET.fullmatch(own):
         return _BULLET.sub("", plain(text))
-    return f"{own.lstrip('(（')} {plain(text)}".strip()
+    return plain(f"{own.lstrip('(（')} {text}")
 
 
 def _digits(mark: str) -> str:

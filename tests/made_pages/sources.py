@@ -21,6 +21,8 @@ _CLAUSE: Final = re.compile(r".{8,70}?(?=[\s,;，；、،])|.{8,24}")
 _NUMBERED: Final = re.compile(r"^\W*[\w٠-٩]{1,3}\s*(?:[.)]|[-–] )|^[(（\[*•–-]")
 _STRAY_MARK: Final = re.compile(r"[^\W\d_]\d{1,3}(?:\W|$)")  # a note's number left in the text
 
+_ARABIC: Final = re.compile("[\u0620-\u064a]")
+_SHOWN_NUMBER: Final = re.compile(r"(?<![\d.,/-])(?:\d{3} )+\d{1,3}(?![\d.,/-])")
 _VOWEL_SIGNS: Final = re.compile("[\u064b-\u0652\u0670]")
 
 
@@ -241,13 +243,19 @@ def _indicators(data: Path, language: str) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """Composed characters, single spaces, guillemets as printed, no Arabic vowel signs.
+    """Composed characters, single spaces, guillemets as printed, Arabic without vowel signs.
 
     Typst writes a letter with a vowel sign as two glyphs and gives the text of both to each, so
-    that no reader can know what was meant.
+    that no reader can know what was meant. The Arabic texts have the parts of large numbers in
+    the order in which they are shown (`000 23`); here they are in the order in which they are read.
     """
     shown = _VOWEL_SIGNS.sub("", text.replace("<<", "«").replace(">>", "»"))
-    return " ".join(unicodedata.normalize("NFC", shown).split())
+    spaced = " ".join(unicodedata.normalize("NFC", shown).split())
+    return _SHOWN_NUMBER.sub(_as_read, spaced) if _ARABIC.search(spaced) else spaced
+
+
+def _as_read(shown: re.Match[str]) -> str:
+    return "\u00a0".join(reversed(shown[0].split()))
 
 
 def _roman(number: int) -> str:
