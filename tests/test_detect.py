@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.languages import LANGUAGES
+from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.detect import contradiction, detect
 from aligner.values.errors import LanguageError
 
@@ -33,7 +33,6 @@ PARAGRAPHS = [
 ]
 
 FOREIGN = [
-    ("German", "Alle Menschen sind frei und gleich an Würde und Rechten geboren."),
     ("Portuguese", "Todos os seres humanos nascem livres e iguais em dignidade e em direitos."),
     ("Italian", "Tutti gli esseri umani nascono liberi ed eguali in dignità e diritti."),
     ("Dutch", "Alle mensen worden vrij en gelijk in waardigheid en rechten geboren."),
@@ -88,7 +87,7 @@ def _documents(data: Path) -> Iterator[tuple[str, str]]:
 def _un_documents(data: Path) -> Iterator[dict[str, list[str]]]:
     for line in (data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines():
         rows = [row["text"] for row in json.loads(line)["rows"]]
-        yield {language: [row[language] for row in rows] for language in LANGUAGES}
+        yield {language: [row[language] for row in rows] for language in OFFICIAL}
 
 
 def _detect(text: str) -> str | None:
@@ -121,7 +120,7 @@ def test_nearly_every_line_is_recognised(shared_data: Path) -> None:
         if _long_enough(language, line):
             total[language] += 1
             right[language] += _detect(line) == language
-    shares = {language: right[language] / total[language] for language in LANGUAGES}
+    shares = {language: right[language] / total[language] for language in OFFICIAL}
     assert min(shares.values()) >= 0.99, shares
 
 

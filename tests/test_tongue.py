@@ -9,7 +9,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from aligner.languages import LANGUAGES, get
+from aligner.languages import OFFICIAL, get
 from aligner.ui import locale
 from aligner.view.wording import load
 
@@ -32,7 +32,7 @@ def app() -> AppTest:
 def shown(app: AppTest) -> str:
     """The language that the page is in, by its words."""
     assert not app.exception
-    found = {load(code)("app.compare"): code for code in LANGUAGES}
+    found = {load(code)("app.compare"): code for code in OFFICIAL}
     code = found[app.text[0].value]
     assert app.text[1].value.strip() == f'lang="{code}" dir="{get(code).direction}"'
     return code
@@ -43,7 +43,7 @@ def browser_asks_for(locale: str | None, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("address", "locale", "code"),
+    ("address", "browser", "code"),
     [
         (None, None, "en"),
         ("fr", None, "fr"),
@@ -58,9 +58,9 @@ def browser_asks_for(locale: str | None, monkeypatch: pytest.MonkeyPatch) -> Non
     ],
 )
 def test_what_counts(
-    app: AppTest, address: str | None, locale: str | None, code: str, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, address: str | None, browser: str | None, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser_asks_for(locale, monkeypatch)
+    browser_asks_for(browser, monkeypatch)
     if address is not None:
         app.query_params[locale.PARAMETER] = address
     app.run()
@@ -73,7 +73,7 @@ def test_a_choice_is_kept_and_told_in_the_address(app: AppTest, monkeypatch: pyt
     assert shown(app) == "es"
     assert locale.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
     choice = app.sidebar.selectbox[0]
-    assert list(choice.options) == [get(code).endonym for code in LANGUAGES]
+    assert list(choice.options) == [get(code).endonym for code in OFFICIAL]
     assert choice.value == "es"
     choice.select("zh").run()
     assert shown(app) == "zh"
@@ -101,7 +101,7 @@ def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
     assert app.sidebar.selectbox[0].value == "fr"
 
 
-@pytest.mark.parametrize("code", list(LANGUAGES))
+@pytest.mark.parametrize("code", list(OFFICIAL))
 def test_streamlit_s_own_words_are_replaced_without_breaking_the_style(code: str) -> None:
     style = locale._style(code)
     first = style.split("\n", 1)[0]

@@ -16,13 +16,13 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 from test_interface import ours
 
-from aligner.languages import LANGUAGES
+from aligner.languages import OFFICIAL
 from aligner.project import recent
 from aligner.ui import locale, running, workbench
 from aligner.values import Comparison, Message
 from aligner.view.wording import load
 
-OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
+OTHERS: Final = tuple(code for code in OFFICIAL if code != "en")
 LATIN: Final = ("fr", "es")
 TOLD: Final = ("label", "help", "placeholder", "options", "title", "caption", "formattedValue", "emptyLabel")
 """Fields of Streamlit's messages that a person reads."""

@@ -136,7 +136,7 @@ def _names() -> dict[str, str]:
     names = {
         name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
     }
-    for interface in LANGUAGES:
+    for interface in wording.available():
         say = wording.load(interface)
         names |= {say.language_name(code).casefold(): code for code in LANGUAGES}
     return names

@@ -38,10 +38,6 @@ def _words(text: str) -> frozenset[str]:
 
 
 FOREIGN_WORDS: Final[dict[str, frozenset[str]]] = {
-    "German": _words(
-        "der die das und ist nicht ein eine einen dem den des zu mit sich auf für von im werden wird "
-        "auch oder sind zur zum bei nach über durch als wie jeder hat"
-    ),
     "Italian": _words(
         "il di che è e della delle degli dei del non una con sono gli nel nella alla al dal dalla ogni "
         "ha come più questo questa anche essere ed individuo lo i l"

@@ -91,6 +91,7 @@ _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, which others write out
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
+_YEAR_AFTER: Final = r"\.(?:19|20)\d\d(?!\d)"
 _YEARS: Final = r"(?<!\d)((?:19|20)\d\d)[-–—‑]?((?:19|20)?\d\d)(?!\d)"
 
 
@@ -234,10 +235,15 @@ def _date_parts(text: str, every: list[Numeral]) -> Iterator[tuple[Span, str]]:
     """What may be part of a date: figures, and months marked as such."""
     for number in every:
         after = text[number.span.stop : number.span.stop + 2].lstrip()[:1]
-        if number.kind is NumeralKind.MONTH or after == "月":
+        if number.kind is NumeralKind.MONTH or after == "月" or _is_numeric_month(text, number.span):
             yield number.span, f"{MONTH}{number.value}"
         elif number.kind is not NumeralKind.WORD:
             yield number.span, number.value
+
+
+def _is_numeric_month(text: str, span: Span) -> bool:
+    """Whether a figure is the month of a date in figures: 10.12.1948."""
+    return text[span.start - 1 : span.start] == "." and bool(_compiled(_YEAR_AFTER).match(text, span.stop))
 
 
 def _other_readings(text: str, language: str) -> Iterator[str]:

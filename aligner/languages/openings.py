@@ -35,7 +35,7 @@ def _forms(language: str) -> dict[str, dict[str, set[int]]]:
     for key, forms in profile(language).openings.ranks.items():
         name, _, rank = key.rpartition(" ")
         for form in forms:
-            found.setdefault(form.casefold(), {}).setdefault(name, set()).add(int(rank))
+            found.setdefault(form.lower(), {}).setdefault(name, set()).add(int(rank))
     return found
 
 
@@ -70,7 +70,7 @@ def opening(text: str, language: str) -> Opening | None:
     spaced = get(code).spaced
     start = _after_chain(text, code)
     head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
-    lowered = head.casefold() if len(head.casefold()) == len(head) else head
+    lowered = head.lower() if len(head.lower()) == len(head) else head
     for form in _by_length(code):
         stop = start + len(form)
         whole = not spaced or stop == len(text) or not text[stop : stop + 1].isalpha()
@@ -82,7 +82,7 @@ def opening(text: str, language: str) -> Opening | None:
 
 def _after_chain(text: str, code: str) -> int:
     chain = _chain_by_length(code)
-    lowered = text[: len(chain[0])].casefold()
+    lowered = text[: len(chain[0])].lower()
     for word in chain:
         if lowered.startswith(word):
             start = len(word)

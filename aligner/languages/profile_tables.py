@@ -36,7 +36,6 @@ class Language:
             clean parallel UN text, used to compare lengths across languages.
         cased: whether its script has capitals, which begin sentences.
         letters: its letters outside ASCII, from frequent to rare, a string for each degree.
-        names: its name in the languages of the interface, by their codes.
     """
 
     code: str
@@ -47,7 +46,6 @@ class Language:
     script: str
     density: float
     letters: tuple[str, ...]
-    names: Mapping[str, str]
     official: bool = False
     spaced: bool = True
     right_to_left: bool = False
@@ -82,7 +80,7 @@ class PageWords:
     """Words that stand on the page around a text; on UN pages those of all languages mix.
 
     Attributes:
-        called: names of this language in mastheads ("Original: English"), in all languages, lower case.
+        languages: what mastheads in this language call each language ("Original: English"), lower case.
         distribution: the heading of the line that says to whom a document goes.
         distributed: what follows it (general, limited, restricted).
         original: the heading of the line that names the original language.
@@ -93,7 +91,7 @@ class PageWords:
         continued: the remark that a table or a list goes on.
     """
 
-    called: tuple[str, ...]
+    languages: Mapping[str, tuple[str, ...]]
     distribution: str
     distributed: str
     original: str
@@ -242,12 +240,14 @@ class SentenceTable:
         before_number: abbreviations, where a number follows.
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
+        ordinal: what stands before a full stop that makes an ordinal of a number (am 10. Dezember).
     """
 
     before_number: tuple[str, ...]
     before_name: tuple[str, ...]
     may_end: tuple[str, ...]
     ends: str = ".!?…。？！"
+    ordinal: str = NO_MATCH
 
 
 @dataclass(frozen=True, slots=True)

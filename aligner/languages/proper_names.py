@@ -124,7 +124,7 @@ def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
         (name, index)
         for index, row in enumerate(_table())
         for name in row[code].split("|")
-        if not name.startswith(_LOOSE)
+        if name and not name.startswith(_LOOSE)
     ]
     strict.sort(key=lambda each: -len(each[0]))
     body = "|".join(_body(name, code, r"\w{0,4}") for name, _ in strict)
@@ -135,7 +135,7 @@ def _pattern(code: str) -> tuple[Any, tuple[int, ...]]:
 def _loosely(index: int, code: str) -> Any:
     import regex
 
-    cell = [name.removeprefix(_LOOSE) for name in _table()[index][code].split("|")]
+    cell = [name.removeprefix(_LOOSE) for name in _table()[index][code].split("|") if name]
     forms = [*cell]
     if get(code).spaced and kind_of(index) != "body":
         forms += [_stem(name, index, code) for name in cell if " " not in name and len(name) >= _STEM]

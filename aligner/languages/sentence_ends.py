@@ -28,6 +28,7 @@ class SentenceFacts:
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
         cased: whether a small letter after the sign means that the sentence goes on.
+        ordinal: what stands before a full stop that makes an ordinal of a number.
     """
 
     ends: str
@@ -35,6 +36,7 @@ class SentenceFacts:
     before_name: frozenset[str]
     may_end: frozenset[str]
     cased: bool
+    ordinal: re.Pattern[str]
 
 
 @cache
@@ -55,6 +57,7 @@ def sentence_facts(language: str) -> SentenceFacts:
         before_name=frozenset(table.before_name),
         may_end=frozenset(table.may_end),
         cased=known.cased,
+        ordinal=re.compile(table.ordinal),
     )
 
 

@@ -145,5 +145,10 @@ def masthead_patterns() -> Masthead:
         re.compile(rf"\b(?:{any_of('distribution')})\s*[:：.]?\s*({any_of('distributed')})", re.IGNORECASE),
         re.compile(rf"(?:{any_of('original')})\s*[:：]?\s*ب?(\w+)", re.IGNORECASE),
         re.compile(any_of("notice"), re.IGNORECASE),
-        {name: code for code, page in pages.items() for name in page.called},
+        {
+            name: code
+            for page in pages.values()
+            for code, all_names in page.languages.items()
+            for name in all_names
+        },
     )

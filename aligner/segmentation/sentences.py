@@ -164,7 +164,7 @@ def _ends_at_stop(before: str, first: str, facts: SentenceFacts) -> bool:
     """
     token = _TOKEN.search(before)
     word = token.group() if token else "."
-    if LIST_NUMBER.fullmatch(before.strip()):
+    if LIST_NUMBER.fullmatch(before.strip()) or facts.ordinal.search(before[:-1]):
         return False
     if _INITIAL.search(before[-3:] if len(before) > 2 else before):
         return False

@@ -15,7 +15,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.values.errors import LanguageError
-from aligner.view.wording import DEFAULT, Words, load
+from aligner.view.wording import DEFAULT, Words, available, load
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -46,8 +46,13 @@ def attributes() -> str:
     return f' lang="{language.code}" dir="{language.direction}"'
 
 
+def interfaces() -> list[str]:
+    """The languages that the interface has words in, in the order of `LANGUAGES`."""
+    return [language for language in LANGUAGES if language in available()]
+
+
 def draw() -> None:
-    """Offer the six languages in the sidebar, and tell the browser which one the page is in."""
+    """Offer the languages of the interface in the sidebar, and tell the browser which one the page is in."""
     now = get(code())
     if st.session_state.get(_CHOSEN) and st.query_params.get(PARAMETER) != now.code:
         st.query_params[PARAMETER] = now.code  # others may have cleared the address
@@ -55,7 +60,7 @@ def draw() -> None:
     with st.sidebar:
         st.selectbox(
             f":material/language: {words()('app.interface')}",
-            list(LANGUAGES),
+            interfaces(),
             format_func=lambda language: get(language).endonym,
             key=_WIDGET,
             on_change=lambda: _choose(st.session_state[_WIDGET]),
@@ -70,11 +75,12 @@ def _choose(language: str) -> None:
 
 
 def _known(tag: str | None) -> str | None:
-    """One of the six, by a tag such as `fr-CA`; None for others."""
+    """A language of the interface, by a tag such as `fr-CA`; None for others."""
     try:
-        return get(tag).code if tag else None
+        found = get(tag).code if tag else None
     except LanguageError:
         return None
+    return found if found in available() else None
 
 
 @cache
