@@ -314,12 +314,15 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     """The same in Arabic, where pdfium's spaces have no width and its order of letters is not ours.
 
     It does keep the letters of a word together. The box of a vowelled letter can be that of
-    its vowel sign alone, which leaves a gap at its right that is no space.
+    its vowel sign alone, which leaves gaps at its sides that are no spaces; it begins at its origin.
     """
     if all(is_left_to_right(sign[0].text) for sign in (left, right)):
         return _space_between(left[-1], right[0], size)
     edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
-    gap = max(edge, min(g.left for g in right)) - max(g.right for g in left)
+    first = min(g.left for g in right)
+    if any(map(_is_mark, right)):
+        first = min(first, right[0].origin)
+    gap = max(edge, first) - max(g.right for g in left)
     letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
     if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
         return gap > _BESIDE_OTHERS * size
