@@ -64,7 +64,8 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
 
     Fonts have the forms of the Arabic letters in the order of Unicode's presentation forms, so that
     code and character differ by a constant. An entry that names another letter than the order
-    does is wrong, unless the letter stands for another code as well.
+    does is wrong. Where another entry has the same letter, alone or in a ligature, the two cannot be
+    told apart in what pdfium gives, and nothing is put right.
 
     >>> table = {code: chr(0xFE80 + code) for code in range(0x50, 0x70)}
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
@@ -80,16 +81,17 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     wrong = {
         code: text
         for code, text in single.items()
-        if ord(text) in _LETTERS and code + step in _FORMS and _letter(code + step) != text
+        if ord(text) in _LETTERS and code + step in _FORMS and _letters(chr(code + step)) != text
     }
     if len(wrong) > (1 - _REGULAR) * len(single):
         return {}
-    shared = Counter(codes.values())
+    shared = Counter(letter for text in codes.values() for letter in set(_letters(text)))
     return {text: chr(code + step) for code, text in wrong.items() if shared[text] == 1}
 
 
-def _letter(form: int) -> str:
-    return unicodedata.normalize("NFKC", chr(form))
+def _letters(forms: str) -> str:
+    """The letters of presentation forms, which pdfium gives in their place."""
+    return unicodedata.normalize("NFKC", forms)
 
 
 def code_map(table: bytes) -> dict[int, str]:
