@@ -203,9 +203,9 @@ def test_a_moved_paragraph_says_where_and_shows_what_changed_in_it() -> None:
     gone, come = (next(s for s in redline.strips if s.remark and s.border is b) for b in (DELETED, INSERTED))
     assert "OP3" not in gone.remark or "stands" in gone.remark
     assert "OP6" in come.remark
-    fresh = [ink.text for ink in come.inks if ink.mark is INSERTED and not (ink.carried or ink.within)]
+    fresh = [ink.text for ink in come.runs if ink.mark is INSERTED and not (ink.carried or ink.within)]
     assert "!" in fresh
-    assert any(ink.carried for ink in come.inks)
+    assert any(ink.carried for ink in come.runs)
 
 
 def test_footnotes_that_the_text_has_lost_are_not_lost() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.comparison.drafts import Links, Story, values_of
+from aligner.comparison.drafts import Links, RevisionIndex, values_of
 from aligner.values import (
     Alignment,
     Bead,
@@ -59,8 +59,8 @@ def test_a_story_knows_the_change_of_each_segment() -> None:
     new = Document("en", "Encourages 3\n", (Segment(Span(0, 12)),), version="2")
     change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), ())
     keys = DocumentKey("en", "1"), DocumentKey("en", "2")
-    story = Story(keys, Revision((change,), 1, 1), dict(zip(keys, (old, new), strict=True)))
-    assert story.touching([0], [0]) == [change]
-    assert story.texts(change) == ("Urges 2", "Encourages 3")
-    assert story.values(change) == (frozenset({"2"}), frozenset({"3"}))
-    assert [verb and verb.form for verb in story.verbs(change)] == ["urges", "encourages"]
+    drafts = RevisionIndex(keys, Revision((change,), 1, 1), dict(zip(keys, (old, new), strict=True)))
+    assert drafts.touching([0], [0]) == [change]
+    assert drafts.texts(change) == ("Urges 2", "Encourages 3")
+    assert drafts.values(change) == (frozenset({"2"}), frozenset({"3"}))
+    assert [verb and verb.form for verb in drafts.verbs(change)] == ["urges", "encourages"]

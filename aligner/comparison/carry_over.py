@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.comparison.drafts import Links, Story
+from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.languages.openings import may_mean
 from aligner.values import (
     Alignment,
@@ -36,7 +36,7 @@ from aligner.values import (
 
 _SLIGHT: Final = frozenset({EditType.FORM, EditType.CONSEQUENTIAL})
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
-_DEEDS: Final[Mapping[ChangeKind, frozenset[str]]] = {
+_ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.SPLIT: frozenset({"split"}),
     ChangeKind.MERGED: frozenset({"merged"}),
     ChangeKind.MOVED_EDITED: frozenset({"moved", "edited"}),
@@ -87,29 +87,31 @@ def follow(
         nothing corresponds to it.
     """
     links = Links(alignments)
-    stories = {keys: Story(keys, revision, documents) for keys, revision in revisions.items()}
-    ordered = sorted(stories.values(), key=lambda story: story.new.language != pivot)
+    revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
+    ordered = sorted(revised.values(), key=lambda drafts: drafts.new.language != pivot)
     found: list[Amendment] = []
-    for story in ordered:
-        others = [other for other in ordered if other is not story and other.versions == story.versions]
-        for number, change in enumerate(story.changes):
+    for drafts in ordered:
+        others = [other for other in ordered if other is not drafts and other.versions == drafts.versions]
+        for number, change in enumerate(drafts.changes):
             if change.is_amendment:
-                held = known.get((story.keys, number)) if known else None
-                found.append(held or _amendment(story, number, others, links, pivot))
+                held = known.get((drafts.keys, number)) if known else None
+                found.append(held or _amendment(drafts, number, others, links, pivot))
     return tuple(found)
 
 
-def _amendment(story: Story, number: int, others: list[Story], links: Links, pivot: str) -> Amendment:
+def _amendment(
+    drafts: RevisionIndex, number: int, others: list[RevisionIndex], links: Links, pivot: str
+) -> Amendment:
     """Put the verdicts together; what the pivot lacks is a matter of this language alone."""
-    change, here = story.changes[number], story.new.language
+    change, here = drafts.changes[number], drafts.new.language
     told = {
         other.new.language: verdict
         for other in others
-        if (verdict := _judge(change, story, other, links, of_pivot=here == pivot)) is not None
+        if (verdict := _judge(change, drafts, other, links, of_pivot=here == pivot)) is not None
     }
     of_pivot = told.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        reworded = _REWORDED if _is_reworded(change, story) else None
+        reworded = _REWORDED if _is_reworded(change, drafts) else None
         told = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
@@ -118,33 +120,35 @@ def _amendment(story: Story, number: int, others: list[Story], links: Links, piv
         }
     return Amendment(
         language=here,
-        old_version=story.old.version,
-        new_version=story.new.version,
+        old_version=drafts.old.version,
+        new_version=drafts.new.version,
         change=number,
         states={language: verdict.state for language, verdict in told.items()},
         reasons={language: verdict.reason for language, verdict in told.items() if verdict.reason},
     )
 
 
-def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot: bool) -> Verdict | None:
+def _judge(
+    change: Change, here: RevisionIndex, there: RevisionIndex, links: Links, *, of_pivot: bool
+) -> Verdict | None:
     """What became of one change in one other language; None where there was nothing to carry."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
         return Verdict(Carried.UNKNOWN, Message("reason.unaligned"))
     old = links.reach(here.old, there.old, change.old)
     new = links.reach(here.new, there.new, change.new)
     counterparts = there.touching(old, new)
-    deeds = set[str]().union(*(_deeds(each) for each in counterparts)) if counterparts else set()
+    actions = set[str]().union(*(_actions(each) for each in counterparts)) if counterparts else set()
     if change.kind is ChangeKind.INSERTED:
-        return _judge_insertion(change, here, there, links, counterparts, deeds)
+        return _judge_insertion(change, here, there, links, counterparts, actions)
     if change.kind is ChangeKind.DELETED:
-        return _judge_deletion(change, here, there, links, counterparts, deeds)
-    if change.kind.is_move and not deeds & {"moved"} and _passed_by_a_move(change, here, there, links):
-        deeds.add("moved")
-    if not deeds and _is_slight(change):
+        return _judge_deletion(change, here, there, links, counterparts, actions)
+    if change.kind.is_move and not actions & {"moved"} and _passed_by_a_move(change, here, there, links):
+        actions.add("moved")
+    if not actions and _is_slight(change):
         return None
     if not counterparts:
         return Verdict(Carried.UNKNOWN, Message("reason.nowhere"))
-    verdict = _judge_words(change, here, counterparts, there, deeds, (len(old), len(new)))
+    verdict = _judge_words(change, here, counterparts, there, actions, (len(old), len(new)))
     if verdict.state is Carried.NOT_CARRIED_OVER:
         return _excused(change, here, counterparts, there, of_pivot=of_pivot) or verdict
     if verdict.state is not Carried.CARRIED_OVER:
@@ -157,7 +161,7 @@ def _judge(change: Change, here: Story, there: Story, links: Links, *, of_pivot:
 
 
 def _excused(
-    change: Change, here: Story, counterparts: list[Change], there: Story, *, of_pivot: bool
+    change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex, *, of_pivot: bool
 ) -> Verdict | None:
     """Why it may be right that a change has nothing like it there, if it may.
 
@@ -172,7 +176,9 @@ def _excused(
     return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
 
 
-def _left_behind(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
+def _left_behind(
+    change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
+) -> Verdict | None:
     """What an amendment that was carried over left as it was: an old number, or the old verb.
 
     The new number is nowhere there and the one it replaced still stands; or the verb
@@ -199,7 +205,9 @@ def _left_behind(change: Change, here: Story, counterparts: list[Change], there:
     return None
 
 
-def _falls_short(change: Change, here: Story, counterparts: list[Change], there: Story) -> bool:
+def _falls_short(
+    change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
+) -> bool:
     """Whether an edit there moved the meaning of its paragraph by a fraction of what this one did.
 
     A word was touched up there, and the amendment is not among what changed; unless the
@@ -218,18 +226,20 @@ def _listed(values: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(values, key=lambda value: (len(value), value)))
 
 
-def _is_reworded(change: Change, story: Story) -> bool:
+def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:
     """Whether only words changed: no number, no verb, no passage.
 
     Of a number its value tells: the edits may hold a part of it only (一千万 → 三千万), or it
     may be the same in another form (100,000 → 000 100).
     """
-    if change.kind is not ChangeKind.EDITED or story.has_other_values(change):
+    if change.kind is not ChangeKind.EDITED or drafts.has_other_values(change):
         return False
     return not _types(change.edits) & (_VALUES - {EditType.NUMBER} | {EditType.VERB, EditType.FOOTNOTE})
 
 
-def _covering_verb(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict | None:
+def _covering_verb(
+    change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
+) -> Verdict | None:
     """Why a verb that stayed may be right: one verb there can stand for both verbs here.
 
     призывает is Calls upon and Encourages alike.
@@ -243,7 +253,7 @@ def _covering_verb(change: Change, here: Story, counterparts: list[Change], ther
     return None
 
 
-def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -> bool:
+def _passed_by_a_move(change: Change, here: RevisionIndex, there: RevisionIndex, links: Links) -> bool:
     """Whether there, too, the two changed places: told of the other one, or of neither.
 
     Of two that changed places, one is said to have moved, and that may be the other one
@@ -260,7 +270,9 @@ def _passed_by_a_move(change: Change, here: Story, there: Story, links: Links) -
     return False
 
 
-def _links_of(change: Change, here: Story, there: Story, links: Links) -> tuple[list[int], list[int]]:
+def _links_of(
+    change: Change, here: RevisionIndex, there: RevisionIndex, links: Links
+) -> tuple[list[int], list[int]]:
     """The counterparts of a change in the old and in the new draft of another language."""
     old = links.reach(here.old, there.old, change.old)
     return old, links.reach(here.new, there.new, change.new)
@@ -272,17 +284,17 @@ def _swapped(one: Change, other: Change) -> bool:
 
 def _judge_insertion(
     change: Change,
-    here: Story,
-    there: Story,
+    here: RevisionIndex,
+    there: RevisionIndex,
     links: Links,
     counterparts: list[Change],
-    deeds: set[str],
+    actions: set[str],
 ) -> Verdict:
     if not counterparts:
         return Verdict(Carried.NOT_CARRIED_OVER)
-    if "inserted" in deeds:
+    if "inserted" in actions:
         return Verdict(Carried.CARRIED_OVER)
-    if deeds:
+    if actions:
         return Verdict(Carried.CARRIED_OVER, Message("reason.added_to"))
     latter = [index for each in counterparts for index in each.new]
     if set(links.reach(there.new, here.new, latter)) <= set(change.new):
@@ -296,17 +308,17 @@ def _judge_insertion(
 
 def _judge_deletion(
     change: Change,
-    here: Story,
-    there: Story,
+    here: RevisionIndex,
+    there: RevisionIndex,
     links: Links,
     counterparts: list[Change],
-    deeds: set[str],
+    actions: set[str],
 ) -> Verdict:
     if not counterparts:
         return Verdict(Carried.UNKNOWN, Message("reason.never"))
-    if "deleted" in deeds:
+    if "deleted" in actions:
         return Verdict(Carried.CARRIED_OVER)
-    if deeds & {"edited", "merged"}:
+    if actions & {"edited", "merged"}:
         remain = [index for each in counterparts for index in each.new]
         alone = not links.reach(there.new, here.new, remain)
         return (
@@ -319,44 +331,46 @@ def _judge_deletion(
 
 def _judge_words(
     change: Change,
-    here: Story,
+    here: RevisionIndex,
     counterparts: list[Change],
-    there: Story,
-    deeds: set[str],
+    there: RevisionIndex,
+    actions: set[str],
     sizes: tuple[int, int],
 ) -> Verdict:
     """For a paragraph that both drafts have: was the same done to it there?"""
-    wanted = _DEEDS[change.kind]
-    if {"inserted", "deleted"} <= deeds:  # moved so far, or edited so much, that the pair was lost
-        deeds = deeds | {"moved", "edited"}
-    if wanted <= deeds:
+    wanted = _ACTIONS[change.kind]
+    if {"inserted", "deleted"} <= actions:  # moved so far, or edited so much, that the pair was lost
+        actions = actions | {"moved", "edited"}
+    if wanted <= actions:
         return (
             _judge_edits(change, here, counterparts, there)
             if "edited" in wanted
             else Verdict(Carried.CARRIED_OVER)
         )
-    if (divided := _judge_division(change, here, deeds, sizes)) is not None:
+    if (divided := _judge_division(change, here, actions, sizes)) is not None:
         return divided
-    if "edited" in wanted - deeds and deeds & {"inserted", "deleted"}:  # of new words none is the old one
-        return Verdict(Carried.UNKNOWN, _done_there(deeds - {"moved"}))
-    if wanted & deeds:
-        return Verdict(Carried.PARTLY, Message("reason.not_there", kinds=tuple(sorted(wanted - deeds))))
-    if "edited" in wanted and deeds & {"split", "merged"}:
+    if "edited" in wanted - actions and actions & {"inserted", "deleted"}:  # of new words none is the old one
+        return Verdict(Carried.UNKNOWN, _done_there(actions - {"moved"}))
+    if wanted & actions:
+        return Verdict(Carried.PARTLY, Message("reason.not_there", kinds=tuple(sorted(wanted - actions))))
+    if "edited" in wanted and actions & {"split", "merged"}:
         return _judge_edits(change, here, counterparts, there)
-    if deeds & {"inserted", "deleted"}:
-        return Verdict(Carried.UNKNOWN, _done_there(deeds))
-    if change.kind in _DIVIDED and "edited" in deeds and sizes[0] == sizes[1]:
+    if actions & {"inserted", "deleted"}:
+        return Verdict(Carried.UNKNOWN, _done_there(actions))
+    if change.kind in _DIVIDED and "edited" in actions and sizes[0] == sizes[1]:
         return Verdict(Carried.PARTLY, Message("reason.edited_but_not", kinds=(change.kind.value,)))
     return Verdict(Carried.NOT_CARRIED_OVER)
 
 
-def _done_there(deeds: set[str]) -> Message:
-    return Message("reason.done_there", kinds=tuple(sorted(deeds)))
+def _done_there(actions: set[str]) -> Message:
+    return Message("reason.done_there", kinds=tuple(sorted(actions)))
 
 
-def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[int, int]) -> Verdict | None:
+def _judge_division(
+    change: Change, here: RevisionIndex, actions: set[str], sizes: tuple[int, int]
+) -> Verdict | None:
     """What the numbers of paragraphs there, before and after, tell of a split or a merger here."""
-    if not deeds and here.has_other_values(change):
+    if not actions and here.has_other_values(change):
         return Verdict(Carried.NOT_CARRIED_OVER)  # however the paragraphs are divided
     if change.kind not in _DIVIDED:
         return None
@@ -369,7 +383,9 @@ def _judge_division(change: Change, here: Story, deeds: set[str], sizes: tuple[i
     return None
 
 
-def _judge_edits(change: Change, here: Story, counterparts: list[Change], there: Story) -> Verdict:
+def _judge_edits(
+    change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
+) -> Verdict:
     """Whether a number or a verb that changed here changed there as well.
 
     Where a paragraph was rewritten, its edits do not tell: the numbers before and after do.
@@ -384,12 +400,12 @@ def _judge_edits(change: Change, here: Story, counterparts: list[Change], there:
     return Verdict(Carried.CARRIED_OVER)
 
 
-def _deeds(change: Change) -> frozenset[str]:
+def _actions(change: Change) -> frozenset[str]:
     """What was done to a paragraph, besides what only follows from its neighbours."""
-    deeds = _DEEDS.get(change.kind, frozenset())
+    actions = _ACTIONS.get(change.kind, frozenset())
     if change.kind is ChangeKind.EDITED and _is_slight(change):
         return frozenset()
-    return deeds
+    return actions
 
 
 def _is_slight(change: Change) -> bool:

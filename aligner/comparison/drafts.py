@@ -25,7 +25,7 @@ Place = tuple[DocumentKey, int]
 """A segment of a document."""
 
 
-class Story:
+class RevisionIndex:
     """A revision with the change of each segment at hand."""
 
     def __init__(

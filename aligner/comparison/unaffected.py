@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from aligner.comparison.drafts import Links, Place, Story
+from aligner.comparison.drafts import Links, Place, RevisionIndex
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair
 
 
@@ -43,12 +43,12 @@ def _touched(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment
     edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
     before = Links({keys: comparison.alignments[keys] for keys in edited})
     links = Links({**comparison.alignments, **edited})
-    stories = [Story(keys, each, comparison.documents) for keys, each in comparison.revisions.items()]
+    revised = [RevisionIndex(keys, each, comparison.documents) for keys, each in comparison.revisions.items()]
     waiting = list(Links(edited).unlike(before))
     found = set(waiting)
     while waiting:
         place = waiting.pop()
-        beside = {*links.beside(place), *chain.from_iterable(story.beside(place) for story in stories)}
+        beside = {*links.beside(place), *chain.from_iterable(drafts.beside(place) for drafts in revised)}
         waiting += beside - found
         found |= beside
     return found

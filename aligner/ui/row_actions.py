@@ -16,9 +16,9 @@ _HELP: Final = "aligner.help"
 
 def act(action: str) -> None:
     """Do what a key asks for; see `hands.KEYS`."""
-    deed = _DEEDS.get(action)
-    if deed is not None:
-        deed()
+    run = _ACTIONS.get(action)
+    if run is not None:
+        run()
 
 
 def steps() -> None:
@@ -73,7 +73,7 @@ def _leave() -> None:
         navigation.leave()
 
 
-_DEEDS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
+_ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
     {
         "next_change": navigation.step_change,
         "previous_change": lambda: navigation.step_change(back=True),

@@ -18,7 +18,7 @@ from aligner.formats.docx.docx_zip import (
     section,
     settings,
 )
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, Ink, NoteAt, Strip
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, NoteAt, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
 from aligner.formats.docx.runs import (
     PLAIN,
@@ -27,7 +27,9 @@ from aligner.formats.docx.runs import (
     characters,
     paragraph_properties,
     properties,
-    runs,
+)
+from aligner.formats.docx.runs import (
+    runs as text_runs,
 )
 from aligner.languages import get
 from aligner.values import SegmentKind
@@ -104,23 +106,23 @@ class _Writer:
         )
         return package(parts, self.language, about)
 
-    def strip(self, strip: Strip, late: bool) -> str:
+    def strip(self, strip: RedlineParagraph, late: bool) -> str:
         """One paragraph; `late` as `docx_plan.later` says."""
         self.moment = moment(self.date, late=late)
         mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
         style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
-        inside = "".join(self.ink(ink) for ink in strip.inks)
+        inside = "".join(self.ink(ink) for ink in strip.runs)
         if strip.remark:
             inside = self._with_remark(inside, strip)
         return f"<w:p>{paragraph_properties(style, self.language, mark=mark)}{inside}</w:p>"
 
-    def ink(self, ink: Ink) -> str:
+    def ink(self, ink: RedlineRun) -> str:
         """One run, wrapped in what happened to it."""
         deleted = ink.mark is DELETED or ink.within
         if ink.note is not None:
             inside = self._note(ink.note, ink.mark)
         else:
-            inside = runs(ink.text, self.language, Look(opening=ink.opening), deleted=deleted)
+            inside = text_runs(ink.text, self.language, Look(opening=ink.opening), deleted=deleted)
         if ink.within:
             inside = f"<w:del {self._who()}>{inside}</w:del>"
         return self._wrapped(inside, ink.mark, moved=ink.carried or ink.within)
@@ -139,36 +141,36 @@ class _Writer:
 
     def _note(self, note: NoteAt, mark: Mark) -> str:
         """A reference to a footnote, which is written apart."""
-        inks = self.redline.notes.get(note, ())
+        runs = self.redline.notes.get(note, ())
         if note.old is None and note.new is None:  # it comes back, or its footnote is lost
-            return runs(note.mark, self.language, Look(raised=True), deleted=mark is DELETED)
+            return text_runs(note.mark, self.language, Look(raised=True), deleted=mark is DELETED)
         number = len(self.notes) + 1
         automatic = self.first_note is not None and is_number(note.mark)
         typed = "" if automatic else characters(note.mark, deleted=mark is DELETED)
         own = "<w:footnoteRef/>" if automatic else characters(note.mark)
         look = properties(self.language, Look(style="FootnoteReference"))
-        text = "".join(self.ink(ink) for ink in inks)
+        text = "".join(self.ink(ink) for ink in runs)
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p>{paragraph_properties("FootnoteText", self.language)}'
-            f"<w:r>{look}{own}</w:r>{runs(' ', self.language)}{text}</w:p></w:footnote>"
+            f"<w:r>{look}{own}</w:r>{text_runs(' ', self.language)}{text}</w:p></w:footnote>"
         )
         custom = "" if automatic else ' w:customMarkFollows="1"'
         return f'<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{typed}</w:r>'
 
-    def _with_remark(self, inside: str, strip: Strip) -> str:
+    def _with_remark(self, inside: str, strip: RedlineParagraph) -> str:
         """A paragraph's content with a comment that covers it."""
         number = len(self.remarks)
         when = f' w:date="{attribute(self.date)}"' if self.date else ""
         self.remarks.append(
             f'<w:comment w:id="{number}" w:author="{attribute(self.author)}"{when} w:initials="a"><w:p>'
             f"{paragraph_properties('CommentText', self.words.language)}"
-            f"{runs(strip.remark, self.words.language, PLAIN)}</w:p></w:comment>"
+            f"{text_runs(strip.remark, self.words.language, PLAIN)}</w:p></w:comment>"
         )
         reference = (
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{number}"/></w:r>'
         )
-        mark = strip.border if strip.border is not EQUAL else strip.inks[0].mark if strip.inks else EQUAL
+        mark = strip.border if strip.border is not EQUAL else strip.runs[0].mark if strip.runs else EQUAL
         return (
             f'<w:commentRangeStart w:id="{number}"/>{inside}<w:commentRangeEnd w:id="{number}"/>'
             f"{self._wrapped(reference, mark)}"

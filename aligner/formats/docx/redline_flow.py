@@ -30,7 +30,7 @@ class NoteAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class RedlineRun:
     """A run of text, or a footnote's mark, that is as it was, inserted or deleted.
 
     Attributes:
@@ -52,14 +52,14 @@ class Ink:
 
 
 @dataclass(slots=True)
-class Strip:
+class RedlineParagraph:
     """One paragraph of the stream: its runs, and what happened to the mark that ends it.
 
     `remark` is a comment beside it, `kind` what it is in the newer draft that has it.
     """
 
     kind: SegmentKind
-    inks: list[Ink] = field(default_factory=list)
+    runs: list[RedlineRun] = field(default_factory=list)
     border: Mark = EQUAL
     remark: str = ""
     is_note: bool = False
@@ -120,7 +120,7 @@ class Flow:
         object.__setattr__(self, "_old_notes", first_references(self.old))
         object.__setattr__(self, "_new_notes", first_references(self.new))
 
-    def change(self, change: Change) -> list[Strip]:
+    def change(self, change: Change) -> list[RedlineParagraph]:
         """A change whose two sides stand at the same place."""
         old, new = self._side(change.old, old=True), self._side(change.new, old=False)
         if not old.segments or not new.segments:
@@ -132,20 +132,20 @@ class Flow:
         strips.finish()
         return strips.done
 
-    def alone(self, change: Change, *, old: bool) -> list[Strip]:
+    def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
         """One side of a change: the paragraphs that are gone from here, or new here."""
         side = self._side(change.old if old else change.new, old=old)
         return self._alone(side, DELETED if old else INSERTED)
 
-    def moved_here(self, change: Change) -> list[Strip]:
+    def moved_here(self, change: Change) -> list[RedlineParagraph]:
         """Paragraphs that came from elsewhere: inserted, and what was changed in them shown inside."""
         strips = self.change(change)
         for strip in strips:
-            strip.inks = [_inside_insertion(ink) for ink in strip.inks]
-            strip.inks = [ink for ink in strip.inks if ink.note is None or not ink.within]
+            strip.runs = [_inside_insertion(ink) for ink in strip.runs]
+            strip.runs = [ink for ink in strip.runs if ink.note is None or not ink.within]
         return _without_lost_borders(strips)
 
-    def _alone(self, side: _Side, mark: Mark) -> list[Strip]:
+    def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
         strips = _Builder(
             side if mark is DELETED else _EMPTY, side if mark is INSERTED else _EMPTY, self.pairs
         )
@@ -204,7 +204,7 @@ class _Builder:
     def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
         self.old, self.new, self.pairs = old, new, pairs
         self.old.next = self.new.next = 0
-        self.done: list[Strip] = []
+        self.done: list[RedlineParagraph] = []
         first_old = old.segments[0] if old.segments else None
         first_new = new.segments[0] if new.segments else None
         self._begin(first_old, first_new)
@@ -224,15 +224,15 @@ class _Builder:
 
     def _begin(self, old: Segment | None, new: Segment | None) -> None:
         kind = (new or old or Segment(Span(0, 0))).kind
-        self.strip = Strip(kind)
+        self.strip = RedlineParagraph(kind)
         self.done.append(self.strip)
         before, after = (printed_label(each.label) if each else "" for each in (old, new))
         if before and before == after:
-            self.strip.inks.append(Ink(f"{before}\t"))
+            self.strip.runs.append(RedlineRun(f"{before}\t"))
             return
         for label, mark in ((before, DELETED), (after, INSERTED)):
             if label:
-                self.strip.inks.append(Ink(f"{label}\t", mark))
+                self.strip.runs.append(RedlineRun(f"{label}\t", mark))
 
     def _end(self, mark: Mark, old: Segment | None, new: Segment | None) -> None:
         self.strip.border = mark
@@ -272,15 +272,17 @@ class _Builder:
             ours = gone.note if gone is not None and gone.at <= old_at else None
             theirs = come.note if come is not None and come.at <= new_at else None
             if ours and theirs and self._same(ours, theirs):
-                self.strip.inks.append(Ink(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new)))
+                self.strip.runs.append(
+                    RedlineRun(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new))
+                )
                 self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
             elif only_pairs or not (ours or theirs):
                 return
             elif ours:
-                self.strip.inks.append(Ink(ours.mark, DELETED, note=ours))
+                self.strip.runs.append(RedlineRun(ours.mark, DELETED, note=ours))
                 self.old.next += 1
             elif theirs:
-                self.strip.inks.append(Ink(theirs.mark, INSERTED, note=theirs))
+                self.strip.runs.append(RedlineRun(theirs.mark, INSERTED, note=theirs))
                 self.new.next += 1
 
     def _same(self, ours: NoteAt, theirs: NoteAt) -> bool:
@@ -295,7 +297,7 @@ class _Builder:
             self._text(side, Span(start, max(start, event.at)), mark)
             start = max(start, event.at)
             if event.note is not None:
-                self.strip.inks.append(Ink(event.note.mark, mark, note=event.note))
+                self.strip.runs.append(RedlineRun(event.note.mark, mark, note=event.note))
             elif event.segment is not None:
                 follows = side.segments[event.segment]
                 gone = mark is DELETED
@@ -305,7 +307,7 @@ class _Builder:
 
     def _text(self, side: _Side, span: Span, mark: Mark) -> None:
         for text, is_opening in side.cut(span):
-            self.strip.inks.append(Ink(text, mark, is_opening))
+            self.strip.runs.append(RedlineRun(text, mark, is_opening))
 
 
 def _borders(side: _Side, span: Span) -> list[int]:
@@ -316,10 +318,10 @@ def _borders(side: _Side, span: Span) -> list[int]:
     ]
 
 
-def _inside_insertion(ink: Ink) -> Ink:
+def _inside_insertion(ink: RedlineRun) -> RedlineRun:
     """A run of a moved paragraph, as part of an insertion."""
     note = NoteAt(ink.note.mark, None, ink.note.new) if ink.note else None
-    return Ink(
+    return RedlineRun(
         ink.text,
         INSERTED,
         ink.opening,
@@ -329,13 +331,13 @@ def _inside_insertion(ink: Ink) -> Ink:
     )
 
 
-def _without_lost_borders(strips: list[Strip]) -> list[Strip]:
+def _without_lost_borders(strips: list[RedlineParagraph]) -> list[RedlineParagraph]:
     """Join what a merger joined, so that every paragraph of an insertion is one of the new draft."""
-    joined: list[Strip] = []
+    joined: list[RedlineParagraph] = []
     open_end = False
     for strip in strips:
         if open_end:
-            joined[-1].inks += strip.inks
+            joined[-1].runs += strip.runs
         else:
             joined.append(strip)
         open_end = strip.border is DELETED

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.comments import Remarks
 from aligner.formats.docx.docx_zip import zipped
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, Ink, Strip
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
@@ -128,12 +128,12 @@ class _Editor:
             kept += [replace(change, old=Span(0, 0), new=change.new, edits=())] if new else []
         return replace(found, footnote_changes=tuple(kept))
 
-    def _write(self, strips: Sequence[Strip]) -> None:
+    def _write(self, strips: Sequence[RedlineParagraph]) -> None:
         if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
             raise UnsuitedError("its last paragraph went")
         homes = iter(self.after.paragraphs)
         rows = Rows(strips, self.before.paragraphs, self.after.paragraphs)
-        group: list[Strip] = []
+        group: list[RedlineParagraph] = []
         gone: list[Element] = []  # rows of tables
         before: Element | None = None
         settled = rows.settled(strips)
@@ -157,18 +157,18 @@ class _Editor:
             before, group, gone = home, [], []
         place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
 
-    def _in_new_row(self, home: Element, group: Sequence[Strip]) -> None:
+    def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """A paragraph of a row that is new: its words are, and its end goes with the row."""
         if len(group) > 1:
             raise UnsuitedError("a paragraph goes where a table row comes")
         pieces = Pieces.of(home)
-        content = self._remarked(group[0], self._content(group[0].inks, pieces) + pieces.rest(), home)
+        content = self._remarked(group[0], self._content(group[0].runs, pieces) + pieces.rest(), home)
         _refill(home, content)
 
-    def _paragraph(self, home: Element, group: Sequence[Strip]) -> None:
+    def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """One paragraph of the newer file, and those before it that are gone or run into it."""
         strip = group[-1]
-        if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.inks):
+        if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.runs):
             return
         self._check_place(home, group)
         pieces = Pieces.of(home)
@@ -178,21 +178,21 @@ class _Editor:
             if properties is not None:
                 paragraph.append(properties)
             self.moment = self.moments[id(each)]
-            paragraph.extend(self._remarked(each, self._content(each.inks, pieces), paragraph))
+            paragraph.extend(self._remarked(each, self._content(each.runs, pieces), paragraph))
             self._mark(paragraph, "del")
             home.addprevious(paragraph)
         self.moment = self.moments[id(strip)]
-        content = self._remarked(strip, self._content(strip.inks, pieces) + pieces.rest(), home)
+        content = self._remarked(strip, self._content(strip.runs, pieces) + pieces.rest(), home)
         _refill(home, content)
         if strip.border is not EQUAL:
             self._mark(home, _TAGS[strip.border])
 
-    def _remarked(self, strip: Strip, content: list[Element], home: Element) -> list[Element]:
+    def _remarked(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
         """A paragraph's content with its comment, where it has one."""
         if not strip.remark:
             return content
         start, end, reference = self.remarks.add(strip.remark, home)
-        mark = strip.inks[0].mark if strip.inks else EQUAL
+        mark = strip.runs[0].mark if strip.runs else EQUAL
         wrapped = [reference]
         if mark is not EQUAL:
             change = home.makeelement(W + _TAGS[mark], self._who())
@@ -200,7 +200,7 @@ class _Editor:
             wrapped = [change]
         return [start, *content, end, *wrapped]
 
-    def _check_place(self, home: Element, group: Sequence[Strip]) -> None:
+    def _check_place(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Refuse paragraphs that come or go where a table's cells hold them or a table follows."""
         gone = [self._old_paragraph(strip) for strip in group[:-1] if _is_gone(strip)]
         moved = len(group) > 1 or group[-1].border is not EQUAL
@@ -209,7 +209,7 @@ class _Editor:
         if before_table or (moved and _in_cell(home)) or any(each is None or _in_cell(each) for each in gone):
             raise UnsuitedError("a paragraph comes or goes beside or inside a table")
 
-    def _properties_for(self, home: Element, strip: Strip) -> Element | None:
+    def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
         """How a paragraph that is gone was set, as far as the newer file knows its styles and lists."""
         source = self._old_paragraph(strip) if _is_gone(strip) else home
         properties = source.find(W + "pPr") if source is not None else None
@@ -226,17 +226,17 @@ class _Editor:
                 copied.remove(child)
         return copied
 
-    def _old_paragraph(self, strip: Strip) -> Element | None:
-        text = "".join(ink.text for ink in strip.inks if ink.note is None)
+    def _old_paragraph(self, strip: RedlineParagraph) -> Element | None:
+        text = "".join(ink.text for ink in strip.runs if ink.note is None)
         for index, segment in enumerate(self.before.document.segments):
             if segment.span.of(self.before.document.text) == text:
                 return self.before.paragraphs[index]
         return None
 
-    def _content(self, inks: Sequence[Ink], pieces: Pieces) -> list[Element]:
-        """Runs for the inks; what the newer file has is taken from it, what is gone is made."""
+    def _content(self, runs: Sequence[RedlineRun], pieces: Pieces) -> list[Element]:
+        """Runs for the runs; what the newer file has is taken from it, what is gone is made."""
         made: list[Element] = []
-        for ink in inks:
+        for ink in runs:
             gone = ink.mark is DELETED or ink.within
             if not gone:
                 taken = pieces.take_note() if ink.note is not None else pieces.take(ink.text)
@@ -290,7 +290,7 @@ class _Editor:
         said = {W + "id": str(self.changes), W + "author": legal(self.author)}
         return said | ({W + "date": self.moment} if self.moment else {})
 
-    def _old_note(self, ink: Ink, pieces: Pieces) -> Element:
+    def _old_note(self, ink: RedlineRun, pieces: Pieces) -> Element:
         """A reference to a footnote that is gone, which is copied into the newer file."""
         index = ink.note.old if ink.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
@@ -318,8 +318,8 @@ def _refill(home: Element, content: Sequence[Element]) -> None:
     home.extend(content)
 
 
-def _is_gone(strip: Strip) -> bool:
-    return all(ink.mark is DELETED for ink in strip.inks)
+def _is_gone(strip: RedlineParagraph) -> bool:
+    return all(ink.mark is DELETED for ink in strip.runs)
 
 
 def _in_cell(paragraph: Element) -> bool:

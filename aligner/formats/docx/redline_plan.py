@@ -18,9 +18,9 @@ from aligner.formats.docx.redline_flow import (
     EQUAL,
     INSERTED,
     Flow,
-    Ink,
     NoteAt,
-    Strip,
+    RedlineParagraph,
+    RedlineRun,
     first_references,
 )
 from aligner.languages.tokens import shorten
@@ -42,8 +42,8 @@ class Redline:
         notes: for each footnote mark, the footnote's text with its own changes.
     """
 
-    strips: tuple[Strip, ...]
-    notes: dict[NoteAt, tuple[Ink, ...]]
+    strips: tuple[RedlineParagraph, ...]
+    notes: dict[NoteAt, tuple[RedlineRun, ...]]
 
 
 def plan(pair: RevisedPair, words: Words) -> Redline:
@@ -64,7 +64,7 @@ def plan(pair: RevisedPair, words: Words) -> Redline:
     notes = _Notes(pair)
     strips += notes.unmarked()
     _settle_the_end(strips)
-    used = {ink.note for strip in strips for ink in strip.inks if ink.note is not None}
+    used = {ink.note for strip in strips for ink in strip.runs if ink.note is not None}
     return Redline(tuple(strips), {note: notes.of(note) for note in used})
 
 
@@ -139,7 +139,7 @@ def _in_order(changes: Sequence[Change]) -> set[int]:
     return chosen
 
 
-def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[Strip]:
+def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[RedlineParagraph]:
     change = step.change
     if step.old and step.new:
         return flow.change(change)
@@ -172,20 +172,20 @@ class _Notes:
             (c.old.start, c.new.start): c for c in self._changes if len(c.old) == len(c.new) == 1
         }
 
-    def of(self, note: NoteAt) -> tuple[Ink, ...]:
+    def of(self, note: NoteAt) -> tuple[RedlineRun, ...]:
         """The text of a footnote as runs, without its mark."""
         if note.old is not None and note.new is not None:
             strips = self._texts.change(self._by_pair[note.old, note.new])
-            return tuple(ink for strip in strips for ink in strip.inks)
+            return tuple(ink for strip in strips for ink in strip.runs)
         for document, index, mark in (
             (self._pair.old, note.old, DELETED),
             (self._pair.new, note.new, INSERTED),
         ):
             if index is not None:
-                return (Ink(document.footnotes[index].text, mark),)
+                return (RedlineRun(document.footnotes[index].text, mark),)
         return ()
 
-    def unmarked(self) -> list[Strip]:
+    def unmarked(self) -> list[RedlineParagraph]:
         """Footnotes whose mark the text has lost, as paragraphs at the end: no text may be lost."""
         flow = Flow(notes_document(self._pair.old), notes_document(self._pair.new))
         held = _referred(self._pair.old), _referred(self._pair.new)
@@ -197,7 +197,7 @@ class _Notes:
                 continue
             changes += [Change(ChangeKind.DELETED, Span(i, i + 1), Span(0, 0), ()) for i in lost[0]]
             changes += [Change(ChangeKind.INSERTED, Span(0, 0), Span(i, i + 1), ()) for i in lost[1]]
-        strips: list[Strip] = []
+        strips: list[RedlineParagraph] = []
         for step in _steps(changes):
             both = step.old and step.new
             strips += flow.change(step.change) if both else flow.alone(step.change, old=step.old)
@@ -216,7 +216,7 @@ def _referred(document: Document) -> set[int]:
     return {i for numbers in first_references(document).values() for i in numbers if i is not None}
 
 
-def later(strips: Sequence[Strip]) -> list[bool]:
+def later(strips: Sequence[RedlineParagraph]) -> list[bool]:
     """For each paragraph, whether its changes have to be of another moment than those before it.
 
     LibreOffice takes two changes of one kind, author and minute for one change where only a
@@ -226,8 +226,8 @@ def later(strips: Sequence[Strip]) -> list[bool]:
     for number, strip in enumerate(strips):
         before = strips[number - 1] if number else None
         apart = before is None or before.border is EQUAL
-        meet = bool(before and before.inks and strip.inks and before.inks[-1].mark is strip.inks[0].mark)
-        touching = apart and meet and strip.inks[0].mark is not EQUAL
+        meet = bool(before and before.runs and strip.runs and before.runs[-1].mark is strip.runs[0].mark)
+        touching = apart and meet and strip.runs[0].mark is not EQUAL
         was = found[-1] if found else False
         found.append(not was if touching else was and not apart)
     return found
@@ -245,7 +245,7 @@ def moment(date: str, *, late: bool) -> str:
     return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _settle_the_end(strips: list[Strip]) -> None:
+def _settle_the_end(strips: list[RedlineParagraph]) -> None:
     """Make the last paragraph one that stays: a file's last paragraph mark cannot be taken away.
 
     A deleted or inserted mark joins its paragraph to the next. At the end there is none,
@@ -259,7 +259,7 @@ def _settle_the_end(strips: list[Strip]) -> None:
     come = [strip for strip in tail if strip.border is INSERTED]
     if gone and come:
         last, other = come[-1], gone[-1]
-        last.inks = other.inks + last.inks
+        last.runs = other.runs + last.runs
         last.remark = " ".join(filter(None, (other.remark, last.remark)))
         tail = [strip for strip in tail if strip is not other and strip is not last] + [last]
         strips[kept + 1 :] = tail

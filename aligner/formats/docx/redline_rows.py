@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, Strip
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
 from aligner.view.redline_runs import Mark
 
@@ -25,7 +25,9 @@ Who = Callable[[], dict[str, str]]
 class Rows:
     """Which rows come or go, told by the paragraphs in them."""
 
-    def __init__(self, strips: Sequence[Strip], old: Sequence[Element], new: Sequence[Element]) -> None:
+    def __init__(
+        self, strips: Sequence[RedlineParagraph], old: Sequence[Element], new: Sequence[Element]
+    ) -> None:
         before = [strip for strip in strips if strip.border is not INSERTED]
         after = [strip for strip in strips if strip.border is not DELETED]
         known = len(before) == len(old) and len(after) == len(new)
@@ -39,13 +41,13 @@ class Rows:
             if _row_of(paragraph) is not None and id(strip) not in (self._gone.keys() | self._come.keys())
         }
 
-    def settled(self, strips: Sequence[Strip]) -> list[Strip]:
+    def settled(self, strips: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
         """The paragraphs, those that one cell lost and another text took the place of as one each.
 
         A cell keeps its paragraph: its words are deleted and inserted inside it. So is a
         cell filled that was empty.
         """
-        done: list[Strip] = []
+        done: list[RedlineParagraph] = []
         for replaced, run in groupby(strips, key=self._is_replaced):
             held = list(run)
             gone = [strip for strip in held if strip.border is DELETED]
@@ -54,18 +56,18 @@ class Rows:
                 done += held
                 continue
             for number, strip in enumerate(come):
-                lost = gone[number].inks if gone else []
-                done.append(replace(strip, inks=[*lost, *strip.inks], border=EQUAL, remark=""))
+                lost = gone[number].runs if gone else []
+                done.append(replace(strip, runs=[*lost, *strip.runs], border=EQUAL, remark=""))
         return done
 
-    def _is_replaced(self, strip: Strip) -> bool:
+    def _is_replaced(self, strip: RedlineParagraph) -> bool:
         return id(strip) in self._in_cells and any(_is_wholly(strip, mark) for mark in (DELETED, INSERTED))
 
-    def gone(self, strip: Strip) -> Element | None:
+    def gone(self, strip: RedlineParagraph) -> Element | None:
         """The row of the older file that goes with this paragraph."""
         return self._gone.get(id(strip))
 
-    def come(self, strip: Strip) -> Element | None:
+    def come(self, strip: RedlineParagraph) -> Element | None:
         """The row of the newer file that came with this paragraph."""
         return self._come.get(id(strip))
 
@@ -124,9 +126,11 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
     return copied
 
 
-def _whole_rows(paragraphs: Sequence[Element], strips: Sequence[Strip], mark: Mark) -> dict[int, Element]:
+def _whole_rows(
+    paragraphs: Sequence[Element], strips: Sequence[RedlineParagraph], mark: Mark
+) -> dict[int, Element]:
     """By paragraph, its row, where every paragraph of the row has come or gone."""
-    held: dict[int, tuple[Element, list[Strip]]] = {}
+    held: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for paragraph, strip in zip(paragraphs, strips, strict=True):
         row = _row_of(paragraph)
         if row is not None:
@@ -139,8 +143,8 @@ def _whole_rows(paragraphs: Sequence[Element], strips: Sequence[Strip], mark: Ma
     }
 
 
-def _is_wholly(strip: Strip, mark: Mark) -> bool:
-    return strip.border is mark and all(ink.mark is mark and not ink.within for ink in strip.inks)
+def _is_wholly(strip: RedlineParagraph, mark: Mark) -> bool:
+    return strip.border is mark and all(ink.mark is mark and not ink.within for ink in strip.runs)
 
 
 def _row_of(paragraph: Element) -> Element | None:
