@@ -12,7 +12,7 @@ from aligner.readers import read, read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
 from aligner.values import Document
-from aligner.values.extract import Box, Extract
+from aligner.values.extract import Box, Extract, LineRole
 from tests.pdf_samples import pdf
 
 BODY, NOTE = 10.0, 8.0
@@ -267,6 +267,14 @@ def test_notes_of_two_columns_read_line_by_line_are_in_order() -> None:
         ("2", "Another."),
         ("3", "A third, beside it and as long."),
     ]
+
+
+def test_a_mark_that_begins_its_paragraph_is_referred_to() -> None:
+    builder = ExtractBuilder()
+    builder.add(" When needs are determined", whole=True, marks=[("1", 0, 0)])
+    builder.add("A note.", whole=True, role=LineRole.FOOTNOTE, note_mark="1")
+    document = segment(builder.build("docx", "x.docx"), language="en")
+    assert [(mark.mark, mark.position) for mark in document.segments[0].marks] == [("1", 0)]
 
 
 def test_a_page_number_below_the_notes_is_no_note() -> None:

@@ -149,7 +149,7 @@ def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], foun
         spot = place.get(mark.span.start)
         if spot is None:
             before = place.get(mark.span.start - 1)
-            spot = (before[0], before[1] + 1) if before else None
+            spot = (before[0], before[1] + 1) if before else place.get(mark.span.stop + 1)  # beyond a space
         if spot is None:
             continue
         number, index = spot

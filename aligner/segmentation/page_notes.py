@@ -27,7 +27,7 @@ _PITCH: Final = 1.5  # of the letters' size: the distance of lines in a note
 _FAR: Final = 2.2  # of the letters' size: further below stands something else
 _SAME_SIZE: Final = 0.3  # points
 _SAME_LEFT: Final = 3.0  # columns, which are half as wide as letters are high
-_OVERLAP: Final = 2.0  # columns by which lines of one column of text overlap at least
+_OVERLAP: Final = 8.0  # points by which lines of one column of text overlap at least
 _SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text stand on one line
 _PRINTED: Final = re.compile(
     r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[\s\u00a0]+(?=\S)"
@@ -81,7 +81,9 @@ class PageNotes:
         body = [
             index
             for index in page
-            if index not in self.blocks.taken and (not self.apart[index] or self._is_raised(index))
+            if index not in self.blocks.taken
+            and not self.rows[index].line.cells
+            and (not self.apart[index] or self._is_raised(index))
         ]
         body = self._in_columns(body)
         ruled = {
@@ -98,22 +100,28 @@ class PageNotes:
 
     def _in_columns(self, body: list[int]) -> list[int]:
         """The rows of a page column by column, where notes of two columns were read line by line."""
-        first = [index for index in body if self._is_small(self.rows[index]) and self._is_raised(index)]
-        if not first:
+        marked = [index for index in body if self._is_small(self.rows[index]) and self._is_raised(index)]
+        if not marked:
             return body
-        top = min(_top(self.rows[index]) for index in first)
-        size = _size(self.rows[first[0]])
+        size = _size(self.rows[max(marked, key=lambda index: _top(self.rows[index]))])
+        alike = [index for index in marked if abs(_size(self.rows[index]) - size) <= _SAME_SIZE]
+        top = min(_top(self.rows[index]) for index in alike)
         columns: list[tuple[float, float]] = []
         for row in (self.rows[index] for index in body):
             if _top(row) < top - _FAR * size or abs(_size(row) - size) > _SAME_SIZE:
                 continue
-            left, right = row.left, row.right
+            left, right = _points(row, row.left), _points(row, row.right)
             for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
                 columns.remove(other)
                 left, right = min(left, other[0]), max(right, other[1])
             columns.append((left, right))
         starts = sorted(left for left, _ in columns)
-        return sorted(body, key=lambda index: (bisect_right(starts, self.rows[index].left + _OVERLAP), index))
+
+        def column(index: int) -> int:
+            row = self.rows[index]
+            return bisect_right(starts, _points(row, row.left) + _OVERLAP)
+
+        return sorted(body, key=lambda index: (column(index), index))
 
     def _is_raised(self, index: int) -> bool:
         """Whether a row begins with a raised number, as no running head or foot does."""
@@ -386,6 +394,11 @@ def _drop_empty(blocks: Blocks) -> None:
     for note in [note for note in blocks.notes if not note.rows]:
         blocks.notes = [each for each in blocks.notes if each is not note]
         blocks.taken.discard(-1 if note.alone is None else note.alone)
+
+
+def _points(row: Row, columns: float) -> float:
+    """A distance from the side where lines begin, which rows of different sizes have in common."""
+    return columns * _size(row) / 2
 
 
 def _size(row: Row) -> float:
