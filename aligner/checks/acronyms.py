@@ -15,7 +15,7 @@ import regex
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.proper_names import is_in_full, kind_of, names
+from aligner.languages.proper_names import is_in_full, kind_of, known_acronyms, names
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "acronyms"
@@ -25,9 +25,6 @@ _EXPLAINED: Final = (
     r"[(（]\s*(?:[^()（）]{0,60}[\s,;，、:])?%s\s*[)）]|%s\s*[(（]\s*\p{L}{3}|%s\s*[-–—:]\s*\p{Lu}\p{Ll}"
 )
 _CAPITALS: Final = 0.5  # share of letters from which on a paragraph is taken to be set in capitals
-_KNOWN: Final = frozenset(
-    {"HIV", "AIDS", "DNA", "SIDA", "VIH", "ВИЧ", "СПИД", "GDP", "USA", "США", "ООН", "ONU"}
-)
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -43,10 +40,11 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
         if _in_capitals(side.text):
             continue
         known = [each.span for each in names(side.text, side.language)]
+        common = known_acronyms(side.language)
         for match in _ACRONYM.finditer(side.text):
             name, span = match.group(), Span(*match.span())
             bare = name.rstrip("s")
-            if bare in told or bare in _KNOWN or _ROMAN.fullmatch(bare) or any(map(span.within, known)):
+            if bare in told or bare in common or _ROMAN.fullmatch(bare) or any(map(span.within, known)):
                 continue
             told.add(bare)
             if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):

@@ -13,6 +13,7 @@ from aligner.checks.glossary import Concept
 from aligner.checks.material import Material, Side
 from aligner.languages import get
 from aligner.languages.chinese_words import words
+from aligner.languages.letter_ranges import ARABIC_ARTICLE
 from aligner.languages.script import simplified
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
@@ -111,7 +112,8 @@ def _is_inflected(side: Side, names: Sequence[str]) -> bool:
 @lru_cache(maxsize=65536)
 def _stems(name: str) -> tuple[str, ...]:
     """The words of a name without their endings, and without short ones, which are no evidence."""
-    plain = (word.rstrip("*").removeprefix("ال") for word in re.split(r"[\s-]+", _unaccented(_folded(name))))
+    words = re.split(r"[\s-]+", _unaccented(_folded(name)))
+    plain = (word.rstrip("*").removeprefix(ARABIC_ARTICLE) for word in words)
     return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in plain if len(word) >= _STEM)
 
 

@@ -15,14 +15,13 @@ from urllib.parse import quote
 
 from aligner.formats.akn_changes import AKN, NO_DATE, SOURCE, ActiveMod, analysis, work
 from aligner.formats.cells import legal
+from aligner.languages import get
 from aligner.languages.amending import amending
 from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:
     from lxml import etree
-
-_CODES: Final = {"zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa", "ar": "ara"}
 
 
 def document(result: Document) -> bytes:
@@ -42,6 +41,7 @@ class _Writer:
         from lxml import etree
 
         self.held = held
+        self.language = get(held.language).three_letter[0]
         self.etree = etree
         self.ids: dict[int, str] = {}
         self.active: list[ActiveMod] = []
@@ -80,7 +80,7 @@ class _Writer:
     def _identification(self) -> None:
         head = self.held.masthead
         named = work(head.symbol or self.held.source or "unknown", head.date)
-        expression = f"{named}/{_CODES[self.held.language]}@{quote(legal(self.held.version), safe='')}"
+        expression = f"{named}/{self.language}@{quote(legal(self.held.version), safe='')}"
         holder = self._add(self.meta, "identification", source=SOURCE)
         for name, address in (
             ("FRBRWork", named),
@@ -95,7 +95,7 @@ class _Writer:
             if name == "FRBRWork":
                 self._add(level, "FRBRcountry", value="un")
             if name == "FRBRExpression":
-                self._add(level, "FRBRlanguage", language=_CODES[self.held.language])
+                self._add(level, "FRBRlanguage", language=self.language)
 
     def _references(self) -> etree._Element:
         holder = self._add(self.meta, "references", source=SOURCE)

@@ -89,6 +89,7 @@ class PageWords:
         page_of: words for "of" between a page number and the number of pages.
         page_number: a whole page number, where the words stand around it.
         continued: the remark that a table or a list goes on.
+        exponent_units: units behind which a small raised digit is an exponent, never a footnote's mark.
     """
 
     languages: Mapping[str, tuple[str, ...]]
@@ -100,6 +101,7 @@ class PageWords:
     page_of: str
     page_number: str = NO_MATCH
     continued: str = NO_MATCH
+    exponent_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,12 +401,10 @@ class UnitTable:
     Attributes:
         after: a pattern for each of `UNITS`, as it follows a number.
         gap: what may stand between a number and its unit.
-        no_mark: units behind which a small raised digit is an exponent, never a footnote's mark.
     """
 
     after: Mapping[str, str]
     gap: str
-    no_mark: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a language without one of the units.

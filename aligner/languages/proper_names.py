@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from aligner.languages.profile import LANGUAGES, get
+from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values.document import Span
 from aligner.values.errors import LanguageError
 
@@ -69,6 +69,17 @@ def name_of(index: int, language: str) -> str:
     '秘鲁'
     """
     return _table()[index][get(language).code].split("|")[0].strip(_LOOSE + "*").replace("*", "")
+
+
+@cache
+def known_acronyms(language: str) -> frozenset[str]:
+    """Abbreviations that need no explanation in a language: its own, and those of English.
+
+    >>> "ООН" in known_acronyms("ru"), "HIV" in known_acronyms("zh")
+    (True, True)
+    """
+    codes = (get(language).code, "en")
+    return frozenset(acronym for code in codes for acronym in profile(code).names.acronyms)
 
 
 def names(text: str, language: str) -> list[Named]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 
@@ -111,7 +112,7 @@ def is_note_mark(text: str, before: str) -> bool:
     if not mark.isdecimal():
         return False
     word = before[-12:].split()[-1:] or [""]
-    return word[0].lower() not in {"m", "km", "cm", "mm", "м", "км", "см", "10", "co", "ha", "م", "كم"}
+    return word[0].lower() not in {"10", "co"} | exponent_units()
 
 
 def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:

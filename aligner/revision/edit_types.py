@@ -83,7 +83,7 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
 
 
 def _sort(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
-    if not _telling_pattern().search(before + after):
+    if not _telling_pattern(language).search(before + after):
         return EditType.WORDING
     pieces = [*_pieces(before, language), *_pieces(after, language)]
     kinds = {token.kind for token, _ in pieces if token.kind != "sign"} or {"sign"}
@@ -107,11 +107,11 @@ def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
 
 
 @cache
-def _telling_pattern() -> Any:
+def _telling_pattern(language: str) -> Any:
     """What a text must hold to be more than wording; most edits hold none of it."""
     import regex
 
-    return regex.compile(r"[\p{N}\p{Lu}\[\]［］第百《》]")
+    return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{facts(language).revealing}]")
 
 
 @cache
@@ -134,5 +134,5 @@ def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> 
     """
     words = [text for token, text in pieces if token.kind == "word"]
     if not get(language).spaced or get(language).right_to_left:
-        return any(text in "《》" for token, text in pieces if token.kind == "sign")
+        return any(text in facts(language).title_marks for token, text in pieces if token.kind == "sign")
     return bool(words) and edit.new.start > 0 and all(word[0].isupper() for word in words)

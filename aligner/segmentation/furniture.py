@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from aligner.languages.page_words import continued_words, page_number_words
 from aligner.languages.structure import masthead_patterns
 from aligner.segmentation import running_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
@@ -24,10 +25,7 @@ NOTE_RULE: Final = re.compile(r"[_\-–—─━]{5,}")
 """The rule above footnotes."""
 
 _PAGE: Final = r"(?:\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—])"
-_PAGE_NUMBER: Final = re.compile(
-    rf"{_PAGE}|(?i:page|página|pág\.?|p\.|стр\.|страница|الصفحة|صفحة)\s*\d{{1,4}}(?:\s*(?:/|of|sur|de|из|من)\s*\d{{1,4}})?"
-    r"|第\s*\d{1,4}\s*[页頁](?:[，,\s/]*共\s*\d{1,4}\s*[页頁])?"
-)
+_PAGE_NUMBER: Final = re.compile(rf"{_PAGE}|{page_number_words()}")
 _CODE: Final = r"\([A-Z]\)"
 _JOB: Final = re.compile(
     rf"(?:[A-Z]{{1,4}}\.)?\d{{2}}[-–‑ ]\d{{4,6}}\s*(?:{_CODE})?(?:\s+\d{{6}})*(?:\s+{_CODE})?"
@@ -36,7 +34,7 @@ _JOB: Final = re.compile(
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
 _UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
 _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
-_CONTINUES: Final = re.compile(r"/?(?:\.{3}|…)|\((?:continued|suite|continuación|продолжение)\)", re.I)
+_CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)", re.I)
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _SPACES: Final = re.compile(r"\s+")
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads

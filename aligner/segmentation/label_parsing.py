@@ -15,6 +15,23 @@ from typing import Final
 
 from aligner.languages import get
 from aligner.languages.han import HAN_DIGITS
+from aligner.languages.letter_ranges import (
+    ARABIC,
+    ARABIC_LABELS,
+    CYCLE_SIGNS,
+    CYRILLIC,
+    CYRILLIC_BIS,
+    CYRILLIC_LABELS,
+    CYRILLIC_SMALL,
+    HAN_ARTICLE,
+    HAN_INSERTED,
+    HAN_LIST_AFTER,
+    HAN_NO_HEAD_AFTER,
+    HAN_ORDINAL,
+    IDEOGRAPHS,
+    STEM_RANGE,
+    UNIFIED_IDEOGRAPHS,
+)
 from aligner.languages.list_labels import core_readings
 from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
@@ -65,26 +82,32 @@ class Label:
 
 
 _CORE: Final = (
-    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[а-яё]|[أ-ي]"
-    rf"|[{HAN_DIGITS}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])"
+    rf"(?:\d{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z]|[IVX]{{1,5}}|[{CYRILLIC_LABELS}]|[{ARABIC_LABELS}]"
+    rf"|[{HAN_DIGITS}]{{1,4}}|[{CYCLE_SIGNS}])"
 )
 _BULLETS: Final = "•●▪◦‣∙■□○◆◇➢➤►▶✓✔❖⁃·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\uf0be\uf0e0"
 """Signs that open the items of a list, those of the Symbol and Wingdings fonts among them."""
+_LATIN_BIS: Final = "(?:bis|ter|quater|quinquies)"
+_LEVEL: Final = r"(?:\.\d{1,2})"
+_HAN_SENTENCE: Final = rf"[{HAN_DIGITS}]{{1,3}}[{HAN_LIST_AFTER}]"
 _AFTER: Final = r"(?=\s|$|[^\d\s.,/)）])"
 _PATTERNS: Final = (
     (Family.RESOLUTION, re.compile(r"(\d{1,3}/\d{1,4})[.．]\s+(?=\S)")),
     (Family.RESOLUTION, re.compile(r"([A-Z]{2,5}\d{1,3}\.R?\d{1,3})\s+(?=[^\W\d_a-z])")),  # WHA66.8
     (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[.．、]{_AFTER}\s*")),
-    (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[\u0620-\u064a])")),  # Arabic: 1- تقرر
+    (Family.NUMBER, re.compile(rf"(\d{{1,3}}{BIS})\s?[-–—]\s*(?=[«(\[]?[{ARABIC}])")),  # Arabic: 1- تقرر
     (
         Family.NUMBER,
-        re.compile(r"(\d{1,3}[ \u00a0]?(?:bis|ter|quater|quinquies)|\d{1,3}-(?:бис|тер))[.．]?\s+(?=\S)"),
+        re.compile(rf"(\d{{1,3}}[ \u00a0]?{_LATIN_BIS}|\d{{1,3}}-(?:{CYRILLIC_BIS}))[.．]?\s+(?=\S)"),
     ),
-    (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.．]?\s+(?=[^\W\d_a-zа-я])")),
-    (Family.LEVELS, re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,4})[.．]?(?:\s+(?=[^\W\d_])|(?=[\u3400-\u9fff]))")),
+    (Family.LEVELS, re.compile(rf"(\d{{1,2}}{_LEVEL}{{1,4}})[.．]?\s+(?=[^\W\d_a-z{CYRILLIC_SMALL}])")),
+    (
+        Family.LEVELS,
+        re.compile(rf"(\d{{1,2}}{_LEVEL}{{2,4}})[.．]?(?:\s+(?=[^\W\d_])|(?=[{UNIFIED_IDEOGRAPHS}]))"),
+    ),
     (Family.BRACKETED, re.compile(rf"([（(]\s?{_CORE}{BIS}\s?[)）]|['‘’]\d{{1,2}}['’])\s*(?=\S|$)")),
-    (Family.HALF_BRACKET, re.compile(rf"({_CORE}{BIS}[)）])(?=\s|$|[\u2e80-\u9fff])\s*")),
-    (Family.HAN, re.compile(rf"([{HAN_DIGITS}]{{1,4}})\s?[、.．](?![{HAN_DIGITS}]{{1,3}}[、级級])\s*")),
+    (Family.HALF_BRACKET, re.compile(rf"({_CORE}{BIS}[)）])(?=\s|$|[{IDEOGRAPHS}])\s*")),
+    (Family.HAN, re.compile(rf"([{HAN_DIGITS}]{{1,4}})\s?[、.．](?!{_HAN_SENTENCE})\s*")),
     (Family.CIRCLED, re.compile(r"([㈠-㈩①-⑳⑴-⒇⒈-⒛])[.．、]?\s*")),
     (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．]\s+(?=\S)|([IVXLC]{1,6}|[A-Z])[.．]?$")),
     (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
@@ -92,9 +115,14 @@ _PATTERNS: Final = (
 )
 _BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
-_LOOSE: Final = re.compile(rf"第\s?([{HAN_DIGITS}]+)\s?(?:条|條)(?:之[{HAN_DIGITS}]+)?(?=[^\s、，的第])")
+_LOOSE: Final = re.compile(
+    rf"{HAN_ORDINAL}\s?([{HAN_DIGITS}]+)\s?{HAN_ARTICLE}(?:{HAN_INSERTED}[{HAN_DIGITS}]+)?(?=[^\s{HAN_NO_HEAD_AFTER}])"
+)
 _HEADING_LENGTH: Final = 160
-_STARTS: Final = re.compile(rf"[\d(（A-Za-zа-яأ-يА-Я{_BULLETS}§㈠-㈩①-⑳⑴-⒛'‘’第{HAN_DIGITS}甲-癸]")
+_STARTS: Final = re.compile(
+    rf"[\d(（A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
+    rf"§㈠-㈩①-⑳⑴-⒛'‘’{HAN_ORDINAL}{HAN_DIGITS}{STEM_RANGE}]"
+)
 
 
 def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:

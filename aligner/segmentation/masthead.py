@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aligner.languages.letter_ranges import ARABIC_LABELS, CYRILLIC_SMALL, HAN_SIMPLE_NUMERALS
 from aligner.languages.numerals import NumeralKind, numerals
 from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
@@ -16,7 +17,7 @@ from aligner.values import Masthead
 _HEAD_ROWS: Final = 160
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
 _ITEM: Final = re.compile(
-    r"\d+(?:\s?[(（]?[a-zа-яأ-ي][)）])?(?:\s?[(（][ivx]+[)）])?|[一二三四五六七八九十]+"
+    rf"\d+(?:\s?[(（]?[a-z{CYRILLIC_SMALL}{ARABIC_LABELS}][)）])?(?:\s?[(（][ivx]+[)）])?|[{HAN_SIMPLE_NUMERALS}]+"
 )
 
 

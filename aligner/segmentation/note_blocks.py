@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS
 from aligner.segmentation import furniture, page_notes
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, DIGITS, Blocks, Note, number_of
@@ -235,8 +236,8 @@ def _unruled(
     """Notes at a page's end with no rule above them: known by the mark in the text above."""
     body = [i for i in range(start, stop) if not apart[i] and i not in blocks.taken and not rows[i].whole]
     expected = blocks.last + 1
-    raised = re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){expected}(?![\d/.,%])(?!\s?[年月日])")
-    beginning = re.compile(rf"{expected}[\s\u00a0]+[^\W\d_a-zа-я]|{expected}[\s\u00a0]+[“«《]")
+    raised = re.compile(rf"(?:[^\W\d_]|[,;.:》”»)\]），；。、]){expected}(?![\d/.,%])(?!\s?[{DATE_SIGNS}])")
+    beginning = re.compile(rf"{expected}[\s\u00a0]+[^\W\d_a-z{CYRILLIC_SMALL}]|{expected}[\s\u00a0]+[“«《]")
     for index in body[-_LOOK_BACK:]:
         if beginning.match(rows[index].text) and any(raised.search(rows[i].text) for i in body if i < index):
             end = _read_block(rows, apart, index, blocks, reach)

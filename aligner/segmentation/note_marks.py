@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, WIDE
 from aligner.languages.structure import Structure
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import Blocks, number_of
@@ -21,20 +22,16 @@ from aligner.segmentation.passages import Passage
 from aligner.values.extract import InlineMark
 
 _DIGITS: Final = re.compile(r"(?<!\d)(?<!\d[.,/])\d{1,3}(?!\d)|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
-_ARABIC: Final = re.compile(r"(?<=[\u0620-\u064a»،؛.])\(\d{1,3}\)")
+_ARABIC: Final = re.compile(rf"(?<=[{ARABIC}»،؛.])\(\d{{1,3}}\)")
 _STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
 _LETTER: Final = re.compile(r"(?<=[,;.:)”»])[a-z](?=\s|$)")
-_CJK: Final = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff60"
-_IS_CJK: Final = re.compile(rf"[{_CJK}]")
+_IS_CJK: Final = re.compile(rf"[{WIDE}]")
 _SIGN_BEFORE: Final = re.compile(
     r"[,;:!?)\]”’»《》」』）】，。；：、！？،؛؟…]$|(?<=[^\W\d_A-Z])\.$|(?<=[^\W\d_])[.]$"
 )
 _LETTER_BEFORE: Final = re.compile(r"[^\W\d_]$")
-_ABBREVIATION: Final = re.compile(r"(?:\b[A-Z]{1,4}|\b[A-Za-zА-Яа-я]{1,4}\.)$")
-_UNIT_AFTER: Final = re.compile(
-    r"\s?[年月日时時号號条條款段届屆次个個名项項頁页卷位人国國元万萬亿億岁歲世周天倍章节節部度级級类類种種歳期架艘]"
-    r"|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_\u2e80-\u9fff]"
-)
+_ABBREVIATION: Final = re.compile(rf"(?:\b[A-Z]{{1,4}}|\b[A-Za-z{CYRILLIC}]{{1,4}}\.)$")
+_UNIT_AFTER: Final = re.compile(rf"\s?[{COUNTED}]|[/%‰°º＝=+×±–-]|[.,]\d|[^\W\d_{IDEOGRAPHS}]")
 _STRONG, _MEDIUM, _APART, _WEAK = 3.0, 2.0, 1.5, 1.0
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Final
 
+from aligner.languages.letter_ranges import DATE_SIGNS
 from aligner.segmentation import furniture
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
@@ -229,7 +230,7 @@ class PageNotes:
                 if re.search(rf"(?<=[^\s*†‡§¶]){star}(?![*†‡§¶\w])", row.text) and not _STAR.match(row.text):
                     return True
             elif not self.raises and other < index and not self.apart[other]:
-                printed = rf"{_TOUCHES}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[年月日])"
+                printed = rf"{_TOUCHES}\(?{start.mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])"
                 if re.search(printed, row.text):
                     return True
         return False

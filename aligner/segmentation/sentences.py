@@ -14,15 +14,16 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from aligner.languages.letter_ranges import CYRILLIC_CAPITALS, LATIN_CAPITALS, LATIN_SMALL
 from aligner.languages.sentence_ends import CLOSERS, LIST_NUMBER, PAIRS, SentenceFacts, sentence_facts
 from aligner.values import Document, Segment, SegmentKind, Span
 
 _LONGEST_BRACKET: Final = 1500  # characters; a longer one was opened by mistake
 _BRACKET: Final = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values()}))}]")
 _TOKEN: Final = re.compile(r"\S+$")
-_INITIAL: Final = re.compile(r"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[A-ZА-ЯЁÀ-Þ]\.$")
+_INITIAL: Final = re.compile(rf"(?:^|[\s(«“\"'’.\-\u2e80-\uffff])[{CYRILLIC_CAPITALS}{LATIN_CAPITALS}]\.$")
 _OPENERS: Final = "(«“\"'‘[（《「『¿¡—–-"
-_ELISION: Final = re.compile(r"^[a-zà-ÿ]{1,2}[’']")
+_ELISION: Final = re.compile(rf"^[{LATIN_SMALL}]{{1,2}}[’']")
 _WINDOW: Final = 40  # characters looked at before a full stop
 
 

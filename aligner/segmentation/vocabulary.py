@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.letter_ranges import HAN_LETTERS
 from aligner.languages.structure import Structure
 from aligner.segmentation.measured_rows import Row
 
-IDEOGRAPH: Final = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
+IDEOGRAPH: Final = HAN_LETTERS
 HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
 """A line that ends with a word and a hyphen."""
 _SPACED: Final = re.compile(rf"[{IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{IDEOGRAPH}]")

@@ -16,9 +16,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from aligner.languages.letter_ranges import WIDE
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, width
 
-_CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
+_CJK: Final = re.compile(f"[{WIDE}]")
 _CLOSERS: Final = "，。；：、！？）】」』》〉”’…·％"
 _WORD: Final = re.compile(r"\S+")
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page

@@ -16,6 +16,7 @@ from typing import Final
 from aligner.formats.html.fragments import dotted
 from aligner.languages import get
 from aligner.languages.han import HAN_DIGITS
+from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
 from aligner.languages.typography import typography
 
 _ILLEGAL: Final = {
@@ -27,7 +28,7 @@ _ILLEGAL: Final = {
 _BREAK: Final = re.compile("([\t\n])")
 _HAN_LABEL: Final = re.compile(rf"[{HAN_DIGITS}]{{1,4}}")
 _LETTER_LABEL: Final = re.compile(r"[A-Za-z]{1,6}")
-_FOREIGN: Final = re.compile(r"[A-Za-z\u00c0-\u024f](?:[\x20-\x7e\u00c0-\u024f–]*[A-Za-z0-9\u00c0-\u024f])?")
+_FOREIGN: Final = re.compile(rf"[{LATIN}](?:[\x20-\x7e{LATIN_ACCENTED}–]*[0-9{LATIN}])?")
 """Latin words with their digits and signs, which keep their own direction inside Arabic."""
 
 

@@ -1,0 +1,64 @@
+"""Letters of scripts, and signs of languages, as pieces for the character classes of patterns.
+
+What reads pages, labels and notes works before a text's language is known, so that its
+patterns hold the letters of every script at once.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LATIN_ACCENTED: Final = "\u00c0-\u024f"
+LATIN: Final = f"A-Za-z{LATIN_ACCENTED}"
+"""Latin letters with their accents."""
+
+LATIN_CAPITALS: Final = "A-ZÀ-Þ"
+LATIN_SMALL: Final = "a-zà-ÿ"
+CYRILLIC: Final = "А-Яа-я"
+CYRILLIC_CAPITALS: Final = "А-ЯЁ"
+CYRILLIC_SMALL: Final = "а-я"
+CYRILLIC_LABELS: Final = "а-яё"
+ARABIC: Final = "\u0620-\u064a"
+ARABIC_LABELS: Final = "أ-ي"
+"""Letters that number Arabic lists."""
+
+ARABIC_ARTICLE: Final = "ال"
+"""The article, which Arabic writes as part of the word."""
+
+IDEOGRAPHS: Final = "\u2e80-\u9fff"
+"""Chinese characters, their radicals and signs between them, from the first on."""
+
+WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff60"
+"""Chinese characters and full-width signs."""
+
+HAN_LETTERS: Final = "\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
+"""Chinese characters without full-width signs."""
+
+UNIFIED_IDEOGRAPHS: Final = "\u3400-\u9fff"
+
+CYCLE_SIGNS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+"""The stems and branches, by which Chinese lists count."""
+
+STEM_RANGE: Final = "甲-癸"
+HAN_ORDINAL: Final = "第"
+HAN_SIMPLE_NUMERALS: Final = "一二三四五六七八九十"
+HAN_LIST_AFTER: Final = "、级級"
+"""What shows that a Chinese numeral after another is part of a sentence (一、二级)."""
+
+HAN_ARTICLE: Final = r"(?:条|條)"
+HAN_INSERTED: Final = "之"
+"""What makes an article one inserted after another (第五条之一)."""
+
+HAN_NO_HEAD_AFTER: Final = "、，的第"
+"""What shows that the number of an article is a reference to it."""
+
+DATE_SIGNS: Final = "年月日"
+"""Signs that make a number before them part of a date."""
+
+COUNTED: Final = (
+    "年月日时時号號条條款段届屆次个個名项項頁页卷位人国國元万萬亿億岁歲世周天倍章节節部度级級类類种種歳期架艘"
+)
+"""Signs that make a number before them a quantity or an ordinal, never a footnote's mark."""
+
+CYRILLIC_BIS: Final = "бис|тер"
+"""The Russian forms of bis and ter."""

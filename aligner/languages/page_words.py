@@ -1,0 +1,42 @@
+"""Words around a text on its page, in all languages at once: page numbers, "(continued)"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aligner.languages.profile import heads
+from aligner.languages.profile_tables import NO_MATCH
+
+
+@cache
+def page_number_words() -> str:
+    """A pattern for a page number with its words: `page 3 of 12`, `第3页`.
+
+    >>> from re import fullmatch
+    >>> bool(fullmatch(page_number_words(), "Page 3 of 12"))
+    True
+    """
+    words, of, whole = (_any("page"), _any("page_of"), _any("page_number"))
+    return rf"(?i:{words})\s*\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?|{whole}"
+
+
+@cache
+def continued_words() -> str:
+    """A pattern for the remark that a table or list goes on: `continued`, `suite`.
+
+    >>> "suite" in continued_words().split("|")
+    True
+    """
+    return _any("continued")
+
+
+@cache
+def exponent_units() -> frozenset[str]:
+    """Units behind which a small raised digit is an exponent, never a footnote's mark: km, км, كم."""
+    return frozenset(unit for head in heads().values() for unit in head.page.exponent_units)
+
+
+def _any(name: str) -> str:
+    """What the profiles say for one field, as alternatives."""
+    found = dict.fromkeys(getattr(head.page, name) for head in heads().values())
+    return "|".join(pattern for pattern in found if pattern != NO_MATCH)
