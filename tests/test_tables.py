@@ -19,6 +19,11 @@ from test_docx_reader import package, par, run
 
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.figure_tables import figure_tables
+from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
+from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.revision.cell_diff import diff_cells
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
@@ -255,3 +260,70 @@ def test_rows_are_tables_in_the_report_and_in_word() -> None:
     side = docx.Document(BytesIO(export(aligned, ".docx")))
     inner = [t for row in side.tables[0].rows for c in row.cells for t in c.tables]
     assert [[c.text for c in t.rows[0].cells] for t in inner][2] == ["Travel of staff", "187.7", "211.9"]
+
+
+def strip(base: float, *pieces: tuple[str, float]) -> Strip:
+    """A line of pieces, each with its right side; a letter is five points wide."""
+    glyphs: list[Glyph] = []
+    for text, right in pieces:
+        for number, letter in enumerate(text):
+            left = right - 5 * (len(text) - number)
+            if letter != " ":
+                glyphs.append(
+                    Glyph(letter, len(glyphs), left, left + 5, base, 10, left, spaced=text[number - 1] == " ")
+                )
+    return strip_of(base, 10, glyphs)
+
+
+LINES = [
+    strip(700, ("Some words above the table that are long", 300)),
+    strip(670, ("Item", 70), ("2025", 300), ("2026", 400)),
+    strip(650, ("Travel of", 95), ("187.7", 300), ("211.9", 400)),
+    strip(638, ("staff", 75)),
+    strip(618, ("Fuel", 70), ("25.0", 300), ("–", 400)),
+    strip(598, ("Total", 75), ("212.7", 300), ("211.9", 400)),
+    strip(560, ("Some words below the table that are long", 300)),
+]
+
+
+def written(rows: list[Cells]) -> list[list[str]]:
+    def text(cell: list[Fragment]) -> str:
+        return " ".join("".join(glyph.text for glyph in part.glyphs) for part in cell)
+
+    return [[text(cell) for cell in row.columns] for row in rows]
+
+
+def test_figures_in_columns_are_a_table_without_rules() -> None:
+    (table,) = figure_tables(LINES)
+    assert written(table.rows) == [
+        ["Item", "2025", "2026"],
+        ["Travelof staff", "187.7", "211.9"],
+        ["Fuel", "25.0", "–"],
+        ["Total", "212.7", "211.9"],
+    ]
+    assert table.header == 1
+
+
+@pytest.mark.parametrize("kept", [(0, 2, 3, 4, 6), (0, 2, 6)], ids=["two rows", "one row"])
+def test_few_figures_are_no_table(kept: tuple[int, ...]) -> None:
+    assert figure_tables([LINES[number] for number in kept]) == []
+
+
+def test_page_numbers_of_a_contents_list_are_no_table() -> None:
+    assert figure_tables([strip(700 - 12 * n, ("Chapter", 95), (str(n), 400)) for n in range(9)]) == []
+
+
+def listed(*entries: str) -> list[Strip]:
+    found = []
+    for number, entry in enumerate(entries):
+        found.append(strip(700 - 30 * number, (entry, 50 + 5 * len(entry)), ("A text beside the entry", 265)))
+        found.append(strip(688 - 30 * number, ("that goes on", 210)))
+    return found
+
+
+def test_entries_beside_texts_are_a_table_and_numbers_of_paragraphs_are_not() -> None:
+    (table,) = unruled_tables([*listed("70/1", "69/313", "2297 (XXII)"), strip(400, ("x" * 90, 500))])
+    assert [row[0] for row in written(table.rows)] == ["70/1", "69/313", "2297(XXII)"]
+    for labels in (("1.", "2.", "3."), ("13.1", "13.2", "13.3"), ("(a)", "(b)", "(c)"), ("•", "•", "•")):
+        assert unruled_tables([*listed(*labels), strip(400, ("x" * 90, 500))]) == []
+    assert unruled_tables([*listed("Article 1", "Article 2", "Article 3"), strip(400, ("x" * 90, 500))]) == []

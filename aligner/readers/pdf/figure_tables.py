@@ -22,12 +22,36 @@ _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 Piece = list[Word]
 
 
-def figure_tables(strips: Sequence[Strip]) -> list[Table]:
-    """The tables of figures among the lines of a page that are in no other table, from the top down."""
+def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
+    """The tables of figures among the lines of a page that are in no other table, from the top down.
+
+    Args:
+        strips: those lines, from the top down.
+        leftwards: whether the page is read from right to left, its figures left of the text.
+    """
+    if leftwards:
+        return [_turned_table(table) for table in figure_tables([_turned(strip) for strip in strips])]
     ends = _ends(strips)
     if len(ends) < _COLUMNS:
         return []
     return [table for run in _runs(strips, ends) for table in _table(run, ends)]
+
+
+def _turned(strip: Strip) -> Strip:
+    """A line as a mirror shows it."""
+    pieces = [
+        [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
+        for piece in reversed(strip.pieces)
+    ]
+    return Strip(strip.base, strip.size, pieces)
+
+
+def _turned_table(table: Table) -> Table:
+    levels = [Level(level.height, -level.right, -level.left) for level in table.grid.levels]
+    for row in table.rows:
+        row.columns.reverse()
+    edges = [-edge for edge in reversed(table.edges)]
+    return Table(Grid(levels), edges, table.rows, header=table.header, listed=True)
 
 
 def _text(piece: Piece) -> str:

@@ -74,13 +74,13 @@ class _Page:
         rows = baselines(list(glyphs.glyphs))
         strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
-        if not reads_leftwards(glyphs.glyphs):
-            free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
-            place = 0
-            for table in figure_tables(free) or unruled_tables(free):
-                above = sum(other.grid.top >= table.grid.top for other in tables)
-                place = place + 1 if table.beside else above
-                tables.insert(place, table)
+        leftwards = reads_leftwards(glyphs.glyphs)
+        free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
+        place = 0
+        for table in figure_tables(free, leftwards=leftwards) or ([] if leftwards else unruled_tables(free)):
+            above = sum(other.grid.top >= table.grid.top for other in tables)
+            place = place + 1 if table.beside else above
+            tables.insert(place, table)
         return cls(glyphs, rows, strips, tables)
 
 
