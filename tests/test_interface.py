@@ -20,6 +20,7 @@ import aligner
 from aligner.checks import CHECKS
 from aligner.cli.main import cli
 from aligner.formats.html.report import render, stylesheet
+from aligner.formats.registry import FORMATS
 from aligner.formats.writing import export
 from aligner.languages import OFFICIAL, get
 from aligner.values import Carried, Comparison, Message
@@ -119,9 +120,13 @@ def _comments(data: bytes) -> str:
         return held.read("word/comments.xml").decode("utf-8")
 
 
-def test_every_check_has_its_name_in_each_language() -> None:
+def test_names_of_checks_and_formats_are_of_those_there_are() -> None:
+    """One without a translation is called by its id; a name that fits nothing is a slip."""
+    formats = {form.extension[1:] for form in FORMATS} | {"redline", "aligner"}
     for code in OFFICIAL:
-        assert {f"check.{check}" for check in CHECKS} <= load(code).by_key.keys()
+        named = load(code).by_key.keys()
+        assert {key for key in named if key.startswith("check.")} <= {f"check.{check}" for check in CHECKS}
+        assert {key for key in named if key.startswith("format.")} <= {f"format.{each}" for each in formats}
 
 
 # -- the command line ------------------------------------------------------------------------

@@ -99,10 +99,12 @@ def test_every_package_it_names_is_there() -> None:
         ("check", Checked),
     ],
 )
-def test_the_table_of_formats_is_whole(command: str, kind: type) -> None:
+def test_the_table_of_formats_is_true(command: str, kind: type) -> None:
+    """Formats that are missing here are in the page of formats, which is made from the registry."""
     row = next(line for line in README.splitlines() if line.startswith(f"| `{command}` |"))
     project = (EXTENSION,) if kind is Comparison else ()
-    assert sorted(re.findall(r"`(\.\w+)`", row)) == sorted((*extensions(kind), *project))
+    shown = set(re.findall(r"`(\.\w+)`", row))
+    assert {extensions(kind)[0], ".json", *project} <= shown <= {*extensions(kind), *project}
 
 
 def test_every_json_form_is_named() -> None:

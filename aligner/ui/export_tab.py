@@ -216,8 +216,5 @@ def _format_name(offer: Offer, extension: str) -> str:
     words = page.words()
     if offer.kind is RevisedPair and extension == ".docx":
         return words("format.redline")
-    key = f"format.{extension[1:]}"
-    if offer.kind is None or key in words.by_key:
-        return words(key)
-    found, _ = registry.written_as(offer.kind, extension)
-    return f"{found.name} ({extension})"
+    name = registry.written_as(offer.kind, extension)[0].name if offer.kind is not None else extension
+    return words.label(f"format.{extension[1:]}", f"{name} ({extension})")

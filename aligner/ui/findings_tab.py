@@ -51,7 +51,7 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
             "finding.check",
             _CHECKS,
             sorted({each.check for each in found}),
-            lambda check: say(f"check.{check}"),
+            lambda check: say.label(f"check.{check}", check),
         ),
         (
             "finding.language",
@@ -90,7 +90,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
             say("row.place"): [_place(view, each) for each in shown],
             say("finding.severity"): [say(f"severity.{each.severity}") for each in shown],
             say("finding.language"): [get(each.language).endonym for each in shown],
-            say("finding.check"): [say(f"check.{each.check}") for each in shown],
+            say("finding.check"): [say.label(f"check.{each.check}", each.check) for each in shown],
             say("finding.message"): [plain(say.render(each.message)) for each in shown],
         }
     )

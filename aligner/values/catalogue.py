@@ -56,6 +56,14 @@ class Words:
             text = self.by_key[f"{key}.{self._plural(key, fields.get('count'))}"]
         return text.format(**fields)
 
+    def label(self, key: str, otherwise: str) -> str:
+        """The words for `key`, or `otherwise` where no translation has it, as for what was just added.
+
+        >>> load("en").label("check.symbols", "symbols"), load("en").label("check.new-one", "new-one")
+        ('document symbols', 'new-one')
+        """
+        return self(key) if key in self.by_key else otherwise
+
     def render(self, message: Message | None) -> str:
         """A message in this language; empty where there is none.
 

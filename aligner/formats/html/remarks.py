@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.checks import CHECKS
 from aligner.formats.cells import flat
 from aligner.values import Finding, Message, verbatim
 from aligner.values.results import Remark, RevisedPair
@@ -53,7 +52,7 @@ def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
     """What checks found, beside the passages concerned."""
     placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
     for finding in findings:
-        name = words(f"check.{finding.check}") if finding.check in CHECKS else finding.check
+        name = words.label(f"check.{finding.check}", finding.check)
         badge = Badge(BadgeKind.FINDING, place=name, reason=finding.message)
         for row in finding.rows:
             placed[row, finding.language].append(badge)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from aligner.checks import CHECKS
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.remarks import Remarks, remarked
@@ -149,7 +148,7 @@ class _Page:
             f'<a href="#r{row.number}">{isolated(row.place or say("row.permalink", number=row.number))}</a>'
             for row in rows
         )
-        name = say(f"check.{found.check}") if found.check in CHECKS else found.check
+        name = say.label(f"check.{found.check}", found.check)
         language = get(found.language)
         alert = ' class="attention"' if found.severity is Severity.ERROR else ""
         return (
