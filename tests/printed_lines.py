@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,11 +24,6 @@ class PrintedLine:
     right: float
     height: float
     text: str
-
-
-def has_poppler() -> bool:
-    """Whether `pdftotext` is installed."""
-    return shutil.which("pdftotext") is not None
 
 
 def printed_pages(path: Path) -> list[list[PrintedLine]]:

@@ -11,6 +11,7 @@ import pytest
 from test_docx_reader import par, read_body, run
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_document
+from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
 from aligner.values.extract import LineRole
 
@@ -126,3 +127,16 @@ def _converted(path: Path, kind: str) -> Path:
     command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(path.parent), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path.with_suffix(f".{kind}")
+
+
+def test_typed_number_counts_before_bullet() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+        '<w:lvlText w:val="□"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = par(run("1.1.2 A documented procedure."), listed) + par(run("Training;"), listed)
+    document = segment(read_body(body, {"numbering": numbering}), language="en")
+    assert [each.label for each in document.segments] == ["1.1.2", "□"]
+    assert document.texts() == ["A documented procedure.", "Training;"]

@@ -234,15 +234,19 @@ def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabul
 
 
 def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> Label | None:
-    """The label that the format keeps beside a row, or else the one its text begins with."""
+    """The label that the format keeps beside a row, or else the one its text begins with.
+
+    A typed number such as `1.1.2` counts before the bullet of a list, as it does on a page.
+    """
     if row.cells:
         return None
-    given = row.line.label
-    return (
-        label_parsing.given(given, known)
-        if given
-        else label_parsing.read(text, known, loose=loose, bare=bare)
-    )
+    given = label_parsing.given(row.line.label, known) if row.line.label else None
+    if given is not None and given.family is not label_parsing.Family.BULLET:
+        return given
+    typed = label_parsing.read(text, known, loose=loose, bare=bare)
+    if given is None or (typed is not None and typed.family is label_parsing.Family.LEVELS):
+        return typed
+    return given
 
 
 def _bare_numbers(

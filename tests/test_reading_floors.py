@@ -1,0 +1,39 @@
+"""Issued documents give the same as PDF and as DOCX: floors in `floors/reading.json`.
+
+A minute long, and skipped where the data is missing. To lower a floor is a decision:
+say why. `benchmarks/reading.py` prints the figures, and with `-v` what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import reading_measures as measures
+
+FLOORS: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "floors" / "reading.json").read_text(encoding="utf-8")
+)["documents"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def data(shared_data: Path) -> Path:
+    if not (shared_data / "un-pdf").is_dir():
+        pytest.skip("the documents as issued (../shared/data/un-pdf) are not on this machine")
+    return shared_data
+
+
+@pytest.mark.parametrize("kind", ["reports", "budget sections"])
+def test_reports_are_the_same_as_pdf_and_docx(data: Path, kind: str) -> None:
+    found = measures.report_figures(data)[kind]
+    for part, floor in FLOORS[kind].items():
+        assert getattr(found, part).share >= floor, (part, getattr(found, part).wrong)
+
+
+def test_other_documents_are_the_same_as_pdf_and_docx(data: Path) -> None:
+    found = {language: figures.prose.share for language, figures in measures.multi_figures(data).items()}
+    assert all(found[language] >= floor for language, floor in FLOORS["multi"].items()), found
