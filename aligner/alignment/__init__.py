@@ -1,14 +1,14 @@
-"""How two documents are aligned, step by step.
+"""Align two documents, step by step.
 
-`evidence`   what each segment says besides its vector: length, numbers, label, names
+`evidence`   features of a segment besides its vector: length, numbers, label, names
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
-`scoring`    what every bead in the band is worth
-`cuts`       places that every likely path passes, where the text is cut into blocks
-`lattice`    the best path through the band, and how sure each bead of it is
-`parts`      whether each part of a segment answers one of several it is linked with
-`moves`      what stands elsewhere in the other document
-`weights`    the numbers behind the scores, and how they were learned
+`scoring`    the score of every bead in the band
+`cuts`       points that every likely path crosses, where the text is cut into blocks
+`lattice`    the best path through the band, and the posterior of each bead on it
+`parts`      whether each part of a segment matches one of the segments it is linked with
+`moves`      passages that appear elsewhere in the other document
+`weights`    the model's weights, and how they were learned
 
-`aligner.alignment.align` puts them together.
+`aligner.alignment.align` combines them.
 """

@@ -1,8 +1,8 @@
-"""Find which segments of two documents in different languages say the same.
+"""Find which segments of two documents in different languages are translations of each other.
 
 `align` takes two documents and an encoder and returns an `Alignment`: m-n beads in order,
-each with the probability that a person would keep it, and the passages that moved.
-`align_together` aligns several languages with one pivot, each helped by the others.
+each with the probability that a person would accept it, and the passages that moved.
+`align_together` aligns several languages with one pivot; each language helps the others.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def align(
     Args:
         source: segments of one language.
         target: segments of the other.
-        encoder: gives their vectors.
+        encoder: computes the segments' vectors.
         options: see `AlignOptions`.
         corners: pairs (i, j): the first i source segments belong with the first j target
-            segments, and no bead may cross that place (see `alignment.blocks`).
-        confirmed: beads and gaps that a person confirmed: the result has exactly these,
+            segments, and no bead may cross that point (see `alignment.blocks`).
+        confirmed: beads and gaps that a person confirmed: the result contains them unchanged,
             and everything else is aligned around them. They override corners they cross.
-        progress: called with (stage, done, total): `encode`, in segments, and `align`. What it
-            raises goes through: that is how to cancel.
+        progress: called with (stage, done, total): `encode`, in segments, and `align`.
+            Exceptions it raises propagate; raise one to cancel.
 
     Returns:
         The beads, in order and without crossing, with probabilities; and the moves.
@@ -69,7 +69,7 @@ def align_together(
     known: Mapping[Key, Alignment] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> dict[Key, Alignment]:
-    """Align several languages with one pivot, each helped by all the others.
+    """Align several languages with one pivot; each language helps all the others.
 
     Each language is first aligned with the pivot alone. Then each pivot segment's vector is
     combined with those of its counterparts in the other languages, weighted by the
@@ -79,17 +79,17 @@ def align_together(
 
     Args:
         pivot: the document the others are aligned with.
-        others: one a language.
-        encoder: gives their vectors.
+        others: one document per language.
+        encoder: computes the segments' vectors.
         options: see `AlignOptions`.
         confirmed: beads a person confirmed, by the keys of `others`; see `align`. They help
             the other languages, too.
-        known: alignments that are kept unchanged and help the others.
-        progress: called with (stage, done, total): `encode`, in segments, and `align`. What it
-            raises goes through: that is how to cancel.
+        known: existing alignments, kept unchanged and used to help the others.
+        progress: called with (stage, done, total): `encode`, in segments, and `align`.
+            Exceptions it raises propagate; raise one to cancel.
 
     Returns:
-        The alignments from `pivot`, by the keys of `others`.
+        The alignments with `pivot` as source, by the keys of `others`.
 
     Raises:
         InputError: if confirmed beads cross, overlap or exceed the documents.
@@ -101,7 +101,7 @@ def align_together(
     ours, *theirs = prepare([pivot, *others.values()], encoder, progress)
     sides = dict(zip(others, theirs, strict=True))
     alone = {key: known[key] for key in sides if key in known}
-    # A single new language needs no first round: the others' alignments are known.
+    # A single new language needs no first round: the others are already aligned.
     rounds = 1 if len(fresh) == 1 or len(sides) < 2 else 2
     if rounds == 2 or len(sides) < 2:
         for number, key in enumerate(fresh):

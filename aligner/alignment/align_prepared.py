@@ -41,7 +41,7 @@ _WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
 
 @dataclass(frozen=True, slots=True)
 class AlignOptions:
-    """What a caller may choose.
+    """Options of an alignment.
 
     Attributes:
         moves: whether to look for passages that moved elsewhere in the other document.
@@ -55,7 +55,7 @@ class AlignOptions:
 DEFAULT_OPTIONS: Final = AlignOptions()
 
 
-@one_blas_thread()  # not around the encoder: large models profit from several threads
+@one_blas_thread()  # does not cover the encoder: large models profit from several threads
 def align_prepared(
     source: PreparedDocument,
     target: PreparedDocument,
@@ -103,9 +103,9 @@ def _align_worded(
     corners: Sequence[Corner],
     fixed: Collection[tuple[Corner, Corner]],
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
-    """Align the segments that have words.
+    """Align the segments that contain words.
 
-    Blocks whose two ends are in `fixed` were confirmed by hand and are left out.
+    Blocks whose two ends are in `fixed` were confirmed by hand and are skipped.
     """
     left, right = source.vectors, target.vectors
     look = survey(left, right)
@@ -141,9 +141,9 @@ def _align_worded(
 
 
 def _adapted(posteriors: Sequence[Posteriors]) -> float:
-    """Estimate how much more gaps should cost here than usual, as a shift of log odds, 0 or below.
+    """Estimate how much more gaps should cost here than usual: a shift in log odds, at most 0.
 
-    Where hardly anything is missing, a free translation should not be left out as a gap.
+    In a document with hardly any gaps, a free translation should not be taken for one.
     The expected share of gaps is smoothed with 30 segments at the usual share. The shift
     never makes gaps cheaper, which would let a missing page spread.
     """

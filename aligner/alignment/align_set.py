@@ -1,4 +1,4 @@
-"""The alignments of a document set: which languages help each other, and how far it is."""
+"""Align the documents of a set: which languages help each other, and overall progress."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def align_pairs(
     """Align each pair; languages that share a pivot document help each other.
 
     Args:
-        documents: the set, of paragraphs, lines or sentences.
-        across: which are to be aligned, the pivot's document first.
-        encoder: gives their vectors.
-        progress: told of `encode`, in segments, and `align`, in pairs.
-        known: alignments that are kept as they are, and help the others.
-        sure: for each pair the beads that a person confirmed: its alignment has exactly these.
+        documents: the set, divided into paragraphs, lines or sentences.
+        across: the pairs to align, the pivot's document first.
+        encoder: computes the segments' vectors.
+        progress: called for `encode`, in segments, and `align`, in pairs.
+        known: existing alignments, kept unchanged and used to help the others.
+        sure: the beads a person confirmed for each pair; its alignment contains them unchanged.
 
     Returns:
-        The alignments, in the order of `across` by the pivot's drafts.
+        The alignments, in the order of `across`, grouped by the pivot's drafts.
     """
     if any(in_sentences(documents[key]) for keys in across for key in keys):
         return _align_sentences(documents, across, encoder, progress, known, sure)
@@ -42,7 +42,7 @@ def align_pairs(
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for ours, theirs in across:
         by_pivot.setdefault(ours, []).append(theirs)
-    told = _Told(progress, documents, by_pivot)
+    overall = _GroupProgress(progress, documents, by_pivot)
     for ours, group in by_pivot.items():
         found = align_together(
             documents[ours],
@@ -50,10 +50,10 @@ def align_pairs(
             encoder,
             confirmed={key: sure.get((ours, key), ()) for key in group},
             known={key: known[ours, key] for key in group if (ours, key) in known},
-            progress=None if progress is None else told.of_group(ours),
+            progress=None if progress is None else overall.of_group(ours),
         )
         alignments |= {(ours, key): alignment for key, alignment in found.items()}
-    tell(progress, "align", len(across), len(across))
+    report_progress(progress, "align", len(across), len(across))
     return alignments
 
 
@@ -65,14 +65,14 @@ def _align_sentences(
     known: Mapping[DocumentPair, Alignment],
     sure: Mapping[DocumentPair, Sequence[Bead]],
 ) -> dict[DocumentPair, Alignment]:
-    """Align the paragraphs, the languages helping each other, then the sentences inside them."""
+    """Align paragraphs first, with languages helping each other, then the sentences inside them."""
     keyed = dict.fromkeys(key for keys in across for key in keys)
-    held = {key: by_paragraphs(documents[key]) for key in keyed}
-    whole = {key: paragraphs for key, (paragraphs, _) in held.items()}
+    levels = {key: by_paragraphs(documents[key]) for key in keyed}
+    whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
     around = align_pairs(whole, across, encoder, progress)
     return {
         keys: known.get(keys)
-        or nested(held[keys[0]][1], held[keys[1]][1], around[keys], encoder, sure.get(keys, ()))
+        or nested(levels[keys[0]][1], levels[keys[1]][1], around[keys], encoder, sure.get(keys, ()))
         for keys in across
     }
 
@@ -96,8 +96,8 @@ def nested(
     return nest(source, target, paragraphs, inside, confirmed)
 
 
-class _Told:
-    """Progress of the groups one after the other, told as that of one piece of work."""
+class _GroupProgress:
+    """Reports the progress of successive groups as that of a single task."""
 
     def __init__(
         self,
@@ -112,18 +112,18 @@ class _Told:
         }
 
     def of_group(self, pivot: DocumentKey) -> Progress:
-        """What to tell of one group: its segments and pairs are counted after those before it."""
+        """A callback for one group that adds the segments and pairs of the groups before it."""
         earlier = list(self._pairs)[: list(self._pairs).index(pivot)]
 
-        def told(stage: str, done: int, total: int) -> None:
+        def report(stage: str, done: int, total: int) -> None:
             parts = self._segments if stage == "encode" else self._pairs
             here = sum(parts[each] for each in earlier) + parts[pivot] * done // max(total, 1)
-            tell(self._progress, stage, here, sum(parts.values()))
+            report_progress(self._progress, stage, here, sum(parts.values()))
 
-        return told
+        return report
 
 
-def tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
-    """Tell whoever wants to know."""
+def report_progress(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    """Call the progress callback, if there is one."""
     if progress is not None:
         progress(stage, done, total)

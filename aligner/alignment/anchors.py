@@ -1,11 +1,11 @@
-"""Trusted matches, their best chain, and the band of cells worth looking at.
+"""Trusted matches, their best chain, and the band of cells to search.
 
-Comparing every segment with every other would take time that grows with the square of the
-document. Instead at most `SAMPLE` segments of each side, evenly spread, are compared with
-all of the other side. That gives, at linear cost, each segment's background and enough
-matches that nothing else could be; the heaviest chain of these that runs forward in both
-documents is the spine. Between two anchors of the spine every cell is kept, and around it
-a margin, so that a missing page is a wide place in the band, not a way out of it.
+Comparing every segment with every other would take quadratic time. Instead at most `SAMPLE`
+segments of each side, evenly spread, are compared with all of the other side. That gives, at
+linear cost, each segment's background and enough unmistakable matches; the heaviest chain of
+these that increases in both documents is the spine. The band keeps every cell between two
+anchors of the spine, and some padding around it, so that at a missing page the band becomes
+wide and the path stays inside it.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from aligner.alignment.increasing_chain import heaviest_chain
 IntArray = NDArray[np.int64]
 
 SAMPLE: Final = 1024
-"""How many segments of a side are compared with all of the other."""
+"""How many segments of one side are compared with all segments of the other."""
 
 TRUSTED_MARGIN: Final = 0.12
 """A match this far above both backgrounds may be an anchor."""
 
 PAD: Final = 6
-"""Cells kept on each side of the spine, besides all that lie between two of its anchors."""
+"""Cells kept on each side of the spine, besides all those between two of its anchors."""
 
 MAX_CELLS: Final = 3_000_000
-"""The most cells a band may have: what keeps two unrelated books within memory."""
+"""The most cells a band may have; bounds memory when two unrelated books are aligned."""
 
 _BLOCK: Final = 2048
 _FILLED_CELLS: Final = 4096
@@ -40,7 +40,7 @@ _FILLED_CELLS: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the first look at two documents found.
+    """The result of the first pass over two documents.
 
     Attributes:
         source_background: mean cosine of each source segment to its nearest targets, (n,).
@@ -56,9 +56,9 @@ class Survey:
 
 
 def survey(source: FloatArray, target: FloatArray) -> Survey:
-    """Compare a sample of each side with all of the other.
+    """Compare a sample of each side with all of the other side.
 
-    `source` and `target` are centred unit vectors, shapes (n, d) and (m, d), both not empty.
+    `source` and `target` are centred unit vectors, shapes (n, d) and (m, d), neither empty.
     """
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
@@ -83,7 +83,7 @@ def _sample(count: int) -> IntArray:
 
 
 def _look(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Background of each row of `everything`, and for each of `sample` its best row."""
+    """The background of each row of `everything`, and the best row for each of `sample`."""
     background = np.empty(len(everything), np.float32)
     best = np.full(len(sample), -np.inf, np.float32)
     where = np.zeros(len(sample), np.int64)
@@ -114,11 +114,11 @@ def chain_of_matches(pairs: IntArray, weights: FloatArray) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The cells a path may pass: columns `low[i]` to `high[i]`, both kept, of row i.
+    """The cells a path may visit: columns `low[i]` to `high[i]`, inclusive, of row i.
 
     Row i means that i source segments have been consumed, column j that j target segments
-    have. Both bounds never fall from a row to the next; row 0 holds column 0 and row n
-    column m, so there is always a path.
+    have. Neither bound decreases from one row to the next; row 0 contains column 0 and row n
+    contains column m, so there is always a path.
     """
 
     low: IntArray
@@ -137,7 +137,7 @@ def spine_of(
     vectors: tuple[FloatArray, FloatArray] | None = None,
     allowed: NDArray[np.bool_] | None = None,
 ) -> IntArray:
-    """The heaviest chain of trusted matches; `allowed` says which of the matches may be in it."""
+    """The heaviest chain of trusted matches; `allowed` masks the matches it may contain."""
     trusted = look.margins >= TRUSTED_MARGIN
     if allowed is not None:
         trusted &= allowed
@@ -149,7 +149,7 @@ def spine_of(
 
 
 def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS) -> Band:
-    """The band around a spine, made narrower where it would have more cells than `most`."""
+    """The band around a spine, narrowed if it would have more cells than `most`."""
     result = _around(spine, n_source, n_target)
     while result.cells > most:
         narrower = _narrowed(result, n_source, n_target)
@@ -160,10 +160,10 @@ def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS)
 
 
 def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray]) -> IntArray:
-    """The spine with the trusted matches between neighbouring anchors put in.
+    """The spine with trusted matches inserted between neighbouring anchors.
 
-    Such a match is mutual among what lies between the two anchors. Where that is much, as
-    around a missing page, nothing is put in: there the band has to be wide.
+    Such a match is a mutual best among the segments between the two anchors. If there are many
+    of these, as around a missing page, nothing is inserted: the band has to be wide there.
     """
     source, target = vectors
     parts = [spine[:1]]
@@ -199,7 +199,7 @@ def _around(spine: IntArray, n_source: int, n_target: int) -> Band:
 
 
 def _narrowed(wide: Band, n_source: int, n_target: int) -> Band:
-    """A band with about half the cells, cut where rows are widest, around their middle line."""
+    """A band with about half the cells: the widest rows are cut around their centre line."""
     width = wide.high - wide.low
     limit = max(int(np.percentile(width, 99)) // 2, 2 * PAD)
     middle = np.round(

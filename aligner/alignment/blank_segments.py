@@ -1,8 +1,8 @@
-"""Segments without words: left out while aligning, set back in afterwards.
+"""Segments without words: skipped during alignment, restored afterwards.
 
-A line of asterisks or an empty one says nothing that could be compared. Between the beads
-such segments stand in pairs where both documents have them; inside a bead they belong to it.
-Where one document alone has blank lines, and few, they are what the translator left open.
+A line of asterisks or an empty line has no content to compare. Between beads such segments
+are paired if both documents have them; inside a bead they belong to it. If only one document
+has blank lines, and few, they are lines the translator has yet to fill in.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def with_blanks(
     n_target: int,
     corners: Sequence[Corner],
 ) -> tuple[Bead, ...]:
-    """Beads over all segments: those without words go between the beads, in pairs where they can.
+    """Beads over all segments; those without words go between the beads, in pairs if possible.
 
-    A blank line inside a bead belongs to it, since a bead is a run of segments. No pair
-    reaches over a corner.
+    A blank line inside a bead belongs to it, since a bead is a run of consecutive segments. No
+    pair crosses a corner.
     """
     beads: list[Bead] = []
     ahead = deque(sorted(corners))
@@ -51,7 +51,7 @@ def with_blanks(
         source = [source_kept[k] for k in range(*step.source)]
         target = [target_kept[k] for k in range(*step.target)]
         reach(source, target)
-        # What stands before a gap on the one side waits for its pair on the other.
+        # Blank segments of the side that a gap leaves empty wait for their pair on the other side.
         fill(source[0] if source else i, target[0] if target else j)
         stop_i = source[-1] + 1 if source else i
         stop_j = target[-1] + 1 if target else j
@@ -65,11 +65,11 @@ def with_blanks(
 def left_open(
     beads: Sequence[Bead], ours: Set[int], theirs: Set[int], moves: Sequence[Move]
 ) -> tuple[Bead, ...]:
-    """The beads, each line without counterpart joined to the blank one that stands in its place.
+    """Link each line without counterpart to the blank line in its place.
 
-    Only where one document alone has blank lines, and few: there they are what the
-    translator left open. What moved stands elsewhere, and its place stays a gap; so does
-    what a person confirmed. `ours` and `theirs` are the blank segments of either side.
+    Only if exactly one document has blank lines, and few: then they are lines the translator
+    has yet to fill in. A passage that moved stays a gap, since its counterpart is elsewhere; so
+    does a gap that a person confirmed. `ours` and `theirs` are the blank segments of each side.
     """
     if bool(ours) == bool(theirs) or 10 * max(len(ours), len(theirs)) > len(beads):
         return tuple(beads)

@@ -1,9 +1,9 @@
-"""Beads kept inside blocks: what sentences inside paired paragraphs need.
+"""Confine beads to blocks, as when sentences are aligned inside paired paragraphs.
 
-A corner (i, j) says that the first i source segments belong with the first j target
-segments. Between two corners lies a block, and no bead may reach from one block into
-another. What a bead is worth is still judged by the whole text, since a segment's
-background cannot be known from three sentences; only the paths are found block by block.
+A corner (i, j) states that the first i source segments belong with the first j target
+segments. A block lies between two corners, and no bead may reach from one block into
+another. Beads are still scored over the whole text, since a segment's background cannot be
+estimated from three sentences; only the paths are found block by block.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Corner = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A rectangle of the whole, with a band and scores of its own.
+    """A rectangle of the whole matrix, with its own band and scores.
 
-    `source` and `target` are the segments of the whole before which it begins; rows and
+    `source` and `target` are the indices, in the whole text, of its first segments; rows and
     columns of `band` count from there.
     """
 
@@ -36,7 +36,7 @@ class Block:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many segments it has on either side."""
+        """How many segments it has on each side."""
         return len(self.band.low) - 1, int(self.band.high[-1])
 
     @property
@@ -47,12 +47,12 @@ class Block:
 
 
 def with_ends(corners: Sequence[Corner], n_source: int, n_target: int) -> list[Corner]:
-    """The corners in order, each once, with those where both texts begin and end."""
+    """The corners, sorted and without duplicates, plus those at the start and end of both texts."""
     return sorted({(0, 0), *corners, (n_source, n_target)})
 
 
 def whole_bands(corners: Sequence[Corner]) -> list[Band]:
-    """For each block between the corners, as `with_ends` gives them, all its cells."""
+    """All cells of each block between the corners (as returned by `with_ends`)."""
     return [
         Band(np.zeros(next_row - row + 1, np.int64), np.full(next_row - row + 1, next_column - column))
         for (row, column), (next_row, next_column) in pairwise(corners)
@@ -60,7 +60,7 @@ def whole_bands(corners: Sequence[Corner]) -> list[Band]:
 
 
 def fitted_bands(corners: Sequence[Corner], spine: IntArray) -> list[Band]:
-    """For each block the cells around the anchors that lie in it, which keeps large blocks cheap."""
+    """For each block, the cells around the anchors inside it, which keeps large blocks cheap."""
     inside = spine[within_walls(corners, spine)]
     found = []
     for (row, column), (next_row, next_column) in pairwise(corners):
@@ -72,7 +72,7 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray) -> list[Band]:
 
 
 def cut_bands(corners: Sequence[Corner], whole: Band) -> list[Band]:
-    """For each block between corners that lie in a band, the band's cells that it holds."""
+    """For each block between corners that lie in a band, the band's cells inside it."""
     return [
         Band(
             np.maximum(whole.low[row : next_row + 1] - column, 0),
@@ -83,17 +83,17 @@ def cut_bands(corners: Sequence[Corner], whole: Band) -> list[Band]:
 
 
 def _block_of(corners: Sequence[Corner], pairs: IntArray, side: int) -> IntArray:
-    """The block that holds each pair's row (side 0) or column (side 1)."""
+    """The block that contains each pair's row (side 0) or column (side 1)."""
     return np.searchsorted([corner[side] for corner in corners], pairs[:, side], side="right")
 
 
 def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_]:
-    """Which pairs have both their segments in one block."""
+    """Mask of the pairs whose two segments lie in the same block."""
     return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
 
 
 def walled_band(corners: Sequence[Corner], bands: Sequence[Band]) -> Band:
-    """The cells of all blocks, edges included, as a band of the whole."""
+    """The cells of all blocks, edges included, as one band of the whole matrix."""
     n_source, n_target = corners[-1]
     low = np.full(n_source + 1, n_target, np.int64)
     high = np.zeros(n_source + 1, np.int64)
@@ -110,10 +110,10 @@ def blocks(
     """Cut the scores of a walled band into its blocks, in order.
 
     Args:
-        corners: as `with_ends` gives them.
-        bands: of the blocks between them.
+        corners: as returned by `with_ends`.
+        bands: the bands of the blocks between them.
         whole: their `walled_band`.
-        scores: of every bead that ends in a cell of it, shape (shapes, cells).
+        scores: the score of every bead that ends in a cell of `whole`, shape (shapes, cells).
     """
     offsets = np.concatenate([[0], np.cumsum(whole.high - whole.low + 1)])
     for (row, column), band in zip(corners, bands, strict=False):

@@ -1,7 +1,7 @@
-"""Beads that a person confirmed: kept as they are, with everything else aligned around them.
+"""Beads that a person confirmed: kept unchanged, with everything else aligned around them.
 
-Both ends of such a bead are corners (see `alignment.walls`), so that no other bead reaches
-over it or into it; what lies between them is not looked at, and the bead is set in as it is.
+Both ends of such a bead are corners (see `alignment.blocks`), so that no other bead crosses
+or overlaps it; the block between them is not aligned, and the bead is inserted unchanged.
 A confirmed gap is kept in the same way: its segment stays without counterpart.
 """
 
@@ -17,10 +17,10 @@ from aligner.values.errors import InputError
 
 
 def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[Bead, ...]:
-    """The beads a person confirmed, in order, marked as such.
+    """The confirmed beads in order, marked as such.
 
     Raises:
-        InputError: where one reaches beyond a document, or two cross or share a segment.
+        InputError: if one exceeds a document, or two cross or share a segment.
     """
     found = sorted(confirmed, key=lambda bead: (bead.source, bead.target))
     for bead in found:
@@ -38,7 +38,7 @@ def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[B
 
 
 def follows(one: Bead, other: Bead) -> bool:
-    """Whether a bead can stand behind another in one alignment.
+    """Whether `other` can come after `one` in the same alignment.
 
     >>> from aligner.values import Span
     >>> follows(Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(1, 3)))
@@ -48,7 +48,7 @@ def follows(one: Bead, other: Bead) -> bool:
 
 
 def corners_of(kept: Iterable[Bead]) -> list[Corner]:
-    """Where each bead begins and ends."""
+    """The corners at which each bead begins and ends."""
     starts_and_ends = (
         ((bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)) for bead in kept
     )
@@ -56,7 +56,7 @@ def corners_of(kept: Iterable[Bead]) -> list[Corner]:
 
 
 def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
-    """The corners that no bead reaches over: where a person links across one, it is no wall."""
+    """The corners that no confirmed bead crosses; a person's link across a corner overrides it."""
     beads = list(kept)
     return [
         (i, j)
@@ -70,9 +70,9 @@ def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
 
 
 def set_in(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, ...]:
-    """The beads with the kept ones in place of what fills the room between their corners.
+    """Replace the beads between the corners of each kept bead by the kept bead itself.
 
-    `beads` partition both documents and reach over no corner of the kept ones.
+    `beads` partition both documents and cross no corner of the kept ones.
     """
     found: list[Bead] = []
     ahead = list(reversed(kept))

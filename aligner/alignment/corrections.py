@@ -1,12 +1,12 @@
-"""Links changed by hand: merge, split, unlink, link, move a boundary, confirm.
+"""Correct links by hand: merge, split, unlink, link, move a boundary, confirm.
 
-Each operation takes an alignment and gives a new one; none ever changes its argument, so
-undoing is keeping the one before. What a person made is CONFIRMED, with score 1.0: a bead,
-or a gap, which says that there is no counterpart. What an operation only leaves over stays
-AUTOMATIC, so that aligning anew around the confirmed beads may mend it.
+Each operation takes an alignment and returns a new one without changing its argument, so a
+caller can undo by keeping the previous one. Beads a person made are CONFIRMED, with score 1.0;
+so are gaps, which state that there is no counterpart. Remainders of an operation stay
+AUTOMATIC, so that realigning around the confirmed beads can improve them.
 
-Beads partition both texts in order, before and after. A move one of whose passages comes
-to be linked is dropped: it no longer stands elsewhere.
+Beads partition both texts in order, before and after. A move is dropped once either of its
+passages is linked.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Final, Literal
 from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import LinkError
 
-_LEFT_OVER: Final = 0.5  # the score of what no one judged, neither program nor person
+_LEFT_OVER: Final = 0.5  # the score of remainders, which neither program nor person has judged
 
 
 def merge(alignment: Alignment, first: int, last: int) -> Alignment:
-    """Make one confirmed bead of the beads from `first` to `last`, both included.
+    """Merge the beads from `first` to `last`, inclusive, into one confirmed bead.
 
     Raises:
-        LinkError: where there are no such beads, or `last` stands before `first`.
+        LinkError: if there are no such beads, or `last` comes before `first`.
     """
     begin, end = _bead(alignment, first), _bead(alignment, last)
     if last < first:
@@ -36,18 +36,17 @@ def merge(alignment: Alignment, first: int, last: int) -> Alignment:
 
 
 def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Alignment:
-    """Cut a bead in two, both confirmed.
+    """Split a bead into two confirmed beads.
 
     Args:
-        alignment: where the bead is.
+        alignment: the alignment that contains the bead.
         bead: its index.
-        source_at: index of the source segment that the second half begins with; the bead's
-            end for none.
-        target_at: the same of the target. A half may have segments on one side only: it is
-            then a gap.
+        source_at: index of the first source segment of the second half; the bead's end if
+            there is none.
+        target_at: the same for the target. A half with segments on one side only is a gap.
 
     Raises:
-        LinkError: where a boundary is outside the bead, or a half would be empty.
+        LinkError: if a boundary is outside the bead, or a half would be empty.
     """
     whole = _bead(alignment, bead)
     for name, span, at in (("source", whole.source, source_at), ("target", whole.target, target_at)):
@@ -70,10 +69,10 @@ def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Al
 
 
 def unlink(alignment: Alignment, bead: int) -> Alignment:
-    """Make confirmed gaps of a bead's segments, one a segment, those of the source first.
+    """Turn a bead into confirmed gaps, one per segment, those of the source first.
 
     Raises:
-        LinkError: where the bead is a gap already.
+        LinkError: if the bead is already a gap.
     """
     whole = _bead(alignment, bead)
     if not (whole.source and whole.target):
@@ -83,16 +82,16 @@ def unlink(alignment: Alignment, bead: int) -> Alignment:
 
 
 def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
-    """Make a confirmed bead of these segments, whatever they belonged to.
+    """Link these segments in a confirmed bead, whatever beads they belonged to.
 
-    A bead that shares segments with it is cut: what stands before it on both sides, or
-    behind it on both, stays together, the rest becomes gaps. A bead that would cross it
-    comes apart. A confirmed gap gives way, since the same person now says otherwise, and
-    so does a confirmed bead that the new one holds wholly.
+    A bead that shares segments with the new one is cut: segments before it on both sides stay
+    together, and so do those after it on both sides; the rest become gaps. A bead that would
+    cross it is dissolved into gaps. The new bead replaces confirmed gaps, since the person has
+    changed their mind, and confirmed beads that it contains entirely.
 
     Raises:
-        LinkError: where a side is empty or reaches beyond its document, or a confirmed
-            bead is in the way; `beads` has the index of each of those.
+        LinkError: if a side is empty or exceeds its document, or confirmed beads are in the
+            way; `beads` lists their indices.
     """
     _refuse_impossible(alignment, source, target)
     in_the_way = [
@@ -129,15 +128,15 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     """Move the boundary between a bead and the next one, on one side.
 
     Args:
-        alignment: where the bead is.
-        bead: index of the upper one.
-        side: which text's segments change hands.
-        by: how many: the upper bead takes in so many of the lower one's first (above 0),
-            or gives up so many of its last (below 0). 0 changes nothing. A bead that loses
-            its last segment is gone; one that keeps segments of one side only is a gap.
+        alignment: the alignment that contains the bead.
+        bead: index of the upper bead.
+        side: the text whose segments change beads.
+        by: how many segments. If positive, the upper bead takes the lower bead's first ones;
+            if negative, it gives up its own last ones; 0 changes nothing. A bead left without
+            segments is removed; one left with segments on one side only is a gap.
 
     Raises:
-        LinkError: where there is no next bead, or it has not so many segments.
+        LinkError: if there is no next bead, or the giving bead has fewer segments than that.
     """
     upper = _bead(alignment, bead)
     if bead + 1 == len(alignment.beads):
@@ -146,11 +145,11 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     if not by:
         return alignment
     ours, theirs = (upper.source, lower.source) if side == "source" else (upper.target, lower.target)
-    held = theirs if by > 0 else ours
-    if abs(by) > len(held):
+    available = theirs if by > 0 else ours
+    if abs(by) > len(available):
         giver = bead + 1 if by > 0 else bead
         raise LinkError(
-            f"bead {giver} has {len(held)} {side} segments; {abs(by)} cannot be taken from it",
+            f"bead {giver} has {len(available)} {side} segments; {abs(by)} cannot be taken from it",
             beads=(giver,),
         )
     at = ours.stop + by
@@ -164,16 +163,16 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
 
 
 def confirm(alignment: Alignment, bead: int, *, confirmed: bool = True) -> Alignment:
-    """Say that a bead or gap is right; or take that back, which leaves the score it has.
+    """Mark a bead or gap as correct, or withdraw the confirmation, which leaves its score.
 
     Raises:
-        LinkError: where there is no such bead.
+        LinkError: if there is no such bead.
     """
-    held = _bead(alignment, bead)
+    current = _bead(alignment, bead)
     if confirmed:
-        changed = replace(held, origin=LinkOrigin.CONFIRMED, score=1.0)
+        changed = replace(current, origin=LinkOrigin.CONFIRMED, score=1.0)
     else:
-        changed = replace(held, origin=LinkOrigin.AUTOMATIC)
+        changed = replace(current, origin=LinkOrigin.AUTOMATIC)
     return replace(alignment, beads=(*alignment.beads[:bead], changed, *alignment.beads[bead + 1 :]))
 
 
@@ -198,7 +197,7 @@ def _put(alignment: Alignment, first: int, stop: int, made: Sequence[Bead]) -> A
 
 
 def _with(alignment: Alignment, beads: Sequence[Bead], made: Sequence[Bead]) -> Alignment:
-    """The alignment with other beads, without the moves of what is now linked."""
+    """The alignment with these beads, less the moves whose passages are now linked."""
     linked = [bead for bead in made if bead.source and bead.target]
     moves = tuple(
         move
@@ -221,7 +220,7 @@ def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None
 
 
 def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
-    """What is left of a bead: itself, a smaller one, or gaps, of which it is no longer said who made them."""
+    """What is left of a bead: itself, a smaller bead, or gaps; remainders are not confirmed."""
     if (source, target) == (bead.source, bead.target):
         return [bead]
     if not source and not target:
@@ -245,19 +244,19 @@ def _gaps(source: Span, target: Span) -> list[tuple[Span, Span]]:
 
 
 def _clipped(span: Span, low: int, high: int) -> Span:
-    """The part of a span between two boundaries; an empty one keeps as near as it can."""
+    """The part of a span between two boundaries; an empty span stays as close as possible."""
     start = min(max(span.start, low), high)
     return Span(start, max(min(span.stop, high), start))
 
 
 def _stands_clear(bead: Bead, source: Span, target: Span) -> bool:
-    """Whether a bead stands before the two spans on both sides, or behind them on both."""
+    """Whether a bead comes before the two spans on both sides, or after them on both."""
     before = bead.source.stop <= source.start and bead.target.stop <= target.start
     return before or (bead.source.start >= source.stop and bead.target.start >= target.stop)
 
 
 def _named(bead: Bead) -> str:
-    """A bead by its segments, as in messages: `source 2-3 with target 4`."""
+    """A bead's segments, for messages: `source 2-3 with target 4`."""
     return f"source {_range(bead.source)} with target {_range(bead.target)}"
 
 
@@ -266,7 +265,7 @@ def _range(span: Span) -> str:
 
 
 def joins_alike(one: Alignment, other: Alignment) -> bool:
-    """Whether the same segments belong together in both, whoever says so and however surely."""
+    """Whether two alignments have the same beads and moves, regardless of origin and score."""
     if one is other:
         return True
     mine, theirs = ([(bead.source, bead.target) for bead in each.beads] for each in (one, other))

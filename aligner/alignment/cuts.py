@@ -1,9 +1,9 @@
-"""Places that every likely path passes, where a document may be cut before paths are found.
+"""Points that every likely path crosses, where a document can be cut before paths are found.
 
-Between two anchors that follow each other on both sides there is hardly ever more than one
-way. Where that can be read off the scores, the text is cut there into blocks, whose paths
-are found all at once (see `alignment.lattice`) and in fewer cells. What is lost is less than
-the probability of all ways around the place, about a ten-thousandth.
+Between two anchors that are adjacent on both sides there is hardly ever more than one path.
+If the scores confirm this, the text is cut there into blocks, whose paths are found all at
+once (see `alignment.lattice`) and over fewer cells. The loss is below the probability of all
+paths around the point, about one in ten thousand.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from aligner.alignment.scoring import IMPOSSIBLE, SHAPES
 from aligner.alignment.weights import WEIGHTS
 
 SURE: Final = 10.0
-"""Two 1-1 beads that meet at a cut are worth that much more (log odds) than any way around it."""
+"""How far (in log odds) the two 1-1 beads meeting at a cut must outscore any path around it."""
 
 APART: Final = 12
-"""About how many source segments lie between two cuts, where there are enough places."""
+"""About how many source segments lie between two cuts, if there are enough candidates."""
 
 
 def cuts(spine: IntArray, band: Band, scores: FloatArray) -> list[Corner]:
-    """Where to cut, in order: corners as in `alignment.walls`, at most one in `APART` rows.
+    """Where to cut, in order: corners as in `alignment.blocks`, at most one in `APART` rows.
 
     Args:
-        spine: the anchors, rows (source, target) that rise in both columns.
-        band: around them.
-        scores: of every bead that ends in a cell of the band, shape (shapes, cells).
+        spine: the anchors, rows (source, target) that increase in both columns.
+        band: the band around them.
+        scores: the score of every bead that ends in a cell of the band, shape (shapes, cells).
     """
     if len(spine) < 4:
         return []
-    # Four anchors in a row, each the next segment on both sides; the cut is amid them.
+    # Four anchors in a row, each the next segment on both sides; the cut is in the middle.
     after = (np.diff(spine, axis=0) == 1).all(axis=1)
     places = spine[1:-2][after[:-2] & after[1:-1] & after[2:]] + 1
     lead = _lead(places, band, scores)
     sure = lead >= SURE
     places, lead = places[sure], lead[sure]
-    # The surest of each stretch.
+    # The cut with the largest lead in each stretch.
     order = np.lexsort((-lead, places[:, 0] // APART))
     stretch = places[order, 0] // APART
     first = np.concatenate([[True], stretch[1:] != stretch[:-1]])[: len(order)]
@@ -50,15 +50,15 @@ def cuts(spine: IntArray, band: Band, scores: FloatArray) -> list[Corner]:
 
 
 def _lead(places: IntArray, band: Band, scores: FloatArray) -> NDArray[np.float32]:
-    """By how much the two 1-1 beads that meet in each cell lead before all ways around it."""
+    """By how much the two 1-1 beads that meet in each cell outscore every path around it."""
     offsets = np.concatenate([[0], np.cumsum(band.high - band.low + 1)])
 
     def score(a: int, b: int, down: int, right: int) -> FloatArray:
-        """Of the bead a-b that ends so many rows and columns from the place."""
+        """The score of the a-b bead that ends `down` rows and `right` columns from each place."""
         rows, columns = places[:, 0] + down, places[:, 1] + right
-        held = (columns >= band.low[rows]) & (columns <= band.high[rows])
-        cells = np.where(held, offsets[rows] + columns - band.low[rows], 0)
-        return np.where(held, scores[SHAPES.index((a, b)), cells], IMPOSSIBLE)
+        inside = (columns >= band.low[rows]) & (columns <= band.high[rows])
+        cells = np.where(inside, offsets[rows] + columns - band.low[rows], 0)
+        return np.where(inside, scores[SHAPES.index((a, b)), cells], IMPOSSIBLE)
 
     both = score(1, 1, 0, 0) + score(1, 1, 1, 1)
     one_left_out = [score(1, 2, 0, 1), score(1, 2, 1, 1), score(2, 1, 1, 0), score(2, 1, 1, 1)]

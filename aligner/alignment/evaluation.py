@@ -1,16 +1,16 @@
-"""How good an alignment is, held against gold: strict and lax, as the field counts.
+"""Evaluate an alignment against gold beads: strict and lax precision, recall and F1.
 
 The definitions are Vecalign's (Thompson & Koehn 2019, after Sennrich & Volk 2011), so
-that figures can be set beside published ones:
+that figures are comparable with published ones:
 
 - *strict*: a bead is right if the gold has exactly that bead.
 - *lax*: a bead is right if it shares a linked pair (one source and one target segment)
   with a gold bead, or is strictly right.
-- *precision* is over all beads the program made, gaps (`[3]:[]`) included: a gap is right
-  if the gold has that gap, and wrong both ways otherwise.
-- *recall* is over the gold's beads without the gaps, held against the program's beads
-  without the gaps.
-- Over several files the counts are added up, not the percentages averaged.
+- *precision* is over all automatic beads, including gaps (`[3]:[]`): a gap is right if the
+  gold has the same gap, and otherwise wrong under both measures.
+- *recall* is over the gold beads without gaps, compared with the automatic beads without
+  gaps.
+- Over several files, counts are added up; percentages are not averaged.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from aligner.alignment.ladder import Link
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
-"""Where the confidence bands begin; each reaches to the next, the last to 1 inclusive."""
+"""Lower bounds of the confidence bands; each ends where the next begins, the last at 1 inclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many beads were right, of how many: by strictness, from either side."""
+    """Counts of right beads and totals: strict and lax, of the automatic and the gold beads.
+
+    `made*` count automatic beads and `wanted*` gold beads.
+    """
 
     made: int = 0
     made_strict: int = 0
@@ -53,7 +56,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and their harmonic mean, each in [0, 1]; 0 where nothing can be counted."""
+    """Precision, recall and their harmonic mean, each in [0, 1]; 0 if there is nothing to count."""
 
     precision: float
     recall: float
@@ -71,9 +74,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class TypeScore:
-    """The beads of one shape (`1-2`): how many either side has, and how many agree exactly.
+    """The beads of one shape (`1-2`): how many each side has, and how many match exactly.
 
-    Gaps are counted here on both sides, so that it shows how well they are found.
+    Gaps are counted on both sides here, to show how well they are found.
     """
 
     shape: str
@@ -98,15 +101,15 @@ class BandScore:
 
     @property
     def precision(self) -> float:
-        """Share of them that is strictly right; a calibrated score lies in its band."""
+        """The share of strictly right beads; if scores are calibrated, it lies within the band."""
         return _share(self.right, self.made)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The whole verdict over one or several files.
+    """The evaluation of one or several files.
 
-    `bands` is empty where the files give no confidence (a `.beads` file has none).
+    `bands` is empty if the files have no confidence scores (a `.beads` file has none).
     """
 
     counts: Counts
@@ -116,19 +119,19 @@ class Evaluation:
 
     @property
     def strict(self) -> Score:
-        """Exact beads only."""
+        """Precision and recall of exact beads."""
         counts = self.counts
         return Score(_share(counts.made_strict, counts.made), _share(counts.wanted_strict, counts.wanted))
 
     @property
     def lax(self) -> Score:
-        """Beads that touch the right place."""
+        """Precision and recall of beads that share at least one linked pair."""
         counts = self.counts
         return Score(_share(counts.made_lax, counts.made), _share(counts.wanted_lax, counts.wanted))
 
 
 def evaluate(auto: Sequence[Link], gold: Sequence[Link]) -> Evaluation:
-    """Hold one alignment against its gold.
+    """Evaluate one alignment against its gold.
 
     >>> links = [Link((0,), (0,)), Link((1,), (1, 2))]
     >>> evaluate(links, links).strict.f1
@@ -138,7 +141,7 @@ def evaluate(auto: Sequence[Link], gold: Sequence[Link]) -> Evaluation:
 
 
 def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Evaluation:
-    """Hold several alignments against theirs, adding up the counts.
+    """Evaluate several alignments against their gold, adding up the counts.
 
     Args:
         pairs: (automatic, gold) links of each document pair.
@@ -162,9 +165,9 @@ def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Eva
 
 
 def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
-    """What to ask where two alignments are not of texts of one length, or nothing.
+    """A question to ask if two alignments cover texts of different lengths; empty if they agree.
 
-    Their numbers would be held against each other all the same, and the figures mean nothing.
+    Evaluation would compare their indices regardless, and the figures would be meaningless.
 
     >>> doubt([Link((0,), (0,))], [Link((0,), (0,)), Link((1,), (1,))])
     'the one links 1 and 1 segments, its gold 2 and 2: are they of the same two texts, divided alike?'
@@ -181,7 +184,7 @@ def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
 
 
 def _lengths(links: Sequence[Link]) -> tuple[int, int]:
-    """How many segments each side has at least."""
+    """The smallest number of segments each side can have."""
     source = max((index for link in links for index in link.source), default=-1)
     target = max((index for link in links for index in link.target), default=-1)
     return source + 1, target + 1
@@ -230,7 +233,7 @@ def _count(auto: set[Pair], gold: set[Pair]) -> Counts:
 
 
 def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
-    """How many of `judged` are right by `reference`: strictly, and laxly."""
+    """How many beads of `judged` are right according to `reference`: strict, lax."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
     for source, target in reference:
         for index in source:

@@ -1,8 +1,8 @@
-"""What a segment says besides its vector: its length, its numbers, its label, its names.
+"""Features of a segment besides its vector: its length, its numbers, its label, its names.
 
-Sentence vectors are nearly blind to numbers, and UN texts repeat whole paragraphs that
-differ in nothing else ("Recalling its resolution 55/2 …"). Numbers, document symbols and
-labels tell such paragraphs apart, in any language.
+Sentence vectors hardly reflect numbers, and UN texts repeat whole paragraphs that differ in
+nothing else ("Recalling its resolution 55/2 …"). Numbers, document symbols and labels
+distinguish such paragraphs in any language.
 """
 
 from __future__ import annotations
@@ -27,22 +27,24 @@ FloatArray = NDArray[np.float32]
 
 _LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
 _BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
-_ASCII_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]+")  # the same as the one above, for plain text
+_ASCII_WORD: Final = re.compile(
+    "[A-Za-z][A-Za-z0-9]+"
+)  # equivalent to _LATIN_WORD for ASCII text, and faster
 _REMEMBERED: Final = 1 << 14
-_LEAD: Final = 24  # characters in which a label printed at the head of a line must stand
+_LEAD: Final = 24  # characters at the start of a line within which a printed label must end
 
 
 class Token(NamedTuple):
-    """A thing that survives translation: a number, a label, or a name in Latin letters."""
+    """An item that survives translation: a number, a label, or a name in Latin letters."""
 
     kind: str  # "number", "label" or "name"
     value: str
 
 
 def label_value(label: str, language: str) -> str | None:
-    """A paragraph's label in one form for all languages.
+    """A paragraph's label in a language-independent form.
 
-    Numbers and letters stay apart: `2` is not `(b)`.
+    Numbers and letters stay distinct: `2` does not equal `(b)`.
 
     >>> label_value("第二十七条", "zh"), label_value("27", "en")
     ('27', '27')
@@ -61,15 +63,15 @@ def label_value(label: str, language: str) -> str | None:
 def tokens(text: str, label: str | None, language: str, *, cased: bool) -> frozenset[Token]:
     """The tokens of one segment.
 
-    `cased` says that names count only where a capital or a digit marks them as such, which
-    is needed between two languages in Latin letters.
+    If `cased`, a word counts as a name only if it contains a capital or a digit; this is
+    needed between two languages in Latin script.
     """
     return marks(text, label, language) | {Token("name", name) for name in names(text, cased=cased)}
 
 
 @lru_cache(_REMEMBERED)
 def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
-    """The numbers of a segment and its label: remembered, since a pivot meets every language."""
+    """The numbers of a segment and its label; cached, since a pivot is aligned with every language."""
     found = numerals(text, language)
     result = {Token("number", numeral.value) for numeral in found}
     if label:
@@ -82,7 +84,7 @@ def marks(text: str, label: str | None, language: str) -> frozenset[Token]:
 
 
 def names(text: str, *, cased: bool) -> set[str]:
-    """The names in Latin letters of a segment, in small letters; `cased` as in `tokens`."""
+    """A segment's names in Latin letters, lowercased; `cased` as in `tokens`."""
     words = (_ASCII_WORD if text.isascii() else _LATIN_WORD).findall(text)
     if cased:
         words = [word for word in words if word != word.lower() or any(c.isdigit() for c in word)]
@@ -93,12 +95,12 @@ def names(text: str, *, cased: bool) -> set[str]:
 class SideEvidence:
     """The evidence of one document.
 
-    Its shared tokens are kept as a compressed sparse table: those of segment i are
-    `columns[starts[i]:starts[i + 1]]`, numbered alike in both documents.
+    The tokens it shares with the other document are stored in compressed sparse rows: those of
+    segment i are `columns[starts[i]:starts[i + 1]]`, with the same numbering in both documents.
 
     Attributes:
-        lengths: characters, at least 1, shape (n,).
-        numbers: the summed rarity of a segment's numbers, shape (n,).
+        lengths: in characters, at least 1, shape (n,).
+        numbers: summed rarity of each segment's numbers, shape (n,).
         starts: shape (n + 1,).
         columns: shape (number of shared tokens,).
     """
@@ -109,7 +111,7 @@ class SideEvidence:
     columns: NDArray[np.int64]
 
     def rows(self, first: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row (counted from `first`) and column of each shared token of segments [first, stop)."""
+        """Rows (counted from `first`) and columns of the shared tokens of segments [first, stop)."""
         starts = self.starts[first : stop + 1]
         row = np.repeat(np.arange(stop - first), np.diff(starts))
         return row, self.columns[starts[0] : starts[-1]]
@@ -119,7 +121,7 @@ class SideEvidence:
 class Evidence:
     """The evidence of both documents, and the rarity of each shared token.
 
-    A token's rarity is in (0, 1]: near 1 where it stands once among all segments.
+    A token's rarity is in (0, 1]: near 1 if it occurs only once among all segments.
     """
 
     source: SideEvidence
@@ -128,9 +130,9 @@ class Evidence:
     is_number: NDArray[np.bool_]
 
     def agreement(self, source: tuple[int, int], target: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
-        """Summed rarity of what each pair of segments shares, and of the numbers among it.
+        """Summed rarity of the tokens each pair of segments shares, and of the numbers among them.
 
-        Two arrays of shape (source segments, target segments) of the ranges asked for.
+        Two arrays of shape (source segments, target segments) for the ranges [start, stop) given.
         """
         row, column = self.source.rows(*source)
         other, other_column = self.target.rows(*target)
@@ -146,7 +148,7 @@ class Evidence:
 
 
 def gather(source: Document, target: Document) -> Evidence:
-    """The evidence of two documents, on one scale of rarity."""
+    """The evidence of two documents, with rarity measured over both together."""
     bags = [_bags(source, target), _bags(target, source)]
     counts = Counter(token for bag in bags for one in bag for token in one)
     total = sum(len(bag) for bag in bags)
@@ -166,11 +168,11 @@ def gather(source: Document, target: Document) -> Evidence:
 
 
 def _bags(document: Document, other: Document) -> list[frozenset[Token]]:
-    """The tokens of each segment, without the names that the other document cannot have."""
+    """The tokens of each segment, less names that the other document cannot contain."""
     ours, theirs = (get(one.language).latin_script for one in (document, other))
     segments = list(zip(document.texts(), (segment.label for segment in document.segments), strict=True))
     bags = [marks(text, label, document.language) for text, label in segments]
-    # Of a language in another script only the few words in Latin letters can be met again.
+    # A document in another script can share only the few words it has in Latin letters.
     wanted = None if theirs else set[str]().union(*(names(text, cased=False) for text in other.texts()))
     if wanted is not None and not wanted:
         return bags

@@ -1,8 +1,8 @@
-"""Vectors made ready for comparison.
+"""Prepare vectors for comparison.
 
-Two things spoil raw cosines on UN texts: all segments of a document lean the same way
-(its subject), and boilerplate is near to everything. Subtracting the document's mean cures
-the first; holding a pair against each side's background, the second.
+Two effects distort raw cosines on UN texts: all segments of a document share a direction
+(its subject), and boilerplate is close to everything. Subtracting the document's mean corrects
+the first; taking a pair's margin over each side's background corrects the second.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float32]
 
 NEIGHBOURS: Final = 4
-"""How many nearest segments of the other side make a segment's background."""
+"""How many nearest segments of the other side define a segment's background."""
 
-_SHRINK: Final = 4.0  # pulls the mean of a very short document towards none
+_SHRINK: Final = 4.0  # pulls the mean of a very short document towards zero
 
 
 def centre(vectors: FloatArray) -> FloatArray:
     """The mean of the vectors, shape (d,).
 
-    That of few says little about the subject, so it is shrunk by n / (n + 4).
+    The mean of few vectors is a poor estimate of the subject, so it is shrunk by n / (n + 4).
     """
     return np.asarray(vectors.sum(axis=0) / (len(vectors) + _SHRINK), np.float32)
 
 
 def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
-    """The vectors less `shift`, which is their `centre` if not given, again of unit length."""
+    """The vectors minus `shift` (by default their `centre`), renormalized to unit length."""
     if not len(vectors):
         return vectors
     shifted = vectors - (centre(vectors) if shift is None else shift)
@@ -37,7 +37,7 @@ def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
 
 
 def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:
-    """The mean of the `NEIGHBOURS` largest along an axis, or of all where there are fewer."""
+    """The mean of the `NEIGHBOURS` largest values along an axis, or of all if there are fewer."""
     size = similarities.shape[axis]
     count = min(NEIGHBOURS, size)
     largest = np.take(
@@ -47,16 +47,16 @@ def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:
 
 
 def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
-    """Lengths of the sums of neighbouring vectors.
+    """Norms of the sums of consecutive vectors.
 
     Returns:
-        Array of shape (longest + 1, n + 1): at [a, i], the length of the sum of the `a`
-        vectors that end before `i`; 1 where there are not that many.
+        Array of shape (longest + 1, n + 1): at [a, i], the norm of the sum of the `a` vectors
+        that end before `i`; 1 if there are not that many.
     """
     count = len(weighted)
     result = np.ones((longest + 1, count + 1), np.float32)
-    # A run's square is that of the run without its last vector, and what that one adds:
-    # its own square, and twice its products with the others.
+    # The squared norm of a run is that of the run without its last vector, plus that vector's
+    # squared norm and twice its products with the others.
     squares = np.zeros(count + 1)
     added = np.zeros(count)
     for size in range(1, min(longest, count) + 1):
@@ -69,7 +69,7 @@ def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
 
 
 def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
-    """The product of each row with its like, a few rows at a time to stay within the cache."""
+    """The dot product of each pair of rows, a few rows at a time to stay within the CPU cache."""
     parts = [
         np.einsum("ij,ij->i", first[start : start + 512], second[start : start + 512])
         for start in range(0, len(first), 512)
@@ -78,7 +78,7 @@ def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
 
 
 def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
-    """Weighted means of neighbouring values, laid out like `norms_of_runs`; 0 where too few."""
+    """Weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
     count = len(values)
     total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) * weights)])
     weight = np.concatenate([[0.0], np.cumsum(weights.astype(np.float64))])
@@ -91,7 +91,7 @@ def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> Floa
 
 
 def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
-    """Sums of neighbouring values, laid out like `norms_of_runs`; 0 where too few."""
+    """Sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
     count = len(values)
     total = np.concatenate([[0.0], np.cumsum(values.astype(np.float64))])
     result = np.zeros((longest + 1, count + 1), np.float32)

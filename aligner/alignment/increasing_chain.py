@@ -1,6 +1,6 @@
 """The heaviest increasing chain of pairs.
 
-Pairs on the chain kept their order on both sides; pairs off it moved. Choosing the heaviest
+Pairs on the chain keep their order on both sides; pairs off it moved. Choosing the heaviest
 chain makes a single moved paragraph one move rather than one move for each paragraph it
 passed.
 """
@@ -17,8 +17,8 @@ def heaviest_chain(
 ) -> list[int]:
     """Find the increasing chain of pairs with the greatest total weight.
 
-    Among chains of equal weight the one found first in order of the pairs wins, so the
-    result depends on the arguments alone.
+    Among chains of equal weight the one found first, in the order of the pairs, wins, so the
+    result is deterministic.
 
     Args:
         pairs: (source, target), sorted.

@@ -1,10 +1,10 @@
-"""Beads as files: the field's ladder form, and links read back from our own formats.
+"""Read and write beads as files: the common ladder format, and links from our own formats.
 
-A ladder has one bead a line, `[0]:[0, 1]`: 0-based segment indices of source and
-target, `[]` for none. Ours name every index once, in order. Gold files of the field are
-looser (Text+Berg leaves indices out, crosses, and links `[50, 55]`), and Vecalign and
-Bertalign append a cost after a second colon; reading takes those as they are, since an
-evaluation has to. Only what no evaluation could make sense of is refused.
+A ladder has one bead per line, `[0]:[0, 1]`: 0-based segment indices of source and target,
+`[]` for none. Ours list every index once, in order. Published gold files are looser (Text+Berg
+omits indices, crosses, and links `[50, 55]`), and Vecalign and Bertalign append a cost after a
+second colon; the reader accepts all of these, since evaluation needs them. It rejects only
+what cannot be evaluated.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _LARGEST_INDEX: Final = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One bead as a file states it; the indices need not follow one another.
+    """One bead as given in a file; its indices need not be consecutive.
 
-    `score` is the file's own confidence in [0, 1], or None where it gives none (a
-    third field in a ladder is a cost in unknown units, and is left aside).
+    `score` is the file's own confidence in [0, 1], or None if it has none (the third field of
+    a ladder line is a cost in unknown units and is ignored).
     """
 
     source: tuple[int, ...]
@@ -47,7 +47,7 @@ class Link:
 
 
 def format_ladder(alignment: Alignment) -> str:
-    r"""An alignment as a ladder, one bead a line.
+    r"""Format an alignment as a ladder, one bead per line.
 
     >>> format_ladder(Alignment((Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 2))), 2, 2))
     '[0]:[0, 1]\n[1]:[]\n'
@@ -57,7 +57,7 @@ def format_ladder(alignment: Alignment) -> str:
 
 
 def one_by_one(bead: Bead) -> Iterator[Bead]:
-    """A gap of several segments as one gap a segment, as the field writes it; other beads as they are."""
+    """Split a gap into one gap per segment, as ladder files conventionally do; yield other beads as is."""
     if bead.source and bead.target:
         yield bead
         return
@@ -68,15 +68,15 @@ def one_by_one(bead: Bead) -> Iterator[Bead]:
 
 
 def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
-    r"""Read a ladder; empty lines are passed over, an empty bead `[]:[]` too.
+    r"""Parse a ladder; empty lines and empty beads (`[]:[]`) are skipped.
 
     Args:
-        text: the file's text; a byte order mark at its start is taken off.
-        name: what to call the file in errors.
+        text: the file's text; a leading byte order mark is removed.
+        name: the file's name in error messages.
 
     Raises:
-        FormatError: for a line that is not a bead, an index that stands twice on one
-            side, or a file without any bead; with the line's number, counted from 1.
+        FormatError: if a line is not a bead or an index occurs twice on one side (with the
+            line's number, counted from 1), or if the file has no beads.
 
     >>> parse_ladder("[0]:[0, 1]\n[1]:[]")[0].shape
     '1-2'
@@ -99,10 +99,10 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
 
 
 def load(path: Path) -> tuple[Link, ...]:
-    """Read the links of a file: our alignment as `.json` or `.tsv`, else a ladder.
+    """Read the links of a file: our own `.json` or `.tsv` alignment, otherwise a ladder.
 
     Raises:
-        FormatError: where the file is missing, is not text or does not keep to its format.
+        FormatError: if the file is missing, is not text or does not follow its format.
     """
     if path.is_dir():
         raise FormatError(f"{path} is a folder; give a file of beads")
@@ -177,7 +177,7 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
 
 
 def _checked(links: Iterable[Link], name: str) -> tuple[Link, ...]:
-    """The links, once no index is seen to stand twice and one at least is there."""
+    """The links, after checking that no index repeats and that there is at least one link."""
     seen: tuple[dict[int, int], dict[int, int]] = ({}, {})
     kept: list[Link] = []
     for number, link in enumerate(links, start=1):
@@ -217,6 +217,6 @@ def _indices(text: str, name: str, number: int) -> tuple[int, ...]:
 
 
 def _excerpt(text: str, limit: int = 40) -> str:
-    """The beginning of a line, quoted, so that an error stays one line."""
+    """The start of a line, quoted, so that an error message stays on one line."""
     shown = text.strip()
     return repr(shown if len(shown) <= limit else shown[: limit - 1] + "…")

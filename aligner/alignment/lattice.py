@@ -1,15 +1,15 @@
-"""The best path through the band, and how sure each bead of it is.
+"""The best path through the band, and the posterior of each bead on it.
 
-A path is a sequence of beads and of segments left out. Being left out is dearer for the
-first segment of a run than for those that follow, so a missing page costs little more than
-a missing line (affine gaps, Gotoh 1982). Three states say what the path did last: MATCH, a
-bead; LEFT, a source segment left out; RIGHT, a target segment left out. Within a run the
-source side goes first, so that one set of gaps is one path and not many.
+A path is a sequence of beads and skipped segments. Skipping costs more for the first segment
+of a run than for those that follow, so a missing page costs little more than a missing line
+(affine gaps, Gotoh 1982). Three states record the last step: MATCH, a bead; LEFT, a skipped
+source segment; RIGHT, a skipped target segment. Within a run the source side is skipped first,
+so that each set of gaps corresponds to a single path.
 
-`best_path` is Viterbi's algorithm, `Posteriors` the forward-backward one, over the same
-lattice. It holds any number of blocks (see `alignment.walls`), which have nothing to do with
-each other, and takes the same row of them all at once: a row alone is so short that the
-calls cost more than the sums.
+`best_path` is the Viterbi algorithm and `Posteriors` the forward-backward algorithm over the
+same lattice. A lattice holds any number of independent blocks (see `alignment.blocks`) and
+processes the same row of all of them at once: a single row is so short that call overhead
+would exceed the arithmetic.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}
 """The place of each shape in `SHAPES`."""
 
 _LARGE: Final = 1 << 18  # cells
-_MOST_CELLS: Final = 32_768  # of a lattice with several blocks
+_MOST_CELLS: Final = 32_768  # in a lattice with several blocks
 _PER_ROW, _PER_COLUMN = 100.0, 10.0  # more than a path can gain in a row, or lose in a column
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a path: a bead, or a segment left out (one side empty)."""
+    """One step of a path: a bead, or a skipped segment (one side empty)."""
 
     source: tuple[int, int]
     target: tuple[int, int]
-    cell: int  # of the band, where it ends
+    cell: int  # index of the cell where it ends
 
 
 @dataclass(frozen=True, slots=True)
 class GapCosts:
-    """Scores of leaving segments out: the first of a run, the next, and changing sides."""
+    """Scores of skipping segments: the first of a run, each further one, and switching sides."""
 
     begin: float
     extend: float
@@ -61,7 +61,7 @@ class GapCosts:
 
     @classmethod
     def usual(cls, easier: float = 0.0) -> GapCosts:
-        """The learned scores; `easier` is added for every segment left out."""
+        """The learned scores; `easier` is added for every skipped segment."""
         return cls(
             begin=WEIGHTS.skip + easier,
             extend=WEIGHTS.skip + WEIGHTS.skip_on + easier,
@@ -70,10 +70,10 @@ class GapCosts:
 
 
 class Lattice:
-    """Blocks with their bead scores, ready to be walked.
+    """Blocks and their bead scores, laid out for traversal.
 
-    Rows stand by levels: first the first row of every block, then the second of each that has
-    one, and so on. Rows and columns are those of the whole text.
+    Rows are ordered by level: the first row of every block, then the second row of each block
+    that has one, and so on. Row and column numbers are those of the whole text.
     """
 
     def __init__(self, blocks: Sequence[Block], gaps: GapCosts) -> None:
@@ -82,7 +82,7 @@ class Lattice:
         self._heights = np.array([len(block.band.low) for block in blocks])
         self._first = np.cumsum(self._heights) - self._heights
         level = np.concatenate([np.arange(height) for height in self._heights])
-        self._order = np.argsort(level, kind="stable")  # at each position, which row of all blocks' rows
+        self._order = np.argsort(level, kind="stable")  # position -> index in all blocks' rows
         self._position = np.argsort(self._order, kind="stable")
         self._level = level[self._order]
         low = np.concatenate([block.band.low + block.target for block in blocks])
@@ -96,7 +96,7 @@ class Lattice:
         self.levels = [
             (self.offsets[first:stop], int(self.offsets[stop])) for first, stop in pairwise(bounds.tolist())
         ]
-        """For each level, where the cells of its rows begin, and where the last row ends."""
+        """For each level, the first cell of each of its rows, and the end of the last row."""
         self.ends = self.offsets[self._position[self._first + self._heights - 1] + 1] - 1
         """The last cell of each block."""
 
@@ -106,7 +106,7 @@ class Lattice:
         return scores.take(np.repeat(begins - self.offsets[:-1], self.widths) + np.arange(self.size), axis=1)
 
     def revised(self, gaps: GapCosts, scores: FloatArray | None = None) -> Lattice:
-        """The same lattice with other gap costs, and where they are given, other scores."""
+        """The same lattice with other gap costs and, if given, other scores."""
         other = copy(self)
         other.__dict__.pop("slope", None)
         other.gaps = gaps
@@ -115,9 +115,10 @@ class Lattice:
 
     @cached_property
     def slope(self) -> DoubleArray:
-        """What leaving out all target segments from a row's first column to a cell adds.
+        """The score of skipping all target segments from a row's first column to a cell.
 
-        Less so much for each row before it in its level that no run goes on from there.
+        A large amount is subtracted for each row before it in its level, so that no run
+        continues from one row into the next.
         """
         width = int(self.widths.max())
         apart = (_PER_ROW * (self._level + 1) + _PER_COLUMN * width) * self._number_in_level()
@@ -129,19 +130,19 @@ class Lattice:
 
     @cached_property
     def starts(self) -> IndexArray:
-        """Where each bead begins: flat places of cells, shape (shapes, cells).
+        """The cell in which each bead begins: flat indices, shape (shapes, cells).
 
-        `size`, the cell that is never reached, where that is outside the block's band.
+        It is `size`, a sentinel cell that is never reached, if that is outside the block's band.
         """
         return self._places(-1)
 
     @cached_property
     def stops(self) -> IndexArray:
-        """Where a bead that begins in each cell ends, laid out like `starts`."""
+        """The cell in which a bead that begins in each cell ends, laid out like `starts`."""
         return self._places(+1)
 
     def _places(self, direction: int) -> IndexArray:
-        # Eight bytes are what `take` wants and four what a very large band has room for.
+        # `take` is fastest with 8-byte indices; a very large band has memory only for 4 bytes.
         places = np.empty((len(SHAPES), self.size), np.int64 if self.size <= _LARGE else np.int32)
         for size in {a for a, _ in SHAPES}:
             numbers = [number for number, (a, _) in enumerate(SHAPES) if a == size]
@@ -151,14 +152,14 @@ class Lattice:
         return places
 
     def _shifted(self, down: int, shifts: Sequence[int]) -> Iterator[IndexArray]:
-        """Where the cell `down` rows and so many columns from each cell stands; else `size`.
+        """The index of the cell `down` rows and a number of columns from each cell, else `size`.
 
-        Generates an array of shape (cells,) for each of the shifts in columns.
+        Yields an array of shape (cells,) for each shift in columns.
         """
         level = self._level + down
         exists = (level >= 0) & (level < self._heights[self.block_of_row])
         rows = self._position[np.where(exists, self._order + down, 0)]
-        # A column's cell in that row stands at `base + column`.
+        # In that row, the cell of a column is at `base + column`.
         base = np.repeat((self.offsets[rows] - self.low[rows]).astype(np.int32), self.widths)
         low = np.repeat(self.low[rows].astype(np.int32), self.widths)
         width = np.repeat(np.where(exists, self.widths[rows], 0).astype(np.int32), self.widths)
@@ -170,34 +171,34 @@ class Lattice:
 
     @cached_property
     def block_of_row(self) -> IntArray:
-        """The number of the block of each row, by position."""
+        """The block number of each row, by position."""
         return np.repeat(np.arange(len(self.blocks)), self._heights)[self._order]
 
     @cached_property
     def row_of(self) -> IndexArray:
-        """How many source segments the text has before each cell, shape (cells,)."""
+        """The number of source segments in the text before each cell, shape (cells,)."""
         before = np.array([block.source for block in self.blocks])[self.block_of_row] + self._level
         return np.repeat(before.astype(np.int32), self.widths)
 
     @cached_property
     def column_of(self) -> IndexArray:
-        """How many target segments the text has before each cell, shape (cells,)."""
+        """The number of target segments in the text before each cell, shape (cells,)."""
         begins = (self.low - self.offsets[:-1]).astype(np.int32)
         return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
 
     @cached_property
     def above(self) -> IndexArray:
-        """Where the cell one row up in the same column stands, shape (cells,); else `size`."""
+        """The index of the cell one row up in the same column, else `size`; shape (cells,)."""
         return next(self._shifted(-1, [0]))
 
     @cached_property
     def below(self) -> IndexArray:
-        """The same one row down."""
+        """The index of the cell one row down in the same column, else `size`; shape (cells,)."""
         return next(self._shifted(+1, [0]))
 
 
 def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
-    """The blocks in a few lattices, each small enough for its sums to stay within the cache."""
+    """Group the blocks into a few lattices, each small enough for its sums to fit in the CPU cache."""
     groups: list[list[Block]] = []
     cells = _MOST_CELLS
     for block in blocks:
@@ -211,7 +212,7 @@ def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
 
 @dataclass(frozen=True, slots=True)
 class _Forward:
-    """Best or summed score of all ways into each cell, by the state in which they enter it."""
+    """The best or summed score of all paths into each cell, by the state in which they enter it."""
 
     match: DoubleArray
     left: DoubleArray
@@ -220,7 +221,7 @@ class _Forward:
 
 
 def _largest(values: DoubleArray) -> DoubleArray:
-    """The same as `values.max(axis=0)`, which takes several times as long where rows are short."""
+    """Equivalent to `values.max(axis=0)`, but several times faster if rows are short."""
     while len(values) > 1:
         half = (len(values) + 1) // 2
         values = np.maximum(values[:half], values[-half:])
@@ -248,7 +249,7 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
             left[cells] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
         else:
             match[begins] = 0.0
-        # A run of target segments left out: a scan along the rows.
+        # A run of skipped target segments: a scan along the rows.
         entry = join(match[cells] + gaps.begin, left[cells] + gaps.extend + gaps.switch)
         runs = join.accumulate(entry - slope[cells]) + slope[cells]
         right[first + 1 : stop] = runs[:-1]
@@ -258,7 +259,7 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
 
 
 def best_path(lattice: Lattice) -> list[Step]:
-    """The likeliest path, as steps in order, block by block."""
+    """The most probable path, as steps in order, block by block."""
     values = _forward(lattice, best=True)
     steps: list[Step] = []
     for block, end in zip(lattice.blocks, lattice.ends.tolist(), strict=True):
@@ -267,7 +268,7 @@ def best_path(lattice: Lattice) -> list[Step]:
 
 
 def _traced(lattice: Lattice, values: _Forward, block: Block, cell: int) -> list[Step]:
-    """The best path that ends in a block's last cell, from its beginning."""
+    """Trace back the best path that ends in a block's last cell; steps in forward order."""
     gaps, starts, scores = lattice.gaps, lattice.starts, lattice.scores
     match, left, right, any_ = values.match, values.left, values.right, values.any
     steps: list[Step] = []
@@ -302,11 +303,11 @@ def _first_largest(*values: float) -> int:
 
 
 class Posteriors:
-    """Probabilities of beads and of gaps, over all paths at once.
+    """Posterior probabilities of beads and gaps, summed over all paths.
 
     Attributes:
-        source_left, target_left: how probable it is that a segment of the text has no
-            counterpart, each up to the last that the lattice's blocks hold.
+        source_left, target_left: the probability that each segment of the text has no
+            counterpart, up to the last segment in the lattice's blocks.
     """
 
     def __init__(self, lattice: Lattice) -> None:
@@ -317,13 +318,13 @@ class Posteriors:
 
     @property
     def total(self) -> float:
-        """Log of the sum of all paths."""
+        """The log of the sum over all paths."""
         return float(self.into.any[self.lattice.ends].sum())
 
     def _complete(self) -> None:
-        """The backward pass: log of the sum of all ways from a cell to the end, by state.
+        """The backward pass: the log of the sum of all paths from a cell to the end, by state.
 
-        Each block's is less by its total, so that way in and way on are a probability together.
+        Each block's total is subtracted, so that forward plus backward is a log probability.
         """
         lattice, gaps, slope = self.lattice, self.lattice.gaps, self.lattice.slope
         self.from_match, self.from_left, self.from_right = (
@@ -336,7 +337,7 @@ class Posteriors:
             first = int(begins[0])
             cells = slice(first, stop)
             places = lattice.stops[:, cells]
-            # A place outside the band reads some other score; its way on is NEVER all the same.
+            # An index outside the band reads an arbitrary score, but its backward value is NEVER.
             bead = _sum_log(self.from_match.take(places) + scores.take(places + shapes, mode="clip"))
             last = ends[np.searchsorted(ends, first) : np.searchsorted(ends, stop)]
             bead[last - first] = -self.into.any[last]
@@ -360,7 +361,7 @@ class Posteriors:
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
 
     def logs_of(self, shapes: IntArray) -> DoubleArray:
-        """Logs of the probabilities of all beads of some shapes, shape (shapes, cells)."""
+        """Log probabilities of all beads of the given shapes, shape (shapes, cells)."""
         logs = self.into.any.take(self.lattice.starts[shapes])
         logs += self.lattice.scores[shapes]
         logs += self.from_match[:-1]

@@ -1,7 +1,7 @@
-"""What stands elsewhere in the other document.
+"""Find passages that appear elsewhere in the other document.
 
-An alignment never crosses, so a passage that was moved is a gap on both sides. Gaps that
-are each other's best counterpart, clearly above their backgrounds, are told as moved.
+An alignment never crosses, so a passage that moved is a gap on both sides. Gaps that are
+mutual best matches, clearly above their backgrounds, are reported as moves.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from aligner.alignment.geometry import FloatArray
 from aligner.values import Move, Span
 
 MOVED_MARGIN: Final = 0.15
-"""A moved pair must stand this far above both backgrounds: order does not vouch for it.
+"""The least margin of a moved pair over both backgrounds: position cannot support the match.
 
-Of 1,165 paragraphs without counterpart, the best-matched pair of unrelated ones stands 0.12 above;
-of 70 paragraphs that moved, 69 stand above this, and 29 above 0.3.
+Among 1,165 paragraphs without counterpart, the best unrelated pair has a margin of 0.12; of 70
+paragraphs that moved, 69 have a margin above this threshold, and 29 one above 0.3.
 """
 
-_MOST: Final = 4000  # gaps a side beyond which moves are not looked for: two unrelated texts
+_MOST: Final = 4000  # with more gaps than this on a side, the texts are unrelated: skip the search
 
 
 def find_moves(
@@ -32,10 +32,10 @@ def find_moves(
     source_gaps: Sequence[int],
     target_gaps: Sequence[int],
 ) -> tuple[Move, ...]:
-    """Pair the gaps that are mutual best counterparts.
+    """Pair the gaps that are mutual best matches.
 
     `source` and `target` are the centred vectors; the gaps are indices of segments without
-    counterpart. The score is the margin turned into [0, 1].
+    counterpart. The score is the margin plus 0.5, at most 1.
     """
     if not source_gaps or not target_gaps or max(len(source_gaps), len(target_gaps)) > _MOST:
         return ()

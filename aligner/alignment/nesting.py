@@ -1,9 +1,9 @@
-"""Sentences inside paragraphs: a sentence bead never leaves its paragraph bead.
+"""Align sentences inside paragraphs: a sentence bead never leaves its paragraph bead.
 
-Paragraphs are aligned first, by all that marks them (numbers, labels, their place). Then
-the sentences of the whole text are aligned at once, with the paragraph beads as walls that
-no sentence bead may reach over. What a paragraph lacks, its sentences lack; what moved as
-a paragraph moved sentence by sentence.
+Paragraphs are aligned first, using all their features (numbers, labels, position). Then the
+sentences of the whole text are aligned at once, and no sentence bead may cross the boundary of
+a paragraph bead. Sentences of a paragraph without counterpart have none; sentences of a moved
+paragraph are moved one by one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import ValueInvariantError
 
 Aligner = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
-"""Aligns two documents: no bead may reach over one of the corners; the beads given are kept."""
+"""Aligns two documents: no bead may cross a corner, and the beads given are kept."""
 
 
 def nest(
@@ -31,19 +31,19 @@ def nest(
     """Align the sentences of two documents within an alignment of their paragraphs.
 
     Args:
-        source: cut into sentences, each with its `parent`.
+        source: divided into sentences, each with its `parent`.
         target: the same for the other language.
-        paragraphs: between the paragraphs that the parents count.
+        paragraphs: the alignment of the paragraphs that the parents number.
         align: aligns sentences; see `Aligner`.
-        confirmed: beads and gaps over sentences that a person vouches for. Where one
-            reaches from one paragraph bead into another, the two are one.
+        confirmed: sentence beads and gaps that a person confirmed. If one reaches from one
+            paragraph bead into another, the two are merged.
 
     Returns:
         Beads over sentences, each inside one paragraph bead, with a score no higher
         than that bead's unless a person confirmed it.
 
     Raises:
-        ValueInvariantError: where sentences do not follow the order of their paragraphs.
+        ValueInvariantError: if sentences are not in the order of their paragraphs.
     """
     ours, theirs = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
     blocks = _joined(
@@ -79,7 +79,7 @@ def in_sentences(document: Document) -> bool:
 
 
 def by_paragraphs(document: Document) -> tuple[Document, Document]:
-    """The paragraphs that a document's sentences make up, and the sentences with their number in these."""
+    """A document by paragraphs, and by sentences whose `parent` is an index into those paragraphs."""
     starts = [
         index
         for index, segment in enumerate(document.segments)
@@ -104,12 +104,12 @@ def by_paragraphs(document: Document) -> tuple[Document, Document]:
 
 
 def cut(document: Document, span: Span) -> Document:
-    """A document that has only some of the segments, on the same running text."""
+    """A document with only the segments of a span, over the same running text."""
     return replace(document, segments=document.segments[span.start : span.stop])
 
 
 def _by_parent(document: Document, paragraphs: int) -> list[Span]:
-    """For each paragraph, its sentences."""
+    """The span of sentences of each paragraph."""
     spans: list[Span] = []
     start = 0
     for parent in range(paragraphs):
@@ -137,7 +137,7 @@ def _end(block: Bead) -> Corner:
 
 
 def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
-    """The blocks, those made one that a confirmed bead reaches between; as unsure as the least sure."""
+    """Merge blocks that a confirmed bead connects; a merged block gets the lowest score of its parts."""
     walls = set(clear_of(map(_end, blocks), confirmed))
     found: list[Bead] = []
     for block in blocks:
@@ -152,14 +152,14 @@ def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
 
 
 def _of_gaps(moves: Sequence[Move], beads: Sequence[Bead]) -> list[Move]:
-    """The moves between sentences that have no counterpart where they stand."""
+    """The moves whose sentences are all gaps in the alignment."""
     ours = {i for bead in beads if not bead.target for i in bead.source}
     theirs = {j for bead in beads if not bead.source for j in bead.target}
     return [move for move in moves if ours.issuperset(move.source) and theirs.issuperset(move.target)]
 
 
 def _scored(beads: Sequence[Bead], blocks: Sequence[Bead]) -> list[Bead]:
-    """The beads, each seen to lie in a block, and none surer than it but by a person's word."""
+    """Check that each bead lies in a block, and cap its score at the block's unless it is confirmed."""
     found: list[Bead] = []
     number = 0
     for bead in beads:

@@ -1,18 +1,19 @@
-"""Whether each part of a segment answers one of the segments it is linked with.
+"""Check whether each part of a segment matches one of the segments it is linked with.
 
-A long paragraph and its neighbour's heading together still look like the paragraph alone:
-in a sum of vectors a few words are hardly heard. So where a bead links one segment with several
-and is not out of the question, that segment is cut into parts, each is held against the
-segment that stands beside it, and how near the poorest pair is speaks for the bead or against
-it: a line that was drawn into its neighbour's bead has no part of its own there.
+A long paragraph together with its neighbour's heading still looks like the paragraph alone: a
+few words hardly change a sum of vectors. So if a bead links one segment with several and has
+a reasonable probability, that segment is cut into parts, each part is compared with the
+segment opposite it, and the similarity of the worst pair counts for or against the bead: a
+line wrongly drawn into its neighbour's bead has no matching part there.
 
-There are two ways to cut, and the better one counts. In proportion to the lengths of the
-others, into parts long enough to say something; that needs no punctuation. And at sentences,
-or at clauses where there are too few of these, laid beside the others in the way that makes
-the poorest pair the best; that needs no lengths.
+There are two ways to cut, and the better one counts. The first cuts in proportion to the
+lengths of the other segments, into parts long enough to be informative; it needs no
+punctuation. The second cuts at sentences, or at clauses if there are too few sentences, and
+assigns them in order to the other segments so that the worst pair is as similar as possible;
+it needs no lengths.
 
-How near is near depends on the translation: a free one is nowhere as near as a resolution's.
-So it is held against how near the trusted matches of these two documents are.
+What counts as similar depends on the translation: a free one is much less similar than that
+of a resolution. So the margin is judged relative to that of the two documents' trusted matches.
 """
 
 from __future__ import annotations
@@ -35,30 +36,30 @@ from aligner.languages.sentence_ends import CLAUSE
 from aligner.segmentation.sentences import spans_of
 
 POSSIBLE: Final = -5.0
-"""Log of the probability from which on a bead is looked at."""
+"""The least log probability of a bead worth checking."""
 
 _ONE_MANY: Final = np.array([k for k, (a, b) in enumerate(SHAPES) if (a == 1) != (b == 1)])
 # Characters, in a language with spaces between words and in one without:
 _SHORTEST_PART: Final = {True: 35, False: 12}
 _SHORTEST_CLAUSE: Final = {True: 6, False: 2}
 _MOST_CLAUSES: Final = 24
-_NEAR: Final = 0.16  # of a text's length, and of 60 characters: how far a clause's end may be
+_NEAR: Final = 0.16  # how far a clause's end may be, as a share of max(text length, _FEW)
 _FEW: Final = 60
-_RANGE: Final = (-0.5, 0.5)  # margins beyond which a pair is no worse and no better
-_ENOUGH: Final = 5  # trusted matches that say what is usual
-_USUAL: Final = 0.15  # margin where there are fewer, and the most that counts: beyond, it tells nothing
+_RANGE: Final = (-0.5, 0.5)  # margins are clipped to this range
+_ENOUGH: Final = 5  # trusted matches needed to estimate the usual margin
+_USUAL: Final = 0.15  # the usual margin if there are fewer, and its cap: beyond, it carries no information
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One document as it is compared.
+    """One document in the form needed for comparison.
 
     Attributes:
         language: of its segments.
-        texts: of the segments, as the encoder reads them.
+        texts: of the segments, as given to the encoder.
         vectors: centred, shape (n, d).
-        shift: what centring took from them, shape (d,).
-        background: how near each is to the nearest of the other side, shape (n,).
+        shift: the centre subtracted from them, shape (d,).
+        background: mean cosine of each to its nearest segments on the other side, shape (n,).
     """
 
     language: str
@@ -70,7 +71,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class _Bead:
-    """A bead of one segment and several: where its score stands, and the parts of the one."""
+    """A 1-n or n-1 bead: the position of its score, and the parts of its single segment."""
 
     shape: int
     cell: int
@@ -83,14 +84,14 @@ class _Bead:
 def judged(
     sure: Sequence[Posteriors], source: Text, target: Text, margins: FloatArray, encoder: Encoder
 ) -> Iterator[FloatArray | None]:
-    """The scores of each lattice with what the parts say added; none where they say nothing.
+    """Each lattice's scores with those of the parts added; None if it has no bead to check.
 
     Args:
-        sure: probabilities by the scores so far.
-        source: the one document.
-        target: the other.
+        sure: posteriors from the scores so far.
+        source: the source document.
+        target: the target document.
         margins: of the trusted matches of these documents.
-        encoder: is given all parts at once.
+        encoder: encodes all parts in one call.
     """
     usual = min(float(np.median(margins)), _USUAL) if len(margins) >= _ENOUGH else _USUAL
     found = [list(_beads(one, source, target)) for one in sure]
@@ -123,10 +124,10 @@ def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
 
 
 def parts_of(text: str, language: str, lengths: Sequence[int]) -> tuple[str, ...]:
-    """A text cut into as many parts as there are lengths, about so long in proportion.
+    """Cut a text into one part per length, roughly in proportion to the lengths.
 
-    A part is long enough to say something, where the text is, and ends where a clause ends,
-    if one does so nearby; else, where a word does. None at all if a part has no words.
+    Parts are long enough to be informative, if the text is. Each ends at the end of a clause if
+    there is one nearby, otherwise at the end of a word. Empty if a part would have no words.
 
     >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", [20, 40])
     ('Recalling resolution 55/2,', 'and having met in Vienna in May, declares')
@@ -140,7 +141,7 @@ def parts_of(text: str, language: str, lengths: Sequence[int]) -> tuple[str, ...
 
 
 def _cut(text: str, wanted: int, language: str) -> int:
-    """The best place to cut a text near the one that is wanted."""
+    """The best place to cut a text near the wanted position."""
     near = _NEAR * max(len(text), _FEW)
     places = [match.end() for match in CLAUSE.finditer(text) if abs(match.end() - wanted) <= near]
     if not places and get(language).spaced:
@@ -149,9 +150,9 @@ def _cut(text: str, wanted: int, language: str) -> int:
 
 
 def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
-    """The sentences of a text, or its clauses where it has fewer than `count` sentences.
+    """The sentences of a text, or its clauses if it has fewer than `count` sentences.
 
-    None at all where it has too few even of these.
+    Empty if it has fewer than `count` clauses, too.
     """
     found = [span.of(text) for span in spans_of(text, language)]
     if len(found) < count:
@@ -162,9 +163,9 @@ def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
 
 
 def clauses(sentence: str, language: str) -> list[str]:
-    """A sentence cut at commas, semicolons, colons, dashes and before brackets.
+    """Cut a sentence at commas, semicolons, colons and dashes, and before brackets.
 
-    What is too short to say anything stays with its neighbour.
+    Pieces too short to be informative stay with their neighbour.
 
     >>> clauses("Recalling resolution 55/2, paragraph 3, and all that followed: never again", "en")
     ['Recalling resolution 55/2,', 'paragraph 3,', 'and all that followed:', 'never again']
@@ -183,12 +184,12 @@ def clauses(sentence: str, language: str) -> list[str]:
 
 
 def _said(piece: str) -> int:
-    """How many characters it has without the addresses in it, which all look alike."""
+    """The number of characters without addresses (such as URLs), which all look alike."""
     return len(ADDRESS.sub("", piece).strip())
 
 
 def _worth(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
-    """What is added to the score of a bead where matches have a margin of `usual`."""
+    """The adjustment to a bead's score, given the `usual` margin of trusted matches."""
     (side, index), (other, taken) = bead.one, bead.many
     members = other.vectors[taken]
     background = (side.background[index] + other.background[taken]) / 2
@@ -206,7 +207,7 @@ def _worth(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
 
 
 def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:
-    """How far above its background each member's cosine with each run of parts is.
+    """The margin over its background of each member's cosine with each run of parts.
 
     Args:
         parts: weighted vectors, shape (k, d).
@@ -214,8 +215,8 @@ def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArr
         background: of each member, shape (q,).
 
     Returns:
-        At [e, a, b], of member e and the parts from a to before b, shape (q, k + 1, k + 1);
-        minus infinity where that is no run.
+        Shape (q, k + 1, k + 1): at [e, a, b], the margin of member e with parts [a, b);
+        minus infinity if b <= a.
     """
     sums = np.concatenate([np.zeros_like(parts[:1]), np.cumsum(parts, axis=0)])
     products = (sums @ members.T).T
@@ -227,12 +228,12 @@ def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArr
 
 
 def best_least(margins: FloatArray) -> float:
-    """The least margin of all members where all parts are laid beside them in the best way.
+    """The smallest margin of any member, when the parts are assigned to maximize it.
 
-    Every member gets a run of at least one part, in order; `margins` as `margins_of_runs` gives
-    them, with no fewer parts than members.
+    Every member gets a run of at least one part, in order. `margins` are as returned by
+    `margins_of_runs`, with at least as many parts as members.
     """
-    best = margins[0, 0]  # of the parts before each place, laid beside the first members
+    best = margins[0, 0]  # at [b]: the best smallest margin with parts [0, b) assigned so far
     for member in margins[1:]:
         best = np.minimum(best[:, None], member).max(axis=0)
     return float(best[-1])

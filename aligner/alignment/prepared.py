@@ -24,12 +24,12 @@ class PreparedDocument:
     """A document ready to be aligned.
 
     Attributes:
-        document: all of it.
+        document: the complete document.
         kept: indices of the segments with a letter or a digit in their text or label; the
-            others are left out while aligning and put back afterwards.
-        part: the document with those segments alone.
-        texts: what the encoder reads of each of them.
-        vectors: theirs, centred, shape (len(kept), d).
+            others are skipped during alignment and restored afterwards.
+        part: the document with the kept segments only.
+        texts: the kept segments' texts, as given to the encoder.
+        vectors: of the kept segments, centred, shape (len(kept), d).
         shift: the centre that was subtracted, shape (d,).
     """
 
@@ -42,7 +42,7 @@ class PreparedDocument:
 
     @classmethod
     def of(cls, document: Document, encoder: Encoder, report: Report | None) -> PreparedDocument:
-        """Encode a document's segments with words; `report` counts texts encoded."""
+        """Encode the segments that contain words; `report` receives (texts encoded, total)."""
         # A bare heading such as "Article 5" has only a label, which then serves as its text.
         texts = [
             text or segment.label or ""
@@ -57,7 +57,7 @@ class PreparedDocument:
         return cls(document, kept, part, readable, centred(vectors, shift), shift)
 
     def text(self, background: FloatArray) -> Text:
-        """What `parts` needs to judge the parts of a segment."""
+        """The form of the document that `alignment.parts` compares."""
         return Text(self.document.language, self.texts, self.vectors, self.shift, background)
 
 
@@ -85,9 +85,9 @@ def _by_sentence(
 ) -> FloatArray:
     """Encode each text as the normalized sum of its sentences' vectors.
 
-    The vector of several sentences encoded together is dominated by the longest. Summed
-    one by one, weighted by the square root of their length, short sentences keep their
-    weight, and a paragraph's vector is built as a bead's is from its segments.
+    If several sentences are encoded together, the longest dominates the vector. Summing their
+    vectors, weighted by the square root of their length, preserves the short ones, and builds a
+    paragraph's vector in the same way as a bead's from its segments.
     """
     pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
     every = [piece for group in pieces for piece in group]
@@ -105,8 +105,8 @@ def enriched(
 ) -> PreparedDocument:
     """Move each segment's vector towards those of its counterparts in other languages.
 
-    Only beads with one segment on this side count; in a larger bead it is unknown which
-    part of the other side belongs to which segment.
+    Only beads with one segment on this side are used; in a larger bead it is unknown which part
+    of the other side belongs to which segment.
     """
     place = {index: row for row, index in enumerate(side.kept)}
     vectors = side.vectors.copy()

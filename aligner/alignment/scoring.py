@@ -1,10 +1,10 @@
-"""What every bead in the band is worth.
+"""Score every bead in the band.
 
-A bead is scored by the cosine of the summed vectors on its two sides. Sums of neighbours
-need no encoding of their own: the product of two sums is the sum of a block of the
-similarity matrix, which prefix sums give at once, so all shapes of beads together cost one
-matrix product over the band. The work goes in slabs of rows, so that what is at hand stays
-within the cache, and for all shapes at once, so that there are few calls.
+A bead is scored by the cosine of the summed vectors on its two sides. Runs of segments need no
+encoding of their own: the product of two sums is the sum over a block of the similarity
+matrix, which prefix sums give in constant time, so all bead shapes together cost one matrix
+product over the band. Rows are processed in slabs, to stay within the CPU cache, and all shapes
+at once, to keep the number of calls low.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from aligner.alignment.weights import WEIGHTS
 DoubleArray = NDArray[np.float64]
 
 LONGEST: Final = 8
-"""The most segments a bead may have on a side."""
+"""The most segments a bead may have on one side."""
 
 SHAPES: Final[tuple[tuple[int, int], ...]] = (
     *((a, b) for a in range(1, 6) for b in range(1, 6)),
@@ -37,7 +37,7 @@ IMPOSSIBLE: Final = np.float32(-1e9)
 _SOURCE_SIZE: Final = np.array([a for a, _ in SHAPES])
 _TARGET_SIZE: Final = np.array([b for _, b in SHAPES])
 _INDEX: Final = {shape: number for number, shape in enumerate(SHAPES)}
-# The shape with one source (target) segment fewer; the row after the last stands for none.
+# The shape with one source (target) segment fewer; the row after the last means there is none.
 _FEWER_SOURCE: Final = np.array([_INDEX.get((a - 1, b), len(SHAPES)) for a, b in SHAPES])
 _FEWER_TARGET: Final = np.array([_INDEX.get((a, b - 1), len(SHAPES)) for a, b in SHAPES])
 _PRIORS: Final = np.array([WEIGHTS.shape(a, b) for a, b in SHAPES], np.float32)[:, None]
@@ -47,12 +47,12 @@ _SLAB_ROWS: Final = 64
 _SLAB_CELLS: Final = 8192  # where the band is wide, fewer rows at once
 _LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
-_MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond, a translation is just free
+_MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond that, the translation is just free
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One document's arrays by run: at [a, i], of the `a` segments that end before `i`."""
+    """One document's arrays by run: at [a, i], the value for the `a` segments that end before `i`."""
 
     weighted: FloatArray  # vectors times the square root of their length, (n, d)
     norms: FloatArray
@@ -64,7 +64,7 @@ class Side:
     def of(
         cls, vectors: FloatArray, background: FloatArray, lengths: FloatArray, numbers: FloatArray
     ) -> Side:
-        """Prepare one side. Long sentences weigh more in a sum, by the square root."""
+        """Prepare one side. Sums are weighted by the square root of each segment's length."""
         weights = np.sqrt(lengths)
         weighted = vectors * weights[:, None]
         return cls(
@@ -77,9 +77,9 @@ class Side:
 
 
 def length_ratio(survey: Survey, source: FloatArray, target: FloatArray) -> float:
-    """How many target characters a source character takes, by the trusted matches.
+    """Target characters per source character.
 
-    The median over them, or the ratio of the whole where they are too few to trust.
+    The median over the trusted matches, or the ratio of the total lengths if there are too few.
     """
     clear = survey.margins > 0.1
     if int(clear.sum()) < 5:
@@ -98,11 +98,11 @@ def score_beads(
         target: the same, (m, d).
         survey: both sides' backgrounds, and the trusted matches.
         evidence: lengths, numbers, labels and names.
-        band: the cells.
+        band: the cells to score.
 
     Returns:
-        Array (shapes, cells), log-linear scores by `SHAPES` and by the band's cells in row
-        order; `IMPOSSIBLE` where a bead would begin before the document.
+        Log-linear scores, shape (shapes, cells), by `SHAPES` and by the band's cells in row
+        order; `IMPOSSIBLE` if a bead would begin before the document does.
     """
     left = Side.of(source, survey.source_background, evidence.source.lengths, evidence.source.numbers)
     right = Side.of(target, survey.target_background, evidence.target.lengths, evidence.target.numbers)
@@ -120,7 +120,7 @@ def score_beads(
 
 
 class _Places:
-    """Cells of a rectangle, flat, and what every shape of bead that ends there covers."""
+    """Cells of a rectangle, as flat indices, and the runs covered by beads that end there."""
 
     def __init__(self, flat: IntArray, width: int, row0: int, column0: int) -> None:
         self.flat = flat
@@ -132,28 +132,28 @@ class _Places:
         self._start = self._up - _TARGET_SIZE[:, None]
 
     def blocks(self, sums: DoubleArray) -> FloatArray:
-        """The sum over each bead's block, from prefix sums; of no meaning where it does not fit."""
+        """The sum over each bead's block, from prefix sums; meaningless if it does not fit."""
         result = sums.take(self.flat) - sums.take(self._back, mode="clip")
         result -= sums.take(self._up, mode="clip")
         result += sums.take(self._start, mode="clip")
         return np.asarray(result, np.float32)
 
     def source(self, table: FloatArray) -> FloatArray:
-        """The source side's values for the run that each bead covers."""
+        """Source-side values for the run that each bead covers."""
         return np.asarray(table.take(self._rows, axis=1).take(_SOURCE_SIZE, axis=0))
 
     def target(self, table: FloatArray) -> FloatArray:
-        """The target side's."""
+        """Target-side values for the run that each bead covers."""
         return np.asarray(table.take(self._columns, axis=1).take(_TARGET_SIZE, axis=0))
 
 
 class _Slab:
-    """The band's cells in rows [first, stop), and all that scoring them takes.
+    """The band's cells in rows [first, stop), and the data needed to score them.
 
-    Sums are kept for the rectangle around them with room for the largest bead. Scores are
-    worked out for `wanted`, the band's cells, and cosines also for the cells above and to the
-    left of these, where beads end that lack the last segment of a side. Both are flat places
-    in the rectangle.
+    Prefix sums cover the rectangle around them, with room for the largest bead. Scores are
+    computed for `wanted`, the band's cells, and cosines also for the cells above and to the
+    left of these, where beads without the last segment of a side end. Both are flat indices
+    into the rectangle.
     """
 
     def __init__(
@@ -203,9 +203,9 @@ class _Slab:
         return _Places(flat, self.width, self.row0, self.column0)
 
     def _cosines(self) -> tuple[FloatArray, FloatArray]:
-        """Cosines of all shapes at the wanted cells, and the best of each with a segment fewer.
+        """Cosines of all shapes at the wanted cells, and the best cosine with one segment fewer.
 
-        Such a bead lacks the first or the last segment of a side; -1 where there is none.
+        The smaller bead lacks the first or the last segment of a side; -1 if there is none.
         """
         above, beside = np.maximum(self.wanted - self.width, 0), np.maximum(self.wanted - 1, 0)
         needed = np.zeros(self.products.size, bool)
@@ -246,4 +246,4 @@ class _Slab:
 def _prefix_sums(values: FloatArray) -> DoubleArray:
     result = np.zeros((values.shape[0] + 1, values.shape[1] + 1), np.float64)
     np.cumsum(np.cumsum(values, axis=0, dtype=np.float64), axis=1, out=result[1:, 1:])
-    return result  # float64: differences of long sums need the digits
+    return result  # float64: differences of long sums need the precision

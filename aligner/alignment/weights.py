@@ -1,25 +1,27 @@
 """The weights of the alignment model, and where they come from.
 
-The model is a semi-Markov conditional random field (Sarawagi & Cohen 2004): the score of
-a path through two documents is the sum of its beads' scores, a bead's score is a weighted
-sum of a few facts, and the weights are those that make the hand-made alignments of the
-development data likeliest. That is why one set of numbers serves both to find the best
-path and to say, by the forward-backward sums, how probable each bead of it is.
+The model is a semi-Markov conditional random field (Sarawagi & Cohen 2004): the score of a
+path through two documents is the sum of its beads' scores, a bead's score is a weighted sum of
+a few features, and the weights maximize the likelihood of the manual alignments of the
+development data. One set of weights therefore serves both to find the best path and, through
+the forward-backward sums, to compute the posterior of each bead on it.
 
-Learned by stochastic gradient over the parts of `unv1-dev`, `udhr`, `treaties`, `tw-law`,
-`contributor-covenant` and `sdg` (slices) of at most 260 segments, with variants of `unv1-dev`
-in which blocks are missing, sentences merged or cut at clauses, in the pairs
-zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half of them taught, half were held out. `part`, `usual`
-and `divided` were learned after the others, with those as they are, from beads of one and
-several that stood a chance in that data, in texts with a line more on one side, and in verses
-in free translation, where all margins are small (15.2, -27.0 and 3.4). Three numbers were set
-by hand. `switch` was 0.49 when learned, since the variants drop neighbouring lines on both
-sides by chance; in real documents two lone gaps side by side are nearly always a free
-translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is a little steeper
-than learned, since a heading of one side alone is commoner in resolutions than a text cut at a
-clause is, and half of the lessons were such cuts. What a difference in length can cost at most
-was six standard deviations in training, and is 2.5: a list item with an added definition is
-longer by any measure, and still the same item.
+The weights were trained by stochastic gradient descent on the parts of `unv1-dev`, `udhr`,
+`treaties`, `tw-law`, `contributor-covenant` and `sdg` (slices) with at most 260 segments, and on
+variants of `unv1-dev` with missing blocks and with sentences merged or cut at clauses, in the
+pairs zh-{en,fr,ru,es,ar}, en-fr and en-ru. Half was used for training, half was held out.
+`part`, `usual` and `divided` were trained afterwards with the others fixed, on plausible 1-n and
+n-1 beads in that data, in texts with an extra line on one side, and in verse in free
+translation, where all margins are small (15.2, -27.0 and 3.4).
+
+Three numbers were set by hand. `switch` was 0.49 after training, since the variants happen to
+drop neighbouring lines on both sides; in real documents two isolated gaps side by side are
+nearly always a free translation, and -0.5 gains on `sdg` and loses nothing elsewhere. `usual` is
+a little steeper than trained, since in resolutions a heading on one side only is more common
+than a text cut at a clause, and half of the training examples were such cuts. The penalty for
+a difference in length was capped at six standard deviations in training, and is now capped at
+2.5: a list item with an added definition is much longer and is still the same item.
+
 `tests/benchmarks/README.md` has the figures, the alternatives and the held-out results.
 """
 
@@ -31,27 +33,28 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-linear weights; larger means likelier.
+    """Log-linear weights; a larger score means a more probable bead.
 
     Attributes:
-        cosine: of the centred, pooled vectors.
-        margin: of that cosine over both sides' backgrounds.
-        loss: for a bead of more than 1-1, of what its cosine lacks against the best bead
-            with one segment fewer (0 or negative).
-        gain: likewise, of what it has over it (0 to 0.2).
+        cosine: weight of the cosine of the centred, pooled vectors.
+        margin: of the margin of that cosine over both sides' backgrounds.
+        loss: for beads larger than 1-1, of the cosine's shortfall from the best bead with one
+            segment fewer (0 or negative).
+        gain: likewise, of its excess over that bead (0 to 0.2).
         length: of the difference in length, in standard deviations (0 to 2.5).
         shared: of numbers, labels and names on both sides, weighted by rarity (0 to 3).
         contradicted: of numbers on both sides that differ (0 to 3).
         one_sided: of numbers on one side only (0 to 3).
-        part: of the least margin of the parts of a segment that is linked with several (-0.5 to
+        part: of the smallest margin of the parts of a segment linked with several (-0.5 to
             0.5; see `alignment.parts`).
-        usual: of the median margin of the two documents' trusted matches (0 to 0.15), added to that.
-        divided: added to both.
-        one_two, one_three, one_many, two_two, many_many: of the bead's shape.
-        further: of each segment beyond the smallest bead of that kind.
-        skip: of leaving a segment without counterpart.
-        skip_on: added where the segment before it was left, too.
-        switch: added where a run left on the source side meets one on the target side.
+        usual: of the median margin of the two documents' trusted matches (0 to 0.15), added to
+            `part`'s term.
+        divided: a constant added to both terms.
+        one_two, one_three, one_many, two_two, many_many: priors of the bead's shape.
+        further: for each segment beyond the smallest bead of that kind.
+        skip: for leaving a segment without counterpart.
+        skip_on: added if the segment before it was skipped, too.
+        switch: added if a run of skipped source segments meets one of target segments.
     """
 
     cosine: float
@@ -115,4 +118,4 @@ WEIGHTS: Final = Weights(
 )
 
 USUAL_SKIP_SHARE: Final = 0.05
-"""The share of segments without counterpart that `skip` was learned at."""
+"""The share of segments without counterpart in the data that `skip` was trained on."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import aligner
-from aligner.alignment.align_set import align_pairs, tell
+from aligner.alignment.align_set import align_pairs, report_progress
 from aligner.alignment.corrections import confirmed
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
@@ -175,12 +175,12 @@ def _revise_all(
     followed = len({old.language for old, _ in along}) > 1
     revisions: dict[DocumentPair, Revision] = {}
     for number, keys in enumerate(along):
-        tell(progress, "revise", number, len(along))
+        report_progress(progress, "revise", number, len(along))
         old, new = documents[keys[0]], documents[keys[1]]
         found = known.get(keys) or revise(old, new, encoder=encoder)
         bare = all(change.shift is None for change in found.changes)
         revisions[keys] = with_shifts(found, old, new, encoder) if followed and bare else found
-    tell(progress, "revise", len(along), len(along))
+    report_progress(progress, "revise", len(along), len(along))
     return revisions
 
 
