@@ -12,7 +12,7 @@ from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, 
 from aligner.view.wording import Words, load
 
 Run = tuple[EditTag, str]
-"""Words that stayed, went or came; a replacement is told as one that went and one that came."""
+"""Words kept, deleted or inserted; a replacement is a deletion and an insertion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class AmendmentLine:
 
 
 def of_comparison(comparison: Comparison, words: Words | None = None) -> list[AmendmentLine]:
-    """The amendments of every language, told in `words` or in English, and its footnotes that changed.
+    """The amendments of every language, worded in `words` or in English, and its changed footnotes.
 
     Paragraphs come first, in the order of their newer draft; then the footnotes that came,
     went or were reworded, cited by their marks.

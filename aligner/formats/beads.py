@@ -29,7 +29,7 @@ _MAX_RUNG: Final = 2_000_000
 
 
 def alignment(result: AlignedPair) -> bytes:
-    """One bead a line, `[0]:[0, 1]`; what moved stands as gaps on both sides."""
+    """One bead a line, `[0]:[0, 1]`; moved passages are gaps on both sides."""
     return format_ladder(result.alignment).encode("ascii")
 
 
@@ -52,7 +52,7 @@ def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] 
 
 
 def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
-    """The links of a file, and for each whether a person confirmed it.
+    """The links of a file, and whether a person confirmed each.
 
     Raises:
         FormatError: it is none of the forms known here.
@@ -69,7 +69,7 @@ def links(data: bytes, name: str) -> tuple[list[Link], list[bool]]:
 def join(
     source: Document, target: Document, found: Sequence[Link], confirmed: Sequence[bool], name: str
 ) -> tuple[AlignedPair, tuple[Message, ...]]:
-    """Links and the texts they speak of as an alignment, and notes on what could not be kept.
+    """An alignment made of links and their texts, and notes on what could not be kept.
 
     Raises:
         FormatError: a link names a segment that a text does not have.

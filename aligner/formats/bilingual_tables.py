@@ -26,14 +26,14 @@ _SEAM: Final = " ~~~ "
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ASIDE: Final = re.compile(r"\s*[(\[（].*$")
 _SIDES: Final = frozenset({"source", "target", "source text", "target text", "original", "translation"})
-"""What heads the columns of a table that says no language."""
+"""Headings of the columns of a table that names no language."""
 _REPORTS: Final = (
     frozenset({"old place", "new place", "what"}),
     frozenset({"came in", "last changed", "what"}),
 )
 """What heads our own tables of what was amended (`diff`), and of paragraphs along drafts (`history`)."""
 _LOOKED_AT: Final = 4
-"""Rows among which the heading is sought: a title may stand above it, in a cell of its own."""
+"""Number of rows searched for the heading: a title may precede it, in a cell of its own."""
 
 
 def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
@@ -75,7 +75,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
 
 
 def header(result: Parallel) -> list[str]:
-    """The names of the columns; a language that comes twice is told apart by its draft or a number.
+    """The names of the columns; a language that occurs twice gets a number.
 
     >>> from aligner.formats.bitext import Column
     >>> header(Parallel((Column("zh"), Column("en")), ()))
@@ -100,7 +100,7 @@ def names_languages(rows: Table) -> bool:
 
 
 def _heading(rows: Table) -> int:
-    """Where the row stands that names languages, if only titles stand above it; else the first."""
+    """The index of the row that names languages if only titles precede it, else 0."""
     for number, row in enumerate(rows[:_LOOKED_AT]):
         if len(language_columns(row)) > 1:
             return number
@@ -132,7 +132,7 @@ def _language_named(cell: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """How people call the languages: in English, each in itself, and in the others."""
+    """The names of the languages in English, in themselves and in each other."""
     names = {
         name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
     }
@@ -148,7 +148,7 @@ def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> P
 
 
 def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Parallel:
-    """Our own tables; rows that repeat a unit's number go on where the cells before ended."""
+    """Tables that this program wrote; rows that repeat a unit's number continue its cells."""
     where = {cell: place for place, cell in enumerate(head)}
     whole: list[list[str]] = []
     for row in rows:
@@ -200,7 +200,7 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
 
 
 def _counted_anew(rows: Table, place: int) -> dict[int, int]:
-    """Where each segment stands once those of a bead are one: by the numbers it had."""
+    """The new index of each segment, by its old one, once the segments of a bead are joined."""
     held = filter(None, (whole_numbers(_at(row, place)) for row in rows))
     return {index: number for number, indices in enumerate(held) for index in indices}
 
@@ -210,7 +210,7 @@ def _our_cell(text: str, label: str) -> Cell:
 
 
 def _cell(text: str) -> Cell:
-    """A cell of others: one segment, or several where hunalign joined them."""
+    """A cell of another program: one segment, or several that hunalign joined."""
     joined = text.strip().replace(_SEAM, "\n")
     return pieces(joined, joined.count("\n") + 1 if _SEAM in text else 1) if joined else ()
 
@@ -220,7 +220,7 @@ def _at(row: Sequence[str], place: int) -> str:
 
 
 def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
-    """The columns that hold most text, from left to right."""
+    """The columns with most text, from left to right."""
     width = max(map(len, rows))
     weights = {place: sum(len(_at(row, place).strip()) for row in rows) for place in range(width)}
     best = sorted((place for place in weights if weights[place]), key=lambda place: -weights[place])[:count]

@@ -79,7 +79,7 @@ class ParallelUnit:
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """Texts in two or more columns, the first the one the others are held against.
+    """Texts in two or more columns; the others are aligned with the first.
 
     `notes` says, a line each, what was left out where it was read from a file of others.
     """
@@ -195,7 +195,7 @@ def rows_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[int]:
 
 
 def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset[int]:
-    """The rows in which a person confirmed every link of the languages that stand there."""
+    """The rows in which a person confirmed every link between the languages present."""
     source = next((key for key in keys if key.language == comparison.pivot), None)
     linked = {key: comparison.alignments.get((source, key)) for key in keys} if source is not None else {}
     by_person = {
@@ -240,7 +240,7 @@ def to_result(parallel: Parallel) -> AlignedPair | Comparison:
 
 
 def to_pair(parallel: Parallel) -> AlignedPair:
-    """The alignment that two columns are; what a unit says was moved becomes a move again."""
+    """The alignment of two columns; units marked as moved become moves again."""
     source, target = (document(parallel, number) for number in (0, 1))
     beads = tuple(_beads(parallel, 0, 1))
     moves = tuple(_moves(parallel, beads))
@@ -248,7 +248,7 @@ def to_pair(parallel: Parallel) -> AlignedPair:
 
 
 def to_comparison(parallel: Parallel) -> Comparison:
-    """The comparison that several columns are: one draft, every language held against the first.
+    """The comparison of several columns: one draft, every language aligned with the first.
 
     Raises:
         InputError: two columns have the same language and draft.

@@ -18,7 +18,7 @@ from aligner.values.errors import FormatError
 
 
 def parallel(result: Parallel) -> bytes:
-    """A header, then a row for each unit; lines end as RFC 4180 says, by CR LF."""
+    """A header, then a row for each unit; lines end in CR LF, as RFC 4180 requires."""
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
     writer.writerow(header(result))

@@ -26,7 +26,7 @@ HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One paragraph; drafts are told by their index.
+    """One paragraph; drafts are given by index.
 
     Attributes:
         place: how it is cited in the last draft that has it.

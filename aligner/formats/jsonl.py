@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def _read_line(line: str, place: str) -> UnitForm:
-    """The unit of a line; `place` says which line of which file.
+    """The unit on a line; `place` names the file and the line.
 
     Raises:
         FormatError: it is not one of ours.

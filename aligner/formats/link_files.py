@@ -1,4 +1,4 @@
-"""The links of any alignment that can be read, for holding one against another."""
+"""The links of any readable alignment, for comparing one with another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OURS: Final = "source\ttarget\tscore"
 
 
 def load_links(path: Path) -> tuple[Link, ...]:
-    """Read the links of a file, whatever its form.
+    """Read the links of a file in any form.
 
     Ladders (ours, hunalign's, Vecalign's), our JSON and TSV, and stand-off XML say by
     number which segments belong together. Of a memory or a table each unit is a link:
@@ -34,7 +34,7 @@ def load_links(path: Path) -> tuple[Link, ...]:
 
 
 def _numbered(path: Path) -> tuple[Link, ...]:
-    """The links of a ladder, or of stand-off XML: without its texts, only what is linked can be counted."""
+    """The links of a ladder, or of stand-off XML, whose unlinked segments are unknown without its texts."""
     from aligner.formats.beads import links
     from aligner.formats.standoff_xml import beside, linked
 

@@ -86,7 +86,7 @@ def row(cells: Iterable[str]) -> str:
 
 
 def _text(runs: Iterable[Run]) -> str:
-    """What went and came as `del` and `ins`: asterisks do not mark words beside Chinese signs."""
+    """Deletions as `del`, insertions as `ins`: asterisks do not work beside Chinese characters."""
     marks = {EditTag.DELETE: "del", EditTag.INSERT: "ins"}
     parts: list[str] = []
     for tag, text in runs:

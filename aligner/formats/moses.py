@@ -23,7 +23,7 @@ MAX_BYTES: Final = 1024 * 1024 * 1024
 
 
 def parallel(result: Parallel) -> bytes:
-    """The zip, with `bitext.zh` and `bitext.en` or whatever the languages are."""
+    """The zip, with a file for each language, such as `bitext.zh` and `bitext.en`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, place in _names(result):

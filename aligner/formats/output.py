@@ -38,7 +38,7 @@ def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there.
+    """Write a file atomically: to a temporary file in the same folder, then renamed.
 
     Raises:
         InputError: where the disk or the permissions do not allow it.

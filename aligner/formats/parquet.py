@@ -23,7 +23,7 @@ _BESIDE: Final = ("source_document", "target_document", "source_label", "target_
 _KNOWN: Final = frozenset({*_NEEDED, *_BESIDE})
 _BATCH: Final = 1024
 _VALUE: Final = 64
-"""What a value takes beside its characters, at least."""
+"""Memory in bytes that a value needs besides its characters, at least."""
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """What the texts of a table may unpack to."""
@@ -93,7 +93,7 @@ def read(data: bytes, name: str) -> Parallel:
 
 
 def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
-    """The columns whose repeated texts are to be held once, and how many rows to unpack at a time.
+    """The columns whose repeated texts to keep once, and how many rows to unpack at a time.
 
     A few kilobytes can hold a long text a million times over: as one text and a million numbers,
     or each as "the one before" (`DELTA_BYTE_ARRAY`), which unpacks whatever is done, so row by row.
@@ -113,7 +113,7 @@ def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
 
 
 def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -> list[dict[str, Any]]:
-    """The rows, a batch at a time, weighed before any of them becomes a value of ours."""
+    """The rows, a batch at a time; their size is checked before they are converted."""
     rows: list[dict[str, Any]] = []
     size = 0
     for batch in file.iter_batches(batch_size=batch_size, columns=wanted):
@@ -125,7 +125,7 @@ def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -
 
 
 def _weight(column: pa.Array) -> int:
-    """What a column takes once each of its values stands for itself, however many share one text."""
+    """The size of a column in bytes once each value has its own copy of its text."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

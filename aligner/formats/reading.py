@@ -30,13 +30,13 @@ def load(
     languages: Sequence[str] = (),
     files: tuple[Path, Path] | None = None,
 ) -> Loaded:
-    """Read an alignment, a memory, a bilingual table or one of our own results.
+    """Read an alignment, a memory, a bilingual table or a result of this program.
 
     Args:
         path: the file, or the common beginning of a Moses corpus (`corpus` for `corpus.zh`, …).
-        texts: gives the two texts that a file which only links numbers speaks of.
-        languages: of a table's columns, where they are not to be told from the text.
-        files: the texts of stand-off XML, where they do not lie beside it by the names it gives.
+        texts: gives the two texts of a file that only links segments by number.
+        languages: of a table's columns; detected from the text if not given.
+        files: the texts of stand-off XML, if they are not in its folder under the names it gives.
 
     Raises:
         InputError: it cannot be read, or is of no form known here; says why in one line.
@@ -52,7 +52,7 @@ def load(
 def load_bytes(
     data: bytes, name: str, *, texts: Texts | None = None, languages: Sequence[str] = ()
 ) -> Loaded:
-    """The same as `load`, for a file that was uploaded rather than named: nothing lies beside it.
+    """The same as `load` for an uploaded file, which has no neighbours in a folder.
 
     Raises:
         InputError: as `load`.
@@ -82,7 +82,7 @@ def load_bytes(
 
 
 def kind_of(path: Path) -> str:
-    """The extension that says a file's form: its own, but for XML, which tells by its first bytes.
+    """The extension of a file's format: its own, or for XML the one its first bytes show.
 
     Ladders and stand-off XML are all `.align`; an extension not known here is empty.
 
@@ -97,7 +97,7 @@ def kind_of(path: Path) -> str:
 
 
 def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Path, Path] | None) -> Loaded:
-    """Links in XML and the two texts in XML that they speak of."""
+    """Links in XML, joined with their two texts in XML."""
     from aligner.formats import standoff_xml
     from aligner.formats.beads import join
 

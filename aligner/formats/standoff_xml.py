@@ -102,7 +102,7 @@ def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
 def document(
     data: bytes, name: str, wanted: Iterable[str], language: str = ""
 ) -> tuple[Document, dict[str, int]]:
-    """A text of stand-off XML, and where each of its ids stands among its segments.
+    """A text of stand-off XML, and the segment index of each of its ids.
 
     Args:
         data: the file.

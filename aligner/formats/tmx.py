@@ -108,7 +108,7 @@ def _prop(parent: etree._Element, name: str, value: str) -> None:
 
 
 def _indent(root: etree._Element) -> None:
-    """Each unit on a line of its own; nothing is added beside text, where it would count."""
+    """Put each unit on its own line; white space is added only where it is not text."""
     root.text = root.tail = "\n"
     for part in root:
         part.tail = "\n"
@@ -161,7 +161,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
 
 
 def _beside(root: etree._Element) -> set[tuple[str, str]]:
-    """Which variants of one language stand in one unit: `zh-TW` beside `zh-CN`."""
+    """Which variants of one language share a unit, as `zh-TW beside zh-CN`."""
     found: set[tuple[str, str]] = set()
     for unit in descendants(root, "tu"):
         first: dict[str, str] = {}
@@ -228,7 +228,7 @@ def _columns_found(
     root: etree._Element,
     name: str,
 ) -> tuple[Column, ...]:
-    """The languages of a memory that others made, the one it was translated from first."""
+    """The languages of another program's memory, the source language first."""
     counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
         tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})

@@ -13,7 +13,7 @@ _KINDS = {kind.value: kind for kind in SegmentKind}
 
 
 def score(text: str | None) -> float:
-    """A probability in [0, 1]; 1 where a file says nothing, or nothing of sense.
+    """A probability in [0, 1]; 1 where a file gives none or a senseless one.
 
     >>> score("0.25"), score(None), score("87 %")
     (0.25, 1.0, 1.0)
@@ -42,7 +42,7 @@ def whole_numbers(text: str | None) -> tuple[int, ...]:
 
 
 def cell(text: str, told: Mapping[str, str]) -> Cell:
-    """A cell from its text and what is told of its segments.
+    """A cell from its text and the facts about its segments.
 
     Args:
         text: of the whole cell, segments divided by line feeds.

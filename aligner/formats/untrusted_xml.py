@@ -1,4 +1,4 @@
-"""XML from strangers, and the text of elements that have markup of other programs inside."""
+"""Untrusted XML, and the text of elements that contain markup of other programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIMITS: Final = (
     ("too big", "one text in it is longer than 10 million bytes"),
     ("limit exceeded", "one text in it is longer than 10 million bytes"),
 )
-"""What the parser says of files that are well-formed but larger than it takes, and what we say."""
+"""The parser's messages about well-formed files that exceed its limits, and ours."""
 _LAYOUT: Final = re.compile(r"[ \t\r\n]+")
 _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 """Elements of TMX and XLIFF 1.2 whose content is another program's code, not text."""
@@ -99,7 +99,7 @@ def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message
 
 
 def _inner(element: etree._Element) -> Iterator[etree._Element]:
-    """The `sub` inside codes, at any depth; one that stands in the words themselves is read with them."""
+    """The `sub` elements inside codes, at any depth; those outside codes are read as text."""
     for code in element.iter():
         if local(code) in _CODES:
             yield from children(code, "sub")
@@ -122,7 +122,7 @@ def _character(code: str | None) -> str:
 
 
 def remarks(root: etree._Element, name: str) -> Iterator[Message]:
-    """A note on what people and programs remarked beside the texts, which no alignment holds."""
+    """A note on remarks and proposed translations in the file, which an alignment cannot hold."""
     notes = sum(bool(text_of(each).strip()) for each in descendants(root, "note"))
     if notes:
         yield about(name, Message("files.notes", count=notes))

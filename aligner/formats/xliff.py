@@ -49,7 +49,7 @@ CORE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA: Final = "urn:oasis:names:tc:xliff:metadata:2.0"
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 DOUBTFUL: Final = 0.5
-"""A score below which a note asks a person to look."""
+"""A note asks for a look at units with a lower score."""
 _PRIORITY: Final = MappingProxyType(
     {Severity.ERROR: "1", Severity.WARNING: "3", Severity.INFO: "6", Severity.FORM: "9"}
 )
@@ -236,7 +236,7 @@ def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: s
 
 
 def _second(root: etree._Element) -> Iterator[ParallelUnit]:
-    """XLIFF 2: a unit's segments, each a bead, unless our own metadata says how it is cut."""
+    """XLIFF 2: a unit's segments, each a bead, divided as our own metadata states."""
     for unit in descendants(root, "unit"):
         told = _facts(unit)
         for segment in children(unit, "segment"):
@@ -261,7 +261,7 @@ def _cell_of(segment: etree._Element, side: str, told: dict[str, str]) -> Cell:
 
 
 def _facts(element: etree._Element) -> dict[str, str]:
-    """What our metadata says of a file or a unit; nothing in files of others."""
+    """Our metadata of a file or a unit; empty in files of other programs."""
     return {
         meta.get("type") or "": meta.text or ""
         for holder in children(element, "metadata")

@@ -35,7 +35,7 @@ TABLE_NAMES: Final = (
     "glossary",
     "desk",
 )
-"""Tables of entries; `project_tables.TABLES` says what each holds."""
+"""The names of the tables of entries; `project_tables.TABLES` describes them."""
 
 _CREATE: Final = {
     **{
@@ -89,7 +89,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]:
-    """The keys and values of a table in order, each held against its digest."""
+    """The keys and values of a table in order, each verified by its digest."""
     query = f"SELECT key, value, digest FROM {name} ORDER BY position"
     seen: set[str] = set()
     for key, value, given in connection.execute(query):
@@ -122,7 +122,7 @@ def refuse_others(head: bytes) -> None:
 
 
 def refuse_programs(connection: sqlite3.Connection) -> None:
-    """Refuse a file with views or triggers: none of ours has any, and they could do anything."""
+    """Refuse a file with views or triggers: a project has none, and they can run code."""
     kinds = {kind for (kind,) in connection.execute("SELECT type FROM sqlite_master")}
     if kinds - {"table", "index"}:
         raise ProjectError(f"it holds a {min(kinds - {'table', 'index'})}, which no project of aligner does")
@@ -137,7 +137,7 @@ def refuse_other_tables(connection: sqlite3.Connection) -> None:
 
 
 def digest(*parts: str) -> str:
-    """What tells one sequence of texts from any other: 32 hexadecimal digits."""
+    """A digest of a sequence of texts: 32 hexadecimal digits."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")

@@ -35,11 +35,11 @@ Entries = Iterable[tuple[object, object]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How one table comes of a project.
+    """How one table is made from a project.
 
     Attributes:
         entries: its keys and values, in order.
-        parts: what those are made of: where these are the very same, so is the table.
+        parts: the values the entries are made from; if these are identical, so is the table.
     """
 
     entries: Callable[[Project], Entries]
@@ -65,7 +65,7 @@ def _alignments(project: Project) -> Entries:
 
 
 def _reviewed(project: Project) -> Entries:
-    """The segments read of each document, as runs; those that are no longer there are let go."""
+    """The reviewed segments of each document, as runs; those that no longer exist are dropped."""
     by_document: dict[DocumentKey, list[int]] = {}
     for key, index in project.reviewed:
         by_document.setdefault(key, []).append(index)
@@ -97,7 +97,7 @@ Stored = Sequence[tuple[str, str]]
 
 
 def project_of(tables: Mapping[str, Stored]) -> Project:
-    """The project that tables of JSON tell of.
+    """The project stored in tables of JSON.
 
     Args:
         tables: by name, the keys and values of each in order.
@@ -213,7 +213,7 @@ def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:
 
 
 def _pathless(signature: Signature | None) -> Signature | None:
-    """A signature whose encoder, where that is a folder of the user's, is told by its last name only."""
+    """A signature in which an encoder's folder is reduced to its last name, so that no path is saved."""
     if signature is None:
         return None
     for kind in (PurePosixPath, PureWindowsPath):

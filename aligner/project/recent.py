@@ -1,4 +1,4 @@
-"""The projects that were opened last, and where projects lie unless someone says otherwise.
+"""The recently opened projects, and the default folder for projects.
 
 The list is a small JSON file in the user's own state folder, readable by its owner
 alone. It is a convenience: a damaged or unwritable list costs nobody their work and is
@@ -23,7 +23,7 @@ MOST: Final = 20
 """How many projects are remembered."""
 
 ENVIRONMENT: Final = "ALIGNER_PROJECT"
-"""The environment variable by which `aligner app FILE` tells the workbench what to open first."""
+"""The environment variable in which `aligner app FILE` passes the file to open."""
 
 _FORMAT: Final = "aligner/recent"
 _FILE: Final = "recent.json"
@@ -47,7 +47,7 @@ class Recent:
 
 
 def default_folder() -> Path:
-    """Where projects lie unless someone says otherwise; not made here."""
+    """The default folder for projects; it is not created here."""
     import platformdirs
 
     return platformdirs.user_documents_path() / "aligner"
@@ -61,7 +61,7 @@ def state_folder() -> Path:
 
 
 def id_of(path: Path) -> str:
-    """What stands for a file in an address: always the same for the same file.
+    """The id of a file in an address: always the same for the same file.
 
     >>> id_of(Path("x.aligner")) == id_of(Path.cwd() / "x.aligner")
     True
@@ -89,7 +89,7 @@ def recents() -> tuple[Recent, ...]:
 
 
 def find(id: str) -> Path | None:
-    """The file an id stands for, if it was opened here before: an address opens no other file."""
+    """The file with an id, if it was opened here before: an address opens no other file."""
     return next((each.path for each in recents() if each.id == id), None)
 
 

@@ -1,4 +1,4 @@
-"""What a project is, and what a person does to it.
+"""A project as a value, and the actions of a person on it.
 
 Nothing here points at a row by its number: links are edited, rows come and go, a new
 revision is added, and what a person has read or set aside has to stay with the paragraph
@@ -86,7 +86,7 @@ def with_comparison(project: Project, comparison: Comparison) -> Project:
 
 
 def fingerprint(finding: Finding, comparison: Comparison) -> str:
-    """What tells a finding from others, however rows are numbered: 32 hexadecimal digits.
+    """A finding's fingerprint, independent of row numbers: 32 hexadecimal digits.
 
     Made of the check, the language, what was expected and found, and the paragraph the
     finding is in. So it stays the same through edited links, a new numbering or a new
@@ -149,7 +149,7 @@ def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
 
 
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
-    """The paragraphs a finding is about, and where in them it stands."""
+    """The paragraphs a finding is about, and its place in them."""
     order = _order(comparison)
     held = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
     key = held.get(finding.language)
@@ -167,7 +167,7 @@ def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
 
 
 def _touched(document: Document, span: Span) -> range:
-    """The segments that a span of the running text runs through; an empty one touches what it stands at."""
+    """The segments that a span of the running text overlaps; an empty span touches those at its position."""
     segments = document.segments
     first = bisect_left(segments, span.start, key=lambda segment: segment.span.stop)
     if span and first < len(segments) and segments[first].span.stop == span.start:

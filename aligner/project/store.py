@@ -106,7 +106,7 @@ def to_bytes(project: Project) -> bytes:
 
 
 def from_bytes(data: bytes, name: str) -> Project:
-    """The project that the bytes of a file hold; `name` is for messages.
+    """The project in the bytes of a file; `name` is for messages.
 
     Raises:
         ProjectError: as `load`.
@@ -119,7 +119,7 @@ def from_bytes(data: bytes, name: str) -> Project:
 
 
 def current_token(path: Path) -> str:
-    """The token a file has now: another than one's own tells that another window has saved.
+    """The token a file has now; it differs from one's own if another window has saved.
 
     Raises:
         ProjectError: as `load`.
@@ -129,7 +129,7 @@ def current_token(path: Path) -> str:
 
 
 def _save_on(project: Project, path: Path, token: str, known: Project | None) -> str:
-    """Write what changed into a file that is there, if it is still as this window knows it."""
+    """Write what changed into an existing file, unless another window has saved it meanwhile."""
     if not path.exists():
         raise ProjectError("it is no longer there; save your work under another name")
     with closing(database.open_file(path)) as connection:
@@ -165,7 +165,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _save_new(project: Project, path: Path, replace: bool) -> str:
-    """Write a whole file beside its place, and move it there."""
+    """Write a whole file under a temporary name in its folder, and rename it."""
     if path.exists() and not replace:
         raise ProjectError(_TAKEN)
     target = path.resolve() if path.is_symlink() else path
@@ -185,7 +185,7 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
 
 
 def _settle(target: Path) -> None:
-    """Let go of what a broken-off saving left beside a file about to be replaced.
+    """Remove what an interrupted saving left beside a file about to be replaced.
 
     A journal left behind would be played back into the new file, which is not its own.
     """
@@ -210,7 +210,7 @@ def _move(beside: Path, target: Path, replace: bool) -> None:
 
 
 def _same_work(one: Project, other: Project) -> bool:
-    """Whether two projects differ in how the page stands, at most."""
+    """Whether two projects differ at most in the state of the page."""
     return all(_same_parts(table, one, other) for name, table in TABLES.items() if name != _DESK)
 
 

@@ -17,7 +17,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.c
 
 
 class Remarks:
-    """Collects comments, and at the end says which parts of the file change for them."""
+    """Collects comments, and finally gives the parts of the file that change for them."""
 
     def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
         self._parsed, self._language = parsed, language

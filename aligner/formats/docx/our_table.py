@@ -23,7 +23,7 @@ _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 
 def our_rows(table: etree._Element) -> list[list[str]] | None:
-    """The rows in the form of our own tables (`label_en`, `text_en`, …); None for a table of others."""
+    """The rows in the form of our own tables (`label_en`, `text_en`, …); None for any other table."""
     rows = [children(row, "tc") for row in children(table, "tr")]
     heads = [paragraph for cell in rows[0] for paragraph in children(cell, "p")] if rows else []
     if not heads or any(_style(paragraph) not in _OURS for paragraph in heads):

@@ -1,4 +1,4 @@
-"""Bilingual tables in Word documents, ours and those of others."""
+"""Bilingual tables in Word documents, ours and those of other programs."""
 
 from __future__ import annotations
 

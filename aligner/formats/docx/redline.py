@@ -73,7 +73,7 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", inter
 
 
 class _Writer:
-    """Writes one redline; counts the changes and footnotes as it goes."""
+    """Writes one redline and counts its changes and footnotes."""
 
     def __init__(self, pair: RevisedPair, redline: Redline, author: str, date: str, words: Words) -> None:
         self.pair, self.redline, self.words = pair, redline, words

@@ -121,7 +121,7 @@ class Flow:
         object.__setattr__(self, "_new_notes", first_references(self.new))
 
     def change(self, change: Change) -> list[RedlineParagraph]:
-        """A change whose two sides stand at the same place."""
+        """A change whose two sides are at the same place."""
         old, new = self._side(change.old, old=True), self._side(change.new, old=False)
         if not old.segments or not new.segments:
             side, mark = (new, INSERTED) if new.segments else (old, DELETED)
@@ -133,7 +133,7 @@ class Flow:
         return strips.done
 
     def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
-        """One side of a change: the paragraphs that are gone from here, or new here."""
+        """One side of a change: the paragraphs deleted or inserted here."""
         side = self._side(change.old if old else change.new, old=old)
         return self._alone(side, DELETED if old else INSERTED)
 
@@ -210,7 +210,7 @@ class _Builder:
         self._begin(first_old, first_new)
 
     def edit(self, edit: Edit) -> None:
-        """One edit: unchanged, or what is gone and then what has come."""
+        """One edit: unchanged text, or a deletion followed by an insertion."""
         same = edit.old.of(self.old.text) == edit.new.of(self.new.text)
         if edit.tag is EditTag.EQUAL and same and self._borders_agree(edit):
             self._unchanged(edit)
@@ -219,7 +219,7 @@ class _Builder:
         self._one_sided(self.new, edit.new, INSERTED)
 
     def finish(self) -> None:
-        """What stands after the last character."""
+        """What follows the last character."""
         self._notes_here(len(self.old.text), len(self.new.text), only_pairs=False)
 
     def _begin(self, old: Segment | None, new: Segment | None) -> None:
@@ -266,7 +266,7 @@ class _Builder:
             at = stop
 
     def _notes_here(self, old_at: int, new_at: int, *, only_pairs: bool) -> None:
-        """The footnote marks of both sides that stand before the same character."""
+        """The footnote marks of both sides before the same character."""
         while True:
             gone, come = self.old.peek(), self.new.peek()
             ours = gone.note if gone is not None and gone.at <= old_at else None

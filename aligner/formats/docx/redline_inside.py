@@ -158,7 +158,7 @@ class _Editor:
         place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
 
     def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """A paragraph of a row that is new: its words are, and its end goes with the row."""
+        """A paragraph of an inserted row: its words are insertions; its end belongs to the row."""
         if len(group) > 1:
             raise UnsuitedError("a paragraph goes where a table row comes")
         pieces = Pieces.of(home)
@@ -166,7 +166,7 @@ class _Editor:
         _refill(home, content)
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """One paragraph of the newer file, and those before it that are gone or run into it."""
+        """One paragraph of the newer file, and the deleted or merged ones before it."""
         strip = group[-1]
         if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.runs):
             return
@@ -201,7 +201,7 @@ class _Editor:
         return [start, *content, end, *wrapped]
 
     def _check_place(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """Refuse paragraphs that come or go where a table's cells hold them or a table follows."""
+        """Refuse inserted or deleted paragraphs inside table cells or right before a table."""
         gone = [self._old_paragraph(strip) for strip in group[:-1] if _is_gone(strip)]
         moved = len(group) > 1 or group[-1].border is not EQUAL
         follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
@@ -210,7 +210,7 @@ class _Editor:
             raise UnsuitedError("a paragraph comes or goes beside or inside a table")
 
     def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
-        """How a paragraph that is gone was set, as far as the newer file knows its styles and lists."""
+        """A deleted paragraph's properties, as far as the newer file has its styles and lists."""
         source = self._old_paragraph(strip) if _is_gone(strip) else home
         properties = source.find(W + "pPr") if source is not None else None
         return None if properties is None else self._fitting(properties)
@@ -234,7 +234,7 @@ class _Editor:
         return None
 
     def _content(self, runs: Sequence[RedlineRun], pieces: Pieces) -> list[Element]:
-        """Runs for the runs; what the newer file has is taken from it, what is gone is made."""
+        """Runs in the order of the redline: kept ones from the newer file, deleted ones made anew."""
         made: list[Element] = []
         for ink in runs:
             gone = ink.mark is DELETED or ink.within
@@ -251,7 +251,7 @@ class _Editor:
         return made
 
     def _changed(self, piece: Piece, tag: str) -> list[Element]:
-        """A piece as a change; what has no text is in both drafts and stays as it is."""
+        """A piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
             return [self._wrapped(element, tag) for element in piece.written()]
         if piece.text:
@@ -270,7 +270,7 @@ class _Editor:
         return element
 
     def _mark(self, paragraph: Element, tag: str) -> None:
-        """Say of a paragraph's end that it is new or gone."""
+        """Mark a paragraph's end as inserted or deleted."""
         properties = paragraph.find(W + "pPr")
         if properties is None:
             properties = paragraph.makeelement(W + "pPr", None)
@@ -291,7 +291,7 @@ class _Editor:
         return said | ({W + "date": self.moment} if self.moment else {})
 
     def _old_note(self, ink: RedlineRun, pieces: Pieces) -> Element:
-        """A reference to a footnote that is gone, which is copied into the newer file."""
+        """A reference to a deleted footnote, which is copied into the newer file."""
         index = ink.note.old if ink.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
             raise UnsuitedError("the newer file has no footnotes")

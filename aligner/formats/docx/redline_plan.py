@@ -98,7 +98,7 @@ def is_number(mark: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A change, with the sides of it that stand here."""
+    """A change, with those of its sides that belong here."""
 
     change: Change
     old: bool
@@ -121,7 +121,7 @@ def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
 
 
 def _in_order(changes: Sequence[Change]) -> set[int]:
-    """The identities of a longest series of changes that stand in the same order in both drafts."""
+    """The identities of a longest series of changes in the same order in both drafts."""
     ordered = sorted(changes, key=lambda change: change.new.start)
     ends: list[int] = []
     last: list[int] = []

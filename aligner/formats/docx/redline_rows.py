@@ -1,4 +1,4 @@
-"""Rows of tables that come or go as a whole, in a redline made inside a Word file.
+"""Table rows inserted or deleted as a whole, in a redline made inside a Word file.
 
 Word tracks a row by a mark in its properties; the words in its cells are tracked as any
 others. A row that is gone is copied from the older file to where it stood.
@@ -23,7 +23,7 @@ Who = Callable[[], dict[str, str]]
 
 
 class Rows:
-    """Which rows come or go, told by the paragraphs in them."""
+    """Which rows are inserted or deleted, by the paragraphs in them."""
 
     def __init__(
         self, strips: Sequence[RedlineParagraph], old: Sequence[Element], new: Sequence[Element]
@@ -64,7 +64,7 @@ class Rows:
         return id(strip) in self._in_cells and any(_is_wholly(strip, mark) for mark in (DELETED, INSERTED))
 
     def gone(self, strip: RedlineParagraph) -> Element | None:
-        """The row of the older file that goes with this paragraph."""
+        """The row of the older file that contains this paragraph."""
         return self._gone.get(id(strip))
 
     def come(self, strip: RedlineParagraph) -> Element | None:
@@ -129,7 +129,7 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
 def _whole_rows(
     paragraphs: Sequence[Element], strips: Sequence[RedlineParagraph], mark: Mark
 ) -> dict[int, Element]:
-    """By paragraph, its row, where every paragraph of the row has come or gone."""
+    """Each paragraph's row, for rows all of whose paragraphs are inserted or deleted."""
     held: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for paragraph, strip in zip(paragraphs, strips, strict=True):
         row = _row_of(paragraph)

@@ -37,7 +37,7 @@ Wrap = Callable[[Element], Element]
 
 
 class UnsuitedError(AlignerError):
-    """A file is such that a redline of it has to be written anew; says what stands in the way."""
+    """A redline cannot be made inside this file and has to be written anew; says why."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Pieces:
         return pieces
 
     def take(self, text: str) -> list[Piece]:
-        """The next pieces, as far as `text` goes."""
+        """The next pieces, up to the length of `text`."""
         taken: list[Piece] = []
         while text:
             if not self.waiting:
@@ -120,7 +120,7 @@ class Pieces:
         raise UnsuitedError("a footnote's mark is not where it was read")
 
     def gone(self, text: str) -> Piece:
-        """A run of text that is no longer there, looking like what stands before it."""
+        """A run of deleted text, formatted like the text before it."""
         look = self.look
         if look is None:
             look = next((_look(piece.element) for piece in self.waiting if piece.text), None)
@@ -145,7 +145,7 @@ class Pieces:
 
 
 def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
-    """The pieces inside an element; `wrap` puts a run into copies of the links that hold it."""
+    """The pieces inside an element; `wrap` puts a run into copies of its enclosing links."""
     for child in parent:
         if child.tag in (W + "pPr", W + "smartTagPr"):
             continue
@@ -286,7 +286,7 @@ def _with_text(piece: Piece, text: str) -> Piece:
 
 
 def _name(element: Element) -> str:
-    """What a person would call an element."""
+    """An element's name in a message."""
     tag = str(element.tag).rpartition("}")[2]
     return _NAMES.get(tag, f"{tag} element")
 

@@ -86,7 +86,7 @@ def characters(text: str, *, deleted: bool = False) -> str:
 
 
 def printed_label(label: str | None) -> str:
-    """A paragraph's number as it stands in print, its closing sign put back.
+    """A paragraph's number as printed, with its closing sign.
 
     >>> printed_label("5"), printed_label("一"), printed_label("(a)"), printed_label("A")
     ('5.', '一、', '(a)', 'A.')

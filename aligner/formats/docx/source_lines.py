@@ -16,7 +16,7 @@ _TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def told(extract: Any) -> list[tuple[str, str, list[str]]]:
-    """What a redline must not change: the text, its footnotes, where their marks stand."""
+    """What a redline must not change: the text, its footnotes, and the places of their marks."""
     return [
         (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
         for line in extract.lines

@@ -28,7 +28,7 @@ GHOST: int = 160
 _TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 OF_HERE = (*_ATTENTION, BadgeKind.UNKNOWN)
-"""Remarks that speak of the paragraph they stand at where they name no other."""
+"""Remarks about the paragraph they are attached to, where they name no other."""
 
 
 class Fragments:
@@ -303,7 +303,7 @@ class Fragments:
         )
 
     def excerpt(self, entry: Entry) -> tuple[str, str]:
-        """The changed words of an amendment, and the attributes of whatever holds them."""
+        """The changed words of an amendment, and the attributes of the element around them."""
         first = next(iter(entry.kinds), 0)
         language = get(self.view.columns[first].key.language)
         return self.pieces(entry.excerpt), _tongue(language)

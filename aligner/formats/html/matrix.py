@@ -19,7 +19,7 @@ from aligner.view.page_model import BadgeKind, Cell, Column, View, ViewRow
 from aligner.view.wording import Words
 
 BLOCK: Final = 26
-"""Paragraphs in one block: what stands on a screen of ordinary height."""
+"""Number of paragraphs in one block: what fits a screen of ordinary height."""
 MANY: Final = 300
 """From how many paragraphs on the matrix starts folded."""
 
@@ -108,7 +108,7 @@ def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragm
 
 
 def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
-    """The sign of a cell, its class, and what it says in words."""
+    """The sign of a cell, its class, and its meaning in words."""
     kinds = {badge.kind for badge in cell.badges}
     changes = [kind for kind in _KINDS if kind in cell.changes]
     told = words(f"kind.{changes[0]}") if changes else words("matrix.present")

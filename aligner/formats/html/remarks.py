@@ -1,4 +1,4 @@
-"""What a report says beside its rows: the comments of a file, and what checks found."""
+"""Remarks beside the rows of a report: comments of a file and findings of the checks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
 
 
 def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
-    """What checks found, beside the passages concerned."""
+    """Findings beside the passages concerned."""
     placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
     for finding in findings:
         name = words.label(f"check.{finding.check}", finding.check)

@@ -32,7 +32,7 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
 
 
 def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
-    """The report of a set with what the checks found, listed and beside the passages concerned."""
+    """The report of a set with its findings, listed and beside the passages concerned."""
     words = load(interface)
     placed = of_findings(result.findings, words)
     html = render(result.comparison, words=words, remarks=placed, findings=result.findings)

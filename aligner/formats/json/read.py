@@ -202,7 +202,7 @@ def _changes(
 
 
 def _check_notes(made: Revision, old: Document, new: Document) -> None:
-    """Each footnote of either draft in one change: whatever writes them counts on it.
+    """Refuse changes that do not cover every footnote exactly once, as writers rely on it.
 
     Raises:
         ValueInvariantError: they are not.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 MAX_COLUMNS: Final = 200
-"""Columns further right hold no text to align, and a stray cell in XFD would cost memory."""
+"""Columns further right are ignored: a stray cell in column XFD would cost memory."""
 
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -51,7 +51,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
 
 
 def _alike(tables: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
-    """The sheets that may hold the table: ours, or those that name languages, or else of two columns."""
+    """The sheets that may contain the table: ours, else those naming languages, else with two columns."""
     for test in (is_ours, names_languages, _has_two_columns):
         if found := [title for title, rows in tables.items() if test(rows)]:
             return found

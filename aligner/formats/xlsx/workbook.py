@@ -1,4 +1,4 @@
-"""Excel workbooks: aligned text, amendments with what went and came marked, footnotes, findings, figures.
+"""Excel workbooks: aligned text, amendments with marked changes, footnotes, findings, figures.
 
 Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
 most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
@@ -299,7 +299,7 @@ class _Book:
 
 
 def _places(comparison: Comparison, rows: Sequence[int]) -> str:
-    """Where rows stand, as their newest drafts cite it; or else their numbers, from 1."""
+    """How the newest drafts cite the rows; their numbers, from 1, where they do not."""
     held = [comparison.rows[row] for row in rows]
     named = (
         next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
