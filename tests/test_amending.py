@@ -147,4 +147,4 @@ def test_hardly_a_published_paragraph_is_taken_for_one(language: str, shared_dat
 
 def test_other_languages_are_refused() -> None:
     with pytest.raises(LanguageError):
-        amending("x", "de")
+        amending("x", "nl")

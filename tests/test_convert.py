@@ -286,7 +286,7 @@ TMX = """<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.1
 <tuv lang="EN-US"><seg>
     The
     <hi>cat</hi>
-</seg></tuv><tuv lang="DE"><seg>Katze</seg></tuv></tu></body></tmx>"""
+</seg></tuv><tuv lang="NL"><seg>kat</seg></tuv></tu></body></tmx>"""
 
 XLIFF_12 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en-GB"
 target-language="fr" original="x"><body><group><trans-unit id="1" approved="yes"><source>A <g id="1">cat</g>
@@ -342,7 +342,7 @@ NESTED = (
 
 
 def test_texts_inside_codes_are_left_out_and_counted(tmp_path: Path) -> None:
-    memory = TWICE.replace("<seg>a</seg>", f"<seg>{NESTED}</seg>").replace("zh-TW", "de")
+    memory = TWICE.replace("<seg>a</seg>", f"<seg>{NESTED}</seg>").replace("zh-TW", "nl")
     for name, text in (
         ("a.tmx", memory),
         (
@@ -447,7 +447,7 @@ UNIT = (
         ("a.tmx", '<!DOCTYPE x [<!ENTITY a "b">]><tmx>&a;</tmx>', "declares XML entities"),
         ("a.tmx", "<tmx><body/></tmx>", "two of the six languages"),
         ("a.xlf", '<xliff version="2.0" srcLang="en"/>', "no target language"),
-        ("a.xlf", '<xliff version="2.0" srcLang="en" trgLang="de"/>', "'de' is not known"),
+        ("a.xlf", '<xliff version="2.0" srcLang="en" trgLang="nl"/>', "'nl' is not known"),
         ("a.zip", "PK", "no zip"),
         ("a.xlsx", "PK", "damaged"),
         ("a.docx", "PK", "damaged"),

@@ -36,9 +36,9 @@ class Amending:
     Attributes:
         action: what is asked for.
         place: the paragraph it is about (`OP5`, `PP2`, or a bare number), empty where none is named.
-        old: the words that go.
-        new: the words that come.
-        context: the words after which they come, or after which a paragraph is divided.
+        old: the words to be deleted or replaced.
+        new: the words to be inserted.
+        context: the words after which they are inserted, or after which a paragraph is divided.
     """
 
     action: Amends
@@ -115,7 +115,7 @@ def _inserted(outside: str, quotes: list[tuple[int, int]], code: str) -> Amendin
 
 
 def _gone(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) -> Amending | None:
-    """What is deleted, moved, divided or joined: quoted words, or a paragraph named beside the verb."""
+    """A deletion, move, division or merger of quoted words or of the paragraph named beside the verb."""
     patterns = _patterns(code)
     for action in (Amends.DELETE, Amends.MOVE, Amends.SPLIT, Amends.JOIN):
         verb = patterns[action.value].search(outside)
@@ -137,12 +137,12 @@ def _apart(outside: str, verb: Any, cited: Any) -> int:
 
 def _place(cited: Any) -> str:
     """How the paragraph is named, as `Segment.place` would."""
-    told = cited.groupdict()
-    if told.get("code"):
-        return f"{told['code'].upper()}{told['m']}"
-    kind = "OP" if told.get("op") else "PP" if told.get("pp") else ""
-    bis = _BIS.get(told.get("bis") or "", "")
-    return f"{kind}{told['n']}{' ' + bis if bis else ''}"
+    groups = cited.groupdict()
+    if groups.get("code"):
+        return f"{groups['code'].upper()}{groups['m']}"
+    kind = "OP" if groups.get("op") else "PP" if groups.get("pp") else ""
+    bis = _BIS.get(groups.get("bis") or "", "")
+    return f"{kind}{groups['n']}{' ' + bis if bis else ''}"
 
 
 def _quotes(text: str, code: str) -> list[tuple[int, int]]:
@@ -171,7 +171,7 @@ def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def _masked(text: str, quotes: list[tuple[int, int]]) -> str:
-    """The text with what is quoted blotted out, so that no verb is found there."""
+    """The text with quotations masked, so that verbs inside them are not found."""
     masked = text
     for start, stop in quotes:
         masked = masked[:start] + "\0" * (stop - start) + masked[stop:]

@@ -1,8 +1,8 @@
-"""What counts as one word, or as one thing that is never cut, in each language.
+"""Words and atoms of each language: the pieces that a comparison never cuts.
 
-An *atom* is a piece that people read as a whole: a document symbol, a date, a number
+An *atom* is read as a whole: a document symbol, a date, a number
 with its unit, a label. Cutting one ("2015" into "201" and "5") makes a comparison
-unreadable, so atoms are looked for before words are.
+unreadable, so atoms are found before words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def facts(language: str) -> WordFacts:
     """The facts about words of one language.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> facts("zh-Hant").shingle
     2
@@ -47,8 +47,7 @@ def facts(language: str) -> WordFacts:
 def atom_pattern(language: str) -> Any:
     """A compiled pattern that finds atoms; the name of the group that matched is their kind.
 
-    The alternatives stand in order of precedence: what looks like a date is not
-    looked at again as a number.
+    The alternatives are in order of precedence: a date is not matched again as a number.
     """
     import regex
 

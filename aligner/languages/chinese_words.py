@@ -1,8 +1,8 @@
-"""Chinese words, for which there are no spaces: the likeliest way through a dictionary.
+"""Chinese word segmentation: the most likely path through a dictionary.
 
-The dictionary and the rule are jieba's (`cut(HMM=False)`: no guessing of unknown words,
-so that the same text is cut alike everywhere), the walk is our own and twice as fast:
-a million characters are cut whenever two large drafts are compared.
+The dictionary and the rule are those of jieba (`cut(HMM=False)`: unknown words are not
+guessed, so that the same text is always cut alike). The search is our own and twice as
+fast, since comparing two large drafts cuts a million characters.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def words(run: str) -> tuple[str, ...]:
 def parts(run: str) -> list[str]:
     """Cut a run into words, and words of four characters that are two words into those.
 
-    So that of 保护程序 made 服务程序 one half is seen to stay. Terms of the United Nations
-    are names and stay whole, and so do numbers written out.
+    A change from 保护程序 to 服务程序 then leaves one half unchanged. Terms of the United
+    Nations stay whole, and so do numbers written out.
 
     >>> parts("安全理事会通过保护程序")
     ['安全理事会', '通过', '保护', '程序']
@@ -70,7 +70,7 @@ def _terms() -> frozenset[str]:
 
 
 class _Logarithms(dict[int, float]):
-    """Logarithms of how often words occur; a few thousand different numbers serve all words."""
+    """Logarithms of word frequencies, computed on first use; there are a few thousand different ones."""
 
     def __init__(self, total: int) -> None:
         super().__init__()
@@ -82,9 +82,9 @@ class _Logarithms(dict[int, float]):
 
 
 def _likeliest(block: str) -> list[str]:
-    """The cut of the greatest product of frequencies; among equals the longer first word.
+    """The segmentation with the greatest product of frequencies; ties go to the longer first word.
 
-    From the end to the start: `scores[at]` is the best that can be made of the rest.
+    Works from the end to the start: `scores[at]` is the best score of the rest.
     """
     frequencies, logarithms = _dictionary()
     get, unknown, size = frequencies.get, logarithms[1], len(block)
@@ -109,7 +109,7 @@ def _likeliest(block: str) -> list[str]:
 
 
 def _latin_joined(pieces: list[str]) -> list[str]:
-    """Single Latin letters and digits in a row are one word."""
+    """Join single Latin letters and digits in a row into one word."""
     joined: list[str] = []
     open_word = False
     for piece in pieces:

@@ -1,7 +1,7 @@
 """How people name a paragraph by the numbers it stands under: Article 5 (2) (a), 第五条（二）.
 
-Names are made of what is printed, in the form in which it is cited, and of no words of any
-language but the document's own.
+Names consist of what is printed, in the form in which it is cited, and use only words of the
+document's own language.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def is_article(label: str, language: str) -> bool:
 
 
 def under(context: str, labels: Sequence[str]) -> str:
-    """The name of what stands under something by its own numbers, each in brackets.
+    """The name of an item nested under `context`, each of its numbers in brackets.
 
     >>> under("Article 5", ["2", "a)"]), under("第五条", ["二"]), under("OP3", ["(a)"]), under("", ["(a)"])
     ('Article 5 (2) (a)', '第五条（二）', 'OP3 (a)', '(a)')
@@ -64,7 +64,7 @@ def _bracketed(label: str) -> str:
 
 
 class Item(NamedTuple):
-    """The label of an item, how its list is numbered, and which one it is there (0: cannot tell)."""
+    """The label of an item, how its list is numbered, and its place in the list (0: unknown)."""
 
     label: str
     sort: str
@@ -72,15 +72,15 @@ class Item(NamedTuple):
 
 
 def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
-    """The items that an item stands under, and itself.
+    """The items that enclose an item, and the item itself.
 
-    Lists are told apart by how they are numbered: `(b)` after `(ii)` goes on with the list
-    that `(i)` interrupted, `(i)` after `(h)` with its own.
+    Lists differ in how they are numbered: `(b)` after `(ii)` continues the list that `(i)`
+    interrupted, `(i)` after `(h)` continues its own.
 
     Args:
-        above: what this function gave for the item before it.
+        above: the result for the item before it.
         label: its own label, not empty.
-        language: of the document: it says in which order letters count.
+        language: of the document; decides in which order letters count.
 
     >>> def after(*labels):
     ...     items = []
@@ -104,7 +104,7 @@ def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
 
 @lru_cache(maxsize=1024)
 def _readings(label: str, language: str) -> tuple[Item, ...]:
-    """What a label may mean, the likelier first: `i` is one, or the ninth letter."""
+    """Every meaning of a label, the likeliest first: `i` is one, or the ninth letter."""
     inside = label.strip(_OPEN + _CLOSE)
     shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
     found = core_readings(inside, language) if inside.isalnum() else ()

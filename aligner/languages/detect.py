@@ -1,7 +1,7 @@
 """Which language a text is in.
 
-Script decides first: ideographs without kana, Cyrillic, Arabic. Latin letters are told
-apart by function words, which make up a third of any running text. A text in another
+Script decides first: ideographs without kana, Cyrillic, Arabic. Languages in
+Latin letters are distinguished by function words, a third of any running text. A text in another
 language must be refused, not forced into the nearest of ours: what Italian, Ukrainian
 or Persian have and ours have not is therefore as much a fact here as our own words.
 """
@@ -101,7 +101,7 @@ def _known_latin_letters() -> frozenset[str]:
 
 
 def detect(text: str) -> str:
-    """Tell the language of a text by its script and its function words.
+    """Detect the language of a text by its script and its function words.
 
     Meant for a paragraph of about 40 characters or more, and sure on a page. A document with a
     cover, preface or bilingual annexes is in the language of its longest unbroken stretch.
@@ -179,7 +179,7 @@ def contradiction(text: str, language: str) -> Message | None:
 
 
 def _sure(text: str) -> str | None:
-    """The language of a text, or None where it cannot be told."""
+    """The language of a text, or None where it is not clear."""
     try:
         return detect(text)
     except LanguageError:

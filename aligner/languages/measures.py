@@ -26,7 +26,7 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
 
     >>> units("within 30 days", "en")
     {'30': {'days': Span(start=7, stop=14)}}
-    >>> [list(held) for held in units("三十天内增加5%", "zh").values()]
+    >>> [list(found) for found in units("三十天内增加5%", "zh").values()]
     [['days'], ['per cent']]
     """
     after, before = _patterns(get(language).code)

@@ -27,7 +27,7 @@ def modality(language: str) -> Modality:
     """The modal words of one language.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> bool(modality("zh").permits.search("缔约国可以")), bool(modality("zh").permits.search("可持续"))
     (True, False)

@@ -26,7 +26,7 @@ def negations(language: str) -> Negations:
     """The negations of one language.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> bool(negations("en").plain.search("shall not")), bool(negations("fr").any.search("sans délai"))
     (True, True)

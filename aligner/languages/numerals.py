@@ -1,4 +1,4 @@
-"""Numbers as the six languages write them, brought to one form.
+"""Numbers as each language writes them, in one form.
 
 `numerals("第二十七届会议", "zh")` and `numerals("Twenty-seventh session", "en")` both
 give 27. Aligning and checking compare these values, never the digits as printed.
@@ -238,7 +238,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
     """All numbers of a text, in order of their place.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> [n.value for n in numerals("2016 年 12 月 19 日第 71/167 号决议", "zh")]
     ['2016', '12', '19', '71', '167']

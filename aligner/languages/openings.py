@@ -1,8 +1,8 @@
 """The verbs that open paragraphs of a resolution, and how strong each is.
 
-Delegates watch these more than anything: from "Urges" to "Encourages" is a concession.
+Delegates watch these closely: from "Urges" to "Encourages" is a concession.
 The verbs are in the `[openings]` table of each profile. Ranks compare within a class
-only, and one verb may cover several ranks: then nothing is said of its strength.
+only, and one verb may cover several ranks: then its strength cannot be compared.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ def internal_reference(language: str) -> Any:
     """A compiled pattern for a reference to a paragraph of the same text; group `n` is its number.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> internal_reference("en").search("see paragraph 6 above")["n"]
     '6'

@@ -459,7 +459,7 @@ class Typography:
 
 @dataclass(frozen=True, slots=True)
 class DetectionTable:
-    """How the language is told from others in its script.
+    """How the language is distinguished from others in its script.
 
     Attributes:
         common_words: its commonest words, in lower case; some are shared with others.

@@ -33,7 +33,7 @@ def quantities(language: str) -> Quantities:
     """The words of one language.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> bool(quantities("fr").half.search("plus de la moitié"))
     True

@@ -1,8 +1,8 @@
-"""Where a sentence ends, in each of the six languages.
+"""Where a sentence ends, in each language.
 
 A full stop is many things: the end of a sentence, of an abbreviation, part of a number
-or a symbol. This module holds what tells them apart by language; `aligner.segmentation.sentences`
-does the cutting.
+or a symbol. This module has the facts of each language that distinguish them;
+`aligner.segmentation.sentences` splits the text.
 
 A semicolon ends a sentence in none of them: in 1,200 sentences of UN documents that
 have another after them in their paragraph, none ends with one, and 270 have one inside.
@@ -44,7 +44,7 @@ def sentence_facts(language: str) -> SentenceFacts:
     """The facts of one language.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> "núm" in sentence_facts("es").before_number
     True

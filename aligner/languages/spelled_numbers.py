@@ -36,7 +36,7 @@ class _Word:
 
 @dataclass(slots=True)
 class _Sum:
-    """A number in the making: what is counted, and what a scale word has closed already.
+    """A number being assembled: the part still counting, and the part closed by a scale word.
 
     `closed` is where the closed part ends, `opened` where what is counted since begins.
     """
@@ -51,8 +51,8 @@ class _Sum:
     @classmethod
     def of(cls, word: _Word) -> _Sum | None:
         """A number that begins with a word; None where that begins none."""
-        held = cls(word.span.start, word.span.start)
-        return held if not word.continues and held.take(word) else None
+        current = cls(word.span.start, word.span.start)
+        return current if not word.continues and current.take(word) else None
 
     def take(self, word: _Word, *, after: bool = False) -> bool:
         """Put one more word to the number; False where none goes on so.
@@ -119,20 +119,20 @@ def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
 def _sums(text: str, language: str) -> Iterator[_Sum]:
     """What the words add up to, a hundred or a thousand by itself, too."""
     patterns = _compiled(language)
-    held: _Sum | None = None
+    current: _Sum | None = None
     for word in _words(text, language):
         link = patterns.one_link if word.continues else patterns.link
-        joined = link.fullmatch(text, held.stop, word.span.start) if held is not None else None
-        if held is None or joined is None:
-            done, held = held, _Sum.of(word)
-        elif held.take(word, after=bool(joined.groupdict().get("after"))):
+        joined = link.fullmatch(text, current.stop, word.span.start) if current is not None else None
+        if current is None or joined is None:
+            done, current = current, _Sum.of(word)
+        elif current.take(word, after=bool(joined.groupdict().get("after"))):
             continue
         else:
-            done, held = held.parted(word)
+            done, current = current.parted(word)
         if done is not None:
             yield done
-    if held is not None:
-        yield held
+    if current is not None:
+        yield current
 
 
 def _words(text: str, language: str) -> Iterator[_Word]:

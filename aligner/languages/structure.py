@@ -1,4 +1,4 @@
-"""How resolutions, treaties and laws are laid out in each of the six languages.
+"""How resolutions, treaties and laws are laid out in each language.
 
 Words that introduce, number, date, adopt and sign: all that recognising the parts of a
 document needs to know of a language, made of the `[structure]` and
@@ -83,7 +83,7 @@ def structure(language: str) -> Structure:
     """The patterns of one language.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> bool(structure("en").enacting.fullmatch("The General Assembly,"))
     True

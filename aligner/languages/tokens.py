@@ -1,6 +1,6 @@
-"""Text as comparisons need it: folded to what it says, cut into words and atoms.
+"""Text prepared for comparison: folded to its content, split into words and atoms.
 
-Two questions are asked of text all over a comparison. *Is this the same but for
+A comparison asks two questions of a text. *Is this the same but for
 its form?* (`form_key`): full- and half-width signs, the style of quotation marks,
 spaces and Unicode forms do not count. *Where may an edit begin and end?*
 (`tokenize`): at the borders of words and atoms, never inside them.
@@ -46,7 +46,7 @@ _SAME_SIGN: Final = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Bring signs that only look different to one form; spaces stay.
+    """Fold signs that only look different into one form; spaces stay.
 
     Compatibility forms (full width, presentation forms, ligatures) are composed,
     quotation marks, dashes and full stops become one kind each, and invisible
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 
 def form_key(text: str) -> str:
-    """What is left of a text when its form is taken away: two equal keys differ in form only.
+    """The content of a text without its form: texts with equal keys differ in form only.
 
     Line wraps and spacing are form too, so no space is left.
 
@@ -72,7 +72,7 @@ def form_key(text: str) -> str:
 
 
 NO_ATOMS: Final = frozenset({"word", "sign"})
-"""The kinds of token that are read one among others, unlike an atom."""
+"""The kinds of token that are not atoms."""
 
 
 class Token(NamedTuple):
@@ -92,7 +92,7 @@ def tokens(text: str, language: str, start: int = 0, stop: int | None = None) ->
 
     Args:
         text: any text.
-        language: one of the six; says where words end.
+        language: a language code; decides where words end.
         start: where to begin.
         stop: where to end; the end of the text if not given.
 
@@ -108,10 +108,10 @@ def tokens(text: str, language: str, start: int = 0, stop: int | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class CutWords:
-    """The same as tokens, a column each, and what each word says with its form taken away.
+    """The same as tokens, a column for each field, and the form key of each word.
 
-    For comparisons, which look at a million words: columns are shifted and sliced far
-    faster than as many objects.
+    Comparisons handle a million words, and columns are shifted and sliced far faster than
+    as many objects.
     """
 
     starts: list[int]
@@ -131,7 +131,7 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     """The words, signs and atoms of a stretch of text, as columns.
 
     Chinese is cut clause by clause: two drafts have most clauses in common, and finding
-    words in them is dear.
+    words in them is expensive.
     """
     found = CutWords([], [], [], [])
     if not facts(language).dictionary:

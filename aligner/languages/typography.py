@@ -10,7 +10,7 @@ def typography(language: str) -> Typography:
     """How a language is set.
 
     Raises:
-        LanguageError: for a code that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> typography("fr").locale
     'fr-FR'

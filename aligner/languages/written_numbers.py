@@ -31,12 +31,12 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     """Those of the numbers found in a text that are written out and stand for themselves.
 
     >>> from aligner.languages.numerals import numerals
-    >>> held = "Twenty-sixth session: six hundred and two of them, and six dozen"
-    >>> [number.value for number in written(held, "en", numerals(held, "en"))]
+    >>> text = "Twenty-sixth session: six hundred and two of them, and six dozen"
+    >>> [number.value for number in written(text, "en", numerals(text, "en"))]
     ['26', '602']
     """
     for number in every:
-        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and _is_told(number.value):
+        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and _is_specific(number.value):
             start, stop = number.span.start, number.span.stop
             if number.kind is NumeralKind.CHINESE:
                 vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
@@ -47,5 +47,5 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
                 yield number
 
 
-def _is_told(value: str) -> bool:
+def _is_specific(value: str) -> bool:
     return int(value) > 1 and int(value) % _ROUND != 0
