@@ -107,3 +107,33 @@ def test_sponsors_over_several_lines_are_whole() -> None:
     assert masthead.sponsors[0] == "Albania"
     assert masthead.sponsors[-1] == "Viet Nam"
     assert len(masthead.sponsors) == 9
+
+
+def test_headings_inside_a_resolution() -> None:
+    rows: list[Line] = [
+        *_HEAD,
+        (330, 123, 400, "80/1. Questions of space", 12.0),
+        (354, 140, 240, "The General Assembly,"),
+        *paragraph(372, "Recalling this", first=140),
+        (420, 300, 304, "I"),
+        (444, 240, 364, "Exploring outer space"),
+        *paragraph(462, "1. Decides to meet", first=140),
+        *paragraph(504, "2. Requests a report", first=140),
+    ]
+    document = segment(pages(rows), language="en")
+    found = dict(zip(document.texts(), (each.kind for each in document.segments), strict=True))
+    assert found["Exploring outer space"] is SegmentKind.HEADING
+    assert "I" in [each.label for each in document.segments]
+
+
+def test_a_long_title_has_its_resolution_for_a_label() -> None:
+    title = "Scope, modalities, format and organization of the fourth high-level meeting of the Assembly"
+    rows: list[Line] = [
+        *_HEAD,
+        (330, 123, 488, f"79/273. {title}", 12.0),
+        (344, 123, 488, f"on the prevention of diseases and on {title[7:]}", 12.0),
+        (374, 140, 240, "The General Assembly,"),
+        *paragraph(392, "Recalling this", first=140),
+        *paragraph(434, "1. Decides to meet", first=140),
+    ]
+    assert "79/273" in [each.label for each in segment(pages(rows), language="en").segments]

@@ -119,6 +119,7 @@ _LOOSE: Final = re.compile(
     rf"{HAN_ORDINAL}\s?([{HAN_DIGITS}]+)\s?{HAN_ARTICLE}(?:{HAN_INSERTED}[{HAN_DIGITS}]+)?(?=[^\s{HAN_NO_HEAD_AFTER}])"
 )
 _HEADING_LENGTH: Final = 160
+_TITLE_LENGTH: Final = 600
 _STARTS: Final = re.compile(
     rf"[\d(（A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
     rf"§㈠-㈩①-⑳⑴-⒛'‘’{HAN_ORDINAL}{HAN_DIGITS}{STEM_RANGE}]"
@@ -144,7 +145,9 @@ def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = F
         if match is None:
             continue
         printed = next(group for group in match.groups() if group)
-        if family in (Family.ROMAN, Family.RESOLUTION) and not _is_heading(text):
+        if family is Family.ROMAN and not _is_heading(text):
+            continue
+        if family is Family.RESOLUTION and not _is_heading(text, _TITLE_LENGTH):
             continue
         if family is Family.LETTER and printed.isupper() and not _is_heading(text):
             continue
@@ -228,10 +231,8 @@ def _worded(text: str, structure: Structure, loose: bool) -> Label | None:
     return None
 
 
-def _is_heading(text: str) -> bool:
-    return len(text) <= _HEADING_LENGTH and not HARD_END.search(
-        text.split(maxsplit=1)[-1] if " " in text else ""
-    )
+def _is_heading(text: str, longest: int = _HEADING_LENGTH) -> bool:
+    return len(text) <= longest and not HARD_END.search(text.split(maxsplit=1)[-1] if " " in text else "")
 
 
 _INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")

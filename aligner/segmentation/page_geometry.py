@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
     block_edges,
@@ -88,6 +88,8 @@ class Geometry:
         label = labels[index]
         if label is not None and label.family is Family.BULLET:
             return False
+        if self._is_number_of_heading(paragraph, labels[paragraph[0]]):
+            return False
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
@@ -97,6 +99,12 @@ class Geometry:
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
         return self._goes_on(self._lines(paragraph), index, labels)
+
+    def _is_number_of_heading(self, paragraph: Sequence[int], label: Label | None) -> bool:
+        """Whether a paragraph is so far the number of a heading that stands below it (`II`)."""
+        if label is None or label.family not in HEADINGS | {Family.ARTICLE}:
+            return False
+        return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line stands lower only because of a raised mark in it."""

@@ -16,6 +16,8 @@ from aligner.values import SegmentKind
 
 _SHORT: Final = 200  # characters a heading may have
 _CLAUSE_END: Final = re.compile(r"[,;.，；。،؛](?:\s\S{1,3})?$")  # also `; and`, `; и`
+_CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")  # any sign, and a note's mark
+_UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
@@ -51,9 +53,7 @@ def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     if not starts:
         decision = _decision(paragraphs, structure)
         if decision is not None:
-            _head(paragraphs[:decision], structure)
-            paragraphs[decision].kind = SegmentKind.OPERATIVE
-            _plain(paragraphs[decision + 1 :], structure, has_title=False)
+            _adopted(paragraphs, decision, structure)
             return
         _plain(paragraphs, structure, has_title=True)
         return
@@ -95,9 +95,27 @@ def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | No
     for index, paragraph in enumerate(paragraphs[first : first + _DECISION], first):
         if structure.enacting.match(paragraph.text) and HARD_END.search(paragraph.text):
             return index
+        following = paragraphs[index + 1 : index + 2]
+        if names_body(paragraph.text, structure) and following:
+            return index + 1 if structure.operative.match(following[0].text) else None
         if len(paragraph.text) > _HEAD_LINE or HARD_END.search(paragraph.text):
             return None
     return None
+
+
+def _adopted(paragraphs: Sequence[Paragraph], decision: int, structure: Structure) -> None:
+    """Kinds of a text that one paragraph adopts: its own title, if it has one, is the document's."""
+    above, text = paragraphs[:decision], paragraphs[decision + 1 :]
+    paragraphs[decision].kind = SegmentKind.OPERATIVE
+    _plain(text, structure, has_title=False)
+    if names_body(above[-1].text, structure):
+        above[-1].kind = SegmentKind.ENACTING
+        above = above[:-1]
+    _head(above, structure)
+    if text and text[0].larger >= titles.LARGER:
+        for paragraph in above:
+            paragraph.kind = SegmentKind.HEADING
+        text[0].kind = SegmentKind.TITLE
 
 
 def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: Structure) -> bool:
@@ -154,6 +172,9 @@ def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     started = False
     for index, paragraph in enumerate(paragraphs):
         kind = _body_kind(paragraph, structure, started)
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if kind in _UNNUMBERED and _heads_numbered(paragraph, following):
+            kind = SegmentKind.HEADING
         if kind is None:
             _plain(paragraphs[index:], structure, has_title=False)
             return
@@ -165,6 +186,14 @@ def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
         elif kind is SegmentKind.PREAMBULAR:
             preambular += 1
             paragraph.place = f"PP{preambular}"
+
+
+def _heads_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """Whether a paragraph without a closing sign stands right above a numbered one."""
+    label = following.label if following is not None else None
+    if label is None or paragraph.label is not None or len(paragraph.text) > _HEAD_LINE:
+        return False
+    return label.family is Family.NUMBER and _CLOSED.search(paragraph.text) is None
 
 
 def _western(number: str) -> str:
@@ -183,6 +212,8 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
         if label.family is Family.NUMBER:
             return SegmentKind.OPERATIVE
         return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
+    if paragraph.larger >= titles.LARGER and not HARD_END.search(text) and not COMMA_END.search(text):
+        return SegmentKind.HEADING
     if started:
         if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
             return SegmentKind.OPERATIVE
