@@ -20,12 +20,12 @@ import aligner
 from aligner.comparison.layout import with_alignments
 from aligner.formats.reading import load as load_file
 from aligner.formats.writing import export
-from aligner.languages import LANGUAGES
 from aligner.project import store
 from aligner.project.saved_work import Project
+from aligner.readers import read_bytes
 from aligner.values import Comparison, Message, verbatim
-from aligner.values.catalogue import Words, load, message_of
-from aligner.values.errors import ValueInvariantError
+from aligner.values.catalogue import Words, available, load, message_of
+from aligner.values.errors import FormatError, ReadError, ValueInvariantError
 
 PACKAGE = Path(aligner.__file__).parent
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -106,6 +106,15 @@ def test_a_message_is_rendered(code: str, message: Message, told: str) -> None:
 
 def test_no_message_is_no_text() -> None:
     assert load("fr").render(None) == ""
+
+
+def test_errors_carry_a_message_and_read_as_english() -> None:
+    with pytest.raises(ReadError) as caught:
+        read_bytes(b"", "a.txt")
+    assert str(caught.value) == "a.txt: the file is empty (0 bytes); give one with text in it"
+    french = load("fr").render(caught.value.message)
+    assert french == "a.txt\u00a0: le fichier est vide (0 octet)\u00a0; donnez-en un qui contienne du texte"
+    assert FormatError("as it is").message == verbatim("as it is")
 
 
 COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)
@@ -196,7 +205,7 @@ def _codes(node: ast.expr, where: str) -> Iterator[str]:
         yield str(node.value)
 
 
-@pytest.mark.parametrize("code", list(LANGUAGES))
+@pytest.mark.parametrize("code", available())
 def test_every_code_in_use_has_a_text_with_its_fields(code: str) -> None:
     texts = texts_of(load(code))
     for key, places in made().items():
@@ -217,7 +226,7 @@ def test_every_text_of_a_message_is_in_use() -> None:
     assert not idle
 
 
-@pytest.mark.parametrize("code", list(LANGUAGES))
+@pytest.mark.parametrize("code", available())
 def test_every_count_has_all_plural_forms_of_its_language(code: str) -> None:
     from babel import Locale
 

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import LinkError
+from aligner.values.message import Message
 
 _LEFT_OVER: Final = 0.5  # the score of remainders, which neither program nor person has judged
 
@@ -29,7 +30,7 @@ def merge(alignment: Alignment, first: int, last: int) -> Alignment:
     """
     begin, end = _bead(alignment, first), _bead(alignment, last)
     if last < first:
-        raise LinkError(f"bead {last} stands before bead {first}; name the upper one first")
+        raise LinkError(Message("error.link_above", last=last, first=first))
     source = Span(begin.source.start, end.source.stop)
     target = Span(begin.target.start, end.target.stop)
     return _put(alignment, first, last + 1, [_made(source, target)])
@@ -52,7 +53,9 @@ def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Al
     for name, span, at in (("source", whole.source, source_at), ("target", whole.target, target_at)):
         if not span.start <= at <= span.stop:
             raise LinkError(
-                f"bead {bead} has {name} segments {span.start} to {span.stop}; it cannot be cut at {at}",
+                Message(
+                    "error.cut_outside", bead=bead, side=_side(name), first=span.start, last=span.stop, at=at
+                ),
                 beads=(bead,),
             )
     halves = [
@@ -61,8 +64,7 @@ def split(alignment: Alignment, bead: int, source_at: int, target_at: int) -> Al
     ]
     if not all(source or target for source, target in halves):
         raise LinkError(
-            f"cutting bead {bead} at source {source_at}, target {target_at} leaves a half empty; "
-            "cut it where both halves have a segment",
+            Message("error.half_empty", bead=bead, source=source_at, target=target_at),
             beads=(bead,),
         )
     return _put(alignment, bead, bead + 1, [_made(*half) for half in halves])
@@ -76,7 +78,7 @@ def unlink(alignment: Alignment, bead: int) -> Alignment:
     """
     whole = _bead(alignment, bead)
     if not (whole.source and whole.target):
-        raise LinkError(f"bead {bead} links nothing; there is nothing to unlink", beads=(bead,))
+        raise LinkError(Message("error.nothing_to_unlink", bead=bead), beads=(bead,))
     gaps = _gaps(whole.source, whole.target)
     return _put(alignment, bead, bead + 1, [_made(*gap) for gap in gaps])
 
@@ -103,10 +105,9 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
         and not _stands_clear(bead, source, target)
     ]
     if in_the_way:
-        named = ", ".join(_named(alignment.beads[number]) for number in in_the_way)
+        named = tuple(_named(alignment.beads[number]) for number in in_the_way)
         raise LinkError(
-            f"{_named(Bead(source, target))} runs into what is confirmed ({named}); "
-            "unlink that or take its confirmation back first",
+            Message("error.in_the_way", source=_range(source), target=_range(target), beads=named),
             beads=tuple(in_the_way),
         )
     before: list[Bead] = []
@@ -140,7 +141,7 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     """
     upper = _bead(alignment, bead)
     if bead + 1 == len(alignment.beads):
-        raise LinkError(f"bead {bead} is the last; there is no boundary below it", beads=(bead,))
+        raise LinkError(Message("error.last_bead", bead=bead), beads=(bead,))
     lower = alignment.beads[bead + 1]
     if not by:
         return alignment
@@ -149,7 +150,7 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     if abs(by) > len(available):
         giver = bead + 1 if by > 0 else bead
         raise LinkError(
-            f"bead {giver} has {len(available)} {side} segments; {abs(by)} cannot be taken from it",
+            Message("error.too_few", bead=giver, size=len(available), side=_side(side), number=abs(by)),
             beads=(giver,),
         )
     at = ours.stop + by
@@ -183,7 +184,7 @@ def confirmed(alignment: Alignment) -> tuple[Bead, ...]:
 
 def _bead(alignment: Alignment, number: int) -> Bead:
     if not 0 <= number < len(alignment.beads):
-        raise LinkError(f"there is no bead {number}; there are {len(alignment.beads)}, counted from 0")
+        raise LinkError(Message("error.no_bead", bead=number, size=len(alignment.beads)))
     return alignment.beads[number]
 
 
@@ -210,13 +211,9 @@ def _with(alignment: Alignment, beads: Sequence[Bead], made: Sequence[Bead]) -> 
 def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None:
     for name, span, size in (("source", source, alignment.n_source), ("target", target, alignment.n_target)):
         if not span:
-            raise LinkError(
-                f"a link needs a segment of the {name}; to say that there is none, unlink or confirm a gap"
-            )
+            raise LinkError(Message("error.needs_segment", side=_side(name)))
         if span.stop > size:
-            raise LinkError(
-                f"there is no {name} segment {span.stop - 1}; the {name} has {size}, counted from 0"
-            )
+            raise LinkError(Message("error.no_segment", side=_side(name), index=span.stop - 1, size=size))
 
 
 def _remains(bead: Bead, source: Span, target: Span) -> list[Bead]:
@@ -255,9 +252,13 @@ def _stands_clear(bead: Bead, source: Span, target: Span) -> bool:
     return before or (bead.source.start >= source.stop and bead.target.start >= target.stop)
 
 
-def _named(bead: Bead) -> str:
-    """A bead's segments, for messages: `source 2-3 with target 4`."""
-    return f"source {_range(bead.source)} with target {_range(bead.target)}"
+def _named(bead: Bead) -> Message:
+    """A bead by its segments, as in messages: `source 2-3 with target 4`."""
+    return Message("error.bead", source=_range(bead.source), target=_range(bead.target))
+
+
+def _side(name: str) -> Message:
+    return Message("error.source") if name == "source" else Message("error.target")
 
 
 def _range(span: Span) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError, ReadError
+from aligner.values.message import Message
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024
@@ -80,13 +81,13 @@ def loads(data: bytes, path: Path) -> Glossary:
         FormatError: where it is not a glossary; says what to mend.
     """
     if len(data) > _MOST:
-        raise ReadError(f"{path}: a glossary may have up to {_MOST // 2**20} MB; divide it")
+        raise ReadError(Message("error.glossary_large", path=str(path), limit=_MOST // 2**20))
     if path.suffix.lower() in (".tbx", ".xml"):
         return Glossary(tuple(_tbx(data, path)))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormatError(f"{path}: the glossary is not UTF-8 at byte {error.start}; save it so") from error
+        raise FormatError(Message("error.glossary_not_utf8", path=str(path), at=error.start)) from error
     return Glossary(tuple(_csv(text, path)))
 
 
@@ -116,7 +117,9 @@ def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str])
     for number, row in enumerate(rows, 1):
         status = (row.get("status") or "preferred").strip().lower()
         if status not in STATUSES:
-            raise FormatError(f"row {number}: status {status!r} is not one of {', '.join(STATUSES)}")
+            raise FormatError(
+                Message("error.glossary_status", row=number, status=repr(status), statuses=STATUSES)
+            )
         terms = {code: found for code in languages if (found := _names(row.get(code)))}
         if len(terms) >= 2:
             concepts.append(_concept(terms, status))
@@ -143,10 +146,7 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
     names = {name: name.strip().lower() for name in reader.fieldnames or () if name}
     columns = {name: code for name, code in names.items() if code.split("-")[0] in LANGUAGES}
     if len(columns) < 2:
-        raise FormatError(
-            f"{path}: the first line must name a column for each language, such as zh,en,status; "
-            f"found {head.strip()[:60]!r}"
-        )
+        raise FormatError(Message("error.glossary_columns", path=str(path), found=repr(head.strip()[:60])))
     status_column = next((name for name, known in names.items() if known == "status"), None)
     try:
         for row in reader:
@@ -190,7 +190,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
         raise FormatError(f"{path}: not well-formed TBX ({error})") from error
     entries = [each for each in root.iter() if _name(each) in ("termEntry", "conceptEntry")]
     if not entries:
-        raise FormatError(f"{path}: no termEntry or conceptEntry in it; it is not TBX")
+        raise FormatError(Message("error.not_tbx", path=str(path)))
     for entry in entries:
         terms: dict[str, list[str]] = {}
         forbidden: dict[str, list[str]] = {}

@@ -135,7 +135,7 @@ def with_document(
         InputError: where there is such a document already, or a version that `versions` lacks.
     """
     if key in comparison.documents:
-        raise InputError(f"{key} is there already; give the new document another version")
+        raise InputError(Message("error.there_already", document=str(key)))
     documents = {**comparison.documents, key: document}
     _refuse_gaps(documents, versions)
     across = list(pairs_to_align(documents, comparison.pivot, versions))
@@ -186,7 +186,7 @@ def _revise_all(
 
 def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> None:
     if not documents:
-        raise InputError("there is no document to compare")
+        raise InputError(Message("error.no_document"))
     unknown = [str(key) for key in documents if key.version not in versions]
     if unknown:
         raise InputError(f"{unknown[0]} has a version that is not among {', '.join(versions)}")

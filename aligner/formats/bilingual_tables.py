@@ -15,6 +15,7 @@ from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelle
 from aligner.formats.unit_facts import score, whole_numbers
 from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError
+from aligner.values.message import Message
 from aligner.view import wording
 
 Table = Sequence[Sequence[str]]
@@ -50,7 +51,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
-        raise FormatError(f"{name}: the table is empty")
+        raise FormatError(Message("error.table_empty", name=name))
     filled = filled[_heading(filled) :]
     head = [cell.strip() for cell in filled[0]]
     if "source_text" in head and "target_text" in head:
@@ -225,7 +226,7 @@ def _fullest(rows: Table, count: int, name: str) -> tuple[int, ...]:
     weights = {place: sum(len(_at(row, place).strip()) for row in rows) for place in range(width)}
     best = sorted((place for place in weights if weights[place]), key=lambda place: -weights[place])[:count]
     if len(best) < count:
-        raise FormatError(f"{name}: the table has {len(best)} columns with text; {count} are needed")
+        raise FormatError(Message("error.few_columns", name=name, found=len(best), needed=count))
     return tuple(sorted(best))
 
 

@@ -20,6 +20,7 @@ from aligner.formats.docx import side_by_side
 from aligner.formats.html import result_report
 from aligner.values import Comparison
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair, RevisedPair
 from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.wording import DEFAULT
@@ -72,10 +73,7 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
         return _printed(browser, "page.html", result_report.comparison(result, interface=interface), _browser)
     if office is not None:
         return _printed(office, "page.docx", side_by_side.comparison(result, interface=interface), _office)
-    raise InputError(
-        "writing .pdf needs Chromium, Chrome, Edge or LibreOffice on this machine; "
-        "install one, or write .html and print it from your browser"
-    )
+    raise InputError(Message("error.no_browser"))
 
 
 def _installed(names: Sequence[str]) -> str | None:

@@ -129,7 +129,7 @@ def read(data: bytes, name: str) -> Parallel:
     """
     root = parse(data, name)
     if local(root) != "tmx":
-        raise FormatError(f"{name} is XML but no TMX: its root is <{local(root)}>, not <tmx>")
+        raise FormatError(Message("error.not_tmx", name=name, root=f"<{local(root)}>", wanted_root="<tmx>"))
     header = next(descendants(root, "header"), None)
     told = _columns_told(header)
     found = [_read_unit(unit, told) for unit in descendants(root, "tu")]

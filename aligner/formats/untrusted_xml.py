@@ -39,7 +39,7 @@ def parse(data: bytes, name: str) -> etree._Element:
     from lxml import etree
 
     if _ENTITY.search(data[:100_000]):
-        raise FormatError(f"{name} declares XML entities, which no such file needs; save it anew")
+        raise FormatError(Message("error.entities", name=name))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )

@@ -199,7 +199,9 @@ def read(data: bytes, name: str) -> Parallel:
     """
     root = parse(data, name)
     if local(root) != "xliff":
-        raise FormatError(f"{name} is XML but no XLIFF: its root is <{local(root)}>, not <xliff>")
+        raise FormatError(
+            Message("error.not_xliff", name=name, root=f"<{local(root)}>", wanted_root="<xliff>")
+        )
     files = children(root, "file")
     second = (root.get("version") or "").startswith("2")
     holders: Sequence[etree._Element] = [root] if second else files

@@ -119,10 +119,10 @@ def detect(text: str) -> str:
     counts = _scripts(sample)
     letters = sum(counts.values())
     if not letters:
-        what = "has no words in it" if sample.strip() else "is empty"
-        raise LanguageError(
-            f"the text {what}, so its language cannot be told; name it ({', '.join(LANGUAGES)})"
-        )
+        codes = tuple(LANGUAGES)
+        if sample.strip():
+            raise LanguageError(Message("error.no_words", codes=codes))
+        raise LanguageError(Message("error.text_empty", codes=codes))
     script = max(counts, key=lambda each: counts[each])
     if script == "latin" and counts["han"] * 4 >= letters:
         script = "han"  # Chinese texts are full of Latin names; the reverse hardly occurs

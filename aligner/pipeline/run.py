@@ -128,7 +128,7 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
         code = languages.get(given).code
         doubt = contradiction(text, code)
     except LanguageError as error:
-        raise LanguageError(f"{name}: {error}") from error
+        raise LanguageError(about(name, error.message)) from error
     if doubt is not None:
         _notify(settings, about(name, doubt))
     return code

@@ -120,10 +120,7 @@ def open_tracked_bytes(
     data = _as_docx(data, path, settings)
     trail = _trail(data, name)
     if not trail.changes and not marked_up:
-        raise ReadError(
-            f"{path}: there are no tracked changes in it, so it is one draft; give a second one, "
-            "or --marked-up where changes are marked by hand"
-        )
+        raise ReadError(about(path, Message("error.no_changes")))
     extracts = [
         read_docx.read(data, name, revisions=revisions, marked_up=marked_up)
         for revisions in ("reject", "accept")
@@ -142,10 +139,7 @@ def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
             settings.notice(about(Path(path).name, libreoffice.NOTE))
         return libreoffice.to_docx(data, Path(path).name, kind)
     if kind != "docx":
-        raise ReadError(
-            f"{path}: one file holds two drafts only where it is a .docx, .odt, .doc or .rtf with changes "
-            "in it (or a .pdf, with --marked-up); give the older and the newer draft"
-        )
+        raise ReadError(about(path, Message("error.one_file_two")))
     return data
 
 
@@ -154,10 +148,7 @@ def _marked_pdf(data: bytes, name: str) -> list[Extract]:
 
     drafts = [read_pdf.read(data, name, revisions=which, marked_up=True) for which in ("reject", "accept")]
     if read_pdf.MARKED not in drafts[0].notes:
-        raise ReadError(
-            f"{name}: no text is struck through, underlined or bold, so no changes are marked "
-            "by hand; give two drafts instead"
-        )
+        raise ReadError(about(name, Message("error.not_marked")))
     return drafts
 
 

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import aligner
 from aligner.project import migrate
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
+from aligner.values.message import Message, verbatim
 
 APPLICATION: Final = 0x416C676E
 
@@ -52,15 +53,17 @@ _PRAGMAS: Final = (
     "temp_store = MEMORY",
 )
 
+Deed = Literal["opened", "saved"]
+
 _REASONS: Final = {
-    sqlite3.SQLITE_BUSY: "another window is saving it; try again",
-    sqlite3.SQLITE_LOCKED: "another window is saving it; try again",
-    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-    sqlite3.SQLITE_READONLY: "it may only be read; save it under a name in a folder of your own",
-    sqlite3.SQLITE_PERM: "it may only be read; save it under a name in a folder of your own",
-    sqlite3.SQLITE_CANTOPEN: "its folder may only be read; save it under a name in a folder of your own",
-    sqlite3.SQLITE_IOERR: "the disk does not answer as it should",
-    sqlite3.SQLITE_NOTADB: "it is not a project of aligner, or it is damaged",
+    sqlite3.SQLITE_BUSY: Message("error.busy"),
+    sqlite3.SQLITE_LOCKED: Message("error.busy"),
+    sqlite3.SQLITE_FULL: Message("error.disk_full"),
+    sqlite3.SQLITE_READONLY: Message("error.read_only"),
+    sqlite3.SQLITE_PERM: Message("error.read_only"),
+    sqlite3.SQLITE_CANTOPEN: Message("error.folder_read_only"),
+    sqlite3.SQLITE_IOERR: Message("error.disk"),
+    sqlite3.SQLITE_NOTADB: Message("error.no_project"),
 }
 
 
@@ -147,30 +150,37 @@ def digest(*parts: str) -> str:
 
 
 @contextmanager
-def explained(path: Path, deed: str) -> Iterator[None]:
+def explained(path: Path, deed: Deed) -> Iterator[None]:
     """Say in one line which file could not be opened or saved, and why."""
     try:
         yield
     except ProjectChangedError as error:
-        raise ProjectChangedError(f"{path} cannot be {deed}: {error}", error.when) from error
+        raise ProjectChangedError(_cannot(path, deed, error.message), error.when) from error
     except ProjectError as error:
-        raise ProjectError(f"{path} cannot be {deed}: {error}") from error
+        raise ProjectError(_cannot(path, deed, error.message)) from error
     except AlignerError as error:
-        raise ProjectError(f"{path} cannot be {deed}: it is damaged ({error})") from error
+        why = Message("error.damaged_how", detail=error.message)
+        raise ProjectError(_cannot(path, deed, why)) from error
     except sqlite3.Error as error:
-        raise ProjectError(f"{path} cannot be {deed}: {_reason(error)}") from error
+        raise ProjectError(_cannot(path, deed, _reason(error))) from error
     except UnicodeError as error:  # SQLite quotes what it met, which need not be text
-        raise ProjectError(f"{path} cannot be {deed}: it is damaged") from error
+        raise ProjectError(_cannot(path, deed, Message("error.damaged"))) from error
     except FileNotFoundError as error:
-        raise ProjectError(f"{path} cannot be {deed}: it does not exist; was it moved?") from error
+        raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
     except OSError as error:
-        raise ProjectError(f"{path} cannot be {deed}: {error.strerror or error}") from error
+        raise ProjectError(_cannot(path, deed, verbatim(error.strerror or str(error)))) from error
 
 
-def _reason(error: sqlite3.Error) -> str:
+def _cannot(path: Path, deed: Deed, why: Message) -> Message:
+    if deed == "saved":
+        return Message("error.cannot_save", path=str(path), why=why)
+    return Message("error.cannot_open", path=str(path), why=why)
+
+
+def _reason(error: sqlite3.Error) -> Message:
     """What went wrong in SQLite, in words of use to who sits in front of it."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the first byte is the kind of error
-    return _REASONS.get(code, f"it is damaged ({error})")
+    return _REASONS.get(code) or Message("error.damaged_how", detail=str(error))
 
 
 def now() -> str:

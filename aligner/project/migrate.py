@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aligner.values.errors import ProjectError
+from aligner.values.message import Message
 
 FORMAT: Final = 1
 """The format written today, in the file's `user_version`."""
@@ -35,10 +36,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     found = format_of(connection)
     if found > FORMAT:
-        raise ProjectError(
-            f"it was made by a newer aligner (project format {found}; this one knows {FORMAT}); "
-            "update aligner"
-        )
+        raise ProjectError(Message("error.newer_aligner", found=found, known=FORMAT))
     for number in range(found, FORMAT):
         if number not in STEPS:
             raise ProjectError(f"it is damaged: there is no project format {found}")

@@ -35,10 +35,10 @@ from aligner.project.codec import dumps
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.message import Message
 
 EXTENSION: Final = ".aligner"
 _DESK: Final = "desk"
-_TAKEN: Final = "there is a file of that name; open it, or choose another name"
 
 
 class Token(str):
@@ -131,7 +131,7 @@ def current_token(path: Path) -> str:
 def _save_on(project: Project, path: Path, token: str, known: Project | None) -> str:
     """Write what changed into an existing file, unless another window has saved it meanwhile."""
     if not path.exists():
-        raise ProjectError("it is no longer there; save your work under another name")
+        raise ProjectError(Message("error.gone"))
     with closing(database.open_file(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         older = migrate.format_of(connection) != migrate.FORMAT
@@ -142,10 +142,7 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
         if found != token and known is not None and _same_work(project, known):
             return token
         if found != token:
-            when = f" ({moment})" if moment else ""
-            raise ProjectChangedError(
-                f"another window has saved it{when}; open it again, or save yours under another name", moment
-            )
+            raise ProjectChangedError(_overtaken(moment), moment)
         changed = _write(connection, project, known)
         if not changed and not older:
             return token
@@ -156,18 +153,22 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
     return fresh
 
 
+def _overtaken(moment: str) -> Message:
+    return Message("error.overtaken_at", when=moment) if moment else Message("error.overtaken")
+
+
 def _make_folder(folder: Path) -> None:
     """Make a folder that is missing; the system's own words would seem to be about the file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
-        raise ProjectError("its folder cannot be made there; choose another folder") from error
+        raise ProjectError(Message("error.folder_unmade")) from error
 
 
 def _save_new(project: Project, path: Path, replace: bool) -> str:
     """Write a whole file under a temporary name in its folder, and rename it."""
     if path.exists() and not replace:
-        raise ProjectError(_TAKEN)
+        raise ProjectError(Message("error.name_taken"))
     target = path.resolve() if path.is_symlink() else path
     _make_folder(target.parent)
     with file_beside(target) as beside:
@@ -202,10 +203,10 @@ def _move(beside: Path, target: Path, replace: bool) -> None:
             os.link(beside, target)  # unlike a rename, it never overwrites
             return
         except FileExistsError:
-            raise ProjectError(_TAKEN) from None
+            raise ProjectError(Message("error.name_taken")) from None
         except OSError:  # a file system without links
             if target.exists():
-                raise ProjectError(_TAKEN) from None
+                raise ProjectError(Message("error.name_taken")) from None
     beside.replace(target)
 
 

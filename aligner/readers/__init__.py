@@ -16,6 +16,7 @@ from aligner.readers.file_type import listed_files, sniff
 from aligner.readers.registry import reader_named
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import Message, about
 
 __all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
 
@@ -73,9 +74,9 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
     """
     name = _printable(PurePath(name).name) or "the file"
     if not data:
-        raise ReadError(f"{name}: the file is empty (0 bytes); give one with text in it")
+        raise ReadError(about(name, Message("error.empty_file")))
     if len(data) > MAX_BYTES:
-        raise ReadError(f"{name}: the file is larger than {MAX_BYTES // 2**20} MiB; split it first")
+        raise ReadError(about(name, Message("error.too_large", limit=MAX_BYTES // 2**20)))
     reader = reader_named(sniff(data, name, encoding))
     module, function = reader.function.split(":")
     read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)

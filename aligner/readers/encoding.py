@@ -15,6 +15,7 @@ from typing import Final
 from aligner.languages.characters import plausibility
 from aligner.readers.file_type import listed_files
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
@@ -53,21 +54,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         return _decode_as(data, name, encoding), encoding
     found = detect_encoding(data)
     if found is None and (at := _fault_in_utf8(data)) is not None:
-        raise ReadError(
-            f"{name}: byte {at} (0x{data[at]:02x}) is not valid utf-8, though nearly all the rest is, so "
-            "it is cut short or damaged; get it again, or name its encoding with --encoding"
-        )
+        raise ReadError(about(name, Message("error.not_utf8", at=at, byte=f"0x{data[at]:02x}")))
     if found is None:
-        raise ReadError(
-            f"{name}: its bytes are not text in any encoding we know; if it is a text, name its "
-            f"encoding with --encoding (for instance {', '.join(CANDIDATES)})"
-        )
+        raise ReadError(about(name, Message("error.no_encoding", examples=CANDIDATES)))
     text = _decode_as(data, name, found)
     if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
-        raise ReadError(
-            f"{name}: it holds control characters, so it is a binary file rather than a text; "
-            f"save the document as a {listed_files()}"
-        )
+        raise ReadError(about(name, Message("error.binary", files=listed_files())))
     return text, {"utf-8-sig": "utf-8"}.get(found, found)
 
 
@@ -112,15 +104,19 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ReadError(
-            f"{name}: byte {error.start} (0x{data[error.start]:02x}) is not valid {encoding}; "
-            "name another encoding with --encoding, or leave it out to have it detected"
+            about(
+                name,
+                Message(
+                    "error.not_valid", at=error.start, byte=f"0x{data[error.start]:02x}", encoding=encoding
+                ),
+            )
         ) from None
     except (LookupError, ValueError):
         raise ReadError(
-            f"{name}: {encoding!r} is not a text encoding that fits; try utf-8, {', '.join(CANDIDATES)}"
+            about(name, Message("error.encoding_unfit", encoding=repr(encoding), examples=CANDIDATES))
         ) from None
     if any("\ud800" <= c <= "\udfff" for c in set(text)):
-        raise ReadError(f"{name}: read as {encoding} it holds half characters; name another encoding")
+        raise ReadError(about(name, Message("error.half_characters", encoding=encoding)))
     return text.removeprefix("\ufeff")
 
 

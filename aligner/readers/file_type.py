@@ -9,6 +9,7 @@ from typing import Final
 from aligner.readers.reader import Reader
 from aligner.readers.registry import PLAIN, READERS, USUAL, is_encrypted, is_ole, reader_promised
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 _FOREIGN: Final = (
     (b"\x89PNG", "a PNG image"),
@@ -87,10 +88,8 @@ def _refuse_binary(
 
 def _refuse_ole(data: bytes, name: str) -> None:
     if is_encrypted(data):
-        raise ReadError(f"{name}: the document is encrypted; open it with its password and save it without")
-    raise ReadError(
-        f"{name}: an old Office document without a Word text in it (.xls, .ppt) cannot be read; {_SAVE}"
-    )
+        raise ReadError(about(name, Message("error.encrypted")))
+    raise ReadError(about(name, Message("error.old_office")))
 
 
 def _refuse_markup(head: bytes, name: str) -> None:
@@ -100,14 +99,9 @@ def _refuse_markup(head: bytes, name: str) -> None:
         ReadError: it is XML of some other kind, a web archive or an e-mail message.
     """
     if _XML.match(head):
-        raise ReadError(
-            f"{name}: this is an XML file, not a document; {_SAVE} (a memory or aligned text goes to "
-            "`aligner convert`)"
-        )
+        raise ReadError(about(name, Message("error.xml_file")))
     if _MAIL.match(head):
-        raise ReadError(
-            f"{name}: this is a web archive or an e-mail message; save the page as .html, or its text as .txt"
-        )
+        raise ReadError(about(name, Message("error.web_archive")))
 
 
 def listed_files() -> str:

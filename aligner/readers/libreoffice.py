@@ -22,6 +22,7 @@ from aligner.readers.docx import read_docx
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import about
 
 __all__ = ["NOTE", "SECONDS", "read", "to_docx"]
 
@@ -37,9 +38,9 @@ _PROGRAMS: Final = (
 )
 # The filter is named: left to itself, LibreOffice takes a damaged file for plain text.
 _KINDS: Final = {
-    "doc": ("an old Word document", "MS Word 97"),
-    "odt": ("an OpenDocument text", "writer8"),
-    "rtf": ("a rich text file", "Rich Text Format"),
+    "doc": (Message("error.doc"), "MS Word 97"),
+    "odt": (Message("error.odt"), "writer8"),
+    "rtf": (Message("error.rtf"), "Rich Text Format"),
 }
 _SETTINGS: Final = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -78,10 +79,7 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     what, taken_as = _KINDS[kind]
     program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
     if program is None:
-        raise ReadError(
-            f"{name}: {what} (.{kind}) is read through LibreOffice, which is not installed; "
-            "install it, or save the file as .docx"
-        )
+        raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))
     return _converted(program, data, name, kind, taken_as)
 
 
@@ -100,19 +98,14 @@ def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -
         try:
             _run(command, folder)
         except subprocess.TimeoutExpired:
-            raise ReadError(
-                f"{name}: LibreOffice did not open it within {SECONDS} seconds; save it as .docx"
-            ) from None
+            raise ReadError(about(name, Message("error.office_slow", seconds=SECONDS))) from None
         except OSError as error:
             reason = error.strerror or error
             raise ReadError(
                 f"{name}: LibreOffice could not be started ({reason}); save it as .docx"
             ) from None
         if not target.is_file():
-            raise ReadError(
-                f"{name}: LibreOffice could not open it, so it is damaged or cut short, or has a "
-                "password; get it again, or save it as .docx"
-            )
+            raise ReadError(about(name, Message("error.office_failed")))
         return target.read_bytes()
 
 

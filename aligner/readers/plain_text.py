@@ -6,6 +6,7 @@ from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import Message, about
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -28,11 +29,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     """
     text, found = decode(data, name, encoding)
     if not text.strip():
-        raise ReadError(f"{name}: the file holds white space only; give a file with text in it")
+        raise ReadError(about(name, Message("error.white_space")))
     if "\0" in text:
-        raise ReadError(
-            f"{name}: it holds NUL characters, so it is not a text; check the file or its encoding"
-        )
+        raise ReadError(about(name, Message("error.nul")))
     builder = ExtractBuilder()
     lines = split_lines(text, lone_returns=not verbatim)
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):

@@ -75,10 +75,7 @@ def revise(
         LanguageError: if the two are in different languages.
     """
     if get(old.language) is not get(new.language):
-        raise LanguageError(
-            f"the old draft is in {old.language!r} and the new one in {new.language!r}: "
-            "drafts to compare must be in one language"
-        )
+        raise LanguageError(Message("error.draft_languages", old=repr(old.language), new=repr(new.language)))
     options = options or ReviseOptions()
     notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES, None)[0]
     changes, share = _changes(old, new, options, note_links(old, new, notes), encoder)

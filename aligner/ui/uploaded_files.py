@@ -241,7 +241,7 @@ def aligned(item: Item) -> Comparison:
         return from_revision(found.old, found.new, found.revision)
     if isinstance(found, Comparison):
         return found
-    raise InputError(f"{item.name} holds one document only; give one with two languages or two drafts")
+    raise InputError(Message("error.one_document", name=item.name))
 
 
 def by_key(candidates: Iterable[Candidate]) -> dict[DocumentKey, Document]:

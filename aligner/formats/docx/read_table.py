@@ -29,7 +29,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     with opened(data, name) as archive:
         root = part_of(archive, "word/document.xml", name)
     if root is None:
-        raise FormatError(f"{name} is no Word document; save it as .docx")
+        raise FormatError(Message("error.not_word", name=name))
     found = list(descendants(root, "tbl"))
     for table in found:
         if (rows := our_rows(table)) is not None:

@@ -36,7 +36,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
         shared = [] if strings is None else [_string(item) for item in children(strings, "si")]
         roots = {title: part_of(archive, part, name) for title, part in _sheets(archive, name).items()}
     if not any(root is not None for root in roots.values()):
-        raise FormatError(f"{name} is no Excel workbook; save it as .xlsx")
+        raise FormatError(Message("error.not_workbook", name=name))
     tables = {
         title: [_cells(row, shared) for row in descendants(root, "row")]
         for title, root in roots.items()

@@ -12,6 +12,7 @@ from lxml import etree
 
 from aligner.readers.docx.package import W, switched_on, value
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 _NO_LINE = (None, "none", "0", "false")
 
@@ -41,10 +42,7 @@ class HandMarks:
             underlined = underlined or _is_underlined(properties)
             bold = bold or _is_bold(properties)
         if not (struck or underlined or bold):
-            raise ReadError(
-                f"{name}: no text is struck through, underlined or bold, so no changes are marked "
-                "by hand; give two drafts instead"
-            )
+            raise ReadError(about(name, Message("error.not_marked")))
         return cls(underlined)
 
     def is_new(self, properties: etree._Element | None) -> bool:

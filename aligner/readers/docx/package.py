@@ -17,6 +17,7 @@ from lxml import etree
 
 from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -53,10 +54,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._names = {info.filename.lower(): info for info in self._zip.infolist()}
         except DAMAGED:
-            raise ReadError(
-                f"{name}: the DOCX is damaged or cut short (its zip directory cannot be read); "
-                "get it again from where it came"
-            ) from None
+            raise ReadError(about(name, Message("error.zip_directory"))) from None
         if len(self._names) > MAX_PARTS:
             raise ReadError(f"{name}: the DOCX has {len(self._names)} parts, too many for a document")
         self.main = self._main_part()
@@ -104,7 +102,7 @@ class Package:
         for prefix, what, remedy in _OTHERS:
             if any(part.startswith(prefix.lower()) for part in self._names):
                 raise ReadError(f"{self.name}: this is {what}, not a DOCX; {remedy}")
-        raise ReadError(f"{self.name}: this is a zip archive without a Word document in it; unpack it first")
+        raise ReadError(about(self.name, Message("error.zip_only")))
 
     def _bytes(self, part: str) -> bytes | None:
         info = self._names.get(part.lower())
@@ -119,10 +117,7 @@ class Package:
             with self._zip.open(info) as handle:
                 data = handle.read(info.file_size + 1)
         except DAMAGED:
-            raise ReadError(
-                f"{self.name}: the DOCX is damaged or cut short (part {part} cannot be unpacked); "
-                "get it again from where it came"
-            ) from None
+            raise ReadError(about(self.name, Message("error.zip_part", part=part))) from None
         return data
 
 

@@ -34,6 +34,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
+from aligner.values.message import about
 
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
@@ -95,7 +96,7 @@ def _story(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, row
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
     if root is None or body is None:
-        raise ReadError(f"{name}: the DOCX has no body, so there is nothing to read; save it anew in Word")
+        raise ReadError(about(name, Message("error.no_body")))
     marks = HandMarks.of(body, name) if marked_up else None
     return _Story(package, root, body, revisions, marks, rows=rows)
 
@@ -154,10 +155,7 @@ class _Story:
         before = len(self.builder.lines)
         self._blocks(self.body, _Setting())
         if not any(line.span for line in self.builder.lines[before:]):
-            raise ReadError(
-                f"{self.package.name}: the DOCX has no text in its body; if its pages are pictures, "
-                "it needs text recognition (OCR) first"
-            )
+            raise ReadError(about(self.package.name, Message("error.no_text")))
         self._furniture(sections, "footer")
         for kind in ("footnote", "endnote"):
             self._notes(kind)

@@ -17,6 +17,7 @@ from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
+from aligner.values.message import about
 
 _STYLES: Final = {f"h{n}": f"heading {n}" for n in range(1, 7)} | {
     "li": "list item",
@@ -72,10 +73,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     root = _parse(text, name)
     _Walk(builder, root).block(root)
     if not builder.has_text:
-        raise ReadError(
-            f"{name}: the page has no text in it (pages made by scripts are empty when saved as a file); "
-            "copy its text into a .txt or .docx"
-        )
+        raise ReadError(about(name, Message("error.page_empty")))
     return builder.build("html", name, encoding=found)
 
 
@@ -101,7 +99,7 @@ def _parse(text: str, name: str) -> etree._Element:
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     if root is None:
-        raise ReadError(f"{name}: no HTML could be made out in it; if it is plain text, name it .txt")
+        raise ReadError(about(name, Message("error.no_html")))
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

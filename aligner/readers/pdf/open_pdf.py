@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final
 
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 _NO_PAGES: Final = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,999}/Count\s+0\b|/Count\s+0\b[^>]{0,999}/Type\s*/Pages\b"
@@ -37,13 +38,13 @@ def _open(data: bytes, name: str) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise ReadError(f"{name}: {_reason(data, str(error))}") from None
+        raise ReadError(about(name, _reason(data, str(error)))) from None
 
 
-def _reason(data: bytes, said: str) -> str:
+def _reason(data: bytes, said: str) -> Message:
     """Why a file was refused; pdfium's word alone can be that of the file before."""
     if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
-        return "the PDF is encrypted; open it with its password and save it without"
+        return Message("error.pdf_encrypted")
     if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):
-        return "the PDF has no pages; export it again from the program that made it"
-    return "the PDF is damaged or cut short; get it again from where it came"
+        return Message("error.no_pages")
+    return Message("error.pdf_damaged")

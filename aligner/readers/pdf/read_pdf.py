@@ -17,6 +17,7 @@ from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole
+from aligner.values.message import about
 
 MAX_PAGES: Final = 5_000
 MARKED: Final = Message("reading.marked")
@@ -42,16 +43,15 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     with open_pdf(data, name) as document:
         pages = len(document)
         if not 0 < pages <= MAX_PAGES:
-            what = "has no pages" if not pages else f"has {pages} pages, more than {MAX_PAGES}"
-            raise ReadError(f"{name}: the PDF {what}; export it again from the program that made it")
+            what = Message("error.too_many_pages", pages=pages, limit=MAX_PAGES)
+            if not pages:
+                what = Message("error.no_pages")
+            raise ReadError(about(name, what))
         builder, doubts = _read_pages(document, revisions, marked_up)
         if doubts.are_about_fonts:
             builder, doubts = _read_pages(document, revisions, marked_up, FontMaps(data))
     if not builder.has_text:
-        raise ReadError(
-            f"{name}: none of the {pages} pages of the PDF has text in it, so they are probably scanned; "
-            "run text recognition (OCR) on it first, or give the Word file"
-        )
+        raise ReadError(about(name, Message("error.scanned", pages=pages)))
     for message in doubts.messages():
         builder.note(message)
     return builder.build("pdf", name, pages=pages)
