@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aligner.formats.html.fragments import dotted
-from aligner.revision.note_changes import notes_document, told_notes
+from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
 from aligner.values import (
     Amendment,
@@ -117,7 +117,7 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     for change in pair.revision.changes:
         counts[change.kind] += 1
     told = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
-    notes = told_notes(pair.revision)
+    notes = reported_notes(pair.revision)
     if notes:
         yield from _notes(pair.old, pair.new, notes, style)
         told += f"; {counted(len(notes), 'footnote')} changed"
@@ -195,7 +195,7 @@ class _ComparisonText:
     def notes(self) -> Iterator[str]:
         """The footnotes that came, went or were reworded, language by language."""
         for (old, new), revision in self._comparison.revisions.items():
-            found = told_notes(revision)
+            found = reported_notes(revision)
             if found and self._newest[new.language] == new:
                 yield self._style.strong(f"{new.language}  {counted(len(found), 'footnote')} changed")
                 documents = self._comparison.documents

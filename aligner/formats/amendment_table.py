@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.formats.cells import legal
-from aligner.revision.note_changes import notes_document, told_notes
+from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
 from aligner.view.wording import Words, load
@@ -73,7 +73,7 @@ def _notes(comparison: Comparison, say: Words) -> list[AmendmentLine]:
     return [
         _note_line(comparison, old, new, change, say)
         for (old, new), revision in comparison.revisions.items()
-        for change in told_notes(revision)
+        for change in reported_notes(revision)
         if change.is_amendment
     ]
 

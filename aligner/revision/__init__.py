@@ -1,1 +1,1 @@
-"""The parts of `aligner.revision.revise`: how two drafts' paragraphs find each other."""
+"""Compare two drafts: match their paragraphs, then diff the words inside each pair."""

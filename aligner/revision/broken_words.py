@@ -1,8 +1,8 @@
 """Words that a line end or a stray space broke in one draft and not in the other.
 
-A hyphen at a line end may belong to the word or only to the line, and a PDF may put a space
-inside a word. Neither is a change of wording. `reading` gives texts in which such hyphens and
-spaces are invisible, so that both spellings are one word to a comparison.
+A hyphen at a line end may be part of the word or only mark the line break, and a PDF may put a
+space inside a word. Neither is a change of wording. `reading` returns a function that makes
+such hyphens and spaces invisible, so that a comparison treats both spellings as one word.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _WORD_JOINER: Final = "\u2060"
 
 @dataclass(frozen=True, slots=True)
 class BrokenWords:
-    """What was broken, in lower case.
+    """The broken words of two drafts, in lower case.
 
     Attributes:
-        hyphened: words, without their hyphens, that a line end divided.
+        hyphened: words that a line end divides, without their hyphens.
         parted: the two parts of words that a space divides.
     """
 
@@ -40,7 +40,7 @@ class BrokenWords:
     parted: frozenset[tuple[str, str]]
 
     def mended(self, text: str) -> str:
-        """A text of the same length, whose stray hyphens and spaces are invisible characters.
+        """The text with stray hyphens and spaces replaced by invisible characters; same length.
 
         >>> words = BrokenWords(frozenset({"longterm"}), frozenset({("conse", "rve")}))
         >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
@@ -66,9 +66,9 @@ class BrokenWords:
 
 
 def reading(old: Document, new: Document) -> Callable[[str], str]:
-    """How to read two drafts so that script and broken words make no difference.
+    """A normalizer under which script and broken words make no difference between two drafts.
 
-    The function returned keeps the length of a text, and with it all positions.
+    It preserves the length of a text, and hence all positions.
     """
     if not get(old.language).spaced:
         return script.reading(old.text, new.text, old.language)
@@ -79,9 +79,9 @@ def reading(old: Document, new: Document) -> Callable[[str], str]:
 def broken_words(old: Document, new: Document) -> BrokenWords:
     """The words that are broken in one of two drafts.
 
-    A word counts as broken by a hyphen where a line end divides it, unless away from line
-    ends the drafts themselves spell it differently. It counts as broken by a space where
-    either draft has it whole, and one of its parts is no word by itself.
+    A word counts as broken by a hyphen if a line end divides it, unless the drafts spell it
+    differently away from line ends. It counts as broken by a space if either draft has it
+    unbroken and one of its parts never occurs as a word by itself.
     """
     return BrokenWords(_hyphened(old, new), _parted(old, new))
 
@@ -107,7 +107,7 @@ def _hyphened(old: Document, new: Document) -> frozenset[str]:
 
 
 def _line_ends(document: Document) -> Iterator[int]:
-    """The places inside words of a document's text where a line of its source ended."""
+    """The positions inside words of a document's text at which a line of its source ended."""
     for before, after in pairwise(document.origin.runs):
         place = after.text_start
         if before.text_start + before.length != place or not 0 < place < len(document.text):

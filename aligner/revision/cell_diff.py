@@ -1,4 +1,4 @@
-"""What changed between two wordings of a row of a table, cell by cell."""
+"""Diff two versions of a table row, cell by cell."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from aligner.revision.diff import diff
 from aligner.values import Edit, EditTag, Span
 
 TAB = "\t"
-"""What stands between two cells in the text of a row."""
+"""Separates two cells in the text of a row."""
 
 
 def diff_cells(
-    old: str, new: str, language: str, said: Callable[[str], str] = as_it_stands
+    old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
 ) -> tuple[Edit, ...]:
-    r"""The edits that turn one row into another, none of which runs across cells.
+    r"""The edits that turn one row into another; no edit crosses a cell boundary.
 
-    Cells are paired by their place; where a row has more cells than the other, cells that are the
-    same in both find each other first, so that a new column is one cell inserted.
+    Cells are paired by position. If one row has more cells than the other, equal cells are
+    paired first, so that a new column becomes one inserted cell.
 
     Args:
-        old: the earlier row, a tab between two cells; may be empty.
-        new: the later row.
-        language: one of the six; says where words end.
-        said: as for `diff`.
+        old: the earlier row, with a tab between cells; may be empty.
+        new: the later row; may be empty.
+        language: the rows' language code; determines word boundaries.
+        normalize: as for `diff`.
 
     Returns:
-        Edits that cover both texts fully and in order.
+        Edits that cover both texts completely and in order.
 
     >>> old, new = "a b\t5", "a c\t6"
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
@@ -37,12 +37,12 @@ def diff_cells(
     """
     found: list[Edit] = []
     at = [0, 0]
-    begun = [False, False]  # whether a cell of either row stands before
+    begun = [False, False]  # whether each row already has a cell
     for before, after in _pairs(old.split(TAB), new.split(TAB)):
         here = before is not None, after is not None
         _add(found, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
         begun = [first or second for first, second in zip(begun, here, strict=True)]
-        _add(found, at, diff(before or "", after or "", language, said))
+        _add(found, at, diff(before or "", after or "", language, normalize))
     return tuple(found)
 
 
@@ -54,7 +54,7 @@ def _tab(in_old: bool, in_new: bool) -> tuple[Edit, ...]:
 
 
 def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
-    """Append edits that count from their own start, unchanged stretches that touch as one."""
+    """Append edits whose spans start at 0, merging adjacent unchanged stretches."""
     for edit in edits:
         old, new = edit.old.shifted(at[0]), edit.new.shifted(at[1])
         last = found[-1] if found else None
@@ -68,7 +68,7 @@ def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str | None, str | None]]:
-    """Cells that belong together, in order; None for a cell that only the other row has."""
+    """Pairs of corresponding cells, in order; None if only the other row has the cell."""
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
     pairs: list[tuple[str | None, str | None]] = []

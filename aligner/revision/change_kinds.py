@@ -1,4 +1,4 @@
-"""From links between paragraphs to what a delegate calls them: moved, split, edited."""
+"""Classify links between paragraphs as changes: moved, split, edited and so on."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Segments of both drafts that belong together, or segments of one that are alone.
+    """Corresponding segments of both drafts, or segments of one draft without counterpart.
 
-    `score` in [0, 1] says how alike they are; `moved` that they left the order of the rest.
+    `score` is their similarity in [0, 1]; `moved` means that they left the order of the rest.
     """
 
     old: Span
@@ -28,16 +28,16 @@ class Link:
     moved: bool = False
 
 
-def story(
+def change_of(
     link: Link,
     old: Document,
     new: Document,
     old_units: Sequence[Unit],
     new_units: Sequence[Unit],
     notes: NoteLinks,
-    said: Callable[[str], str] = as_it_stands,
+    normalize: Callable[[str], str] = as_it_stands,
 ) -> Change:
-    """Tell what happened to the paragraphs of one link, by what `said` makes of their text."""
+    """The change that one link represents, comparing texts after `normalize`."""
     before, after = old.joined(link.old), new.joined(link.new)
     if not link.old or not link.new:
         kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
@@ -47,7 +47,9 @@ def story(
     rows = all(
         d.segments[i].kind is SegmentKind.ROW for d, span in ((old, link.old), (new, link.new)) for i in span
     )
-    return with_notes(_wordings(link, before, after, old.language, firsts, said, rows=rows), old, new, notes)
+    return with_notes(
+        _wordings(link, before, after, old.language, firsts, normalize, rows=rows), old, new, notes
+    )
 
 
 def _wordings(
@@ -56,20 +58,22 @@ def _wordings(
     after: str,
     language: str,
     firsts: tuple[Unit, Unit],
-    said: Callable[[str], str],
+    normalize: Callable[[str], str],
     *,
     rows: bool,
 ) -> Change:
     first_old, first_new = firsts
-    words = said(before), said(after)
+    words = normalize(before), normalize(after)
     renumbered = first_old.label != first_new.label
     if len(link.old) > 1 or len(link.new) > 1:
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        edits = typed(diff(before, after, language, said), *words, language)
+        edits = typed(diff(before, after, language, normalize), *words, language)
         return Change(kind, link.old, link.new, edits, renumbered)
     body = first_old.body, first_new.body
     found = (
-        diff_cells(before, after, language, said) if rows else _edits(before, after, *body, language, said)
+        diff_cells(before, after, language, normalize)
+        if rows
+        else _edits(before, after, *body, language, normalize)
     )
     edits = typed(found, *words, language, body)
     bodies = words[0][first_old.body :], words[1][first_new.body :]
@@ -89,30 +93,30 @@ def _kind(moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKi
 
 
 def _edits(
-    old: str, new: str, old_body: int, new_body: int, language: str, said: Callable[[str], str]
+    old: str, new: str, old_body: int, new_body: int, language: str, normalize: Callable[[str], str]
 ) -> tuple[Edit, ...]:
-    """The edits of one paragraph, those of a number standing in its text apart from the rest."""
+    """The edits of one paragraph; a number at the start of its text is diffed separately."""
     if old == new or not (old_body and new_body):
-        return diff(old, new, language, said)
-    label = diff(old[:old_body], new[:new_body], language, said)
-    body = diff(old[old_body:], new[new_body:], language, said)
+        return diff(old, new, language, normalize)
+    label = diff(old[:old_body], new[:new_body], language, normalize)
+    body = diff(old[old_body:], new[new_body:], language, normalize)
     moved = [Edit(e.tag, e.old.shifted(old_body), e.new.shifted(new_body), e.type, e.strength) for e in body]
-    told = [
+    found = [
         e
         if e.tag is EditTag.EQUAL or e.type is EditType.FORM
         else Edit(e.tag, e.old, e.new, EditType.CONSEQUENTIAL)
         for e in label
     ]
-    if told and moved and told[-1].tag is moved[0].tag is EditTag.EQUAL:
-        last, first = told.pop(), moved[0]
+    if found and moved and found[-1].tag is moved[0].tag is EditTag.EQUAL:
+        last, first = found.pop(), moved[0]
         moved[0] = Edit(
             EditTag.EQUAL, Span(last.old.start, first.old.stop), Span(last.new.start, first.new.stop)
         )
-    return (*told, *moved)
+    return (*found, *moved)
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:
-    """Changes in the order of the new draft, each deletion where its text had stood."""
+    """Changes in the order of the new draft, with each deletion where its text used to be."""
     changes = list(changes)
     stays = sorted(
         (change.old.start, change.new.stop - 1)

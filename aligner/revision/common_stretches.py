@@ -1,9 +1,9 @@
-"""Longest common stretches of two sequences, at a cost that stays bounded.
+"""Longest common stretches of two sequences, at bounded cost.
 
-`difflib` gives the blocks people expect, but takes time that grows with how often
-items repeat. Where that would be too much, sequences are first cut at stretches
-that occur once on either side, and, failing those, walked along their shortest
-edit script.
+`difflib` gives the blocks people expect, but its running time grows with how often items
+repeat. If that would take too long, the sequences are first cut at stretches that occur once on
+each side; without such stretches, their longest common subsequence or shortest edit script is
+used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.alignment.increasing_chain import heaviest_chain
 
 _AFFORDABLE: Final = 1_000_000  # pairs of equal items; about a quarter of a second in difflib
 _STRETCHES: Final = (8, 4, 2, 1)
-_MOST_CELLS: Final = 200_000_000  # bits kept to walk back through: 25 MB
+_MOST_CELLS: Final = 200_000_000  # bits stored for the traceback: 25 MB
 _MOST_EDITS: Final = 600
 
 Run = tuple[int, int, int]
@@ -25,11 +25,11 @@ Run = tuple[int, int, int]
 
 
 def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Stretches common to both sequences, in order, none touching the next on both sides.
+    """Stretches common to both sequences, in order; no two are adjacent on both sides.
 
     Args:
-        old: items that can be hashed.
-        new: items that can be hashed.
+        old: hashable items.
+        new: hashable items.
 
     Returns:
         (start in old, start in new, length), strictly increasing.
@@ -47,10 +47,10 @@ def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]
 
 
 def longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """A longest common subsequence, as runs; for sequences too long for that, `matching_runs`.
+    """A longest common subsequence, as runs; falls back to `matching_runs` if it is too expensive.
 
-    Where whole lines are compared, as many as possible should find a partner, and long
-    blocks matter less than they do among words.
+    When comparing whole lines, matching as many as possible matters more, and long blocks
+    matter less, than when comparing words.
 
     >>> longest_common("abab", "abbab")
     [(0, 0, 2), (2, 3, 2)]
@@ -105,7 +105,7 @@ def _around(
     length: int,
     level: int,
 ) -> list[Run]:
-    """The anchors, and what lies between them."""
+    """The anchors, and the runs between them."""
     i, i_end, j, j_end = area
     runs: list[Run] = []
     for at, to in anchors:
@@ -129,7 +129,7 @@ def _cost(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 def _anchors(
     old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int, length: int
 ) -> list[tuple[int, int]]:
-    """Starts of stretches that occur once on either side, in their heaviest common order."""
+    """Starts of stretches that occur once on each side, restricted to their heaviest chain."""
     places = _once(new, j1, j2, length)
     pairs = [(at, places[item]) for item, at in _once(old, i1, i2, length).items() if item in places]
     pairs.sort()
@@ -143,10 +143,10 @@ def _once(items: Sequence[Hashable], start: int, stop: int, length: int) -> dict
 
 
 def _longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """The longest common subsequence, a row of its table at a time in the bits of one number.
+    """The longest common subsequence, with each row of the table packed in the bits of one integer.
 
-    Hyyrö's form: a zero bit at j says that the length grows there. Indifferent to how
-    often items repeat, unlike everything above.
+    Hyyrö's algorithm: a zero bit at j means that the length increases there. Unlike everything
+    above, its cost does not depend on how often items repeat.
     """
     places: dict[Hashable, int] = {}
     for j, item in enumerate(new):
@@ -178,7 +178,7 @@ def _walk_rows(rows: list[int], width: int) -> list[Run]:
 
 
 def _shortest_script(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Myers' greedy walk, given up where the two differ too much to be worth it."""
+    """Myers' greedy algorithm; gives up if the sequences differ by more than `_MOST_EDITS`."""
     frontier = {1: 0}
     trail: list[dict[int, int]] = []
     for edits in range(min(len(old) + len(new), _MOST_EDITS) + 1):

@@ -1,9 +1,9 @@
-"""What changed between two wordings of one paragraph, in words rather than characters.
+"""Diff two wordings of one paragraph, by words rather than characters.
 
-Words and atoms are compared with `difflib`, and the result is then made readable: an
-edit begins and ends where a word does, a replaced passage is one edit and not a
-sprinkle of them, and what differs in form only is told apart. Readable does not mean
-coarse: an unchanged stretch longer than a few characters is always shown as unchanged.
+Words and atoms are compared with `difflib`, and the result is then made readable: an edit
+begins and ends at a word boundary, a replaced passage is one edit rather than many small ones,
+and differences of form only are marked as such. Readable does not mean coarse: an unchanged
+stretch longer than a few characters is always shown as unchanged.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from aligner.values import Edit, EditTag, EditType, Span
 
 _CLAUSE_SIGNS = frozenset("，,;；。.、:：!?！？،؛")
 BRACKETS = frozenset("[]")
-"""What encloses text under negotiation, width folded away."""
+"""Brackets that enclose text under negotiation, after width folding."""
 
-_TINY_ISLAND = 2  # visible characters; the "coffee grounds" of a comparison
+_TINY_ISLAND = 2  # visible characters; unchanged stretches this short only clutter a diff
 _SMALL_ISLAND = 4
 _MUCH_LARGER = 3
 _NUMBERING = frozenset({"label", "number"})
@@ -29,19 +29,21 @@ _LONGEST_SHIFT = 15  # runs
 _LONGEST_UNIT = 24  # characters from a number to the end of its unit
 
 
-def diff(old: str, new: str, language: str, said: Callable[[str], str] = as_it_stands) -> tuple[Edit, ...]:
+def diff(
+    old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
+) -> tuple[Edit, ...]:
     """The edits that turn one text into another.
 
     Args:
         old: the earlier wording; may be empty.
         new: the later wording; may be empty.
-        language: one of the six; says where words end.
-        said: gives a text as it is to be read, of the same length: two wordings that are then
-            the same differ in form only (see `languages.script.reading`).
+        language: the texts' language code; determines word boundaries.
+        normalize: maps a text to a form of the same length; two wordings with the same form
+            differ in form only (see `languages.script.reading`).
 
     Returns:
-        Edits that cover both texts fully and in order. Those of type `form` change
-        signs, spaces or Unicode forms only; the others are not yet typed.
+        Edits that cover both texts completely and in order. Those of type `form` change
+        punctuation, spaces or Unicode forms only; the others are not yet typed.
 
     >>> old, new = "敦促各国", "鼓励各国"
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff(old, new, "zh")]
@@ -53,9 +55,9 @@ def diff(old: str, new: str, language: str, said: Callable[[str], str] = as_it_s
         tag = EditTag.INSERT if new else EditTag.DELETE
         return (Edit(tag, Span(0, len(old)), Span(0, len(new))),)
     head, tail = _common_ends(old, new)
-    left = _Side.cut(old, said(old), head, len(old) - tail, language)
-    right = _Side.cut(new, said(new), head, len(new) - tail, language)
-    script = _Script(old, new, said)
+    left = _Side.cut(old, normalize(old), head, len(old) - tail, language)
+    right = _Side.cut(new, normalize(new), head, len(new) - tail, language)
+    script = _Script(old, new, normalize)
     script.equal(head, head)
     for run in _readable(_by_position(_runs(left, right), left, right), left, right):
         _write(run, left, right, script)
@@ -110,7 +112,7 @@ class _Side:
 
 @dataclass(slots=True)
 class _Run:
-    """Tokens [i1, i2) of the old against [j1, j2) of the new."""
+    """Tokens [i1, i2) of the old text paired with [j1, j2) of the new."""
 
     equal: bool
     i1: int
@@ -120,10 +122,10 @@ class _Run:
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
-    """How much of both texts is the same at the start and the end, up to a border of clauses.
+    """The lengths of the common start and end of both texts, up to a clause boundary.
 
-    Cutting it off before looking for words makes a long paragraph with one changed
-    word cheap. A cut must not fall where it could change how words are found.
+    Cutting these off before tokenizing makes a long paragraph with one changed word cheap. A
+    cut must not affect tokenization.
     """
     head = _common_prefix(old, new)
     while head and not _is_clause_border(old, new, head):
@@ -138,7 +140,7 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
 
 def _common_prefix(old: str, new: str) -> int:
     low, high = 0, min(len(old), len(new))
-    while low < high:  # slices compare at the speed of memory; a loop over characters does not
+    while low < high:  # comparing slices is far faster than a loop over characters
         middle = (low + high + 1) // 2
         if old[low:middle] == new[low:middle]:
             low = middle
@@ -152,7 +154,7 @@ def _is_clause_border(old: str, new: str, at: int, at_new: int | None = None) ->
 
 
 def _is_border(text: str, at: int) -> bool:
-    """Whether words are surely found alike on either side of `text[at]`: no atom reaches across."""
+    """Whether a cut before `text[at]` leaves tokenization unchanged: no atom spans it."""
     if not 0 < at < len(text):
         return False
     before = text[at - 1]
@@ -179,7 +181,7 @@ def _runs(left: _Side, right: _Side) -> list[_Run]:
 
 
 def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
-    """Pair numbers that all shifted: from "5 and 6" to "6 and 7" both changed, none came or went."""
+    """Pair numbers that all shifted: from "5 and 6" to "6 and 7" is two replaced numbers."""
     found: list[_Run] = []
     at = 0
     while at < len(runs):
@@ -201,7 +203,10 @@ def _by_position(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
 
 
 def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
-    """Behind the last of the runs from `at` on that differ, together, in their numbers only."""
+    """The end of the longest sequence of runs from `at` that together differ only in numbers.
+
+    Returns `at` if there is none.
+    """
     first = runs[at]
     if first.equal or first.i2 - first.i1 == first.j2 - first.j1:
         return at
@@ -215,7 +220,7 @@ def _end_of_shift(runs: list[_Run], at: int, left: _Side, right: _Side) -> int:
 
 
 def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
-    """Absorb islands too small to read, and let lone insertions begin where a clause does."""
+    """Absorb tiny unchanged islands, and align isolated insertions with clause boundaries."""
     merged: list[_Run] = []
     for number, run in enumerate(runs):
         follows = runs[number + 1] if number + 1 < len(runs) else None
@@ -230,13 +235,13 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
 
 
 def _goes_with(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
-    """Whether a run is to be told as part of the edit before it."""
+    """Whether a run should be merged into the edit before it."""
     if before.equal:
         return False
-    return not run.equal or (after is not None and _is_ground(before, run, after, left, right))
+    return not run.equal or (after is not None and _is_clutter(before, run, after, left, right))
 
 
-def _is_ground(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
+def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
     if left.has_atom(island.i1, island.i2):
         return False
     if all(
@@ -247,7 +252,7 @@ def _is_ground(before: _Run, island: _Run, after: _Run, left: _Side, right: _Sid
         left.only_brackets(edit.i1, edit.i2) and right.only_brackets(edit.j1, edit.j2)
         for edit in (before, after)
     ):
-        return False  # a bracket opened here and closed there are two edits, however little it holds
+        return False  # opening and closing brackets are two edits, however little they enclose
     size = left.visible(island.i1, island.i2)
     if size <= _TINY_ISLAND or left.only_signs(island.i1, island.i2):
         return True
@@ -258,9 +263,9 @@ def _is_ground(before: _Run, island: _Run, after: _Run, left: _Side, right: _Sid
 
 
 def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> None:
-    """Shift a lone insertion or deletion along its repeated surroundings to a clause border.
+    """Slide an isolated insertion or deletion along repeated context to a clause boundary.
 
-    "促进和平，[促进]发展，" and "促进和平，[促进发展，]" say the same; people read the second.
+    "促进和平，[促进]发展，" and "促进和平，[促进发展，]" are equivalent; readers expect the second.
     """
     if edit.i1 == edit.i2:
         keys, start, stop = right.keys, edit.j1, edit.j2
@@ -284,7 +289,7 @@ def _slide(before: _Run, edit: _Run, after: _Run, left: _Side, right: _Side) -> 
 
 
 def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
-    """How natural it is for tokens [start, stop) to come or go together."""
+    """How natural tokens [start, stop) are as one insertion or deletion, from 0 to 2."""
     after_sign = start == 0 or keys[start - 1] in _CLAUSE_SIGNS
     ends_in_sign = keys[stop - 1] in _CLAUSE_SIGNS
     if after_sign and ends_in_sign:
@@ -294,10 +299,10 @@ def _border_rank(keys: Sequence[str], start: int, stop: int) -> int:
 
 
 class _Script:
-    """Collects edits in order, joining what belongs together."""
+    """Collects edits in order, joining those that belong together."""
 
-    def __init__(self, old: str, new: str, said: Callable[[str], str]) -> None:
-        self._old, self._new, self._said = old, new, said
+    def __init__(self, old: str, new: str, normalize: Callable[[str], str]) -> None:
+        self._old, self._new, self._normalize = old, new, normalize
         self._edits: list[Edit] = []
         self._at = (0, 0)
 
@@ -320,7 +325,7 @@ class _Script:
         self._add(old_to, new_to, tag, EditType.FORM if self._same_but_for_form(old, new) else None)
 
     def _same_but_for_form(self, old: str, new: str) -> bool:
-        return _same_but_for_form(self._said(old), self._said(new))
+        return _same_but_for_form(self._normalize(old), self._normalize(new))
 
     def finished(self) -> tuple[Edit, ...]:
         return tuple(self._edits)
@@ -344,7 +349,7 @@ class _Script:
             self._edits.append(Edit(tag, old, new, kind))
 
     def _is_one(self, last: Edit, old: Span, new: Span) -> bool:
-        """Whether two edits that touch are one: where one of them is but a space."""
+        """Whether two adjacent edits are one, because one of them is only whitespace."""
         return any(
             not (a.of(self._old) + b.of(self._new)).strip() for a, b in ((last.old, last.new), (old, new))
         )
@@ -368,7 +373,7 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
 
 
 def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
-    """One edit, or one a token where atoms stand against as many atoms of their kind."""
+    """Write one edit, or one per token if atoms are replaced by as many atoms of the same kinds."""
     kinds = left.kinds(run.i1, run.i2)
     if len(kinds) > 1 and left.only_atoms(run.i1, run.i2) and kinds == right.kinds(run.j1, run.j2):
         pairs = [(i, i + 1, run.j1 + i - run.i1) for i in range(run.i1, run.i2)]
@@ -381,7 +386,7 @@ def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None
 
 
 def _common_spaces(old: str, new: str) -> tuple[int, int]:
-    """How many spaces two different texts share at the start, and then at the end."""
+    """How many whitespace characters two different texts share at the start, and at the end."""
     leading = 0
     shortest = min(len(old), len(new))
     while leading < shortest and old[leading] == new[leading] and old[leading].isspace():
@@ -394,5 +399,5 @@ def _common_spaces(old: str, new: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def _same_but_for_form(old: str, new: str) -> bool:
-    """Whether a run of text differs from another in form only; the same few words come often."""
+    """Whether two texts differ in form only; cached, since the same few words recur."""
     return form_key(old) == form_key(new)

@@ -1,8 +1,8 @@
-"""A line of drafts, and what became of each paragraph along it.
+"""The history of each paragraph through a series of drafts.
 
-Last year's adopted resolution, the issued draft, its revisions, the text as adopted:
-each step is compared with the one before, and the steps are chained, so that a
-paragraph can say when it came in and when it last changed.
+Last year's adopted resolution, the issued draft, its revisions, the text as adopted: each
+version is compared with the one before it, and the changes are chained, to show when a
+paragraph was introduced and when it last changed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from aligner.values import Change, ChangeKind, Document, Revision
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One paragraph in one version: which version (by index), which segment, by which change.
+    """One paragraph in one version: the indices of version and segment, and the change.
 
-    `change` is the one that led to it, or None in the first version it stands in.
+    `change` is the change that led to it, or None in the first version that contains it.
     """
 
     version: int
@@ -27,28 +27,28 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphHistory:
-    """A paragraph through all the versions it stands in, in their order.
+    """A paragraph's appearances in all versions that contain it, in order.
 
-    Where it was merged with others, or split, its line goes on with the paragraph that
-    now holds its beginning.
+    If it was merged with others, or split, its history continues with the paragraph that now
+    contains its beginning.
     """
 
     appearances: tuple[Appearance, ...]
 
     @property
     def introduced_in(self) -> int:
-        """The index of the version it first stands in."""
+        """The index of the first version that contains it."""
         return self.appearances[0].version
 
     @property
     def last_changed_in(self) -> int:
-        """The index of the latest version that changed its words or its place, or brought it in."""
+        """The index of the latest version that changed its wording or position, or introduced it."""
         changed = [each.version for each in self.appearances if each.change and each.change.is_amendment]
         return changed[-1] if changed else self.introduced_in
 
     @property
     def last_seen_in(self) -> int:
-        """The index of the last version it stands in."""
+        """The index of the last version that contains it."""
         return self.appearances[-1].version
 
 
@@ -57,10 +57,11 @@ def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tu
 
     Args:
         versions: from the earliest to the latest.
-        revisions: from each to the next, one fewer.
+        revisions: from each version to the next, one fewer than `versions`.
 
     Returns:
-        In order of the version a paragraph came in with, then of its place there.
+        Histories in the order of the version that introduced the paragraph, then of its
+        position there.
     """
     if not versions:
         return ()

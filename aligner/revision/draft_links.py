@@ -1,4 +1,4 @@
-"""All links between two drafts: one to one, splits and merges, and what stands alone."""
+"""All links between two drafts: one to one, splits and merges, and unmatched paragraphs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from aligner.revision.splits import find_splits
 from aligner.values import Span
 
 _WEIGHED_WHOLE: Final = 300_000
-"""Characters of both drafts up to which rare and common wording is judged by all of them;
-beyond, by the paragraphs that have no exact counterpart, which are enough by then."""
+"""Total characters of both drafts up to which shingle weights are based on all paragraphs;
+beyond that, on the paragraphs without exact counterpart, which suffice by then."""
 
 
 def link(
@@ -30,7 +30,7 @@ def link(
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[tuple[int, int], float]]
     | None = None,
 ) -> list[Link]:
-    """Find which units belong together; each unit of either draft is in exactly one link."""
+    """Find which units correspond; each unit of either draft is in exactly one link."""
     exact = exact_pairs(old, new)
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
     open_old, open_new = (
@@ -47,8 +47,8 @@ def link(
     least_move = thresholds.move_length * get(language).density
     shared = overlaps(
         shingles,
-        [i for i in open_old if _is_telling(old[i], twins[0], least_move)],
-        [j for j in open_new if _is_telling(new[j], twins[1], least_move)],
+        [i for i in open_old if _is_distinctive(old[i], twins[0], least_move)],
+        [j for j in open_new if _is_distinctive(new[j], twins[1], least_move)],
     )
     sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
     matching = match(sides, find_splits, find_by_meaning)
@@ -58,23 +58,23 @@ def link(
 
 
 def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
-    """Whether a unit has its exact counterparts and needs no likeness to others."""
+    """Whether a unit has exact counterparts and needs no similarity search."""
     return unit.is_bare or twins[0][unit.key] == twins[1][unit.key] <= FEW_TWINS
 
 
-def _is_telling(unit: Unit, twins: Counter[str], least_move: float) -> bool:
-    """Whether a unit's wording says where it belongs: neither repeated often nor very short."""
+def _is_distinctive(unit: Unit, twins: Counter[str], least_move: float) -> bool:
+    """Whether a unit's wording is distinctive: neither repeated often nor very short."""
     return twins[unit.key] <= FEW_TWINS and len(unit.key) >= least_move / 3
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
-    """Mark what left the order of the rest as moved, or part it if too slight to be a move."""
+    """Mark links that left the order of the rest as moved; dissolve those too slight for a move."""
     links = sorted(links, key=lambda each: (each.old.start, each.new.start))
     pairs = [(each.old.start, each.new.start) for each in links]
     weights = [weight(sides, each.old.start, each.new.start, each.score) for each in links]
     chain = set(heaviest_chain(pairs, weights))
     kept: list[Link] = []
-    carried = (-2, -2)  # the last moved paragraph; a bare number just before one moves with it
+    carried = (-2, -2)  # the last moved paragraph; a bare number just before it moves with it
     for index in range(len(links) - 1, -1, -1):
         each = links[index]
         if index in chain:
@@ -100,7 +100,7 @@ def _is_a_move(sides: Sides, link: Link) -> bool:
 
 
 def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:
-    """How much of both texts belongs together, in [0, 1]; 1 for two empty ones."""
+    """The share of both texts that is matched, in [0, 1]; 1 for two empty texts."""
     total = sum(len(unit.key) for unit in (*old, *new))
     if not total:
         return 1.0

@@ -1,8 +1,8 @@
-"""What sort of thing each edit touches, as a delegate would sort them.
+"""Classify each edit by what it affects, in the categories a delegate would use.
 
-The sorts are asked for in order, the telling ones first: form, footnote, opening verb,
-consequence of another change, date, document symbol, reference, number, bracket, name;
-what is none of them is wording.
+The types are tried in order, the most significant first: form, footnote, consequence of
+another change, opening verb, date, document symbol, reference, number, bracket, name;
+anything else is wording.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _ATOMS: Final = {
 def typed(
     edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
 ) -> tuple[Edit, ...]:
-    """Give every edit its type, and a changed opening verb its change of strength.
+    """Assign every edit its type, and a changed opening verb its change of strength.
 
     Args:
-        edits: as `diff` gives them; types that are there already are kept.
+        edits: as returned by `diff`; existing types are kept.
         old: the earlier wording.
         new: the later wording.
         language: of both.
-        body: where the text proper begins in either, after a number that stands in it.
+        body: where the text proper begins in each, after a number at the start.
     """
     if all(edit.tag is EditTag.EQUAL or edit.type is not None for edit in edits):
         return tuple(edits)
@@ -68,11 +68,15 @@ def _typed(
         touched = edit.old.start < body[0] + first.stop and edit.new.start < body[1] + second.stop
         if touched:
             return replace(edit, type=EditType.VERB, strength=strength_change(first, second))
-    return replace(edit, type=_sort(edit, before, after, old, new, language))
+    return replace(edit, type=_category(edit, before, after, old, new, language))
 
 
 def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> bool:
-    """Also/Further after a neighbour moved, the closing sign of a paragraph now last or no longer."""
+    """Whether an edit merely follows from another change.
+
+    Such are "Also" or "Further" after a neighbour moved, and the closing punctuation of a
+    paragraph that became, or no longer is, the last.
+    """
     chain = chain_words(language)
     if edit.old.start <= 24 and edit.new.start <= 24:
         words = {before.strip().casefold(), after.strip().casefold()} - {""}
@@ -82,8 +86,8 @@ def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, lan
     return closing and all(text.strip() in _ENDS for text in (before, after) if text.strip())
 
 
-def _sort(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
-    if not _telling_pattern(language).search(before + after):
+def _category(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> EditType:
+    if not _non_wording_pattern(language).search(before + after):
         return EditType.WORDING
     pieces = [*_pieces(before, language), *_pieces(after, language)]
     kinds = {token.kind for token, _ in pieces if token.kind != "sign"} or {"sign"}
@@ -107,8 +111,8 @@ def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
 
 
 @cache
-def _telling_pattern(language: str) -> Any:
-    """What a text must hold to be more than wording; most edits hold none of it."""
+def _non_wording_pattern(language: str) -> Any:
+    """What a text must contain to be anything but wording; most edits contain none of it."""
     import regex
 
     return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{facts(language).revealing}]")
@@ -122,15 +126,15 @@ def _reference_pattern(language: str) -> Any:
 
 
 def _follows_reference(edit: Edit, old: str, new: str, language: str) -> bool:
-    """Whether "paragraph" or the like stands just before a changed number."""
+    """Whether a word such as "paragraph" directly precedes a changed number."""
     start = max(0, edit.new.start - 24)
     return bool(_reference_pattern(language).search(new[start : edit.new.start]))
 
 
 def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> bool:
-    """Whether every word begins with a capital, away from the start of the paragraph.
+    """Whether every word is capitalized, away from the start of the paragraph.
 
-    Scripts without capitals have no such sign: there, a title in its own marks is one.
+    In scripts without capitals, title marks indicate a name instead.
     """
     words = [text for token, text in pieces if token.kind == "word"]
     if not get(language).spaced or get(language).right_to_left:

@@ -1,7 +1,7 @@
-"""What the amendments do, in words: a table, and instructions as UN texts give them.
+"""Amendments as instructions, worded as in UN texts.
 
-Each instruction is a value first (`Instruction`), printed second (`drafted`). Applying
-the values to the old draft gives the new one (`apply`), so none can say too little.
+Each instruction is first a value (`Instruction`), then rendered in words (`drafted`). Applying
+the values to the old draft yields the new one (`apply`), which proves that they are complete.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from aligner.languages.citing import is_article
 from aligner.languages.profile import profile
 from aligner.languages.profile_tables import InstructionTable
 from aligner.languages.tokens import tokenize
-from aligner.revision.note_changes import notes_document, told_notes
+from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import names
 from aligner.values import Change, ChangeKind, Document, EditTag, EditType, Revision, SegmentKind, Span
 
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
 _PLACE: Final = re.compile(r"(OP|PP|)(.+?)((?:\s?[(（¶].*)?)", re.DOTALL)
-"""A paragraph as it is cited: its part of the text, its number or article, what it is under that."""
+"""A paragraph citation: part of the text, number or article, and subdivision."""
 
 
 class Action(StrEnum):
-    """What an instruction asks for; the first three happen inside a paragraph."""
+    """What an instruction asks for; the first three apply inside a paragraph."""
 
     REPLACE = "replace"
     INSERT = "insert"
@@ -43,18 +43,18 @@ class Instruction:
     """One step from the old draft to the new.
 
     Attributes:
-        action: what is asked for.
+        action: what to do.
         kind: what happened to the paragraph as a whole.
-        old: the paragraphs of the old draft it concerns; empty for a new one.
-        new: where they stand in the new draft; empty for one removed.
+        old: the paragraphs of the old draft it concerns; empty for a new paragraph.
+        new: their position in the new draft; empty for a removed paragraph.
         span: inside a paragraph, the code points of the old text to replace.
         removed: that text.
-        added: what takes its place, or the text of a new paragraph.
-        where: the paragraph as cited in the old draft; for a new one, the paragraph
-            it follows, or empty at the beginning.
+        added: its replacement, or the text of a new paragraph.
+        where: the paragraph as cited in the old draft; for a new paragraph, the one it
+            follows, or empty at the beginning.
         after: for a move, the paragraph it now follows, as cited in the old draft.
-        context: for an insertion, or where a paragraph now ends, the words just before it.
-        form: whether it changes signs and spaces only, which nobody is asked to do.
+        context: for an insertion or a new paragraph break, the words just before it.
+        form: whether it changes punctuation and spaces only, which needs no instruction.
     """
 
     action: Action
@@ -71,13 +71,13 @@ class Instruction:
 
 
 def instructions(revision: Revision, old: Document, new: Document) -> tuple[Instruction, ...]:
-    """The steps that make the new draft out of the old one, in the order of the new draft.
+    """The steps that turn the old draft into the new one, in the order of the new draft.
 
-    Numbers beside the text are not part of it: paragraphs are renumbered as they stand.
+    Paragraph numbers outside the text are not included: paragraphs are renumbered in sequence.
     """
     steps: list[Instruction] = []
     cited = names(old)
-    last = Span(0, 0)  # the old paragraph that the one before came from
+    last = Span(0, 0)  # the old paragraph from which the previous new one came
     for change in revision.changes:
         following = _named(old, cited, last) if last else ""
         if not change.old:
@@ -115,7 +115,7 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
 
 
 def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
-    """Carry out instructions on the old draft; gives the paragraphs of the new one, without numbers.
+    """Apply instructions to the old draft; returns the new draft's paragraphs, without numbers.
 
     >>> from aligner.values import Segment
     >>> document = Document("en", "One two", (Segment(Span(0, 7)),))
@@ -156,12 +156,12 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
 
 
 def drafted(step: Instruction, language: str, *, corrigendum: bool = False, number: int = 0) -> str:
-    """One instruction in words, in the language of the document.
+    """Render one instruction in words, in the language of the document.
 
     Args:
         step: the instruction.
-        language: of the document, by its code.
-        corrigendum: say "for … read …" where words are replaced.
+        language: the document's language code.
+        corrigendum: use "for … read …" for replaced words.
         number: for a new paragraph, how many were already added at the same place
             (0 gives `bis`, 1 `ter`).
     """
@@ -186,19 +186,19 @@ def drafted(step: Instruction, language: str, *, corrigendum: bool = False, numb
 
 
 def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
-    """What is asked of the footnotes, in words; they are cited by their marks in the old draft.
+    """Instructions for the footnotes, in words, citing them by their marks in the old draft.
 
-    A new one bears its mark in the new draft. Apart from the steps that `apply` carries
-    out, since footnotes stand beside the text.
+    A new footnote is cited by its mark in the new draft. These are separate from the steps of
+    `apply`, since footnotes are not part of the running text.
     """
     words = _words(new.language)
     before, after = notes_document(old), notes_document(new)
-    told: list[str] = []
-    for change in told_notes(revision):
+    found: list[str] = []
+    for change in reported_notes(revision):
         if not change.is_amendment:
             continue
-        held, span = (old, change.old) if change.old else (new, change.new)
-        mark = held.footnotes[span.start].mark
+        document, span = (old, change.old) if change.old else (new, change.new)
+        mark = document.footnotes[span.start].mark
         if not change.old:
             steps = [
                 Instruction(Action.ADD, change.kind, _NOWHERE, change.new, added=after.joined(change.new))
@@ -210,12 +210,12 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
         for step in steps:
             first = "_first" if step.action is Action.INSERT and not step.context else ""
             key = f"note_{step.action.value}{first}"
-            told.append(str(words.templates[key].format(n=mark, **_quoted(step, words))))
-    return tuple(told)
+            found.append(str(words.templates[key].format(n=mark, **_quoted(step, words))))
+    return tuple(found)
 
 
 def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
-    """The wordings of a step in the language's quotation marks."""
+    """A step's wordings in the language's quotation marks."""
     opening, closing = words.quote
     return {
         name: f"{opening}{text.strip()}{closing}"
@@ -224,7 +224,7 @@ def _quoted(step: Instruction, words: InstructionTable) -> dict[str, str]:
 
 
 def _border(step: Instruction) -> str:
-    """`split` or `merge` where no word changes, only where a paragraph ends; otherwise nothing."""
+    """`split` or `merge` if only a paragraph boundary changes and no words; otherwise empty."""
     if step.action not in (Action.REPLACE, Action.INSERT, Action.DELETE):
         return ""
     borders = step.added.count("\n") - step.removed.count("\n")
@@ -234,19 +234,19 @@ def _border(step: Instruction) -> str:
 
 
 def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
-    """All instructions in words; new paragraphs at one place become `bis`, then `ter`."""
-    told: list[str] = []
+    """Render all instructions; new paragraphs at the same place become `bis`, then `ter`."""
+    found: list[str] = []
     added = 0
     for number, step in enumerate(steps):
         before = steps[number - 1] if number else None
         follows = before is not None and (before.action, before.where) == (Action.ADD, step.where)
         added = added + 1 if step.action is Action.ADD and follows else 0
-        told.append(drafted(step, language, number=added))
-    return tuple(told)
+        found.append(drafted(step, language, number=added))
+    return tuple(found)
 
 
 def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
-    """All that a person is asked to do, in the language of the drafts; what is form only needs nothing."""
+    """All instructions, footnotes included, in the drafts' language; form-only steps are omitted."""
     steps = [step for step in instructions(revision, old, new) if not step.form]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))
 
@@ -275,7 +275,7 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
 
 
 def _left_order(revision: Revision, change: Change) -> bool:
-    """Whether a split or merged paragraph also left its place: what came before it stands after."""
+    """Whether a split or merged paragraph also moved: its order with another paragraph reversed."""
     if change.kind not in (ChangeKind.SPLIT, ChangeKind.MERGED):
         return False
     return any(
@@ -300,7 +300,7 @@ def _context(text: str, at: int, language: str) -> str:
 
 
 def _cited(document: Document, span: Span) -> str:
-    """How a paragraph is cited: its place, its number, or its position among all."""
+    """A paragraph's citation: its place, its number, or its position among all paragraphs."""
     if not span:
         return ""
     segment = document.segments[span.start]
@@ -308,21 +308,21 @@ def _cited(document: Document, span: Span) -> str:
 
 
 def _named(document: Document, cited: Sequence[str], span: Span) -> str:
-    """How the first of some paragraphs is cited; where nothing names it, by its position among all."""
+    """The citation of a span's first paragraph; by position if it has no name."""
     name, segment = cited[span.start].removeprefix("¶"), document.segments[span.start]
     if segment.kind is SegmentKind.PARAGRAPH and not segment.label and is_article(name, document.language):
-        return f"{name} ¶1"  # its head, in a line of its own, bears the name of the article
+        return f"{name} ¶1"  # the article's name belongs to its heading, on a line of its own
     return name or _cited(document, span)
 
 
 def _parted(place: str) -> tuple[str, str, str]:
-    """The part of the text (`OP`, `PP` or none), the number or article, and what it is under that."""
+    """A citation's part of the text (`OP`, `PP` or empty), number or article, and subdivision."""
     match = _PLACE.fullmatch(place)
     return (match[1], match[2], match[3]) if match else ("", place, "")
 
 
 def _is_bare(place: str, language: str) -> bool:
-    """Whether what follows a paragraph cannot bear its number with `bis`: it has none of its own."""
+    """Whether a paragraph has no number of its own, so that none with `bis` can follow it."""
     return "¶" in place or is_article(_parted(place)[1], language)
 
 
@@ -332,18 +332,18 @@ def _number(place: str) -> str:
 
 
 def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
-    """A paragraph in words: alone, and with the articles and endings that its language asks for."""
+    """A citation in words: alone, and with the articles and endings its language requires."""
     words = _words(language)
     part, number, rest = _parted(place)
     kind = {"OP": "operative", "PP": "preambular"}.get(part, "paragraph")
     if not part and is_article(number, language):
         kind = "article"
     name = words.templates[kind].format(n=number, rest=rest)
-    told = {"where" if not suffix else "after": name}
+    found = {"where" if not suffix else "after": name}
     for form, table in (("at", words.at), ("the", words.the), ("of", words.of)):
         rules = ((re.match(begins, name), becomes) for begins, becomes in table)
-        told[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
-    return told
+        found[f"{form}{suffix}"] = next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
+    return found
 
 
 def _words(language: str) -> InstructionTable:

@@ -1,4 +1,4 @@
-"""What the stages of matching hand to each other."""
+"""The values passed between the stages of matching."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
     from aligner.revision.overlap import Overlaps, Shingles
 
 Pair = tuple[int, int]
-"""An old and a new unit."""
+"""The indices of an old and a new unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How alike two paragraphs must be, each in [0, 1], to be one paragraph.
+    """The least similarity, in [0, 1], at which two paragraphs are matched.
 
     Attributes:
-        in_order: where the pair keeps the order of the drafts.
-        in_gap: where both lie in the same gap between matched paragraphs.
-        alone_in_gap: where they are moreover all there is in it.
-        moved: where the pair crosses others.
-        rival: a pair is dropped if either of its paragraphs has another, this much better.
-        move_length: the least length of a move, in characters of English; other languages
-            take as many as say as much.
+        in_order: if the pair keeps the order of the drafts.
+        in_gap: if both are in the same gap between matched paragraphs.
+        alone_in_gap: if they are, in addition, the only paragraphs in the gap.
+        moved: if the pair crosses others.
+        rival: a pair is dropped if its score is below this share of the best score of either
+            of its paragraphs.
+        move_length: the minimum length of a move, in characters of English; scaled by density
+            for other languages.
     """
 
     in_order: float = 0.35
@@ -40,7 +41,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One whole and its parts, in order. `old_is_whole`: a split; else a merge."""
+    """One whole and its parts, in order: a split if `old_is_whole`, otherwise a merge."""
 
     whole: int
     parts: tuple[int, ...]
@@ -68,9 +69,9 @@ class Split:
 
 @dataclass(slots=True)
 class Matching:
-    """Old to new, one to one, as found so far; `score` has each pair's likeness.
+    """The one-to-one links from old to new found so far; `score` has each pair's similarity.
 
-    `splits` are apart; their units are in neither of the maps, yet no longer free.
+    `splits` are separate; their units are in neither map but are no longer free.
     """
 
     old_to_new: dict[int, int] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class Matching:
         self.taken_new.add(new)
 
     def add_split(self, split: Split) -> None:
-        """Link one unit with several; links that they had before give way."""
+        """Link one unit with several, replacing any links they had."""
         for old in split.old:
             if old in self.old_to_new:
                 self._remove(old)
@@ -112,7 +113,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What the stages below work on: the units of both drafts and their overlaps."""
+    """The input of the matching stages: the units of both drafts and their overlaps."""
 
     old: Sequence[Unit]
     new: Sequence[Unit]

@@ -1,4 +1,4 @@
-"""Paragraphs as the matcher sees them: number set aside, form folded away."""
+"""Paragraphs in the form used for matching: number separated, form folded."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Unit:
     """One segment, ready to be matched.
 
     Attributes:
-        key: its text without number, form and case; two equal keys say the same.
-        label: its number, from beside the text or from its start, form folded away.
-        body: where the text proper begins, after a number that stands in it.
+        key: its text without number, with form and case folded; equal keys mean equal texts.
+        label: its number, from the segment's label and from the start of its text, form folded.
+        body: where the text proper begins, after a number at its start.
     """
 
     key: str
@@ -27,22 +27,22 @@ class Unit:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says nothing itself: an empty line, a rule, a number on its own."""
+        """Whether it has no content of its own: an empty line, a rule, a number by itself."""
         return not any(character.isalnum() for character in self.key)
 
 
-def units(document: Document, said: Callable[[str], str] = as_it_stands) -> list[Unit]:
-    """The segments of a document as units; `said` is how its text is to be read."""
+def units(document: Document, normalize: Callable[[str], str] = as_it_stands) -> list[Unit]:
+    """The segments of a document as units; `normalize` is applied to their texts and labels."""
     return [
-        _row(said(document.text_of(i)))
+        _row(normalize(document.text_of(i)))
         if segment.kind is SegmentKind.ROW
-        else _unit(said(document.text_of(i)), said(segment.label or ""))
+        else _unit(normalize(document.text_of(i)), normalize(segment.label or ""))
         for i, segment in enumerate(document.segments)
     ]
 
 
 def _row(text: str) -> Unit:
-    """A row of a table: a number at its start is one of its figures, not its label."""
+    """A table row as a unit: a number at its start is one of its figures, not its label."""
     return Unit(form_key(text).casefold(), "", 0)
 
 

@@ -1,10 +1,9 @@
-"""Which paragraph of the new draft continues which of the old one.
+"""Match each paragraph of the new draft with the paragraph of the old one that it continues.
 
-In order of how sure they are: paragraphs that say exactly the same; paragraphs that
-share most of their wording; paragraphs left over in one and the same gap, held
-against each other there. What keeps the order of the drafts is decided together, as
-the heaviest chain; what leaves it must be alike enough, and long enough, to be called
-a move.
+In order of confidence: paragraphs with identical text; paragraphs that share most of their
+wording; unmatched paragraphs of the same gap, compared with each other. Pairs that keep the
+order of the drafts are chosen jointly, as the heaviest chain; pairs out of order must be similar
+enough, and long enough, to count as a move.
 """
 
 from __future__ import annotations
@@ -25,20 +24,20 @@ from aligner.revision.match_model import Matching, Pair, Sides, Split
 from aligner.revision.match_units import Unit
 
 FEW_TWINS: Final = 4
-"""A text repeated more often than this on a side finds its twin by its place."""
+"""A text repeated more often than this on one side is matched by position."""
 
-_SMALL_GAP: Final = 60_000  # pairs of paragraphs in a gap that are all held against each other
-_TABLE: Final = 0.1  # share of often repeated lines from which on a draft is like a table
-_LOOK_ALIKE: Final = 0.9  # two candidates this near to each other cannot be told apart out of order
-_BAND: Final = 12  # in a larger gap, how far from the diagonal paragraphs are looked for
+_SMALL_GAP: Final = 60_000  # pairs of paragraphs up to which all those in a gap are compared
+_TABLE: Final = 0.1  # share of often repeated lines from which a draft is treated like a table
+_LOOK_ALIKE: Final = 0.9  # candidates this close in score cannot be distinguished out of order
+_BAND: Final = 12  # in a larger gap, how far from the diagonal to search
 
 
 def exact_pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[Pair, float]:
-    """Pairs of units that say exactly the same, with 1.0 for each.
+    """Pairs of units with identical text, each with score 1.0.
 
-    A text that stands once on either side has one pair. Repeated texts have all their
-    pairs if they are few; else those that carry the same number. What is repeated often
-    and has no number finds its twin by its place, later.
+    A text that occurs once on each side gives one pair. Repeated texts give all their pairs if
+    there are few; otherwise those with the same number. Texts that are repeated often and have
+    no number are matched by position later.
     """
     pairs: dict[Pair, float] = {}
     many = _pair_few(old, new, lambda unit: "" if unit.is_bare else unit.key, pairs)
@@ -55,7 +54,7 @@ def _pair_few(
     key: Callable[[Unit], Hashable],
     pairs: dict[Pair, float],
 ) -> set[Hashable]:
-    """Add all pairs of equal keys that few units have; give the keys that many have."""
+    """Add all pairs of equal keys that few units share; return the keys that many share."""
     places: tuple[dict[Hashable, list[int]], dict[Hashable, list[int]]] = (
         defaultdict(list),
         defaultdict(list),
@@ -78,7 +77,7 @@ def _pair_few(
 def lined_up(
     old: Sequence[Unit], new: Sequence[Unit], mine: Sequence[int], theirs: Sequence[int]
 ) -> list[Pair]:
-    """Pairs that say the same and lie on a longest common order of some units of both drafts."""
+    """Pairs of a longest common subsequence of the keys of the given units."""
     runs = longest_common([old[i].key for i in mine], [new[j].key for j in theirs])
     return [(mine[i + k], theirs[j + k]) for i, j, size in runs for k in range(size)]
 
@@ -88,7 +87,7 @@ def match(
     find_splits: Callable[[Sides, Matching], Iterable[Split]],
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]] | None = None,
 ) -> Matching:
-    """Link the units of two drafts; `find_by_meaning` pairs what wording leaves over in gaps."""
+    """Link the units of two drafts; `find_by_meaning` pairs those in gaps that wording left unmatched."""
     matching = Matching()
     rivals = _rivals(sides)
     candidates = {pair: score for pair, score in rivals.scores.items() if rivals.allow(pair, score)}
@@ -107,10 +106,9 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class _Rivals:
-    """Likely pairs, and the best that each unit has, so that a far worse one is left alone.
+    """Likely pairs and each unit's best score, used to reject pairs that are far worse.
 
-    A unit that stands almost whole in a longer one has that as its best: it may be a
-    part of it.
+    The share of a unit contained in a longer one counts as a score, since it may be a part of it.
     """
 
     scores: dict[Pair, float]
@@ -130,9 +128,9 @@ def _rivals(sides: Sides) -> _Rivals:
     for i, j in scores:
         best_old[i] = best_new[j] = 1.0
     overlaps, totals = sides.overlaps, sides.shingles.totals
-    held_old = overlaps.shared / totals[overlaps.old].clip(1e-9)
-    held_new = overlaps.shared / totals[overlaps.new + sides.shingles.n_old].clip(1e-9)
-    columns = (overlaps.old, overlaps.new, overlaps.score, held_old, held_new)
+    old_shares = overlaps.shared / totals[overlaps.old].clip(1e-9)
+    new_shares = overlaps.shared / totals[overlaps.new + sides.shingles.n_old].clip(1e-9)
+    columns = (overlaps.old, overlaps.new, overlaps.score, old_shares, new_shares)
     for i, j, score, old_share, new_share in zip(*(column.tolist() for column in columns), strict=True):
         if score >= sides.thresholds.in_order and (i, j) not in scores:
             scores[i, j] = score
@@ -146,9 +144,9 @@ def _rivals(sides: Sides) -> _Rivals:
 
 
 def _repeated(sides: Sides) -> dict[Pair, float]:
-    """Pairs for texts that stand in a draft many times, which only their place can tell apart.
+    """Pairs for texts repeated many times in a draft, which only their position distinguishes.
 
-    They take part in the chain, so that the rest of a table does not pull it askew.
+    They take part in the chain, so that the rest of a table does not distort it.
     """
     counts = Counter(unit.key for unit in sides.old), Counter(unit.key for unit in sides.new)
     many = {key for count in counts for key, number in count.items() if number > FEW_TWINS}
@@ -165,7 +163,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
 
 
 def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int, float]]:
-    """How alike the units of each pair are, given the pairs in order."""
+    """The similarity of each pair's units; the pairs must be sorted."""
     for i, group in groupby(pairs, key=itemgetter(0)):
         others = [j for _, j in group]
         scores = sides.shingles.similarities(i, np.array(others)).tolist()
@@ -174,7 +172,7 @@ def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int,
 
 
 def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
-    """Pairs that stand about as far down either list."""
+    """Pairs at about the same relative position in both lists."""
     for place, i in enumerate(old):
         middle = place * len(new) // len(old)
         for k in range(max(0, middle - _BAND), min(len(new), middle + _BAND + 1)):
@@ -189,20 +187,19 @@ def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching)
 
 
 def weight(sides: Sides, i: int, j: int, score: float) -> float:
-    """What a pair weighs in the chain: about one, less for a short text, hardly more for a long one.
+    """A pair's weight in the chain: about 1, less for a short text, hardly more for a long one.
 
-    Counting paragraphs rather than characters is what makes one long paragraph that
-    passed three short ones a single move.
+    Because paragraphs are counted rather than characters, one long paragraph that passed three
+    short ones is a single move.
     """
     length = min(len(sides.old[i].key), len(sides.new[j].key))
     return score * score * (min(1.0, (length + 1) / (2 * sides.least_move)) + min(length, 1000) / 5000)
 
 
 def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
-    """Pairs that cross the chain, the most alike first, the nearest first among equals.
+    """Link pairs that cross the chain, the most similar first, then the closest in position.
 
-    Only what cannot be mistaken moves: a line of a table, with others almost like it,
-    stays where it is.
+    Only unambiguous paragraphs may move: a line of a table that resembles others does not.
     """
     near: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
     best = _best(candidates)
@@ -232,13 +229,16 @@ def _is_long_enough(sides: Sides, i: int, j: int) -> bool:
 
 
 def is_move(sides: Sides, old_length: int, new_length: int, score: float) -> bool:
-    """Whether a pair out of order is long enough to be told as a move; the same text may be shorter."""
+    """Whether a pair out of order is long enough to be a move; identical text may be shorter."""
     least = sides.least_move / 2 if score == 1.0 else sides.least_move
     return min(old_length, new_length) >= least
 
 
 def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
-    """The stretches between neighbouring links of the heaviest chain, both sides unlinked or moved."""
+    """The stretches between neighbouring links of the heaviest chain, if neither side is empty.
+
+    Their units are unlinked or moved.
+    """
     scores = {**matching.score, **{(s.old.start, s.new.start): s.score for s in matching.splits}}
     pairs = sorted(scores)
     chain = [pairs[k] for k in heaviest_chain(pairs, [weight(sides, *p, scores[p]) for p in pairs])]
@@ -252,9 +252,9 @@ def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
 
 
 def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None:
-    """Hold what is left in each gap against what is left on its other side, in order.
+    """Link the free units of each gap with those on its other side, in order.
 
-    While a unit may still have a better partner elsewhere, `rivals` keeps it for that one.
+    If given, `rivals` reserves a unit for a much better partner elsewhere.
     """
     for old, new in _leftovers(sides, matching):
         if not old or not new:
@@ -277,7 +277,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
 
 
 def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], list[int]]]:
-    """The units of each gap that say something and are still free."""
+    """The units of each gap that have content and are still free."""
     for old_range, new_range in gaps(sides, matching):
         yield (
             [i for i in old_range if i not in matching.taken_old and not sides.old[i].is_bare],
@@ -286,7 +286,10 @@ def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], li
 
 
 def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
-    """The pairs of a gap worth looking at: all in a small one, else the same and the nearly level."""
+    """The pairs of a gap to compare.
+
+    All pairs if the gap is small; otherwise those with identical text or close to the diagonal.
+    """
     if len(old) * len(new) <= _SMALL_GAP:
         return [(i, j) for i in old for j in new]
     pairs = {*lined_up(sides.old, sides.new, old, new), *_level(old, new)}
@@ -294,7 +297,7 @@ def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pa
 
 
 def _link_bare(sides: Sides, matching: Matching) -> None:
-    """Lines that say nothing themselves go with the paragraph after them, then with their place."""
+    """Link units without content: first along with the paragraph after them, then by position."""
     for i, j in sorted(matching.score, reverse=True):
         i, j = i - 1, j - 1
         while i >= 0 and j >= 0 and _are_both_bare(sides, i, j) and matching.is_free(i, j):
@@ -314,5 +317,5 @@ def _are_both_bare(sides: Sides, i: int, j: int) -> bool:
 
 
 def _shape(unit: Unit) -> tuple[bool, str]:
-    """What a line without text of its own looks like: numbered or not, and its signs."""
+    """The appearance of a unit without content: whether it is numbered, and its punctuation."""
     return bool(unit.label), unit.key

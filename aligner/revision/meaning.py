@@ -1,7 +1,7 @@
-"""Paragraphs whose wording changed entirely, found by what they mean.
+"""Match paragraphs whose wording changed entirely by their meaning.
 
-Only looked at between neighbours that are matched, and only what wording left over:
-an encoder alone would join every paragraph to its like.
+Only paragraphs that wording left unmatched are compared, and only between matched neighbours:
+an encoder alone would link every paragraph to something similar.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from aligner.values import ChangeKind, Document, Revision
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
-_LEAST: Final = 0.1  # cosine, the mean of all paragraphs concerned taken away
+_LEAST: Final = 0.1  # cosine after the drafts' mean vector is subtracted
 _SURE: Final = 0.25  # below this the two must also share a little of their wording
 _LEAST_WORDING: Final = 0.05
-_MOST: Final = 400  # paragraphs: beyond, two drafts have so little in common that meaning would guess
+_MOST: Final = 400  # paragraphs; beyond, the drafts have too little in common for meaning to be reliable
 
 _EDITED: Final = (ChangeKind.EDITED, ChangeKind.MOVED_EDITED)
 
@@ -34,17 +34,18 @@ def pair_by_meaning(
     encoder: Encoder | Callable[[], Encoder],
     shingle: int,
 ) -> dict[Pair, float]:
-    """Pairs of leftover paragraphs of the same gap that mean about the same, in order.
+    """Pair unmatched paragraphs of the same gap that have similar meanings, in order.
 
     Args:
-        gaps: the leftover paragraphs of either draft, gap by gap.
+        gaps: the unmatched paragraphs of both drafts, gap by gap.
         old_texts: the texts of the old draft's paragraphs.
-        new_texts: the same of the new draft.
-        encoder: or what gives one; asked only if any gap has leftovers on both sides.
-        shingle: how many characters in a row make wording that two paragraphs may share.
+        new_texts: the same for the new draft.
+        encoder: an encoder or a function that loads one; used only if some gap has unmatched
+            paragraphs on both sides.
+        shingle: the shingle length, in characters, for measuring shared wording.
 
     Returns:
-        Pairs with how alike they are, in [0, 1].
+        Pairs with their similarity, in [0, 1].
     """
     import numpy as np
 
@@ -76,16 +77,16 @@ def pair_by_meaning(
 
 
 def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encoder) -> Revision:
-    """The revision with how far each edit moved the meaning of its paragraph.
+    """The revision with each edited paragraph's shift in meaning: 1 minus the cosine.
 
-    What languages have in common in an amendment: a translation that was only touched up
-    moves less far than one that was amended.
+    The shift is comparable across languages: a translation that was only polished shifts less
+    than one that was amended.
 
     Args:
         revision: of the two drafts.
         old: the earlier draft.
         new: the later draft.
-        encoder: asked for the edited paragraphs alone, in both drafts.
+        encoder: encodes only the edited paragraphs, in both drafts.
     """
     import numpy as np
 
@@ -104,7 +105,7 @@ def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encod
 
 
 def _wording(old: str, new: str, length: int) -> float:
-    """How much wording two texts share, in [0, 1]: Dice of their shingles."""
+    """The share of wording two texts have in common, in [0, 1]: Dice coefficient of their shingles."""
     before, after = (
         {key[k : k + length] for k in range(len(key) - length + 1)} for key in (form_key(old), form_key(new))
     )

@@ -1,7 +1,6 @@
-"""Footnotes belong together by what they say, not by their number.
+"""Match footnotes by their text, not by their number.
 
-So a footnote inserted early, which renumbers all that follow, changes one paragraph
-and not every one after it.
+A footnote inserted early renumbers all that follow, but should change one paragraph only.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 
 @dataclass(frozen=True, slots=True)
 class NoteLinks:
-    """For each mark of the old draft, the mark of the same footnote in the new one.
+    """Maps each mark of the old draft to the mark of the same footnote in the new one.
 
-    A mark is missing where its footnote has no counterpart. `known` are the marks whose
-    footnotes have a text at all; other marks can only be counted.
+    A mark is missing if its footnote has no counterpart. `known_old` and `known_new` are the
+    marks whose footnotes have a text; other marks can only be counted.
     """
 
     old_to_new: Mapping[str, str] = field(default_factory=dict)
@@ -30,7 +29,7 @@ NO_NOTES: Final = NoteLinks()
 
 
 def notes_document(document: Document) -> Document:
-    """The footnotes of a document as a document: their texts as paragraphs, their marks as numbers."""
+    """A document's footnotes as a document: their texts become paragraphs, their marks labels."""
     segments, at = [], 0
     for note in document.footnotes:
         segments.append(Segment(Span(at, at + len(note.text)), label=note.mark))
@@ -39,8 +38,8 @@ def notes_document(document: Document) -> Document:
     return Document(document.language, text, tuple(segments), version=document.version)
 
 
-def told_notes(revision: Revision) -> tuple[Change, ...]:
-    """The footnotes that came, went or were reworded; another number or place is no news of a footnote."""
+def reported_notes(revision: Revision) -> tuple[Change, ...]:
+    """The footnotes that were added, removed or reworded; a new number or position does not count."""
     return tuple(
         change
         for change in revision.footnote_changes
@@ -49,7 +48,7 @@ def told_notes(revision: Revision) -> tuple[Change, ...]:
 
 
 def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
-    """Which marks stand for the same footnote, given what happened to the footnotes."""
+    """Which marks refer to the same footnote, given the changes between the footnotes."""
     pairs = {
         old.footnotes[i].mark: new.footnotes[j].mark
         for change in changes
@@ -60,10 +59,10 @@ def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteL
 
 
 def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -> Change:
-    """Add to a change the footnotes that were added to its paragraphs or taken from them.
+    """Add to a change the footnotes that were added to its paragraphs or removed from them.
 
-    A footnote that only got another number changes nothing here: its mark stands
-    beside the text, and the change of number is told among the footnotes.
+    A footnote that was only renumbered changes nothing here: its mark is not part of the text,
+    and the footnote changes cover its new number.
     """
     gone, come = _offsets(old, change.old), _offsets(new, change.new)
     if not gone and not come:
@@ -83,7 +82,7 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
 
 
 def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
-    """The footnote marks of some segments: mark, and offset into the segments' joined text."""
+    """The footnote marks of a span of segments, with their offsets in the joined text."""
     marks, base = [], 0
     for index in span:
         segment = document.segments[index]
@@ -93,7 +92,7 @@ def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
 
 
 def _pair_off(gone: list[tuple[str, int]], come: list[tuple[str, int]], links: NoteLinks) -> None:
-    """Take out of both lists the marks that stand for the same footnote."""
+    """Remove from both lists the marks that refer to the same footnote."""
     for mark in list(gone):
         match = next((other for other in come if links.old_to_new.get(mark[0]) == other[0]), None)
         if match is not None:
@@ -107,9 +106,9 @@ def _pair_off(gone: list[tuple[str, int]], come: list[tuple[str, int]], links: N
 
 
 def _noted(edits: list[Edit], at: int, tag: EditTag) -> bool:
-    """Cut the equal run that a mark stands in, and put an empty edit there.
+    """Split the equal edit that contains a mark, and insert an empty edit there.
 
-    Inside a stretch that changed anyway, the mark came or went with it: nothing to add.
+    Inside a changed stretch the mark was added or removed along with it; nothing is inserted.
     """
     for index, edit in enumerate(edits):
         span = edit.old if tag is EditTag.DELETE else edit.new

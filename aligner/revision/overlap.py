@@ -1,8 +1,8 @@
-"""How much of their wording two paragraphs share, for all likely pairs at once.
+"""Measure how much wording two paragraphs share, for all likely pairs at once.
 
-Every paragraph is a set of shingles (a few characters in a row), each weighing the
-more the rarer it is, so that "the Secretary-General" joins nothing by itself. An
-inverted index over shingles gives the pairs that share any.
+Every paragraph is a set of shingles (character n-grams), weighted by rarity, so that "the
+Secretary-General" alone links nothing. An inverted index over shingles gives the pairs that
+share any.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BUDGET: Final = 700_000
-"""How many (old, new, shingle) triples are counted: bounds time and memory. Rare shingles
-come first, so what is left out joins everything with everything."""
-_FAINT: Final = 0.05  # a likeness, counted by the rare shingles only, below which no pair is looked at
-_KEPT: Final = 6  # candidates kept for a paragraph, on either side, when not all could be counted
+"""The most (old, new, shingle) triples to count; bounds time and memory. Rare shingles come
+first, so those left out occur nearly everywhere."""
+_FAINT: Final = 0.05  # least similarity, by rare shingles only, of a pair worth comparing
+_KEPT: Final = 6  # candidates kept per paragraph, on each side, if not all could be counted
 
 
 @dataclass(frozen=True, slots=True)
 class Shingles:
     """The shingle sets of all units of both drafts.
 
-    `ids` holds the sets one after another (each sorted), `bounds` where each begins;
-    the units of the old draft come first.
+    `ids` contains the sets one after another (each sorted) and `bounds` their starts; the units
+    of the old draft come first. `weights` are by shingle, `totals` by unit.
     """
 
     ids: NDArray[np.int64]
@@ -42,7 +42,7 @@ class Shingles:
 
     @staticmethod
     def of(old: Sequence[str], new: Sequence[str], length: int) -> Shingles:
-        """Cut the keys of both drafts into shingles of `length` characters."""
+        """Divide the keys of both drafts into shingles of `length` characters."""
         keys = [*old, *new]
         points, starts, sizes = _points(keys, length)
         n_points = len(points) - length + 1
@@ -52,7 +52,7 @@ class Shingles:
             codes += points[offset : offset + n_points]
         inside = np.repeat(starts, sizes) + _ramp(sizes)
         codes = codes[inside]
-        del points, inside  # a million characters a side make each of these tens of megabytes
+        del points, inside  # tens of megabytes each, with a million characters on each side
         ids, size = _ranks(codes)
         del codes
         owner = np.repeat(np.arange(len(keys), dtype=np.int64), sizes)
@@ -69,15 +69,15 @@ class Shingles:
         return Shingles(ids.astype(np.int64), bounds, weights, totals, len(old))
 
     def set_of(self, unit: int) -> set[int]:
-        """The shingles of one unit (new units counted on from the old ones)."""
+        """The shingles of one unit (new units are numbered after the old ones)."""
         return set(self.ids[self.bounds[unit] : self.bounds[unit + 1]].tolist())
 
     def weight(self, shingles: set[int]) -> float:
-        """How much a set of shingles weighs."""
+        """The total weight of a set of shingles."""
         return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
 
     def shared(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How much the shingles weigh that one old unit shares with each of some new ones."""
+        """The weight of the shingles that one old unit shares with each of the given new ones."""
         mine = self.ids[self.bounds[old] : self.bounds[old + 1]]
         starts = self.bounds[new + self.n_old]
         sizes = self.bounds[new + self.n_old + 1] - starts
@@ -90,15 +90,15 @@ class Shingles:
         return np.bincount(np.repeat(np.arange(len(new)), sizes), weights, len(new)).astype(np.float64)
 
     def similarities(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How alike one old unit is to each of some new ones, in [0, 1]."""
+        """The similarity of one old unit to each of the given new ones, in [0, 1]."""
         return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
 def similarity(shared: float, old: float, new: float) -> float:
-    """Geometric mean of Dice overlap and containment of the smaller in the larger, in [0, 1].
+    """Geometric mean of the Dice coefficient and the containment of the smaller set, in [0, 1].
 
-    A paragraph that only grew keeps most of its likeness; a short phrase that happens
-    to stand in a long paragraph gets little.
+    A paragraph that only grew keeps most of its similarity; a short phrase that happens to
+    occur in a long paragraph gets little.
 
     >>> round(similarity(10.0, 10.0, 30.0), 3)
     0.707
@@ -111,7 +111,7 @@ def similarity(shared: float, old: float, new: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """Pairs of units that share wording, sorted by (old, new), and the weight they share."""
+    """Pairs of units that share wording, sorted by (old, new), with shared weight and similarity."""
 
     old: NDArray[np.int64]
     new: NDArray[np.int64]
@@ -120,7 +120,7 @@ class Overlaps:
 
 
 def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
-    """All likely pairs among some old and some new units."""
+    """All likely pairs among the given old and new units."""
     old_ids, old_owner = _postings(shingles, np.asarray(old, dtype=np.int64))
     new_ids, new_owner = _postings(shingles, np.asarray(new, dtype=np.int64) + shingles.n_old)
     new_owner = new_owner - shingles.n_old
@@ -154,7 +154,7 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
 def _points(
     keys: Sequence[str], length: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Code points of all keys with `length - 1` empty ones after each, starts and sizes."""
+    """Code points of all keys, each padded with `length - 1` nulls; the keys' starts; their sizes."""
     pad = "\0" * (length - 1)
     joined = pad.join((*keys, ""))
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
@@ -164,20 +164,20 @@ def _points(
 
 
 def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a value differs from the one before it."""
+    """Mask of the values that differ from the one before."""
     result = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=result[1:])
     return result
 
 
 def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The values in order, each once, sorted in place; quicker than the hashing of `numpy.unique`."""
+    """The distinct values in order; sorts in place, and is faster than the hashing in `numpy.unique`."""
     values.sort()
     return values[_is_first(values)]
 
 
 def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
-    """For each code its rank among the distinct ones, and how many those are (at least 1)."""
+    """Each code's rank among the distinct codes, and the number of those (at least 1)."""
     order = np.argsort(codes)
     ranks = np.empty(len(codes), dtype=np.int32)
     ranks[order] = np.cumsum(_is_first(codes[order]), dtype=np.int32) - 1
@@ -185,13 +185,13 @@ def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
 
 
 def _ramp(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """0, 1, … for each size, one after another."""
+    """The ranges 0, 1, …, size - 1 of all sizes, concatenated."""
     ends = np.cumsum(sizes)
     return np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64) - np.repeat(ends - sizes, sizes)
 
 
 def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Shingle ids and their owners, sorted by id, of some units."""
+    """The shingle ids of the chosen units and their owners, sorted by id."""
     sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
     places = np.repeat(shingles.bounds[chosen], sizes) + _ramp(sizes)
     ids, owner = shingles.ids[places], np.repeat(chosen, sizes)
@@ -229,7 +229,7 @@ def _scores(
 
 
 def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What each pair shares, given pairs in the order of the old units."""
+    """The weight that each pair shares; the pairs must be sorted by old unit."""
     first = np.flatnonzero(_is_first(old))
     bounds = [*first.tolist(), len(old)]
     found = [shingles.shared(int(old[a]), new[a:b]) for a, b in itertools.pairwise(bounds)]
@@ -239,9 +239,9 @@ def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) 
 def _strongest(
     shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Places of the pairs among the best few of their old or of their new unit.
+    """Indices of the pairs that are among the best few of their old or their new unit.
 
-    Among equals those are better that stand about as far down either draft.
+    Ties go to pairs at similar relative positions in both drafts.
     """
     off = np.abs(old / max(shingles.n_old, 1) - new / max(len(shingles.bounds) - 1 - shingles.n_old, 1))
     kept = np.zeros(len(old), dtype=bool)

@@ -1,9 +1,9 @@
-"""Old draft against new draft of one language: what happened to each paragraph.
+"""Compare an old and a new draft in one language: what happened to each paragraph.
 
-Paragraphs find each other first (`aligner.revision`), by what they say and not by
-their number; then the words inside each pair are compared (`aligner.revision.diff`). The result
-tells what a delegate asks: which paragraphs are new, gone, moved, split or merged,
-which merely got another number, and which words changed in the others.
+Paragraphs are first matched by their text, not by their number (`aligner.revision.matching`);
+then the words inside each pair are compared (`aligner.revision.diff`). The result shows what a
+delegate needs to know: which paragraphs are new, deleted, moved, split or merged, which were
+merely renumbered, and which words changed in the others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from aligner.languages import get
 from aligner.languages.atoms import facts
 from aligner.revision.broken_words import reading
-from aligner.revision.change_kinds import ordered, story
+from aligner.revision.change_kinds import change_of, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds
 from aligner.revision.match_units import units
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 NOT_DRAFTS_OF_ONE_TEXT = 0.3
-"""A `match_share` below this says that two documents are probably no drafts of one text."""
+"""Below this `match_share`, two documents are probably not drafts of the same text."""
 
 
 def doubt(revision: Revision) -> Message | None:
-    """What to say of two documents that are probably no drafts of one text; None of others."""
+    """A warning if two documents are probably not drafts of the same text, otherwise None."""
     if revision.match_share >= NOT_DRAFTS_OF_ONE_TEXT:
         return None
     share = f"{100 * revision.match_share:.0f} %"
@@ -42,10 +42,10 @@ def doubt(revision: Revision) -> Message | None:
 
 @dataclass(frozen=True, slots=True)
 class ReviseOptions:
-    """How drafts are compared.
+    """Options of a revision.
 
     Attributes:
-        thresholds: how alike paragraphs must be to be one.
+        thresholds: how similar paragraphs must be to be matched.
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -58,15 +58,15 @@ def revise(
     options: ReviseOptions | None = None,
     encoder: Encoder | Callable[[], Encoder] | None = None,
 ) -> Revision:
-    """Compare two drafts of one language.
+    """Compare two drafts in the same language.
 
     Args:
         old: the earlier draft.
         new: the later draft.
-        options: defaults suit drafts of resolutions, treaties and laws.
-        encoder: if given, paragraphs whose wording changed entirely may still find
-            each other by their meaning, between neighbours that are matched. A function
-            that loads one is called only if there is something to be found.
+        options: the defaults suit drafts of resolutions, treaties and laws.
+        encoder: if given, paragraphs whose wording changed entirely can still be matched by
+            meaning, between matched neighbours. A function that loads an encoder is called
+            only if there are such candidates.
 
     Returns:
         Every paragraph of both drafts in exactly one change, in the order of the new draft.
@@ -89,18 +89,18 @@ def _changes(
     notes: NoteLinks,
     encoder: Encoder | Callable[[], Encoder] | None,
 ) -> tuple[tuple[Change, ...], float]:
-    """The changes between two drafts, and how much of both belongs together."""
-    said = reading(old, new)
-    old_units, new_units = units(old, said), units(new, said)
+    """The changes between two drafts, and the share of both that is matched."""
+    normalize = reading(old, new)
+    old_units, new_units = units(old, normalize), units(new, normalize)
     by_meaning = None
     if encoder is not None:
         by_meaning = partial(
             pair_by_meaning,
-            old_texts=list(map(said, old.texts())),
-            new_texts=list(map(said, new.texts())),
+            old_texts=list(map(normalize, old.texts())),
+            new_texts=list(map(normalize, new.texts())),
             encoder=encoder,
             shingle=facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, options.thresholds, by_meaning)
-    changes = ordered([story(each, old, new, old_units, new_units, notes, said) for each in links])
+    changes = ordered([change_of(each, old, new, old_units, new_units, notes, normalize) for each in links])
     return tuple(changes), match_share(links, old_units, new_units)

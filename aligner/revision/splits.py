@@ -1,7 +1,7 @@
-"""Paragraphs that were split in several, or several that were joined into one.
+"""Find paragraphs that were split into several, or several that were merged into one.
 
-The larger paragraph must hold each of the smaller ones for the most part, each a
-different part of it, and all together must be much more like it than the best alone.
+The larger paragraph must contain most of each smaller one, each a different part of it, and
+all of them together must be much more similar to it than the best one alone.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from aligner.revision.match_model import Matching, Sides
     from aligner.revision.overlap import Shingles
 
-_HELD: Final = 0.5  # share of a part's weight that must stand in the whole, and in no other part
+_CONTAINED: Final = 0.5  # share of a part's weight, or of its own wording's, that the whole must contain
 _COVERED: Final = 0.5  # share of the whole that its parts must account for
-_GAIN: Final = 0.04  # by how much the parts together must be more alike than the best one alone
-_SURELY_HELD: Final = 0.75  # a part held to this share needs no gain: it may be very short
+_GAIN: Final = 0.04  # by how much the similarity of all parts must exceed that of the best part
+_SURELY_CONTAINED: Final = 0.75  # if the whole contains this share of each part, no gain is required
 _LEAST_OWN: Final = 0.15  # share of a part's weight that no other part has
 
 
 def find_splits(sides: Sides, matching: Matching) -> list[Split]:
-    """Splits and merges among units that have no exact counterpart; no unit is in two."""
+    """Splits and merges among units without exact counterpart; no unit is in two of them."""
     found = [*_candidates(sides, matching, True), *_candidates(sides, matching, False)]
     taken: tuple[set[int], set[int]] = (set(), set())
     accepted = []
@@ -44,12 +44,12 @@ def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterabl
     whole_base, part_base = (0, shingles.n_old) if old_is_whole else (shingles.n_old, 0)
     links = matching.old_to_new if old_is_whole else matching.new_to_old
     back = matching.new_to_old if old_is_whole else matching.old_to_new
-    held: dict[int, list[int]] = defaultdict(list)
+    likely_parts: dict[int, list[int]] = defaultdict(list)
     share = overlaps.shared / shingles.totals[parts + part_base].clip(1e-9)
     for whole, part, part_share in zip(wholes.tolist(), parts.tolist(), share.tolist(), strict=True):
-        if part_share >= _HELD and back.get(part, whole) == whole:
-            held[whole].append(part)
-    for whole, likely in held.items():
+        if part_share >= _CONTAINED and back.get(part, whole) == whole:
+            likely_parts[whole].append(part)
+    for whole, likely in likely_parts.items():
         partner = links.get(whole)
         for run in _neighbours(likely):
             if len(run) > 1 and (partner is None or partner in run):
@@ -59,7 +59,7 @@ def _candidates(sides: Sides, matching: Matching, old_is_whole: bool) -> Iterabl
 
 
 def _neighbours(parts: list[int]) -> Iterable[list[int]]:
-    """Runs of parts that stand next to each other."""
+    """Runs of adjacent parts."""
     run: list[int] = []
     for part in sorted(parts):
         if run and part != run[-1] + 1:
@@ -73,7 +73,7 @@ def _neighbours(parts: list[int]) -> Iterable[list[int]]:
 def _verified(
     sides: Sides, whole: int, run: list[int], partner: int | None, bases: tuple[int, int]
 ) -> tuple[list[int], float] | None:
-    """The parts that do belong to the whole, and how alike all are; None if it is no split."""
+    """The parts that belong to the whole, and their joint similarity; None if it is not a split."""
     shingles = sides.shingles
     whole_set = shingles.set_of(whole + bases[0])
     sets = {part: shingles.set_of(part + bases[1]) for part in run}
@@ -87,7 +87,7 @@ def _verified(
     alone = max(
         2 * shingles.weight(whole_set & sets[part]) / (total + shingles.weight(sets[part])) for part in parts
     )
-    sure = all(_held(shingles, sets, parts, part, whole_set) >= _SURELY_HELD for part in parts)
+    sure = all(_contained(shingles, sets, parts, part, whole_set) >= _SURELY_CONTAINED for part in parts)
     if covered < _COVERED * total or dice < alone + (0.0 if sure else _GAIN):
         return None
     return parts, similarity(covered, total, together)
@@ -96,11 +96,11 @@ def _verified(
 def _trimmed(
     shingles: Shingles, sets: Mapping[int, set[int]], whole: set[int], partner: int | None
 ) -> list[int]:
-    """Drop, from the ends, parts whose wording the whole has only because another part has it too."""
+    """Drop parts from the ends if the whole contains their wording only through another part."""
     parts = sorted(sets)
     while len(parts) > 1:
         for end in (parts[-1], parts[0]):
-            if end != partner and _held(shingles, sets, parts, end, whole) < _HELD:
+            if end != partner and _contained(shingles, sets, parts, end, whole) < _CONTAINED:
                 parts.remove(end)
                 break
         else:
@@ -108,10 +108,10 @@ def _trimmed(
     return parts
 
 
-def _held(
+def _contained(
     shingles: Shingles, sets: Mapping[int, set[int]], parts: list[int], part: int, whole: set[int]
 ) -> float:
-    """How much of what only this part says stands in the whole, in [0, 1]."""
+    """The share of the wording unique to this part that the whole contains, in [0, 1]."""
     own = sets[part] - set[int]().union(*(sets[other] for other in parts if other != part))
     weight = shingles.weight(own)
     if weight < _LEAST_OWN * shingles.weight(sets[part]):

@@ -1,6 +1,6 @@
-"""References that a renumbering left behind: "paragraph 5 above" that now means another.
+"""References made stale by renumbering: "paragraph 5 above" now refers to another paragraph.
 
-Nothing in such a sentence changed, so no comparison shows it; yet it is wrong.
+Nothing in such a sentence changed, so no diff shows it, but it is wrong.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from aligner.values import Document, EditTag, Revision, Span
 
 @dataclass(frozen=True, slots=True)
 class StaleReference:
-    """A reference kept from the old draft although its paragraph has another number now.
+    """A reference kept from the old draft although its paragraph now has another number.
 
     Attributes:
-        segment: the paragraph of the new draft it stands in.
-        span: where its number stands, in code points of that paragraph.
+        segment: the paragraph of the new draft that contains it.
+        span: the position of its number, in code points of that paragraph.
         says: the number it gives.
-        should_say: the number its paragraph has now, or None where it was deleted.
+        should_say: the current number of its paragraph, or None if that was deleted.
     """
 
     segment: int
@@ -29,9 +29,9 @@ class StaleReference:
 
 
 def stale_references(revision: Revision, old: Document, new: Document) -> tuple[StaleReference, ...]:
-    """The references in the new draft that still give a number of the old one.
+    """The references in the new draft that still use a number of the old one.
 
-    A reference whose number was itself changed is taken to be right.
+    A reference whose number was changed is assumed to be correct.
     """
     now = _numbers(revision, old, new)
     pattern = internal_reference(new.language)
@@ -51,7 +51,7 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
 
 
 def _numbers(revision: Revision, old: Document, new: Document) -> dict[str, str | None]:
-    """Old number → new number of the same paragraph, for numbers that one paragraph has."""
+    """Old number → new number of the same paragraph, for numbers that only one paragraph has."""
     now: dict[str, str | None] = {}
     seen: set[str] = set()
     for change in revision.changes:
