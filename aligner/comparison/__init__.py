@@ -1,1 +1,1 @@
-"""Languages × drafts on one page: rows, amendments, and whether each reached every language."""
+"""Compare languages × drafts: rows, amendments, and whether each was carried over to every language."""

@@ -1,13 +1,13 @@
-"""Did an amendment made in one language reach the others?
+"""Determine whether an amendment made in one language was carried over to the others.
 
-For each amendment its counterpart is sought in every other language that has both
-drafts: by the alignment of the new drafts, and by that of the old ones, since a deleted
-paragraph has only the latter and a moved one may have lost the former. Then what was
-done here is held against what was done there: edited, moved, split, merged, inserted,
-deleted; and, inside the words, whether a number or an opening verb changed.
+For each amendment, counterparts are looked up in every other language that has both drafts:
+through the alignment of the new drafts and through that of the old ones, since a deleted
+paragraph has only the latter and a moved one may have lost the former. Then the actions in both
+languages are compared: edited, moved, split, merged, inserted, deleted; and, within the wording,
+whether a number or an opening verb changed.
 
-Where the texts cannot tell, the state is `unknown` and says why: a wrong alarm costs a
-translator's trust, a doubt named as such does not.
+If the texts do not settle it, the state is `unknown`, with a reason: a false alarm costs a
+translator's trust, an explicit doubt does not.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ _ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.DELETED: frozenset({"deleted"}),
     ChangeKind.EDITED: frozenset({"edited"}),
 }
-_TOLD: Final = 0.01
-"""How far an edit must have moved the meaning of its paragraph to be told from one that did not."""
+_SHIFTED: Final = 0.01
+"""The least shift in a paragraph's meaning that counts as one."""
 _PASSAGE: Final = 15
-"""Characters of an English length from which on words that came or went are a passage."""
+"""English-equivalent characters from which added or removed words count as a passage."""
 _FRACTION: Final = 0.2
-"""Below this share of it, an edit in another language is not taken for the same amendment."""
+"""An edit in another language whose shift is below this share is not taken for the same amendment."""
 _DIVIDED: Final = (ChangeKind.SPLIT, ChangeKind.MERGED)
 _REWORDED: Final = Message("reason.reworded")
-"""Given where another language's words changed, but no number, verb or passage."""
+"""Given if another language's wording changed, but no number, verb or passage."""
 _ALREADY: Final = Message("reason.already")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A state, and why where the state alone does not say."""
+    """A state, and the reason if the state alone does not explain it."""
 
     state: Carried
     reason: Message | None = None
@@ -72,19 +72,19 @@ def follow(
     documents: Mapping[DocumentKey, Document],
     known: Mapping[tuple[DocumentPair, int], Amendment] | None = None,
 ) -> tuple[Amendment, ...]:
-    """Every amendment of every language, with what became of it in the others.
+    """Every amendment of every language, with its state in the others.
 
     Args:
-        pivot: the language the others are held against.
+        pivot: the language the others are compared with.
         alignments: (pivot document, other document) → alignment.
         revisions: (old, new) of one language → revision.
-        documents: what those are between; read for opening verbs.
-        known: amendments that need not be asked about, by their revision and the index of their change.
+        documents: the documents of both; read for opening verbs and numbers.
+        known: amendments already determined, by their revision and the index of their change.
 
     Returns:
-        The pivot's amendments first. States have an entry for each other language that
-        has both drafts; none where a change only follows from its neighbours and
-        nothing corresponds to it.
+        The pivot's amendments first. `states` has an entry for each other language that has
+        both drafts, except if a change only follows from its neighbours and nothing
+        corresponds to it.
     """
     links = Links(alignments)
     revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
@@ -94,44 +94,44 @@ def follow(
         others = [other for other in ordered if other is not drafts and other.versions == drafts.versions]
         for number, change in enumerate(drafts.changes):
             if change.is_amendment:
-                held = known.get((drafts.keys, number)) if known else None
-                found.append(held or _amendment(drafts, number, others, links, pivot))
+                kept = known.get((drafts.keys, number)) if known else None
+                found.append(kept or _amendment(drafts, number, others, links, pivot))
     return tuple(found)
 
 
 def _amendment(
     drafts: RevisionIndex, number: int, others: list[RevisionIndex], links: Links, pivot: str
 ) -> Amendment:
-    """Put the verdicts together; what the pivot lacks is a matter of this language alone."""
+    """Combine the verdicts; a change the pivot lacks was made in this language only."""
     change, here = drafts.changes[number], drafts.new.language
-    told = {
+    verdicts = {
         other.new.language: verdict
         for other in others
         if (verdict := _judge(change, drafts, other, links, of_pivot=here == pivot)) is not None
     }
-    of_pivot = told.get(pivot)
+    of_pivot = verdicts.get(pivot)
     if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
         reworded = _REWORDED if _is_reworded(change, drafts) else None
-        told = {
+        verdicts = {
             language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
             if verdict.state is Carried.NOT_CARRIED_OVER
             else verdict
-            for language, verdict in told.items()
+            for language, verdict in verdicts.items()
         }
     return Amendment(
         language=here,
         old_version=drafts.old.version,
         new_version=drafts.new.version,
         change=number,
-        states={language: verdict.state for language, verdict in told.items()},
-        reasons={language: verdict.reason for language, verdict in told.items() if verdict.reason},
+        states={language: verdict.state for language, verdict in verdicts.items()},
+        reasons={language: verdict.reason for language, verdict in verdicts.items() if verdict.reason},
     )
 
 
 def _judge(
     change: Change, here: RevisionIndex, there: RevisionIndex, links: Links, *, of_pivot: bool
 ) -> Verdict | None:
-    """What became of one change in one other language; None where there was nothing to carry."""
+    """The verdict on one change in one other language; None if there was nothing to carry over."""
     if not (links.knows(here.old, there.old) and links.knows(here.new, there.new)):
         return Verdict(Carried.UNKNOWN, Message("reason.unaligned"))
     old = links.reach(here.old, there.old, change.old)
@@ -153,7 +153,7 @@ def _judge(
         return _excused(change, here, counterparts, there, of_pivot=of_pivot) or verdict
     if verdict.state is not Carried.CARRIED_OVER:
         return verdict
-    # Of a translation that was worded anew the pivot falls short by nature.
+    # If a translation was reworded, the pivot's change is bound to be smaller.
     alike = of_pivot and len(old) == len(change.old) and len(new) == len(change.new)
     if alike and _falls_short(change, here, counterparts, there):
         return Verdict(Carried.PARTLY, Message("reason.far_less"))
@@ -163,15 +163,15 @@ def _judge(
 def _excused(
     change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex, *, of_pivot: bool
 ) -> Verdict | None:
-    """Why it may be right that a change has nothing like it there, if it may.
+    """A reason why it may be right that a change has no equivalent there, if there is one.
 
-    A translation that was touched up alone needs no excuse: that is what is told of it.
+    A change made in a translation only needs no excuse: that is what is reported about it.
     """
     if _types(change.edits) == {EditType.VERB}:
         return _covering_verb(change, here, counterparts, there)
-    if not of_pivot or change.shift is None or change.shift >= _TOLD or not _is_reworded(change, here):
+    if not of_pivot or change.shift is None or change.shift >= _SHIFTED or not _is_reworded(change, here):
         return None
-    if here.growth(change) >= _PASSAGE:  # a long paragraph's meaning hardly moves with one more item
+    if here.growth(change) >= _PASSAGE:  # one more item hardly shifts a long paragraph's meaning
         return None
     return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
 
@@ -179,10 +179,10 @@ def _excused(
 def _left_behind(
     change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
 ) -> Verdict | None:
-    """What an amendment that was carried over left as it was: an old number, or the old verb.
+    """What an amendment that was carried over left unchanged: an old number, or the old verb.
 
-    The new number is nowhere there and the one it replaced still stands; or the verb
-    there can mean the old verb but not the new one, and was left alone.
+    The new number is missing there and the one it replaced is still present; or the verb there
+    can mean the old verb but not the new one, and was not changed.
     """
     before, after = here.values(change)
     if after - before and before - after:
@@ -208,12 +208,12 @@ def _left_behind(
 def _falls_short(
     change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
 ) -> bool:
-    """Whether an edit there moved the meaning of its paragraph by a fraction of what this one did.
+    """Whether an edit there shifted its paragraph's meaning by only a fraction of this one's shift.
 
-    A word was touched up there, and the amendment is not among what changed; unless the
-    numbers that came here came there too, however little a number moves a long paragraph.
+    In that case a word was polished there, and the amendment is not part of that edit; unless the
+    numbers added here were added there too, since a number hardly shifts a long paragraph.
     """
-    if change.shift is None or change.shift < _TOLD or len(counterparts) != 1:
+    if change.shift is None or change.shift < _SHIFTED or len(counterparts) != 1:
         return False
     (other,) = counterparts
     if other.shift is None or other.shift >= _FRACTION * change.shift:
@@ -227,10 +227,10 @@ def _listed(values: frozenset[str]) -> tuple[str, ...]:
 
 
 def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:
-    """Whether only words changed: no number, no verb, no passage.
+    """Whether only words changed: no number, no verb, no footnote.
 
-    Of a number its value tells: the edits may hold a part of it only (一千万 → 三千万), or it
-    may be the same in another form (100,000 → 000 100).
+    Numbers are compared by value: an edit may contain only part of one (一千万 → 三千万), or the
+    number may be the same in another form (100,000 → 000 100).
     """
     if change.kind is not ChangeKind.EDITED or drafts.has_other_values(change):
         return False
@@ -240,9 +240,9 @@ def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:
 def _covering_verb(
     change: Change, here: RevisionIndex, counterparts: list[Change], there: RevisionIndex
 ) -> Verdict | None:
-    """Why a verb that stayed may be right: one verb there can stand for both verbs here.
+    """A reason why an unchanged verb may be right: it can translate both verbs here.
 
-    призывает is Calls upon and Encourages alike.
+    призывает translates both Calls upon and Encourages.
     """
     before, after = here.verbs(change)
     for each in counterparts:
@@ -254,10 +254,10 @@ def _covering_verb(
 
 
 def _passed_by_a_move(change: Change, here: RevisionIndex, there: RevisionIndex, links: Links) -> bool:
-    """Whether there, too, the two changed places: told of the other one, or of neither.
+    """Whether the same two paragraphs were swapped there, but not recorded as the same move.
 
-    Of two that changed places, one is said to have moved, and that may be the other one
-    there; among paragraphs that were rewritten none may be.
+    Of two swapped paragraphs only one is recorded as moved, and there it may be the other one;
+    among rewritten paragraphs it may be neither.
     """
     mine = _links_of(change, here, there, links)
     for other in here.changes:
@@ -302,7 +302,7 @@ def _judge_insertion(
     former = [index for each in counterparts for index in each.old]
     owner = here.touching(links.reach(there.old, here.old, former), ())
     if any(each.kind is not ChangeKind.DELETED for each in owner):
-        return Verdict(Carried.NOT_CARRIED_OVER)  # glued to a neighbour that has its own counterpart
+        return Verdict(Carried.NOT_CARRIED_OVER)  # linked to a neighbour that has its own counterpart
     return Verdict(Carried.UNKNOWN, _ALREADY)
 
 
@@ -337,9 +337,9 @@ def _judge_words(
     actions: set[str],
     sizes: tuple[int, int],
 ) -> Verdict:
-    """For a paragraph that both drafts have: was the same done to it there?"""
+    """The verdict on a paragraph that is in both drafts: was the same done to it there?"""
     wanted = _ACTIONS[change.kind]
-    if {"inserted", "deleted"} <= actions:  # moved so far, or edited so much, that the pair was lost
+    if {"inserted", "deleted"} <= actions:  # moved so far, or edited so much, that it was not matched
         actions = actions | {"moved", "edited"}
     if wanted <= actions:
         return (
@@ -349,7 +349,10 @@ def _judge_words(
         )
     if (divided := _judge_division(change, here, actions, sizes)) is not None:
         return divided
-    if "edited" in wanted - actions and actions & {"inserted", "deleted"}:  # of new words none is the old one
+    if "edited" in wanted - actions and actions & {
+        "inserted",
+        "deleted",
+    }:  # the counterpart has no old wording to compare
         return Verdict(Carried.UNKNOWN, _done_there(actions - {"moved"}))
     if wanted & actions:
         return Verdict(Carried.PARTLY, Message("reason.not_there", kinds=tuple(sorted(wanted - actions))))
@@ -369,9 +372,9 @@ def _done_there(actions: set[str]) -> Message:
 def _judge_division(
     change: Change, here: RevisionIndex, actions: set[str], sizes: tuple[int, int]
 ) -> Verdict | None:
-    """What the numbers of paragraphs there, before and after, tell of a split or a merger here."""
+    """The verdict on a split or merge here, from the numbers of paragraphs there before and after."""
     if not actions and here.has_other_values(change):
-        return Verdict(Carried.NOT_CARRIED_OVER)  # however the paragraphs are divided
+        return Verdict(Carried.NOT_CARRIED_OVER)  # regardless of how the paragraphs are divided
     if change.kind not in _DIVIDED:
         return None
     n_old, n_new = sizes
@@ -379,7 +382,7 @@ def _judge_division(
     if n_old > len(change.old) if split else n_old < len(change.old):
         return Verdict(Carried.UNKNOWN, Message("reason.shaped"))
     if n_new > n_old if split else n_new < n_old:
-        return Verdict(Carried.CARRIED_OVER)  # divided alike, though told in other words
+        return Verdict(Carried.CARRIED_OVER)  # divided alike, though recorded as other changes
     return None
 
 
@@ -388,7 +391,7 @@ def _judge_edits(
 ) -> Verdict:
     """Whether a number or a verb that changed here changed there as well.
 
-    Where a paragraph was rewritten, its edits do not tell: the numbers before and after do.
+    If a paragraph was rewritten, its edit types are no evidence; the numbers before and after are.
     """
     mine = _types(change.edits)
     theirs = set[EditType]().union(*(_types(each.edits) for each in counterparts))
@@ -401,7 +404,7 @@ def _judge_edits(
 
 
 def _actions(change: Change) -> frozenset[str]:
-    """What was done to a paragraph, besides what only follows from its neighbours."""
+    """What was done to a paragraph, except for changes that only follow from its neighbours."""
     actions = _ACTIONS.get(change.kind, frozenset())
     if change.kind is ChangeKind.EDITED and _is_slight(change):
         return frozenset()

@@ -1,6 +1,6 @@
-"""A document set on one page: align across languages, revise across drafts, lay out, follow.
+"""Compare a document set: align across languages, revise across drafts, lay out, follow amendments.
 
-Composes values only; it opens no file and loads no model (the encoder is handed in).
+Works on values only: it opens no files and loads no model (the encoder is an argument).
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ def compare(
     """Set every language and draft of a text side by side.
 
     Args:
-        documents: by language and version; one at least. Those of sentences are aligned
-            inside their paragraphs.
-        pivot: language to hold the others against; `choose_pivot` decides if not given.
+        documents: by language and version; at least one. Documents divided into sentences are
+            aligned inside their paragraphs.
+        pivot: the language to compare the others with; chosen by `choose_pivot` if not given.
         title: of the set.
         versions: names of the drafts, from earliest to latest.
-        encoder: for the alignments across languages.
-        progress: told how far things are, (stage, done, total): `encode`, in segments, then
-            `align`, in pairs, by each of the pivot's drafts; then `revise`. What it raises
-            goes through, which is how to break off; what an encoder remembers stays.
+        encoder: for the alignments across languages, and for shifts in meaning.
+        progress: called with (stage, done, total): `encode`, in segments, then `align`, in
+            pairs, for each of the pivot's drafts; then `revise`. Exceptions it raises
+            propagate; raise one to cancel. Vectors already cached by the encoder are kept.
 
     Raises:
-        InputError: for no document, a version that `versions` lacks, or a pivot that is
-            not among the languages.
+        InputError: if there is no document, `versions` lacks a document's version, or the
+            pivot is not among the languages.
     """
     _refuse_gaps(documents, versions)
     pivot = pivot or choose_pivot(documents, versions)
@@ -88,16 +88,16 @@ def realigned(
     keys: DocumentPair | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Align again around what a person confirmed, which is never overridden.
+    """Realign around the beads a person confirmed, which are never overridden.
 
     Args:
-        comparison: what is there, with confirmed beads in its alignments.
+        comparison: the comparison, with confirmed beads in its alignments.
         encoder: the one it was made with, or another.
-        keys: the one pair to align again; all by default.
-        progress: told how far things are: (stage, done, total).
+        keys: the only pair to realign; all by default.
+        progress: called with (stage, done, total).
 
     Raises:
-        InputError: for a pair that is not aligned in the comparison.
+        InputError: if the pair is not aligned in the comparison.
     """
     if keys is not None:
         refuse_strangers(comparison, keys)
@@ -117,22 +117,22 @@ def with_document(
     encoder: Encoder,
     progress: Progress | None = None,
 ) -> Comparison:
-    """The comparison with one document more: a new draft, or another language.
+    """Add a document to a comparison: a new draft, or another language.
 
-    Alignments and revisions that still apply are kept as they are. The document's own are
-    made, around those links of other drafts that a person confirmed and whose paragraphs
-    did not change; see `aligner.comparison.inherited_links`.
+    Alignments and revisions that still apply are kept. Those of the new document are made
+    around links that a person confirmed in other drafts and whose paragraphs did not change;
+    see `aligner.comparison.inherited_links`.
 
     Args:
-        comparison: what is there.
+        comparison: the existing comparison.
         key: the new document's language and version.
-        document: the document, cut into the same units as the others.
-        versions: names of all drafts, the new one's included, from earliest to latest.
+        document: the document, divided into the same units as the others.
+        versions: names of all drafts, including the new one, from earliest to latest.
         encoder: for the alignments across languages.
-        progress: told how far things are: (stage, done, total).
+        progress: called with (stage, done, total).
 
     Raises:
-        InputError: where there is such a document already, or a version that `versions` lacks.
+        InputError: if there already is such a document, or `versions` lacks a document's version.
     """
     if key in comparison.documents:
         raise InputError(Message("error.there_already", document=str(key)))
@@ -168,9 +168,9 @@ def _revise_all(
     encoder: Encoder,
     progress: Progress | None,
 ) -> dict[DocumentPair, Revision]:
-    """Compare each draft with the next; those that are known are kept.
+    """Compare each draft with the next, keeping known revisions.
 
-    How far an edit moved the meaning is asked only where another language may be held against it.
+    Shifts in meaning are computed only if several languages have revisions to compare.
     """
     followed = len({old.language for old, _ in along}) > 1
     revisions: dict[DocumentPair, Revision] = {}

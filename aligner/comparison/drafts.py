@@ -1,7 +1,7 @@
-"""Two drafts of one language, and how they are linked to those of the others.
+"""Lookups between drafts of one language and across languages.
 
-What `aligner.comparison.carry_over` asks: which change a segment is part of, what was there before and
-after, and which segments of another language correspond to some of this one.
+For `aligner.comparison.carry_over`: the change that a segment is part of, its text before and
+after, and the segments of another language that correspond to it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from aligner.values import (
 )
 
 Place = tuple[DocumentKey, int]
-"""A segment of a document."""
+"""A segment of a document: the document's key and the segment's index."""
 
 
 class RevisionIndex:
-    """A revision with the change of each segment at hand."""
+    """A revision indexed by segment."""
 
     def __init__(
         self, keys: DocumentPair, revision: Revision, documents: Mapping[DocumentKey, Document]
@@ -42,12 +42,12 @@ class RevisionIndex:
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
-        """The changes of these segments of the old and of the new draft, each once."""
+        """The changes of these segments of the old and of the new draft, without duplicates."""
         found = [self._of_old[index] for index in old] + [self._of_new[index] for index in new]
         return list({id(change): change for change in found}.values())
 
     def beside(self, place: Place) -> Iterator[Place]:
-        """All segments of the change that a segment is part of; none for another document's."""
+        """All segments of the change that a segment is part of; none if it is of another document."""
         key, index = place
         of = self._of_old if key == self.old else self._of_new if key == self.new else {}
         if index in of:
@@ -60,19 +60,19 @@ class RevisionIndex:
         return old.joined(change.old), new.joined(change.new)
 
     def growth(self, change: Change) -> float:
-        """By how much a change made its text longer or shorter, in characters of an English length."""
+        """By how much a change made its text longer or shorter, in English-equivalent characters."""
         old, new = self.texts(change)
         return abs(len(new) - len(old)) / get(self.new.language).density
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
-        """The opening verb of a change's old and new text, read once for all languages."""
+        """The opening verbs of a change's old and new text; cached."""
         if id(change) not in self._verbs:
             old, new = self.texts(change)
             self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
         return self._verbs[id(change)]
 
     def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
-        """The numbers of a change's old and new text, dates and symbols included, read once."""
+        """The numbers in a change's old and new text, including dates and symbols; cached."""
         if id(change) not in self._values:
             old, new = self.texts(change)
             found = values_of(old, self.old.language)
@@ -80,13 +80,13 @@ class RevisionIndex:
         return self._values[id(change)]
 
     def has_other_values(self, change: Change) -> bool:
-        """Whether a change put other numbers into its text."""
+        """Whether a change altered the numbers in its text."""
         before, after = self.values(change)
         return before != after
 
 
 class Links:
-    """From a document's segments to those of another language, by way of the pivot where need be."""
+    """Maps a document's segments to those of another language, through the pivot if necessary."""
 
     def __init__(self, alignments: Mapping[DocumentPair, Alignment]) -> None:
         self._beads: dict[DocumentPair, dict[int, Span]] = {}
@@ -100,7 +100,7 @@ class Links:
         self._pivots = dict.fromkeys(source for source, _ in alignments)
 
     def reach(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:
-        """The counterparts of some segments in another document, in order."""
+        """The counterparts of the given segments in another document, in order."""
         if (here, there) in self._beads:
             return self._step(here, there, segments)
         for pivot in self._pivots:
@@ -109,13 +109,13 @@ class Links:
         return []
 
     def knows(self, here: DocumentKey, there: DocumentKey) -> bool:
-        """Whether there is any way from one document to the other."""
+        """Whether the two documents are aligned, directly or through the pivot."""
         return (here, there) in self._beads or any(
             (here, pivot) in self._beads and (pivot, there) in self._beads for pivot in self._pivots
         )
 
     def beside(self, place: Place) -> Iterator[Place]:
-        """The segments of other documents that one is linked with, or stands elsewhere as."""
+        """The segments of other documents that a segment is linked with by a bead or a move."""
         key, index = place
         for (here, there), beads in self._beads.items():
             if here == key:
@@ -123,7 +123,7 @@ class Links:
                 yield from ((there, each) for each in reached)
 
     def unlike(self, other: Links) -> Iterator[Place]:
-        """The segments linked otherwise in `other`, which has links of the same documents."""
+        """The segments linked differently in `other`, which covers the same documents."""
         for keys, beads in self._beads.items():
             theirs, moves, moved = other._beads[keys], self._moves[keys], other._moves[keys]
             for index, span in beads.items():
@@ -139,5 +139,5 @@ class Links:
 
 
 def values_of(text: str, language: str) -> frozenset[str]:
-    """The numbers of a text that are more than an article: nought and one do not count."""
+    """The numbers in a text, except 0 and 1, since "one" may be no more than an article."""
     return frozenset(found.value for found in numerals(text, language)) - {"0", "1"}

@@ -1,9 +1,9 @@
-"""Links a person confirmed, carried over to other drafts of the same texts.
+"""Carry confirmed links over to other drafts of the same texts.
 
-Whoever takes in a new draft has not to confirm again what did not change: where a link's
-paragraphs stand unchanged in the drafts of another pair, or changed in number and form
-alone, the link holds there, too. So does a confirmed gap, if its place among the other
-text's paragraphs is beyond doubt: where something new stands there, it may be what was missing.
+A person who adds a new draft should not have to confirm unchanged links again: if a link's
+paragraphs are unchanged in the drafts of another pair, or changed only in number and form, the
+link applies there, too. So does a confirmed gap, if its position among the other text's
+paragraphs is certain: if something new was added there, it may be the missing counterpart.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def inherited(
     documents: Mapping[DocumentKey, Document],
     versions: Sequence[str],
 ) -> tuple[Bead, ...]:
-    """The confirmed beads that two documents take over from other drafts of the same languages.
+    """The confirmed beads that two documents inherit from other drafts of the same languages.
 
     Args:
-        pair: the documents that are to be aligned.
-        alignments: those there are; the drafts nearest to `pair` have the first say.
-        revisions: (old, new) of one language, each draft with the next one it has.
+        pair: the documents to align.
+        alignments: the existing alignments; drafts nearest to `pair` take precedence.
+        revisions: (old, new) of one language, each draft with the next existing one.
         documents: the set.
         versions: from earliest to latest.
 
@@ -59,17 +59,20 @@ def inherited(
     for keys in sorted(others, key=distance):
         beads = confirmed(alignments[keys])
         if beads:
-            ways = [_Way(old, new, revisions, documents, order) for old, new in zip(keys, pair, strict=True)]
-            for bead in filter(None, (_carried(bead, *ways) for bead in beads)):
+            maps = [
+                _ParagraphMap(old, new, revisions, documents, order)
+                for old, new in zip(keys, pair, strict=True)
+            ]
+            for bead in filter(None, (_carried(bead, *maps) for bead in beads)):
                 _insert(found, bead)
     return tuple(found)
 
 
 def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
-    """A new alignment with those moves of the one before that a person has seen and let stand.
+    """A new alignment plus those moves of the previous one that a person has accepted.
 
-    Who confirms a gap that is said to stand elsewhere has agreed to that. A gap that is kept
-    is not looked at again, so its move would be lost.
+    Confirming a gap that is part of a move accepts the move. A confirmed gap is not searched for
+    moves again, so its move would otherwise be lost.
     """
     sure = [bead for bead in confirmed(before) if not (bead.source and bead.target)]
     seen = {("source", i) for bead in sure for i in bead.source}
@@ -89,8 +92,8 @@ def with_seen_moves(found: Alignment, before: Alignment) -> Alignment:
     return replace(found, moves=tuple(moves)) if kept else found
 
 
-class _Way:
-    """Where the paragraphs of one draft stand in another of the same language, if they stayed."""
+class _ParagraphMap:
+    """Maps the unchanged paragraphs of one draft to another draft of the same language."""
 
     def __init__(
         self,
@@ -110,7 +113,7 @@ class _Way:
             self._place = {i: stayed[j] for i, j in self._place.items() if j in stayed}
 
     def span(self, span: Span) -> Span | None:
-        """Where a run of paragraphs stands, if all of them stayed and stand together still."""
+        """The position of a run of paragraphs, if all of them stayed and are still adjacent."""
         places = [self._place.get(index, -1) for index in span]
         start = places[0]
         return (
@@ -120,7 +123,7 @@ class _Way:
         )
 
     def boundary(self, at: int) -> Span | None:
-        """The place between two paragraphs, as an empty span, if nothing came or went there."""
+        """The position between two paragraphs, as an empty span, if nothing was added or removed there."""
         before = -1 if at == 0 else self._place.get(at - 1)
         behind = self._sizes[1] if at == self._sizes[0] else self._place.get(at)
         return Span(behind, behind) if before is not None and behind == before + 1 else None
@@ -129,7 +132,7 @@ class _Way:
 def _between(
     first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
 ) -> Iterator[Revision]:
-    """The revisions that lead from a draft to a later one."""
+    """The revisions that lead from one draft to a later one."""
     after = dict(revisions.keys())
     while first != last:
         yield revisions[first, after[first]]
@@ -137,7 +140,7 @@ def _between(
 
 
 def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
-    """For each paragraph that stayed, its place in the other draft."""
+    """The position in the other draft of each paragraph that stayed."""
     pairs = (
         pair
         for change in revision.changes
@@ -147,16 +150,16 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
     return dict(pairs) if forward else {new: old for old, new in pairs}
 
 
-def _carried(bead: Bead, ours: _Way, theirs: _Way) -> Bead | None:
+def _carried(bead: Bead, ours: _ParagraphMap, theirs: _ParagraphMap) -> Bead | None:
     source, target = (
-        way.span(span) if span else way.boundary(span.start)
-        for way, span in ((ours, bead.source), (theirs, bead.target))
+        places.span(span) if span else places.boundary(span.start)
+        for places, span in ((ours, bead.source), (theirs, bead.target))
     )
     return replace(bead, source=source, target=target) if source is not None and target is not None else None
 
 
 def _insert(found: list[Bead], bead: Bead) -> None:
-    """Put a bead in its place, unless it would cross or overlap one that is there."""
+    """Insert a bead in order, unless it would cross or overlap one already present."""
     place = bisect(found, (bead.source, bead.target), key=lambda one: (one.source, one.target))
     clear = (not place or follows(found[place - 1], bead)) and (
         place == len(found) or follows(bead, found[place])

@@ -1,6 +1,6 @@
-"""Rows and amendments of a comparison, from its alignments and revisions.
+"""Derive a comparison's rows and amendments from its alignments and revisions.
 
-Edited links change rows and amendments without encoding or aligning anything again.
+After links are edited, rows and amendments are recomputed without encoding or aligning again.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from aligner.values.errors import InputError
 
 
 def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """The comparison with some of its alignments changed; rows and amendments follow from them.
+    """The comparison with some alignments replaced, and rows and amendments recomputed.
 
-    Nothing is encoded, aligned or compared anew. Alignments of documents that the comparison
-    has no longer are dropped.
+    Nothing is encoded, aligned or diffed again. Alignments of documents no longer in the
+    comparison are dropped.
 
     Args:
-        comparison: what is there.
-        alignments: those that changed, by the keys they have in the comparison.
+        comparison: the existing comparison.
+        alignments: the changed alignments, by their keys in the comparison.
 
     Raises:
-        InputError: for documents that are not aligned in the comparison, or of another size.
+        InputError: if the documents are not aligned in the comparison, or their sizes differ.
     """
     return laid_out(_with(comparison, alignments))
 
 
 def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """The comparison with these alignments, where they fit; what follows from them is as it was."""
+    """The comparison with these alignments, after validation; rows and amendments are unchanged."""
     for keys, alignment in alignments.items():
         refuse_strangers(comparison, keys)
         sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
@@ -51,11 +51,11 @@ def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) 
 
 
 def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """The same as `with_alignments`, of links edited by hand: soon, since little of them changed.
+    """A faster `with_alignments` for links edited by hand, which change little.
 
-    Who has which amendment follows from what belongs together: where that is as it was, it is
-    taken over from `comparison`, which has to be as `compare` or `with_alignments` made it.
-    A person who confirms links changes how sure they are and nothing else.
+    An amendment's states depend only on which segments are linked. Those unaffected are taken
+    over from `comparison`, which must be as `compare` or `with_alignments` made it. Confirming
+    links changes their scores only.
 
     Raises:
         InputError: as `with_alignments`.
@@ -69,7 +69,7 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
 def laid_out(
     comparison: Comparison, known: Mapping[tuple[DocumentPair, int], Amendment] | None = None
 ) -> Comparison:
-    """The comparison with the rows and amendments that follow from the rest of it; some may be known."""
+    """The comparison with its rows and amendments recomputed, except for the `known` amendments."""
     documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
     return replace(
         comparison,

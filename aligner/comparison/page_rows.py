@@ -1,13 +1,13 @@
-"""Which paragraphs stand on one line of the page, across languages and drafts.
+"""Arrange the paragraphs of all languages and drafts in rows.
 
-The newest draft of the pivot language is the spine. The newest drafts of the other
-languages hang on it by their beads; beads of several languages that overlap are taken
-together, so that a line is what all of them agree to be one passage. Earlier drafts
-follow their own language's revisions, and what only an earlier draft has stands where it
-stood, beside its counterparts where those were kept in another language.
+The newest draft of the pivot language is the spine. The newest drafts of the other languages
+are attached to it by their beads; overlapping beads of several languages are merged, so that a
+row is one passage in all of them. Earlier drafts follow their own language's revisions.
+Paragraphs found only in an earlier draft keep their old position, beside their counterparts if
+another language has kept those.
 
-Every segment of every document is in exactly one row, and the newest draft of each
-language reads from top to bottom without a jump.
+Every segment of every document is in exactly one row, and the newest draft of each language
+reads from top to bottom in order.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from aligner.values import (
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Passages of two documents that belong together, on the way to a row."""
+    """Corresponding passages of two documents, from which rows are built."""
 
     source: Span
     target: Span
@@ -42,7 +42,7 @@ class Tie:
 
 
 class Line:
-    """A row in the making: equal to itself only, since its cells still grow."""
+    """A row under construction; compared by identity, since its cells still grow."""
 
     __slots__ = ("cells", "score")
 
@@ -51,7 +51,7 @@ class Line:
         self.score = score
 
     def has_language(self, language: str) -> bool:
-        """Whether any draft of this language stands here already."""
+        """Whether any draft of this language is already in the row."""
         return any(key.language == language for key in self.cells)
 
 
@@ -62,15 +62,15 @@ def build_rows(
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Row, ...]:
-    """Set all documents side by side.
+    """Arrange all documents side by side.
 
     Args:
-        documents: the set; those of one language are tied by `revisions`.
+        documents: the set; those of one language are connected by `revisions`.
         pivot: the language of the spine.
         versions: from earliest to latest.
-        alignments: (pivot document, other document) → alignment; each other language
-            has one at least.
-        revisions: (old, new) of one language, each draft with the next one it has.
+        alignments: (pivot document, other document) → alignment; each other language has at
+            least one.
+        revisions: (old, new) of one language, each draft with the next existing one.
     """
     heads: dict[str, DocumentKey] = {}
     for version in versions:
@@ -95,7 +95,7 @@ def build_rows(
 
 
 def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
-    """Follow ties from A to B and on from B to C.
+    """Compose ties from A to B with ties from B to C.
 
     >>> compose([Tie(Span(0, 1), Span(4, 6))], [Tie(Span(5, 6), Span(2, 3), 0.5)])
     [Tie(source=Span(start=0, stop=1), target=Span(start=2, stop=3), score=0.5)]
@@ -112,7 +112,7 @@ def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
 
 
 def monotone(ties: Iterable[Tie]) -> list[Tie]:
-    """The longest run of ties that do not cross, those that share a segment taken together.
+    """The longest chain of ties that do not cross; ties that share a segment are merged.
 
     >>> one, two = Tie(Span(0, 1), Span(1, 2)), Tie(Span(1, 2), Span(2, 3))
     >>> monotone([one, two, Tie(Span(2, 3), Span(0, 1))]) == [one, two]
@@ -123,7 +123,7 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
         one.source.stop <= other.source.start and one.target.stop <= other.target.start
         for one, other in pairwise(ties)
     ):
-        return ties  # the ties of an alignment are: nothing to choose
+        return ties  # nothing crosses, as in the ties of a single alignment
     scores: dict[tuple[int, int], float] = {}
     for tie in ties:
         for i in tie.source:
@@ -153,7 +153,7 @@ def _ties_to_spine(
     alignments: Mapping[DocumentPair, Alignment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> list[Tie]:
-    """Ties from the spine to a language's newest draft, by way of the nearest alignment."""
+    """Ties from the spine to a language's newest draft, through the nearest alignment."""
     order = {version: number for number, version in enumerate(versions)}
     usable = [
         pair
@@ -182,7 +182,7 @@ def _ties_to_spine(
 
 
 def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
-    """The ties of each revision on the way from an earlier draft to a later one."""
+    """The ties of each revision between an earlier draft and a later one."""
     after = dict(revisions.keys())
     steps: list[list[Tie]] = []
     here = old
@@ -196,12 +196,12 @@ def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, 
 def _spine_lines(
     spine: DocumentKey, size: int, others: Mapping[DocumentKey, tuple[int, list[Tie]]]
 ) -> list[Line]:
-    """Lines of the newest drafts: the spine cut where no language's tie holds it together."""
-    held: set[int] = set()
+    """Lines of the newest drafts: the spine is cut wherever no language's tie spans the cut."""
+    spanned: set[int] = set()
     for _, ties in others.values():
         for tie in ties:
-            held.update(range(tie.source.start + 1, tie.source.stop))
-    starts = [index for index in range(size) if index not in held]
+            spanned.update(range(tie.source.start + 1, tie.source.stop))
+    starts = [index for index in range(size) if index not in spanned]
     blocks = [Line({spine: Span(a, b)}) for a, b in pairwise([*starts, size])]
     for key, (_, ties) in others.items():
         for tie in ties:
@@ -212,7 +212,7 @@ def _spine_lines(
 
 
 def _with_the_rest(blocks: Sequence[Line], sizes: Mapping[DocumentKey, int]) -> list[Line]:
-    """The blocks, and between them what the other languages have beside the spine."""
+    """The blocks, with lines between them for the other languages' segments not tied to the spine."""
     lines: list[Line] = []
     cursor = dict.fromkeys(sizes, 0)
     for block in blocks:
@@ -227,7 +227,7 @@ def _with_the_rest(blocks: Sequence[Line], sizes: Mapping[DocumentKey, int]) -> 
 
 
 class _Table:
-    """The lines in order, and the line each segment stands in."""
+    """The lines in order, and the line of each segment."""
 
     def __init__(self, lines: list[Line], sizes: Mapping[DocumentKey, int]) -> None:
         self.lines = lines
@@ -237,9 +237,10 @@ class _Table:
             self._settle(line)
 
     def attach(self, old: DocumentKey, new: DocumentKey, revision: Revision) -> list[Span]:
-        """Set an earlier draft beside the next one; gives back the spans that found no place.
+        """Place an earlier draft beside the next one; returns the spans that could not be placed.
 
-        What stayed goes first, so that a moved passage never takes the cell of another.
+        Paragraphs that did not move are placed first, so that a moved passage never takes
+        another's cell.
         """
         left: list[Span] = []
         for change in sorted(revision.changes, key=lambda change: change.kind.is_move):
@@ -256,7 +257,7 @@ class _Table:
         alignments: Mapping[DocumentPair, Alignment],
         moved: frozenset[int],
     ) -> None:
-        """Set down what only this draft has: beside its counterpart, else where it stood."""
+        """Place segments found only in this draft: beside their counterpart, or at their old position."""
         for span in spans:
             for line in self._counterparts(key, span, alignments):
                 free = key in line.cells or not line.has_language(key.language)
@@ -268,7 +269,7 @@ class _Table:
                 self._settle(line)
 
     def _line_for(self, new: DocumentKey, change: Change) -> Line:
-        """The line of a change's new text, made one where it runs over several."""
+        """The line of a change's new text; if it spans several lines, they are merged."""
         homes = dict.fromkeys(self._home[new][change.new.start : change.new.stop])
         touched = [line for line in homes if line is not None]
         if len(touched) == 1:
@@ -283,7 +284,7 @@ class _Table:
         return merged
 
     def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
-        """Add a span to a line, unless its cell would then have a hole."""
+        """Add a span to a line, unless its cell would then have a gap; returns whether it was added."""
         present = line.cells.get(key)
         if present is not None and span.start != present.stop and span.stop != present.start:
             return False
@@ -294,17 +295,17 @@ class _Table:
     def _counterparts(
         self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]
     ) -> list[Line]:
-        """The lines where other languages have what this span is aligned with, if it is one line each."""
+        """The lines of this span's counterparts in other languages, if each lies in a single line."""
         found: list[Line] = []
         for (ours, theirs), alignment in alignments.items():
             mine, other = ("source", theirs) if key == ours else ("target", ours)
-            for there in _held_by(alignment.beads, mine, span):
+            for there in _counterpart(alignment.beads, mine, span):
                 homes = dict.fromkeys(self._home[other][there.start : there.stop])
                 found += [line for line in homes if line is not None and len(homes) == 1]
         return found
 
     def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
-        """Where a new line for this span goes: after what stood before it and did not move."""
+        """The index of a new line for this span: after the nearest earlier segment that did not move."""
         for index in range(span.start - 1, -1, -1):
             line = self._home[key][index]
             if line is not None and index not in moved:
@@ -320,10 +321,10 @@ class _Table:
             self._home[key][span.start : span.stop] = [line] * len(span)
 
 
-def _held_by(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
-    """What the bead that holds a span, if one holds all of it, has on the other side."""
+def _counterpart(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
+    """The other side of the bead that contains a span, if one bead contains all of it."""
     ours, theirs = attrgetter(side), attrgetter("target" if side == "source" else "source")
-    # Of those that begin by there, gaps of the other side included, the last is the one.
+    # It is the last bead that begins at or before the span, gaps of the other side included.
     place = bisect_right(beads, span.start, key=lambda bead: ours(bead).start) - 1
     if place >= 0:
         here, there = ours(beads[place]), theirs(beads[place])
@@ -332,7 +333,7 @@ def _held_by(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
 
 
 def _merged(run: Sequence[Line]) -> Line | None:
-    """Several neighbouring lines as one, or None where a cell would have a hole."""
+    """Merge adjacent lines into one; None if a cell would have a gap."""
     cells: dict[DocumentKey, Span] = {}
     for line in run:
         for key, span in line.cells.items():

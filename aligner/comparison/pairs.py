@@ -1,4 +1,4 @@
-"""Which documents of a set are aligned and revised with each other, and which language is the pivot."""
+"""Choose the pivot language, and the pairs of documents to align and to revise."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _TIE_BREAK: Final = "zh"
 
 
 def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> str:
-    """The language to hold the others against, where nobody says.
+    """The language to compare the others with, if none was given.
 
-    The one the newest masthead names as original, if it is there; else the one with the
-    most versions, Chinese if tied, else the first named.
+    The original language according to the newest masthead, if it is present; otherwise the
+    language with the most versions; among several, Chinese, or the first one listed.
     """
     present = Counter(key.language for key in documents)
     for version in reversed(versions):
@@ -32,22 +32,22 @@ def choose_pivot(documents: Mapping[DocumentKey, Document], versions: Sequence[s
 def pairs_to_align(
     documents: Mapping[DocumentKey, Document], pivot: str, versions: Sequence[str]
 ) -> Iterator[DocumentPair]:
-    """The documents to align: each with the pivot's of the same version.
+    """The documents to align: each with the pivot's document of the same version.
 
-    A language that shares no version with the pivot is tied by its newest draft to the
-    pivot's nearest one (the later of two as near).
+    If a language shares no version with the pivot, its newest draft is paired with the pivot's
+    nearest one (the later of two equally near).
     """
     order = {version: number for number, version in enumerate(versions)}
     ours = [order[key.version] for key in documents if key.language == pivot]
     for language in dict.fromkeys(key.language for key in documents):
-        held = sorted(order[key.version] for key in documents if key.language == language)
-        shared = [number for number in held if number in ours]
+        own = sorted(order[key.version] for key in documents if key.language == language)
+        shared = [number for number in own if number in ours]
         if language == pivot:
             continue
         if shared:
             pairs = [(number, number) for number in shared]
         else:
-            pairs = [(min(ours, key=lambda number: (abs(number - held[-1]), -number)), held[-1])]
+            pairs = [(min(ours, key=lambda number: (abs(number - own[-1]), -number)), own[-1])]
         for our, their in pairs:
             yield DocumentKey(pivot, versions[our]), DocumentKey(language, versions[their])
 
@@ -55,7 +55,7 @@ def pairs_to_align(
 def pairs_to_revise(
     documents: Mapping[DocumentKey, Document], versions: Sequence[str]
 ) -> Iterator[DocumentPair]:
-    """Each draft of a language with the next one it has."""
+    """Each draft of a language with its next existing one."""
     for language in dict.fromkeys(key.language for key in documents):
         keys = [DocumentKey(language, version) for version in versions]
         yield from pairwise(key for key in keys if key in documents)

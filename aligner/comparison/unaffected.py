@@ -1,8 +1,8 @@
-"""Which amendments need not be followed anew after links were edited.
+"""Find the amendments whose states are unaffected by edited links.
 
-What became of an amendment is read off the paragraphs that its own are linked with, off the
-changes these are part of, and so on. So paragraphs fall into groups, of a row or two each,
-that say nothing of one another; an edit concerns the groups whose links it changed.
+An amendment's states depend on the paragraphs its own are linked with, on the changes these are
+part of, and so on. Paragraphs therefore form independent groups of a row or two each, and an
+edit affects only the groups whose links it changed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from aligner.values import Alignment, Amendment, Comparison, DocumentPair
 def untouched(
     comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
 ) -> dict[tuple[DocumentPair, int], Amendment]:
-    """The amendments that stay as they are when these alignments take the place of a comparison's own.
+    """The amendments that remain valid when these alignments replace a comparison's own.
 
     Args:
-        comparison: before that, its amendments as `carried.follow` finds them.
-        alignments: those edited, of documents that are aligned in the comparison.
+        comparison: the comparison before the edit, with amendments from `carry_over.follow`.
+        alignments: the edited ones, between documents that are aligned in the comparison.
 
     Returns:
-        By the keys of their drafts and the index of their change. What moved is never among
-        them: it is held against whatever else moved, wherever that is linked.
+        Amendments by the keys of their drafts and the index of their change. Moves are never
+        included: they are compared with all other moves, wherever those are linked.
     """
     touched = _touched(comparison, alignments)
     found = {}
@@ -39,7 +39,7 @@ def untouched(
 
 
 def _touched(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> set[Place]:
-    """The paragraphs of the groups that hold a link which is not as it was."""
+    """The paragraphs of all groups that contain a changed link."""
     edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
     before = Links({keys: comparison.alignments[keys] for keys in edited})
     links = Links({**comparison.alignments, **edited})
