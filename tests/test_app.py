@@ -160,14 +160,14 @@ def beads(app: AppTest, language: str) -> tuple[Bead, ...]:
 def test_a_link_is_unlinked_merged_and_undone(app: AppTest) -> None:
     chosen(app, 3)
     before = beads(app, "en")
-    app.button(key="panel.deed2").click().run()
+    app.button(key="panel.action2").click().run()
     assert len(beads(app, "en")) == len(before) + 1
     app.button(key="steps.undo").click().run()
     assert beads(app, "en") == before
     app.button(key="steps.redo").click().run()
     assert len(beads(app, "en")) == len(before) + 1
     app.button(key="steps.undo").click().run()
-    app.button(key="panel.deed1").click().run()
+    app.button(key="panel.action1").click().run()
     assert len(beads(app, "en")) == len(before) - 1
     made = [bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED]
     assert [bead.shape for bead in made] == [(2, 2)]
@@ -175,7 +175,7 @@ def test_a_link_is_unlinked_merged_and_undone(app: AppTest) -> None:
 
 def test_a_link_is_split_where_it_is_said(app: AppTest) -> None:
     chosen(app, 3)
-    app.button(key="panel.deed1").click().run()
+    app.button(key="panel.action1").click().run()
     made = next(bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED)
     app.button(key="panel.split").click().run()
     assert not app.exception
@@ -213,7 +213,7 @@ def test_what_is_not_confirmed_is_aligned_anew(app: AppTest, monkeypatch: pytest
 
 def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
     chosen(app, 3)
-    app.button(key="panel.deed1").click().run()
+    app.button(key="panel.action1").click().run()
     far = next(slider for slider in app.select_slider if slider.key.startswith("panel.run.zh"))
     far.set_value((9, 9)).run()
     app.button(key="panel.link").click().run()

@@ -95,7 +95,7 @@ def test_no_rule_has_a_colour_of_its_own() -> None:
 def test_the_workbench_has_no_colours_of_its_own(themes: dict[str, dict[str, str]]) -> None:
     known = {colour for theme in THEMES for colour in (*ours(theme).values(), *themes[theme].values())}
     css = (files("aligner") / "data" / "app.css").read_text(encoding="utf-8")
-    css += (files("aligner") / "data" / "tongue.css").read_text(encoding="utf-8")
+    css += (files("aligner") / "data" / "locale.css").read_text(encoding="utf-8")
     assert set(colours_in(css)) <= known
 
 

@@ -90,7 +90,7 @@ def test_the_map_covers_every_row_of_every_column() -> None:
 
 def test_the_map_is_told_in_words() -> None:
     view = shown()
-    told = chart_panels.map_told(view, change_map(view), SAY)
+    told = chart_panels.map_description(view, change_map(view), SAY)
     assert told.startswith("Where the changes are; 中文 rev1: edited")
     assert "Français rev1: " in told
     assert "Not carried over 1" in told
@@ -102,7 +102,7 @@ def test_the_dots_are_counted_from_one_and_told_in_words() -> None:
     records = chart_panels.dot_records(view, found, SAY)
     assert {name: records[0][name] for name in ("x", "y")} == {"x": 1, "y": 1}
     assert all(record["row"] for record in records)
-    assert chart_panels.dots_told(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
+    assert chart_panels.dots_description(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
 
 
 def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:

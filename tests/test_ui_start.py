@@ -407,31 +407,31 @@ def test_the_time_left_is_told_once_it_can_be(
 ) -> None:
     way, wait = course
     say = load("en")
-    way.tell("encode", 0, 1000)
-    assert progress.told(way, "encode", 0, 1000, say) == "Encoding: 0 / 1000"
+    way.report("encode", 0, 1000)
+    assert progress.described(way, "encode", 0, 1000, say) == "Encoding: 0 / 1000"
     wait(1)
     assert way.left(100, 1000) is None  # too soon
     wait(4)
     assert way.left(10, 1000) is None  # too little
     assert way.left(100, 1000) == pytest.approx(45)
-    assert progress.told(way, "encode", 100, 1000, say) == "Encoding: 100 / 1000 · about 45 s left"
+    assert progress.described(way, "encode", 100, 1000, say) == "Encoding: 100 / 1000 · about 45 s left"
     wait(595)
-    assert progress.told(way, "encode", 500, 1000, say) == "Encoding: 500 / 1000 · about 10 min left"
+    assert progress.described(way, "encode", 500, 1000, say) == "Encoding: 500 / 1000 · about 10 min left"
     assert way.left(1000, 1000) is None
-    assert progress.told(way, "nonsense", 0, 1, say) == "Working"
+    assert progress.described(way, "nonsense", 0, 1, say) == "Working"
 
 
 def test_what_is_told_too_often_is_left_out(course: tuple[progress.Course, Callable[[float], None]]) -> None:
     way, wait = course
     wait(10)
-    assert way.tell("read", 0, 9)
-    assert not way.tell("read", 1, 9)
+    assert way.report("read", 0, 9)
+    assert not way.report("read", 1, 9)
     wait(0.11)
-    assert way.tell("read", 2, 9)
-    assert way.tell("read", 9, 9)  # the end of a stage is always told
-    assert way.tell("model", 0, 1)
+    assert way.report("read", 2, 9)
+    assert way.report("read", 9, 9)  # the end of a stage is always reported
+    assert way.report("model", 0, 1)
     assert way.stages == ["read"]
-    assert way.tell("read", 1, 9)
+    assert way.report("read", 1, 9)
     assert way.stages == ["read", "model"]
 
 

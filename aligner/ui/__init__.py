@@ -1,6 +1,6 @@
-"""The Streamlit front end; imported only when it runs.
+"""The Streamlit front end; imported only when the app runs.
 
-`main` configures the page and chooses between `start` (which documents) and `reading`
-(what to see of them). What is shown is computed by `aligner.view`, written by
-`aligner.formats.html.fragments`, and never passes through Streamlit's markdown.
+`streamlit_app.run` configures the page and shows either the `first_screen` (choosing
+documents) or the `workbench` (the open project). `aligner.view` computes what is shown and
+`aligner.formats.html.fragments` renders it as HTML; none of it passes through Streamlit's markdown.
 """

@@ -1,4 +1,4 @@
-"""Taking documents into the open work: a new revision in all its languages, or another language."""
+"""Add documents to the open project: a new revision in all its languages, or another language."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A document to take in.
+    """A document to add.
 
     Attributes:
-        key: its language and draft.
-        document: read already.
-        versions: all drafts, its own in its place.
+        key: language and draft.
+        document: the document, already read.
+        versions: all drafts in order, including this one.
     """
 
     key: DocumentKey
@@ -41,7 +41,7 @@ _SHOW: Final = "aligner.show_language"
 
 
 def dialog() -> None:
-    """Open the dialog that asks for files and what they are."""
+    """Open the dialog that asks for files, their languages and drafts."""
     say = page.words()
 
     def opened() -> None:
@@ -59,18 +59,18 @@ def dialog() -> None:
 
 
 def _files(uploads: Sequence[UploadedFile]) -> None:
-    """Ask of each file what it is; all are taken in at once, as one step."""
+    """Ask for the language and draft of each file; add them all in one step."""
     work = session.comparison()
     versions = work.versions
-    held, ready = set(work.documents), list[New]()
+    present, ready = set(work.documents), list[New]()
     for upload in uploads:
         with st.container(border=True) if len(uploads) > 1 else nullcontext():
             if len(uploads) > 1:
                 page.show(f'<p class="file"><strong>{isolated(upload.name)}</strong></p>')
-            new = _file(upload, versions, held)
+            new = _file(upload, versions, present)
         if new is not None:
             versions = new.versions
-            held.add(new.key)
+            present.add(new.key)
             ready.append(new)
     pressed = st.button(
         page.words()("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
@@ -79,8 +79,8 @@ def _files(uploads: Sequence[UploadedFile]) -> None:
         _add(work, ready)
 
 
-def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey]) -> New | None:
-    """What a file is, among these drafts and documents; None while it cannot be taken in."""
+def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[DocumentKey]) -> New | None:
+    """Ask for a file's language and draft; return None while it cannot be added."""
     say, work = page.words(), session.comparison()
     item = Item(0, upload.name, upload.getvalue())
     chosen = st.session_state.get(f"add.language.{upload.file_id}")
@@ -117,7 +117,7 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], held: Set[DocumentKey
         f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
     )
     key = DocumentKey(document.language, version)
-    taken = key in held
+    taken = key in present
     if taken:
         page.problem(say("add.taken", document=page.document(key)))
     if taken or language is None or not version:
@@ -139,7 +139,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
 
 
 def show_what_came() -> None:
-    """Have what was just taken in among the columns; called before those are asked for."""
+    """Show the columns of newly added documents; call before the column widgets are drawn."""
     languages = st.session_state.pop(_SHOW, None)
     if languages is None:
         return
@@ -151,7 +151,7 @@ def show_what_came() -> None:
 
 
 def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:
-    """The order of drafts with this one in its place; asked only where the draft is new."""
+    """Return the drafts in order, including this one; ask for its place only if it is new."""
     say = page.words()
     if version in known:
         return known
@@ -166,18 +166,18 @@ def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str,
 
 
 def proposed_version(work: Comparison, name: str, language: str | None) -> str:
-    """The draft that a new file seems to be: what its name says, unless its language has that already.
+    """Propose a draft for a new file: the one its name suggests, unless its language already has it.
 
-    Else the next draft that its language lacks; a language that is new to the work most
-    likely comes in its latest draft.
+    Otherwise propose the next draft that its language lacks. For a language new to the
+    project, propose the latest draft.
     """
     said = file_guesses.version_of(name)
-    held = {key.version for key in work.documents if key.language == language}
-    if said and said not in held:
+    present = {key.version for key in work.documents if key.language == language}
+    if said and said not in present:
         return said
-    if not held:
+    if not present:
         return work.versions[-1]
-    latest = max(work.versions.index(version) for version in held)
+    latest = max(work.versions.index(version) for version in present)
     later = work.versions[latest + 1 :]
     return later[0] if later else file_guesses.next_after(work.versions)
 

@@ -1,4 +1,4 @@
-"""What the address of the page says: which work is open and which row, so that a reload returns there."""
+"""The open project and row in the page's URL, so that a reload returns there."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
 _VISITED: Final = "aligner.visited"
-_BEGUN: Final = "begun"  # not one of the open work's own names, which are forgotten with it
+_BEGUN: Final = "begun"  # not prefixed like the project's own keys, which are cleared with it
 
 
 def open_what_it_names() -> None:
-    """Open the project, or the example, that the address names; say so where that cannot be.
+    """Open the project or example named in the URL; show an error if that fails.
 
-    An address that names nothing is where `aligner app FILE` begins: with that file.
+    If the URL names nothing, open the file given to `aligner app FILE`.
     """
     asked = st.query_params.get(PROJECT)
     row = st.query_params.get(ROW)
@@ -37,7 +37,7 @@ def open_what_it_names() -> None:
         elif st.query_params.get(EXAMPLE) is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
-            st.session_state[_BEGUN] = True  # once: who closes it wants the first page
+            st.session_state[_BEGUN] = True  # only once: closing that file leads to the first screen
             session.open_file(path)
     except AlignerError as error:
         page.fault(error.message)
@@ -48,15 +48,15 @@ def open_what_it_names() -> None:
 
 
 def leads_nowhere() -> bool:
-    """Whether the address names a row of work that was kept nowhere: its page was loaded anew."""
+    """Whether the URL names a row of a project that was never saved: the page was reloaded."""
     return ROW in st.query_params and not {PROJECT, EXAMPLE} & set(st.query_params)
 
 
 def open_example() -> None:
-    """Compare the demonstration set, and name it in the address.
+    """Compare the bundled example and name it in the URL.
 
     Raises:
-        AlignerError: where it cannot be compared.
+        AlignerError: if it cannot be compared.
     """
     comparison = running.compare_bundled(keep_vectors=True)
     terms = running.BUNDLED / "glossary.csv"
@@ -65,7 +65,7 @@ def open_example() -> None:
 
 
 def go_to_row() -> None:
-    """Go to the row that the address names, once for each piece of work that is opened."""
+    """Go to the row named in the URL, once for each project that is opened."""
     if st.session_state.get(_VISITED):
         return
     st.session_state[_VISITED] = True

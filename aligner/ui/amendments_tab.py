@@ -1,4 +1,4 @@
-"""The amendments as a table: sorted by any column, filtered like the text, each leading to its row."""
+"""The amendments as a sortable table, filtered like the text; each leads to its row."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from aligner.view.markup import plain
 from aligner.view.page_model import Entry, View
 from aligner.view.redline_runs import Mark
 
-_MOST: Final = 11  # rows of the table; the amendment chosen is shown below it
+_MOST: Final = 11  # rows of the table; the selected amendment is shown below it
 
 
 def draw(view: View) -> None:
-    """List the amendments in the rows that the filters leave."""
+    """List the amendments in the rows that pass the filters."""
     say = page.words()
     left = {row.number for row in shown_rows.rows_shown(view)}
     shown = [entry for entry in view.entries if entry.row in left]
@@ -36,7 +36,7 @@ def draw(view: View) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="amendments.table",
-        column_config={  # no wider: what the other languages have of it is to be in sight beside it
+        column_config={  # no wider, so that the states in the other languages stay visible
             say(name): st.column_config.TextColumn(width="medium")
             for name in ("amendment.deleted", "amendment.inserted")
         },
@@ -77,7 +77,7 @@ def _words(entry: Entry, mark: Mark) -> str:
 
 
 def _state(entry: Entry, number: int, language: str) -> str:
-    """What happened in one column: its own change, and whether the amendment arrived."""
+    """Describe one column of an amendment: its own change, and whether the amendment reached it."""
     say = page.words()
     kind = entry.kinds.get(number)
     state, _ = entry.states.get(language, (None, ""))

@@ -1,7 +1,7 @@
-"""Pictures of the work: where the changes are, and how two documents are linked. A click leads to the row.
+"""Charts: where the changes are, and how two documents are linked. A click leads to the row.
 
-What they show is computed by `aligner.view.chart_data`; here it is drawn, and said in words too,
-since not everybody sees a picture.
+`aligner.view.chart_data` computes the data; this module draws it and adds a text
+alternative for readers who cannot see the chart.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "unsure": ("#c25700", "#ff9d3d"),
     }
 )
-"""What colour means, for light pages and dark ones; a test holds them against the backgrounds."""
+"""Colour by meaning, for the light and the dark theme; a test checks contrast with the background."""
 
 MANY: Final = 200
-"""How many lines the table beside a picture has at most."""
+"""Maximum number of rows in the table beside a chart."""
 
 _GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
     {
@@ -65,18 +65,18 @@ _PICK: Final = "pick"
 
 
 def colour(name: str) -> str:
-    """A colour by what it means, in the theme the page has."""
+    """Return the colour for a meaning in the current theme."""
     dark = getattr(st.context.theme, "type", None) == "dark"
     return COLOURS[name][dark]
 
 
-def draw(chart: alt.Chart, key: str, told: str) -> None:
-    """Show a picture; a click on a mark goes to its row.
+def draw(chart: alt.Chart, key: str, description: str) -> None:
+    """Show a chart; a click on a mark goes to its row.
 
     Args:
-        chart: with a selection by `row`, see `picking`.
-        key: of the widget.
-        told: what the picture shows, in words.
+        chart: the chart, with a selection by `row`; see `picking`.
+        key: widget key.
+        description: text alternative.
     """
 
     def picked() -> None:
@@ -85,17 +85,17 @@ def draw(chart: alt.Chart, key: str, told: str) -> None:
         if isinstance(row, int | float) and row > 0:
             navigation.go(int(row))
 
-    st.altair_chart(chart, key=key, on_select=picked, selection_mode=_PICK, alt=told, width="stretch")
+    st.altair_chart(chart, key=key, on_select=picked, selection_mode=_PICK, alt=description, width="stretch")
 
 
 def _chart(records: Sequence[Mapping[str, object]]) -> Any:
-    """A picture of these records; typed loosely, since Altair's methods are not typed."""
+    """Build a chart from these records; loosely typed, since Altair's methods are untyped."""
     data: Any = alt.Data
     return alt.Chart(data(values=records))
 
 
 def picking() -> alt.Parameter:
-    """A selection of one mark by the row it stands for."""
+    """Return a selection of a single mark by its row."""
     return alt.selection_point(name=_PICK, fields=["row"], on="click", clear="dblclick")
 
 
@@ -103,12 +103,12 @@ def picking() -> alt.Parameter:
 
 
 def group(cell: Bin) -> str:
-    """What a cell of the map says above all: a missing amendment before any change."""
+    """Return the colour group of a map cell: a missing amendment takes precedence over any change."""
     return "missing" if cell.missing else _GROUPS.get(cell.kind, "quiet") if cell.kind else "quiet"
 
 
 def map_records(view: View, cells: Iterable[Bin], say: Words) -> list[dict[str, str | int]]:
-    """The cells of the map as what a picture is drawn from; those without a change are its ground."""
+    """Return the map's cells as chart records; cells without a change form the background."""
     names = [page.document(column.key) for column in view.columns]
     return [
         {
@@ -140,7 +140,7 @@ def _place(view: View, number: int | None) -> str:
 
 
 def change_map(view: View, cells: Sequence[Bin], say: Words) -> alt.Chart:
-    """The map: a strip a column, from the first row to the last."""
+    """Draw the map: one strip per column, from the first row to the last."""
     groups = [*_LEGEND, "quiet"]
     made: alt.Chart = (
         _chart(map_records(view, cells, say))
@@ -172,8 +172,8 @@ def change_map(view: View, cells: Sequence[Bin], say: Words) -> alt.Chart:
     return made
 
 
-def map_told(view: View, cells: Iterable[Bin], say: Words) -> str:
-    """The map in a sentence: for each column, in how many stretches what happened."""
+def map_description(view: View, cells: Iterable[Bin], say: Words) -> str:
+    """Describe the map in a sentence: for each column, the number of stretches of each kind."""
     found: dict[int, Counter[str]] = {}
     for cell in cells:
         if group(cell) != "quiet":
@@ -190,7 +190,7 @@ def map_told(view: View, cells: Iterable[Bin], say: Words) -> str:
 
 
 def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, str | int | float]]:
-    """The dots as what a picture is drawn from; paragraphs are counted from 1."""
+    """Return the dots as chart records; paragraphs are counted from 1."""
     return [
         {
             "x": dot.target + 1,
@@ -206,7 +206,7 @@ def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, s
 
 
 def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> alt.Chart:
-    """Two documents against each other: a diagonal where they run alike, holes and islands where not."""
+    """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and islands."""
     kinds = [kind for kind in DotKind if any(dot.kind is kind for dot in dots)]
     longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
     linked = alt.Color(
@@ -252,15 +252,15 @@ def _counting() -> alt.Axis:
     return alt.Axis(format="d", tickMinStep=1, grid=False)
 
 
-def dots_told(dots: Iterable[Dot], names: tuple[str, str], say: Words) -> str:
-    """The dot plot in a sentence: how many of each kind."""
+def dots_description(dots: Iterable[Dot], names: tuple[str, str], say: Words) -> str:
+    """Describe the dot plot in a sentence: the number of dots of each kind."""
     counted = Counter(dot.kind for dot in dots)
-    told = ", ".join(f"{say(f'dot.{kind}')} {counted[kind]}" for kind in DotKind if counted[kind])
-    return f"{say('chart.dots', source=names[0], target=names[1])}: {told}"
+    description = ", ".join(f"{say(f'dot.{kind}')} {counted[kind]}" for kind in DotKind if counted[kind])
+    return f"{say('chart.dots', source=names[0], target=names[1])}: {description}"
 
 
 def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
-    """What stands off the diagonal, or is unsure, as a table; each line leads to its row."""
+    """List the dots off the diagonal or uncertain as a table; each line leads to its row."""
     lines = []
     for dot in dots:
         sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= UNCERTAIN
@@ -284,14 +284,14 @@ def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
 def pairs(
     view: View, known: Iterable[tuple[DocumentKey, DocumentKey]]
 ) -> list[tuple[DocumentKey, DocumentKey]]:
-    """The pairs that a dot plot can show: first those of the columns, then those of their drafts."""
+    """List the pairs for a dot plot: pairs of the shown columns first, then pairs of their drafts."""
     columns = {column.key for column in view.columns}
     shown = columns | {column.base for column in view.columns if column.base is not None}
     return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
 
 
 def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:
-    """Ask which two documents the dot plot holds against each other."""
+    """Ask which two documents the dot plot compares."""
     say = page.words()
     number = st.selectbox(
         say("chart.pair"),

@@ -1,4 +1,4 @@
-"""Which documents stand side by side: languages × drafts, chosen in the sidebar."""
+"""The sidebar's choice of columns: languages × drafts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _COLUMNS = "desk.columns"
 _LATEST = ""
 _OWN = "own"
 MOST = 6
-"""How many columns stand side by side at most: more cannot be read."""
+"""Maximum number of columns side by side; more are unreadable."""
 
 
 def choose(comparison: Comparison) -> tuple[Choice, ...]:
-    """Ask for languages and drafts, and give the columns to show."""
+    """Ask for languages and drafts; return the columns to show."""
     say = page.words()
     present = list(comparison.languages)
-    if _LANGUAGES in st.session_state:  # a project may have been left with languages it has no more
+    if _LANGUAGES in st.session_state:  # a saved project may name languages it no longer has
         st.session_state[_LANGUAGES] = [c for c in st.session_state[_LANGUAGES] if c in present]
     languages = st.multiselect(
         say("app.languages"),
@@ -50,7 +50,7 @@ def choose(comparison: Comparison) -> tuple[Choice, ...]:
 
 
 def _own(comparison: Comparison) -> tuple[Choice, ...]:
-    """Any documents side by side, two drafts of one language among them, in the order chosen."""
+    """Ask for any documents, possibly two drafts of one language, shown in the order chosen."""
     say = page.words()
     options = [
         json.dumps([key.language, key.version, base])
@@ -82,7 +82,7 @@ def _newest_first(comparison: Comparison, language: str) -> list[DocumentKey]:
 
 
 def _bases(comparison: Comparison, key: DocumentKey) -> list[str]:
-    """The drafts that a document was compared with."""
+    """Return the drafts that a document was compared with."""
     return [old.version for old, new in comparison.revisions if new == key]
 
 
@@ -95,7 +95,7 @@ def _column_name(option: str) -> str:
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
-    """The columns for a choice of languages and of drafts as `_drafts` names them."""
+    """Return the columns for a choice of languages and of drafts as named by `_drafts`."""
     if not languages:
         return ()
     if drafts == _LATEST:
@@ -106,7 +106,7 @@ def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[
 
 
 def _drafts(comparison: Comparison) -> list[str]:
-    """The latest; each pair that can be compared; each draft without its changes."""
+    """List the choices: the latest draft, each comparable pair, each draft without its changes."""
     pairs = [list(pair) for pair in choices(comparison)]
     alone = [[None, version] for version in reversed(comparison.versions)]
     return [_LATEST, *(json.dumps(each) for each in [*pairs, *alone]), _OWN]
@@ -124,7 +124,7 @@ def _drafts_name(drafts: str) -> str:
 
 
 def _drafts_chosen() -> None:
-    """Begin columns of one's own with those that stood there: changing some is less work than naming all."""
+    """Start a custom choice from the columns shown, since changing a few is quicker than naming all."""
     view = session.last_view()
     if st.session_state[_DRAFTS] == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
         st.session_state[_COLUMNS] = [

@@ -1,4 +1,4 @@
-"""Handing the work on: every format there is, of all the work or of what is shown."""
+"""Export: every format, of the whole project or of what is shown."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ PROJECT: Final = ".aligner"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be handed on.
+    """Something that can be exported.
 
     Attributes:
-        id: its name among the choices kept with the project.
-        name: what to call it on the page.
-        kind: of result, which says which formats there are; None for the project itself.
-        make: gives the result of a comparison.
-        stem: of the file's name.
+        id: identifier of the choice, saved with the project.
+        name: label on the page.
+        kind: result type, which determines the formats; None for the project itself.
+        make: builds the result from a comparison.
+        stem: stem of the file name.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Offer:
 
 
 def draw(view: View) -> None:
-    """Choose what to hand on, in which format, and take it."""
+    """Choose what to export and in which format, and download it."""
     say = page.words()
     offers = _offers(session.comparison())
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
@@ -79,7 +79,7 @@ def draw(view: View) -> None:
 
 
 def _language(extension: str) -> dict[str, str]:
-    """Which language to write findings of, where the format holds two languages only."""
+    """Ask for the language whose findings to write, if the format holds only two languages."""
     work = session.comparison()
     others = [language for language in work.languages if language != work.pivot]
     if extension not in registry.TWO_LANGUAGES or len(others) < 2:
@@ -94,7 +94,7 @@ def _language(extension: str) -> dict[str, str]:
 
 
 def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> None:
-    """Make the file when it is asked for, then offer it: some take seconds."""
+    """Build the file on request, then offer it for download: some take seconds."""
     say = page.words()
     asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)))
     source = (session.project(), asked, shown_rows.rows_shown(view) if shown else None)
@@ -109,7 +109,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
     made = st.session_state.get(_FILE)
     if made is None or made[0] != source:
         return
-    # Under the name of the work: of two works, both would be "comparison".
+    # Named after the project: otherwise two projects would both give "comparison".
     stem = open_project.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
     name = stem + extension
     st.download_button(
@@ -123,7 +123,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
 
 
 def _media_type(offer: Offer, extension: str) -> str:
-    """What a browser is to take the file for; a project is of a type that only this program knows."""
+    """Return the media type for the browser; projects have a private one."""
     if offer.kind is None:
         return "application/octet-stream"
     found, _ = registry.written_as(offer.kind, extension)
@@ -131,10 +131,10 @@ def _media_type(offer: Offer, extension: str) -> str:
 
 
 def _written(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> bytes:
-    """The bytes of the file.
+    """Return the bytes of the file.
 
     Raises:
-        AlignerError: where this cannot be written so; says why.
+        AlignerError: if the result cannot be written in this format.
     """
     if offer.kind is None:
         return store.to_bytes(session.project())
@@ -154,12 +154,12 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
 
 
 def _holds_units(offer: Offer, extension: str) -> bool:
-    """Whether a file is one of links between languages, of which only some may be wanted."""
+    """Whether a file holds links between languages, which can be filtered."""
     return offer.kind in (AlignedPair, Comparison) and extension in registry.extensions(Parallel)
 
 
 def _offers(comparison: Comparison) -> list[Offer]:
-    """Everything that can be handed on: the whole, each alignment, each revision, findings, the project."""
+    """List all exports: the whole, each alignment, each revision, findings, the project."""
     say = page.words()
     offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
     offers += [
@@ -196,7 +196,7 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 
 
 def _checked(comparison: Comparison) -> Checked:
-    """The findings still open. Rows are counted in the whole work, so they are not narrowed."""
+    """Return the open findings; not filtered, since their row numbers refer to the whole project."""
     row_findings.worked_out()
     waiting, _ = session.findings_by_state()
     return Checked(session.comparison(), waiting)
@@ -212,7 +212,7 @@ def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:
 
 
 def _format_name(offer: Offer, extension: str) -> str:
-    """What a format is called on the page: by its name in English where no translation has one."""
+    """Return a format's name in the interface language, or in English if it has no translation."""
     words = page.words()
     if offer.kind is RevisedPair and extension == ".docx":
         return words("format.redline")

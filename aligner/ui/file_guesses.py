@@ -1,4 +1,4 @@
-"""What a file seems to be, by its name: proposals that a person can correct."""
+"""Guesses from a file's name, which the user can correct."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RANKS: Final = (
 
 
 def version_of(name: str) -> str:
-    """The draft that a file name tells of, or nothing.
+    """Return the draft that a file name suggests, or an empty string.
 
     >>> version_of("E_CN.15_2018_L.6_Rev.1.zh.pdf"), version_of("draft.en.txt"), version_of("text.docx")
     ('rev1', 'draft', '')
@@ -36,10 +36,10 @@ def version_of(name: str) -> str:
 
 
 def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
-    """Versions for (language, version) pairs such that no two are the same, changing as few as can be.
+    """Return distinct versions for (language, version) pairs, changing as few as possible.
 
-    A file that tells of no draft and is alone in its language counts as the latest of the
-    others: a draft without a name, between those with one, would be nobody's.
+    A file without a draft in its name that is alone in its language gets the latest draft of
+    the others; an unnamed draft between named ones would match none of them.
 
     >>> tell_apart([("zh", "draft"), ("zh", "rev1"), ("en", "")])
     ['draft', 'rev1', 'rev1']
@@ -64,7 +64,7 @@ def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def in_order(versions: Sequence[str]) -> list[str]:
-    """Versions from earliest to latest, as far as their names tell; else as they came.
+    """Sort versions from earliest to latest if their names say so; otherwise keep their order.
 
     >>> in_order(["rev10", "rev2", "draft", "rev2"])
     ['draft', 'rev2', 'rev10']
@@ -73,7 +73,7 @@ def in_order(versions: Sequence[str]) -> list[str]:
 
 
 def name_of(names: Sequence[str]) -> str:
-    """What to call work on these files: what their names have in common, else the first name.
+    """Name a project after what its file names have in common, or else after the first.
 
     >>> name_of(["act.old.zh.txt", "act.new.en.txt"]), name_of(["act.old.zh.txt", "act.old.en.txt"])
     ('act', 'act')
@@ -88,7 +88,7 @@ def name_of(names: Sequence[str]) -> str:
 
 
 def next_after(versions: Sequence[str]) -> str:
-    """What to call the draft that comes after these.
+    """Propose a name for the draft that follows these.
 
     >>> next_after(["draft"]), next_after(["draft", "rev1"]), next_after(["v9"]), next_after(["2017"])
     ('rev1', 'rev2', 'v10', 'new')

@@ -1,4 +1,4 @@
-"""The files on the first screen, a line each: what each seems to be, to be corrected; or what is wrong."""
+"""The list of files on the first screen: what each seems to be, for correction, or what is wrong."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _REFUSED: Final = "aligner.refused"
 _FACTS: Final = "aligner.facts"
 _READ: Final = "aligner.read"
 _TAKEN_AT_ALL: Final = 256
-"""Mebibytes of a file that the browser sends at all, so that one that is too large is told of by name."""
+"""Browser upload limit in mebibytes, above ours so that a file too large is reported by name."""
 
 _PASTED: Final = "start.pasted"
 
 
 def items() -> tuple[Item, ...]:
-    """What was put in so far."""
+    """Return the files and texts added so far."""
     return cast("tuple[Item, ...]", st.session_state.get(_ITEMS, ()))
 
 
 def ask() -> None:
-    """Ask for files, or a pasted text."""
+    """Ask for files or a pasted text."""
     say = page.words()
     st.file_uploader(
         say("app.upload"),
@@ -49,8 +49,8 @@ def ask() -> None:
         max_upload_size=_TAKEN_AT_ALL,
     )
     limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
-    told = " ".join([say("app.formats"), say("start.also"), limits])
-    page.show(f'<p class="muted hint">{escape(told)}</p>')
+    text = " ".join([say("app.formats"), say("start.also"), limits])
+    page.show(f'<p class="muted hint">{escape(text)}</p>')
     for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
         key = "start.too_much" if refused.together else "start.too_large"
         page.problem(say(key, name=refused.name, limit=refused.limit))
@@ -78,14 +78,14 @@ def _paste() -> None:
 
 
 def _take() -> None:
-    """Hold what was uploaded since: it has to outlive a run that does not draw the widget."""
+    """Store new uploads, which must outlive a run that does not draw the widget."""
     uploads = cast("Sequence[UploadedFile]", st.session_state.get(_uploader()) or ())
     _add((upload.name, upload.getvalue()) for upload in uploads)
     st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + 1
 
 
 def _uploader() -> str:
-    """The key of the widget: a new one after each round, so that it is empty again."""
+    """Return the widget's key; a new one after each upload empties the widget."""
     return f"start.files.{st.session_state.get(_ROUND, 0)}"
 
 
@@ -126,7 +126,7 @@ def _remove(number: int) -> None:
 
 
 def documents() -> list[Candidate]:
-    """Draw a line for each file of text, and give what can be compared."""
+    """Draw a line for each text file and return the documents that can be compared."""
     shown = [item for item in items() if facts(item).kind not in (Kind.ALIGNED, Kind.PROJECT)]
     with st.spinner(page.words()("stage.read")):
         readings = [_read(item, _language(item), _encoding(item), _drafts(item)) for item in shown]
@@ -140,7 +140,7 @@ def documents() -> list[Candidate]:
 
 
 def others() -> tuple[list[Item], list[Item]]:
-    """Files of aligned text, and projects: each is opened by itself."""
+    """List aligned files and projects, each of which is opened on its own."""
     kinds = {item.number: facts(item).kind for item in items()}
     return (
         [item for item in items() if kinds[item.number] is Kind.ALIGNED],
@@ -149,7 +149,7 @@ def others() -> tuple[list[Item], list[Item]]:
 
 
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Language and draft of each document as proposed; a file without a language is like no other."""
+    """Propose language and draft of each document; a file without a language matches no other."""
     for item, reading in zip(shown, readings, strict=True):
         version = item.version or file_guesses.version_of(item.name)
         language = reading.documents[0].language if reading.documents else f"?{item.number}"
@@ -165,7 +165,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
     with st.container(border=True, key=f"start.file{item.number}"):
         name, language, draft, extra, away = st.columns([10, 4, 4, 6, 1], vertical_alignment="top")
         with name, st.container(gap=None):
-            page.show(_told(item, reading))
+            page.show(_described(item, reading))
             looked = not reading.problem and st.button(
                 say("start.look"), key=f"start.look.{item.number}", type="tertiary"
             )
@@ -191,14 +191,14 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
 
 
 def _hopeless(item: Item, reading: Reading) -> bool:
-    """Whether nothing that a person could say would make the file readable."""
+    """Whether no choice of the user could make the file readable."""
     if not reading.problem or reading.nameless or _drafts(item) is not Drafts.ONE:
         return False
     return facts(item).kind not in (Kind.TEXT, Kind.HTML)
 
 
 def ask_removal(item: Item) -> None:
-    """A button that takes the file off the list."""
+    """Draw a button that removes the file from the list."""
     st.button(
         "✕",
         key=f"start.remove.{item.number}",
@@ -209,7 +209,7 @@ def ask_removal(item: Item) -> None:
     )
 
 
-def _told(item: Item, reading: Reading) -> str:
+def _described(item: Item, reading: Reading) -> str:
     say = page.words()
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
     return (
@@ -228,7 +228,7 @@ def _ask_language(item: Item, reading: Reading) -> None:
     st.selectbox(
         page.words()("app.language"),
         list(LANGUAGES),
-        index=None if st.session_state[key] is None else 0,  # with one, it cannot be emptied
+        index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
         format_func=lambda code: get(code).endonym,
         placeholder=page.words()("start.choose"),
         key=key,
@@ -236,7 +236,7 @@ def _ask_language(item: Item, reading: Reading) -> None:
 
 
 def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
-    """The names of the drafts that a file holds; what a person typed stays, a proposal follows the others."""
+    """Ask for the names of a file's drafts; typed names stay, proposals follow the other files."""
     say = page.words()
     names = []
     for place, version in enumerate(proposed):
@@ -251,7 +251,7 @@ def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
 
 
 def _ask_more(item: Item) -> None:
-    """The encoding of a text; for a Word or PDF file, whether it is two drafts."""
+    """Ask for the encoding of a text file, or whether a Word or PDF file holds two drafts."""
     say, known = page.words(), facts(item)
     if known.kind in (Kind.TEXT, Kind.HTML):
         found = known.encoding or say("start.as_it_says")
@@ -271,15 +271,15 @@ def _ask_more(item: Item) -> None:
 
 
 def _offered(known: Facts) -> list[Drafts]:
-    """How a file can be read, the likeliest first."""
+    """List the ways to read a file, likeliest first."""
     if known.tracked:
         return [Drafts.TRACKED, Drafts.ONE, Drafts.MARKED]
-    if known.kind is Kind.OFFICE:  # only LibreOffice could tell, and that takes its time
+    if known.kind is Kind.OFFICE:  # only LibreOffice could detect them, which is slow
         return [Drafts.ONE, Drafts.TRACKED, Drafts.MARKED]
     return [Drafts.ONE, Drafts.MARKED] if known.kind in (Kind.WORD, Kind.PDF) else [Drafts.ONE]
 
 
-# -- what is asked, before its widget is drawn ----------------------------------
+# -- choices, set before their widgets are drawn ----------------------------------
 
 
 def _language(item: Item) -> str | None:
@@ -300,11 +300,11 @@ def _count(item: Item) -> int:
     return 1 if _drafts(item) is Drafts.ONE else 2
 
 
-# -- what is found out, once ----------------------------------------------------
+# -- results, computed once -------------------------------------------------------
 
 
 def facts(item: Item) -> Facts:
-    """What a file is."""
+    """Return what a file is."""
     shelf = cast("dict[int, Facts]", st.session_state.setdefault(_FACTS, {}))
     if item.number not in shelf:
         shelf[item.number] = uploaded_files.facts(item)
@@ -320,7 +320,7 @@ def _read(item: Item, language: str | None, encoding: str | None, drafts: Drafts
 
 
 def _pages(item: Item) -> PageSource | None:
-    """The pages of a PDF as pictures; kept while the file is on the list."""
+    """Return the pages of a PDF as images, kept while the file is on the list."""
     if facts(item).kind is not Kind.PDF or _drafts(item) is not Drafts.ONE:
         return None
     shelf = cast("dict[tuple[object, ...], PageSource]", st.session_state.setdefault(_READ, {}))
@@ -328,7 +328,7 @@ def _pages(item: Item) -> PageSource | None:
 
 
 def aligned(item: Item) -> Comparison | Message:
-    """The comparison that a file of aligned text holds, or why there is none."""
+    """Return the comparison in an aligned file, or why there is none."""
     shelf = cast("dict[tuple[object, ...], Comparison | Message]", st.session_state.setdefault(_READ, {}))
     key = (item.number, "aligned")
     if key not in shelf:

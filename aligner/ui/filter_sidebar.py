@@ -1,4 +1,4 @@
-"""Which rows to show: chosen in the sidebar, decided by `aligner.view.row_filters`."""
+"""The sidebar's row filters; `aligner.view.row_filters` applies them."""
 
 from __future__ import annotations
 

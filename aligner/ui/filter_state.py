@@ -1,4 +1,4 @@
-"""The row filter as the session stores it."""
+"""The row filter in the session state."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def clear_filters() -> None:
 
 
 def chosen() -> Filter:
-    """Read the filter from the session, whichever controls this page shows."""
+    """Read the filter from the session, whichever controls are on the page."""
     state = st.session_state
     return Filter(
         only=_known(Only, state.get(ONLY)) or Only.ALL,
@@ -43,7 +43,7 @@ def chosen() -> Filter:
 
 
 def _known(kinds: type[E], name: object) -> E | None:
-    """A member by its value; None for what a project of another version may name."""
+    """Return the member with a value, or None for a value saved by another version."""
     return next((each for each in kinds if each == name), None)
 
 

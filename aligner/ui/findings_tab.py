@@ -1,4 +1,4 @@
-"""What the checks found: listed, filtered, each leading to its row, set aside with a note."""
+"""The findings of the checks: listed, filtered, linked to their rows, dismissed with a note."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _SEVERITIES: Final = "desk.finding_severities"
 _CHECKS: Final = "desk.finding_checks"
 _LANGUAGES: Final = "desk.finding_languages"
 _ASIDE: Final = "desk.finding_aside"
-_MOST: Final = 9  # rows of the list; the one chosen is told below it, in sight on a laptop
+_MOST: Final = 9  # rows of the list; the selected finding below it stays visible on a laptop
 
 
 def draw(view: View) -> None:
-    """List the findings, those set aside where they are asked for."""
+    """List the findings, including dismissed ones on request."""
     say = page.words()
     found = worked_out()
     waiting, aside = session.findings_by_state()
@@ -42,7 +42,7 @@ def draw(view: View) -> None:
 
 
 def _choices(found: Sequence[Finding], aside: int) -> None:
-    """Which findings to list."""
+    """Ask which findings to list."""
     say = page.words()
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     offers: tuple[tuple[str, str, list[str], Callable[[str], str]], ...] = (
@@ -83,7 +83,7 @@ def _chosen(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _table(view: View, shown: Sequence[Finding]) -> int | None:
-    """The list, to be sorted by any column; gives the number of the finding chosen."""
+    """Draw the sortable list; return the number of the selected finding."""
     say = page.words()
     data = pd.DataFrame(
         {
@@ -109,7 +109,7 @@ def _table(view: View, shown: Sequence[Finding]) -> int | None:
 
 
 def _one(view: View, finding: Finding) -> None:
-    """The finding chosen: in full, its rows, and what can be done about it."""
+    """Draw the selected finding: its full text, its rows and its actions."""
     say = page.words()
     rows = _rows(view, finding)
     page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
@@ -132,11 +132,11 @@ def _one(view: View, finding: Finding) -> None:
 
 
 def _place(view: View, finding: Finding) -> str:
-    """How people cite the rows of a finding."""
+    """Return the citation of a finding's rows."""
     return plain(", ".join(page.place(row) for row in _rows(view, finding)[:3]))
 
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:
-    """The rows that a finding names."""
+    """Return the rows that a finding names."""
     by_source = session.worked_out("rows by source", (view,), view.by_source)
     return [by_source[source] for source in finding.rows if source in by_source]

@@ -1,4 +1,4 @@
-"""The first screen: one's own files, checked before anything runs; recent work; the bundled example."""
+"""The first screen: the user's files, checked before anything runs; recent projects; the example."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]
-"""What is done once the screen has made room for its progress; it opens some work, or raises."""
+"""Work run once the screen has made room for its progress; it opens a project, or raises."""
 
 _PROBLEM: Final = "start.problem"
 _TITLE: Final = "start.title"
@@ -27,8 +27,8 @@ _PROPOSED: Final = "start.title_proposed"
 def draw() -> None:
     """Choose documents and start the comparison.
 
-    The work has a place of its own above the files: emptied and filled again at once, one place
-    would reach the browser as filled only, and keep the files between the eye and the progress.
+    Progress has its own container above the files. Emptying and refilling a single container
+    would reach the browser as one update, leaving the files above the progress bar.
     """
     work, frame = st.empty(), st.empty()
     with frame.container(key="start", width=1080):
@@ -73,7 +73,7 @@ def _example() -> Job | None:
 
 
 def _own() -> Job | None:
-    """The files that were put in, and what can be done with them."""
+    """List the added files with their actions."""
     found = file_list.documents()
     aligned, kept = file_list.others()
     jobs = [_open_aligned(item) for item in aligned] + [_open_project(item) for item in kept]
@@ -83,7 +83,7 @@ def _own() -> Job | None:
 
 
 def _open_aligned(item: Item) -> Job | None:
-    """A memory or table of two languages is opened by itself."""
+    """Open an aligned file, such as a translation memory, on its own."""
     say = page.words()
     loaded = file_list.aligned(item)
     with st.container(border=True, key=f"start.file{item.number}"):
@@ -93,15 +93,15 @@ def _open_aligned(item: Item) -> Job | None:
             file_list.ask_removal(item)
             return None
         languages = ", ".join(get(code).endonym for code in loaded.languages)
-        told = say("start.aligned", rows=len(loaded.rows), languages=languages)
-        page.show(f'<p class="muted hint">{escape(told)}</p>')
+        text = say("start.aligned", rows=len(loaded.rows), languages=languages)
+        page.show(f'<p class="muted hint">{escape(text)}</p>')
         wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
         file_list.ask_removal(item)
     return (lambda: session.open_comparison(loaded)) if wanted else None
 
 
 def _open_project(item: Item) -> Job | None:
-    """A project that was put up is opened as a copy: a page is not told where its file lies."""
+    """Open an uploaded project as a copy: the browser does not reveal where the file lies."""
     from aligner.project.store import from_bytes
 
     say = page.words()
@@ -114,7 +114,7 @@ def _open_project(item: Item) -> Job | None:
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
-    """What holds for all documents together, and the button."""
+    """Draw the options common to all documents, and the button."""
     say = page.words()
     order = _order([candidate.version for candidate in found])
     title, path = _name_and_place(found)
@@ -145,12 +145,12 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 
 
 def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
-    """What to call the work, and where to keep it, if anywhere."""
+    """Ask for the project's name and, optionally, where to save it."""
     say = page.words()
     symbol = next((c.document.masthead.symbol for c in reversed(found) if c.document.masthead.symbol), None)
     name = plain(symbol or file_guesses.name_of([candidate.document.source for candidate in found]))
     if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
-        st.session_state[_TITLE] = name  # not typed by a person: it follows the files
+        st.session_state[_TITLE] = name  # not typed by the user: it follows the files
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
     keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
@@ -158,7 +158,7 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
 
 
 def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:
-    """What few people change: the language the others are held against, and the cache."""
+    """Draw the rarely changed options: the pivot language and the cache."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
     pivot = ""
@@ -178,7 +178,7 @@ def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:
 
 
 def _order(versions: Sequence[str]) -> list[str] | None:
-    """The drafts from earliest to latest, as the person says; None while that is unclear."""
+    """Ask for the drafts from earliest to latest; None while the order is unclear."""
     say = page.words()
     proposed = file_guesses.in_order(versions)
     if len(proposed) < 2:

@@ -1,4 +1,4 @@
-"""The glossary: loaded, edited, its terms found in the text."""
+"""The glossary: loading, editing, and finding its terms in the text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EDITED: Final = "terms.edited"
 
 
 def draw(view: View) -> None:
-    """Load and edit the glossary; see how often each term stands in the text."""
+    """Load and edit the glossary; count each term in the text."""
     say = page.words()
     glossary = session.project().glossary
     languages = _languages(glossary)
@@ -48,7 +48,7 @@ def draw(view: View) -> None:
 
 
 def _languages(glossary: Glossary) -> list[str]:
-    """The languages of the work first, then others that the glossary has."""
+    """List the project's languages, then the glossary's other languages."""
     present = list(session.comparison().languages)
     named = {code for c in glossary.concepts for code in (*c.terms, *c.forbidden)}
     return [*present, *(code for code in LANGUAGES if code in named and code not in present)]
@@ -65,7 +65,7 @@ def _load(data: bytes, name: str) -> None:
 
 
 def _editor(glossary: Glossary, languages: list[str]) -> None:
-    """The terms as a table to write in; taken over when the person says so."""
+    """Draw the terms as an editable table, applied on request."""
     say = page.words()
     shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
     config = {code: st.column_config.TextColumn(get(code).endonym) for code in languages}
@@ -95,7 +95,7 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
 
 
 def _hits(view: View, glossary: Glossary) -> None:
-    """How often each term stands in each column; choosing one searches the text for it."""
+    """Count each term in each column; selecting one searches the text for it."""
     say = page.words()
     columns = {page.document(c.key): c for c in view.columns}
     data = session.worked_out(
@@ -103,7 +103,7 @@ def _hits(view: View, glossary: Glossary) -> None:
         (glossary, view),
         lambda: [
             {
-                name: _told(concept.terms.get(c.key.language, ()), c.document.text, c.key.language)
+                name: _counted(concept.terms.get(c.key.language, ()), c.document.text, c.key.language)
                 for name, c in columns.items()
             }
             for concept in glossary.concepts
@@ -116,7 +116,7 @@ def _hits(view: View, glossary: Glossary) -> None:
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
-        key=f"terms.hits.{id(glossary)}",  # under one key, columns keep the widths of other terms
+        key=f"terms.hits.{id(glossary)}",  # with a fixed key, columns would keep the widths of other terms
     )
     chosen = event.selection.rows
     if not chosen or chosen[0] >= len(glossary.concepts):
@@ -128,7 +128,7 @@ def _hits(view: View, glossary: Glossary) -> None:
     st.button(label(say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
 
 
-def _told(names: tuple[str, ...], text: str, language: str) -> str:
+def _counted(names: tuple[str, ...], text: str, language: str) -> str:
     return f"{' | '.join(names)} ({len(places(text, language, names))})" if names else "–"
 
 

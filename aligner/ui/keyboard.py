@@ -1,7 +1,7 @@
-"""Keys and clicks on rows: what they are called, and what becomes of them.
+"""Keyboard shortcuts and clicks on rows.
 
-A small script (`aligner/data/hands.js`) listens and names the action; what it means is
-decided here. It shows nothing and is given no text of any document.
+A small script (`aligner/data/keyboard.js`) listens and names the action; this module
+dispatches it. The script shows nothing and receives no document text.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "?": "help",
     }
 )
-"""Key → action; each action has its words under `key.` in the interface's languages."""
+"""Key → action; the interface texts for each action are under `key.`."""
 
-_NAME: Final = "aligner.hands"
-_KEY: Final = "hands"
-_VISIT: Final = "hands.visit"
-_OPENED: Final = "hands.opened"
-_DONE: Final = "hands.done"
+_NAME: Final = "aligner.keyboard"
+_KEY: Final = "keyboard"
+_VISIT: Final = "keyboard.visit"
+_OPENED: Final = "keyboard.opened"
+_DONE: Final = "keyboard.done"
 _ROW: Final = "row"
 
 
@@ -53,20 +53,20 @@ def draw(
     """Listen to keys and clicks.
 
     Args:
-        on_action: told the action of a key (a value of `KEYS`), before the page is drawn.
-        on_row: told the number of a row that was clicked, or that a link leads to; and the language of
-            the cell, where one was clicked.
-        unkept: whether steps would be lost with the window; the browser asks before it closes.
+        on_action: called with the action of a key (a value of `KEYS`) before the page is drawn.
+        on_row: called with the number of a row that was clicked or that a link leads to, and with
+            the language of the cell if one was clicked.
+        unkept: whether closing the window would lose steps; if so the browser asks first.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
 
     def acted() -> None:
-        told = _told()
-        number = told.get("id")
+        event = _last_event()
+        number = event.get("id")
         if not isinstance(number, int | float) or number <= done.get("id", 0):
-            return  # told again: Streamlit repeats what it is not sure to have passed on
+            return  # repeated: Streamlit resends events it may not have delivered
         done["id"] = number
-        action, row, language = told.get("action"), told.get("row"), told.get("language")
+        action, row, language = event.get("action"), event.get("row"), event.get("language")
         if action in KEYS.values():
             on_action(cast("str", action))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
@@ -88,10 +88,10 @@ def draw(
 
 
 def bring_into_view(*, opened: bool = False) -> None:
-    """Have the chosen row scrolled to once the page is drawn; without one, the head of the text.
+    """Scroll to the chosen row once the page is drawn, or to the top of the text if there is none.
 
     Args:
-        opened: whether the work was just opened: then the head of the page, with all that it offers.
+        opened: whether the project was just opened; if so, scroll to the top of the page.
     """
     visit = int(st.session_state.get(_VISIT, 0)) + 1
     st.session_state[_VISIT] = visit
@@ -99,14 +99,14 @@ def bring_into_view(*, opened: bool = False) -> None:
         st.session_state[_OPENED] = visit
 
 
-def _told() -> Mapping[str, Any]:
-    """What the script told last: an action with its number, and the row where one was clicked."""
+def _last_event() -> Mapping[str, Any]:
+    """Return the script's last event: a numbered action, and the row if one was clicked."""
     state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
-    told = None if state is None else state.get("act")
-    return told if isinstance(told, Mapping) else {}
+    event = None if state is None else state.get("act")
+    return event if isinstance(event, Mapping) else {}
 
 
 @cache
 def _component() -> ComponentRenderer:
-    script = (files("aligner") / "data" / "hands.js").read_text(encoding="utf-8")
+    script = (files("aligner") / "data" / "keyboard.js").read_text(encoding="utf-8")
     return st.components.v2.component(_NAME, js=script, isolate_styles=False)

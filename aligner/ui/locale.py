@@ -1,7 +1,7 @@
-"""The language of the interface: which one, how a person changes it, and which way the page runs.
+"""The interface language: its selection, and the page's writing direction.
 
-What counts, in this order: what was chosen in this session, what the address of the page
-says (`?ui=fr`), what the browser asks for, and else English.
+In order of precedence: the choice in this session, the URL (`?ui=fr`), the browser's
+preference, English.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 PARAMETER: Final = "ui"
-_CHOSEN: Final = "tongue.chosen"
-_TOLD: Final = "tongue.told"
-_WIDGET: Final = "tongue.widget"
+_CHOSEN: Final = "locale.chosen"
+_REPORTED: Final = "locale.texts"
+_WIDGET: Final = "locale.widget"
 
 
 def words() -> Words:
-    """The words of the interface in the language that counts."""
+    """Return the interface texts in the current language."""
     return load(code())
 
 
 def code() -> str:
-    """The language that counts."""
+    """Return the code of the current interface language."""
     addressed = _known(st.query_params.get(PARAMETER))
-    if addressed is not None and addressed != st.session_state.get(_TOLD):
-        _choose(addressed)  # the address was changed by hand, or is new here
+    if addressed is not None and addressed != st.session_state.get(_REPORTED):
+        _choose(addressed)  # the URL is new or was edited by hand
     chosen: str | None = st.session_state.get(_CHOSEN)
     return chosen or _known(getattr(st.context, "locale", None)) or DEFAULT
 
 
 def attributes() -> str:
-    """`lang` and `dir` for HTML in the words of the interface."""
+    """Return `lang` and `dir` attributes for HTML in the interface language."""
     language = get(code())
     return f' lang="{language.code}" dir="{language.direction}"'
 
 
 def interfaces() -> list[str]:
-    """The languages that the interface has words in, in the order of `LANGUAGES`."""
+    """List the languages with interface texts, in the order of `LANGUAGES`."""
     return [language for language in LANGUAGES if language in available()]
 
 
 def draw() -> None:
-    """Offer the languages of the interface in the sidebar, and tell the browser which one the page is in."""
+    """Draw the language menu in the sidebar, and set the language of the page in the browser."""
     now = get(code())
     if st.session_state.get(_CHOSEN) and st.query_params.get(PARAMETER) != now.code:
-        st.query_params[PARAMETER] = now.code  # others may have cleared the address
+        st.query_params[PARAMETER] = now.code  # another module may have cleared the URL
     st.session_state[_WIDGET] = now.code
     with st.sidebar:
         st.selectbox(
@@ -66,16 +66,16 @@ def draw() -> None:
             on_change=lambda: _choose(st.session_state[_WIDGET]),
         )
     st.html(f"<style>{_style(now.code)}</style>")
-    _component()(key="tongue", data={"lang": now.code, "dir": now.direction}, height=1)
+    _component()(key="locale", data={"lang": now.code, "dir": now.direction}, height=1)
 
 
 def _choose(language: str) -> None:
-    st.session_state[_CHOSEN] = st.session_state[_TOLD] = language
+    st.session_state[_CHOSEN] = st.session_state[_REPORTED] = language
     st.query_params[PARAMETER] = language
 
 
 def _known(tag: str | None) -> str | None:
-    """A language of the interface, by a tag such as `fr-CA`; None for others."""
+    """Return the interface language for a tag such as `fr-CA`, or None."""
     try:
         found = get(tag).code if tag else None
     except LanguageError:
@@ -85,15 +85,15 @@ def _known(tag: str | None) -> str | None:
 
 @cache
 def _style(language: str) -> str:
-    """What turns Streamlit's own page round, and puts words in the place of its English ones."""
+    """Return CSS that mirrors Streamlit's own page and replaces its English texts."""
     say = load(language)
-    told = {
+    texts = {
         "choose-files": say("app.choose_files"),
         "press-enter": say("app.press_enter"),
         "skip": say("report.skip"),
     }
-    own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in told.items())
-    return f":root {{{own}}}\n{_file('tongue.css')}"
+    own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
+    return f":root {{{own}}}\n{_file('locale.css')}"
 
 
 def _file(name: str) -> str:
@@ -102,4 +102,4 @@ def _file(name: str) -> str:
 
 @cache
 def _component() -> ComponentRenderer:
-    return st.components.v2.component("aligner.tongue", js=_file("tongue.js"), isolate_styles=False)
+    return st.components.v2.component("aligner.locale", js=_file("locale.js"), isolate_styles=False)

@@ -1,4 +1,4 @@
-"""Going through the text: from row to row, change to change, finding to finding."""
+"""Navigation in the text by row, change and finding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50
 
 
-def held(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
+def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     """Keep the current row visible even if the filters now exclude it.
 
     A row that was just confirmed or reviewed no longer matches "uncertain" or "unread", but
@@ -31,7 +31,7 @@ def held(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
 
 
 def first(total: int) -> int:
-    """Index of the first row on the page: the page of the chosen row, where one is chosen."""
+    """Index of the first row on the page, which is the page of the chosen row if there is one."""
     numbers, number = shown(), view_state.here()
     if number in numbers:
         return numbers.index(number) // size() * size()
@@ -39,30 +39,30 @@ def first(total: int) -> int:
 
 
 def showing(rows: Sequence[ViewRow]) -> None:
-    """Remember which rows the filters leave: what the keys walk through."""
+    """Remember which rows pass the filters, for keyboard navigation."""
     st.session_state[session.SHOWN] = tuple(row.number for row in rows)
 
 
 def shown() -> tuple[int, ...]:
-    """The numbers of the rows that the filters left when the text was last drawn."""
+    """Numbers of the rows that passed the filters when the text was last drawn."""
     return cast("tuple[int, ...]", st.session_state.get(session.SHOWN, ()))
 
 
 def size() -> int:
-    """How many rows a page has."""
+    """Number of rows per page."""
     found = st.session_state.get(SIZE, USUAL_SIZE)
     return found if isinstance(found, int) and found > 0 else USUAL_SIZE
 
 
 def go(number: int, language: str | None = None) -> None:
-    """Choose a row, turn to its page and have it scrolled to.
+    """Choose a row, turn to its page and scroll to it.
 
-    A row that the filters hide is shown by taking them off: whoever follows a link wants to arrive.
+    If the filters hide the row, they are cleared, so that every link leads to its row.
 
     Args:
-        number: of the row.
-        language: what was clicked or found is in; its links are shown, so that no other's are changed
-            by mistake. The pivot has none of its own.
+        number: number of the row.
+        language: language of the clicked or found text, whose links the panel then shows, so that
+            no other language's are changed by mistake. The pivot has no links of its own.
     """
     view = session.last_view()
     if view is None or not 0 < number <= len(view.rows):
@@ -83,21 +83,21 @@ def go(number: int, language: str | None = None) -> None:
 
 
 def leave() -> None:
-    """Choose no row."""
+    """Clear the chosen row."""
     st.session_state.pop(session.HELD, None)
     st.session_state[view_state.HERE] = None
     st.query_params.pop("row", None)
 
 
 def turn(first: int) -> None:
-    """Turn to the page that begins with the row at an index of those shown."""
+    """Turn to the page that begins at an index among the rows shown."""
     st.session_state[view_state.FIRST] = max(0, first)
     leave()
     keyboard.bring_into_view()
 
 
 def step_row(*, back: bool = False) -> None:
-    """Go to the next row of those shown, or the one before."""
+    """Go to the next or previous row shown."""
     numbers = shown()
     here = view_state.here()
     if not numbers:
@@ -110,14 +110,14 @@ def step_row(*, back: bool = False) -> None:
 
 
 def step_change(*, back: bool = False) -> None:
-    """Go to the next row with an amendment, of those shown, or the one before."""
+    """Go to the next or previous shown row with an amendment."""
     _step(lambda row: row.amended, back=back)
 
 
 def step_finding(*, back: bool = False) -> None:
-    """Go to the next row that an open finding names, or the one before.
+    """Go to the next or previous row with an open finding.
 
-    Where the checks have not run yet, to the list of findings: they run there, and show how far they are.
+    If the checks have not run yet, go to the findings tab, which runs them and shows their progress.
     """
     if session.findings() is None:
         st.session_state[PART] = "part.findings"

@@ -1,4 +1,4 @@
-"""The open work as a project: where it is kept, whether it is saved, and how more documents come into it."""
+"""The open project: where it is saved, whether it is, and its actions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from aligner.values.errors import AlignerError, ProjectError
 from aligner.view.markup import escape, isolated, label, plain
 
 _FOLDER: Final = "projects.folder"
-_LONGEST: Final = 80  # characters of a file's name; longer ones do not fit every system
+_LONGEST: Final = 80  # characters of a file name; some systems refuse longer ones
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows refuses
 
 
 def file_name(title: str) -> str:
-    """The name of a file for a project with this title, fit for every system.
+    """Return a file name for a project's title that is valid on every system.
 
     >>> file_name("E/CN.15/2018/L.6: Draft?"), file_name("..")
     ('E CN.15 2018 L.6 Draft.aligner', 'project.aligner')
@@ -33,7 +33,7 @@ def file_name(title: str) -> str:
 
 
 def file_stem(title: str) -> str:
-    """The same without its ending."""
+    """Return the file name without its extension."""
     kept = "".join(c if c.isalnum() or c in "-_." else " " for c in title)
     name = " ".join(kept.split())[:_LONGEST].strip(". ")
     if not name or _RESERVED.fullmatch(name):
@@ -45,23 +45,23 @@ def file_stem(title: str) -> str:
 
 
 def draw() -> None:
-    """The open work: its name, where it is kept, how much of it was read, and what can be done with it."""
+    """Draw the open project: its name, where it is saved, how much is reviewed, and its actions."""
     say = page.words()
     add_documents.show_what_came()
-    held, title = session.kept(), session.comparison().title
+    current, title = session.kept(), session.comparison().title
     done, total = review_progress(session.project())
     page.show(
         f'<div class="project"><p class="name" title="{escape(title)}">{isolated(title)}</p>'
-        f"<p>{_state(held)}</p>"
+        f"<p>{_state(current)}</p>"
         f'<p><progress max="{max(total, 1)}" value="{done}" aria-hidden="true"></progress> '
         f"{escape(say('project.reviewed', done=done, total=total))}</p></div>"
     )
-    if held is not None and held.overtaken:
-        _overtaken(held)
-    elif held is not None and held.problem:
-        page.fault(held.problem)
+    if current is not None and current.overtaken:
+        _overtaken(current)
+    elif current is not None and current.problem:
+        page.fault(current.problem)
     with st.container(horizontal=True, gap="small", key="projects"):
-        unsaved = held is None or bool(held.problem)
+        unsaved = current is None or bool(current.problem)
         if unsaved and _button("project.keep_as"):
             _keep_dialog()
         if _button("project.add"):
@@ -71,28 +71,28 @@ def draw() -> None:
 
 
 def _button(key: str) -> bool:
-    """A button with a short name, and what it does told in full beside it."""
+    """Draw a button with a short label and a full tooltip."""
     say = page.words()
     pressed: bool = st.button(say(f"{key}_short"), help=say(key), key=key)
     return pressed
 
 
-def _state(held: Kept | None) -> str:
-    """Where the work is kept, in words."""
+def _state(current: Kept | None) -> str:
+    """Describe where the project is saved."""
     say = page.words()
-    if held is None:
+    if current is None:
         return escape(say("project.session_only"))
-    name = f'<span title="{escape(str(held.path))}">{isolated(held.path.name)}</span>'
-    state = say("project.unsaved") if held.problem else say("project.saved")
+    name = f'<span title="{escape(str(current.path))}">{isolated(current.path.name)}</span>'
+    state = say("project.unsaved") if current.problem else say("project.saved")
     return f"{name} · {escape(state)}"
 
 
-def _overtaken(held: Kept) -> None:
-    """Another window saved meanwhile; nothing is saved from here until a person says how."""
+def _overtaken(current: Kept) -> None:
+    """Ask how to proceed after another window saved; until then this one saves nothing."""
     say = page.words()
     page.problem(say("project.overtaken"))
     if st.button(say("project.open_theirs"), key="project.open_theirs", width="stretch"):
-        session.open_file(held.path)
+        session.open_file(current.path)
         st.rerun()
 
 
@@ -130,7 +130,7 @@ def _keep(path: Path | None, name: str, *, over: bool) -> None:
 
 
 def _close() -> None:
-    """Close the work; where steps would be lost, only after a question."""
+    """Close the project, after confirmation if steps would be lost."""
     if not session.unkept():
         leave()
         st.rerun()
@@ -149,7 +149,7 @@ def _close() -> None:
 
 
 def leave() -> None:
-    """Let go of the open work, and of all that was worked out from its texts."""
+    """Close the open project and drop everything computed from its texts."""
     session.close()
     running.forget()
 
@@ -158,7 +158,7 @@ def leave() -> None:
 
 
 def recent() -> Callable[[], None] | None:
-    """The projects opened last, and a way to open another by its path; gives what was asked for."""
+    """List recent projects and a field to open another by its path; return the one requested."""
     say = page.words()
     page.show(f"<h2>{escape(say('project.recent'))}</h2>")
     wanted: Path | None = None
@@ -168,11 +168,11 @@ def recent() -> Callable[[], None] | None:
     for each in listed:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
             there = each.path.is_file()
-            told = " · ".join([escape(each.opened[:10]), *([] if there else [escape(say("project.gone"))])])
+            text = " · ".join([escape(each.opened[:10]), *([] if there else [escape(say("project.gone"))])])
             name = isolated(each.title or each.path.stem)
             page.show(
                 f'<p class="recent" translate="no"><strong>{name}</strong><br>'
-                f'<small class="muted">{isolated(str(each.path))} · {told}</small></p>'
+                f'<small class="muted">{isolated(str(each.path))} · {text}</small></p>'
             )
             if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not there):
                 wanted = each.path
@@ -198,7 +198,7 @@ def recent() -> Callable[[], None] | None:
 
 
 def ask_path(title: str, key: str) -> Path | None:
-    """Ask for the folder; the file's name follows from the title. None while it cannot be used."""
+    """Ask for the folder; the title gives the file name. None while the folder is unusable."""
     say = page.words()
     default = str(st.session_state.get(_FOLDER) or recents.default_folder())
     given = st.text_input(say("project.folder"), value=default, key=key).strip()
@@ -213,10 +213,10 @@ def ask_path(title: str, key: str) -> Path | None:
 
 
 def refuse_existing(path: Path) -> None:
-    """Refuse to write over a file before long work is done for it.
+    """Refuse an existing file before a long computation.
 
     Raises:
-        ProjectError: there is one.
+        ProjectError: if the file exists.
     """
     if path.exists():
         raise ProjectError(f"{path} exists already; open it, or choose another name")

@@ -1,4 +1,4 @@
-"""What every screen shares: style, words, and messages that cannot be mistaken for markup."""
+"""What every screen shares: style, texts, and messages whose content is never read as markup."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from aligner.view.wording import Words
 
 
 def words() -> Words:
-    """The words of the interface."""
+    """Return the interface texts in the current language."""
     return locale.words()
 
 
 def style() -> None:
-    """Give the page the report's style sheet."""
+    """Add the report's style sheet to the page."""
     st.html(f"<style>{stylesheet()}{_app_style()}</style>")
 
 
@@ -35,39 +35,39 @@ def _app_style() -> str:
 
 
 def show(html: str) -> None:
-    """Show HTML made by `aligner.formats.writing`, in the theme the page has."""
+    """Show HTML from `aligner.formats.html` in the page's theme."""
     theme = getattr(st.context.theme, "type", None)
     scheme = theme if theme in ("light", "dark") else "auto"
     st.html(f'<div class="aligner app {scheme}"{locale.attributes()}>{html}</div>')
 
 
 def problem(text: str) -> None:
-    """Say in one line what is wrong. Not `st.error`, which would read file names as markdown."""
+    """Show a one-line error. `st.error` would interpret file names as markdown."""
     show(f'<p class="message problem" role="alert">{escape(text)}</p>')
 
 
 def fault(message: Message) -> None:
-    """Say an error's message in the language of the interface.
+    """Show an error's message in the interface language.
 
-    What has no code, and so no translation, is English and keeps its direction on any page.
+    A message without a code has no translation: it is shown in English, left to right.
     """
-    tongue = ' lang="en" dir="ltr"' if message.code == VERBATIM else ""
-    show(f'<p class="message problem" role="alert"{tongue}>{escape(words().render(message))}</p>')
+    attributes = ' lang="en" dir="ltr"' if message.code == VERBATIM else ""
+    show(f'<p class="message problem" role="alert"{attributes}>{escape(words().render(message))}</p>')
 
 
 def remark(text: str) -> None:
-    """Say something that is not an error."""
+    """Show a note that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')
 
 
 def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
-    """Open a dialog over the page; what its widgets do draws only the dialog anew, until `st.rerun()`."""
+    """Open a dialog over the page; its widgets rerun only the dialog until `st.rerun()`."""
     decorate = st.dialog(title, width="large" if wide else "small")
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
 
 
 def table_height(rows: int, most: int) -> int:
-    """Pixels for a table that shows so many rows at most, and half of one more where there are more.
+    """Height in pixels of a table of up to `most` rows, plus half a row if there are more.
 
     >>> table_height(2, 9), table_height(500, 9)
     (108, 370)
@@ -76,7 +76,7 @@ def table_height(rows: int, most: int) -> int:
 
 
 def place(row: ViewRow) -> str:
-    """How a row is cited, as text: by its place, the one it had, or its number."""
+    """Cite a row as text: by its place, its old place, or its number."""
     say = words()
     if row.place:
         return row.place
@@ -88,17 +88,17 @@ def place(row: ViewRow) -> str:
 
 
 def document(key: DocumentKey) -> str:
-    """Language and draft of a document on one line."""
+    """Return language and draft of a document on one line."""
     return plain(f"{get(key.language).endonym} {key.version}".strip())
 
 
 def draft(version: str) -> str:
-    """How a draft is called among others: one of them may have no name."""
+    """Return the label of a draft; one draft may have no name."""
     return version or words()("column.unnamed")
 
 
 def percent(score: float) -> str:
-    """How sure a link is: whole per cent, rounded down, since no program is wholly sure.
+    """Format a link's confidence in whole per cent, rounded down so that only certainty shows 100.
 
     >>> percent(0.9996), percent(0.5)
     ('99%', '50%')

@@ -1,4 +1,4 @@
-"""The pages of a file as pictures, with a box around everything that was recognised."""
+"""The pages of a file as images, with a box around every recognised element."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from aligner.view.wording import Words
 
 _SHORT: Final = 80
 _KEPT: Final = 8
-"""Rendered pages kept for turning back; the oldest goes first."""
+"""Number of rendered pages kept for turning back; the oldest is dropped first."""
 
 
 @dataclass(slots=True)
 class PageSource:
-    """The pages of one PDF: its bytes, what the reader makes of them, and pictures already made."""
+    """The pages of one PDF: its bytes, their extraction, and rendered images."""
 
     data: bytes
     name: str
@@ -36,18 +36,18 @@ class PageSource:
 
     @property
     def extract(self) -> Extract:
-        """What the reader makes of the file, read when first asked for."""
+        """The file's extraction, read on first use."""
         if self._extract is None:
             self._extract = read_bytes(self.data, self.name)
         return self._extract
 
     @property
     def count(self) -> int:
-        """How many pages the file has."""
+        """Number of pages."""
         return self.extract.pages or 0
 
     def image(self, number: int) -> PageImage:
-        """A page as a picture, counted from 1."""
+        """Render a page, counted from 1."""
         if number not in self._images:
             if len(self._images) >= _KEPT:
                 del self._images[next(iter(self._images))]
@@ -56,7 +56,7 @@ class PageSource:
 
 
 def draw(document: Document, source: PageSource, key: str) -> None:
-    """Show one page beside a list of what was recognised on it; the one chosen is lit."""
+    """Show a page beside a list of the elements recognised on it; highlight the selected one."""
     say = page.words()
     number = st.number_input(
         say("start.page"), min_value=1, max_value=max(source.count, 1), value=1, key=f"preview.leaf.{key}"
@@ -72,7 +72,7 @@ def draw(document: Document, source: PageSource, key: str) -> None:
 def _choose(
     document: Document, extract: Extract, boxes: Sequence[PageBox], key: str, say: Words
 ) -> int | None:
-    """A table of the boxes; returns the position of the row chosen."""
+    """Draw a table of the boxes; return the position of the selected row."""
     data = pd.DataFrame(
         {
             say("start.kind"): [_kind(document, box, say) for box in boxes],
@@ -109,7 +109,7 @@ def _words(document: Document, extract: Extract, box: PageBox) -> str:
 
 
 def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, number: int, say: Words) -> str:
-    """The page with its boxes, placed in per cent so that they scale with it."""
+    """Return the page with its boxes, placed in per cent so that they scale with it."""
     data = base64.b64encode(image.png).decode("ascii")
     alternative = escape(say("start.page_image", number=number, total=image.pages))
     drawn = "".join(_outline(image, box, lit=place == chosen) for place, box in enumerate(boxes))

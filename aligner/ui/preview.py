@@ -1,4 +1,4 @@
-"""What was recognised in a document, so that a bad extraction is seen before it matters."""
+"""Preview of what was recognised in a document, to reveal a bad extraction early."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aligner.view.markup import escape, isolated, label
 from aligner.view.wording import Words
 
 PAGE: Final = 100
-"""Paragraphs on one page of the preview."""
+"""Number of paragraphs on one page of the preview."""
 
 _SHORT: Final = 600  # characters of a paragraph; enough to see where it was cut
 _PARTS: Final = ("start.paragraphs", "start.footnotes", "start.furniture")
@@ -26,7 +26,7 @@ _PAGES: Final = "start.pages"
 
 
 def counted(document: Document, say: Words) -> str:
-    """How many paragraphs of each kind, and how many footnotes, on one line, escaped."""
+    """Count the paragraphs of each kind and the footnotes, as one line of escaped HTML."""
     kinds = Counter(segment.kind for segment in document.segments)
     found = [say("start.found", paragraphs=len(document), footnotes=len(document.footnotes))]
     if set(kinds) != {SegmentKind.PARAGRAPH}:
@@ -35,12 +35,12 @@ def counted(document: Document, say: Words) -> str:
 
 
 def look(documents: Sequence[Document], number: int, pages: PageSource | None = None) -> None:
-    """Open the preview over the page.
+    """Open the preview dialog.
 
     Args:
-        documents: of one file: one draft, or two.
-        number: of the file, so that each remembers its own page.
-        pages: gives the pages of the file as pictures, if it has pages.
+        documents: the one or two drafts in a file.
+        number: number of the file, so that each remembers its own page.
+        pages: returns the pages of the file as images, if it has pages.
     """
     say = page.words()
 
@@ -95,7 +95,7 @@ def _show(document: Document, key: str, pages: PageSource | None) -> None:
 
 
 def _first(total: int, key: str) -> int:
-    """The index of the first thing on the page; a page is chosen where there are several."""
+    """Return the index of the first item on the page; ask for the page if there are several."""
     pages = ceil(total / PAGE)
     if pages < 2:
         return 0
@@ -109,7 +109,7 @@ def _first(total: int, key: str) -> int:
 
 
 def paragraphs(document: Document, first: int, say: Words) -> str:
-    """A page of paragraphs as a table: number, place, kind, page, words."""
+    """Return a page of paragraphs as a table: number, place, kind, page, text."""
     paged = any(segment.page is not None for segment in document.segments)
     heads = ["start.number", "row.place", "start.kind", *(["start.page"] if paged else []), "start.words"]
     lines = []
@@ -122,13 +122,13 @@ def paragraphs(document: Document, first: int, say: Words) -> str:
         lines.append(
             f'<tr><th scope="row" class="muted">{index + 1}</th><td>{isolated(place)}</td>'
             f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{leaf}"
-            f"<td{_tongue(document)}>{text}{marks}</td></tr>"
+            f"<td{_language_attributes(document)}>{text}{marks}</td></tr>"
         )
     return _table(heads, lines, say)
 
 
 def footnotes(document: Document, first: int, say: Words) -> str:
-    """A page of footnotes as a table: mark, page, words."""
+    """Return a page of footnotes as a table: mark, page, text."""
     paged = any(note.page is not None for note in document.footnotes)
     heads = ["start.mark", *(["start.page"] if paged else []), "start.words"]
     lines = []
@@ -136,18 +136,18 @@ def footnotes(document: Document, first: int, say: Words) -> str:
         leaf = f"<td>{note.page or ''}</td>" if paged else ""
         lines.append(
             f"<tr><th scope=row>{isolated(note.mark)}</th>{leaf}"
-            f"<td{_tongue(document)}>{escape(shorten(note.text, _SHORT))}</td></tr>"
+            f"<td{_language_attributes(document)}>{escape(shorten(note.text, _SHORT))}</td></tr>"
         )
     return _table(heads, lines, say)
 
 
 def furniture(document: Document, first: int) -> str:
-    """A page of what was taken for headers, page numbers and rules, and left out."""
+    """Return a page of the text left out as headers, page numbers and rules."""
     lines = "".join(f"<li>{isolated(line)}</li>" for line in document.furniture[first : first + PAGE])
-    return f"<ul{_tongue(document)}>{lines}</ul>"
+    return f"<ul{_language_attributes(document)}>{lines}</ul>"
 
 
-def _tongue(document: Document) -> str:
+def _language_attributes(document: Document) -> str:
     language = get(document.language)
     return f' lang="{language.code}" dir="{language.direction}"'
 

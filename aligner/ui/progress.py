@@ -1,7 +1,7 @@
-"""How far long work is: the stage, n of m, the time left where it can be told, and a way to stop it.
+"""Progress of long work: the stage, n of m, the time left if known, and a button to cancel.
 
-A click in the page stops the script that runs at its next word to the page. So telling
-how far things are is what makes work cancellable, and whoever works long has to tell often.
+A click in the page stops the running script at its next update of the page. Long work is
+therefore cancellable only if it reports progress often.
 """
 
 from __future__ import annotations
@@ -21,42 +21,42 @@ from aligner.view.wording import Words
 
 _COUNT: Final = "work.count"
 _OFTEN: Final = 0.1
-"""Seconds between two words to the page within one stage: as often as an eye can follow."""
+"""Seconds between two updates within one stage: about as often as the eye can follow."""
 
-_SOON: Final = 2.0  # seconds of work before anything is said of the time left
-_ENOUGH: Final = 0.03  # share of work before that
+_SOON: Final = 2.0  # seconds of work before the time left is estimated
+_ENOUGH: Final = 0.03  # share of the work done before that
 
 
 @dataclass(slots=True)
 class Course:
-    """The way that work has gone so far.
+    """The course of the work so far.
 
     Attributes:
-        clock: seconds, from any beginning.
-        stages: that came before, in order.
-        stage: that is under way; empty before the first.
+        clock: returns seconds from any origin.
+        stages: finished stages, in order.
+        stage: current stage; empty before the first.
     """
 
     clock: Callable[[], float] = time.monotonic
     stages: list[str] = field(default_factory=list)
     stage: str = ""
     _begun: float = 0.0
-    _told: float = 0.0
+    _reported: float = 0.0
 
-    def tell(self, stage: str, done: int, total: int) -> bool:
-        """Take note of how far things are; gives whether it is worth saying now."""
+    def report(self, stage: str, done: int, total: int) -> bool:
+        """Record progress; return whether to update the page."""
         now = self.clock()
         if stage != self.stage:
             if self.stage and self.stage not in self.stages:
                 self.stages.append(self.stage)
             self.stage, self._begun = stage, now
-        elif done < total and now - self._told < _OFTEN:
+        elif done < total and now - self._reported < _OFTEN:
             return False
-        self._told = now
+        self._reported = now
         return True
 
     def left(self, done: int, total: int) -> float | None:
-        """Seconds that the stage will still take if it goes on as it did, or None while that is a guess."""
+        """Estimate the seconds left in the stage at its current rate; None while too uncertain."""
         elapsed = self.clock() - self._begun
         if done <= 0 or done >= total or elapsed < _SOON or done / total < _ENOUGH:
             return None
@@ -65,7 +65,7 @@ class Course:
 
 @contextmanager
 def shown() -> Iterator[Progress]:
-    """A bar with its stage, the stages done, and a button that stops the work; gone when that is done."""
+    """Show a progress bar, the finished stages and a cancel button while the work runs."""
     say, course = page.words(), Course()
     number = st.session_state[_COUNT] = int(st.session_state.get(_COUNT, 0)) + 1
     frame = st.empty()
@@ -74,24 +74,26 @@ def shown() -> Iterator[Progress]:
         bar = st.progress(0.0, text=say("app.working"))
         st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=_cancelled)
 
-    def tell(stage: str, done: int, total: int) -> None:
+    def report(stage: str, done: int, total: int) -> None:
         past = len(course.stages)
-        if not course.tell(stage, done, total):
+        if not course.report(stage, done, total):
             return
         if len(course.stages) != past:
             names = " · ".join(f"{_name(each, say)} ✓" for each in course.stages)
             with before.container():
                 page.show(f'<p class="muted">{escape(names)}</p>')
-        bar.progress(min(1.0, done / total) if total else 0.0, text=told(course, stage, done, total, say))
+        bar.progress(
+            min(1.0, done / total) if total else 0.0, text=described(course, stage, done, total, say)
+        )
 
     try:
-        yield tell
+        yield report
     finally:
         frame.empty()
 
 
-def told(course: Course, stage: str, done: int, total: int, say: Words) -> str:
-    """The stage, how much of it is done where that is counted, and the time left."""
+def described(course: Course, stage: str, done: int, total: int, say: Words) -> str:
+    """Describe the stage, its progress if counted, and the time left."""
     name = _name(stage, say)
     said = f"{name}: {done} / {total}" if total > 1 else name
     left = course.left(done, total)
@@ -108,5 +110,5 @@ def _name(stage: str, say: Words) -> str:
 
 
 def _cancelled() -> None:
-    """Let an address that began the work not begin it again."""
+    """Clear the URL parameter that started the work, so that it does not start again."""
     st.query_params.pop("example", None)

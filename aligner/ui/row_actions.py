@@ -1,4 +1,4 @@
-"""What a key does, and the buttons that do the same: everything is within reach of either."""
+"""The actions of the keyboard shortcuts, and buttons for the same actions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _HELP: Final = "aligner.help"
 
 
 def act(action: str) -> None:
-    """Do what a key asks for; see `hands.KEYS`."""
+    """Perform a keyboard action; see `keyboard.KEYS`."""
     run = _ACTIONS.get(action)
     if run is not None:
         run()
 
 
 def steps() -> None:
-    """Buttons to undo and redo, and the list of keys where it was asked for."""
+    """Draw undo and redo buttons, and the list of shortcuts on request."""
     say = page.words()
     found = session.timeline()
     assert found is not None

@@ -1,4 +1,4 @@
-"""Findings of the checks: run where needed, shown beside a row, dismissed with a note."""
+"""Findings of the checks: run on demand, shown beside a row, dismissed with a note."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aligner.view.page_model import View, ViewRow
 
 
 def draw_row_findings(row: ViewRow) -> None:
-    """The findings of one row, to be looked at beside it; none where the checks have not run."""
+    """Draw the findings of one row; nothing if the checks have not run."""
     waiting, _ = session.findings_by_state()
     for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
         told, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
@@ -24,16 +24,16 @@ def draw_row_findings(row: ViewRow) -> None:
 
 
 def marked(view: View, row: ViewRow) -> ViewRow:
-    """A row with the words marked that its open findings are about, where the checks have run."""
+    """Highlight the words in a row that its open findings concern, if the checks have run."""
     waiting, _ = session.findings_by_state()
     return telling(view, row, session.comparison().newest, waiting)
 
 
 def worked_out() -> tuple[Finding, ...]:
-    """What the checks find in the work as it stands; they are run where they have not been.
+    """Return the findings for the project's current state; run the checks if needed.
 
     Raises:
-        AlignerError: where the model cannot be loaded.
+        AlignerError: if the model cannot be loaded.
     """
     found = session.findings()
     if found is None:
@@ -44,7 +44,7 @@ def worked_out() -> tuple[Finding, ...]:
 
 
 def note_and_button(finding: Finding, where: str, note: object, button: object) -> None:
-    """Draw the note and the button that dismisses a finding, or restores it with its note shown."""
+    """Draw the note and the button that dismisses a finding or restores it."""
     say = page.words()
     work = session.project()
     mark = fingerprint(finding, work.comparison)
@@ -89,11 +89,11 @@ def _take_up(finding: Finding) -> None:
 
 
 def severity_badge(severity: Severity) -> str:
-    """HTML of a severity."""
+    """Return the HTML badge of a severity."""
     say = page.words()
     return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
 
 
 def message_html(finding: Finding) -> str:
-    """HTML of a finding: its language and its message."""
+    """Return the HTML of a finding: its language and its message."""
     return f"{escape(get(finding.language).endonym)} · {isolated(page.words().render(finding.message))}"

@@ -1,6 +1,6 @@
-"""What can be done with the chosen row: links corrected and confirmed, the row marked as read.
+"""Actions on the chosen row: correct and confirm links, mark the row as reviewed.
 
-It stands at the foot of the window, so that the row and its neighbours stay in sight.
+The panel is at the bottom of the window, so that the row and its neighbours stay visible.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from aligner.view.row_links import RowLinks, links_of, nearby, pair_of
 _BEAD: Final = "panel.bead"
 _PROBLEM: Final = "aligner.link_problem"
 _REACH: Final = 12
-"""How many segments before and after are offered to be linked."""
+"""Number of segments before and after that are offered for linking."""
 
 _SHORT: Final = 60
 _ABREAST: Final = 3
-"""As many languages have room beside the buttons; more stand below them."""
+"""Number of languages beside the buttons; more go below them."""
 
 
 def draw(view: View) -> None:
-    """Show the panel of the chosen row, where one is."""
+    """Show the panel of the chosen row, if there is one."""
     row = _row(view)
     if row is None or row.source is None:
         return
@@ -46,24 +46,24 @@ def draw(view: View) -> None:
         problem = st.session_state.pop(_PROBLEM, None)
         if problem:
             page.fault(problem)
-        held = _links(view, row)
-        if held is None:
+        current = _links(view, row)
+        if current is None:
             page.remark(say("panel.no_links"))
         else:
-            _links_of(view, held)
+            _links_of(view, current)
 
 
 def confirm() -> None:
-    """Confirm every link of the chosen row, in all the languages shown; or take that back."""
+    """Confirm every link of the chosen row in all languages shown, or undo that."""
     view = session.last_view()
     row = None if view is None else _row(view)
     if view is None or row is None or row.source is None:
         return
     work = session.comparison()
-    held = _all_links(view, row)
-    done = _all_confirmed(held)
+    current = _all_links(view, row)
+    done = _all_confirmed(current)
     changed = {}
-    for each in held:
+    for each in current:
         alignment = each.alignment
         for number in each.beads:
             alignment = corrections.confirm(alignment, number, confirmed=not done)
@@ -71,23 +71,23 @@ def confirm() -> None:
     if changed:
         found = session.findings()
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
-        if found is not None:  # the same paragraphs stand beside each other: so do the findings
+        if found is not None:  # the same paragraphs are linked, so the findings still apply
             session.set_findings(found)
 
 
 def _all_links(view: View, row: ViewRow) -> list[RowLinks]:
-    """The links of a row with each of the languages shown."""
+    """Return the links of a row with each of the languages shown."""
     assert row.source is not None
     found = [links_of(session.comparison(), row.source, column.key) for column in view.columns]
     return [each for each in found if each is not None]
 
 
-def _all_confirmed(held: list[RowLinks]) -> bool:
-    return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in held for n in each.beads)
+def _all_confirmed(current: list[RowLinks]) -> bool:
+    return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in current for n in each.beads)
 
 
 def review() -> None:
-    """Mark the chosen row as read, or as not read."""
+    """Mark the chosen row as reviewed or not reviewed."""
     view = session.last_view()
     row = None if view is None else _row(view)
     if row is None or row.source is None:
@@ -103,14 +103,14 @@ def _row(view: View) -> ViewRow | None:
 
 
 def _links(view: View, row: ViewRow) -> RowLinks | None:
-    """The links of the row with the language chosen in the panel."""
+    """Draw the links of the row in the language chosen in the panel."""
     assert row.source is not None
     key = _key(view)
     return None if key is None else links_of(session.comparison(), row.source, key)
 
 
 def _key(view: View) -> DocumentKey | None:
-    """The document whose links are shown: of the language chosen, else the first beside the pivot."""
+    """Return the document whose links are shown: in the chosen language, else the first non-pivot one."""
     others = _others(view)
     chosen = st.session_state.get(view_state.LANGUAGE)
     return next((key for key in others if key.language == chosen), others[0] if others else None)
@@ -123,7 +123,7 @@ def _others(view: View) -> list[DocumentKey]:
 
 
 def _head(view: View, row: ViewRow) -> None:
-    """Which row it is, what can be done with the whole of it, and which language's links are shown."""
+    """Draw the row's name, the actions on the whole row, and the choice of language."""
     say, work = page.words(), session.project()
     assert row.source is not None
     where, language, confirmed, read, anew, close = st.columns(
@@ -136,10 +136,10 @@ def _head(view: View, row: ViewRow) -> None:
         with language if len(codes) <= _ABREAST else st.container():
             _choose_language(codes)
     with confirmed:
-        held = _all_links(view, row)
-        name = "panel.unconfirm" if held and _all_confirmed(held) else "panel.confirm"
+        current = _all_links(view, row)
+        name = "panel.unconfirm" if current and _all_confirmed(current) else "panel.confirm"
         st.button(
-            say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c", disabled=not held
+            say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c", disabled=not current
         )
     with read:
         name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
@@ -170,25 +170,25 @@ def _choose_language(codes: list[str]) -> None:
     )
 
 
-def _links_of(view: View, held: RowLinks) -> None:
-    """The links of the row between two documents, and what can be done with the one chosen."""
+def _links_of(view: View, current: RowLinks) -> None:
+    """Draw the links of the row between two documents, and the actions on the selected one."""
     say = page.words()
     documents = session.comparison().documents
-    source, target = (documents[key] for key in held.keys)
-    number = held.beads[0]
-    if len(held.beads) > 1:
+    source, target = (documents[key] for key in current.keys)
+    number = current.beads[0]
+    if len(current.beads) > 1:
         chosen = st.radio(
             say("panel.links"),
-            list(range(len(held.beads))),
-            format_func=lambda nth: _bead_name(held.bead(held.beads[nth]), source, target),
-            key=f"{_BEAD}.{held.keys}.{held.beads[0]}",
+            list(range(len(current.beads))),
+            format_func=lambda nth: _bead_name(current.bead(current.beads[nth]), source, target),
+            key=f"{_BEAD}.{current.keys}.{current.beads[0]}",
         )
-        number = held.beads[chosen or 0]
-    bead = held.bead(number)
-    page.show(f"<p>{_told(bead, source, target)}</p>")
-    _buttons(held, number)
+        number = current.beads[chosen or 0]
+    bead = current.bead(number)
+    page.show(f"<p>{_described(bead, source, target)}</p>")
+    _buttons(current, number)
     with st.expander(say("panel.link_with")):
-        _link(held, bead, source, target)
+        _link(current, bead, source, target)
 
 
 def _bead_name(bead: Bead, source: Document, target: Document) -> str:
@@ -201,23 +201,23 @@ def _names(span: Span, document: Document) -> str:
 
 
 def _cited(document: Document, index: int) -> str:
-    """How a segment is cited, or empty."""
+    """Return the citation of a segment, or an empty string."""
     return session.worked_out(f"names of {id(document)}", (document,), lambda: names(document))[index]
 
 
 def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
-    """A segment as it is cited, and how it begins."""
+    """Name a segment by its citation and first words."""
     name = _cited(document, index) or f"{index + 1}"
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 
 def _numbered(document: Document, index: int) -> str:
-    """A segment on a slider, which tells its choices apart by their names and has room for short ones."""
+    """Name a segment briefly for a slider, which needs short, distinct labels."""
     return label(" · ".join(part for part in (f"{index + 1}", _cited(document, index)) if part))
 
 
-def _told(bead: Bead, source: Document, target: Document) -> str:
-    """One link in words: its two sides, and how sure it is or who confirmed it."""
+def _described(bead: Bead, source: Document, target: Document) -> str:
+    """Describe one link: its two sides, and its confidence or who confirmed it."""
     say = page.words()
     sides = []
     for span, document in ((bead.source, source), (bead.target, target)):
@@ -232,12 +232,12 @@ def _told(bead: Bead, source: Document, target: Document) -> str:
     return f'{" ↔ ".join(sides)} <span class="muted">({escape(sure)})</span>'
 
 
-def _buttons(held: RowLinks, number: int) -> None:
-    """Merge, part, move a boundary, unlink: what one click can do to a link."""
+def _buttons(current: RowLinks, number: int) -> None:
+    """Draw the one-click actions on a link: merge, split, move a boundary, unlink."""
     say = page.words()
-    bead, last = held.bead(number), len(held.alignment.beads) - 1
-    ours, theirs = (get(key.language).endonym for key in held.keys)
-    deeds: list[tuple[str, str, bool, Callable[[Alignment], Alignment]]] = [
+    bead, last = current.bead(number), len(current.alignment.beads) - 1
+    ours, theirs = (get(key.language).endonym for key in current.keys)
+    actions: list[tuple[str, str, bool, Callable[[Alignment], Alignment]]] = [
         (say("panel.merge_up"), "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
         (say("panel.merge_down"), "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
         (
@@ -247,13 +247,13 @@ def _buttons(held: RowLinks, number: int) -> None:
             lambda a: corrections.unlink(a, number),
         ),
     ]
-    below = held.bead(number + 1) if number < last else None
+    below = current.bead(number + 1) if number < last else None
     for side, name, span, after in (
         ("source", ours, bead.source, below.source if below else Span(0, 0)),
         ("target", theirs, bead.target, below.target if below else Span(0, 0)),
     ):
         for by, sign, can in ((-1, "▲", bool(span)), (1, "▼", bool(after))):
-            deeds.append(
+            actions.append(
                 (
                     plain(f"{name} {sign}"),
                     "shift",
@@ -261,30 +261,30 @@ def _buttons(held: RowLinks, number: int) -> None:
                     lambda a, side=side, by=by: corrections.shift(a, number, side=side, by=by),  # type: ignore[misc]
                 )
             )
-    places = st.columns(len(deeds))
-    for nth, (place, (caption, what, possible, deed)) in enumerate(zip(places, deeds, strict=True)):
+    places = st.columns(len(actions))
+    for nth, (place, (caption, what, possible, action)) in enumerate(zip(places, actions, strict=True)):
         with place:
             st.button(
                 caption,
-                key=f"panel.deed{nth}",
+                key=f"panel.action{nth}",
                 help=say(f"panel.{what}_help"),
                 disabled=not possible,
                 width="stretch",
                 on_click=_do,
-                args=(held, deed, f"step.{what}"),
+                args=(current, action, f"step.{what}"),
             )
     if len(bead.source) > 1 or len(bead.target) > 1:
-        _split(held, number)
+        _split(current, number)
 
 
-def _split(held: RowLinks, number: int) -> None:
-    """Where to cut a link with several segments on a side."""
+def _split(current: RowLinks, number: int) -> None:
+    """Ask where to split a link with several segments on a side."""
     say = page.words()
-    bead = held.bead(number)
+    bead = current.bead(number)
     documents = session.comparison().documents
     cuts = []
     places = st.columns([4, 4, 2], vertical_alignment="bottom")
-    for place, span, key in zip(places[:2], (bead.source, bead.target), held.keys, strict=True):
+    for place, span, key in zip(places[:2], (bead.source, bead.target), current.keys, strict=True):
         with place:
             options = list(range(span.start, span.stop + 1))
             cuts.append(
@@ -304,15 +304,15 @@ def _split(held: RowLinks, number: int) -> None:
             key="panel.split",
             width="stretch",
             on_click=_do,
-            args=(held, lambda a: corrections.split(a, number, cuts[0], cuts[1]), "step.split"),
+            args=(current, lambda a: corrections.split(a, number, cuts[0], cuts[1]), "step.split"),
         )
 
 
-def _link(held: RowLinks, bead: Bead, source: Document, target: Document) -> None:
-    """Choose a run of segments on either side and make a link of them."""
+def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> None:
+    """Ask for a run of segments on either side and link them."""
     say = page.words()
     chosen: list[Span] = []
-    for key, span, document in zip(held.keys, (bead.source, bead.target), (source, target), strict=True):
+    for key, span, document in zip(current.keys, (bead.source, bead.target), (source, target), strict=True):
         near = span if span else Span(min(span.start, len(document)), min(span.start + 1, len(document)))
         around = nearby(near, len(document), _REACH)
         if not around:
@@ -329,25 +329,25 @@ def _link(held: RowLinks, bead: Bead, source: Document, target: Document) -> Non
         )
         chosen.append(Span(min(ends), max(ends) + 1))
         language = get(document.language)
-        told = " + ".join(escape(_segment_name(document, index, 80)) for index in chosen[-1])
-        page.show(f'<p class="muted" lang="{language.code}" dir="{language.direction}">{told}</p>')
+        text = " + ".join(escape(_segment_name(document, index, 80)) for index in chosen[-1])
+        page.show(f'<p class="muted" lang="{language.code}" dir="{language.direction}">{text}</p>')
     st.button(
         say("panel.link"),
         key="panel.link",
         on_click=_do,
-        args=(held, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
+        args=(current, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
     )
 
 
-def _do(held: RowLinks, deed: Callable[[Alignment], Alignment], what: str) -> None:
-    """Change one alignment, as a step; or say why that cannot be."""
+def _do(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
+    """Apply a change to one alignment as a step, or show why it is impossible."""
     work = session.comparison()
     try:
-        changed = deed(work.alignments[held.keys])
+        changed = action(work.alignments[current.keys])
     except LinkError as error:
         st.session_state[_PROBLEM] = error.message
         return
-    _step({**work.alignments, held.keys: changed}, what)
+    _step({**work.alignments, current.keys: changed}, what)
 
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
@@ -356,7 +356,7 @@ def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: st
 
 
 def _realign() -> None:
-    """Align the rest anew around what is confirmed, which stays."""
+    """Realign the rest around the confirmed links, which stay."""
     work = session.project()
     changed = running.realign(work.comparison)
     session.step(replace(work, comparison=changed), "step.realign")

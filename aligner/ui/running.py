@@ -1,4 +1,4 @@
-"""Running the pipeline from the page, with progress by stage."""
+"""Runs the pipeline from the page, with progress by stage."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from aligner.values import Comparison, Document, DocumentKey, Finding
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
-"""The demonstration set of a checkout; an installed package has none."""
+"""The example set in a checkout; an installed package has none."""
 
 _KEEP: Final = "work.keep_vectors"
 _REMEMBERED: Final = "work.encoder"
 
 
 def compare_bundled(*, keep_vectors: bool) -> Comparison:
-    """Open and compare the demonstration set.
+    """Open and compare the example set.
 
     Raises:
         AlignerError: if its files are damaged or the model cannot be loaded.
@@ -46,10 +46,10 @@ def compare_documents(
     title: str,
     keep_vectors: bool,
 ) -> Comparison:
-    """Compare documents that were uploaded.
+    """Compare uploaded documents.
 
     Raises:
-        AlignerError: where they cannot be compared or the model cannot be loaded.
+        AlignerError: if they cannot be compared or the model cannot be loaded.
     """
     from aligner.pipeline import run
 
@@ -61,10 +61,10 @@ def compare_documents(
 
 
 def realign(comparison: Comparison) -> Comparison:
-    """Align again around what a person confirmed, which stays.
+    """Realign around the confirmed links, which stay.
 
     Raises:
-        AlignerError: where the model cannot be loaded.
+        AlignerError: if the model cannot be loaded.
     """
     from aligner.pipeline import run
 
@@ -73,10 +73,10 @@ def realign(comparison: Comparison) -> Comparison:
 
 
 def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
-    """Run the checks that are on by default.
+    """Run the default checks.
 
     Raises:
-        AlignerError: where the model cannot be loaded.
+        AlignerError: if the model cannot be loaded.
     """
     from aligner.pipeline.check_set import check_comparison
 
@@ -89,16 +89,16 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
 def add_document(
     comparison: Comparison, key: DocumentKey, document: Document, versions: Sequence[str]
 ) -> Comparison:
-    """Take a document into a comparison; what a person confirmed stays.
+    """Add a document to a comparison; confirmed links stay.
 
     Args:
-        comparison: as it is.
-        key: the language and draft of the new document.
-        document: read already.
-        versions: all drafts, the new one in its place.
+        comparison: the current comparison.
+        key: language and draft of the new document.
+        document: the document, already read.
+        versions: all drafts in order, including the new one.
 
     Raises:
-        AlignerError: where the model cannot be loaded.
+        AlignerError: if the model cannot be loaded.
     """
     from aligner.pipeline import run
 
@@ -108,15 +108,15 @@ def add_document(
 
 
 def forget() -> None:
-    """Let go of vectors that were held for the work that is closed: their texts are with them."""
+    """Drop the vectors cached for a closed project, whose keys contain its texts."""
     st.session_state.pop(_REMEMBERED, None)
 
 
 def _encoder(report: Progress, *, keep: bool | None = None) -> Encoder:
-    """The encoder, with its vectors kept on disk or for this session alone, as the person said.
+    """Return the encoder, caching vectors on disk or for this session only, as chosen.
 
-    What was said when the work was begun holds as long as it is open; a project opened
-    from a file keeps nothing.
+    The choice made when the project was begun applies while it is open; a project opened
+    from a file caches nothing on disk.
     """
     from aligner.encoders import DEFAULT
     from aligner.encoders.cache import CachedEncoder
@@ -131,7 +131,7 @@ def _encoder(report: Progress, *, keep: bool | None = None) -> Encoder:
 
 
 def _model(name: str) -> Encoder:
-    """An encoder, shared by all sessions: it holds weights and no text."""
+    """Return an encoder shared by all sessions: it holds weights and no text."""
     from aligner.encoders import load
 
     return cast("Encoder", st.cache_resource(load, show_spinner=False)(name))

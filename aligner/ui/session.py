@@ -1,8 +1,8 @@
-"""What a session remembers. Drafts live here and nowhere else, so that no two sessions share them.
+"""The state of a session. Drafts are stored only here, so that no two sessions share them.
 
-One piece of work is open at a time: a `Timeline` of states of its `Project`, so that every
-step can be undone; the file it is kept in, if it is; and what was worked out from it, for as
-long as that stays true.
+One project is open at a time. The session stores a `Timeline` of `Project` states, so that
+every step can be undone; the file it is saved in, if any; and results computed from it, for
+as long as they are valid.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _TIMELINE: Final = "aligner.timeline"
 _FILE: Final = "aligner.file"
 _WORKED_OUT: Final = "aligner.worked_out"
 SHOWN: Final = "aligner.shown"
-"""Numbers of the rows that the filters left when the text was last drawn, in their order."""
+"""Numbers of the rows that passed the filters when the text was last drawn, in order."""
 
 HELD: Final = "aligner.held"
-"""Where among them the chosen row stood when a step was taken: there it stays until another is chosen."""
+"""Position of the chosen row among them when a step was taken; kept until another row is chosen."""
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 T = TypeVar("T")
@@ -45,13 +45,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The file that the work is kept in.
+    """The file that the project is saved in.
 
     Attributes:
-        path: of the project file.
-        token: of the state that this window saved last.
-        problem: why the last save failed; None where it did not.
-        overtaken: whether another window saved since; nothing more is saved until a person says how.
+        path: path of the project file.
+        token: token of the state that this window saved last.
+        problem: why the last save failed; None if it succeeded.
+        overtaken: whether another window saved since; saving stops until the user decides.
     """
 
     path: Path
@@ -62,59 +62,59 @@ class Kept:
 
 @dataclass(slots=True)
 class _Binder:
-    """Holds where the work is kept, so that it changes together with the file.
+    """Stores where the project is saved, so that the record changes together with the file.
 
-    Streamlit ends a run wherever the run asks for the session's state, and begins the next one
-    while the last still writes. Were the token put there after writing, a key pressed meanwhile
-    would leave a file that looks as if another window had saved it.
+    Streamlit ends a run at any access to the session state, and starts the next one while the
+    last is still writing. If the token were stored after writing, a key pressed meanwhile
+    would make the file look as if another window had saved it.
     """
 
     kept: Kept
     writing: Lock = field(default_factory=Lock)
 
     def write(self, work: Project) -> None:
-        """Write the work, unless another window saved since; asks nothing of the session."""
+        """Save the project unless another window saved since; does not access the session state."""
         with self.writing:
-            held = self.kept
-            if held.overtaken:
+            current = self.kept
+            if current.overtaken:
                 return
             try:
-                token = store.save(work, held.path, token=held.token)
+                token = store.save(work, current.path, token=current.token)
             except ProjectError as error:
                 overtaken = isinstance(error, ProjectChangedError)
-                self.kept = replace(held, problem=error.message, overtaken=overtaken)
+                self.kept = replace(current, problem=error.message, overtaken=overtaken)
             else:
-                self.kept = replace(held, token=token, problem=None)
+                self.kept = replace(current, token=token, problem=None)
 
 
 def timeline() -> Timeline | None:
-    """The work that is open, with its steps, if any is."""
+    """The open project with its steps, or None."""
     return cast("Timeline | None", st.session_state.get(_TIMELINE))
 
 
 def project() -> Project:
-    """The work that is open, as it stands."""
+    """The current state of the open project."""
     found = timeline()
     assert found is not None, "no work is open"
     return found.present
 
 
 def comparison() -> Comparison:
-    """The documents of the open work, as they stand beside each other now."""
+    """The current comparison of the open project."""
     return project().comparison
 
 
 def kept() -> Kept | None:
-    """Where the open work is kept, or None while it lives in this session alone."""
-    held = _binder()
-    return None if held is None else held.kept
+    """Where the open project is saved, or None if it exists only in this session."""
+    current = _binder()
+    return None if current is None else current.kept
 
 
 def unkept() -> bool:
-    """Whether steps were taken that are in no file: they would be lost with the session."""
-    found, held = timeline(), kept()
+    """Whether there are unsaved steps, which would be lost with the session."""
+    found, current = timeline(), kept()
     stepped = found is not None and (found.can_undo or found.can_redo)
-    return stepped and (held is None or bool(held.problem))
+    return stepped and (current is None or bool(current.problem))
 
 
 def _binder() -> _Binder | None:
@@ -122,7 +122,7 @@ def _binder() -> _Binder | None:
 
 
 def open_work(found: Project, path: Path | None = None, token: str = "") -> None:
-    """Make a project the one that is open, with the page as it was left."""
+    """Open a project and restore its view state."""
     close()
     st.session_state[_TIMELINE] = Timeline(found)
     view_state.restore(found.desk)
@@ -132,22 +132,22 @@ def open_work(found: Project, path: Path | None = None, token: str = "") -> None
 
 
 def open_comparison(found: Comparison) -> None:
-    """Begin work on a comparison that is kept nowhere yet."""
+    """Start an unsaved project from a comparison."""
     open_work(Project(found))
 
 
 def open_file(path: Path) -> None:
-    """Open a project where it stood.
+    """Open a project file with its view state.
 
     Raises:
-        ProjectError: where the file is none, damaged or of a newer version.
+        ProjectError: if the file is not a project, is damaged or is of a newer version.
     """
     found, token = store.load(path)
     open_work(found, path, token)
 
 
 def close() -> None:
-    """Forget the documents, and all that was said of them."""
+    """Drop the open project and everything computed from it."""
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()
@@ -159,21 +159,21 @@ def close() -> None:
 
 
 def step(changed: Project, what: str) -> None:
-    """Take a step that can be undone; `what` is the key of the words that name it."""
+    """Take an undoable step; `what` is the key of its interface text."""
     found = timeline()
     assert found is not None, "no work is open"
     _go_to(found.done(changed, what))
 
 
 def undo() -> None:
-    """Take the last step back, if there is one."""
+    """Undo the last step, if there is one."""
     found = timeline()
     if found is not None and found.can_undo:
         _go_to(found.undone())
 
 
 def redo() -> None:
-    """Take a step again that was taken back, if there is one."""
+    """Redo the last undone step, if there is one."""
     found = timeline()
     if found is not None and found.can_redo:
         _go_to(found.redone())
@@ -190,7 +190,7 @@ def _go_to(found: Timeline) -> None:
 
 
 def _anchor() -> tuple[DocumentKey, int] | None:
-    """A paragraph of the chosen row: rows are numbered anew when links change, paragraphs are not."""
+    """A paragraph of the chosen row. Row numbers change with the links; paragraph numbers do not."""
     number, shown = view_state.here(), last_view()
     if number is None or shown is None or not 0 < number <= len(shown.rows):
         return None
@@ -212,7 +212,7 @@ def _return_to(anchor: tuple[DocumentKey, int]) -> None:
 
 
 def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
-    """The row that a paragraph stands in, or None where its document is not shown."""
+    """The row that contains a paragraph, or None if its document is not shown."""
     for number, column in enumerate(shown.columns):
         if column.key == key:
             for row in shown.rows:
@@ -225,19 +225,19 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
 
 
 def keep_in(path: Path, *, over: bool = False) -> None:
-    """Keep the open work in a file from now on; with `over`, an existing one is replaced.
+    """Save the open project in a file from now on; `over` permits replacing an existing one.
 
     Raises:
-        ProjectError: where it cannot be written.
+        ProjectError: if it cannot be written.
     """
     token = store.save(_with_desk(), path, replace=over)
     _keep(Kept(path, token))
 
 
 def _take(found: Timeline, now: Mapping[str, str]) -> None:
-    """Make these the steps of the work, and save it if it is kept in a file; `kept()` tells how that went.
+    """Store these steps, and save them if the project has a file; `kept()` reports the outcome.
 
-    All is asked for first: between the step and the file, the run must not be ended.
+    Session state is read first: the run must not be ended between the step and the file.
     """
     binder = _binder()
     st.session_state[_TIMELINE] = found
@@ -246,7 +246,7 @@ def _take(found: Timeline, now: Mapping[str, str]) -> None:
 
 
 def save_desk() -> None:
-    """Keep how the page stands, where that has changed since it was last kept."""
+    """Save the view state if it has changed since it was last saved."""
     found = timeline()
     if found is None:
         return
@@ -259,19 +259,19 @@ def _with_desk() -> Project:
     return replace(project(), desk=view_state.kept())
 
 
-def _keep(held: Kept) -> None:
-    st.session_state[_FILE] = _Binder(held)
-    recent.remember(held.path, comparison().title)
-    st.query_params["project"] = recent.id_of(held.path)
+def _keep(current: Kept) -> None:
+    st.session_state[_FILE] = _Binder(current)
+    recent.remember(current.path, comparison().title)
+    st.query_params["project"] = recent.id_of(current.path)
 
 
-# -- what is worked out from it -------------------------------------------------
+# -- cached results -------------------------------------------------------------
 
 
 def worked_out(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
-    """Something made from the open work, made again only when one of its sources is another object.
+    """Return a cached result, recomputed when one of its sources is another object.
 
-    Values are frozen: the same object means the same contents.
+    Values are frozen, so the same object means the same contents.
     """
     found = _shelved(name, sources)
     if found is None:
@@ -281,7 +281,7 @@ def worked_out(name: str, sources: tuple[object, ...], make: Callable[[], T]) ->
 
 
 def view(columns: Sequence[Choice]) -> View:
-    """What to show of the open work in these columns; worked out once."""
+    """Return the view of the open project in these columns, computed once."""
     shown, chosen = comparison(), tuple(columns)
     sheets: dict[Choice, Sheet] = worked_out("sheets", (shown.documents, shown.revisions), dict)
     found = _view_from_before(shown, chosen) or build(shown, chosen, sheets)
@@ -291,10 +291,10 @@ def view(columns: Sequence[Choice]) -> View:
 
 
 def _set_apart() -> None:
-    """Keep the garbage collector off what was opened: Streamlit runs it after every click, and all wait.
+    """Freeze the opened objects for the garbage collector, which Streamlit runs after every click.
 
-    Our values have no cycles, so that they go with the last that refers to them, set apart or
-    not. What else was set apart is looked at when something is opened again.
+    Our values have no cycles, so reference counting frees them, frozen or not. Other frozen
+    objects are collected when a project is opened again.
     """
     gc.unfreeze()
     gc.collect()
@@ -302,31 +302,31 @@ def _set_apart() -> None:
 
 
 def _view_from_before(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
-    """The view that was shown last, where it has these columns and the work still reads the same."""
-    held = _shelf().get("view")
-    if held is None:
+    """Return the last view if it has these columns and the texts and links are unchanged."""
+    current = _shelf().get("view")
+    if current is None:
         return None
-    before = cast("Comparison", held[0][0])
-    columns, found = cast("tuple[tuple[Choice, ...], View]", held[1])
+    before = cast("Comparison", current[0][0])
+    columns, found = cast("tuple[tuple[Choice, ...], View]", current[1])
     if columns != chosen:
         return None
     return found if before is shown else rescored(found, before, shown)
 
 
 def last_view() -> View | None:
-    """What was shown last, if anything was, even where the work has changed since."""
-    held = _shelf().get("view")
-    return None if held is None else cast("tuple[object, View]", held[1])[1]
+    """The last view shown, even if the project has changed since; None if there is none."""
+    current = _shelf().get("view")
+    return None if current is None else cast("tuple[object, View]", current[1])[1]
 
 
 def findings() -> tuple[Finding, ...] | None:
-    """What the checks find in the work as it stands; None where they have not been run on it."""
-    held = _shelved("findings", (project().comparison, project().glossary))
-    return None if held is None else cast("tuple[Finding, ...]", held[0])
+    """Findings for the current state of the project; None if the checks have not run on it."""
+    current = _shelved("findings", (project().comparison, project().glossary))
+    return None if current is None else cast("tuple[Finding, ...]", current[0])
 
 
 def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings still to be looked at, and those set aside; none before the checks have run."""
+    """Open and dismissed findings; none before the checks have run."""
     found, work = findings() or (), project()
     return worked_out(
         "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
@@ -334,7 +334,7 @@ def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
 
 
 def rows_found() -> frozenset[int]:
-    """Which rows of the comparison an open finding names; asked for each row of a page."""
+    """The rows of the comparison that open findings name; called for each row of a page."""
     waiting, _ = findings_by_state()
     return worked_out(
         "rows found", (waiting,), lambda: frozenset(row for finding in waiting for row in finding.rows)
@@ -348,7 +348,7 @@ def language_found(source: int | None) -> str | None:
 
 
 def set_findings(found: Sequence[Finding]) -> None:
-    """Remember what the checks found in the work as it stands."""
+    """Store the findings for the current state of the project."""
     _shelve("findings", (project().comparison, project().glossary), tuple(found))
 
 
@@ -357,11 +357,11 @@ def _shelf() -> dict[str, tuple[tuple[object, ...], object]]:
 
 
 def _shelved(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
-    held = _shelf().get(name)
-    if held is None or len(held[0]) != len(sources):
+    current = _shelf().get(name)
+    if current is None or len(current[0]) != len(sources):
         return None
-    same = all(mine is theirs for mine, theirs in zip(held[0], sources, strict=True))
-    return (held[1],) if same else None
+    same = all(mine is theirs for mine, theirs in zip(current[0], sources, strict=True))
+    return (current[1],) if same else None
 
 
 def _shelve(name: str, sources: tuple[object, ...], value: object) -> None:

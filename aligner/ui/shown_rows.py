@@ -1,4 +1,4 @@
-"""The rows that the filters leave, and what to say when they leave none."""
+"""The rows that pass the filters, and a message if none do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aligner.view.text_search import Index
 
 
 def say_nothing_shown(view: View) -> None:
-    """Say why the filters leave nothing to see, and offer the way back."""
+    """Say why no rows are shown, and offer to clear the filters."""
     say, query = page.words(), filter_state.chosen().query
     if not view.rows:
         page.remark(say("report.no_rows"))
@@ -27,7 +27,7 @@ def index_of(view: View) -> Index:
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
-    """The rows that the filters leave."""
+    """The rows that pass the filters."""
     chosen = filter_state.chosen()
     work = session.project()
     reviewed = session.worked_out(

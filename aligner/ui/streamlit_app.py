@@ -1,8 +1,8 @@
-"""Entry of the workbench. Streamlit runs this file (installed) or `app.py`, which calls `run` (checkout).
+"""Entry point of the app. Streamlit runs this file (installed) or `app.py`, which calls `run` (checkout).
 
 To start it without a checkout: `python -m streamlit run <folder of this package>/streamlit_app.py`.
-Streamlit reads `.streamlit/config.toml` beside the file that it runs, so the address,
-the theme and the refusal to report statistics hold from any working folder.
+Streamlit reads `.streamlit/config.toml` beside the file that it runs, so the address, the
+theme and the disabled usage statistics apply in any working folder.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def run() -> None:
-    """Draw the page once, as Streamlit asks for it."""
+    """Draw the page; Streamlit calls this on every run."""
     st.set_page_config(page_title="aligner", layout="wide", initial_sidebar_state="auto")
     page.style()
     if not served_locally():
@@ -39,7 +39,7 @@ def run() -> None:
 
 
 def served_locally() -> bool:
-    """Whether the server listens on this machine only; drafts are not shown to a network by mistake."""
+    """Whether the server listens on this machine only, so that drafts are not exposed to a network."""
     return st.get_option("server.address") in LOCAL
 
 

@@ -1,4 +1,4 @@
-"""The summary: what changed, counted, and every paragraph at a glance; pictures of changes and links."""
+"""The summary: counts of changes, a matrix of all paragraphs, and charts of changes and links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aligner.view.page_model import View
 
 
 def draw(view: View) -> None:
-    """Show counts, pictures and the matrix; every place leads to its row in the text."""
+    """Show counts, charts and the matrix; every mark leads to its row in the text."""
     say = page.words()
     fragments = Fragments(view, say, notes=False)
     shown = session.worked_out(
@@ -36,12 +36,14 @@ def _map(view: View) -> None:
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
     chart_panels.draw(
-        chart_panels.change_map(view, cells, say), "overview.map", chart_panels.map_told(view, cells, say)
+        chart_panels.change_map(view, cells, say),
+        "overview.map",
+        chart_panels.map_description(view, cells, say),
     )
 
 
 def _dots(view: View) -> bool:
-    """The dot plot of two documents, and what is odd in it as a table; nothing where there are no two."""
+    """Draw the dot plot of two documents and a table of its outliers; nothing without a pair."""
     say, work = page.words(), session.comparison()
     found = chart_panels.pairs(view, (*work.alignments, *work.revisions))
     if not found:
@@ -53,7 +55,7 @@ def _dots(view: View) -> bool:
     chart_panels.draw(
         chart_panels.dot_plot(view, points, names, say),
         "overview.dots",
-        chart_panels.dots_told(points, names, say),
+        chart_panels.dots_description(points, names, say),
     )
     with st.expander(say("chart.odd")):
         page.show(chart_panels.odd_ones(view, points, say))

@@ -1,4 +1,4 @@
-"""The text in columns, a page of rows at a time, with a way through it."""
+"""The text in columns, a page of rows at a time, with navigation."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from aligner.view.page_model import Entry, View, ViewRow
 from aligner.view.wording import Words
 
 CONFIDENT = 0.9
-"""Link score in [0, 1] from which on a row does not tell how sure its links are."""
+"""Link score in [0, 1] from which a row does not show its confidence."""
 
 
 def draw(view: View) -> bool:
-    """Show the rows that the filters leave; returns whether there are any."""
+    """Show the rows that pass the filters; return whether there are any."""
     say = page.words()
-    shown, index = navigation.held(rows_shown(view), view), index_of(view)
+    shown, index = navigation.kept(rows_shown(view), view), index_of(view)
     navigation.showing(shown)
     _toolbar(view, shown)
     if not shown:
@@ -46,7 +46,7 @@ def draw(view: View) -> bool:
 
 
 def _beside(row: ViewRow) -> str:
-    """Under the place of a row: how sure its links are, whether it was read, whether something was found."""
+    """Marks under a row's place: link confidence, reviewed, findings."""
     say = page.words()
     if row.source is None:
         return ""
@@ -64,7 +64,7 @@ def _beside(row: ViewRow) -> str:
 
 
 def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
-    """Search, the way from change to change, and the pages, on one line that stays in sight."""
+    """Draw the search field, the navigation between changes, and the pages on one sticky line."""
     say = page.words()
     with st.container(key="toolbar"):
         search, back, forth, jump, turn = st.columns([4, 1, 1, 4, 4], vertical_alignment="bottom")
@@ -77,7 +77,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
                 on_change=navigation.turn,
                 args=(0,),
             )
-        # In a single draft nothing is amended: the way is from finding to finding.
+        # A single draft has no amendments: navigate between findings instead.
         amended = any(row.amended for row in view.rows)
         step = navigation.step_change if amended else navigation.step_finding
         way = any(row.amended for row in rows) or (not amended and bool(rows))
@@ -133,18 +133,18 @@ def _jumped(view: View) -> None:
 
 
 def _entry_name(view: View, entry: Entry, say: Words) -> str:
-    """An amendment on one line of a list: place, kind, words, and whom it did not reach."""
+    """Name an amendment on one line: place, kind, text, and languages it did not reach."""
     old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
     place = entry.place or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
-    first = takewhile(lambda piece: piece != APART, entry.excerpt[:2])  # one edit: what went, what came
+    first = takewhile(lambda piece: piece != APART, entry.excerpt[:2])  # first edit: old, new
     words = " → ".join(piece.text.strip() for piece in first)
     missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
     return plain(f"{place} · {kind} · {words}{missing}")
 
 
 def _pages(first: int, total: int, where: str) -> None:
-    """Which rows are shown of how many, and the pages before and after."""
+    """Draw the range of rows shown, and buttons for the previous and next page."""
     say, size = page.words(), navigation.size()
     if not total or (total <= size and where == "below"):
         return

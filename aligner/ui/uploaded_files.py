@@ -1,6 +1,6 @@
-"""What a person puts in on the first screen, and what it turns out to be, before anything runs.
+"""Files and pasted texts from the first screen, and what they contain, before anything runs.
 
-No widget here: `start` draws what this module finds out.
+There are no widgets here: `first_screen` and `file_list` draw these results.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100
-"""Mebibytes that one file may have; the same number is `maxUploadSize` in `.streamlit/config.toml`."""
+"""Size limit of one file in mebibytes; equals `maxUploadSize` in `.streamlit/config.toml`."""
 
 MOST_TOGETHER: Final = 300
-"""Mebibytes that all files of a session may have: they are held in memory."""
+"""Size limit of all files of a session in mebibytes, since they are kept in memory."""
 
 ENCODINGS: Final = (
     "utf-8",
@@ -39,11 +39,11 @@ ENCODINGS: Final = (
     "cp1256",
     "iso8859-6",
 )
-"""Encodings that texts in the six languages have, offered where the one found is wrong."""
+"""Encodings of texts in the six languages, offered in case the detected one is wrong."""
 
 
 class Kind(StrEnum):
-    """What sort of file it is, as far as that decides what is asked about it."""
+    """The sort of file, as far as it determines which options apply."""
 
     TEXT = "text"
     HTML = "html"
@@ -56,7 +56,7 @@ class Kind(StrEnum):
 
 
 class Drafts(StrEnum):
-    """How many drafts one file holds."""
+    """How many drafts one file holds, and in what form."""
 
     ONE = "one"
     TRACKED = "tracked"
@@ -68,11 +68,11 @@ class Item:
     """One file, or one pasted text.
 
     Attributes:
-        number: counted from 1 through the session; no two have the same.
-        name: of the file, without a folder.
-        data: all its bytes.
-        language: what the person said when pasting, or None.
-        version: likewise, or empty.
+        number: counted from 1 through the session; unique.
+        name: file name without a folder.
+        data: the file's bytes.
+        language: chosen when pasting, or None.
+        version: chosen when pasting, or empty.
     """
 
     number: int
@@ -84,12 +84,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file is before anybody says anything about it.
+    """What is known of a file before the user says anything about it.
 
     Attributes:
-        kind: of file.
-        encoding: that was found, for a text; empty where there is none to tell.
-        tracked: whether a Word file has changes tracked in it.
+        kind: sort of file.
+        encoding: detected encoding of a text; empty if there is none.
+        tracked: whether a Word file contains tracked changes.
     """
 
     kind: Kind
@@ -99,13 +99,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds.
+    """The contents of a file.
 
     Attributes:
-        documents: one, or the older draft and the newer.
-        notes: what a person should know of the reading.
-        problem: why there are none.
-        nameless: whether that is only for its language, which nobody said or which the text contradicts.
+        documents: one document, or the older draft and the newer.
+        notes: warnings from reading.
+        problem: why there are no documents.
+        nameless: whether the only problem is the language: unknown, or contradicted by the text.
     """
 
     documents: tuple[Document, ...] = ()
@@ -116,7 +116,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that is too much; `limit` is in mebibytes."""
+    """A file over a size limit; `limit` is in mebibytes."""
 
     name: str
     limit: int
@@ -125,7 +125,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document as the person left it: which language, which draft."""
+    """A document with the language and draft that the user chose."""
 
     document: Document
     language: str
@@ -133,16 +133,16 @@ class Candidate:
 
 
 def admit(
-    held: Sequence[Item], given: Iterable[tuple[str, bytes]], first: int
+    current: Sequence[Item], given: Iterable[tuple[str, bytes]], first: int
 ) -> tuple[list[Item], list[Refusal]]:
-    """The files that may be added to those held, and those that are too large.
+    """Return the files that may be added to the current ones, and those that are too large.
 
     Args:
-        held: what is there already.
+        current: the files already present.
         given: names and bytes.
-        first: the number of the first new one.
+        first: the number of the first new file.
     """
-    total = sum(len(item.data) for item in held)
+    total = sum(len(item.data) for item in current)
     taken: list[Item] = []
     refused: list[Refusal] = []
     for name, data in given:
@@ -157,7 +157,7 @@ def admit(
 
 
 def facts(item: Item) -> Facts:
-    """What a file is, by its content and its name."""
+    """Determine what a file is by its content and name."""
     from aligner.formats.registry import ALIGNED
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
@@ -182,13 +182,13 @@ def facts(item: Item) -> Facts:
 
 
 def read(item: Item, *, language: str | None, encoding: str | None, drafts: Drafts) -> Reading:
-    """Read a file the way the person says.
+    """Read a file with the user's choices.
 
     Args:
         item: the file.
-        language: of its text; detected where None.
-        encoding: of a text file; detected where None.
-        drafts: how many it holds.
+        language: language of the text; detected if None.
+        encoding: encoding of a text file; detected if None.
+        drafts: how many drafts it holds.
     """
     from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 
@@ -219,15 +219,15 @@ def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts
 
 
 def _without_name(name: str, notes: list[Message]) -> Notice:
-    """Collects what is said of a file; its name stands beside already."""
+    """Collect notices about a file without its name, which the page already shows."""
     return lambda message: notes.append(message.without(name))
 
 
 def aligned(item: Item) -> Comparison:
-    """The comparison that a file of aligned text holds.
+    """Return the comparison in an aligned file.
 
     Raises:
-        InputError: it cannot be read, or holds but one document.
+        InputError: if it cannot be read or holds only one document.
     """
     from aligner.formats.reading import load_bytes
     from aligner.values.errors import InputError
@@ -245,7 +245,7 @@ def aligned(item: Item) -> Comparison:
 
 
 def by_key(candidates: Iterable[Candidate]) -> dict[DocumentKey, Document]:
-    """The documents under what the person called them."""
+    """Return the documents by the language and draft that the user chose."""
     return {
         DocumentKey(each.language, each.version): replace(
             each.document, language=each.language, version=each.version
@@ -255,7 +255,7 @@ def by_key(candidates: Iterable[Candidate]) -> dict[DocumentKey, Document]:
 
 
 def clash(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The first document whose language and draft another has already, if any."""
+    """Return the first document whose language and draft are already taken, if any."""
     seen: set[tuple[str, str]] = set()
     for candidate in candidates:
         key = (candidate.language, candidate.version)

@@ -1,7 +1,7 @@
-"""How the page stands: the choices that stay while parts of it come and go, and are kept with a project.
+"""View state: choices that persist while parts of the page come and go, saved with a project.
 
-Streamlit forgets the value of a widget that one run did not draw. Widgets whose key begins
-with `desk.` keep theirs, and go into the project as plain text.
+Streamlit forgets the value of a widget that a run did not draw. Widgets whose key begins
+with `desk.` keep theirs; they are saved in the project as plain text.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ import streamlit as st
 
 PREFIX: Final = "desk."
 HERE: Final = "desk.here"
-"""Number of the row that is chosen, or None."""
+"""Number of the chosen row, or None."""
 
 LANGUAGE: Final = "desk.link_language"
-"""The language whose links with the pivot the chosen row's panel shows."""
+"""The language whose links with the pivot the row panel shows."""
 
 FIRST: Final = "desk.first"
-"""Index, among the rows shown, of the first on the page."""
+"""Index of the page's first row among the rows shown."""
 
 
 def hold() -> None:
-    """Keep what no widget of this run will ask for; called once, before any is drawn."""
+    """Keep the values of widgets that this run will not draw; call once, before drawing any."""
     for key in _keys():
         st.session_state[key] = st.session_state[key]
 
 
 def clear() -> None:
-    """Forget how the page stood."""
+    """Clear the view state."""
     for key in _keys():
         del st.session_state[key]
 
 
 def kept() -> dict[str, str]:
-    """How the page stands, as a project keeps it."""
+    """Return the view state for saving in a project."""
     found = {}
     for key in sorted(_keys()):
         try:
             found[key] = json.dumps(st.session_state[key], ensure_ascii=False, sort_keys=True)
-        except TypeError:  # a value that only this session knows, such as an upload
+        except TypeError:  # a value that exists only in this session, such as an upload
             continue
     return found
 
 
 def restore(desk: Mapping[str, str]) -> None:
-    """Set the page as a project left it; what cannot be understood is left at its usual value."""
+    """Restore a saved view state; values that cannot be parsed keep their defaults."""
     clear()
     for key, text in desk.items():
         if key.startswith(PREFIX):
@@ -59,7 +59,7 @@ def restore(desk: Mapping[str, str]) -> None:
 
 
 def here() -> int | None:
-    """The number of the row that is chosen, if one is."""
+    """The number of the chosen row, or None."""
     number = st.session_state.get(HERE)
     return number if isinstance(number, int) else None
 

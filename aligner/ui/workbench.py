@@ -1,4 +1,4 @@
-"""The second screen: the open work. Choices in the sidebar, one part of the work beside it."""
+"""The second screen: the open project, with choices in the sidebar and one tab beside it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from aligner.view.page_model import View
 
 
 def _text_with_panel(view: View) -> None:
-    """The text, and the panel of the chosen row below it."""
+    """Draw the text, and the panel of the chosen row below it."""
     if text_tab.draw(view):
         row_panel.draw(view)
 
@@ -46,11 +46,11 @@ PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
         "part.export": export_tab.draw,
     }
 )
-"""What the page can show of the work, by the key of its name."""
+"""The tabs of the page, by the key of their label."""
 
 
 def draw() -> None:
-    """Show the open work."""
+    """Show the open project."""
     say = page.words()
     with st.sidebar:
         open_project.draw()

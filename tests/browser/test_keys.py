@@ -155,7 +155,7 @@ def _types_ahead(person: Visitor) -> None:
         page.keyboard.press("r")
         page.keyboard.press("j")
     expect(page.get_by_test_id("stSidebar")).to_contain_text(" 6 of ", timeout=SOON)
-    page.wait_for_function("window.alignerHands.waiting.length === 0")
+    page.wait_for_function("window.alignerKeyboard.waiting.length === 0")
     person.settle()
     assert page.locator("table.text tbody tr").nth(6).get_attribute("class").split().count("here") == 1
     person.choose("Rows to show", "Not reviewed yet")

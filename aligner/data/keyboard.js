@@ -1,8 +1,8 @@
-// Keys, clicks on rows, and going to a row: what a page of Streamlit has no words for.
-// One listener a window: Streamlit mounts the component anew as it likes, and only what it
-// was told last counts. Nothing here reads or writes document text.
+// Keyboard shortcuts, clicks on rows and scrolling to a row, which Streamlit does not offer.
+// There is one listener per window: Streamlit may remount the component at any time, and only
+// its latest data count. Nothing here reads or writes document text.
 
-// A switch or a slider takes no letters: after turning one, the keys go on working.
+// Switches and sliders take no letters: shortcuts still work while one has the focus.
 const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
 
 const PATIENCE = 3000; // milliseconds until a message counts as lost
@@ -11,43 +11,43 @@ function typing(target) {
   return target instanceof Element && target.closest(INTO) !== null;
 }
 
-function keyed(event, hands) {
+function keyed(event, state) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const leaving = event.key === "Escape";
   if (typing(event.target) && !leaving) return;
-  const action = hands.keys[event.key];
+  const action = state.keys[event.key];
   if (action === undefined) return;
   if (leaving && typing(event.target)) { event.target.blur(); return; }
   event.preventDefault();
   event.stopPropagation();
   if (action === "search") { focusOn("[class*=st-key-desk-query] input"); return; }
-  // A key held down repeats faster than the page follows; it must not go on after it is let go.
-  if (!event.repeat || hands.waiting.length === 0) tell(hands, { action });
+  // A key held down repeats faster than the page updates; repeats must not queue up.
+  if (!event.repeat || state.waiting.length === 0) send(state, { action });
 }
 
-// Streamlit keeps one message a component, and a newer one takes its place: each is told when the
-// one before is done, and by its number nothing is done twice. One that got lost is told again.
-function tell(hands, message) {
-  hands.last = Math.max(hands.last + 1, Date.now());
-  hands.waiting.push({ id: hands.last, ...message });
-  next(hands);
+// Streamlit keeps one message per component, and a newer one replaces it. So each is sent once the
+// one before is done; its number prevents duplicates, and a lost one is sent again.
+function send(state, message) {
+  state.last = Math.max(state.last + 1, Date.now());
+  state.waiting.push({ id: state.last, ...message });
+  next(state);
 }
 
-function next(hands) {
-  const first = hands.waiting[0];
-  if (first === undefined || (hands.told === first.id && Date.now() - hands.at < PATIENCE)) return;
-  hands.told = first.id;
-  hands.at = Date.now();
-  hands.send("act", first);
+function next(state) {
+  const first = state.waiting[0];
+  if (first === undefined || (state.sent === first.id && Date.now() - state.at < PATIENCE)) return;
+  state.sent = first.id;
+  state.at = Date.now();
+  state.send("act", first);
 }
 
-function clicked(event, hands) {
+function clicked(event, state) {
   const target = event.target;
   if (!(target instanceof Element) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = target.closest(".aligner a[href^='#r']");
   if (link !== null && /^#r\d+$/.test(link.getAttribute("href"))) {
     event.preventDefault();
-    tell(hands, { action: "row", row: Number(link.getAttribute("href").slice(2)) });
+    send(state, { action: "row", row: Number(link.getAttribute("href").slice(2)) });
     return;
   }
   if (target.closest("a, button, summary, details") || String(document.getSelection())) return;
@@ -55,10 +55,10 @@ function clicked(event, hands) {
   if (row === null) return;
   const cell = target.closest("td");
   const language = cell?.lang || cell?.querySelector("[lang]")?.lang;
-  tell(hands, { action: "row", row: Number(row.id.slice(1)), language });
+  send(state, { action: "row", row: Number(row.id.slice(1)), language });
 }
 
-// Who chose from a list by the pointer goes on with keys; a letter would open the list again.
+// After a choice from a list by pointer, drop the focus: a letter would open the list again.
 function chosen(event) {
   if (!(event.target instanceof Element) || event.target.closest("[role=option]") === null) return;
   setTimeout(() => {
@@ -72,7 +72,7 @@ function focusOn(selector) {
   if (found instanceof HTMLElement) { found.focus(); if (found.select) found.select(); }
 }
 
-// The row may be drawn after us; it is waited for, briefly.
+// The row may be drawn later; wait for it briefly.
 function goTo(number, patience) {
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
   if (row === null) {
@@ -80,19 +80,19 @@ function goTo(number, patience) {
     return;
   }
   measure();
-  // At once, not smoothly: the page is drawn anew while it would still be on its way.
+  // Not smoothly: the page would be redrawn during the scroll.
   row.scrollIntoView({ block: "start", behavior: "auto" });
-  // The words a finding is about may stand far down in a long paragraph.
+  // The words a finding concerns may be far down a long paragraph.
   row.querySelector("mark.told")?.scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
-// How tall the heading is that stays in sight over the text: the style sheet places rows below it.
+// Height of the sticky heading above the text: the style sheet offsets rows by it.
 function measure() {
   const heading = document.querySelector(".aligner.app table.text > thead");
   if (heading !== null) document.documentElement.style.setProperty("--heading", `${heading.offsetHeight}px`);
 }
 
-// Work that was just opened is shown from its head, wherever the first screen was scrolled to.
+// Show a project that was just opened from the top, wherever the first screen was scrolled to.
 function goToHead() {
   measure();
   document.querySelector(".stMain")?.scrollTo(0, 0);
@@ -105,25 +105,25 @@ function goToTop() {
 }
 
 export default function (component) {
-  const hands = (window.alignerHands ??= { visit: null, waiting: [], last: 0 });
-  hands.send = component.setTriggerValue;
-  hands.keys = component.data.keys;
-  if (!hands.listening) {
-    hands.listening = true;
-    document.addEventListener("keydown", (event) => keyed(event, hands), true);
-    document.addEventListener("click", (event) => clicked(event, hands), true);
+  const state = (window.alignerKeyboard ??= { visit: null, waiting: [], last: 0 });
+  state.send = component.setTriggerValue;
+  state.keys = component.data.keys;
+  if (!state.listening) {
+    state.listening = true;
+    document.addEventListener("keydown", (event) => keyed(event, state), true);
+    document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);
-    window.addEventListener("beforeunload", (event) => { if (hands.unkept) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });
   }
   const { here, visit, opened, done, unkept } = component.data;
-  hands.unkept = unkept;
-  hands.waiting = hands.waiting.filter((each) => each.id > done);
-  next(hands);
-  if (visit !== hands.visit) {
+  state.unkept = unkept;
+  state.waiting = state.waiting.filter((each) => each.id > done);
+  next(state);
+  if (visit !== state.visit) {
     if (here !== null) goTo(here, 60);
     else if (visit === opened) goToHead();
     else goToTop();
   }
-  hands.visit = visit;
-  return () => { hands.unkept = false; }; // the work was closed
+  state.visit = visit;
+  return () => { state.unkept = false; }; // the project was closed
 }

@@ -1,4 +1,4 @@
-// The language of the page and the way it runs, where browsers and screen readers look for them.
+// Sets the language and direction of the page for browsers and screen readers.
 
 export default function (component) {
   document.documentElement.lang = component.data.lang;

@@ -112,12 +112,12 @@ def test_streamlit_s_own_words_are_replaced_without_breaking_the_style(code: str
 def test_a_page_from_the_left_is_left_alone() -> None:
     upload = ":root [data-testid=stFileUploaderDropzone] button p"  # a word that fits no language here
     allowed = (":root[dir=rtl]", ":root:not([lang=en])", ":root .st-key-", upload)
-    css = re.sub(r"/\*.*?\*/", "", (files("aligner") / "data" / "tongue.css").read_text(encoding="utf-8"))
+    css = re.sub(r"/\*.*?\*/", "", (files("aligner") / "data" / "locale.css").read_text(encoding="utf-8"))
     for selectors in re.findall(r"([^{}]+)\{", css):
         assert selectors.strip().startswith(allowed)
 
 
 def test_the_script_is_given_two_words_and_no_text() -> None:
-    script = (files("aligner") / "data" / "tongue.js").read_text(encoding="utf-8")
+    script = (files("aligner") / "data" / "locale.js").read_text(encoding="utf-8")
     assert set(re.findall(r"component\.(\w+)\.(\w+)", script)) == {("data", "lang"), ("data", "dir")}
     assert "innerHTML" not in script
