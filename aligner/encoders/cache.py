@@ -1,13 +1,13 @@
-"""Vectors kept on disk, so that the same text is encoded once.
+"""Cache vectors on disk, so that the same text is encoded only once.
 
-One SQLite file in the user's own cache folder, readable by its owner alone. It holds
-digests of texts and their vectors, never a text. Vectors of confidential text tell
-something about it all the same: `CachedEncoder` is left out altogether where the
-user wants no trace, and `clear` removes what is there.
+The cache is one SQLite file in the user's own cache folder, readable by its owner only. It
+contains digests of texts and their vectors, never a text. Since vectors still reveal something
+about a confidential text, `CachedEncoder` is not used if the user wants no trace, and `clear`
+removes existing vectors.
 
-A cache may be slow, full, locked, read-only or damaged; it may not cost anyone their
-work. Whatever goes wrong with it, texts are encoded as if there were none, and `note`
-says so; a damaged file is thrown away and begun again.
+The cache may be slow, full, locked, read-only or damaged, but that must never cost anyone their
+work. On any failure texts are encoded without it, and `note` gives the reason; a damaged file is
+deleted and recreated.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MEGABYTE: Final = 1 << 20
 DEFAULT_LIMIT: Final = 512 * MEGABYTE
-"""Largest size of the file: about 200,000 vectors of the bundled encoder."""
+"""Maximum size of the file: about 200,000 vectors of the bundled encoder."""
 
 _FILE: Final = "vectors.sqlite"
 _FORMAT: Final = 1
@@ -43,7 +43,7 @@ _UNIT_TOLERANCE: Final = 1e-3
 
 
 def default_folder() -> Path:
-    """The user's own cache folder for this program, by the platform's custom."""
+    """The user's own cache folder for this program, following the platform's conventions."""
     import platformdirs
 
     return platformdirs.user_cache_path("aligner", appauthor=False)
@@ -52,19 +52,19 @@ def default_folder() -> Path:
 class CachedEncoder:
     """An encoder that looks in the cache first.
 
-    Vectors come back exactly as they were encoded (float32). They are found by a digest
-    of the text together with the encoder's name and revision, so vectors of two models
-    never mix. Several processes may use one folder at once. When the file grows past
-    its limit, what has gone unused for longest is removed.
+    Vectors are returned exactly as they were encoded (float32). The key is a digest of the text
+    and the encoder's name and revision, so vectors of different models never mix. Several
+    processes may use one folder at once. If the file exceeds its limit, the least recently used
+    vectors are removed.
 
     Args:
-        encoder: what to ask for texts that are not in the cache.
-        folder: where the cache is; by default the user's own cache folder. A folder made
-            here is for its owner alone.
-        limit: largest size of the file in bytes.
+        encoder: encodes texts that are not in the cache.
+        folder: the cache folder; by default the user's own. A folder created here is accessible
+            to its owner only.
+        limit: maximum size of the file in bytes.
 
     Attributes:
-        note: None, or one line on why the cache could not be used or had to be begun anew.
+        note: None, or a message explaining why the cache could not be used or was recreated.
     """
 
     def __init__(self, encoder: Encoder, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
@@ -82,7 +82,7 @@ class CachedEncoder:
         return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give each text its vector: float32, `(len(texts), dimension)`, rows of unit length."""
+        """Encode texts: float32, `(len(texts), dimension)`, rows of unit length."""
         if not texts:
             return self._encoder.encode(texts)
         keys = {text: self._key(text) for text in texts}
@@ -99,7 +99,7 @@ class CachedEncoder:
         """Remove every vector of every encoder from the folder.
 
         Raises:
-            OSError: the file cannot be removed; the message names it.
+            OSError: if the file cannot be removed; the message names it.
         """
         for path in self._files():
             path.unlink(missing_ok=True)
@@ -140,7 +140,7 @@ class CachedEncoder:
                     found[key] = vector
                 if used != today:
                     stale.append((key,))
-        # A cache that can be read but not written is of use still, only forgetful of use.
+        # A read-only cache is still useful; it just does not record when vectors were used.
         with suppress(sqlite3.OperationalError), connection:
             connection.executemany(f"UPDATE vectors SET used = {today} WHERE key = ?", stale)
 
@@ -156,7 +156,7 @@ class CachedEncoder:
                 self._evict(connection)
 
     def _prepare(self) -> None:
-        """Make folder and file for the owner alone, before anything is in them."""
+        """Create folder and file with owner-only permissions before anything is stored."""
         if not self._folder.exists():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._own_folder:
@@ -181,7 +181,7 @@ class CachedEncoder:
         return connection
 
     def _evict(self, connection: sqlite3.Connection) -> None:
-        """Once over the limit, drop what has gone unused for longest, down to four fifths."""
+        """If the file exceeds the limit, drop least recently used vectors down to 80 % of it."""
         page_size = connection.execute("PRAGMA page_size").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         if page_size * pages <= self._limit:
@@ -193,12 +193,12 @@ class CachedEncoder:
                 "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY used, rowid LIMIT ?)",
                 (count - keep,),
             )
-        # As a script: `execute` would take one step of it, which frees a single page.
+        # `execute` would run only one step, which frees a single page; `executescript` runs all.
         connection.executescript("PRAGMA incremental_vacuum")
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn whatever goes wrong with the cache into a note, and a damaged file into a new one."""
+        """Turn any cache failure into a note, and delete a damaged file."""
         try:
             yield
         except sqlite3.OperationalError as error:  # locked, full, read-only, out of reach
@@ -220,5 +220,5 @@ class CachedEncoder:
 
 
 def _today() -> int:
-    """Days since 1970: fine enough to know what is old, and a hit writes once a day at most."""
+    """Days since 1970: precise enough for eviction, and a hit writes at most once a day."""
     return datetime.now(UTC).toordinal() - datetime(1970, 1, 1, tzinfo=UTC).toordinal()

@@ -1,4 +1,4 @@
-"""Vectors kept for one run only, where none may be left on disk."""
+"""Cache vectors in memory for one run, if none may be stored on disk."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class RememberingEncoder:
-    """An encoder that encodes a text once in its life, and forgets all when it goes.
+    """An encoder that encodes each text once and keeps the vectors in memory only.
 
-    Stands in for the cache on disk where that is not wanted: vectors of confidential
-    text must leave no trace, but one run need not make them twice.
+    It replaces the cache on disk if that is not wanted: vectors of confidential texts must leave
+    no trace, but one run need not compute them twice.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -36,11 +36,11 @@ class RememberingEncoder:
 
     @property
     def dimension(self) -> int:
-        """Numbers in a vector."""
+        """Length of each vector."""
         return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """As the encoder does; rows of unit length, one a text."""
+        """Encode texts: one row of unit length per text."""
         fresh = list(dict.fromkeys(text for text in texts if text not in self._known))
         if fresh:
             self._known.update(zip(fresh, self._encoder.encode(fresh), strict=True))

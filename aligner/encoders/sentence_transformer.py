@@ -1,8 +1,8 @@
-"""Any sentence-transformers model, from a local folder or by its name on the hub.
+"""Load any sentence-transformers model, from a local folder or by its name on the hub.
 
-The library takes seconds to import, so a model is read at the first text: what is in
-the cache costs nothing. A folder is read with the network shut out, and no code that
-comes with a model is ever run.
+The library takes seconds to import, so a model is read only when the first text is encoded;
+cached texts cost nothing. A folder is read with network access disabled, and code that comes
+with a model is never run.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _HASHED_WHOLE: Final = 1 << 20
 _SAMPLES: Final = 64
 _SAMPLE: Final = 1 << 16
 _PATIENCE: Final = 10.0
-"""Seconds to wait for the hub's first answer."""
+"""Seconds to wait for the hub's first response."""
 
-_LOUD: Final = ("sentence_transformers", "transformers", "huggingface_hub")
+_NOISY: Final = ("sentence_transformers", "transformers", "huggingface_hub")
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model behind the `Encoder` protocol.
+    """A sentence-transformers model as an `Encoder`.
 
-    A text longer than the model's window is cut at pauses, and its vector is the
-    average of the parts' vectors, weighted by their length.
+    A text longer than the model's window is cut at pauses, and its vector is the average of the
+    parts' vectors, weighted by their length.
 
     Args:
-        name: what the user called it.
-        folder: where it is on this machine.
+        name: the name by which the user loaded it.
+        folder: the model's folder on this machine.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -58,7 +58,7 @@ class SentenceTransformerEncoder:
                 from sentence_transformers import SentenceTransformer
 
                 return SentenceTransformer(str(self._folder), local_files_only=True, trust_remote_code=False)
-            except Exception as error:  # a damaged model fails in whatever way its bytes lead to
+            except Exception as error:  # a damaged model can cause any exception
                 raise EncoderError(
                     f"the model in {self._folder} cannot be read ({_first_line(error)}); "
                     "save or download it anew, or choose another encoder"
@@ -70,7 +70,7 @@ class SentenceTransformerEncoder:
         return int(self._encode_parts([""]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give each text its vector: float32, `(len(texts), dimension)`, rows of unit length."""
+        """Encode texts: float32, `(len(texts), dimension)`, rows of unit length."""
         return encode_in_windows(texts, self._fits, self._encode_parts, self.dimension)
 
     def _encode_parts(self, texts: list[str]) -> NDArray[np.float32]:
@@ -87,7 +87,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _count(self) -> Callable[[str], int]:
-        """How many tokens a text has, begin and end marks included."""
+        """Counts a text's tokens, including begin and end markers."""
         tokenizer = self._model.tokenizer
         if hasattr(tokenizer, "convert_tokens_to_ids"):
             return lambda text: len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
@@ -96,15 +96,15 @@ class SentenceTransformerEncoder:
         return lambda text: len(text.encode())
 
     def _fits(self, text: str) -> bool:
-        # A token is a byte at the least, and two marks are added: most texts need no count.
+        # Every token has at least one byte, plus two markers, so most texts need no count.
         return len(text.encode()) + 2 <= self._window or self._count(text) <= self._window
 
 
 def load_folder(folder: Path) -> SentenceTransformerEncoder:
-    """Take the model in a local folder.
+    """Load the model in a local folder.
 
     Raises:
-        EncoderError: there is no such folder, or no model in it.
+        EncoderError: if there is no such folder, or no model in it.
     """
     _require_library()
     if not folder.is_dir():
@@ -121,10 +121,10 @@ def load_folder(folder: Path) -> SentenceTransformerEncoder:
 
 
 def load_hub(name: str) -> SentenceTransformerEncoder:
-    """Take a model by its name on the hub: from this machine if it is there, else downloaded.
+    """Load a model by its name on the hub, downloading it if it is not on this machine.
 
     Raises:
-        EncoderError: it is not on this machine, and the hub does not have it or is out of reach.
+        EncoderError: if it is not on this machine, and not on the hub or the hub is unreachable.
     """
     _require_library()
     folder = _downloaded(name)
@@ -137,7 +137,7 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
 
 
 def _downloaded(name: str) -> Path | None:
-    """The folder of a model fetched earlier; looks at this machine only."""
+    """The folder of a previously downloaded model; does not access the network."""
     from huggingface_hub import try_to_load_from_cache
 
     for file in _MODEL_FILES:
@@ -157,12 +157,12 @@ def _download(name: str) -> None:
         )
     with _quiet():
         try:
-            # Asked first, and once: the library itself retries for more than a minute.
+            # Check first, without retries: the library itself retries for more than a minute.
             HfApi().model_info(name, timeout=_PATIENCE)
             from sentence_transformers import SentenceTransformer
 
             SentenceTransformer(name, trust_remote_code=False)
-        except Exception as error:  # network, hub and library each have their own
+        except Exception as error:  # network, hub and library each raise their own types
             raise EncoderError(
                 f"model {name} is not on this machine and could not be fetched "
                 f"({_first_line(error)}); check the name and the network, or, {advice}"
@@ -179,10 +179,10 @@ def _require_library() -> None:
 
 
 def _digest(folder: Path) -> str:
-    """A digest of every file: small ones whole, large ones by size and 64 samples.
+    """A digest of all files: small ones entirely, large ones by size and 64 samples.
 
-    Training changes all of a model's weights, so samples tell two apart, without
-    reading gigabytes at every start.
+    Training changes all of a model's weights, so samples distinguish two models without reading
+    gigabytes at every start.
     """
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -200,11 +200,11 @@ def _digest(folder: Path) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep libraries from writing to the terminal, and give them their voice back afterwards."""
+    """Suppress library output to the terminal; restores it on exit."""
     from huggingface_hub.utils import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
     from transformers.utils import logging as transformers_logging
 
-    loggers = [logging.getLogger(name) for name in _LOUD]
+    loggers = [logging.getLogger(name) for name in _NOISY]
     levels = [logger.level for logger in loggers]
     hub_bars = not are_progress_bars_disabled()
     model_bars = transformers_logging.is_progress_bar_enabled()

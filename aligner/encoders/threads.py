@@ -1,9 +1,9 @@
-"""How many threads encode, and how the matrix library is kept from adding its own.
+"""The number of encoding threads, and a limit on the threads of BLAS.
 
-Small matrix products shared out over several BLAS threads spend their time waiting for
-each other, ten times longer than the product takes once another process wants a core.
-So each product runs on one thread: when texts are encoded, whose batches run side by side,
-and when documents are aligned.
+Small matrix products divided among several BLAS threads spend their time on synchronization:
+ten times as long as the product itself once another process competes for a core. So each product
+runs on one thread, both when texts are encoded, whose batches run in parallel, and when documents
+are aligned.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _limits: Any = None
 
 
 def worker_count() -> int:
-    """Threads to encode on: the cores this process may use, at most eight."""
+    """The number of encoding threads: the cores this process may use, at most eight."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, _MOST)
 
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Hold the process's BLAS at one thread; its own setting comes back with the last holder.
+    """Limit the process's BLAS to one thread; the last holder to exit restores the old setting.
 
-    The setting belongs to the process, so holders are counted: of two overlapping
-    holders, neither may take the limit away from the other or leave it behind.
+    The setting is process-wide, so holders are counted: if two overlap, neither may lift the
+    limit while the other needs it, or leave it behind.
     """
     global _holders, _limits
     with _lock:

@@ -1,13 +1,13 @@
-"""The bundled model's network, arranged so that little is computed twice.
+"""The bundled model's network, arranged to avoid repeated computation.
 
-The network looks at windows of 2, 3 and 5 tokens, in two layers. The package computes
-both for every token. The first layer, though, is a sum of parts that each depend on
-one token alone: here each distinct token of a batch is projected once and the parts
-are looked up and added. What is left, the second layer, is two fifths of the work.
-The vectors agree with the package's to a cosine of 0.9999 and better (tested).
+The network applies windows of 2, 3 and 5 tokens in two layers. The package computes both for
+every token. The first layer, however, is a sum of terms that each depend on a single token: here
+each distinct token of a batch is projected once, and the terms are looked up and added. The
+remaining second layer is two fifths of the work. The vectors agree with the package's to a
+cosine of at least 0.9999 (tested).
 
-Nothing is cut off: a text of any length is walked in pieces that overlap by what a
-window can reach, and the sum over its tokens is the same as in one go.
+Nothing is truncated: a text of any length is processed in pieces that overlap by the reach of
+the windows, and the sum over its tokens is the same as for the whole text.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 DIMENSION: Final = 512
 _CHANNELS: Final = 256
 _WINDOWS: Final = ((2, 0), (3, 1), (5, 2))
-"""Length of each window and how many of its tokens stand to the left."""
+"""Length of each window, and how many of its tokens are to the left."""
 
 _FEATURES: Final = DIMENSION + len(_WINDOWS) * _CHANNELS
 _LEFT: Final = 2
 _WIDEST: Final = 5
 _REACH: Final = 4
-"""How far a token can reach through both layers: pieces of a long text overlap by this."""
+"""How far a token's influence reaches through both layers; pieces of a long text overlap by this."""
 
 _PIECE: Final = 512
-"""Tokens computed at once: enough for the matrix products to be fast, few enough for the cache."""
+"""Tokens per step: enough for fast matrix products, few enough for the CPU cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a text: tokens `[start, stop)` count, those before and after are only looked at."""
+    """Part of a text: tokens `[start, stop)` are summed; those around them are only context."""
 
     text: int
     tokens: Indices
@@ -53,10 +53,10 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Distinct:
-    """What depends on one token alone, a row each; the last row is zero and stands for none.
+    """The values that depend on a single token, one row each; the last row is zero, for no token.
 
-    `total` and `squares` sum up a row of `raw`; `projected` and `parts` have an array for
-    each window length, and `parts` one for each place in the window.
+    `total` and `squares` are the sums and sums of squares of the rows of `raw`; `projected` and
+    `parts` have an entry for each window length, and `parts` an array for each window position.
     """
 
     tokens: Indices
@@ -68,7 +68,7 @@ class _Distinct:
 
 
 class _Buffers(threading.local):
-    """Memory for one piece, used again for the next: asking the system for it anew is slow."""
+    """Memory for one piece, reused for the next: allocating it each time is slow."""
 
     def __init__(self) -> None:
         most = _PIECE + 2 * _REACH
@@ -80,10 +80,10 @@ class _Buffers(threading.local):
 
 
 class Network:
-    """The weights, and the way from tokens to vectors.
+    """The weights, and the computation of vectors from tokens.
 
     Args:
-        weights: the package's `NumpyBackend`, from which only the arrays are taken.
+        weights: the package's `NumpyBackend`, of which only the arrays are used.
     """
 
     def __init__(self, weights: Any) -> None:
@@ -97,19 +97,18 @@ class Network:
         ]
         self._first_bias, self._second, self._second_bias = weights.b1, weights.w2, weights.b2
         self._epsilon = np.float32(weights.eps)
-        # The last layer norm is linear once its two moments are known, so it is folded
-        # into the projection that follows the sum over a text's tokens.
+        # Given its two moments, the last layer norm is linear, so it is folded into the projection
+        # that follows the sum over a text's tokens.
         self._output = np.ascontiguousarray(weights.ln_g[:, None] * weights.cnn_W)
         self._output_bias = weights.ln_b @ weights.cnn_W + weights.cnn_b
         self._dense = (weights.d0, weights.d1, weights.p1, weights.d2, weights.p3, weights.d3)
 
     def encode(self, texts: Sequence[Indices], run: Run = map) -> Floats:
-        """Give each text its vector.
+        """Encode texts.
 
         Args:
-            texts: their token numbers, none of them empty. They share a table of
-                15 kB for each distinct token among them.
-            run: how to apply a function to many things: `map`, or a pool's.
+            texts: their token IDs, none empty. They share a table of 15 kB per distinct token.
+            run: applies a function to many items: `map`, or a pool's.
 
         Returns:
             Shape `(len(texts), 512)`, rows of unit length.
@@ -124,7 +123,7 @@ class Network:
         return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
 
     def _look_up(self, tokens: Indices, run: Run) -> _Distinct:
-        """Compute all that depends on single tokens, once for each."""
+        """Compute everything that depends on a single token, once per token."""
         size = len(tokens) + 1
         distinct = _Distinct(
             tokens,
@@ -166,7 +165,7 @@ class Network:
     def _totals(
         self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[list[int], Floats]:
-        """The normalised features of the tokens that count, summed for each piece."""
+        """The normalized features of each piece's own tokens, summed; with the pieces' texts."""
         lengths = np.array([len(piece.tokens) for piece in batch])
         size = int(lengths.sum())
         starts = np.cumsum(lengths) - lengths
@@ -200,7 +199,7 @@ class Network:
         buffers: _Buffers,
         out: Floats,
     ) -> None:
-        """Both layers of one window length; the result goes to `out`."""
+        """Compute both layers for one window length; the result is written to `out`."""
         size = len(rows)
         length, left = _WINDOWS[number]
         columns = slice(_LEFT - left, _LEFT - left + length)
@@ -212,7 +211,7 @@ class Network:
             hidden += row
         np.maximum(hidden, 0, out=hidden)
         hidden += np.take(distinct.projected[number], rows, axis=0, out=row, mode="clip")
-        buffers.hidden[size] = 0  # what a window sees beyond the end of its text
+        buffers.hidden[size] = 0  # padding beyond the ends of a text
         window = buffers.window[: size * length]
         np.take(buffers.hidden, around[:, columns].ravel(), axis=0, out=window, mode="clip")
         np.matmul(window.reshape(size, length * _CHANNELS), self._second[number], out=out)
@@ -221,7 +220,7 @@ class Network:
         out += hidden
 
     def _finish(self, sums: Floats, lengths: Floats) -> Floats:
-        """From the sums over tokens to vectors of unit length."""
+        """Turn sums over tokens into vectors of unit length."""
         d0, d1, p1, d2, p3, d3 = self._dense
         mean = sums @ self._output
         mean += lengths[:, None] * self._output_bias
@@ -237,7 +236,7 @@ class Network:
 
 
 def _batches(texts: Sequence[Indices]) -> Iterator[list[_Piece]]:
-    """Cut long texts into overlapping pieces and put short ones together, about `_PIECE` tokens each."""
+    """Cut long texts into overlapping pieces and batch short ones, about `_PIECE` tokens each."""
     batch: list[_Piece] = []
     size = 0
     for number, tokens in enumerate(texts):
@@ -254,9 +253,9 @@ def _batches(texts: Sequence[Indices]) -> Iterator[list[_Piece]]:
 
 
 def _around(starts: Indices, lengths: Indices) -> Indices:
-    """For each token the places of the tokens around it, `_LEFT` before it to two after.
+    """For each token, the indices of the tokens around it, from `_LEFT` before it to two after.
 
-    A place outside the token's own text is the number of tokens: one past the last.
+    An index outside the token's own text becomes the number of tokens, one past the last.
     """
     size = int(lengths.sum())
     places = np.arange(size)[:, None] + np.arange(-_LEFT, _WIDEST - _LEFT)

@@ -1,13 +1,13 @@
-"""The bundled model's tokens, as its package gives them, found several times faster.
+"""The bundled model's tokenizer, equivalent to its package's and several times faster.
 
-The package walks each text byte by byte and then character by character in Python,
-which takes as long as half the network. Three facts make most of that work
-repeat itself, so that it can be remembered:
+The package processes each text byte by byte and then character by character in Python, which
+takes half as long as the network. Three facts make most of that work repetitive, so that it can
+be cached:
 
-- no vocabulary piece has a space inside it: every word is cut on its own;
-- no piece spans two characters that stand beside each other in no piece: a run of
-  Chinese falls apart there into short chunks, each cut on its own;
-- the common ideographs are left as they are by the model's Unicode normalisation.
+- no vocabulary piece contains a space, so every word is tokenized independently;
+- no piece contains two characters that are adjacent in no piece, so a run of Chinese splits
+  there into short chunks, each tokenized independently;
+- the model's Unicode normalization leaves the common ideographs unchanged.
 
 The test compares every token with the package's own.
 """
@@ -24,11 +24,11 @@ _IDEOGRAPHS: Final = re.compile("[\u4e00-\u9fff]+")
 _RUNS: Final = re.compile("[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
 _LONGEST_REMEMBERED: Final = 40
 _MOST_REMEMBERED: Final = 200_000
-"""Entries a memory holds before it starts afresh: about 30 MB, reached by no real document set."""
+"""Entries in a cache before it is cleared: about 30 MB, which no real document set reaches."""
 
 
 class Tokens:
-    """The package's tokenizer with a memory for words and chunks.
+    """The package's tokenizer with a cache for words and chunks.
 
     Args:
         tokenizer: the package's `UsePureTokenizer`.
@@ -43,7 +43,7 @@ class Tokens:
         self._chunks: dict[str, tuple[int, ...]] = {}
 
     def encode(self, text: str) -> list[int]:
-        """Token numbers of one text, begin and end marks included; never fewer than three."""
+        """The token IDs of one text, including begin and end markers; at least three."""
         ids = [_BEGIN]
         words = self._words
         for word in text.split(" "):
@@ -56,7 +56,7 @@ class Tokens:
         return ids
 
     def _word(self, word: str) -> tuple[int, ...]:
-        """Tokens of a stretch of text without U+0020, which may hold other white space."""
+        """The tokens of a stretch of text without U+0020; it may contain other whitespace."""
         ids: list[int] = []
         for part in self._normalise(word).split(" "):
             if part:
@@ -76,7 +76,7 @@ class Tokens:
         return known
 
     def _cut(self, word: str) -> Iterator[str]:
-        """Cut between characters that are neighbours in no piece of the vocabulary."""
+        """Cut between characters that are adjacent in no piece of the vocabulary."""
         neighbours = self._neighbours
         start = 0
         for stop in range(1, len(word)):
@@ -86,7 +86,7 @@ class Tokens:
         yield word[start:]
 
     def _normalise(self, word: str) -> str:
-        """Apply the model's own Unicode normalisation (a variant of NFKC)."""
+        """Apply the model's own Unicode normalization (a variant of NFKC)."""
         if _IDEOGRAPHS.search(word) is None:
             return self._normalise_run(word)
         return "".join(

@@ -1,4 +1,4 @@
-"""Texts longer than a model's window: cut where one would pause, encoded in parts, averaged."""
+"""Encode texts longer than a model's window: cut them at pauses and average the parts' vectors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PAUSES: Final = re.compile(r"[。；！？.!?;؛؟]\s*|\n|[，、：,:،]\s*|\s
 
 
 def split_to_fit(text: str, fits: Callable[[str], bool]) -> list[str]:
-    """Halve a text until each part fits, nearest the middle that it pauses.
+    """Halve a text until each part fits, cutting at the pause nearest the middle.
 
-    Nothing is dropped: the parts put together are the text.
+    Nothing is dropped: the concatenated parts are the text.
 
     >>> split_to_fit("One two. Three four.", lambda part: len(part) < 12)
     ['One two. ', 'Three four.']
@@ -37,16 +37,16 @@ def encode_in_windows(
     encode: Callable[[list[str]], NDArray[np.float32]],
     dimension: int,
 ) -> NDArray[np.float32]:
-    """Encode each distinct text once; one that does not fit is the average of its parts.
+    """Encode each distinct text once; the vector of one that does not fit is the average of its parts.
 
-    Parts weigh as much as they have characters. A model that gives a text nothing to
-    tell it by (an empty one, mostly) gets the vector of equal components: rows are of
-    unit length without exception.
+    Parts are weighted by their number of characters. If the model returns no usable direction for
+    a text (usually an empty one), its vector has equal components, so that every row has unit
+    length.
 
     Args:
-        texts: any, of any length.
-        fits: whether the model reads the whole of a text.
-        encode: the model: at least one text in, a row each out, of any length.
+        texts: texts of any length.
+        fits: whether a text fits in the model's window.
+        encode: the model: takes at least one text and returns one row each, of any norm.
         dimension: of a row.
 
     Returns:
@@ -63,7 +63,7 @@ def encode_in_windows(
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale rows to unit length; rows that have no direction become the one of equal components.
+    """Scale rows to unit length; rows without direction become the vector of equal components.
 
     >>> unit_rows(np.array([[3, 4], [0, 0]], dtype=np.float32)).round(3).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.7070000171661377, 0.7070000171661377]]
