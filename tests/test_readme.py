@@ -118,10 +118,10 @@ def test_every_json_form_is_named() -> None:
 
 def test_each_dependency_has_its_reason() -> None:
     required = re.findall(
-        r"^([\w-]+)[><=]", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+        r"^([\w.-]+)[><=]", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
     section = INSIDE.split("## Dependencies")[1].split("\n## ")[0]
-    explained = re.findall(r"^\| ([\w-]+) \| (?!for)\S", section, re.MULTILINE)
+    explained = re.findall(r"^\| ([\w.-]+) \| (?!for)\S", section, re.MULTILINE)
     assert set(required) <= set(explained), set(required) - set(explained)
     assert set(explained) <= set(required), set(explained) - set(required)
 
