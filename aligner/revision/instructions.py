@@ -247,7 +247,11 @@ def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
 
 def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
     """All instructions, footnotes included, in the drafts' language; form-only steps are omitted."""
-    steps = [step for step in instructions(revision, old, new) if not step.form]
+    steps = [
+        step
+        for step in instructions(revision, old, new)
+        if not step.form and step.kind is not ChangeKind.FORM_ONLY
+    ]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))
 
 
