@@ -54,14 +54,24 @@ def _cell(cell: etree._Element, place: str) -> tuple[str, str]:
     """The labels and the texts of a cell, one a line."""
     labels: list[str] = []
     texts: list[str] = []
-    for paragraph in children(cell, "p"):
-        if _style(paragraph) == REMARK:
+    for part in cell:
+        if local(part) == "tbl":
+            label, text = "", _row_of_cells(part)
+        elif local(part) == "p" and _style(part) != REMARK:
+            label, text = _told(part)
+        else:
             continue
-        label, text = _told(paragraph)
         if text.strip():
             labels.append(label or (place if _PLACE.fullmatch(place) and not texts else ""))
             texts.append(text)
     return "\n".join(labels) if any(labels) else "", "\n".join(texts)
+
+
+def _row_of_cells(table: etree._Element) -> str:
+    """The row of a table that a nested table shows: its cells with a tab between them."""
+    cells = (children(cell, "p") for row in children(table, "tr") for cell in children(row, "tc"))
+    texts = [" ".join(_told(paragraph)[1] for paragraph in paragraphs) for paragraphs in cells]
+    return "\t".join(texts).rstrip("\t")
 
 
 def _told(paragraph: etree._Element) -> tuple[str, str]:
