@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aligner.formats.cells import legal
+from aligner.formats.cells import divided, legal
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite
-from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, EditTag
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    Comparison,
+    Document,
+    DocumentKey,
+    EditTag,
+    SegmentKind,
+    Span,
+)
 from aligner.view.wording import Words, load
 
 Run = tuple[EditTag, str]
@@ -26,7 +36,7 @@ class AmendmentLine:
         old_place: the paragraph as cited before, or empty.
         new_place: the paragraph as cited now, or empty.
         kind: what happened to it, in words.
-        runs: its text, with what went and what came.
+        runs: its text, with what went and what came; a visible divider between the cells of a row.
         carried: language → whether it has the amendment too, in words.
         missing: the languages that do not have it.
         of_note: whether it is of a footnote rather than of a paragraph.
@@ -111,6 +121,7 @@ def _line(
     before, after = comparison.documents[old], comparison.documents[new]
     states = followed.states if followed is not None else {}
     reasons = followed.reasons if followed is not None else {}
+    runs = tuple(_runs(change, before.joined(change.old), after.joined(change.new)))
     return AmendmentLine(
         language=new.language,
         old_version=legal(old.version),
@@ -118,13 +129,21 @@ def _line(
         old_place=legal(cite(before, change.old)),
         new_place=legal(cite(after, change.new)),
         kind=say(f"kind.{change.kind}"),
-        runs=tuple(_runs(change, before.joined(change.old), after.joined(change.new))),
+        runs=_divided(runs) if _has_rows(before, change.old) or _has_rows(after, change.new) else runs,
         carried=tuple(
             (language, _state(say(f"state.{state}"), state, say.render(reasons.get(language))))
             for language, state in states.items()
         ),
         missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),
     )
+
+
+def _has_rows(document: Document, span: Span) -> bool:
+    return any(document.segments[index].kind is SegmentKind.ROW for index in span)
+
+
+def _divided(runs: Sequence[Run]) -> tuple[Run, ...]:
+    return tuple((tag, divided(text)) for tag, text in runs)
 
 
 def _state(said: str, state: Carried, reason: str) -> str:

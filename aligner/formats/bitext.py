@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.alignment.ladder import one_by_one
-from aligner.formats.cells import flat, legal
+from aligner.formats.cells import divided, flat, legal
 from aligner.values import (
     Alignment,
     Bead,
@@ -146,15 +146,20 @@ def piece(text: str) -> Piece:
     return Piece(legal(flat(text)))
 
 
-def of_pair(pair: AlignedPair) -> Parallel:
-    """An alignment's beads as units, in their order; a gap of several segments is one unit a segment."""
+def of_pair(pair: AlignedPair, *, divider: str = " ") -> Parallel:
+    """An alignment's beads as units, in their order; a gap of several segments is one unit a segment.
+
+    Args:
+        pair: two documents and their alignment.
+        divider: text put between the cells of a table row.
+    """
     ours = {index: tuple(move.target) for move in pair.alignment.moves for index in move.source}
     theirs = {index: tuple(move.source) for move in pair.alignment.moves for index in move.target}
 
     def unit(bead: Bead) -> ParallelUnit:
         moved = ours.get(bead.source.start, ()) if not bead.target else ()
         moved = theirs.get(bead.target.start, ()) if not bead.source else moved
-        cells = (_cell(pair.source, bead.source), _cell(pair.target, bead.target))
+        cells = (_cell(pair.source, bead.source, divider), _cell(pair.target, bead.target, divider))
         return ParallelUnit(cells, bead.score, bead.origin is LinkOrigin.CONFIRMED, moved)
 
     units = tuple(unit(one) for bead in pair.alignment.beads for one in one_by_one(bead))
@@ -162,12 +167,13 @@ def of_pair(pair: AlignedPair) -> Parallel:
     return Parallel(columns, units, legal(flat(pair.source.title)), pair.alignment.signature)
 
 
-def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Parallel:
+def of_comparison(comparison: Comparison, languages: Sequence[str] = (), *, divider: str = " ") -> Parallel:
     """A comparison's rows as units: the newest draft of each language.
 
     Args:
         comparison: of two languages or more.
         languages: those wanted, in this order; all if empty.
+        divider: text put between the cells of a table row.
 
     Raises:
         InputError: there is one language only, so nothing is parallel.
@@ -178,7 +184,7 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = ()) -> Para
     confirmed = _confirmed(comparison, keys)
     units = tuple(
         ParallelUnit(
-            tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0))) for key in keys),
+            tuple(_cell(comparison.documents[key], row.cells.get(key, Span(0, 0)), divider) for key in keys),
             row.score,
             number in confirmed,
         )
@@ -306,11 +312,13 @@ def document(parallel: Parallel, number: int) -> Document:
     )
 
 
-def _cell(held: Document, span: Span) -> Cell:
-    return tuple(_piece(held.text_of(index), held.segments[index]) for index in span)
+def _cell(held: Document, span: Span, divider: str) -> Cell:
+    return tuple(_piece(held.text_of(index), held.segments[index], divider) for index in span)
 
 
-def _piece(text: str, segment: Segment) -> Piece:
+def _piece(text: str, segment: Segment, divider: str) -> Piece:
+    if segment.kind is SegmentKind.ROW:
+        text = divided(text, divider)
     label, place = (legal(flat(value or "")) or None for value in (segment.label, segment.place))
     return Piece(legal(flat(text)), label, segment.kind, place)
 

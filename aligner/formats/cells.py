@@ -12,6 +12,9 @@ from typing import Final
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+CELL_DIVIDER: Final = " | "
+"""What shows where one cell of a table row ends and the next begins, in formats without tables."""
+
 _FORMULA: Final = re.compile(r"['\s]*[=+\-@]")
 
 
@@ -31,6 +34,15 @@ def flat(text: str) -> str:
     'a b c'
     """
     return _BREAKS.sub(" ", text)
+
+
+def divided(text: str, divider: str = CELL_DIVIDER) -> str:
+    r"""The text of a table row with a visible divider in place of the tabs between its cells.
+
+    >>> divided("Staff\t\t5")
+    'Staff |  | 5'
+    """
+    return text.replace("\t", divider)
 
 
 def neutral(text: str) -> str:

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.formats.cells import guarded, legal
+from aligner.formats.cells import divided, guarded, legal
 from aligner.formats.markdown import quoted, row
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.segmentation.citations import names
-from aligner.values import ChangeKind, Document
+from aligner.values import ChangeKind, Document, SegmentKind
 from aligner.values.results import DraftSeries
 from aligner.view.wording import load
 
@@ -81,10 +81,11 @@ def _line(
     changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
     kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
     kind, went = (leaving[end.segment], end.version + 1) if leaving else (kind, None)
+    text = draft.text_of(end.segment)
+    if draft.segments[end.segment].kind is SegmentKind.ROW:
+        text = divided(text)
     place = cited[end.segment] or f"¶{end.segment + 1}"
-    return HistoryLine(
-        place, history.introduced_in, history.last_changed_in, kind, went, draft.text_of(end.segment)
-    )
+    return HistoryLine(place, history.introduced_in, history.last_changed_in, kind, went, text)
 
 
 def told(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:

@@ -149,8 +149,9 @@ FORMATS: Final = (
             remark="the first visible sheet whose headings name two languages (`English`, `anglais`, "
             "`zh-CN`)",
         ),
-        remark="Sheets of aligned text, of amendments with what went and came marked, of footnotes, of "
-        "findings, and of figures. Nothing in it runs.",
+        worded=True,
+        remark="Sheets of aligned text, of amendments with what went and came marked, of tables with a "
+        "column a cell, of footnotes, of findings, and of figures. Nothing in it runs.",
     ),
     Format(
         ".csv",

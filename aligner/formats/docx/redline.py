@@ -7,8 +7,10 @@ count them otherwise; footnotes are footnotes, with their own changes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from aligner.formats.cells import divided
 from aligner.formats.docx.docx_zip import (
     NAMES,
     Properties,
@@ -65,7 +67,7 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", inter
     Returns:
         The file. Accepting all changes gives the text of the newer draft with its numbers
         and footnotes, rejecting all that of the older one, but for characters that XML
-        cannot hold (see `docx_text.legal`).
+        cannot hold (see `runs.legal`) and for " | " between the cells of a table row.
     """
     words = load(interface)
     writer = _Writer(result, plan(result, words), author, date, words)
@@ -111,7 +113,10 @@ class _Writer:
         self.moment = moment(self.date, late=late)
         mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
         style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
-        inside = "".join(self.ink(ink) for ink in strip.runs)
+        inks = strip.runs
+        if strip.kind is SegmentKind.ROW:  # a tab would be as wide as the tab stops of the reader's file
+            inks = [replace(ink, text=divided(ink.text)) for ink in inks]
+        inside = "".join(map(self.ink, inks))
         if strip.remark:
             inside = self._with_remark(inside, strip)
         return f"<w:p>{paragraph_properties(style, self.language, mark=mark)}{inside}</w:p>"

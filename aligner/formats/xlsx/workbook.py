@@ -1,4 +1,4 @@
-"""Excel workbooks: aligned text, amendments with marked changes, footnotes, findings, figures.
+"""Excel workbooks: aligned text, amendments with marked changes, tables, footnotes, findings, figures.
 
 Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
 most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
@@ -18,7 +18,7 @@ from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
 from aligner.formats.bilingual_tables import header
 from aligner.formats.bitext import Parallel, joined, label_lines, newest_of, of_pair
 from aligner.formats.bitext import of_comparison as parallel_of
-from aligner.formats.cells import guarded, legal
+from aligner.formats.cells import CELL_DIVIDER, guarded, legal
 from aligner.languages import get
 from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
@@ -26,12 +26,16 @@ from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import from_revision
+from aligner.view.wording import DEFAULT, Words, load
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
 
 MAX_ROWS: Final = 1_048_576
 """Rows of a sheet, its header among them."""
+
+MAX_COLUMNS: Final = 16_384
+"""Columns of a sheet."""
 
 _EPOCH: Final = datetime(2000, 1, 1)
 _OPTIONS: Final = {
@@ -56,62 +60,67 @@ _WIDTHS: Final = {
 }
 """Widths of columns in characters, by their heading."""
 
-_NARROW, _WIDE = 12, 52
+_NARROW, _CELL, _WIDE = 12, 24, 52
 _A4: Final = 9
 _RED, _BLUE = "#a4262c", "#0b5394"
 
 
-def parallel(result: Parallel) -> bytes:
-    """Aligned text and figures."""
+def parallel(result: Parallel, *, interface: str = DEFAULT) -> bytes:
+    """Aligned text and figures; nothing in them depends on the language of the interface."""
     return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
 
 
-def alignment(result: AlignedPair) -> bytes:
-    """Aligned text, the footnotes of both texts, and figures."""
-    text = of_pair(result)
+def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+    """Aligned text, the tables and footnotes of both texts, and figures."""
+    text = of_pair(result, divider=CELL_DIVIDER)
+    words = load(interface)
     return _workbook(
         [
             lambda book: book.aligned(text),
+            lambda book: book.tables([result.source, result.target], words),
             lambda book: book.footnotes([result.source, result.target]),
             lambda book: book.figures(_figures(text)),
         ]
     )
 
 
-def revision(result: RevisedPair) -> bytes:
-    """The amendments between two drafts, footnotes that changed among them."""
-    lines = of_comparison(from_revision(result.old, result.new, result.revision))
+def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+    """The amendments between two drafts, footnotes that changed among them, and the newer one's tables."""
+    words = load(interface)
+    lines = of_comparison(from_revision(result.old, result.new, result.revision), words)
     made = result.revision.signature
     return _workbook(
         [
             lambda book: book.amendments(lines),
+            lambda book: book.tables([result.new], words),
             lambda book: book.figures([*_counts(lines), *_signature(made)]),
         ]
     )
 
 
-def comparison(result: Comparison) -> bytes:
-    """Aligned text where there are several languages, the amendments, and figures."""
-    return _workbook(_sheets(result))
+def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+    """Aligned text where there are several languages, amendments, tables, footnotes and figures."""
+    return _workbook(_sheets(result, load(interface)))
 
 
-def checked(result: Checked) -> bytes:
+def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
     """What checks found, before the sheets of the comparison itself."""
-    return _workbook([lambda book: book.findings(result), *_sheets(result.comparison)])
+    return _workbook([lambda book: book.findings(result), *_sheets(result.comparison, load(interface))])
 
 
-def _sheets(result: Comparison) -> list[Callable[[_Book], None]]:
-    lines = of_comparison(result)
+def _sheets(result: Comparison, words: Words) -> list[Callable[[_Book], None]]:
+    lines = of_comparison(result, words)
     figures = [*_counts(lines), *_signature(result.signature)]
     sheets: list[Callable[[_Book], None]] = []
     if len(result.languages) > 1:
-        text = parallel_of(result)
+        text = parallel_of(result, divider=CELL_DIVIDER)
         sheets.append(lambda book: book.aligned(text))
         figures = [*_counts(lines), *_figures(text)]
     newest = [result.documents[key] for key in newest_of(result)]
     return [
         *sheets,
         lambda book: book.amendments(lines),
+        lambda book: book.tables(newest, words),
         lambda book: book.footnotes(newest),
         lambda book: book.figures(figures),
     ]
@@ -149,6 +158,8 @@ class _Book:
         self.quoted = book.add_format({**look, "quote_prefix": True})
         self.from_right = book.add_format(right)
         self.from_right_quoted = book.add_format({**right, "quote_prefix": True})
+        self.bold = book.add_format({**look, "bold": True})
+        self.from_right_bold = book.add_format({**right, "bold": True})
         self.marks = {
             EditTag.EQUAL: book.add_format({}),
             EditTag.DELETE: book.add_format({"font_color": _RED, "font_strikeout": True}),
@@ -190,6 +201,35 @@ class _Book:
             for runs in _run_parts(line.runs):
                 self._marked(sheet, row, 6, runs, line.language)
                 row += 1
+        self._close(sheet, row, len(heads))
+
+    def tables(self, documents: Sequence[Document], say: Words) -> None:
+        """A row a table row, a column a cell; no sheet where no row has cells.
+
+        Column headings are bold. A cell too long for Excel goes on in the next row.
+        """
+        widest = max((len(each.cells) for held in documents for each in held.segments), default=0)
+        if not widest:
+            return
+        facts = [say("table.language"), say("table.draft"), say("table.table")]
+        heads = facts + [say("table.column", number=number + 1) for number in range(widest)]
+        if len(heads) > MAX_COLUMNS:
+            raise InputError(f"a sheet of Excel has {MAX_COLUMNS} columns, and this needs {len(heads)}")
+        sheet = self._sheet(say("table.sheet"), heads)
+        sheet.set_column(len(facts), len(heads) - 1, _CELL)
+        row = 1
+        for document in documents:
+            for number, index in _numbered_rows(document):
+                bold = document.segments[index].header
+                texts = [_parts(text) for text in document.cells_of(index)]
+                for part in range(max(map(len, texts))):
+                    self._text(sheet, row, 0, document.language)
+                    self._text(sheet, row, 1, document.version)
+                    sheet.write_number(row, 2, number, self.number)
+                    for column, own in enumerate(texts, start=len(facts)):
+                        shown = own[part] if part < len(own) else ""
+                        self._text(sheet, row, column, shown, document.language, bold=bold)
+                    row += 1
         self._close(sheet, row, len(heads))
 
     def footnotes(self, documents: Sequence[Document]) -> None:
@@ -265,7 +305,15 @@ class _Book:
         sheet.repeat_rows(0)
 
     def _text(
-        self, sheet: Any, row: int, column: int, text: str, language: str = "en", *, alert: bool = False
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        text: str,
+        language: str = "en",
+        *,
+        alert: bool = False,
+        bold: bool = False,
     ) -> None:
         if not text:
             sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
@@ -273,11 +321,12 @@ class _Book:
         if alert:
             sheet.write_string(row, column, legal(text)[:PART], self.alert)
             return
-        formats = (
-            (self.from_right, self.from_right_quoted)
-            if get(language).right_to_left
-            else (self.plain, self.quoted)
-        )
+        from_right = get(language).right_to_left
+        if bold:
+            format = self.from_right_bold if from_right else self.bold
+            sheet.write_string(row, column, legal(text)[:PART], format)
+            return
+        formats = (self.from_right, self.from_right_quoted) if from_right else (self.plain, self.quoted)
         sheet.write_string(row, column, legal(text)[:PART], formats[guarded(text) != text])
 
     def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
@@ -306,6 +355,21 @@ def _places(comparison: Comparison, rows: Sequence[int]) -> str:
         for row in held
     )
     return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
+
+
+def _numbered_rows(document: Document) -> Iterator[tuple[int, int]]:
+    """The index of each row with cells, after the number of its table, counted from 1.
+
+    A table ends where other text follows, or where column headings follow a row of figures.
+    """
+    table, last = 0, -1
+    for index, segment in enumerate(document.segments):
+        if not segment.cells:
+            continue
+        if index != last + 1 or last < 0 or (segment.header and not document.segments[last].header):
+            table += 1
+        yield table, index
+        last = index
 
 
 def _homes(document: Document) -> dict[int, str]:
