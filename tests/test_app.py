@@ -218,7 +218,7 @@ def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
     far.set_value((9, 9)).run()
     app.button(key="panel.link").click().run()
     assert not app.exception
-    assert 'role="alert" lang="en" dir="ltr">' in html(app)
+    assert 'class="message problem" role="alert">' in html(app)
     assert "unlink that or take its confirmation back first" in html(app)
 
 
