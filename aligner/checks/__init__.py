@@ -1,7 +1,7 @@
-"""Checks on parallel texts: one small module a check, found by its id.
+"""Checks on parallel texts: one small module per check, looked up by its id.
 
-`run` asks all or some of them and gives what they find, worst first within the order of
-the text.
+`run` runs all or some of them and returns their findings in the order of the text, the most
+severe first in each row.
 """
 
 from __future__ import annotations
@@ -61,15 +61,15 @@ _MODULES: Final = (
     modality,
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}
-"""Every check by its id, in the order of the help."""
+"""Every check by its id, in the order in which help lists them."""
 
 
 def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
-    """The checks to run: those named, or all that are on by default; none of those to skip.
+    """The checks to run: those named, or all that are on by default, less those to skip.
 
     Raises:
-        InputError: for a name that no check has; lists those there are. Also where none is
-            left, since a text that nothing was asked of would pass for one without faults.
+        InputError: if there is no check of a given name; lists those there are. Also if no
+            check is left, since a text that was not checked would appear to have no errors.
     """
     left_out = set(skip)
     unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
@@ -84,7 +84,7 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
 
 
 def run(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
-    """Ask the checks, and put what they find in the order of the rows, the worst first in each."""
+    """Run the checks; returns findings in the order of the rows, the most severe first in each."""
     order = list(Severity)
     found = [finding for check in checks for finding in check.run(material)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))

@@ -1,9 +1,8 @@
 """Acronyms that a text never explains, and bodies it never names in full.
 
-Each language is looked at alone. An acronym is explained where it stands in brackets after
-words, or is followed by words in brackets; a body of the table of names, where its full name
-stands anywhere in the text. Headings in capitals, Roman numerals and the codes of documents
-are no acronyms.
+Each language is checked separately. An acronym is explained if it follows words in brackets, or
+is followed by words in brackets; a body from the table of names, if its full name occurs
+anywhere in the text. Headings in capitals, Roman numerals and document codes are not acronyms.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _ROMAN: Final = regex.compile(r"[IVXLCDM]+")
 _EXPLAINED: Final = (
     r"[(（]\s*(?:[^()（）]{0,60}[\s,;，、:])?%s\s*[)）]|%s\s*[(（]\s*\p{L}{3}|%s\s*[-–—:]\s*\p{Lu}\p{Ll}"
 )
-_CAPITALS: Final = 0.5  # share of letters from which on a paragraph is taken to be set in capitals
+_CAPITALS: Final = 0.5  # share of capital letters above which a paragraph counts as set in capitals
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
     text = material.comparison.documents[key].text
-    told: set[str] = set()
+    reported: set[str] = set()
     for row, side in _sides(material, key):
         if _in_capitals(side.text):
             continue
@@ -44,9 +43,9 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
         for match in _ACRONYM.finditer(side.text):
             name, span = match.group(), Span(*match.span())
             bare = name.rstrip("s")
-            if bare in told or bare in common or _ROMAN.fullmatch(bare) or any(map(span.within, known)):
+            if bare in reported or bare in common or _ROMAN.fullmatch(bare) or any(map(span.within, known)):
                 continue
-            told.add(bare)
+            reported.add(bare)
             if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):
                 message = Message("acronyms.unexplained", acronym=name)
                 yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)

@@ -1,4 +1,4 @@
-"""Amendments of one language that another does not have."""
+"""Amendments in one language that another language lacks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _change(material: Material, amendment: Amendment) -> Change:
 
 
 def _is_blank(material: Material, amendment: Amendment) -> bool:
-    """Whether it is about empty lines, which a text read line by line has, and no translation must keep."""
+    """Whether it concerns empty lines only, as in texts read by lines; translations need not keep them."""
     change = _change(material, amendment)
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     return not any(
@@ -58,8 +58,8 @@ def _row(material: Material, amendment: Amendment) -> int | None:
 
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
     before, after = _words(material, amendment)
-    row, told = _row(material, amendment), _told(material, amendment)
-    message = _message(state, amendment.language, told, _because(amendment, language))
+    row, words = _row(material, amendment), _described(material, amendment)
+    message = _message(state, amendment.language, words, _because(amendment, language))
     side = material.side(row, material.newest[language]) if row is not None else None
     rows = () if row is None else (row,)
     severity, span = _SEVERITY[state], side.whole if side else None
@@ -77,10 +77,10 @@ def _message(state: Carried, language: str, words: Message, because: dict[str, M
 
 def _alone(material: Material, amendment: Amendment) -> Finding:
     before, after = _words(material, amendment)
-    row, told, pivot = _row(material, amendment), _told(material, amendment), material.comparison.pivot
+    row, words, pivot = _row(material, amendment), _described(material, amendment), material.comparison.pivot
     rows = () if row is None else (row,)
     because = _because(amendment, pivot)
-    message = Message("amendments.here_only", pivot=pivot, words=told, **because)
+    message = Message("amendments.here_only", pivot=pivot, words=words, **because)
     side = material.side(row, material.newest[amendment.language]) if row is not None else None
     span = side.whole if side else None
     severity = Severity.INFO if because else Severity.WARNING
@@ -89,13 +89,13 @@ def _alone(material: Material, amendment: Amendment) -> Finding:
 
 
 def _because(amendment: Amendment, language: str) -> dict[str, Message]:
-    """The reason given for a language as the field of a message; none where there is none."""
+    """The reason given for a language, as a message field; empty if there is none."""
     reason = amendment.reasons.get(language)
     return {} if reason is None else {"reason": reason}
 
 
 def _words(material: Material, amendment: Amendment) -> tuple[Words, Words]:
-    """What was taken out and what was put in, a text for each edit."""
+    """The words removed and the words added, one text per edit."""
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
@@ -111,8 +111,8 @@ def _joined(parts: Words) -> str:
     return shorten(" … ".join(parts), _SHOWN)
 
 
-def _told(material: Material, amendment: Amendment) -> Message:
-    """What an amendment did, in its own words where it changed any."""
+def _described(material: Material, amendment: Amendment) -> Message:
+    """A description of an amendment, quoting the words it changed, if any."""
     before, after = map(_joined, _words(material, amendment))
     if before and after:
         return Message("amendments.replaced", before=before, after=after)

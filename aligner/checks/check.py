@@ -1,4 +1,4 @@
-"""What a check is."""
+"""The `Check` type, and helpers that build findings."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from aligner.checks.material import Material, Side
 from aligner.values import Finding, Message, Severity, Span
 
 Words = tuple[str, ...]
-"""The words of several places in a text."""
+"""The words at several positions in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question asked of parallel texts.
+    """One check of parallel texts.
 
     Attributes:
         id: its name on the command line and in files.
-        severity: of what it usually finds; a finding may be milder.
-        help: what it looks for, and how often it is wrong on clean text.
-        examples: a text and what is wrong with its counterpart, one line each.
-        run: gives what it finds.
-        default: whether it runs when no check is named.
+        severity: of its usual findings; a finding may be less severe.
+        help: what it looks for, and its rate of false alarms on clean texts.
+        examples: a text and a faulty counterpart, one line each.
+        run: returns its findings.
+        default: whether it runs if no checks are named.
     """
 
     id: str
@@ -44,9 +44,9 @@ def finding(
     expected: str | tuple[str, ...] = "",
     found: str | tuple[str, ...] = "",
 ) -> Finding:
-    """A finding in one side of a row; `span` counts in the side's text.
+    """A finding in one side of a row; `span` is relative to the side's text.
 
-    `expected` and `found` are tuples where the finding is about several places.
+    `expected` and `found` are tuples if the finding concerns several places.
     """
     place = side.at(span) if span is not None else side.whole
     wanted, here = ((each,) if isinstance(each, str) else each for each in (expected, found))
@@ -66,28 +66,28 @@ def difference(
     *,
     say: Callable[[str, Words, Words], Message] | None = None,
 ) -> Finding:
-    """A finding of things that stand in one text of a row only.
+    """A finding about words that only one text of a row has.
 
     Args:
-        check: its id.
+        check: the check's id.
         severity: of this finding.
         row: the row's number.
-        pivot: the side that is held to be right.
-        other: the side the finding is in.
-        missing: where, in the pivot's text, stands what the other lacks.
-        extra: where, in the other's text, stands what the pivot lacks.
-        say: makes the message of the pivot's language, the words missing and those extra;
+        pivot: the side that is assumed to be correct.
+        other: the side that the finding is about.
+        missing: spans of the pivot's text that have no equivalent in the other.
+        extra: spans of the other's text that have no equivalent in the pivot.
+        say: builds the message from the pivot's language, the missing words and the extra ones;
             `differing` if None.
     """
     expected = tuple(span.of(pivot.text).strip() for span in missing)
     found = tuple(span.of(other.text).strip() for span in extra)
-    said = (say or differing)(pivot.language, expected, found)
+    message = (say or differing)(pivot.language, expected, found)
     span = extra[0] if extra else None
-    return finding(check, severity, row, other, said, span=span, expected=expected, found=found)
+    return finding(check, severity, row, other, message, span=span, expected=expected, found=found)
 
 
 def differing(pivot: str, expected: Words, found: Words) -> Message:
-    """Says what only the text in the language `pivot` has, and what only the other text has."""
+    """The message for words found only in the text in language `pivot`, or only in the other text."""
     if expected and found:
         return Message("facts.differ", pivot=pivot, expected=expected, found=found)
     if expected:

@@ -1,9 +1,9 @@
-"""Consistency without a glossary: a term of the pivot that is rendered otherwise in one place.
+"""Consistency without a glossary: a pivot term that is rendered differently in one place.
 
-Terms are stretches of the pivot that come back in several paragraphs; the rendering of one
-is the run of words that nearly all of their counterparts share and few others have. A place
-that lacks it is told, with how often it stands elsewhere. Words are compared by how they
-begin, since Russian and Arabic inflect.
+Terms are stretches of the pivot text that recur in several paragraphs; a term's rendering is the
+run of words that nearly all of their counterparts share and few others contain. A paragraph that
+lacks it is reported, with the number of paragraphs that have it. Words are compared by their
+beginnings, since Russian and Arabic inflect.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from aligner.languages.chinese_words import words
 from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "consistency"
-_FEWEST: Final = 5  # paragraphs a term must stand in
+_FEWEST: Final = 5  # paragraphs that must contain a term
 _SHARE: Final = 0.8  # of them that must have the rendering
 _OWN: Final = 0.8  # of the paragraphs with the rendering that must have the term
 _STEM: Final = 5  # letters by which words are compared
-_SHORT: Final = 3  # letters up to which a word tells nothing
+_SHORT: Final = 3  # words of at most this many letters are no evidence
 _MOST_ROWS: Final = 1500
 _HAN_TERM: Final = (4, 10)  # characters
 _WORD_TERM: Final = (2, 4)  # words
@@ -49,13 +49,13 @@ def _between(sides: Mapping[int, tuple[Side, Side]], key: DocumentKey) -> Iterat
     for rendering, rows in renderings.items():
         for row in rows:
             by_row[row].append(rendering)
-    told: set[int] = set()
+    reported: set[int] = set()
     for term, rows in sorted(terms.items(), key=lambda item: (-len(item[0]), item[0])):
         best = _rendering(rows, by_row, renderings)
         if best is None:
             continue
-        for row in sorted(rows - renderings[best] - told):
-            told.add(row)
+        for row in sorted(rows - renderings[best] - reported):
+            reported.add(row)
             _, other = sides[row]
             if _in_another_form(best, other):
                 continue
@@ -66,7 +66,10 @@ def _between(sides: Mapping[int, tuple[Side, Side]], key: DocumentKey) -> Iterat
 
 
 def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Grams) -> str | None:
-    """The longest run of words that most of the rows share, and that is theirs alone."""
+    """The rendering that the most of these rows share and few others have; ties go to the longest.
+
+    None if there is none, or if all of the rows share one.
+    """
     count = Counter(rendering for row in rows for rendering in by_row[row])
     good = [
         rendering
@@ -74,19 +77,19 @@ def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Gram
         if _SHARE * len(rows) <= number < len(rows) and number >= _OWN * len(renderings[rendering])
     ]
     if any(number == len(rows) and number >= _OWN * len(renderings[r]) for r, number in count.items()):
-        return None  # some rendering stands in all of them: the term is rendered alike
+        return None  # all rows share a rendering: the term is rendered consistently
     return max(good, key=lambda rendering: (count[rendering], len(rendering), rendering), default=None)
 
 
 def _in_another_form(rendering: str, side: Side) -> bool:
-    """Whether all telling words of a rendering stand in a text, in another order or form."""
+    """Whether a text contains all significant words of a rendering, in another order or form."""
     text = side.text.lower()
-    telling = [stem for stem in rendering.split(" ") if len(stem) > _SHORT]
-    return get(side.language).spaced and bool(telling) and all(stem[:-1] in text for stem in telling)
+    stems = [stem for stem in rendering.split(" ") if len(stem) > _SHORT]
+    return get(side.language).spaced and bool(stems) and all(stem[:-1] in text for stem in stems)
 
 
 def _recurring(sides: Mapping[int, Side]) -> Grams:
-    """Stretches that come back in several rows; of those with the same rows, the longest."""
+    """Stretches that recur in several rows; of those with the same rows, the longest."""
     found: Grams = defaultdict(set)
     for row, side in sides.items():
         for gram in set(_grams(side.text, side.language)):
@@ -123,7 +126,7 @@ def _grams(text: str, language: str) -> Iterator[str]:
 
 
 def _as_printed(rendering: str, side: Side) -> str:
-    """A rendering as it stands in a text that has it."""
+    """A rendering as printed in a text that contains it."""
     stems = rendering.split(" ")
     matches = list(_WORD.finditer(side.text))
     printed = [match.group().lower()[:_STEM] for match in matches]

@@ -1,4 +1,4 @@
-"""Dates: does each day, month and year of one language stand in the other?"""
+"""Dates: does each day, month and year in one language occur in the other?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def missing_dates(here: Found, there: Found) -> list[Dated]:
-    """The dates of one text of which some part is nowhere in the other."""
+    """The dates of one text of which the other lacks some part."""
     return [(span, parts) for span, parts in here.dates if not date_stands(parts, there)]
 
 
@@ -50,7 +50,7 @@ def _message(pivot: str, expected: Words, found: Words) -> Message:
 
 
 def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side) -> Severity:
-    """Milder where one language only leaves a date, or its year, to be understood."""
+    """Less severe if one language merely leaves a date, or its year, implicit."""
     if missing and extra:
         return Severity.ERROR
     there = facts(other.text, other.language) if missing else facts(pivot.text, pivot.language)

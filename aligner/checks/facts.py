@@ -1,8 +1,8 @@
-"""Comparing the numbers and dates of two texts: what one has and the other lacks in every form.
+"""Compare the numbers and dates of two texts: what one has and the other lacks in every form.
 
-What a text is known to say is read generously: with or without a scale word, as two
-numbers, as an hour of twelve or of twenty-four. What it is asked for is only what is
-printed in digits or spelled out in full.
+A text is searched generously: with or without a scale word, as two numbers, as an hour on a
+12-hour or 24-hour clock. The numbers searched for are only those printed in digits or spelled
+out in full.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from aligner.languages.facts_grammar import MONTH, Figure, Found
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
-    """The figures of one text that the other has in no form."""
+    """The figures of one text that the other lacks in every form."""
     return [figure for figure in figures if not any(stands(reading, there) for reading in figure.readings)]
 
 
 def lacking_in_words(here: Found, there: Found) -> list[Figure]:
-    """The numbers written out in one text that the other has in no form.
+    """The numbers written out in one text that the other lacks in every form.
 
-    Where a text has the number in digits, too (sixty-eighth session, item 68), digits of the
-    other stand for those.
+    If a text also has the number in digits (sixty-eighth session, item 68), digits in the other
+    text are taken to match those.
     """
     digits = {reading for figure in here.numbers for reading in figure.readings}
     words = {reading for figure in there.written for reading in figure.readings}
@@ -36,9 +36,9 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
 def stands(value: str, there: Found) -> bool:
     """Whether a text has a number in any form that a translator may give it.
 
-    With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11),
-    as an hour of twelve or of twenty-four, as a decade (1960, 60). Nought and one always
-    stand: they are articles, full hours and the like.
+    With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11), as an
+    hour on a 12-hour or 24-hour clock, as a decade (1960, 60). 0 and 1 always count as present:
+    they may be articles, full hours and the like.
     """
     known = there.values
     bare = value.lstrip("0") or "0"
@@ -71,16 +71,16 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
 
 
 def date_stands(parts: Iterable[str], there: Found) -> bool:
-    """Whether each part of a date stands in another text: by its dates, or near them.
+    """Whether another text has each part of a date, in its dates or near them.
 
-    The other end of a span of days may stand outside of what was read as a date. Where
-    the other text has no date at all, its numbers are asked.
+    The end of a range of days may lie outside the text recognized as a date. If the other text
+    has no date at all, its numbers are searched.
     """
     return all(part_stands(part, there) for part in parts)
 
 
 def part_stands(part: str, there: Found) -> bool:
-    """The same for one part."""
+    """Whether another text has one part of a date; see `date_stands`."""
     if part in there.near:
         return True
     value = part.removeprefix(MONTH)

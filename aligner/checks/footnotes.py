@@ -1,8 +1,8 @@
-"""Footnotes: the same marks in the same paragraphs, as many notes in all, the same facts in each.
+"""Footnotes: equally many marks in each paragraph, equally many notes, and the same facts in each.
 
-Notes belong together where their marks stand in one row. Of several in one row a note is
-held against the one that says the same: another language may put its words in another
-order, and then numbers its notes otherwise.
+Notes correspond if their marks are in the same row. If a row has several, each note is compared
+with the one that has the same facts: another language may order its words, and hence number its
+notes, differently.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from aligner.values import Finding, Footnote, Message, Severity, Span
 _ID: Final = "footnotes"
 
 Apart = tuple[Words, Words, Severity]
-"""What only the pivot's note has, what only the other's has, and how much that weighs."""
+"""What only the pivot's note has, what only the other note has, and the severity."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    told: set[tuple[str, Message]] = set()  # a note cited twice is one note
+    reported: set[tuple[str, Message]] = set()  # a note cited twice is reported once
     for row, pivot, other in material.full_pairs():
         if len(pivot.marks) == len(other.marks):
             for each in _wording(row, pivot, other):
-                if (each.language, each.message) not in told:
-                    told.add((each.language, each.message))
+                if (each.language, each.message) not in reported:
+                    reported.add((each.language, each.message))
                     yield each
             continue
         here, there = len(other.marks), len(pivot.marks)
@@ -58,13 +58,13 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
             theirs.remove(same)
     for here, there in zip(ours, theirs, strict=True):
         for expected, found, severity in _apart(pivot, here, other, there):
-            said = differing(pivot.language, expected, found)
-            message = Message("footnotes.in_note", mark=there.mark, difference=said)
+            differences = differing(pivot.language, expected, found)
+            message = Message("footnotes.in_note", mark=there.mark, difference=differences)
             yield finding(_ID, severity, row, other, message, expected=expected, found=found)
 
 
 def _notes(side: Side) -> list[Footnote]:
-    """The notes of its marks; without those whose mark is no note's, or that of several."""
+    """The notes that its marks cite, except for marks that belong to no note, or to several."""
     counts = Counter(note.mark for note in side.document.footnotes)
     by_mark = {note.mark: note for note in side.document.footnotes if counts[note.mark] == 1}
     return [by_mark[mark] for mark in side.marks if mark in by_mark]
@@ -73,7 +73,7 @@ def _notes(side: Side) -> list[Footnote]:
 def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Apart]:
     """The symbols, dates and numbers that one of two notes lacks.
 
-    What stands in one only may be an "Ibid." in the other: that weighs less.
+    A difference on one side only is less severe, since the other note may have "Ibid.".
     """
     ours, theirs = facts(here.text, pivot.language), facts(there.text, other.language)
     missing, extra = different_numbers(ours, theirs)
@@ -93,8 +93,8 @@ def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterato
     for gone, come, one_sided in found:
         if gone or come:
             expected = tuple(span.of(here.text).strip() for span in gone)
-            told = tuple(span.of(there.text).strip() for span in come)
-            yield expected, told, Severity.ERROR if gone and come else one_sided
+            extra_words = tuple(span.of(there.text).strip() for span in come)
+            yield expected, extra_words, Severity.ERROR if gone and come else one_sided
 
 
 CHECK: Final = Check(

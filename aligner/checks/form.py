@@ -1,4 +1,4 @@
-"""Form: brackets and quotation marks that do not close, doubled spaces, a missing closing sign."""
+"""Form: unmatched brackets and quotation marks, doubled spaces, missing closing punctuation."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _PAIRS: Final = {
     "」": "「",
 }
 _OPENERS: Final = frozenset(_PAIRS.values())
-_QUOTES: Final = frozenset("“«「『")  # what each paragraph of a quotation may open with anew
-_REACH: Final = 20  # rows over which a quotation may run
+_QUOTES: Final = frozenset("“«「『")  # each paragraph of a quotation may repeat these
+_REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
 _ENDS: Final = ".;:,!?-…"
@@ -38,7 +38,7 @@ _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITE
 
 @dataclass(frozen=True, slots=True)
 class _Loose:
-    """A bracket or quotation mark that has no partner in its row."""
+    """A bracket or quotation mark without a partner in its row."""
 
     row: int
     side: Side
@@ -64,7 +64,11 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _loose(row: int, side: Side) -> Iterator[_Loose]:
-    """The signs of one row that do not pair off within it: one that closes, or all that stay open."""
+    """The brackets and quotation marks without a partner in their row.
+
+    Closing marks that match no open one, and marks left open. Stops at a closing mark that does
+    not match the mark currently open.
+    """
     text = side.text
     labels = {match.end() - 1 for match in _LIST_LABEL.finditer(text)}
     opened: list[_Loose] = []
@@ -83,10 +87,10 @@ def _loose(row: int, side: Side) -> Iterator[_Loose]:
 
 
 def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Finding]:
-    """The first in each row of those signs of a document that other rows have no partner for.
+    """The first mark in each row that has no partner in other rows either.
 
-    What is quoted may run over several paragraphs, and each of them may open anew. Each kind
-    of sign pairs off by itself: a bracket left open inside a quotation is the only fault.
+    A quotation may span several paragraphs, each of which may repeat the opening mark. Each kind
+    of mark is paired separately, so that a bracket left open inside a quotation is reported alone.
     """
     opened: dict[str, list[_Loose]] = {}
     alone: list[_Loose] = []
@@ -99,15 +103,15 @@ def _without_partner(material: Material, signs: Sequence[_Loose]) -> Iterator[Fi
         else:
             alone.append(sign)
     alone += [sign for alike in opened.values() for sign in alike if not _opens_anew(material, sign)]
-    told: set[int] = set()
+    reported: set[int] = set()
     for sign in sorted(alone, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
-        if sign.row not in told:
-            told.add(sign.row)
+        if sign.row not in reported:
+            reported.add(sign.row)
             yield _bracket(sign)
 
 
 def _opens_anew(material: Material, sign: _Loose) -> bool:
-    """Whether the next paragraph begins with the quotation mark that was not closed in this one."""
+    """Whether the next paragraph repeats the quotation mark that was left open in this one."""
     if sign.opener not in _QUOTES:
         return False
     key, following = sign.side.key, sign.side.segments.stop
@@ -134,7 +138,7 @@ def _last(side: Side) -> str:
 
 
 def _ends(side: Side) -> bool:
-    """Whether the last character, closing quotation marks apart, is a closing sign."""
+    """Whether a text ends in punctuation, not counting closing brackets and quotation marks."""
     last = fold(_last(side))
     return bool(last) and last in _ENDS + "、؛،"
 

@@ -1,8 +1,8 @@
-"""A list of term pairs that a translation is held to: CSV or TBX.
+"""Glossaries of terms that a translation must use: CSV or TBX.
 
-CSV has a column a language (`zh`, `en`, …) and, optionally, `status`: `preferred` (the
-default), `required`, or `forbidden`. Alternatives within a cell are divided by `|`; a
-word may end in `*` to stand for all that begin so, since Russian and Arabic inflect.
+A CSV file has one column per language (`zh`, `en`, …) and, optionally, `status`: `preferred`
+(the default), `required` or `forbidden`. Alternatives within a cell are separated by `|`; a word
+may end in `*` to match any ending, since Russian and Arabic inflect.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _TBX_STATUS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing and its names.
+    """One concept and its names.
 
-    `terms` has the names to use in each language, `forbidden` those not to use; `status`
-    says whether the names to use are `preferred` or `required`.
+    `terms` has the names to use in each language, `forbidden` the names to avoid; `status` is
+    `preferred` or `required` for the names to use, or `forbidden`.
     """
 
     terms: Mapping[str, tuple[str, ...]]
@@ -60,11 +60,11 @@ EMPTY: Final = Glossary()
 
 
 def load(path: Path) -> Glossary:
-    """Read a glossary; `.tbx` and `.xml` are read as TBX, all else as CSV.
+    """Read a glossary: `.tbx` and `.xml` as TBX, anything else as CSV.
 
     Raises:
-        ReadError: where the file cannot be read.
-        FormatError: where it is not a glossary; says what to mend.
+        ReadError: if the file cannot be read.
+        FormatError: if it is not a glossary; the message says what to fix.
     """
     try:
         data = path.read_bytes()
@@ -74,11 +74,11 @@ def load(path: Path) -> Glossary:
 
 
 def loads(data: bytes, path: Path) -> Glossary:
-    """The glossary that a file's bytes hold; `path` is its name, for its kind and for messages.
+    """Parse a glossary from bytes; `path` determines the format and appears in messages.
 
     Raises:
-        ReadError: where it is too large.
-        FormatError: where it is not a glossary; says what to mend.
+        ReadError: if it is too large.
+        FormatError: if it is not a glossary; the message says what to fix.
     """
     if len(data) > _MOST:
         raise ReadError(Message("error.glossary_large", path=str(path), limit=_MOST // 2**20))
@@ -92,9 +92,9 @@ def loads(data: bytes, path: Path) -> Glossary:
 
 
 def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
-    """The glossary as rows of cells by column, in the form that CSV files have.
+    """The glossary as rows of cells by column, as in a CSV file.
 
-    A concept with names to use and names not to use becomes two rows.
+    A concept with both names to use and names to avoid becomes two rows.
     """
     rows = []
     for concept in glossary.concepts:
@@ -108,10 +108,10 @@ def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
 
 
 def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str]) -> Glossary:
-    """The glossary of rows of cells, as `table` gives them; rows with fewer than two terms are no pairs.
+    """A glossary from rows of cells, as returned by `table`; rows with fewer than two terms are ignored.
 
     Raises:
-        FormatError: for a status that is none.
+        FormatError: if a status is unknown.
     """
     concepts = []
     for number, row in enumerate(rows, 1):
@@ -127,7 +127,7 @@ def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str])
 
 
 def dumps(glossary: Glossary, languages: Sequence[str]) -> bytes:
-    """The glossary as a CSV file, in UTF-8 with a signature so that spreadsheets read it right."""
+    """The glossary as a CSV file, in UTF-8 with a byte order mark so that spreadsheets decode it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [*languages, "status"])
     writer.writeheader()
@@ -165,7 +165,7 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
 
 
 def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
-    """A forbidden pair forbids the last column's names where the first one's stands."""
+    """A concept; a forbidden one forbids the other columns' names for the first column's term."""
     if status != "forbidden":
         return Concept(terms, {}, status)
     first = next(iter(terms))
@@ -195,9 +195,9 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
         terms: dict[str, list[str]] = {}
         forbidden: dict[str, list[str]] = {}
         status = "preferred"
-        for language, name, said in _tbx_terms(entry):
-            (forbidden if said == "forbidden" else terms).setdefault(language, []).append(name)
-            status = "required" if said == "required" else status
+        for language, name, given in _tbx_terms(entry):
+            (forbidden if given == "forbidden" else terms).setdefault(language, []).append(name)
+            status = "required" if given == "required" else status
         if len(terms.keys() | forbidden.keys()) >= 2:
             yield Concept(
                 {code: tuple(names) for code, names in terms.items()},
@@ -221,9 +221,9 @@ def _tbx_terms(entry: Any) -> Iterator[tuple[str, str, str]]:
                 continue
             term = next((each for each in holder.iter() if _name(each) == "term"), None)
             notes = [(each.text or "").strip() for each in holder.iter() if _name(each) == "termNote"]
-            said = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
+            status = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
             if term is not None and (name := "".join(term.itertext()).strip()):
-                yield language, name, said
+                yield language, name, status
 
 
 def _name(element: Any) -> str:

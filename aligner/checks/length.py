@@ -1,7 +1,7 @@
-"""A paragraph far longer or shorter than its counterpart, by what is usual for the two languages.
+"""Paragraphs much longer or shorter than is usual for their counterpart.
 
-Lengths are held against the median of the whole pair of documents, so that a translator's
-habit, or a language's, is no finding.
+Length ratios are compared with the median of the pair of documents, so that a translator's
+style, or a language's verbosity, is not a finding.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from aligner.languages.proper_names import names
 from aligner.values import DocumentKey, Finding, Message, Severity
 
 _ID: Final = "length"
-_LONG: Final = 80  # characters of an English length one side must have
+_LONG: Final = 80  # English-equivalent characters that at least one side must have
 _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
-_DEVIATIONS: Final = 4.0  # and so many usual deviations of this pair of documents
-_FEWEST: Final = 8  # paragraphs from which on there is something usual
+_DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
+_FEWEST: Final = 8  # paragraphs needed to estimate the usual ratio
 _NORMAL: Final = 1.4826  # from a median absolute deviation to a standard one
 
 
@@ -42,7 +42,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _size(side: Side) -> float:
-    """Without names of countries and bodies, which are spelt out by sound in some languages."""
+    """The length without names of countries and bodies, which some languages transliterate."""
     text, language = side.text, side.language
     named = sum(size(found.span.of(text), language) for found in names(text, language))
     return max(size(text, language) - named, 1.0)

@@ -1,4 +1,4 @@
-"""What a check looks at: a comparison, as pairs of passages that should say the same."""
+"""The input of the checks: a comparison, as pairs of passages that should be equivalent."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
-"""Gives two documents cut into sentences and the beads between them, where there are any."""
+"""Returns two documents divided into sentences and the alignment between them, or None."""
 
 Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
-"""How alike the segments of one document are to those of another: a row a segment of the first."""
+"""Cosines between the segments of two documents: one row per segment of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One language's part of a row: some paragraphs in a row, and their text."""
+    """One document's part of a row: consecutive paragraphs and their text."""
 
     key: DocumentKey
     document: Document
@@ -31,33 +31,33 @@ class Side:
 
     @property
     def start(self) -> int:
-        """Where its text begins in the document's running text."""
+        """The start of its text in the document's running text."""
         return self.document.segments[self.segments.start].span.start
 
     @property
     def text(self) -> str:
-        """Its text, with what stands between its paragraphs."""
+        """Its text, including the separators between its paragraphs."""
         stop = self.document.segments[self.segments.stop - 1].span.stop
         return self.document.text[self.start : stop]
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The numbers its paragraphs bear."""
+        """The labels of its paragraphs."""
         found = (self.document.segments[index].label for index in self.segments)
         return tuple(label for label in found if label)
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The footnote marks in it."""
+        """Its footnote marks."""
         return tuple(mark for index in self.segments for mark in self.document.segments[index].footnotes)
 
     def at(self, span: Span) -> Span:
-        """A span of `text` as a span of the document's running text."""
+        """Convert a span of `text` to a span of the document's running text."""
         return span.shifted(self.start)
 
     @property
     def whole(self) -> Span:
-        """All of it, in the document's running text."""
+        """Its whole span in the document's running text."""
         return Span(self.start, self.start + len(self.text))
 
 
@@ -72,19 +72,20 @@ class Pair:
 
     @property
     def both(self) -> tuple[Side, Side] | None:
-        """Both sides, or None where one is missing."""
+        """Both sides, or None if one is missing."""
         return (self.pivot, self.other) if self.pivot and self.other else None
 
 
 @dataclass(frozen=True)
 class Material:
-    """Everything a check may ask for.
+    """Everything a check may use.
 
     Attributes:
-        comparison: what is checked.
-        glossary: pairs of terms, or an empty one.
-        sentence_links: aligns two documents by sentence; None where no encoder is at hand.
-        cosines: compares the meaning of segments; None where no encoder is at hand.
+        comparison: the comparison to check.
+        glossary: the terms to use; may be empty.
+        sentence_links: aligns two documents by sentence; None if no encoder is available.
+        cosines: compares the meaning of segments; None if no encoder is available.
+        newest: the newest document of each language.
     """
 
     comparison: Comparison
@@ -98,7 +99,7 @@ class Material:
 
     @property
     def pivot(self) -> DocumentKey:
-        """The document the others are held against."""
+        """The document the others are compared with."""
         return self.newest[self.comparison.pivot]
 
     @property
@@ -112,7 +113,7 @@ class Material:
         return Side(key, self.comparison.documents[key], span) if span else None
 
     def sides(self) -> Iterator[tuple[int, Side]]:
-        """Every part of every row in the newest documents, the pivot's too."""
+        """Every part of every row in the newest documents, including the pivot's."""
         for row in range(len(self.comparison.rows)):
             for key in self.newest.values():
                 side = self.side(row, key)
@@ -120,7 +121,7 @@ class Material:
                     yield row, side
 
     def pairs(self) -> Iterator[Pair]:
-        """Each row in the pivot and in each other language, where at least one has it."""
+        """Each row in the pivot and in each other language, if at least one of the two has it."""
         for row in range(len(self.comparison.rows)):
             pivot = self.side(row, self.pivot)
             for key in self.others:
@@ -129,18 +130,21 @@ class Material:
                     yield Pair(row, key, pivot, other)
 
     def full_pairs(self) -> Iterator[tuple[int, Side, Side]]:
-        """Each row that both the pivot and another language have."""
+        """Each row that exists in both the pivot and another language."""
         for pair in self.pairs():
             if pair.both is not None:
                 yield pair.row, *pair.both
 
     def moved(self, key: DocumentKey, other: DocumentKey) -> frozenset[int]:
-        """The segments of one document whose counterpart in the other stands elsewhere."""
+        """The segments of one document that moved relative to the other.
+
+        `other` is the non-pivot document of the pair; it may be `key` itself.
+        """
         return self._moved.get((key, other), frozenset())
 
     @cached_property
     def _moved(self) -> Mapping[tuple[DocumentKey, DocumentKey], frozenset[int]]:
-        """By a document and the one that is not the pivot: segments that moved."""
+        """Segments that moved, by their document and the non-pivot document of the pair."""
         found: dict[tuple[DocumentKey, DocumentKey], set[int]] = {}
         for (source, target), alignment in self.comparison.alignments.items():
             for move in alignment.moves:
@@ -149,14 +153,14 @@ class Material:
         return {keys: frozenset(segments) for keys, segments in found.items()}
 
     def row_of(self, key: DocumentKey, segment: int) -> int | None:
-        """The row a segment of a document stands in."""
+        """The row that contains a segment of a document."""
         return self._row_of.get((key, segment))
 
     @cached_property
     def _row_of(self) -> Mapping[tuple[DocumentKey, int], int]:
         return {
             (key, segment): row
-            for row, held in enumerate(self.comparison.rows)
-            for key, span in held.cells.items()
+            for row, line in enumerate(self.comparison.rows)
+            for key, span in line.cells.items()
             for segment in span
         }

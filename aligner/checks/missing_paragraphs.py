@@ -14,7 +14,7 @@ from aligner.values.errors import ValueInvariantError
 
 _ID: Final = "missing-paragraph"
 _SURE: Final = 0.9
-"""Link score from which on a paragraph joined to its neighbour is taken to belong there."""
+"""Link score from which a paragraph joined to its neighbour is assumed to belong there."""
 _SHOWN: Final = 80
 
 
@@ -27,7 +27,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Finding]:
-    """A paragraph that the alignment joined to its neighbour, though there is nothing to hold it against."""
+    """A paragraph that the alignment joined to its neighbour, although it seems to have no counterpart."""
     severity = Severity.WARNING if score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
     if index is not None:
@@ -43,7 +43,7 @@ def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Fin
 
 
 def _is_elsewhere(material: Material, pair: Pair) -> bool:
-    """Whether the alignment knows the passage to stand in another place."""
+    """Whether the passage moved, according to the alignment."""
     side = pair.pivot or pair.other
     return side is not None and side.segments.start in material.moved(side.key, pair.key)
 
@@ -55,7 +55,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     if pair.pivot is not None:
         text = _said(pair.pivot)
         message = Message("paragraphs.missing", pivot=pivot, text=text)
-        if older and key.version:  # a draft without a name is not told apart by it
+        if older and key.version:  # only a draft with a name can be identified in the message
             message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
         return Finding(_ID, severity, (pair.row,), key.language, None, text, "", message)
     side = pair.other
@@ -67,7 +67,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 
 def _said(side: Side | None) -> str:
-    """The words of a paragraph, or the number that stands alone; empty for a blank line."""
+    """The start of a paragraph's text, or its label if it has no text; empty for a blank line."""
     return "" if side is None else _short(side.text) or ", ".join(side.labels)
 
 

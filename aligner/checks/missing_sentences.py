@@ -1,9 +1,9 @@
-"""A sentence that one language has and another lacks, inside paragraphs that belong together.
+"""Sentences that one language has and another lacks, inside corresponding paragraphs.
 
-Sentences are aligned inside the paragraph beads. Translators divide and join sentences
-freely, and one left over is missing only where the lengths of the paragraphs say so too; or
-where the alignment leaves no doubt, all other sentences of the paragraph being one to one.
-In a wordy translation lengths alone would hide a short sentence.
+Sentences are aligned inside the paragraph beads. Translators split and merge sentences freely,
+so an unmatched sentence counts as missing only if the lengths of the paragraphs support it, or if
+the alignment is certain, with all other sentences of the paragraph linked one to one. In a wordy
+translation, lengths alone would hide a short sentence.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from aligner.values import Alignment, Document, DocumentKey, Finding, Message, S
 _Links = tuple[Document, Document, Alignment]
 
 _ID: Final = "missing-sentence"
-_SHARE: Final = 0.3  # of the shift in length that a sentence left out would make
-_SURE: Final = 0.97  # on clean texts what was left over against the lengths had 0.944 at most
+_SHARE: Final = 0.3  # of the difference in length that an omitted sentence would cause
+_SURE: Final = 0.97  # on clean texts, unmatched sentences that lengths contradict had at most 0.944
 _SHOWN: Final = 80
 
 
@@ -53,35 +53,35 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _sure(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
-    """The rows whose sentences are all linked one to one, or to none, and beyond doubt."""
+    """The rows whose sentences are all linked one to one, or unmatched, with high confidence."""
     ours, theirs, alignment = links
     linked: set[int | None] = set()
     doubted: set[int | None] = set()
     for bead in alignment.beads:
-        held = {rows.of(material.pivot, ours, index) for index in bead.source}
-        held |= {rows.of(key, theirs, index) for index in bead.target}
+        here = {rows.of(material.pivot, ours, index) for index in bead.source}
+        here |= {rows.of(key, theirs, index) for index in bead.target}
         simple = len(bead.source) <= 1 and len(bead.target) <= 1
         if not simple or bead.score < _SURE:
-            doubted |= held
+            doubted |= here
         elif bead.source and bead.target:
-            linked |= held
+            linked |= here
     return {row for row in linked - doubted if row is not None}
 
 
 def _lone(document: Document, gaps: list[Span]) -> list[int]:
-    """Sentences without a counterpart that are long enough to matter."""
+    """Unmatched sentences that are long enough to matter."""
     return [i for gap in gaps for i in gap if size_of(document, [i]) >= SHORTEST]
 
 
 class _Rows:
-    """The rows that both documents have, and how their lengths compare."""
+    """The rows that both documents have, and the lengths of both sides."""
 
     def __init__(self, material: Material, key: DocumentKey) -> None:
         self._row = {
             (each, segment): row
-            for row, held in enumerate(material.comparison.rows)
+            for row, line in enumerate(material.comparison.rows)
             for each in (material.pivot, key)
-            for segment in held.cells.get(each, ())
+            for segment in line.cells.get(each, ())
         }
         self.both: dict[int, tuple[float, float]] = {}
         for pair in material.pairs():
@@ -92,12 +92,12 @@ class _Rows:
         self._usual = median(log(two / one) for one, two in self.both.values()) if self.both else 0.0
 
     def of(self, key: DocumentKey, document: Document, sentence: int) -> int | None:
-        """The row a sentence stands in."""
+        """The row that contains a sentence."""
         parent = document.segments[sentence].parent
         return None if parent is None else self._row.get((key, parent))
 
     def shift(self, row: int, size: float) -> bool:
-        """Whether the lengths differ as they would if a text of this size were missing (< 0) or added."""
+        """Whether the lengths differ as if a text of this size were missing (size < 0) or added."""
         one, two = self.both[row]
         found = log(two / one) - self._usual
         if size < 0:

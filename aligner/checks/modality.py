@@ -1,4 +1,4 @@
-"""Modality: one language binds where the other permits (应, shall; 可, may)."""
+"""Modality: one language imposes an obligation and the other only permits (应, shall; 可, may)."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def _run(material: Material) -> Iterator[Finding]:
         here, there = _only(pivot), _only(other)
         if here is not None and there is not None and here[0] != there[0]:
             word, span = here[1].of(pivot.text).strip(), there[1]
-            told = span.of(other.text).strip()
-            binds = Message("modality.binds", pivot=pivot.language, word=told, other=word)
-            permits = Message("modality.permits", pivot=pivot.language, word=told, other=word)
+            theirs = span.of(other.text).strip()
+            binds = Message("modality.binds", pivot=pivot.language, word=theirs, other=word)
+            permits = Message("modality.permits", pivot=pivot.language, word=theirs, other=word)
             message = binds if there[0] else permits
-            yield finding(_ID, Severity.INFO, row, other, message, span=span, expected=word, found=told)
+            yield finding(_ID, Severity.INFO, row, other, message, span=span, expected=word, found=theirs)
 
 
 def _only(side: Side) -> tuple[bool, Span] | None:
-    """Whether a text binds (True) or permits, with the first such word; None if it does both or neither."""
+    """Whether a text obliges (True) or permits, and the first such word; None if both or neither."""
     words = modality(side.language)
     binds, permits = words.binds.search(side.text), words.permits.search(side.text)
     if (binds is None) == (permits is None):

@@ -1,4 +1,4 @@
-"""Countries and bodies: does each that one language names stand in the other?
+"""Countries and bodies: is each one named in one language also named in the other?
 
 Names are compared as sets, since lists of sponsors follow each language's alphabet.
 """
@@ -17,7 +17,7 @@ from aligner.values import Finding, Severity
 
 _ID: Final = "names"
 _BODY: Final = "body"
-_LIST: Final = 3  # names from which on a paragraph is taken to list them
+_LIST: Final = 3  # a paragraph with this many names counts as a list
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -33,7 +33,10 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:
-    """What the first text names, and the second, given with its names, does not speak of; each once."""
+    """The names in the first text to which the second does not refer, each once.
+
+    `there` are the names in the second text, `text` and `language` the second text itself.
+    """
     known = {found.index for found in there}
     first: dict[int, Named] = {}
     for found in here:
@@ -43,7 +46,7 @@ def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: 
 
 
 def _of_bodies_only_swapped(lost: Sequence[Named], other: Sequence[Named]) -> list[Named]:
-    """Without bodies that the other side calls "it" or "the Fund": only one for another is told."""
+    """Drop bodies that the other side may call "it" or "the Fund", unless it names another body instead."""
     swapped = any(kind_of(found.index) == _BODY for found in other)
     return [found for found in lost if swapped or kind_of(found.index) != _BODY]
 
@@ -51,7 +54,7 @@ def _of_bodies_only_swapped(lost: Sequence[Named], other: Sequence[Named]) -> li
 def _finding(
     row: int, pivot: Side, other: Side, missing: Sequence[Named], extra: Sequence[Named], *, listed: bool
 ) -> Finding:
-    """Milder where one language may only say "the country" for its name."""
+    """Less severe if one language may merely say "the country" instead of its name."""
     one_sided = Severity.WARNING if listed else Severity.INFO
     severity = Severity.ERROR if missing and extra else one_sided
     spans = [found.span for found in missing], [found.span for found in extra]
@@ -59,7 +62,7 @@ def _finding(
 
 
 def _readable(side: Side) -> str:
-    """The text of a side, Traditional Chinese as Simplified where that keeps its length."""
+    """A side's text, with Traditional Chinese converted to Simplified if that preserves its length."""
     document = side.document
     return side.whole.of(_in_one_script(document.text, document.language))
 

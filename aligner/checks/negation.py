@@ -1,7 +1,7 @@
-"""Negation: one language says not, and nothing in the other does.
+"""Negation: one language has a negation and the other has none.
 
-Off unless named: translators turn a sentence round (不早于 is "later than") too often
-for a check that nobody asked for.
+Off by default: translators rephrase negations (不早于 as "later than") too often for a check that
+runs unasked.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Numbers: does each figure of one language stand in the other, in whatever form?
+"""Numbers: does each figure in one language occur in the other, in whatever form?
 
-A figure printed in digits is looked for among all numbers of the other side, written in
+A figure printed in digits is searched for among all numbers of the other side, whether in
 digits, Chinese numerals or words; so `第二十七届` agrees with `Twenty-seventh session` and
-`1.5万` with `15,000`. "Second", "both" and 一 are words as often as numbers: a number written
-out is told only where the other side, too, has one that is lacking here (`第二十六届`
-against `Twenty-seventh session`, or `27th session`).
+`1.5万` with `15,000`. "Second", "both" and 一 are words as often as numbers, so a number written
+out is reported only if the other side also has one that is missing here (`第二十六届` against
+`Twenty-seventh session`, or `27th session`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
-_DIGITS: Final = 2  # of the largest numbers that are asked for in words
+_DIGITS: Final = 2  # most digits of a figure that may be written out in the other text
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:
-    """The numbers of either text that the other lacks."""
+    """The numbers in each text that the other lacks."""
     missing, extra = lacking(here.numbers, there), lacking(there.numbers, here)
     ours, theirs = lacking_in_words(here, there), lacking_in_words(there, here)
     if ours and theirs:
@@ -44,7 +44,7 @@ def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Fig
 
 
 def _may_be_written(figures: list[Figure]) -> bool:
-    """Whether there are figures, and all so small that the other text may have written them out."""
+    """Whether there are figures, all small enough that the other text may have written them out."""
     return bool(figures) and all(len(reading) <= _DIGITS for each in figures for reading in each.readings)
 
 

@@ -1,7 +1,7 @@
-"""Paragraphs that stand in another place than in the pivot.
+"""Paragraphs in a different position than in the pivot.
 
-The alignment says what moved far; two neighbours that changed places stand in one of its
-beads, where each is more like the other's counterpart than like its own.
+Distant moves are part of the alignment; two swapped neighbours are in one of its beads, where
+each is more similar to the other's counterpart than to its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "order"
 _SHOWN: Final = 60
-_CLEAR: Final = 0.2  # by how much two crossed cosines must beat two straight ones
+_CLEAR: Final = 0.2  # by how much the sum of crossed cosines must exceed that of straight ones
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _swapped(material: Material, key: DocumentKey, source: Span, target: Span) -> Iterator[Finding]:
-    """The first two paragraphs of a bead that changed places."""
+    """The first two paragraphs of a bead that were swapped."""
     if material.cosines is None or len(source) != len(target):
         return
     alike = material.cosines(material.pivot, source, key, target)

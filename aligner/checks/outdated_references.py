@@ -1,4 +1,4 @@
-"""References that a renumbering left behind: "paragraph 5 above" that is now paragraph 6."""
+"""References made stale by renumbering: "paragraph 5 above" for what is now paragraph 6."""
 
 from __future__ import annotations
 

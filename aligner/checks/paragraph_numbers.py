@@ -29,7 +29,7 @@ def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iter
         return
     message = Message("labels.differ", pivot=pivot.language, expected=expected, found=found)
     one = Side(other.key, other.document, Span(theirs, theirs + 1))
-    renumbered = pivot.key.version != other.key.version  # another draft counts otherwise
+    renumbered = pivot.key.version != other.key.version  # another draft may number differently
     severity = Severity.INFO if renumbered else Severity.ERROR
     yield finding(_ID, severity, row, one, message, expected=expected, found=found)
 
@@ -44,13 +44,13 @@ def _readings(label: str, side: Side) -> set[tuple[str, int]]:
 
 
 def _same(ours: set[tuple[str, int]], theirs: set[tuple[str, int]]) -> bool:
-    """Whether two labels may be the same; those of different kinds cannot be compared."""
+    """Whether two labels may be equal; labels of different kinds cannot be compared."""
     kinds = {kind for kind, _ in ours} & {kind for kind, _ in theirs}
     return not kinds or bool(ours & theirs)
 
 
 def readings(label: str, language: str) -> Iterator[tuple[str, int]]:
-    """Every meaning of a label: a number, or a letter's place in its alphabet.
+    """Every reading of a label: a number, or a letter's position in its alphabet.
 
     >>> list(readings("(x)", "en")), list(readings("(ب)", "ar"))
     ([('number', 10), ('letter', 24)], [('letter', 2)])
@@ -60,7 +60,7 @@ def readings(label: str, language: str) -> Iterator[tuple[str, int]]:
 
 
 def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:
-    """Operative paragraphs count from one up by one."""
+    """Operative paragraphs that are not numbered consecutively from 1."""
     document = material.comparison.documents[key]
     before = 0
     for index, segment in enumerate(document.segments):

@@ -1,4 +1,4 @@
-"""Symbols: does each document symbol and resolution number of one language stand in the other?"""
+"""Symbols: does each document symbol and resolution number in one language occur in the other?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def missing_symbols(here: Found, there: Found) -> list[Symbol]:
-    """The symbols of one text that the other lacks; 71/167 may stand there as two numbers."""
+    """The symbols of one text that the other lacks; 71/167 may occur there as two numbers."""
     return [
         (span, key)
         for span, key in here.symbols

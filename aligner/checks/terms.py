@@ -1,4 +1,4 @@
-"""Terms: where the pivot uses a term of the glossary, does the other language use its name?"""
+"""Terms: if the pivot uses a glossary term, does the other language use its equivalent?"""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "terms"
-_FEWEST: Final = 3  # places from which on a name found in none of them is told once for all
-_STEM: Final = 4  # letters by which a word is known at least
+_FEWEST: Final = 3  # a name missing from all of at least this many places is reported once
+_STEM: Final = 4  # least letters by which a word is recognized
 _ENDING: Final = 3  # letters at the end of a longer word that may differ
 
 Used = tuple[int, Side, Side, Span]
@@ -40,7 +40,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) -> Iterator[tuple[int, Span]]:
-    """The first place of each term in a text, longer terms first where they overlap."""
+    """The first occurrence of each term in a text; of overlapping terms, the longer one."""
     taken: list[Span] = []
     for number in order:
         spans = _places(pivot, concepts[number].terms.get(pivot.language, ()))
@@ -70,7 +70,7 @@ def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
 
 
 def _missing(concept: Concept, row: int, pivot: Side, other: Side, used: Span, places: int) -> Finding:
-    """A name that is not in a counterpart; with `places`, one that is in none of so many."""
+    """A finding for a name missing from a counterpart, or from all of `places` counterparts if above 0."""
     severity = Severity.WARNING if concept.status == "required" else Severity.INFO
     wanted = tuple(name.replace("*", "…") for name in concept.terms[other.language][:2])
     term, language = used.of(pivot.text), pivot.language
@@ -85,9 +85,9 @@ def _places(side: Side, names: Sequence[str]) -> list[Span]:
 
 
 def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
-    """Where any of some names stands in a text: whatever the case, the style of apostrophes, the script.
+    """The occurrences of any of the names in a text, ignoring case, apostrophe style and script.
 
-    A name may end in `*`, as in a glossary. 缔约国 is found in 締約國, and the other way round.
+    A name may end in `*`, as in a glossary. 缔约国 is found in 締約國, and vice versa.
     """
     folded = _folded(text)
     here = [name for name in names if _piece(name) in folded]
@@ -102,7 +102,7 @@ def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
 
 
 def _is_inflected(side: Side, names: Sequence[str]) -> bool:
-    """Whether some name stands in another form: all its words are there, by how they begin."""
+    """Whether some name occurs in another form: the text contains the stems of all its words."""
     if not get(side.language).spaced:
         return False
     text = _unaccented(_folded(side.text))
@@ -111,7 +111,7 @@ def _is_inflected(side: Side, names: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _stems(name: str) -> tuple[str, ...]:
-    """The words of a name without their endings, and without short ones, which are no evidence."""
+    """The stems of a name's words, except for short words, which are no evidence."""
     words = re.split(r"[\s-]+", _unaccented(_folded(name)))
     plain = (word.rstrip("*").removeprefix(ARABIC_ARTICLE) for word in words)
     return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in plain if len(word) >= _STEM)
@@ -126,20 +126,20 @@ def _unaccented(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """A text of the same length, without capitals, with signs of one kind and Chinese in one script."""
+    """The text with case, punctuation variants and Chinese script folded; same length."""
     pieces = (piece if len(piece := fold(character).casefold()) == 1 else character for character in text)
     return simplified("".join(pieces))
 
 
 @lru_cache(maxsize=65536)
 def _piece(name: str) -> str:
-    """The longest piece of a name that must stand in a text as it is."""
+    """The longest piece of a name that must occur literally in a text."""
     return max(re.split(r"[*\s-]+", _folded(name)), key=len)
 
 
 @lru_cache(maxsize=4096)
 def _bounds(text: str) -> frozenset[int]:
-    """Where words begin and end in a text without spaces: 中国 is no term of 发展中国家."""
+    """The word boundaries in a text without spaces: 中国 is not a word of 发展中国家."""
     found, place = {0}, 0
     for word in words(simplified(text)):  # the dictionary knows few words in Traditional characters
         place += len(word)

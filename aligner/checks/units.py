@@ -1,4 +1,4 @@
-"""Units: does the number that both languages have count the same thing (30 days, 30 months)?"""
+"""Units: does a number that both languages have count the same thing (not 30 days, 30 months)?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lengths across languages: what is too long for its counterpart, and by which part."""
+"""Lengths across languages: passages without counterpart, detected by length."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from aligner.languages import get
 from aligner.values import Document, Span
 
 SHORTEST: Final = 15
-"""Characters of an English length below which a passage is too short to be missed by its length."""
+"""English-equivalent characters below which a passage is too short to be detected by length."""
 
-_SWALLOWED: Final = 0.75  # of the difference in length that the passage makes must be there
-_LEVEL: Final = 0.25  # how far lengths may differ without the passage, as a logarithm
+_SWALLOWED: Final = 0.75  # share of the passage's effect on the length that must be observed
+_LEVEL: Final = 0.25  # largest difference in log length without the passage
 
 
 def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
-    """The sentence of a many-to-one bead without which the two sides would be as long as each other."""
+    """The segment of a many-to-one bead without which both sides would be about equally long, if any."""
     if len(many) < 2 or len(one) != 1:
         return None
     total, other = size_of(here, list(many)), max(size_of(there, list(one)), 1.0)
@@ -28,14 +28,14 @@ def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | N
 
 
 def size_of(document: Document, indices: list[int]) -> float:
-    """The length of some sentences, in characters of English."""
+    """The total length of the given segments, in English-equivalent characters."""
     return sum(size(document.text_of(index), document.language) for index in indices)
 
 
 def size(text: str, language: str) -> float:
-    """The length of a text, in characters of English.
+    """The length of a text, in English-equivalent characters.
 
-    Figures and names in Latin letters are as long in a language without spaces as in any other.
+    In a language without spaces, ASCII characters (figures and Latin names) count as in English.
 
     >>> round(size("委员会", "zh")), round(size("Holland", "zh")), round(size("Holland", "en"))
     (10, 7, 7)

@@ -1,8 +1,8 @@
-"""Opening verbs: is the paragraph as strong in every language?
+"""Opening verbs: is the paragraph equally strong in every language?
 
-敦促, Urges, Exhorte and настоятельно призывает are as strong as each other; Encourages is
-weaker. Many verbs stand for several of another language; only those that share a class but no
-strength in it are told.
+敦促, Urges, Exhorte and настоятельно призывает are equally strong; Encourages is weaker. Many
+verbs can translate several verbs of another language; only pairs that share a class but no
+strength in it are reported.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def difference(ours: Opening, theirs: Opening) -> int:
-    """How much stronger the other verb is; 0 where some reading makes them equal, or none compares."""
+    """How much stronger the other verb is; 0 if they are equal in some reading, or not comparable."""
     here, there = dict(ours.ranks), dict(theirs.ranks)
     shared = [name for name in here if name in there]
     if not shared or any(set(here[name]) & set(there[name]) for name in shared):

@@ -1,4 +1,4 @@
-"""A paragraph left in the wrong language, or not translated at all."""
+"""Paragraphs left in the wrong language, or not translated at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aligner.values import Finding, Message, Severity, Span
 from aligner.values.errors import LanguageError
 
 _ID: Final = "wrong-language"
-_ENOUGH: Final = 60  # characters of an English length, below which function words say little
+_ENOUGH: Final = 60  # English-equivalent letters below which function words are weak evidence
 _ENOUGH_OF_ANOTHER_SCRIPT: Final = 30
 _LETTERS: Final = 8
 
@@ -52,7 +52,7 @@ def _other_language(side: Side) -> str | None:
 
 
 def _is_untranslated(pivot: Side, other: Side) -> bool:
-    """Whether two Latin-script languages say the same letter for letter, at some length."""
+    """Whether texts in two Latin-script languages are identical, and long enough to be significant."""
     if not (get(pivot.language).latin_script and get(other.language).latin_script):
         return False
     key = form_key(pivot.text)
