@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
 from aligner.values.errors import InputError
 from aligner.view.build import build
-from aligner.view.chart_data import BINS, Dot, DotKind, change_map, counts, dots, most_telling
+from aligner.view.chart_data import BINS, Dot, DotKind, change_map, counts, dots, highest_ranking
 from aligner.view.page_model import TONED_DOWN, View
 from aligner.view.single_result import from_alignment
 
@@ -175,7 +175,7 @@ def test_a_view_without_rows_has_no_map() -> None:
     ],
 )
 def test_the_most_telling_kind(kinds: list[ChangeKind], expected: ChangeKind | None) -> None:
-    assert most_telling(kinds) is expected
+    assert highest_ranking(kinds) is expected
 
 
 def test_counts_add_up_to_the_changes_of_each_column() -> None:

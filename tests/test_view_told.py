@@ -10,7 +10,7 @@ import sample
 from aligner.formats.html.report import render
 from aligner.values import DocumentKey, Finding, Severity, Span, verbatim
 from aligner.view.build import build
-from aligner.view.finding_marks import _places, telling
+from aligner.view.finding_marks import _places, mark_findings
 from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 
@@ -31,7 +31,7 @@ def _told(row: ViewRow, column: int) -> list[str]:
 
 
 def _marked(row: ViewRow, *findings: Finding, view: View = VIEW) -> ViewRow:
-    return telling(view, row, COMPARISON.newest, findings)
+    return mark_findings(view, row, COMPARISON.newest, findings)
 
 
 def _plain_row(column: int) -> tuple[ViewRow, str, Span]:

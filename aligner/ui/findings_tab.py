@@ -13,7 +13,7 @@ from aligner.languages import get
 from aligner.ui import navigation, page, session
 from aligner.ui.row_findings import message_html, note_and_button, severity_badge, worked_out
 from aligner.values import Finding, Severity
-from aligner.view.finding_marks import telling
+from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 
@@ -60,11 +60,11 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
             lambda code: get(code).endonym,
         ),
     )
-    for place, (name, key, options, told) in zip(places[:3], offers, strict=True):
+    for place, (name, key, options, label) in zip(places[:3], offers, strict=True):
         if key in st.session_state:
             st.session_state[key] = [each for each in st.session_state[key] if each in options]
         with place:
-            st.multiselect(say(name), options, format_func=told, placeholder=say("filter.any"), key=key)
+            st.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
     with places[3]:
         st.toggle(say("finding.aside", count=aside), key=_ASIDE)
 
@@ -127,8 +127,8 @@ def _one(view: View, finding: Finding) -> None:
     note_and_button(finding, "list", note, aside)
     if rows:
         newest = session.comparison().newest
-        told = [telling(view, row, newest, [finding]) for row in rows[:3]]
-        page.show(Fragments(view, say, notes=False).table(told))
+        marked = [mark_findings(view, row, newest, [finding]) for row in rows[:3]]
+        page.show(Fragments(view, say, notes=False).table(marked))
 
 
 def _place(view: View, finding: Finding) -> str:

@@ -8,7 +8,7 @@ from aligner.languages import get
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import page, running, session
 from aligner.values import Finding, Severity
-from aligner.view.finding_marks import telling
+from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 
@@ -17,8 +17,8 @@ def draw_row_findings(row: ViewRow) -> None:
     """Draw the findings of one row; nothing if the checks have not run."""
     waiting, _ = session.findings_by_state()
     for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
-        told, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
-        with told:
+        text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
+        with text:
             page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
         note_and_button(finding, f"row{nth}", note, aside)
 
@@ -26,7 +26,7 @@ def draw_row_findings(row: ViewRow) -> None:
 def marked(view: View, row: ViewRow) -> ViewRow:
     """Highlight the words in a row that its open findings concern, if the checks have run."""
     waiting, _ = session.findings_by_state()
-    return telling(view, row, session.comparison().newest, waiting)
+    return mark_findings(view, row, session.comparison().newest, waiting)
 
 
 def worked_out() -> tuple[Finding, ...]:

@@ -148,7 +148,7 @@ def _pages(first: int, total: int, where: str) -> None:
     say, size = page.words(), navigation.size()
     if not total or (total <= size and where == "below"):
         return
-    back, told, forth = st.columns([1, 3, 1], vertical_alignment="center")
+    back, range_shown, forth = st.columns([1, 3, 1], vertical_alignment="center")
     with back:
         st.button(
             "‹",
@@ -159,7 +159,7 @@ def _pages(first: int, total: int, where: str) -> None:
             on_click=navigation.turn,
             args=(first - size,),
         )
-    with told:
+    with range_shown:
         last = min(total, first + size)
         counted = escape(say("app.rows", first=first + 1, last=last, total=total))
         page.show(f'<p class="muted pages">{counted}</p>')

@@ -1,4 +1,4 @@
-"""Amendments across languages: the list of them, and the remarks where one did not arrive."""
+"""Amendments across languages: their list, and badges where one did not reach a language."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _WORST_FIRST: Final = (
 
 
 def has_been_followed(comparison: Comparison) -> bool:
-    """Whether somebody asked, for the amendments there are, if they reached the other languages.
+    """Whether the amendments were followed into the other languages.
 
-    Amendments alone do not say so: where no other language has the same two drafts, each of
-    them is known of its own language only.
+    Having amendments does not imply it: if no other language has the same two drafts, each
+    amendment is known only in its own language.
     """
     if len(comparison.languages) < 2 or not comparison.revisions:
         return False
@@ -41,10 +41,10 @@ def has_been_followed(comparison: Comparison) -> bool:
 
 
 def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tuple[str, ...]:
-    """The languages that lack one of the two drafts of some amendment made in another.
+    """Return the languages that lack one of the two drafts of an amendment made in another.
 
-    Nobody can say whether it arrived there, so that no list of what did not may pass as complete
-    without naming them.
+    Whether it reached them is unknown, so a list of missing amendments must name them or it
+    would look complete.
     """
     revised = {(old.language, old.version, new.version) for old, new in comparison.revisions}
     made = {(each.language, each.old_version, each.new_version) for each in amendments}
@@ -56,13 +56,13 @@ def not_followed(comparison: Comparison, amendments: Iterable[Amendment]) -> tup
 
 
 def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
-    """The same of the amendments between the drafts shown, and the languages shown."""
+    """Like `not_followed`, limited to the drafts and languages shown."""
     shown = {track.column.key.language for track in tracks}
     return tuple(each for each in not_followed(comparison, _relevant(comparison, tracks)) if each in shown)
 
 
 class Standing:
-    """The amendments between the drafts shown, those of the pivot first, each with its line."""
+    """The amendments between the drafts shown, the pivot's first, each with its line."""
 
     def __init__(self, comparison: Comparison, tracks: Sequence[Track], plan: Plan, homes: Homes) -> None:
         self._documents = comparison.documents
@@ -84,7 +84,7 @@ class Standing:
                 self.found.append((amendment, change, line))
 
     def name(self, amendment: Amendment, change: Change) -> str:
-        """How the amended paragraph is cited: in the new draft, or in the old if it is gone."""
+        """Cite the amended paragraph in the new draft, or in the old if it was deleted."""
         old, new = amendment.drafts
         key, span = (new, change.new) if change.new else (old, change.old)
         if key not in self._names:
@@ -93,7 +93,7 @@ class Standing:
 
 
 def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amendment]:
-    """The amendments between the drafts shown, those of the pivot first."""
+    """Return the amendments between the drafts shown, the pivot's first."""
     news = {track.column.key.version for track in tracks}
     olds = {track.column.base.version for track in tracks if track.column.base}
     kept = [a for a in comparison.amendments if a.new_version in news and (not olds or a.old_version in olds)]
@@ -101,9 +101,9 @@ def _relevant(comparison: Comparison, tracks: Sequence[Track]) -> Iterator[Amend
 
 
 def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[int, int], list[Badge]]:
-    """By line and column, the remarks on amendments that did not (surely) arrive there.
+    """Return badges, by line and column, for amendments that are missing or uncertain there.
 
-    An amendment that several languages made is remarked on once, as the pivot's.
+    An amendment made in several languages gets one badge, as the pivot's.
     """
     found: dict[tuple[int, int], list[Badge]] = {}
     for amendment, change, line in standing.found:
@@ -121,7 +121,7 @@ def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[in
 
 
 def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> int | None:
-    """In which column of a language to remark on an amendment: of several drafts, where it is shown."""
+    """Return the column of a language for the badge: of several drafts, the one showing the amendment."""
     columns = [number for number, track in enumerate(tracks) if track.column.key.language == language]
 
     def fits(number: int) -> tuple[bool, bool]:
@@ -135,7 +135,7 @@ def _column_of(language: str, amendment: Amendment, tracks: Sequence[Track]) -> 
 def entries(
     tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], standing: Standing
 ) -> tuple[Entry, ...]:
-    """The list of amendments, in the order of the page; one entry for all languages that share it."""
+    """Return the list of amendments in page order, with one entry for all languages that share it."""
     kinds: dict[int, dict[int, ChangeKind]] = {}
     excerpts: dict[int, tuple[Piece, ...]] = {}
     for column, track in enumerate(tracks):
@@ -166,7 +166,7 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 
 
 def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
-    """By line, what is known of each language; where amendments disagree, the worst."""
+    """Return the state of each language by line; if amendments disagree, the worst."""
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for amendment, _, line in standing.found:
         by_language = found.setdefault(line, {})

@@ -1,4 +1,4 @@
-"""From a `Comparison` to a `View`: the columns chosen, their cells, and what is said of them."""
+"""Builds a `View` from a `Comparison`: the chosen columns, their cells and badges."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aligner.view.amendment_list import (
     not_followed_here,
 )
 from aligner.view.column_text import Sheet
-from aligner.view.line_plan import Line, Plan, Track, leavers, make_plan, rows_of
+from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
 from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
 Choice = tuple[DocumentKey, DocumentKey | None]
@@ -25,7 +25,7 @@ Choice = tuple[DocumentKey, DocumentKey | None]
 
 
 def choices(comparison: Comparison) -> tuple[tuple[str, str], ...]:
-    """The pairs (older, newer) of versions that some language can be compared in, latest first."""
+    """Return the pairs (older, newer) of versions comparable in some language, latest first."""
     rank = {version: number for number, version in enumerate(comparison.versions)}
     pairs = {(old.version, new.version) for old, new in comparison.revisions}
     return tuple(sorted(pairs, key=lambda pair: (-rank.get(pair[1], 0), -rank.get(pair[0], 0))))
@@ -37,16 +37,16 @@ def default_columns(
     languages: Sequence[str] | None = None,
     versions: tuple[str, str] | None = None,
 ) -> tuple[Choice, ...]:
-    """The newest draft of each language, against the draft before it.
+    """Choose the newest draft of each language, against the draft before it.
 
     Args:
-        comparison: what is to be shown.
-        languages: which, in which order; all of them by default.
-        versions: an (older, newer) pair to show instead; a language without the newer
-            of them shows the latest it has up to there.
+        comparison: the comparison to show.
+        languages: languages in display order; all of them by default.
+        versions: an (older, newer) pair to show instead; a language without the newer draft
+            shows its latest one up to there.
     """
     if not comparison.revisions and len(comparison.alignments) == 1:
-        keys = next(iter(comparison.alignments))  # one language may stand on both sides
+        keys = next(iter(comparison.alignments))  # one language may be on both sides
         return tuple((key, None) for key in keys if languages is None or key.language in languages)
     found: list[Choice] = []
     for language in comparison.languages if languages is None else languages:
@@ -66,16 +66,16 @@ def default_columns(
 def build(
     comparison: Comparison, columns: Sequence[Choice] | None = None, sheets: dict[Choice, Sheet] | None = None
 ) -> View:
-    """Work out what to show of a comparison.
+    """Build the view of a comparison.
 
     Args:
         comparison: the document set, aligned and compared.
-        columns: what to show side by side; `default_columns` if not given.
-        sheets: of columns built before, with the same documents and revisions; taken from
-            there, and put there for the next time. Most of the work is in them.
+        columns: columns to show side by side; `default_columns` if not given.
+        sheets: cache of columns built earlier from the same documents and revisions; read and
+            updated. Building them is most of the work.
 
     Raises:
-        InputError: for a column that the comparison does not have.
+        InputError: if the comparison lacks a column.
     """
     chosen = default_columns(comparison) if columns is None else columns
     held = {} if sheets is None else sheets
@@ -103,15 +103,15 @@ def build(
 
 
 def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
-    """The view of a comparison that differs in the scores of its links alone, as confirming leaves it.
+    """Update the view of a comparison in which only link scores changed, as after confirming.
 
     Args:
-        view: of the comparison before.
-        before: what the view was built of.
-        after: the comparison as it stands now.
+        view: the view of the comparison before.
+        before: the comparison that the view was built from.
+        after: the current comparison.
 
     Returns:
-        What `build` would make of it, in a moment; None where more has changed.
+        What `build` would return, much faster; None if anything else has changed.
     """
     same = (
         before.amendments is after.amendments
@@ -126,13 +126,14 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
         return None
     now = (row.score if row.source is None else after.rows[row.source].score for row in view.rows)
     rows = (
-        row if row.score == score else _judged(row, score) for row, score in zip(view.rows, now, strict=True)
+        row if row.score == score else _with_score(row, score)
+        for row, score in zip(view.rows, now, strict=True)
     )
     return replace(view, rows=tuple(rows))
 
 
-def _judged(row: ViewRow, score: float) -> ViewRow:
-    """A row with another score, and what that says of its link."""
+def _with_score(row: ViewRow, score: float) -> ViewRow:
+    """Return a row with a new score and the badges that follow from it."""
     cells = []
     for column, cell in enumerate(row.cells):
         badges = [badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN]
@@ -143,7 +144,7 @@ def _judged(row: ViewRow, score: float) -> ViewRow:
 
 
 def _title(columns: Sequence[Column]) -> str:
-    """What to call a set that nobody named: as its first document is called."""
+    """Return the title of an untitled set: that of its first document."""
     names = (name for column in columns for name in (column.document.title, column.document.source))
     return next((name for name in names if name), "")
 
@@ -195,13 +196,13 @@ def _old_place(blocks: Iterable[Block]) -> str:
 
 
 def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: Line) -> Cell:
-    """What one column has on one line: what stands here, and what left."""
+    """Return what one column has on one line: current paragraphs, and those that left."""
     held = Span(0, 0)
     gone = line.left.get(column, [])
     if line.source is not None:
         cells = comparison.rows[line.source].cells
         held = cells.get(track.column.key, held)
-        gone = [*gone, *leavers(track, cells, line.source)]
+        gone = [*gone, *departures(track, cells, line.source)]
     changes = list({id(c): c for c in (track.sheet.change_of.get(i) for i in held) if c is not None}.values())
     badges = [badge for change in changes for badge in _badges(change, track, plan, column)]
     badges += [badge for change in gone for badge in _leaving(change, track, plan)]
@@ -218,7 +219,7 @@ def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: L
 
 
 def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge]:
-    """What is said of a paragraph where it stands now."""
+    """Return the badges of a paragraph at its current place."""
     was = listed(track.sheet.old_names, change.old)
     badges = []
     if change.kind.is_move:
@@ -236,7 +237,7 @@ def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge
 
 
 def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
-    """What is said where a paragraph stood before."""
+    """Return the badges at a paragraph's old place."""
     if not change.new:
         return [Badge(BadgeKind.DELETED, listed(track.sheet.old_names, change.old))]
     line = plan.line_of(track, change.new.start)
@@ -245,7 +246,7 @@ def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
 
 
 def _elsewhere(comparison: Comparison, track: Track, plan: Plan, held: Span) -> list[Badge]:
-    """Counterparts in another language that stand out of order, which no bead can say."""
+    """Return out-of-order counterparts in another language, which beads cannot express."""
     key = track.column.key
     badges = []
     for (source, target), alignment in comparison.alignments.items():

@@ -1,7 +1,7 @@
-"""Data for pictures: the links of two documents as dots, a map of changes, counts.
+"""Data for charts: the links of two documents as dots, a map of changes, counts.
 
-Plain values, one a mark, for whatever draws them. Each says which row of the view it
-speaks of, so that a click can lead there.
+Plain values, one per mark, independent of the drawing library. Each names its row in the
+view, so that a click can go there.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
 
 BINS: Final = 200
-"""How many cells a map of changes has at most: what can be told apart down a screen."""
+"""Maximum number of cells in a map of changes: as many as remain distinct on a screen."""
 
 _MISSING: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 _PRECEDENCE: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 
 class DotKind(StrEnum):
-    """What a dot stands for: a link, one that a person confirmed, a paragraph of one side only, a move."""
+    """What a dot represents: a link, a confirmed link, a paragraph of one side only, or a move."""
 
     LINK = "link"
     CONFIRMED = "confirmed"
@@ -51,11 +51,11 @@ class Dot:
 
     Attributes:
         source: index of the paragraph in the source document; for a paragraph that only the
-            target has, of the one before which it would stand.
+            target has, index of the source paragraph it would precede.
         target: the same in the target document.
-        score: of the link, in [0, 1]; between drafts, the share of the text that stayed.
-        kind: what it stands for.
-        row: the number of its row in the view, or None where that does not show it.
+        score: score of the link, in [0, 1]; between drafts, the share of unchanged text.
+        kind: what the dot represents.
+        row: number of its row in the view, or None if the view does not show it.
     """
 
     source: int
@@ -67,7 +67,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Passages to be drawn, before they are dots."""
+    """Linked passages, before conversion to dots."""
 
     source: Span
     target: Span
@@ -78,16 +78,16 @@ class _Pair:
 def dots(
     comparison: Comparison, source: DocumentKey, target: DocumentKey, *, view: View | None = None
 ) -> tuple[Dot, ...]:
-    """Two documents as a dot plot: a diagonal where they run alike, holes and islands where not.
+    """Return two documents as a dot plot: parallel text forms a diagonal, the rest gaps and islands.
 
-    Every paragraph of either document has a dot at least; a link of several paragraphs is as
-    many dots as its longer side has.
+    Every paragraph of either document has at least one dot; a link of several paragraphs has as
+    many dots as its longer side.
 
     Args:
-        comparison: that has the two documents.
-        source: the document of one axis.
-        target: of the other: another language's, or a draft of the same language.
-        view: to say which row each dot stands in; without it, none does.
+        comparison: the comparison with the two documents.
+        source: the document on one axis.
+        target: the document on the other: another language, or a draft of the same language.
+        view: the view for the dots' rows; without it, no dot has a row.
 
     Raises:
         InputError: if the two were neither aligned nor compared with each other.
@@ -126,7 +126,7 @@ def _of_alignment(alignment: Alignment) -> Iterator[_Pair]:
 
 
 def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
-    """The paragraphs of a bead without another side that did not just move."""
+    """Return the paragraphs of a one-sided bead that did not merely move."""
     for index in bead.source or bead.target:
         here = Span(index, index + 1)
         if index in moved:
@@ -153,7 +153,7 @@ def _of_revision(revision: Revision) -> Iterator[_Pair]:
 
 
 def _kept(change: Change) -> float:
-    """The share, in [0, 1], of two wordings that is the same in both."""
+    """Return the share, in [0, 1], of text common to two wordings."""
     same = sum(len(edit.old) + len(edit.new) for edit in change.edits if edit.tag is EditTag.EQUAL)
     every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
     return same / every if every else 1.0
@@ -182,17 +182,17 @@ def _dots(
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A stretch of one column, as one cell of a strip down the document.
+    """A stretch of one column, shown as one cell of the map.
 
     Attributes:
         column: index of the column.
-        number: of the cell, counted from 0; the same rows in every column.
+        number: number of the cell, from 0; the same rows in every column.
         first: number of its first row.
         last: number of its last row.
-        kind: the most telling change in it, or None where nothing is compared or stands there.
-        missing: whether an amendment did not arrive in this column, or only in part.
-        gap: whether a row of it has no counterpart in this column.
-        row: number of the row to go to: the first that is amended here, else the first.
+        kind: the highest-ranking change in it, or None if it is empty or not compared.
+        missing: whether an amendment is missing from this column or only partly carried over.
+        gap: whether one of its rows has no counterpart in this column.
+        row: number of the row to go to: the first amended one here, else the first.
     """
 
     column: int
@@ -206,11 +206,11 @@ class Bin:
 
 
 def change_map(view: View, bins: int = BINS) -> tuple[Bin, ...]:
-    """Where in the document the changes are, column by column, however long it is.
+    """Return where the changes are, column by column, at a fixed size for any length.
 
     Args:
-        view: what is shown.
-        bins: how many cells a column has at most, at least 1; a shorter document has one a row.
+        view: the view to summarise.
+        bins: maximum number of cells per column, at least 1; a shorter document has one per row.
     """
     count = min(len(view.rows), max(1, bins))
     edges = [number * len(view.rows) // count for number in range(count + 1)] if count else []
@@ -228,15 +228,15 @@ def _bin(rows: tuple[ViewRow, ...], column: int, number: int) -> Bin:
         number=number,
         first=rows[0].number,
         last=rows[-1].number,
-        kind=most_telling(kind for cell in cells for kind in cell.changes),
+        kind=highest_ranking(kind for cell in cells for kind in cell.changes),
         missing=any(_misses(cell) for cell in cells),
         gap=any(cell.gap for cell in cells),
         row=next((row.number for row in rows if row.cells[column].amended), rows[0].number),
     )
 
 
-def most_telling(kinds: Iterable[ChangeKind]) -> ChangeKind | None:
-    """The kind that takes precedence, or None of none."""
+def highest_ranking(kinds: Iterable[ChangeKind]) -> ChangeKind | None:
+    """Return the kind that takes precedence, or None if there are none."""
     return min(kinds, key=_PRECEDENCE.__getitem__, default=None)
 
 
@@ -246,7 +246,7 @@ def _misses(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many paragraphs of a column had one kind of change."""
+    """The number of paragraphs in a column with one kind of change."""
 
     column: int
     kind: ChangeKind
@@ -254,9 +254,9 @@ class Count:
 
 
 def counts(view: View) -> tuple[Count, ...]:
-    """The kinds of change by column, as a table: every kind that any column has, for each.
+    """Count the kinds of change by column; each column lists every kind that occurs anywhere.
 
-    Columns that are compared with no earlier draft are left out.
+    Columns without an earlier draft to compare with are left out.
     """
     told = {number: column.counts for number, column in enumerate(view.columns) if column.base}
     kinds = [kind for kind in ChangeKind if any(found.get(kind) for found in told.values())]

@@ -1,4 +1,4 @@
-"""What a column says of its paragraphs, however they are linked: kept from one view to the next."""
+"""The texts of one column, independent of its links, so that views can share them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, 
 from aligner.view.search_folding import search_key
 
 EXCERPT: Final = 60
-"""How many characters of changed text an entry quotes, at most, from each run."""
+"""Maximum number of characters of changed text that an entry quotes from each run."""
 
 SHOWN: Final = 4
-"""How many edited runs an entry quotes; the rest is an ellipsis."""
+"""Maximum number of edited runs that an entry quotes; the rest becomes an ellipsis."""
 
 APART: Final = Piece(" … ")
-"""What stands in an excerpt between two edits that do not stand side by side in the text."""
+"""Separates two edits in an excerpt that are not adjacent in the text."""
 
 
 class Sheet:
-    """A column's paragraphs with their names, changes and marked pieces, each worked out once."""
+    """A column's paragraphs with their names, changes and marked pieces, each computed once."""
 
     def __init__(self, column: Column) -> None:
         self.column = column
@@ -42,7 +42,7 @@ class Sheet:
                 self.change_of_old.update(dict.fromkeys(change.old, change))
 
     def pieces(self, segment: int) -> tuple[Piece, ...]:
-        """The marked pieces of a segment of the document shown."""
+        """Return the marked pieces of a segment of the document shown."""
         if segment not in self._pieces:
             change = self.change_of.get(segment)
             if change is None:
@@ -52,17 +52,17 @@ class Sheet:
         return self._pieces[segment]
 
     def deleted_pieces(self, change: Change) -> dict[int, tuple[Piece, ...]]:
-        """The pieces of a deleted change, by segment of the older draft."""
+        """Return the pieces of a deleted change, by segment of the older draft."""
         return change_pieces(change, self._drafts)
 
     def excerpt(self, change: Change) -> tuple[Piece, ...]:
-        """The words that a change of this column changed, shortened."""
+        """Return a change's changed words, shortened."""
         if id(change) not in self._excerpts:
             self._excerpts[id(change)] = _excerpt(self, change)
         return self._excerpts[id(change)]
 
     def block(self, index: int) -> Block:
-        """A paragraph of the document shown."""
+        """Return a paragraph of the document shown."""
         if index not in self._blocks:
             self._blocks[index] = self._block(index)
         return self._blocks[index]
@@ -83,11 +83,11 @@ class Sheet:
             page=segment.page,
             header=segment.header,
             cited=self.names[index],
-            old_cited=was if search_key(was) != search_key(self.names[index]) else "",  # not for 條 and 条
+            old_cited=was if search_key(was) != search_key(self.names[index]) else "",  # equal for 條 and 条
         )
 
     def _old_index(self, index: int) -> int | None:
-        """The index of the paragraph of the older draft that a paragraph was, where there is one."""
+        """Return the index in the older draft of a paragraph's earlier form, if there is one."""
         change = self.change_of.get(index)
         if change is None or not change.old:
             return None
@@ -95,7 +95,7 @@ class Sheet:
         return change.old.start + min(nth, len(change.old) - 1)
 
     def gone_blocks(self, change: Change) -> list[Block]:
-        """The paragraphs of the older draft that a change took away, or moved away from their place."""
+        """Return the paragraphs of the older draft that a change deleted or moved away."""
         assert self.column.old is not None
         pieces = {} if change.new else self.deleted_pieces(change)
         blocks = []
@@ -118,7 +118,7 @@ class Sheet:
 
 
 def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
-    """The words that changed, or the opening of a paragraph that came, went or moved as a whole."""
+    """Return the changed words, or the start of a paragraph inserted, deleted or moved as a whole."""
     if change.new:
         pieces = [piece for index in change.new for piece in sheet.pieces(index)]
     else:
@@ -133,7 +133,7 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
 
 
 def _set_apart(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces edited, shortened, with a sign wherever other words of the text stand between two."""
+    """Return the edited pieces, shortened, with `APART` between those that are not adjacent."""
     left, between = list(edited), False
     for piece in words:
         if left and piece is left[0]:

@@ -1,7 +1,7 @@
-"""The words that findings of the checks are about, marked where they stand.
+"""Marks the words that findings of the checks concern.
 
-A finding knows where its words stand in the text it is in. Of the pivot, which that text is held
-against, it knows the words alone: they are looked for in the same row, as a search would.
+A finding has the span of its words in its own text. For the pivot text it is compared with,
+it has only the words themselves, which are searched for in the same row.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from aligner.view.search_folding import fold_with_origins, search_key
 _HAN: Final = re.compile(f"[{HAN}]")
 
 
-def telling(
+def mark_findings(
     view: View, row: ViewRow, newest: Mapping[str, DocumentKey], findings: Iterable[Finding]
 ) -> ViewRow:
-    """A row with the words that findings are about as pieces of their own; the same row where none are.
+    """Mark in a row the words that findings concern; return the same row if there are none.
 
     Args:
-        view: whose row it is.
-        row: of the view, whatever else is marked in it.
-        newest: the document of each language that the checks read; other drafts are left as they are.
-        findings: any; those of other rows say nothing here.
+        view: the view with the row.
+        row: the row; existing marks are kept.
+        newest: the document of each language that the checks read; other drafts are not marked.
+        findings: any findings; those of other rows are ignored.
     """
     held = [finding for finding in findings if row.source in finding.rows]
     if row.source is None or not held:
@@ -52,13 +52,13 @@ def _block(block: Block, document: Document, language: str, findings: Sequence[F
     offsets: set[int] = set()
     for finding in findings:
         for span in _spans(finding, language, here, text):
-            if len(span) < len(text.strip()):  # of a whole paragraph, the row says enough
+            if len(span) < len(text.strip()):  # no mark for a whole paragraph
                 offsets.update(span)
     return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
 
 
 def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[Span]:
-    """Where, in the text of a paragraph, the words of a finding stand."""
+    """Return the spans of a finding's words in the text of a paragraph."""
     if finding.language != language:
         yield from _places(finding.expected_parts or (finding.expected,), text)
         return
@@ -66,20 +66,20 @@ def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[S
         start, stop = max(finding.span.start, here.start), min(finding.span.stop, here.stop)
         if start < stop:
             yield Span(start - here.start, stop - here.start)
-    yield from _places(finding.found_parts[1:], text)  # the first is where the span is
+    yield from _places(finding.found_parts[1:], text)  # the first is at the span
 
 
 def _places(parts: Sequence[str], text: str) -> Iterator[Span]:
-    """Where the words that a finding is about occur in a text; of a shortened text, its beginning."""
+    """Find the words of a finding in a text; of a shortened text, its beginning."""
     folded = fold_with_origins(text)
     for part in parts:
         key = search_key(part.removesuffix("…")).strip()
-        if len(parts) == 1 or len(key) > 1 or key.isdecimal():  # one letter among others is everywhere
+        if len(parts) == 1 or len(key) > 1 or key.isdecimal():  # a single letter would match everywhere
             yield from (span for span in folded.hits(key) if _whole(text, span))
 
 
 def _whole(text: str, span: Span) -> bool:
-    """Whether a stretch is not the inside of a word or number: 5 is not in 15."""
+    """Whether a stretch is not inside a word or number: 5 does not match in 15."""
     return not any(_one_word(text[at - 1], text[at]) for at in (span.start, span.stop) if 0 < at < len(text))
 
 
@@ -90,7 +90,7 @@ def _one_word(left: str, right: str) -> bool:
 
 
 def _marked(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
-    """The pieces of a paragraph, cut where offsets into its text as it stands now say."""
+    """Cut the pieces of a paragraph at offsets into its current text."""
     start = 0
     for piece in pieces:
         if piece.role is not Role.TEXT or piece.mark is Mark.DELETED:

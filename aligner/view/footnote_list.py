@@ -1,4 +1,4 @@
-"""Footnotes as a list under the text: those of the draft shown, with what changed in them."""
+"""Footnotes as a list under the text: those of the draft shown, with their changes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class NoteLine:
     """One footnote.
 
     Attributes:
-        index: in its document's list (the older draft's for a deleted one).
+        index: index in its document's list (the older draft's for a deleted one).
         label: its mark as printed.
-        pieces: its text, with what was inserted and deleted.
-        mark: what became of it as a whole.
-        row: the number of the row its mark stands in, or None.
+        pieces: its text, with insertions and deletions.
+        mark: the change to the footnote as a whole.
+        row: number of the row with its mark, or None.
     """
 
     index: int
@@ -31,12 +31,12 @@ class NoteLine:
 
 
 def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[NoteLine, ...]:
-    """The footnotes of one column in order, deleted ones where they stood.
+    """Return the footnotes of one column in order, deleted ones at their old place.
 
     Args:
         column: the column.
-        number: its index among the columns, to find its marks in `rows`.
-        rows: the rows shown; footnotes whose mark is in none of them have no row.
+        number: its index among the columns, for finding its marks in `rows`.
+        rows: the rows shown; a footnote whose mark is in none of them has no row.
     """
     homes = _homes(number, rows)
     new, old = column.document, column.old
@@ -58,7 +58,7 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
 
 
 def _homes(number: int, rows: Sequence[ViewRow]) -> dict[tuple[Mark, int], int]:
-    """For each footnote, the first row with its mark."""
+    """Return the first row with each footnote's mark."""
     homes: dict[tuple[Mark, int], int] = {}
     for row in rows:
         for block in row.cells[number].blocks:

@@ -1,4 +1,4 @@
-"""Which lines a page has, and where every paragraph of every column stands on it."""
+"""The lines of a page, and the line of every paragraph in every column."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 _TOP: Final = -1
 
 Homes = Mapping[DocumentKey, Mapping[int, int]]
-"""For each document, the index of the row that has each of its segments."""
+"""For each document, the index of the row that contains each of its segments."""
 
 
 class Track:
-    """One column's way through the rows: where its segments stand, now and before."""
+    """One column's positions: the rows of its segments, now and in the older draft."""
 
     def __init__(self, sheet: Sheet, homes: Homes) -> None:
         self.sheet = sheet
@@ -29,10 +29,10 @@ class Track:
 
 @dataclass(slots=True)
 class Line:
-    """A line to be: a row of the comparison, or a place that something left.
+    """A planned line: a row of the comparison, or the old place of a moved or deleted paragraph.
 
-    `left` holds, by column index, the changes whose old place this is and that the
-    comparison's own rows do not show here.
+    `left` holds, by column index, the changes whose old place this is and that no row of the
+    comparison shows here.
     """
 
     source: int | None
@@ -48,13 +48,13 @@ class Plan:
     line_of_left: Mapping[tuple[int, int], int]  # (column, first old segment) → line
 
     def line_of(self, track: Track, segment: int) -> int | None:
-        """The line on which a segment of the document shown stands."""
+        """Return the line of a segment of the document shown."""
         row = track.row_of.get(segment)
         return None if row is None else self.line_of_row.get(row)
 
 
 def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
-    """For each segment of a document, the index of the row that has it."""
+    """Return, for each segment of a document, the index of the row that contains it."""
     found: dict[int, int] = {}
     for number, row in enumerate(comparison.rows):
         for segment in row.cells.get(key, ()):
@@ -63,10 +63,10 @@ def rows_of(comparison: Comparison, key: DocumentKey) -> dict[int, int]:
 
 
 def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
-    """Lay out the rows that the columns have, and put in the places that paragraphs left."""
+    """Lay out the rows that the columns have, and insert the old places of paragraphs."""
     extra: dict[int, list[Line]] = {}
     for number, track in enumerate(tracks):
-        for change in _homeless(track):
+        for change in _unplaced(track):
             _put(extra.setdefault(_row_before(track, change), []), number, change, tracks)
     lines: list[Line] = list(extra.get(_TOP, ()))
     for source in range(len(comparison.rows)):
@@ -87,11 +87,11 @@ def make_plan(comparison: Comparison, tracks: Sequence[Track]) -> Plan:
 
 def shows(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> bool:
     """Whether a column has anything to show in a row."""
-    return bool(cells.get(track.column.key)) or bool(leavers(track, cells, row))
+    return bool(cells.get(track.column.key)) or bool(departures(track, cells, row))
 
 
-def leavers(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
-    """The changes whose old text stands in this row alone: deleted here, or moved away from here."""
+def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
+    """Return the changes whose old text is only in this row: deleted here, or moved away."""
     if track.column.base is None:
         return []
     here = (track.sheet.change_of_old.get(segment) for segment in cells.get(track.column.base, ()))
@@ -102,8 +102,8 @@ def _moved_away(track: Track, change: Change, row: int) -> bool:
     return change.kind.is_move and all(track.row_of.get(segment) != row for segment in change.new)
 
 
-def _homeless(track: Track) -> list[Change]:
-    """The changes whose old place no row of the comparison shows."""
+def _unplaced(track: Track) -> list[Change]:
+    """Return the changes whose old place no row of the comparison shows."""
     if track.column.revision is None:
         return []
     found = []
@@ -117,7 +117,7 @@ def _homeless(track: Track) -> list[Change]:
 
 
 def _row_before(track: Track, change: Change) -> int:
-    """The row after which the old place of a change comes: where its old neighbour is now."""
+    """Return the row that the old place of a change follows: the current row of its old neighbour."""
     for segment in range(change.old.start - 1, -1, -1):
         neighbour = track.sheet.change_of_old[segment]
         if neighbour.kind.is_move:
@@ -130,7 +130,7 @@ def _row_before(track: Track, change: Change) -> int:
 
 
 def _put(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]) -> None:
-    """Add an old place, sharing its line with other languages whose paragraph went to the same row."""
+    """Insert an old place, sharing its line with other languages that moved it to the same row."""
     for line in lines if change.new else ():
         for other, changes in line.left.items():
             if other != column and any(
@@ -146,5 +146,5 @@ def _target(track: Track, change: Change) -> int | None:
 
 
 def _once(changes: Iterable[Change | None]) -> list[Change]:
-    """Each change once, in order (they are equal only if they are the same)."""
+    """Return each change once, in order (changes are equal only if identical)."""
     return list({id(change): change for change in changes if change is not None}.values())

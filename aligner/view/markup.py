@@ -1,9 +1,8 @@
-"""The one path by which text from a document, a file name or a manifest reaches a page.
+"""The only path by which text from a document, a file name or a manifest reaches a page.
 
-Everything that writes HTML calls `escape` (words) or `attribute` (values), and widgets
-get `plain`; nothing else. Text cannot break out of its place: not by markup, not by
-control characters, not by direction overrides that would make a page read otherwise
-than it is.
+Code that writes HTML calls `escape` (text) or `attribute` (values), and widgets get `plain`;
+nothing else. Text cannot escape its place through markup, control characters or direction
+overrides, which would make a page read differently from its content.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ _DIRECTION: Final = {
 }
 """Characters that change the direction of what follows them; shown by name instead.
 
-The weak marks U+200E, U+200F and U+061C stay: Arabic texts need them and they move
-nothing beyond their neighbours.
+The weak marks U+200E, U+200F and U+061C stay: Arabic texts need them and they affect only
+their neighbours.
 """
 
 _TABLE: Final[dict[int, str]] = {
@@ -45,7 +44,7 @@ _INVISIBLE: Final = re.compile(
 
 
 def plain(text: str) -> str:
-    r"""Text with its invisible tricks made visible, for places that take plain text: list entries, names.
+    r"""Make invisible and overriding characters visible, for plain-text places: list entries, names.
 
     >>> plain("<b>\u202eabc\x00")
     '<b>‹RLO›abc␀'
@@ -63,11 +62,10 @@ def escape(text: str) -> str:
 
 
 def label(text: str) -> str:
-    r"""Text for the label of a widget, which Streamlit reads as markdown: it stays as it was typed.
+    r"""Escape text for a widget's label, which Streamlit reads as markdown.
 
-    Every sign that markdown may mean something by is escaped; and what Streamlit and GFM look
-    for in text without markup (`:smile:`, `:material/home:`, `->`, `www.`) is parted by a word
-    joiner, which nobody sees.
+    Every character with a meaning in markdown is escaped. What Streamlit and GFM recognise
+    without markup (`:smile:`, `:material/home:`, `->`, `www.`) is split by an invisible word joiner.
 
     >>> label("*a* $x$"), label("1. b\n c")
     ('\\*a\\* \\$x\\$', '1\\. b c')
@@ -77,7 +75,7 @@ def label(text: str) -> str:
 
 
 def attribute(name: str, value: str | int | None) -> str:
-    """One attribute with its leading space, or nothing where there is no value.
+    """Return one attribute with a leading space, or an empty string if there is no value.
 
     >>> attribute("lang", "zh"), attribute("id", None)
     (' lang="zh"', '')
@@ -86,12 +84,12 @@ def attribute(name: str, value: str | int | None) -> str:
 
 
 def isolated(text: str) -> str:
-    """Text of unknown direction inside words of ours: a file name, a title, a place."""
+    """Isolate text of unknown direction within interface text: a file name, a title, a place."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
 def visible(text: str) -> str:
-    r"""Text whose change would be invisible, spelt out by code point.
+    r"""Spell out by code point a text whose change would be invisible.
 
     >>> visible("\u200b"), visible("a\u200b")
     ('‹U+200B›', 'a\u200b')

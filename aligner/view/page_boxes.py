@@ -1,4 +1,4 @@
-"""Where each segment, footnote and piece of page furniture stands on the pages of its file."""
+"""The position of each segment, footnote and piece of page furniture on the pages of its file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class BoxKind(StrEnum):
 
     SEGMENT = "segment"
     FOOTNOTE = "footnote"
-    FURNITURE = "furniture"  # or part of the masthead: set apart from the text either way
+    FURNITURE = "furniture"  # or part of the masthead; neither is in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PageBox:
 
     Attributes:
         kind: what it encloses.
-        number: index of the segment or of the footnote; the number of the line for furniture.
+        number: index of the segment or footnote; for furniture, number of the line.
         left, top, right, bottom: in points, from the top left corner of the page.
     """
 
@@ -39,13 +39,13 @@ class PageBox:
 
 
 def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox, ...]]:
-    """The boxes of each page, in reading order.
+    """Return the boxes of each page, in reading order.
 
-    A segment that runs over a column or a page has a box in each. Lines are assigned by
-    position: `document.origin` maps segments to the reader's text, whose lines have boxes.
+    A segment that runs over a column or page has a box in each. Lines are assigned by position:
+    `document.origin` maps segments to the reader's text, whose lines have boxes.
 
     Args:
-        extract: what the reader made of the file.
+        extract: the reader's output for the file.
         document: segmented from that extract.
 
     Returns:
@@ -68,7 +68,7 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
 
 
 class _SegmentsBySource:
-    """Finds the segment that owns a stretch of the reader's text."""
+    """Finds the segment for a stretch of the reader's text."""
 
     def __init__(self, document: Document) -> None:
         runs = sorted(document.origin.runs, key=lambda run: run.source_start)
@@ -82,7 +82,7 @@ class _SegmentsBySource:
         }
 
     def owner(self, start: int, stop: int) -> int | None:
-        """The segment with a character in `[start, stop)` of the source, the first if several."""
+        """Return the first segment with a character in `[start, stop)` of the source, or None."""
         place = max(bisect_right(self._starts, start) - 1, 0)
         for run in self._runs[place:]:
             if run.source_start >= stop:
@@ -114,7 +114,7 @@ def _owner(
 
 
 def _notes_by_key(document: Document) -> dict[int, tuple[tuple[int, str], ...]]:
-    """Page → its footnotes and those that may run over from the page before, as (index, words)."""
+    """Page → its footnotes and those that may continue from the page before, as (index, words)."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for index, note in enumerate(document.footnotes):
         words = _squashed(note.mark + note.text)
@@ -132,7 +132,7 @@ def _letters(text: str) -> Iterator[str]:
 
 
 def _merged(last: PageBox, kind: BoxKind, number: int, box: Box) -> PageBox | None:
-    """The last box with a line added that continues it below, or None if it is another thing."""
+    """Extend the last box by a line that continues it below; None if the line is something else."""
     same = (last.kind, last.number) == (kind, number)
     if not same or box.top < last.top or box.left > last.right or box.right < last.left:
         return None

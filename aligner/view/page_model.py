@@ -1,6 +1,6 @@
 """The values of a view: rows, cells, blocks, badges and the list of amendments.
 
-No HTML and no Streamlit: whatever writes a page reads these.
+They are independent of HTML and Streamlit; every page writer reads them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ UNCERTAIN: Final = 0.5
 
 
 class BadgeKind(StrEnum):
-    """What a badge above a paragraph says; the words are in `words.*.toml` under `badge`."""
+    """The meaning of a badge above a paragraph; its text is in `words.*.toml` under `badge`."""
 
     INSERTED = "inserted"
     DELETED = "deleted"
@@ -55,11 +55,11 @@ class Badge:
     """A short remark on a cell.
 
     Attributes:
-        kind: what it says.
-        place: the paragraph it speaks of (`OP5`), empty where it has no name.
-        row: the number of the row to go to, or None.
-        language: the language it speaks of, or empty.
-        reason: why, or None.
+        kind: the meaning.
+        place: the paragraph it refers to (`OP5`), or empty if it has no name.
+        row: number of the row to go to, or None.
+        language: the language it refers to, or empty.
+        reason: the reason, or None.
     """
 
     kind: BadgeKind
@@ -73,11 +73,10 @@ class Badge:
 class Block:
     """One paragraph in a cell.
 
-    `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the
-    place that a moved paragraph left, `header` for a row of column headings. `old_*` are set where
-    they differ from the new.
-    `place` is the same in every language (`OP5`); `cited` is how people name the paragraph,
-    in its language where that has articles (`Article 5 (2)`), or empty.
+    `mark` is DELETED for a paragraph only the older draft had; `ghost` is True for the old place
+    of a moved paragraph, `header` for a row of column headings. `old_*` are set if they differ
+    from the new. `place` is the same in every language (`OP5`); `cited` is the citation in the
+    paragraph's language if it has articles (`Article 5 (2)`), or empty.
     """
 
     segment: int
@@ -106,7 +105,7 @@ class Cell:
 
     @property
     def amended(self) -> bool:
-        """Whether a reader of changes wants to see this cell."""
+        """Whether the cell shows a change."""
         remarks = (BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
         return any(kind not in TONED_DOWN for kind in self.changes) or any(
             badge.kind in remarks for badge in self.badges
@@ -118,12 +117,11 @@ class ViewRow:
     """One line of the page.
 
     Attributes:
-        number: counted from 1; what links lead to.
-        source: its index in `Comparison.rows`, or None for a place that a moved
-            paragraph left.
-        place: how people cite it in the first column that can say, or empty.
-        old_place: the same in the older draft, where it differs, or empty.
-        score: of its weakest link, in [0, 1].
+        number: counted from 1; links refer to it.
+        source: index in `Comparison.rows`, or None for the old place of a moved paragraph.
+        place: citation in the first column that has one, or empty.
+        old_place: citation in the older draft if it differs, or empty.
+        score: score of its weakest link, in [0, 1].
     """
 
     number: int
@@ -135,13 +133,13 @@ class ViewRow:
 
     @property
     def amended(self) -> bool:
-        """Whether any column has an amendment here, or misses one."""
+        """Whether any column has an amendment here, or lacks one."""
         return any(cell.amended for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A document to show, and the earlier draft that its amendments are told against."""
+    """A document to show, and the earlier draft that it is compared with."""
 
     key: DocumentKey
     base: DocumentKey | None
@@ -151,7 +149,7 @@ class Column:
 
     @property
     def counts(self) -> Mapping[ChangeKind, int]:
-        """How many paragraphs had which change."""
+        """Number of paragraphs by kind of change."""
         return Counter(change.kind for change in self.revision.changes) if self.revision else {}
 
 
@@ -160,11 +158,11 @@ class Entry:
     """One amendment, across all the languages that have it.
 
     Attributes:
-        row: the number of the row it is in.
-        place: how people cite it, or empty; `old_place` where that differs.
-        kinds: what happened, by column index.
-        excerpt: the words changed, shortened, from the first column that has it.
-        states: by language, whether it arrived there, and why we think so.
+        row: number of its row.
+        place: citation, or empty; `old_place` if that differs.
+        kinds: kind of change by column index.
+        excerpt: the changed words, shortened, from the first column that has the amendment.
+        states: by language, whether it arrived there, and the reason for that judgement.
     """
 
     row: int
@@ -183,11 +181,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a page shows, ready to be written out in any form.
+    """Everything a page shows, independent of the output format.
 
-    `followed` says whether amendments were followed across languages at all, so that
-    an empty list of those not carried over can be told from one never made; `unfollowed` names
-    the languages that lack one of the drafts, of which nothing is known.
+    `followed` is True if amendments were followed across languages, which distinguishes an
+    empty list of missing ones from none at all; `unfollowed` names the languages that lack one
+    of the drafts, so that nothing is known of them.
     """
 
     title: str
@@ -201,15 +199,15 @@ class View:
     unfollowed: tuple[str, ...] = ()
 
     def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
-        """The rows with amendments, with `context` rows before and after each."""
+        """Return the rows with amendments, with `context` rows before and after each."""
         return self.around((row for row in self.rows if row.amended), context)
 
     def by_source(self) -> dict[int, ViewRow]:
-        """The rows by their index in the comparison, which findings name; old places have none."""
+        """Return the rows by their index in the comparison, as findings name them; old places have none."""
         return {row.source: row for row in self.rows if row.source is not None}
 
     def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
-        """Some rows of the view with `context` rows before and after each, in the order of the page."""
+        """Return some rows with `context` rows before and after each, in page order."""
         near: set[int] = set()
         for row in rows:
             near.update(range(max(1, row.number - context), min(len(self.rows), row.number + context) + 1))

@@ -1,8 +1,8 @@
-"""From a change to the marked runs of text that a page shows, footnote marks included.
+"""Converts a change to the marked runs of text that a page shows, including footnote marks.
 
-A `Change` counts in code points of two joined texts; a page needs, paragraph by
-paragraph, runs that are as they were, inserted or deleted. This module is that step
-and knows nothing of rows, columns or HTML.
+A `Change` counts code points in two joined texts; a page needs, paragraph by paragraph, runs
+that are unchanged, inserted or deleted. This module does only that conversion, without
+rows, columns or HTML.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.view.search_folding import is_silent
 
 
 class Mark(StrEnum):
-    """What happened to a run of text between the two drafts shown."""
+    """The change to a run of text between the two drafts shown."""
 
     EQUAL = "equal"
     INSERTED = "inserted"
@@ -26,7 +26,7 @@ class Mark(StrEnum):
 
 
 class Role(StrEnum):
-    """What a piece is: words, a footnote's mark, or the border between two paragraphs."""
+    """The role of a piece: words, a footnote mark, or the border between two paragraphs."""
 
     TEXT = "text"
     NOTE = "note"
@@ -38,14 +38,14 @@ class Piece:
     """One run of a paragraph with one mark.
 
     Attributes:
-        text: what to show; for a note its mark, for a break nothing.
-        mark: inserted, deleted or as it was.
+        text: text to show; for a note its mark, for a break empty.
+        mark: inserted, deleted or unchanged.
         role: words, footnote mark or paragraph border.
-        type: what an edit touches (verb, number …), where the revision says so.
-        note: for a note, the index of its footnote in its document (the old one for a
-            deleted note), or None where the document has no such footnote.
-        hit: whether it is (part of) what somebody searched for.
-        told: whether it is (part of) what a finding of the checks is about.
+        type: what an edit touches (verb, number …), if the revision says so.
+        note: for a note, the index of its footnote in its document (the old one for a deleted
+            note), or None if the document has no such footnote.
+        hit: whether it is (part of) a search hit.
+        told: whether it is (part of) the words that a finding of the checks concerns.
     """
 
     text: str
@@ -59,14 +59,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class NotePairs:
-    """Which footnotes of two drafts are the same ones: indices, old to new and back."""
+    """The footnotes common to two drafts: indices, old to new and new to old."""
 
     old_of: Mapping[int, int] = field(default_factory=dict)
     new_of: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> NotePairs:
-        """Read the pairs off a revision's `footnote_changes`."""
+        """Take the pairs from a revision's `footnote_changes`."""
         linked = [change for change in changes if change.old and change.new]
         return cls(
             {new: change.old.start for change in linked for new in change.new},
@@ -75,9 +75,9 @@ class NotePairs:
 
 
 def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -> Iterator[Piece]:
-    """A run cut where its characters begin or cease to be among some, `mark` put on those that are.
+    """Cut a run at the borders of a set of characters and apply `mark` to those in the set.
 
-    An accent that stands on its own is never cut off its letter.
+    A combining accent is never cut off its letter.
     """
     inside: list[bool] = []
     for offset, character in enumerate(piece.text):
@@ -93,10 +93,10 @@ def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -
 
 
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
-    """For each segment with footnote marks, the index of the footnote behind each mark.
+    """Return, for each segment with footnote marks, the index of the footnote of each mark.
 
-    Marks such as `*` come back on later pages: the nth mark belongs to the nth
-    footnote of that name, and marks beyond the last one share it.
+    Marks such as `*` recur on later pages: the nth mark belongs to the nth footnote with that
+    mark, and any further marks share the last one.
     """
     by_mark: defaultdict[str, list[int]] = defaultdict(list)
     for index, footnote in enumerate(document.footnotes):
@@ -116,7 +116,7 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Two drafts of one language, with what marking their changes needs to know."""
+    """Two drafts of one language, with what is needed to mark their changes."""
 
     old: Document
     new: Document
@@ -126,12 +126,12 @@ class Drafts:
 
     @classmethod
     def of(cls, old: Document, new: Document, revision: Revision) -> Drafts:
-        """Find the footnotes of `old` and `new` once, for all their changes."""
+        """Match the footnotes of `old` and `new` once, for all their changes."""
         pairs = NotePairs.of(revision.footnote_changes)
         return cls(old, new, pairs, footnote_indices(old), footnote_indices(new))
 
     def old_side(self, span: Span, *, whole: bool) -> _Side:
-        """The old text of a change, with the footnote marks that are gone (all, for a deletion)."""
+        """Return a change's old text with its removed footnote marks (all, for a deletion)."""
         side = _Side(self.old, span, self.old_notes)
         known = self.pairs.new_of
         side.stops = [
@@ -144,7 +144,7 @@ class Drafts:
         return side
 
     def new_side(self, span: Span, *, whole: bool) -> _Side:
-        """The new text of a change, its footnote marks new where their footnote is (or all are)."""
+        """Return a change's new text; marks of new footnotes are inserted (all, for an insertion)."""
         side = _Side(self.new, span, self.new_notes)
         for number, stop in enumerate(side.stops):
             note = stop.piece.note
@@ -155,7 +155,7 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """Where a run is interrupted: by a footnote mark, or by the border of two segments."""
+    """An interruption of a run: a footnote mark, or the border of two segments."""
 
     position: int
     piece: Piece
@@ -180,7 +180,7 @@ class _Side:
                 offset += 1
 
     def cut(self, span: Span, mark: Mark, kind: EditType | None = None) -> Iterator[Piece]:
-        """The pieces of `span`, which must not start before the last one asked for."""
+        """Return the pieces of `span`, which must not start before the last one requested."""
         start = span.start
         while self._next < len(self.stops) and self.stops[self._next].position < span.stop:
             stop = self.stops[self._next]
@@ -197,7 +197,7 @@ class _Side:
             yield Piece(self.text[start : span.stop], mark, type=kind)
 
     def rest(self) -> Iterator[Piece]:
-        """The footnote marks that stand after the last character."""
+        """Return the footnote marks after the last character."""
         for stop in self.stops[self._next :]:
             yield stop.piece
         self._next = len(self.stops)
@@ -206,17 +206,17 @@ class _Side:
 def plain_pieces(
     document: Document, index: int, notes: Mapping[int, tuple[int | None, ...]]
 ) -> tuple[Piece, ...]:
-    """The pieces of one segment that nothing is compared with."""
+    """Return the pieces of a segment that is not compared."""
     side = _Side(document, Span(index, index + 1), notes)
     return (*side.cut(Span(0, len(side.text)), Mark.EQUAL), *side.rest())
 
 
 def change_pieces(change: Change, drafts: Drafts) -> dict[int, tuple[Piece, ...]]:
-    """The marked pieces of a change, by segment of the new draft.
+    """Return the marked pieces of a change, by segment of the new draft.
 
-    A deletion has no new segments: there the segments are those of the old draft.
-    The border that a split adds ends the paragraph it cuts; one that a merger
-    takes away stands, deleted, where the paragraphs met.
+    A deletion has no new segments, so its segments are those of the old draft. The border
+    inserted by a split ends the paragraph it cuts; the border removed by a merger is a deleted
+    piece where the paragraphs met.
     """
     gone = not change.new
     paragraphs: list[list[Piece]] = [[]]
@@ -231,7 +231,7 @@ def change_pieces(change: Change, drafts: Drafts) -> dict[int, tuple[Piece, ...]
 
 
 def by_cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    r"""The pieces of a row of a table, cell by cell: a tab stands between two cells.
+    r"""Split the pieces of a table row by cell; a tab separates two cells.
 
     >>> [[piece.text for piece in cell] for cell in by_cells([Piece("Total\t"), Piece("5\t\t6")])]
     [['Total'], ['5'], [], ['6']]
@@ -248,7 +248,7 @@ def by_cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
-    """All pieces of a change in reading order, deletions before what replaces them."""
+    """Yield all pieces of a change in reading order, deletions before their replacements."""
     old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)
     new = drafts.new_side(change.new, whole=change.kind is ChangeKind.INSERTED)
     for edit in change.edits_over(len(old.text), len(new.text)):
@@ -262,7 +262,7 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
 
 
 def _equal(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
-    """An unchanged run, with the marks of footnotes that are gone where they stood."""
+    """Yield an unchanged run, with removed footnote marks at their old places."""
     reached, offset = edit.new.start, edit.old.start
     for piece in old.cut(edit.old, Mark.DELETED):
         offset += len(piece.text) if piece.role is Role.TEXT else piece.role is Role.BREAK

@@ -1,4 +1,4 @@
-"""Which rows of a view to show, and which comes next: what filters and keys ask for."""
+"""Row filters and the search for the next matching row."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from aligner.view.search_folding import search_key
 
 
 class Only(StrEnum):
-    """Which rows somebody wants to see, before any other choice.
+    """The main choice of rows.
 
-    `NOT_CARRIED` are rows with an amendment that did not reach some language, or only in
-    part, whether or not that language is a column. `UNCERTAIN` are rows with a link whose
-    score is below `page_model.UNCERTAIN`, or with a gap. `FOUND` are rows that findings name.
+    `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
+    or not that language is a column. `UNCERTAIN` are rows with a link whose score is below
+    `page_model.UNCERTAIN`, or with a gap. `FOUND` are rows that findings name.
     """
 
     ALL = "all"
@@ -30,17 +30,17 @@ class Only(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody wants to see. A row has to meet every part of it.
+    """A row filter. A row must meet every part of it.
 
     Attributes:
         only: the main choice.
-        kinds: of change, one of which a row has to have in a shown column; empty means any. The
-            place a moved paragraph left counts as moved.
-        types: of edit, likewise; empty means any.
-        query: words to be found in any column (see `aligner.view.text_search`); blank means any.
-        context: how many rows to show before and after each hit, 0 or more.
-        uncertain_first: rows in the order of their scores, lowest first, instead of that of the
-            page. Then there is no context, since neighbours do not stand together.
+        kinds: kinds of change, one of which a row must have in a shown column; empty means any.
+            The old place of a moved paragraph counts as moved.
+        types: types of edit, likewise; empty means any.
+        query: words to find in any column (see `aligner.view.text_search`); blank means any.
+        context: number of rows to show before and after each hit, 0 or more.
+        uncertain_first: sort rows by score, lowest first, instead of in page order. There is no
+            context then, since neighbours are not adjacent.
     """
 
     only: Only = Only.ALL
@@ -59,14 +59,14 @@ def select(
     found: Container[int] = (),
     hits: Callable[[str], Container[int]],
 ) -> tuple[ViewRow, ...]:
-    """The rows of a view that a filter lets through.
+    """Return the rows of a view that pass a filter.
 
     Args:
-        view: all there is to show.
-        chosen: what is wanted of it.
-        reviewed: indices into `Comparison.rows` of rows somebody has marked as reviewed.
+        view: the view to filter.
+        chosen: the filter.
+        reviewed: indices into `Comparison.rows` of rows marked as reviewed.
         found: indices into `Comparison.rows` of rows that findings name.
-        hits: gives the numbers of the rows that match a query; see `text_search.Index`.
+        hits: returns the numbers of the rows that match a query; see `text_search.Index`.
     """
     wanted = _wanted(view, chosen.only, reviewed, found)
     rows = [row for row in view.rows if wanted(row)]
@@ -98,12 +98,12 @@ def _wanted(
 
 
 def is_uncertain(row: ViewRow) -> bool:
-    """Whether a row's link deserves a look: a low score, or a column without a counterpart."""
+    """Whether a row's links need a look: a low score, or a column without a counterpart."""
     return row.score < UNCERTAIN or any(cell.gap for cell in row.cells)
 
 
 def kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
-    """What happened in a row, in any column; a place that a paragraph left says how it moved."""
+    """Return the kinds of change in a row, in any column; an old place has the kind of its move."""
     return frozenset(
         kind
         for column, cell in enumerate(row.cells)
@@ -117,7 +117,7 @@ def _gone_to(view: View, column: int, cell: Cell) -> list[ChangeKind]:
 
 
 def types_of(row: ViewRow) -> frozenset[EditType]:
-    """What the edits of a row touch, in any column; a footnote's mark that came or went is one."""
+    """Return the types of edit in a row, in any column, including inserted or deleted footnote marks."""
     pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
     return frozenset(kind for kind in map(_type_of, pieces) if kind is not None)
 
@@ -136,15 +136,15 @@ def next_row(
     wanted: Callable[[ViewRow], bool],
     back: bool = False,
 ) -> int | None:
-    """The number of the next row that is wanted, going round at the end; None where none is.
+    """Return the number of the next wanted row, wrapping around at the end; None if there is none.
 
     Args:
-        rows: the rows shown, in the order they are shown in.
-        view: that they are from.
-        number: of the row where somebody is; 0 for before the first. Where the filter hides
-            it, the way goes on from where it stands on the page.
-        wanted: what to stop at. The row itself is the last one asked.
-        back: towards the beginning instead.
+        rows: the rows shown, in display order.
+        view: the view they belong to.
+        number: number of the current row; 0 for before the first. If the filter hides it, the
+            search starts from its position on the page.
+        wanted: predicate for the row. The current row is tested last.
+        back: search towards the beginning instead.
     """
     order = [row.number for row in rows]
     shown = set(order)

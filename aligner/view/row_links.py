@@ -1,4 +1,4 @@
-"""Which links stand behind a row: what a person edits when a row is not right."""
+"""The links behind a row, which the user edits to correct it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class RowLinks:
     """The links between two documents that a row shows.
 
     Attributes:
-        keys: of the pivot's document and the other language's.
-        alignment: between the two.
-        beads: indices of the beads that hold a segment of the row, in order; a run.
+        keys: keys of the pivot's document and the other language's.
+        alignment: the alignment between the two.
+        beads: indices of the beads with a segment of the row, in order and consecutive.
     """
 
     keys: DocumentPair
@@ -23,14 +23,14 @@ class RowLinks:
     beads: tuple[int, ...]
 
     def bead(self, number: int) -> Bead:
-        """A bead by its index."""
+        """Return a bead by its index."""
         return self.alignment.beads[number]
 
 
 def pair_of(comparison: Comparison, key: DocumentKey) -> DocumentPair | None:
-    """The two documents whose alignment ties a document to the pivot, or None for the pivot itself.
+    """Return the two documents whose alignment links a document to the pivot; None for the pivot itself.
 
-    A draft that was not aligned itself is tied by the newest one of its language that was.
+    A draft that was not aligned itself is linked through the newest aligned one of its language.
     """
     if key.language == comparison.pivot:
         return None
@@ -43,15 +43,15 @@ def pair_of(comparison: Comparison, key: DocumentKey) -> DocumentPair | None:
 
 
 def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | None:
-    """The links of a row between the pivot and a document.
+    """Return the links of a row between the pivot and a document.
 
     Args:
-        comparison: that has the row.
+        comparison: the comparison with the row.
         row: index into `Comparison.rows`.
-        key: of the document; with the pivot's own there are none.
+        key: key of the document; the pivot has no links with itself.
 
     Returns:
-        None where the row has nothing of either document.
+        None if the row contains nothing of either document.
     """
     keys = pair_of(comparison, key)
     if keys is None:
@@ -68,7 +68,7 @@ def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | N
 
 
 def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
-    """The segments around some, `reach` before and after, within a document of `size` segments.
+    """Return the range of segments within `reach` of some, in a document of `size` segments.
 
     >>> nearby([4, 5], 7, 2), nearby([], 3, 2)
     (Span(start=2, stop=7), Span(start=0, stop=3))

@@ -1,9 +1,9 @@
-"""Text as a search reads it, and the way back to the text as it stands.
+"""Text folded for searching, with a map back to the original.
 
-Case, accents, the style of quotation marks and dashes, full and half width, vowel signs,
-Traditional or Simplified: none of them keeps a word from being found. Neither do spaces
-next to Chinese characters, which wrapping and typesetting put in at will, nor those that
-French sets inside quotation marks and before some signs.
+Folding removes differences of case, accents, quotation marks and dashes, full and half
+width, vowel signs, and Traditional or Simplified characters. It also drops spaces next to
+Chinese characters, which wrapping and typesetting insert freely, and those that French sets
+inside quotation marks and before some punctuation.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from aligner.languages.tokens import fold
 from aligner.values import Span
 
 _NEEDLESS: Final = re.compile(rf"(?<=[{HAN}\"]) +| +(?=[{HAN}\";:!?%])|(?<= ) +")
-"""Spaces that say nothing: at a Chinese character or a quotation mark, before some signs, after a space."""
+"""Insignificant spaces: at a Chinese character or quotation mark, before some signs, after a space."""
 
 _APART: Final = {0xB4: "'", 0x2033: '"'}
-"""Signs used as an apostrophe or inch mark that Unicode takes for a space and an accent, or for two signs."""
+"""Apostrophe or inch signs that Unicode decomposes into a space and an accent, or into two signs."""
 
 
 class _Table(dict[int, str]):
-    """What each character becomes, worked out when it is first met: texts use a few thousand."""
+    """Folding of each character, computed on first use: texts use a few thousand."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -37,7 +37,7 @@ _TABLE: Final = _Table(_APART)
 
 
 def search_key(text: str) -> str:
-    r"""What a text says to a search; two keys are compared as they are.
+    r"""Fold a text for searching; keys are compared exactly.
 
     >>> search_key("L’État  « membre »"), search_key("第 71 號 決議")
     ('l\'etat"membre"', '第71号决议')
@@ -46,7 +46,7 @@ def search_key(text: str) -> str:
 
 
 def is_silent(character: str) -> bool:
-    """Whether a character says nothing to a search, as an accent does that stands on its own.
+    """Whether folding drops a character, such as a combining accent.
 
     >>> is_silent("\u0301"), is_silent("a")
     (True, False)
@@ -56,21 +56,21 @@ def is_silent(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """A text's search key, and the way back.
+    """A text's search key, and the map back to the text.
 
-    `origins[i]` is the offset into the original of the character that gave
-    character `i` of `key`.
+    `origins[i]` is the offset into the original of the character that produced character `i`
+    of `key`.
     """
 
     key: str
     origins: tuple[int, ...]
 
     def original(self, span: Span) -> Span:
-        """The stretch of the original that a stretch of the key, not empty, stands for."""
+        """Return the stretch of the original for a non-empty stretch of the key."""
         return Span(self.origins[span.start], self.origins[span.stop - 1] + 1)
 
     def hits(self, wanted: str) -> list[Span]:
-        """Where the original says what the key `wanted` says; hits do not overlap."""
+        """Find the stretches of the original that match the key `wanted`; hits do not overlap."""
         found = []
         start = self.key.find(wanted) if wanted else -1
         while start >= 0:
@@ -80,9 +80,9 @@ class FoldedText:
 
 
 def fold_with_origins(text: str) -> FoldedText:
-    """`search_key`, keeping where each character came from.
+    """Fold like `search_key`, recording where each character came from.
 
-    Works a character at a time, far slower than `search_key`: for the rows in sight only.
+    Works a character at a time and is far slower than `search_key`; use it for visible rows only.
 
     >>> folded = fold_with_origins("聯 合 “國”")
     >>> folded.key, folded.hits(search_key('合"國'))

@@ -1,4 +1,4 @@
-"""A part of a comparison as a comparison: the columns and rows that are shown, to be handed on."""
+"""A part of a comparison, such as the columns and rows shown, as a comparison for export."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark
 
 Kept = Mapping[DocumentKey, Mapping[int, int]]
-"""For each document, the segments that stay: old index → new."""
+"""For each document, the segments kept: old index → new."""
 
 
 def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Comparison:
-    """The comparison of only those documents that a view shows, and of only some of its rows.
+    """Return the comparison limited to the documents of a view and some of its rows.
 
     Args:
-        comparison: that the view was built from.
-        view: whose columns say which documents stay, each with the draft it is told against.
-        rows: of the view.
+        comparison: the comparison that the view was built from.
+        view: its columns name the documents to keep, each with the draft it is compared with.
+        rows: rows of the view.
 
     Returns:
-        The documents with the paragraphs of these rows alone, and the links and changes
-        between them; a change stays as a whole. The pivot is the same if it is shown, else
-        the first column's language.
+        The documents with only the paragraphs of these rows, and the links and changes between
+        them; changes are kept whole. The pivot is the same if it is shown, else the first
+        column's language.
     """
     keys = [key for column in view.columns for key in (column.key, column.base) if key is not None]
     kept = _kept(comparison, view, rows, set(keys))
@@ -60,7 +60,7 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
 
 
 def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set[DocumentKey]) -> Kept:
-    """Which segments stay: those of the rows, and those that belong to the same change."""
+    """Return the segments to keep: those of the rows, and those in the same changes."""
     held: dict[DocumentKey, set[int]] = {key: set() for key in keys}
     for row in rows:
         if row.source is not None:
@@ -80,7 +80,7 @@ def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set
 
 
 def _close(held: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
-    """Add what belongs to the changes that are there in part; a change may reach on into another pair."""
+    """Add the rest of partly included changes, repeatedly: a change may extend into another pair."""
     pairs = [(old, new, each) for (old, new), each in comparison.revisions.items() if {old, new} <= set(held)]
     size = -1
     while size != (size := sum(map(len, held.values()))):
@@ -92,14 +92,14 @@ def _close(held: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
 
 
 def _document(document: Document, kept: Mapping[int, int]) -> Document:
-    """The document with only some of its segments, and the footnotes they have marks of."""
+    """Return the document with only some of its segments and the footnotes marked in them."""
     segments = tuple(document.segments[index] for index in kept)
     numbers = _notes(document, kept)
     return replace(document, segments=segments, footnotes=tuple(document.footnotes[n] for n in numbers))
 
 
 def _notes(document: Document, kept: Mapping[int, int]) -> dict[int, int]:
-    """The footnotes that stay, old index → new: those whose mark is in a segment that stays."""
+    """Return the footnotes kept, old index → new: those whose mark is in a segment kept."""
     marks = {mark for index in kept for mark in document.segments[index].footnotes}
     stay = [number for number, note in enumerate(document.footnotes) if note.mark in marks]
     return {number: place for place, number in enumerate(stay)}
@@ -149,7 +149,7 @@ def _alignment(alignment: Alignment, source: Mapping[int, int], target: Mapping[
 
 
 def _in_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """The beads with each empty side set where the last one ended."""
+    """Return the beads with each empty side placed at the end of the one before."""
     found: list[Bead] = []
     i = j = 0
     for bead in beads:
@@ -161,6 +161,6 @@ def _in_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
 
 
 def _span(span: Span, kept: Mapping[int, int]) -> Span:
-    """Where the segments of a run stand among those kept; an empty run where none stays."""
+    """Return the position of a run among the segments kept; an empty span if none of it is kept."""
     places = [kept[index] for index in span if index in kept]
     return Span(places[0], places[-1] + 1) if places else Span(0, 0)

@@ -1,4 +1,4 @@
-"""A `Comparison` of one alignment, or of one revision, so that every result has one way to the page."""
+"""A `Comparison` of one alignment or one revision, so that all results are shown the same way."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from aligner.values import Alignment, Comparison, Document, DocumentKey, Revisio
 def from_alignment(
     source: Document, target: Document, alignment: Alignment, *, title: str = ""
 ) -> Comparison:
-    """Two languages of one text, one version: a row for each bead.
+    """Compare two languages of one text in one version: one row per bead.
 
-    Two documents with the same language and version get versions that tell them apart.
+    If both have the same language and version, they get distinct versions.
     """
     if (source.language, source.version) == (target.language, target.version):
         source, target = replace(source, version="source"), replace(target, version="target")
@@ -34,15 +34,15 @@ def from_alignment(
 
 
 def from_revision(old: Document, new: Document, revision: Revision, *, title: str = "") -> Comparison:
-    """Two drafts in one language: a row for each change, in the order of the new draft.
+    """Compare two drafts in one language: one row per change, in the order of the new draft.
 
-    Drafts of the same name are called `old` and `new`.
+    Drafts with the same name are renamed `old` and `new`.
     """
-    from aligner.revision.revise import doubt  # needs numpy, which showing other results does not
+    from aligner.revision.revise import doubt  # imports numpy, which other results do not need
 
     if old.version == new.version:
         old, new = replace(old, version="old"), replace(new, version="new")
-    if old.language != new.language:  # a draft read as another language is still the older draft
+    if old.language != new.language:  # still the older draft, though detected as another language
         old = replace(old, language=new.language)
     before, after = _key(old), _key(new)
     rows = tuple(

@@ -1,9 +1,8 @@
-"""Finding words in all columns of a view, and marking them where they stand.
+"""Finds words in all columns of a view, and marks them.
 
-A paragraph with amendments says two things, what it said and what it says: both are
-searched, so that a word is found however an amendment cuts it. A hit is marked in
-pieces, never by changing text. The old place of a moved paragraph only quotes it and is
-not searched: the paragraph is found where it stands. A footnote is found at its mark.
+A paragraph with amendments has an old and a new text. Both are searched, so that amendments
+do not hide words. A hit is marked by cutting pieces, never by changing text. The old place of
+a moved paragraph only quotes it and is not searched. A footnote is found at its mark.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
-_END: Final = "\n"  # between two texts; a search key never has one
-_Note = tuple[int, int, bool]  # column, index in the list of its document, whether in the older draft's
+_END: Final = "\n"  # separates two texts; never part of a search key
+_Note = tuple[int, int, bool]  # column, index in its document's list, whether in the older draft
 _VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
 
 
 class Index:
-    """The texts of a view made ready for searching: once, when it is first searched.
+    """The texts of a view prepared for searching.
 
     Args:
-        view: what is searched. Keep the index as long as the view is shown.
+        view: the view to search. Keep the index as long as the view is shown.
     """
 
     def __init__(self, view: View) -> None:
@@ -35,7 +34,7 @@ class Index:
 
     @cached_property
     def _notes(self) -> dict[_Note, str]:
-        """What each footnote of each column says and said."""
+        """The old and new text of each column's footnotes."""
         return {
             (number, line.index, line.mark is Mark.DELETED): _END.join(map(search_key, _texts(line.pieces)))
             for number, column in enumerate(self.view.columns)
@@ -44,7 +43,7 @@ class Index:
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:
-        """For each row, all that it says, its footnotes included."""
+        """The old and new text of each row, footnotes included."""
         return tuple(
             _END.join([_said(row), *(self._notes.get(note, "") for note in _marks(row))])
             for row in self.view.rows
@@ -52,11 +51,11 @@ class Index:
 
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
-        """For each row, what its paragraphs are called."""
+        """The citations of each row's paragraphs."""
         return tuple(map(names_of, self.view.rows))
 
     def matches(self, query: str) -> frozenset[int]:
-        """The numbers of the rows where any column has the words, or that are cited so (`OP5`)."""
+        """Return the numbers of the rows with the words in any column, or with that citation (`OP5`)."""
         wanted = _wanted(query)
         if not wanted:
             return frozenset()
@@ -67,9 +66,9 @@ class Index:
         )
 
     def highlighted(self, row: ViewRow, query: str) -> ViewRow:
-        """The row with the words found as pieces of their own; the same row where there are none.
+        """Mark the hits in a row; return the same row if there are none.
 
-        The mark of a footnote that has the words is a hit as well.
+        The mark of a footnote that contains the words is a hit as well.
         """
         wanted = _wanted(query)
         if not wanted or wanted not in self._keys[row.number - 1]:
@@ -78,26 +77,26 @@ class Index:
         return _with_hits(row, wanted, notes)
 
     def highlighted_note(self, pieces: Iterable[Piece], query: str) -> tuple[Piece, ...]:
-        """The same for the text of a footnote."""
+        """Mark the hits in the text of a footnote."""
         return marked(tuple(pieces), _wanted(query))
 
 
 def matches(view: View, query: str) -> frozenset[int]:
-    """The numbers of the rows of a view that have the words of a query; see `Index` for many queries.
+    """Return the numbers of the rows that match a query; use `Index` for several queries.
 
     Args:
-        view: what is searched, in all its columns.
-        query: words as they follow each other in the text; their form does not count. One
-            without letters or signs finds nothing.
+        view: the view, searched in all its columns.
+        query: consecutive words, compared by search key. A query whose key is empty finds
+            nothing.
     """
     return Index(view).matches(query)
 
 
 def highlighted(row: ViewRow, query: str) -> ViewRow:
-    """A row whose pieces are cut so that each part of a hit is a piece with `hit`.
+    """Cut the pieces of a row so that each part of a hit is a piece with `hit`.
 
-    Text, marks and types stay as they are; a hit goes over as many pieces as it needs,
-    leaving out the footnote marks inside it.
+    Text, marks and types are unchanged; a hit covers as many pieces as it needs, except the
+    footnote marks inside it.
     """
     wanted = _wanted(query)
     return _with_hits(row, wanted, frozenset()) if wanted else row
@@ -126,14 +125,14 @@ def _block(pieces: Sequence[Piece], wanted: str, column: int, notes: Container[_
 
 
 def _note(piece: Piece, column: int) -> _Note | None:
-    """The footnote that a piece is the mark of."""
+    """Return the footnote that a piece is the mark of."""
     if piece.role is not Role.NOTE or piece.note is None:
         return None
     return column, piece.note, piece.mark is Mark.DELETED
 
 
 def _marks(row: ViewRow) -> Iterator[_Note]:
-    """The footnotes marked in a row."""
+    """Return the footnotes marked in a row."""
     for number, cell in enumerate(row.cells):
         for piece in (piece for block in cell.blocks if not block.ghost for piece in block.pieces):
             note = _note(piece, number)
@@ -142,7 +141,7 @@ def _marks(row: ViewRow) -> Iterator[_Note]:
 
 
 def _said(row: ViewRow) -> str:
-    """All that the columns of a row say and said, for looking up whether a key is in it."""
+    """Return the search keys of a row's old and new texts in all columns."""
     said = (
         text
         for cell in row.cells
@@ -154,7 +153,7 @@ def _said(row: ViewRow) -> str:
 
 
 def names_of(row: ViewRow) -> frozenset[str]:
-    """The keys of what the paragraphs of a row are called: their places and numbers, old and new."""
+    """Return the search keys of a row's citations: places and numbers, old and new."""
     names = [row.place, row.old_place]
     for block in (block for cell in row.cells for block in cell.blocks):
         names += [block.place or "", block.label or "", block.old_place or "", block.old_label or ""]
@@ -163,31 +162,31 @@ def names_of(row: ViewRow) -> frozenset[str]:
 
 
 def _texts(pieces: Sequence[Piece]) -> set[str]:
-    """What a paragraph says and what it said: one text where nothing changed."""
+    """Return a paragraph's new and old text; only one if it is unchanged."""
     return {"".join(_text(pieces[at]) for at in held) for held in _versions(pieces)}
 
 
 def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
-    """The pieces that make up the new wording, and those of the old."""
+    """Return the pieces of the new wording, and those of the old."""
     for marks in _VERSIONS:
         yield [at for at, piece in enumerate(pieces) if piece.mark in marks and piece.role is not Role.NOTE]
 
 
 def _text(piece: Piece) -> str:
-    """What a search reads: a paragraph's border is a space between words."""
+    """Return the text to search; a paragraph border counts as a space."""
     return " " if piece.role is Role.BREAK else piece.text
 
 
 def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
-    """The pieces of a paragraph cut at the borders of what is found.
+    """Cut the pieces of a paragraph at the borders of the hits.
 
     Args:
-        pieces: of one paragraph, old wording and new.
-        wanted: a search key, as `search_key` gives it, without spaces around it.
+        pieces: pieces of one paragraph, old wording and new.
+        wanted: a search key from `search_key`, without surrounding spaces.
     """
     if not wanted:
         return tuple(pieces)
-    found: dict[int, set[int]] = {}  # by piece, the characters in a hit
+    found: dict[int, set[int]] = {}  # piece → characters in a hit
     versions = list(_versions(pieces))
     for held in versions if versions[0] != versions[1] else versions[:1]:
         home = [(at, offset) for at in held for offset in range(len(_text(pieces[at])))]

@@ -1,4 +1,4 @@
-"""The catalogue as pages use it: labels by key, and the messages of the core in words."""
+"""The catalogue as pages use it: labels by key, and rendered messages of the core."""
 
 from __future__ import annotations
 

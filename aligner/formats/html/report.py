@@ -20,7 +20,7 @@ from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Severity
 from aligner.view.build import build
-from aligner.view.finding_marks import telling
+from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 from aligner.view.wording import Words, load
@@ -68,7 +68,7 @@ def _telling_all(view: View, newest: Mapping[str, DocumentKey], findings: Sequen
         for row in finding.rows:
             of_row.setdefault(row, []).append(finding)
     rows = (
-        row if row.source is None else telling(view, row, newest, of_row.get(row.source, ()))
+        row if row.source is None else mark_findings(view, row, newest, of_row.get(row.source, ()))
         for row in view.rows
     )
     return replace(view, rows=tuple(rows))
