@@ -1,8 +1,8 @@
-"""Every value that travels through `aligner`.
+"""The value types of `aligner`.
 
-Frozen, slotted dataclasses that refuse to exist in a wrong state, so that code
-further down need not check again. They hold positions and small facts; text is
-asked for on demand (`document.text_of(i)`), never copied about.
+Frozen, slotted dataclasses that validate on construction, so that later code need not check
+again. They hold positions and small facts; text is looked up on demand
+(`document.text_of(i)`), not copied.
 """
 
 from __future__ import annotations

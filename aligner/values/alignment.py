@@ -1,4 +1,4 @@
-"""What belongs together in two documents, how surely, and by whose word."""
+"""Links between two documents, with their scores and origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.values.signature import Signature
 
 
 class LinkOrigin(StrEnum):
-    """Who made a link: the program, or a person."""
+    """Who made a link: the program or a person."""
 
     AUTOMATIC = "automatic"
     CONFIRMED = "confirmed"
@@ -37,13 +37,13 @@ class Bead:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """How many segments stand on each side."""
+        """Number of segments on each side."""
         return len(self.source), len(self.target)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The same passage standing elsewhere in the other document.
+    """The same passage at different places in the two documents.
 
     Beads never cross, so both sides of a move are gaps in the alignment.
     """
@@ -55,7 +55,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The beads that partition two documents, in order, and what moved across them."""
+    """The beads that partition two documents, in order, and the moves across them."""
 
     beads: tuple[Bead, ...]
     n_source: int

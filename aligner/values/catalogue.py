@@ -1,13 +1,13 @@
-"""Catalogues: what the interface and the messages of the core say in each language.
+"""Catalogues: the texts of the interface and of the core's messages in each language.
 
-Two TOML files a language lie in `aligner/data/`: `words.fr.toml` has the labels of pages,
-`messages.fr.toml` what findings, reasons, notes and errors say. Every language has the same
-keys and fields. A text that counts something has a form for each plural category of its
-language (`marks.one`, `marks.few`, …); the field `count` chooses among them.
+Each language has two TOML files in `aligner/data/`: `words.fr.toml` has the labels of pages,
+`messages.fr.toml` the findings, reasons, notes and errors. All languages have the same keys
+and fields. A text that counts something has a form for each plural category of its language
+(`marks.one`, `marks.few`, …), chosen by the field `count`.
 
-Babel knows the plural categories (Unicode CLDR: four in Russian, six in Arabic), joins lists
-and names the languages that a catalogue does not. It is loaded when one of these is needed.
-Gettext catalogues would have three Russian forms, and the English text again in every file.
+Babel supplies the plural categories (Unicode CLDR: four in Russian, six in Arabic), joins lists
+and names languages missing from a catalogue. It is imported on first use. Gettext catalogues
+would have only three Russian forms, and would repeat the English text in every file.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ DEFAULT: Final = "en"
 _LANGUAGES: Final = frozenset({"pivot", "language", "detected"})
 """Fields that hold the code of a document's language."""
 _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
-"""Fields whose last value has an "and" before it; other lists have commas only."""
+"""Fields with an "and" before the last value; other lists have commas only."""
 _BABEL: Final = {DEFAULT: "en_GB"}
-"""British usage, as in the United Nations: no comma before "and"."""
+"""British usage, as at the United Nations: no comma before "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Words:
     by_key: dict[str, str]
 
     def __call__(self, key: str, **fields: object) -> str:
-        """The text for `key`, with its {braces} filled in; `count` chooses the plural form.
+        """Return the text for `key` with its {braces} filled in; `count` chooses the plural form.
 
-        What is filled in is document text: it is neither formatted again nor escaped here.
+        Values are document text: they are neither formatted again nor escaped here.
 
         Raises:
-            KeyError: for a key that no file has (a bug, which a test would find).
+            KeyError: for a key missing from the catalogue: a bug, which the tests find.
         """
         text = self.by_key.get(key)
         if text is None:
@@ -57,7 +57,7 @@ class Words:
         return text.format(**fields)
 
     def label(self, key: str, otherwise: str) -> str:
-        """The words for `key`, or `otherwise` where no translation has it, as for what was just added.
+        """Return the text for `key`, or `otherwise` if there is none, as for a recent addition.
 
         >>> load("en").label("check.symbols", "symbols"), load("en").label("check.new-one", "new-one")
         ('document symbols', 'new-one')
@@ -65,7 +65,7 @@ class Words:
         return self(key) if key in self.by_key else otherwise
 
     def render(self, message: Message | None) -> str:
-        """A message in this language; empty where there is none.
+        """Render a message in this language; None gives an empty string.
 
         >>> load("fr").render(Message("reason.reworded"))
         'reformulation seulement'
@@ -80,7 +80,7 @@ class Words:
         return text if reason is None else f"{text} ({self.render(reason)})"
 
     def language_name(self, code: str) -> str:
-        """The name of a document's language; by CLDR where the catalogue has none, else its code.
+        """Return the name of a document's language: from the catalogue, from CLDR, or its code.
 
         >>> load("fr").language_name("en"), load("fr").language_name("pt")
         ('anglais', 'portugais')
@@ -104,7 +104,7 @@ class Words:
         return self._decimal(value) if isinstance(value, float) else value
 
     def _list(self, name: str, values: tuple[Any, ...]) -> str:
-        """Several values in a row, with commas, an "and" or an "or" between them."""
+        """Join values with commas, or with an "and" or "or" before the last."""
         shown = [str(self._field(name, value)) for value in values]
         if name == "kinds":
             shown = [self.by_key.get(f"kind.{kind}", kind) for kind in shown]
@@ -131,7 +131,7 @@ class Words:
 
 
 def available() -> tuple[str, ...]:
-    """The languages that have a catalogue."""
+    """List the languages with a catalogue."""
     names = (entry.name.split(".") for entry in (files("aligner") / "data").iterdir())
     return tuple(sorted(name[1] for name in names if name[0] == "words" and name[-1] == "toml"))
 
@@ -141,7 +141,7 @@ def load(language: str = DEFAULT) -> Words:
     """Read the catalogue of one language.
 
     Raises:
-        LanguageError: where there is none; the message lists those there are.
+        LanguageError: if there is none; the message lists those available.
     """
     folder = files("aligner") / "data"
     if language not in available():
@@ -158,7 +158,7 @@ def load(language: str = DEFAULT) -> Words:
 def known(message: Message) -> bool:
     """Whether the catalogues can render a message: its code exists and its fields suffice.
 
-    A file from a later version, or one that was tampered with, may hold others.
+    A file from a later version, or one that was tampered with, may contain others.
     """
     try:
         load().render(message)
@@ -168,7 +168,7 @@ def known(message: Message) -> bool:
 
 
 def message_of(data: Any, english: str) -> Message:
-    """The message that a file holds, or its English text as it is where it holds none that is known."""
+    """Return the message stored in a file, or its English text verbatim if its code is unknown."""
     from aligner.values.errors import ValueInvariantError
 
     try:
@@ -179,7 +179,7 @@ def message_of(data: Any, english: str) -> Message:
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Nested tables as texts by dotted key."""
+    """Flatten nested tables to texts by dotted key."""
     found: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):

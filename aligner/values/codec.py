@@ -1,13 +1,13 @@
-"""Frozen dataclasses as plain JSON values and back, led by their type hints; strict in both directions.
+"""Frozen dataclasses to plain JSON values and back, by their type hints; strict in both directions.
 
-- A dataclass is an object of its fields. A field it does not know is refused.
+- A dataclass is an object of its fields; unknown fields are refused.
 - A `Span` is `[start, stop]`, a tuple a list, an enumeration its value, a `Message` its code
   and fields.
-- A mapping is an object where its keys are text, else a list of `[key, value]`.
-- A field's metadata may rename its key (`key`), or have it written even when it has its default
+- A mapping is an object if its keys are text, else a list of `[key, value]`.
+- A field's metadata may rename its key (`key`), or require it even with its default value
   (`always`).
-- Nothing is converted on reading: text stays text, and a truth value is no number. A whole
-  number may stand for a `float`.
+- Reading converts nothing: text stays text, and a boolean is not a number. An integer is
+  accepted for a `float`.
 
 Built on `cattrs`, which generates the code for each dataclass once.
 """
@@ -41,31 +41,31 @@ Read = Callable[[Any, Any], Any]
 
 
 class DataError(ValueError):
-    """Plain values that are not of the type asked for; names the field and what it is instead."""
+    """Plain values of the wrong type; names the field and its actual value."""
 
 
 def unstructure(value: object) -> Any:
-    """A value as what JSON can hold; fields that have their default are left out."""
+    """Return a value as plain JSON values; fields with their default are omitted."""
     return _converter(False, False).unstructure(value)
 
 
 def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
-    """The value of a type from what was read from JSON.
+    """Build a value of a type from parsed JSON.
 
     Args:
         kind: a dataclass, or a hint such as `tuple[int, ...]`.
-        plain: what `json.loads` gave.
-        lenient: whether to ignore fields that a dataclass does not know, as later versions may add.
+        plain: result of `json.loads`.
+        lenient: ignore unknown fields of a dataclass, which later versions may add.
 
     Raises:
-        DataError: it is not of this type, or contradicts itself; one line that names the field.
+        DataError: if it is not of this type, or is inconsistent; one line that names the field.
     """
     try:
         return _converter(False, lenient).structure(plain, kind)
     except RecursionError:
         raise DataError("it is nested too deeply") from None
     except (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError):
-        pass  # said again with the place: keeping track of it would slow every file down
+        pass  # repeated below with the path: tracking it would slow down every file
     try:
         return _converter(True, lenient).structure(plain, kind)
     except (ValueError, TypeError, KeyError, OverflowError, ExceptionGroup) as error:
@@ -74,7 +74,7 @@ def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
 
 @cache
 def _converter(explaining: bool, lenient: bool) -> Converter:
-    """The converter of values; the one that is `explaining` is slow and knows where a fault is."""
+    """Return the converter; the `explaining` one is slow but locates errors."""
     made = Converter(detailed_validation=explaining, forbid_extra_keys=not lenient, omit_if_default=True)
     for kind in (str, int, float, bool):
         made.register_structure_hook(kind, _plain_reader(kind))
@@ -113,7 +113,7 @@ def _plain_reader(kind: type) -> Read:
     def read(plain: Any, asked: Any) -> Any:
         if asked is not kind:  # a subclass, such as an enumeration of texts
             return _read_member(plain, asked)
-        if type(plain) not in taken:  # `isinstance` would let a truth value pass for a number
+        if type(plain) not in taken:  # `isinstance` would accept a boolean as a number
             _refuse(plain, kind.__name__)
         try:
             value = kind(plain)
@@ -157,7 +157,7 @@ def _dataclass_writer(kind: Any, converter: Converter) -> Callable[[Any], dict[s
 
 
 def _overrides(kind: Any) -> dict[str, Any]:
-    """What the metadata of a dataclass's fields says of their keys."""
+    """Return the key overrides in the metadata of a dataclass's fields."""
     return {
         each.name: override(
             rename=each.metadata.get("key") or None,
@@ -202,7 +202,7 @@ def _tuple_reader(kind: Any, converter: Converter) -> Read:
 
 
 def _read_with_places(pairs: Iterable[tuple[Read, Any]], inner: Any, kind: Any) -> tuple[Any, ...]:
-    """Read each element, and note the index of the first that cannot be read."""
+    """Read each element; on failure, note the index of the first unreadable one."""
     made = []
     for index, (read, plain) in enumerate(pairs):
         try:
@@ -235,7 +235,7 @@ def _mapping_reader(kind: Any, converter: Converter) -> Read:
 
 
 def _named(read: Read, key: str) -> Read:
-    """A reader whose faults are placed by the key of a mapping, not by a number."""
+    """Return a reader whose errors are located by mapping key instead of index."""
 
     def read_named(plain: Any, kind: Any) -> Any:
         try:
@@ -274,7 +274,7 @@ def _refuse(plain: Any, wanted: str) -> NoReturn:
 
 
 def _explained(error: BaseException, place: str = "", kind: Any = None) -> str:
-    """The first fault in what a converter raised, with the path of fields that leads to it."""
+    """Return the first error in a converter's exception, with the path of fields to it."""
     if isinstance(error, ClassValidationError):
         placed, unplaced = error.group_exceptions()
         if placed:

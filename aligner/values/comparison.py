@@ -1,4 +1,4 @@
-"""A document set put together: languages and drafts on one page, and what was found in them."""
+"""A document set compared: languages and drafts on one page, and the findings in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.values.signature import Signature
 
 @dataclass(frozen=True, slots=True, order=True)
 class DocumentKey:
-    """Which document of a set: its language and its version."""
+    """A document of a set, by language and version."""
 
     language: str
     version: str
@@ -43,7 +43,7 @@ class Amendment:
     """One amendment of one language, and whether each other language has it.
 
     `change` is an index into the revision of that language between those two versions.
-    `reasons` explains, by language, what a state alone cannot say.
+    `reasons` gives, by language, the reason for a state if it needs one.
     """
 
     language: str
@@ -55,7 +55,7 @@ class Amendment:
 
     @property
     def drafts(self) -> DocumentPair:
-        """The older draft and the newer one: the keys of its revision."""
+        """Keys of the older and the newer draft: the key of its revision."""
         return DocumentKey(self.language, self.old_version), DocumentKey(self.language, self.new_version)
 
 
@@ -63,8 +63,8 @@ class Amendment:
 class Row:
     """One line of the page: the segments of each document that belong together.
 
-    `cells` has a span of segment indices for each document that takes part; a document
-    that is absent has a gap here. `score` is the lowest score of the links behind it.
+    `cells` has a span of segment indices for each participating document; an absent document
+    has a gap here. `score` is the lowest score of the row's links.
     """
 
     cells: Mapping[DocumentKey, Span]
@@ -73,17 +73,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A document set on one page: languages × versions, aligned, compared.
+    """A document set on one page: languages × versions, aligned and compared.
 
     Attributes:
-        title: of the set.
-        pivot: the language that the others are held against.
+        title: title of the set.
+        pivot: the language that the others are compared with.
         versions: from earliest to latest.
         documents: by key.
         alignments: (source, target) keys of one version → alignment from pivot to target.
         revisions: (old, new) keys of one language → revision.
-        rows: the text of the newest version of each language, and what only older ones had.
-        amendments: what changed in which language, and who has it.
+        rows: the text of each language's newest version, and text only in older versions.
+        amendments: the changes in each language, and which other languages have them.
     """
 
     title: str
@@ -99,13 +99,13 @@ class Comparison:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages present, the pivot first, the others as given."""
+        """The languages present, the pivot first, the others in the order given."""
         seen = dict.fromkeys(key.language for key in self.documents)
         return (self.pivot, *(language for language in seen if language != self.pivot))
 
     @property
     def newest(self) -> dict[str, DocumentKey]:
-        """The newest document of each language: what checks read, and what their spans count in."""
+        """The newest document of each language: checks read it and their spans refer to it."""
         order = {version: number for number, version in enumerate(self.versions)}
         held = sorted(self.documents, key=lambda key: order.get(key.version, -1))
         found = {key.language: key for key in held}
@@ -113,7 +113,7 @@ class Comparison:
 
 
 class Severity(StrEnum):
-    """How much a finding matters. The order is from worst to least."""
+    """How much a finding matters, ordered from worst to least."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -123,18 +123,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where the languages of a text part, or where one breaks its own habits.
+    """A place where the languages of a text differ, or where one is inconsistent with itself.
 
     Attributes:
         check: id of the check that found it.
         severity: how much it matters.
         rows: indices into `Comparison.rows`.
-        language: of the text that has to be looked at.
-        span: where in the running text of that language's newest document, or None.
-        expected: what the other language, the glossary or the habit asks for.
-        found: what stands there; empty where something is missing.
-        message: all of it in one sentence.
-        expected_parts: the words of each place, where `expected` is about several.
+        language: language of the text to review.
+        span: position in the running text of that language's newest document, or None.
+        expected: what the other language, the glossary or the usual practice requires.
+        found: the actual text; empty if something is missing.
+        message: the whole finding in one sentence.
+        expected_parts: the words of each place, if `expected` concerns several.
         found_parts: the same for `found`.
     """
 

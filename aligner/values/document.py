@@ -1,4 +1,4 @@
-"""A text cut into segments: positions, kinds, footnotes, and where each character came from."""
+"""A text cut into segments: positions, kinds, footnotes, and the origin of each character."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Final
 from aligner.values.errors import ValueInvariantError
 
 NO_ORIGIN: Final = -1
-"""What `OriginMap.source_of` gives for a character that joining added."""
+"""Result of `OriginMap.source_of` for a character inserted by joining lines."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range `[start, stop)`.
 
-    Used for code points in a text and, alike, for segment indices in a document.
+    Used for code points in a text and for segment indices in a document.
 
     >>> Span(2, 5).of("abcdefg")
     'cde'
@@ -42,24 +42,24 @@ class Span:
         return isinstance(index, int) and self.start <= index < self.stop
 
     def of(self, text: str) -> str:
-        """The part of `text` this span covers."""
+        """Return the part of `text` that this span covers."""
         return text[self.start : self.stop]
 
     def within(self, other: Span) -> bool:
-        """Whether it lies in another range, or is the same."""
+        """Whether this range lies in another or equals it."""
         return other.start <= self.start and self.stop <= other.stop
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two have a place in common; an empty one does where it is inside of the other."""
+        """Whether two ranges share a position; an empty one overlaps a range that it lies inside."""
         return self.start < other.stop and other.start < self.stop
 
     def shifted(self, by: int) -> Span:
-        """The same range, `by` places further on."""
+        """Return this range moved forward by `by`."""
         return Span(self.start + by, self.stop + by)
 
 
 class SegmentKind(StrEnum):
-    """What a paragraph is in a resolution or treaty."""
+    """The role of a paragraph in a resolution or treaty."""
 
     HEADING = "heading"
     TITLE = "title"
@@ -74,10 +74,10 @@ class SegmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """A footnote's mark as printed (`1`, `*`) and where it stood.
+    """A footnote mark as printed (`1`, `*`) and its position.
 
-    `position` is a code point offset into the document's running text: the mark
-    stood just before that character.
+    `position` is a code point offset into the document's running text: the mark was just before
+    that character.
     """
 
     mark: str
@@ -89,22 +89,22 @@ class Segment:
     """One paragraph, line or sentence of a document.
 
     Attributes:
-        span: where it stands in the running text; `document.text[span]` is shown.
-        kind: what it is in the document.
-        label: its number as printed, without the closing full stop (`5`, `5 bis`,
-            `(a)`, `第二十七条`), or None.
+        span: position in the running text; `document.text[span]` is shown.
+        kind: role in the document.
+        label: its number as printed, without the closing full stop (`5`, `5 bis`, `(a)`, `第二十七条`),
+            or None.
         marks: the footnote marks inside it, in order.
-        place: how people cite it (`PP3`, `OP5`), or None.
-        page: the page it begins on, counted from 1, or None where the file has none.
+        place: citation (`PP3`, `OP5`), or None.
+        page: the page it begins on, counted from 1, or None if the file has no pages.
         parent: for a sentence, the index of its paragraph in the document it was cut from.
-        cells: for a row of a table, where each cell stands in the running text, in order; an
-            empty span for an empty cell and for the rest of a merged one. A tab stands between
-            two cells. Empty where the cells are not known.
+        cells: for a table row, the position of each cell in the running text, in order; an empty span
+            for an empty cell and for the rest of a merged one. A tab separates two cells. Empty if
+            the cells are unknown.
         header: whether it is a row of column headings.
 
     Raises:
-        ValueInvariantError: a mark or a cell is outside the segment, cells overlap, or a segment
-            that is no row has cells or is a header.
+        ValueInvariantError: if a mark or a cell is outside the segment, cells overlap, or a
+            segment that is not a row has cells or is a header.
     """
 
     span: Span
@@ -142,13 +142,13 @@ class Segment:
 
     @property
     def footnotes(self) -> tuple[str, ...]:
-        """The marks of its footnotes, in order of reading."""
+        """The marks of its footnotes, in reading order."""
         return tuple(mark.mark for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote lifted out of the running text."""
+    """A footnote taken out of the running text."""
 
     mark: str
     text: str
@@ -157,7 +157,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class OriginRun:
-    """`length` characters of running text from `text_start` on that stand unbroken in the source."""
+    """`length` characters of running text from `text_start` that are contiguous in the source."""
 
     text_start: int
     source_start: int
@@ -166,9 +166,9 @@ class OriginRun:
 
 @dataclass(frozen=True, slots=True)
 class OriginMap:
-    """Where each character of the running text stood in the text the reader gave.
+    """Maps each character of the running text to its place in the reader's text.
 
-    Kept as runs, since wrapping breaks a paragraph in only a few places.
+    Stored as runs, since line wrapping breaks a paragraph in only a few places.
     """
 
     runs: tuple[OriginRun, ...] = ()
@@ -181,7 +181,7 @@ class OriginMap:
             end = run.text_start + run.length
 
     def source_of(self, position: int) -> int:
-        """Offset into the source of the character at `position`, or `NO_ORIGIN`."""
+        """Return the offset into the source of the character at `position`, or `NO_ORIGIN`."""
         low, high = 0, len(self.runs)
         while low < high:
             middle = (low + high) // 2
@@ -198,7 +198,7 @@ class OriginMap:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What the head of a UN document says about it; None or empty where it is silent."""
+    """Facts from the head of a UN document; None or empty if it does not state them."""
 
     symbol: str | None = None
     distribution: str | None = None
@@ -210,22 +210,22 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text, cut into segments, with everything lifted out of it kept beside it.
+    """A text cut into segments, with everything taken out of the running text kept beside it.
 
     Attributes:
-        language: ISO 639-1 code of one of the six UN languages.
+        language: ISO 639-1 code of a document language.
         version: name of the draft (`draft`, `rev1`), free text.
-        title: what to call it on the page.
-        text: the running text: wraps joined; page furniture, labels, footnotes and
-            their marks lifted out. Segments stand in it in order, without overlap.
+        title: display title.
+        text: the running text: wrapped lines joined; page furniture, labels, footnotes and their
+            marks taken out. Segments are in order, without overlap.
         segments: the paragraphs (or lines, or sentences).
         footnotes: in order of appearance.
         furniture: page headers, page numbers, rules and the like, in order.
-        masthead: what the head of the document says.
-        origin: the way back from `text` to the reader's text.
-        source: name of the file, for messages and signatures; no full path.
-        status: what the manifest says it is worth ("working translation, not an official
-            UN text"), shown wherever the document is; empty where nothing is said.
+        masthead: facts from the head of the document.
+        origin: map from `text` back to the reader's text.
+        source: file name without folder, for messages and signatures.
+        status: caveat from the manifest ("working translation, not an official UN text"), shown
+            wherever the document is; empty if there is none.
     """
 
     language: str
@@ -254,22 +254,22 @@ class Document:
         return len(self.segments)
 
     def text_of(self, index: int) -> str:
-        """The text of one segment."""
+        """Return the text of one segment."""
         return self.segments[index].span.of(self.text)
 
     def cells_of(self, index: int) -> list[str]:
-        """The texts of the cells of one segment; none where it is no row of a table."""
+        """Return the texts of the cells of one segment; none if it is not a table row."""
         return [cell.of(self.text) for cell in self.segments[index].cells]
 
     def texts(self) -> list[str]:
-        """The texts of all segments, in order."""
+        """Return the texts of all segments, in order."""
         return [segment.span.of(self.text) for segment in self.segments]
 
     def joined(self, indices: Iterable[int]) -> str:
-        """The texts of several segments joined by a line feed: what edits count in."""
+        """Return the texts of several segments joined by a line feed, which edits refer to."""
         return "\n".join(self.text_of(index) for index in indices)
 
 
 def indices(spans: Sequence[Span]) -> list[int]:
-    """All indices of several spans, in order."""
+    """Return all indices of several spans, in order."""
     return [index for span in spans for index in span]

@@ -1,4 +1,4 @@
-"""The one tree of errors that a user of `aligner` can meet.
+"""The tree of errors that `aligner` raises.
 
 ::
 
@@ -13,8 +13,8 @@
     ├── LinkError         a change of links by hand that cannot be made
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
-Every message says what is wrong, where, and how to mend it, in one line. It is a
-`Message`: the command line prints its English rendering, the app translates it.
+Every message says what is wrong, where, and how to fix it, in one line. It is a `Message`: the
+command line prints its English rendering, the app translates it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class AlignerError(Exception):
-    """Anything `aligner` raises on purpose; `str(error)` is its message in English.
+    """Base class of all errors raised on purpose; `str(error)` is the message in English.
 
     Attributes:
-        message: what a person is told. Plain text is taken as it is in every language, for
-            what is never shown by the app or comes from another program.
+        message: the message for the user. Plain text is used verbatim in every language, for errors
+            that the app never shows or that come from another program.
     """
 
     message: Message
@@ -50,26 +50,26 @@ class InputError(AlignerError):
 
 
 class ReadError(InputError):
-    """Bytes that are not the document their name promises, or that hold no text."""
+    """Bytes that do not match the file's name, or that contain no text."""
 
 
 class LanguageError(InputError):
-    """A language that was not recognised or is not one of the six."""
+    """A language that was not recognised or is not supported."""
 
 
 class FormatError(InputError):
-    """A `.beads`, manifest or JSON file that does not keep to its format."""
+    """A `.beads`, manifest or JSON file with invalid format."""
 
 
 class ProjectError(AlignerError):
-    """A project file that cannot be opened or saved; what was in it is left as it was."""
+    """A project file that cannot be opened or saved; its contents are left unchanged."""
 
 
 class ProjectChangedError(ProjectError):
     """A project file that another window has saved since this one opened it.
 
     Attributes:
-        when: the moment it did, as "2026-11-25 04:00:21 UTC"; empty where that is not known.
+        when: the time of that save, as "2026-11-25 04:00:21 UTC"; empty if unknown.
     """
 
     def __init__(self, message: Message | str, when: str = "") -> None:
@@ -82,13 +82,13 @@ class EncoderError(AlignerError):
 
 
 class ValueInvariantError(AlignerError, ValueError):
-    """A value that would contradict itself; raised on construction."""
+    """A value that would be inconsistent; raised on construction."""
 
 
 class LinkError(AlignerError):
-    """A change of links by hand that cannot be made.
+    """A manual change of links that cannot be made.
 
-    `beads` are the indices of the beads that stand in its way, for a page to point at.
+    `beads` are the indices of the beads that prevent it, for the page to highlight.
     """
 
     def __init__(self, message: Message | str, *, beads: tuple[int, ...] = ()) -> None:

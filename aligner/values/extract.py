@@ -1,8 +1,7 @@
-"""What a reader hands to segmentation: lines with what is known of their layout.
+"""What a reader passes to segmentation: lines with their layout.
 
-A reader knows bytes and formats; it does not know what a preambular paragraph is.
-Segmentation knows paragraphs and languages; it does not know what a PDF is. This is
-all they share.
+Readers know bytes and formats, not preambular paragraphs; segmentation knows paragraphs and
+languages, not PDF. These types are all they share.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from aligner.values.message import Message
 
 
 class LineRole(StrEnum):
-    """What the file format itself says a line is (not what we guess from its words)."""
+    """A line's role according to the file format, not guessed from its words."""
 
     BODY = "body"
     FURNITURE = "furniture"  # DOCX header or footer; HTML navigation is dropped by the reader
@@ -25,7 +24,7 @@ class LineRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a line stands on its page and how large its letters are, in points; y runs down."""
+    """A line's position on its page and the size of its letters, in points; y increases downwards."""
 
     left: float
     top: float
@@ -36,30 +35,30 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class InlineMark:
-    """A footnote mark that the format itself shows as one (superscript, note reference)."""
+    """A footnote mark that the format itself identifies (superscript, note reference)."""
 
     mark: str
-    span: Span  # where it stands in `Extract.text`; empty where the format keeps it out of the text
+    span: Span  # position in `Extract.text`; empty if the format keeps it out of the text
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page, or one whole paragraph where the format has paragraphs.
+    """One line of a page, or one whole paragraph if the format has paragraphs.
 
     Attributes:
         span: its text in `Extract.text`, without the line break, indentation kept.
-        page: counted from 1; None where the format has no pages.
-        whole: True for a paragraph as such (DOCX, HTML), False for a line that may
-            be one of several that a page's width cut (text, PDF, a DOCX they were pasted into).
-        role: what the format says it is.
-        style: the name of its paragraph style in English and lower case (`heading 1`,
-            `title`, `footnote text`, `table cell`), or None.
-        label: its automatic number as it is displayed (`1.`, `(a)`), not part of the text.
+        page: counted from 1; None if the format has no pages.
+        whole: True for a whole paragraph (DOCX, HTML), False for a line that may be one of several in a
+            wrapped paragraph (text, PDF, or such text pasted into a DOCX).
+        role: role according to the format.
+        style: name of its paragraph style in English and lower case (`heading 1`, `title`,
+            `footnote text`, `table cell`), or None.
+        label: its automatic number as displayed (`1.`, `(a)`), not part of the text.
         note_mark: for a footnote, its mark.
-        marks: the footnote marks the format shows inside it.
-        box: its place on the page, for PDF.
-        blank_above: how many empty lines above it the text leaves out.
-        cells: for a row of a table, where each cell stands in `Extract.text`; a tab stands between two.
+        marks: the footnote marks inside it that the format identifies.
+        box: its position on the page, for PDF.
+        blank_above: number of empty lines above it that the text omits.
+        cells: for a table row, the position of each cell in `Extract.text`; a tab separates two.
         header: whether it is a row of column headings.
     """
 
@@ -79,16 +78,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A file as its reader sees it.
+    """The contents of a file as its reader returns them.
 
     Attributes:
-        text: all its text, lines divided by a line feed.
+        text: all its text, lines separated by a line feed.
         lines: in reading order; empty lines of a text file are lines too.
         format: `txt`, `docx`, `pdf` or `html`.
-        encoding: of a text file, or None.
-        name: of the file, without its folder.
-        pages: how many, or None.
-        notes: what a person should know about the reading.
+        encoding: encoding of a text file, or None.
+        name: file name without folder.
+        pages: number of pages, or None.
+        notes: warnings from reading, for the user.
     """
 
     text: str
@@ -107,5 +106,5 @@ class Extract:
             end = line.span.stop
 
     def text_of(self, line: Line) -> str:
-        """The text of one of its lines."""
+        """Return the text of one of its lines."""
         return line.span.of(self.text)

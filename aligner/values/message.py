@@ -1,7 +1,7 @@
-"""What is said to a person, as a value: a code and its fields, put into words by a catalogue.
+"""Messages to the user as values: a code and fields, rendered by a catalogue.
 
 A finding, a reason, a note and an error carry a `Message`; `aligner.values.catalogue` renders it
-in any interface language. Programs read the code and the fields and need not parse a sentence.
+in any interface language. Programs use the code and fields and need not parse a sentence.
 """
 
 from __future__ import annotations
@@ -17,27 +17,26 @@ from aligner.values.errors import ValueInvariantError
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 VERBATIM: Final = "text.verbatim"
-"""The code of a text that has no code of its own: it reads the same in every language."""
+"""The code of a text without a code of its own, which is the same in every language."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
     """A code and its fields: `Message("dates.missing", pivot="zh", expected=("5月",))`.
 
-    A field is a text, a number, another message, or a tuple of those. By convention
-    `pivot`, `language` and `detected` hold the code of a document's language, `kinds` holds
-    kinds of change, `wanted` alternatives, `numbers`, `facts` and `segments` what an "and" joins,
-    and `count` the number that decides the plural;
-    a message in `reason` follows in brackets.
+    A field is a text, a number, another message, or a tuple of those. By convention `pivot`,
+    `language` and `detected` hold the code of a document's language, `kinds` holds kinds of change,
+    `wanted` alternatives, `numbers`, `facts` and `segments` lists joined by "and", and `count` the
+    number that decides the plural; a message in `reason` is appended in brackets.
 
     `str(message)` is the English rendering.
 
     Attributes:
         code: `topic.name`, a key of the catalogues.
-        items: the fields as pairs of a name and a value, in alphabetical order.
+        items: the fields as (name, value) pairs, sorted by name.
 
     Raises:
-        ValueInvariantError: the code is malformed, or a field is of another type.
+        ValueInvariantError: if the code is malformed or a field has an unsupported type.
 
     >>> str(Message("labels.sequence", number=6, before=4))
     'paragraph 6 follows paragraph 4'
@@ -65,7 +64,7 @@ class Message:
         return load().render(self)
 
     def without(self, name: str) -> Message:
-        """The message without the name of its file before it, where it is that name."""
+        """Return the message without a leading file name, if it is the given one."""
         fields = self.fields
         inner = fields.get("text")
         if self.code == "text.about" and fields["name"] == name and isinstance(inner, Message):
@@ -73,7 +72,7 @@ class Message:
         return self
 
     def as_data(self) -> dict[str, Any]:
-        """The code and the fields as JSON can hold them; `from_data` reads them back.
+        """Return the code and fields as plain JSON values; `from_data` reads them back.
 
         >>> Message("labels.sequence", number=6, before=4).as_data()
         {'code': 'labels.sequence', 'fields': {'before': 4, 'number': 6}}
@@ -82,10 +81,10 @@ class Message:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Message:
-        """The message that `as_data` wrote.
+        """Read a message written by `as_data`.
 
         Raises:
-            ValueInvariantError: the data has another shape.
+            ValueInvariantError: if the data has another structure.
         """
         if not isinstance(data, Mapping) or set(data) != {"code", "fields"}:
             raise ValueInvariantError("a message is an object of a code and its fields")
@@ -95,16 +94,16 @@ class Message:
 
 
 def verbatim(text: str) -> Message:
-    """A message that is this text in every language.
+    """Return a message that is this text in every language.
 
-    For what comes from outside: a sentence in a file written before messages had codes, or what
-    another program said.
+    For text from outside: a sentence in a file from before messages had codes, or the output of
+    another program.
     """
     return Message(VERBATIM, text=text)
 
 
 def about(name: str, message: Message) -> Message:
-    """A message with the name of the file that it is about before it."""
+    """Return a message preceded by the name of the file it concerns."""
     return Message("text.about", name=name, text=message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Called with (stage, done, total). What it raises goes through: that is how to cancel."""
+"""Called with (stage, done, total). Its exceptions propagate, which allows cancelling."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""What the pipeline hands to whoever shows or saves it: documents together with their links."""
+"""Results of the pipeline, for display or saving: documents together with their links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aligner.values.errors import ValueInvariantError
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair:
-    """Two documents in two languages and the beads between them."""
+    """Two documents in two languages, and the beads between them."""
 
     source: Document
     target: Document
@@ -25,10 +25,10 @@ class AlignedPair:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment that a file brought along, and the words it was made on.
+    """A comment from a file, and the words it refers to.
 
-    `paragraph` counts the paragraphs of the file, from 1, those of both drafts together; 0
-    where it is on none.
+    `paragraph` counts the paragraphs of the file from 1, those of both drafts together; 0 if the
+    comment is on none.
     """
 
     author: str
@@ -40,7 +40,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class RevisedPair:
-    """Two drafts in one language and what changed between them; `remarks` are the comments on them."""
+    """Two drafts in one language and the changes between them; `remarks` are the comments on them."""
 
     old: Document
     new: Document
@@ -56,7 +56,7 @@ class RevisedPair:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A comparison and what its checks found, in the order of the rows."""
+    """A comparison and the findings of its checks, in row order."""
 
     comparison: Comparison
     findings: tuple[Finding, ...]
@@ -64,7 +64,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class DraftSeries:
-    """The drafts of one text in one language, the earliest first, and what changed from each to the next."""
+    """The drafts of a text in one language, earliest first, and the changes from each to the next."""
 
     drafts: tuple[Document, ...]
     revisions: tuple[Revision, ...]

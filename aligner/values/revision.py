@@ -1,4 +1,4 @@
-"""What happened between two drafts of one language."""
+"""The changes between two drafts of one language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aligner.values.signature import Signature
 
 
 class EditTag(StrEnum):
-    """What happened to a stretch of text; the names difflib uses."""
+    """The change to a stretch of text, with difflib's names."""
 
     EQUAL = "equal"
     DELETE = "delete"
@@ -21,7 +21,7 @@ class EditTag(StrEnum):
 
 
 class EditType(StrEnum):
-    """What sort of thing an edit touches, as a delegate would sort them."""
+    """What an edit affects, as a delegate would classify it."""
 
     WORDING = "wording"
     VERB = "verb"
@@ -40,8 +40,8 @@ class EditType(StrEnum):
 class Edit:
     """One run of an edit script, in code points of the old and the new text of its change.
 
-    `type` says what it touches (None for an equal run). `strength` is, for a changed
-    opening verb, how much stronger (positive) or weaker the new one is within its class.
+    `type` says what it affects (None for an equal run). For a changed opening verb, `strength` is
+    how much stronger (positive) or weaker the new one is within its class.
     """
 
     tag: EditTag
@@ -52,7 +52,7 @@ class Edit:
 
 
 class ChangeKind(StrEnum):
-    """What happened to a paragraph between two drafts. The order is the order of precedence."""
+    """The change to a paragraph between two drafts, in order of precedence."""
 
     SPLIT = "split"
     MERGED = "merged"
@@ -67,19 +67,19 @@ class ChangeKind(StrEnum):
 
     @property
     def is_move(self) -> bool:
-        """Whether the paragraph left the order of the rest, edited or not."""
+        """Whether the paragraph changed its order relative to the rest, edited or not."""
         return self in (ChangeKind.MOVED, ChangeKind.MOVED_EDITED)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One paragraph's story from the old draft to the new.
+    """The change to one paragraph, or several, from the old draft to the new.
 
-    `edits` cover the old text (segments' texts joined by a line feed) and the new one,
-    both fully and in order, for every kind. A footnote added or taken away makes a
-    paragraph `edited`; since marks stand beside the text, it is told by an insertion or
-    deletion of type `footnote` that is empty on both sides, where the mark stands or stood.
-    `shift` says how far an edit moved the meaning, by an encoder: 0 is nowhere, at most 2.
+    For every kind, `edits` cover both the old text (segments' texts joined by a line feed) and the
+    new one fully and in order. A footnote inserted or deleted makes a paragraph `edited`; since
+    marks are not part of the text, it is an insertion or deletion of type `footnote` that is empty
+    on both sides, at the position of the mark. `shift` measures how far an edit moved the
+    meaning, by an encoder: from 0 (not at all) to 2.
     """
 
     kind: ChangeKind
@@ -101,11 +101,11 @@ class Change:
 
     @property
     def is_amendment(self) -> bool:
-        """Whether the words changed or moved, rather than only their number or form."""
+        """Whether words changed or moved, rather than only numbering or form."""
         return self.kind not in (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
 
     def edits_over(self, n_old: int, n_new: int) -> Iterator[Edit]:
-        """The edits, with one more where they stop short of either text's length."""
+        """Return the edits, with one more if they do not cover both texts."""
         yield from self.edits
         old, new = (self.edits[-1].old.stop, self.edits[-1].new.stop) if self.edits else (0, 0)
         if old < n_old or new < n_new:
@@ -114,13 +114,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Everything that happened between two drafts of one language.
+    """All changes between two drafts of one language.
 
-    `changes` stand in the order of the new draft; a deletion stands where the text was.
-    Every segment of either draft is in exactly one change. `match_share` in [0, 1] says
-    how much of the two texts belongs together: low means they are not two drafts of one text.
-    `footnote_changes` tell the same of the footnotes, matched by what they say; their spans
-    count in `Document.footnotes`.
+    `changes` are in the order of the new draft; a deletion is at the old place of its text. Every
+    segment of either draft is in exactly one change. `match_share` in [0, 1] is the share of the
+    two texts that corresponds: a low value means they are not two drafts of one text.
+    `footnote_changes` are the changes to footnotes, matched by content; their spans index
+    `Document.footnotes`.
     """
 
     changes: tuple[Change, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a result was made with: carried by every number and every saved file."""
+    """How a result was made; every result and every saved file carries one."""
 
     aligner: str
     encoder: str = ""
@@ -15,7 +15,7 @@ class Signature:
     options: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, object]:
-        """A plain mapping, for JSON."""
+        """Return a plain mapping, for JSON."""
         return {
             "aligner": self.aligner,
             "encoder": self.encoder,
