@@ -262,7 +262,7 @@ def test_evaluate_doubts_a_gold_of_other_texts(tmp_path: Path, capsys: Capture) 
     assert main(["evaluate", str(tmp_path / "a"), str(tmp_path / "g")]) == 0
     told = capsys.readouterr().err
     assert told.startswith(
-        "aligner: note: a, held against g: the one links 2 and 2 segments, its gold 3 and 2"
+        "aligner: note: a, compared with g: the one links 2 and 2 segments, its gold 3 and 2"
     )
     assert told.count("\n") == 1
 

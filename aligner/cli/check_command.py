@@ -1,4 +1,4 @@
-"""`aligner check`: do the languages of a set say the same?"""
+"""`aligner check`: find where the languages of a set differ in substance."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aligner.values import Comparison
 
 FOUND: Final = 3
-"""The exit code where findings of the severity asked about exist."""
+"""Exit code if there are findings of the given severity or worse."""
 
 _SEVERITIES: Final = [severity.value for severity in Severity]
 
@@ -71,11 +71,11 @@ def check_command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    """Where the languages of a text part: amendments not carried over, numbers, dates, terms, form.
+    """Find where the languages of a text differ: amendments not carried over, numbers, dates, terms, form.
 
-    The newest draft of each language is held against that of the pivot. A .xlf file has the
+    The newest draft of each language is compared with that of the pivot. A .xlf file holds the
     pivot and one other language (--lang), with the findings as notes on their passages.
-    Of a project (.aligner), findings that a person set aside are left out.
+    For a project (.aligner), dismissed findings are left out.
 
     \b
         aligner check corpora/ccpcj-27
@@ -118,10 +118,10 @@ def check_command(
 
 
 def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:
-    """For a file that holds two languages, which one goes beside the pivot.
+    """Return the language beside the pivot in a file that holds two languages.
 
     Raises:
-        click.UsageError: there are several, and none or the pivot was named.
+        click.UsageError: if there are several and none, or the pivot, was named.
     """
     suffix = output.suffix.lower() if output is not None else ""
     if suffix not in TWO_LANGUAGES or len(languages) <= 2:
@@ -136,17 +136,17 @@ def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path
 
 
 def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
-    """A language that is not there has no findings, which would pass for a text without faults.
+    """Refuse an absent language: having no findings, it would look free of errors.
 
     Raises:
-        click.UsageError: says which languages there are.
+        click.UsageError: lists the languages present.
     """
     if lang is not None and lang not in languages:
         raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
 
 
 def _apart(comparison: Comparison) -> str:
-    """What to say where the newest drafts of the languages are not of one version, or nothing."""
+    """Return a note if the newest drafts of the languages differ in version; otherwise None."""
     from aligner.checks.glossary import EMPTY
     from aligner.checks.material import Material
 

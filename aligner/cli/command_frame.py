@@ -1,4 +1,4 @@
-"""The frame around a command: where its result goes, how far it is, what it shows."""
+"""What the commands share: where results go, progress, and terminal output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Work:
-    """A command's frame: check where the result goes, keep the progress line, deliver."""
+    """Runs a command: checks the output path, shows progress, delivers the result."""
 
     kind: type
     output: Path | None
@@ -55,7 +55,7 @@ class Work:
 
     @property
     def settings(self) -> Settings:
-        """What was chosen on the command line."""
+        """The settings chosen on the command line."""
         from aligner.encoders import DEFAULT
         from aligner.pipeline.run import Settings, Unit
 
@@ -70,25 +70,25 @@ class Work:
 
     @property
     def worded(self) -> dict[str, str]:
-        """The option of a file whose headings and remarks are to be in a language named."""
+        """The `interface` option for a file format with headings and remarks in a chosen language."""
         chosen = self.choices.get("interface")
         return {"interface": chosen} if chosen else {}
 
     def note(self, text: str | Message) -> None:
-        """Tell on standard error what a person should know, in one line."""
+        """Print a one-line note to standard error."""
         self._progress.clear()
         click.echo(f"aligner: note: {' '.join(str(text).split())}", err=True)
 
     @property
     def _keeps(self) -> bool:
-        """Whether what is written is a project, rather than a file for others."""
+        """Whether the output is a project rather than an export."""
         from aligner.cli.project_options import is_project
 
         return bool(self._own) and is_project(self.output)
 
     @property
     def _own(self) -> tuple[str, ...]:
-        """What is written here rather than by an exporter: a comparison may become a project."""
+        """Whether this module writes the output itself: a comparison may become a project."""
         from aligner.cli.project_options import EXTENSION
         from aligner.values import Comparison
 
@@ -97,10 +97,10 @@ class Work:
     def deliver(
         self, result: Result, made: bytes | None = None, project: Project | None = None, /, **options: str
     ) -> None:
-        """Write and print the result as it was asked for.
+        """Write and print the result as requested.
 
-        `options` are those of the file's format; `made` is the file, where it is there already;
-        `project` is the work that a comparison is of, where there is any.
+        `options` are those of the file's format; `made` is the file if it exists already; `project`
+        is the project of a comparison, if there is one.
         """
         from aligner.cli.file_exchange import exporting
         from aligner.cli.project_options import write_project
@@ -122,7 +122,7 @@ class Work:
 def the_set(
     folder: Path | None, documents: tuple[Entry, ...], title: str | None, pivot: str | None
 ) -> DocumentSet:
-    """The set a command is about: a folder, or documents named one by one."""
+    """Return the set for a command: a folder, or documents named one by one."""
     from dataclasses import replace
 
     from aligner.readers.document_set import load_set, of_entries
@@ -185,10 +185,10 @@ def _style() -> Style:
 
 
 def print_text(text: str) -> None:
-    """Text to standard output in UTF-8, whatever the terminal calls itself.
+    """Print text to standard output in UTF-8, whatever encoding the terminal declares.
 
     Raises:
-        InputError: it cannot be written, such as into a file on a full disk.
+        InputError: if it cannot be written, as to a file on a full disk.
     """
     stream = sys.stdout
     reconfigure = getattr(stream, "reconfigure", None)
@@ -197,7 +197,7 @@ def print_text(text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:  # whoever read has seen enough: no error
+    except BrokenPipeError:  # the reader closed the pipe: not an error
         raise
     except OSError as error:
         raise InputError(f"standard output cannot be written: {error.strerror or error}") from error

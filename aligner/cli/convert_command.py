@@ -1,4 +1,4 @@
-"""`aligner convert`: from one file of aligned text to another."""
+"""`aligner convert`: convert between files of aligned text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def convert_command(
     target_lang: str | None,
     **choices: Any,
 ) -> None:
-    """Convert between files; `_HELP` says what the command line shows."""
+    """Convert between files; `_HELP` is the help text."""
     if (source is None) != (target is None):
         raise click.UsageError("give both --source and --target")
     check_choices(output, choices)
@@ -65,9 +65,10 @@ def convert_command(
         def texts() -> tuple[Document, Document]:
             from aligner.pipeline.run import DocumentInfo, into_units, open_document
 
-            held = zip(inputs[1:], (source_lang, target_lang), strict=True)
+            given = zip(inputs[1:], (source_lang, target_lang), strict=True)
             ours, theirs = (
-                open_document(path, work.settings, DocumentInfo(language=told)) for path, told in held
+                open_document(path, work.settings, DocumentInfo(language=language))
+                for path, language in given
             )
             return into_units(ours, work.settings.unit), into_units(theirs, work.settings.unit)
 

@@ -1,4 +1,4 @@
-"""What the commands that write files for other programs share: who is trusted, and how bytes begin."""
+"""Options shared by the commands that write files for other programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 def exchange_options(function: F) -> F:
-    """The options of files for translation memories and spreadsheets."""
+    """Add the options for translation memories and spreadsheets."""
     for option in reversed(
         (
             click.option(
@@ -47,7 +47,7 @@ def exchange_options(function: F) -> F:
 
 
 def interface_option(function: F) -> F:
-    """The option that says in which language a page speaks of the texts on it."""
+    """Add the option for the interface language of a page."""
     from aligner.cli.options import read_language
 
     return click.option(
@@ -59,10 +59,10 @@ def interface_option(function: F) -> F:
 
 
 def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
-    """Refuse options that the file asked for cannot follow.
+    """Refuse options that do not apply to the requested file.
 
     Raises:
-        click.UsageError: names the option and the files it is for.
+        click.UsageError: names the option and the files it applies to.
     """
     from aligner.formats.bitext import Parallel
     from aligner.formats.registry import extensions
@@ -76,7 +76,7 @@ def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
 
 
 def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
-    """`aligner.formats.writing.export`, following the options chosen."""
+    """Call `aligner.formats.writing.export` with the chosen options."""
     from aligner.formats.bitext import select
     from aligner.formats.writing import as_parallel, export
 
@@ -84,7 +84,7 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
     worded = {"interface": chosen} if (chosen := choices.get("interface")) else {}
 
     def write(result: Result | Parallel, extension: str, **options: str) -> bytes:
-        if extension.lower() == ".json":  # printed beside the file, and always whole
+        if extension.lower() == ".json":  # printed beside the file, and always complete
             return export(result, extension, **options)
         if least is not None or only:
             whole = as_parallel(result)

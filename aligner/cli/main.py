@@ -1,8 +1,8 @@
 """The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|schema|app`.
 
-Says what is wrong in one line on standard error, and ends with 0 (done), 1 (an input
-that cannot be used) or 2 (wrong usage). Nothing heavy is imported before a command needs
-it, so that help and small commands answer at once.
+Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
+usage). Heavy modules are imported only by the commands that need them, so that help and small
+commands start fast.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _HELP: Final = f"""Compare multilingual United Nations texts: languages side by 
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Show the help where no command is named; `_HELP` is its text."""
+    """Show the help if no command is named; its text is `_HELP`."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -80,10 +80,10 @@ def compare_command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    """All languages and drafts of a text on one page, with what was amended where.
+    """Show all languages and drafts of a text on one page, with their amendments.
 
     SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
-    whose links are taken as a person left them; or name the documents:
+    whose links are used as saved; or name the documents:
 
     \b
         aligner compare corpora/ccpcj-27 -o report.html
@@ -127,9 +127,9 @@ def align_command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    """Which passage of TARGET corresponds to which of SOURCE, in another language.
+    """Find which passage of TARGET corresponds to which of SOURCE, in another language.
 
-    A project (.aligner) may stand alone: two of its languages, with their links as they are.
+    A project (.aligner) may be given alone: two of its languages, with their links as saved.
 
     \b
         aligner align rev1.zh.txt rev1.en.txt -o pairs.tsv
@@ -185,12 +185,12 @@ def diff_command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    """What changed between two drafts in one language.
+    """Show what changed between two drafts in one language.
 
-    A .docx (or .odt, .doc, .rtf) with tracked changes is two drafts: give it alone, and what
-    was there before is held against what would be there if all were accepted.
+    A .docx (or .odt, .doc, .rtf) with tracked changes holds two drafts: give it alone to
+    compare its text with all changes rejected and with all changes accepted.
 
-    On the terminal, {+words put in+} and {-words taken out-} stand in curly braces.
+    On the terminal, {+inserted words+} and {-deleted words-} are in curly braces.
 
     \b
         aligner diff draft.zh.txt rev1.zh.txt -o changes.html
@@ -223,7 +223,7 @@ def diff_command(
             work.deliver(pair, made, **stamp)
 
 
-@cli.command("history", short_help="What became of each paragraph along a line of drafts.")
+@cli.command("history", short_help="The history of each paragraph through a series of drafts.")
 @click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
 @language_option("--lang", "Language of all drafts; detected if not given.")
 @settings_options(model=False)
@@ -231,11 +231,11 @@ def diff_command(
 def history_command(
     drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
 ) -> None:
-    """What became of each paragraph along the drafts of a text, named from oldest to newest.
+    """Trace each paragraph through the drafts of a text, named from oldest to newest.
 
-    For each paragraph of the newest draft: in which draft it came in, and which one changed
-    it last and how; then the paragraphs that went on the way, and in which draft. Where
-    paragraphs were merged, the first goes on; where one was split, its beginning does.
+    For each paragraph of the newest draft: the draft that introduced it, and the one that last
+    changed it and how; then the deleted paragraphs, with the draft that deleted each. Where
+    paragraphs were merged, the first continues; where one was split, its beginning does.
 
     \b
         aligner history adopted-2017.docx draft.docx rev1.docx -o history.csv
@@ -254,7 +254,7 @@ def history_command(
 @settings_options(model=False)
 @output_options(Document)
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
-    """The paragraphs of a file, with their kind and number; footnotes and page furniture apart.
+    """List the paragraphs of a file with kind and number; footnotes and page furniture are separate.
 
     \b
         aligner segment rev1.zh.txt -o paragraphs.json
@@ -267,15 +267,15 @@ def segment_command(file: Path, lang: str | None, output: Path | None, as_json: 
         )
 
 
-@cli.command("evaluate", short_help="How good alignments are, held against gold.")
+@cli.command("evaluate", short_help="How well alignments match gold ones.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="AUTO GOLD [AUTO GOLD]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
-    """How good alignments are, held against gold: strict and lax precision, recall and F1.
+    """Evaluate alignments against gold: strict and lax precision, recall and F1.
 
-    Files are .beads, ladders of hunalign, or anything that `aligner convert` reads in two
-    languages; those with scores also give figures by confidence. Several pairs are counted
-    together.
+    Files are .beads, hunalign ladders, or anything that `aligner convert` reads in two languages;
+    those with scores also give figures by confidence. Several pairs are pooled.
+
 
     \b
         aligner evaluate auto.beads gold.beads
@@ -292,8 +292,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
     pairs = []
     for auto, gold in zip(files[::2], files[1::2], strict=True):
         pairs.append((load_links(auto), load_links(gold)))
-        if told := doubt(*pairs[-1]):
-            click.echo(f"aligner: note: {auto.name}, held against {gold.name}: {told}", err=True)
+        if text := doubt(*pairs[-1]):
+            click.echo(f"aligner: note: {auto.name}, compared with {gold.name}: {text}", err=True)
     evaluation = evaluate_many(pairs)
     if as_json:
         value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
@@ -305,7 +305,7 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
 @cli.command("schema", short_help="The JSON Schema of a form that other commands write.")
 @click.argument("form", type=click.Choice(SCHEMAS))
 def schema_command(form: str) -> None:
-    """Print the JSON Schema of a form: what each key of it means."""
+    """Print the JSON Schema of an output format, which describes each key."""
     from aligner.formats.schemas import text_of
 
     print_text(text_of(form))
@@ -317,7 +317,7 @@ def schema_command(form: str) -> None:
     "--port", type=click.IntRange(1, 65535), help="Port on this machine; streamlit chooses if not given."
 )
 def app_command(project: Path | None, port: int | None) -> None:
-    """Open the workbench in the browser, with a PROJECT (.aligner) if one is named.
+    """Open the app in the browser, with a PROJECT (.aligner) if one is named.
 
     It is served to this machine only.
     """
@@ -326,39 +326,39 @@ def app_command(project: Path | None, port: int | None) -> None:
     if project is not None:
         from aligner.project.store import current_token
 
-        current_token(project)  # better said here than in a page that opens later
+        current_token(project)  # report a bad file here rather than in the page
     context = click.get_current_context()
     context.exit(open_app(port, project))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; never raises, and shows a traceback only if asked to.
+    """Run the command line; never raises, and shows a traceback only on request.
 
     Args:
-        arguments: those after the program's name; the process's own if not given.
+        arguments: arguments after the program's name; by default those of the process.
 
     Returns:
-        The exit code: 0 done, 1 an input that cannot be used, 2 wrong usage, 3 `check` found
-        something it was to fail on, 130 stopped.
+        The exit code: 0 done, 1 unusable input, 2 wrong usage, 3 `check` found something it was to
+        fail on, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         return int(cli.main(args=given, prog_name="aligner", standalone_mode=False) or 0)
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except BrokenPipeError:  # the reader closed the pipe
         _silence(sys.stdout)
         return 0
     except (Exception, KeyboardInterrupt) as error:
         if "--debug" in given:
             with suppress(OSError):
                 traceback.print_exc()
-        message, code = _told(error)
+        message, code = _message_and_code(error)
         with suppress(OSError):
             click.echo(f"aligner: error: {' '.join(message.split())}", err=True)
         return code
 
 
-def _told(error: BaseException) -> tuple[str, int]:
-    """What to say of an error, and the exit code for it."""
+def _message_and_code(error: BaseException) -> tuple[str, int]:
+    """Return an error's message and exit code."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx is not None else "aligner"
         return f"{error.format_message()} (see {command} --help)", 2
@@ -370,12 +370,12 @@ def _told(error: BaseException) -> tuple[str, int]:
         return "stopped", 130
     if isinstance(error, MemoryError):
         return "there is not enough memory for files this large; compare fewer at a time", 1
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"unexpected {told}; run it again as `aligner --debug …` and report what it shows", 1
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"unexpected {text}; run it again as `aligner --debug …` and report what it shows", 1
 
 
 def _silence(stream: TextIO) -> None:
-    """Let nothing more be written to a pipe that is gone, not even when Python ends."""
+    """Discard output to a closed pipe, including what Python flushes at exit."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -1,4 +1,4 @@
-"""What the commands' options are, and how their values are read."""
+"""Command-line options and the parsing of their values."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE: Final = click.Path(path_type=Path)
-"""A file to read; whether it exists is the readers' business: exit code 1, not 2."""
+"""A file to read. Readers check that it exists, so that the exit code is 1, not 2."""
 
 _MOMENT: Final = re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
 
 
 def read_language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """The bare code of a language: `en` for `en-GB`."""
+    """Return the bare code of a language: `en` for `en-GB`."""
     if value is None:
         return None
     try:
@@ -39,7 +39,7 @@ def read_language(context: click.Context, option: click.Parameter, value: str | 
 def read_documents(
     context: click.Context, option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Entry, ...]:
-    """Documents named as `LANG@VERSION=FILE`; the file's name may hold `=` and colons."""
+    """Parse documents named as `LANG@VERSION=FILE`; the file name may contain `=` and colons."""
     return tuple(_entry(value, context, option) for value in values)
 
 
@@ -60,7 +60,7 @@ def _entry(value: str, context: click.Context, option: click.Parameter) -> Entry
 
 
 def redline_options(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
-    """What a Word file with tracked changes says of their making; refused for other files."""
+    """Return author and date for a Word file with tracked changes; refuse them for other files."""
     given = {name: text for name, text in (("author", author), ("date", date)) if text}
     if given and (output is None or output.suffix.lower() != ".docx"):
         raise click.UsageError(f"--{' and --'.join(given)} can be said in a .docx only: -o FILE.docx")
@@ -78,12 +78,12 @@ def _is_moment(date: str) -> bool:
 
 
 def language_option(name: str, text: str) -> Callable[[F], F]:
-    """An option that takes one of the six languages."""
+    """Return an option that takes one of the document languages."""
     return click.option(name, metavar="LANG", callback=read_language, help=text)
 
 
 def set_options() -> Callable[[F], F]:
-    """What a command that takes a whole set works on: its folder, or documents one by one."""
+    """Add the options for a command on a whole set: its folder, or documents one by one."""
     return _all(
         [
             click.argument("folder", required=False, type=FILE, metavar="[SET]"),
@@ -102,7 +102,7 @@ def set_options() -> Callable[[F], F]:
 
 
 def settings_options(*, model: bool) -> Callable[[F], F]:
-    """The options that say how to go about it; those of the model only where one is used."""
+    """Add the processing options; those of the model only if the command uses one."""
     units = click.Choice(["paragraph", "sentence", "line"])
     options = [
         click.option(
@@ -131,10 +131,10 @@ def settings_options(*, model: bool) -> Callable[[F], F]:
 
 
 def output_options(kind: type, *besides: str) -> Callable[[F], F]:
-    """The options that say where a result goes.
+    """Add the output options.
 
     Args:
-        kind: the type of the result, which decides the formats.
+        kind: type of the result, which determines the formats.
         besides: extensions of files that the command writes itself.
     """
     known = ", ".join([*extensions(kind), *besides])

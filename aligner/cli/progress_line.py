@@ -1,4 +1,4 @@
-"""How far a run is, on one line of a terminal, while somebody waits for it."""
+"""Progress of a run, on one line of a terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TextIO
 
 
 class ProgressLine:
-    """One line on a terminal that says how far things are; nothing anywhere else."""
+    """Shows progress on one line of a terminal; silent if the output is not a terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
@@ -15,7 +15,7 @@ class ProgressLine:
         self.active = self._stream.isatty()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show a stage: how many of how many are done."""
+        """Show a stage and its progress."""
         if not self.active:
             return
         text = f"{stage} {done}/{total}" if total else stage
@@ -24,7 +24,7 @@ class ProgressLine:
         self._shown = len(text)
 
     def clear(self) -> None:
-        """Wipe the line, before anything else is written."""
+        """Clear the line before other output."""
         if self.active and self._shown:
             self._stream.write("\r" + " " * self._shown + "\r")
             self._stream.flush()

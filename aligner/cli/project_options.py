@@ -1,4 +1,4 @@
-"""Projects on the command line: one in the place of a set, and one as what is written."""
+"""Projects on the command line, as input in place of a set and as output."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _OF_READING: Final = ("unit", "encoding")
 
 
 def is_project(path: Path | None) -> bool:
-    """Whether a name is that of a project rather than of a set or a document."""
+    """Whether a path names a project rather than a set or a document."""
     return path is not None and path.suffix.lower() == EXTENSION
 
 
 def open_project(
     path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
 ) -> Project:
-    """Open a project that was given in the place of a set.
+    """Open a project given in place of a set.
 
     Raises:
-        click.UsageError: for options that are about reading files, which a project's were already.
-        ProjectError: it cannot be opened.
+        click.UsageError: for options on reading files, which do not apply to a project.
+        ProjectError: if it cannot be opened.
     """
     from dataclasses import replace
 
@@ -52,10 +52,10 @@ def open_project(
 
 
 def refuse_taken(path: Path) -> None:
-    """Refuse a new project where there is a file already, which may hold somebody's work.
+    """Refuse to write a new project over an existing file, which may hold someone's work.
 
     Raises:
-        click.UsageError: says so, or that there is no such folder.
+        click.UsageError: if the file exists or its folder does not.
     """
     if path.exists():
         raise click.UsageError(f"{path} is there already, and may hold work; give another name, or remove it")
@@ -64,10 +64,10 @@ def refuse_taken(path: Path) -> None:
 
 
 def write_project(path: Path, comparison: Comparison, project: Project | None) -> None:
-    """Write a project: a new one of a comparison, where there is none yet.
+    """Write a new project from a comparison that has none yet.
 
     Raises:
-        ProjectError: it cannot be written.
+        ProjectError: if it cannot be written.
     """
     from aligner.project.saved_work import Project
     from aligner.project.store import save
@@ -76,7 +76,7 @@ def write_project(path: Path, comparison: Comparison, project: Project | None) -
 
 
 def new_project(comparison: Comparison, found: DocumentSet) -> Project:
-    """The project that begins with a set: its documents, and the glossary beside them."""
+    """Return a new project for a set: its documents, and the glossary beside them."""
     from aligner.pipeline.check_set import glossary_of
     from aligner.project.saved_work import Project
 
@@ -92,11 +92,11 @@ def check_project(
     checks: Sequence[str],
     skip: Iterable[str],
 ) -> Checked:
-    """What the checks find in a project, but for what a person set aside, which `note` is told.
+    """Run the checks on a project, leaving out dismissed findings and reporting them to `note`.
 
     Raises:
-        InputError: the glossary cannot be read.
-        EncoderError: the model cannot be loaded.
+        InputError: if the glossary cannot be read.
+        EncoderError: if the model cannot be loaded.
     """
     from dataclasses import replace
 
@@ -115,16 +115,16 @@ def check_project(
 
 
 def pair_of(project: Project, source: str | None, target: str | None, name: str) -> AlignedPair:
-    """The newest aligned documents of two languages of a project.
+    """Return the newest aligned documents of two languages of a project.
 
     Args:
-        project: the work.
+        project: the project.
         source: language; the pivot if not given.
         target: language; the only other one if not given.
-        name: of the file, for messages.
+        name: name of the file, for messages.
 
     Raises:
-        InputError: the languages are not there or not aligned with each other.
+        InputError: if a language is absent or the two are not aligned with each other.
     """
     from aligner.values.results import AlignedPair
 

@@ -1,8 +1,8 @@
 """Results as text for a terminal: readable without colour, never with square brackets.
 
-Words put in stand in `{+…+}`, words taken out in `{-…-}`: square brackets mean text under
-negotiation in United Nations drafts, and must not be taken for marks of ours. Where the
-terminal can show it, insertions are underlined too, and deletions struck through.
+Inserted words are marked `{+…+}`, deleted words `{-…-}`: square brackets mean text under
+negotiation in United Nations drafts, and our marks must not be confused with them. If the
+terminal supports it, insertions are also underlined and deletions struck through.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ _GAP = "— no counterpart —"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to mark words; `ansi` only where a terminal will show it."""
+    """How to mark words; `ansi` only if the terminal supports it."""
 
     ansi: bool = False
 
     def inserted(self, text: str) -> str:
-        """Words that are new."""
+        """Mark inserted words."""
         return self._wrapped(text, "{+", "+}", "4;32")
 
     def deleted(self, text: str) -> str:
-        """Words that are gone."""
+        """Mark deleted words."""
         return self._wrapped(text, "{-", "-}", "9;31")
 
     def strong(self, text: str) -> str:
-        """A heading."""
+        """Format a heading."""
         return f"\x1b[1m{text}\x1b[0m" if self.ansi and text else text
 
     def _wrapped(self, text: str, before: str, after: str, code: str) -> str:
@@ -67,7 +67,7 @@ class Style:
 
 
 def clean(text: str) -> str:
-    r"""Text that cannot steer a terminal: control characters become visible symbols.
+    r"""Replace control characters by visible symbols, so that text cannot control the terminal.
 
     >>> clean("a\x1b[31m")
     'a␛[31m'
@@ -78,7 +78,7 @@ def clean(text: str) -> str:
 
 
 def show_document(document: Document, style: Style) -> Iterator[str]:
-    """Each segment with its kind and number, then the footnotes."""
+    """Print each segment with its kind and number, then the footnotes."""
     for index in range(len(document)):
         yield f"{style.strong(_kind(document, index))}  {clean(_with_label(document, index))}"
     if document.footnotes:
@@ -89,7 +89,7 @@ def show_document(document: Document, style: Style) -> Iterator[str]:
 
 
 def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
-    """Bead by bead: where it is in either document, how sure, and both texts."""
+    """Print each bead: its position in both documents, its confidence, and both texts."""
     moved = {index: move.target for move in pair.alignment.moves for index in move.source}
     moved_here = {index: move.source for move in pair.alignment.moves for index in move.target}
     ours, theirs = _Cited(pair.source), _Cited(pair.target)
@@ -107,7 +107,7 @@ def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
 
 
 def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
-    """Every paragraph of the new draft, and of the old where it is gone, with its amendments."""
+    """Print every paragraph of the new draft, and the deleted ones, with amendments."""
     old, new = _Cited(pair.old), _Cited(pair.new)
     for change in pair.revision.changes:
         yield style.strong(_headline(old, new, change))
@@ -116,23 +116,23 @@ def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
     counts = dict.fromkeys(ChangeKind, 0)
     for change in pair.revision.changes:
         counts[change.kind] += 1
-    told = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
+    parts = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
     notes = reported_notes(pair.revision)
     if notes:
         yield from _notes(pair.old, pair.new, notes, style)
-        told += f"; {counted(len(notes), 'footnote')} changed"
-    yield told or "nothing to compare"
+        parts += f"; {counted(len(notes), 'footnote')} changed"
+    yield parts or "nothing to compare"
 
 
 def show_instructions(pair: RevisedPair) -> Iterator[str]:
-    """The amendments as instructions, in the language of the drafts; what is form only needs none."""
+    """Print the amendments as instructions in the drafts' language; formal changes need none."""
     from aligner.revision.instructions import wordings
 
     yield from map(_visible, wordings(pair.revision, pair.old, pair.new))
 
 
 def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
-    """Row by row, a line for each language's newest draft with its amendments."""
+    """Print row by row, with a line for each language's newest draft and its amendments."""
     if comparison.title:
         yield style.strong(clean(comparison.title))
         yield ""
@@ -144,7 +144,7 @@ def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
 
 
 class _ComparisonText:
-    """What each row of a comparison says of each language."""
+    """Formats the rows of a comparison, language by language."""
 
     def __init__(self, comparison: Comparison, style: Style) -> None:
         self._comparison = comparison
@@ -164,7 +164,7 @@ class _ComparisonText:
         }
 
     def row(self, row: Row) -> Iterator[str]:
-        """One row: its place, then a line or more for each language."""
+        """Return one row: its place, then one line or more for each language."""
         if not any(key == self._newest[key.language] or self._gone(key, row) for key in row.cells):
             return
         yield self._style.strong(self._place(row))
@@ -177,7 +177,7 @@ class _ComparisonText:
         yield ""
 
     def summary(self) -> Iterator[str]:
-        """What was not carried over, in one list."""
+        """List the amendments that were not carried over."""
         pivot = self._comparison.pivot
         own = [a for a in self._comparison.amendments if a.language == pivot]
         missing = [
@@ -193,7 +193,7 @@ class _ComparisonText:
         yield from (f"note: {note}" for note in self._comparison.notes)
 
     def notes(self) -> Iterator[str]:
-        """The footnotes that came, went or were reworded, language by language."""
+        """List the footnotes inserted, deleted or reworded, language by language."""
         for (old, new), revision in self._comparison.revisions.items():
             found = reported_notes(revision)
             if found and self._newest[new.language] == new:
@@ -229,7 +229,7 @@ class _ComparisonText:
             remarks += self._remarks(key, number)
 
     def _gone(self, key: DocumentKey, row: Row) -> bool:
-        """Whether this old draft's cell holds what the newest draft no longer has."""
+        """Whether this older draft's cell holds text that the newest draft no longer has."""
         if self._before.get(self._newest[key.language]) != key:
             return False
         return any(index in self._deletions[key] for index in row.cells[key])
@@ -264,7 +264,7 @@ class _ComparisonText:
 
 
 def _marked(old: Document, new: Document, change: Change, style: Style, *, labelled: bool = True) -> str:
-    """The text of a change with what was put in and taken out, line breaks between paragraphs kept."""
+    """Return the text of a change with its insertions and deletions; paragraph breaks are kept."""
     before, after = old.joined(change.old), new.joined(change.new)
     if not change.new:
         label = _before(old.segments[change.old.start].label) if labelled else ""
@@ -281,7 +281,7 @@ def _marked(old: Document, new: Document, change: Change, style: Style, *, label
 
 
 def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style) -> Iterator[str]:
-    """Footnotes with what was put in and taken out, each under its mark."""
+    """Return footnotes with their insertions and deletions, each under its mark."""
     before, after = notes_document(old), notes_document(new)
     for change in changes:
         was, now = (
@@ -295,7 +295,7 @@ def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things, in words that agree with it."""
+    """Format a count with its noun in agreement."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -305,7 +305,7 @@ def _visible(text: str) -> str:
 
 def _headline(old: _Cited, new: _Cited, change: Change) -> str:
     was = old(change.old)
-    where = new(change.new) if change.new else f"old {was}"  # another may have its number now
+    where = new(change.new) if change.new else f"old {was}"  # another paragraph may have its number now
     if change.old and change.new and was != where:
         return f"{where} (was {was})  {_words(change.kind)}"
     return f"{where}  {_words(change.kind)}"
@@ -316,7 +316,7 @@ def _words(kind: ChangeKind) -> str:
 
 
 class _Cited:
-    """How people cite the passages of a document: as the page does, or else by number, counted from 1."""
+    """Cites the passages of a document as the page does, or by number counted from 1."""
 
     def __init__(self, document: Document) -> None:
         self._names = [
@@ -325,8 +325,8 @@ class _Cited:
         ]
 
     def __call__(self, span: Span) -> str:
-        told = list(dict.fromkeys(self._names[index] for index in span))
-        return ", ".join(told) if len(told) < 4 else f"{told[0]}–{told[-1]}" if told else "–"
+        parts = list(dict.fromkeys(self._names[index] for index in span))
+        return ", ".join(parts) if len(parts) < 4 else f"{parts[0]}–{parts[-1]}" if parts else "–"
 
 
 def _kind(document: Document, index: int) -> str:
@@ -339,32 +339,32 @@ def _with_label(document: Document, index: int) -> str:
 
 
 def _before(label: str | None) -> str:
-    """A label as it stands before its text, with the space between."""
+    """Return a label followed by a space, for use before its text."""
     return f"{dotted(label)} " if label else ""
 
 
 def as_text(lines: Iterable[str]) -> str:
-    """Lines with their line feeds."""
+    """Join lines, each ending with a line feed."""
     return "".join(f"{line}\n" for line in lines)
 
 
 def show_findings(checked: Checked) -> Iterator[str]:
-    """Each finding on a line, by paragraph; how many of which severity at the end."""
+    """Print each finding on a line, by paragraph, then the number of each severity."""
     for finding in checked.findings:
         place = _place_of_finding(checked, finding)
         yield clean(
             f"{finding.severity.upper():8}{finding.language}  {place}{finding.message}  ({finding.check})"
         )
     counts = Counter(finding.severity for finding in checked.findings)
-    told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
+    parts = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
     yield "" if checked.findings else "nothing found"
-    if told:
+    if parts:
         noun = "finding" if len(checked.findings) == 1 else "findings"
-        yield f"{len(checked.findings)} {noun}: {', '.join(told)}"
+        yield f"{len(checked.findings)} {noun}: {', '.join(parts)}"
 
 
 def _place_of_finding(checked: Checked, finding: Finding) -> str:
-    """How people cite the paragraph, from the first document of the row that can say."""
+    """Cite a finding's paragraph, in the first document of the row that has a citation."""
     if not finding.rows:
         return ""
     row = checked.comparison.rows[finding.rows[0]]

@@ -1,4 +1,4 @@
-"""Results that are tables on a terminal: figures of an evaluation, paragraphs along a line of drafts."""
+"""Tables on a terminal: evaluation figures, and paragraphs through a series of drafts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from aligner.formats.history_table import HEADS, HistoryLine, lines_of, told
 from aligner.segmentation.measured_rows import width
 from aligner.values.results import DraftSeries
 
-_GLANCE: Final = 60  # columns of a paragraph in a table of many
+_GLANCE: Final = 60  # columns of paragraph text in a table
 
 
 def show_history(series: DraftSeries, style: Style) -> Iterator[str]:
-    """The drafts by number, and a line a paragraph: when it came in, was changed, and went."""
+    """Print the numbered drafts, then for each paragraph when it was introduced, changed and deleted."""
     for number, draft in enumerate(series.drafts, start=1):
         yield f"{number}  {clean(draft.version)}  {counted(len(draft), 'paragraph')}"
     yield ""
@@ -32,7 +32,7 @@ def show_history(series: DraftSeries, style: Style) -> Iterator[str]:
 
 
 def _history_row(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
-    """A line's cells, its drafts by number, its text as far as there is room."""
+    """Return the cells of a line: drafts by number, and as much text as fits."""
     place, _, _, kind, _, text = told(series, line)
     came_in, changed, went = (
         str(draft + 1) if draft is not None else "" for draft in (line.came_in, line.changed_in, line.went_in)
@@ -44,7 +44,7 @@ def _history_row(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
 
 
 def show_evaluation(evaluation: Evaluation) -> Iterator[str]:
-    """Strict and lax figures, then by bead type, then by confidence."""
+    """Print strict and lax figures, then figures by bead type and by confidence."""
     yield f"{'':10}{'precision':>10}{'recall':>10}{'F1':>10}"
     for name, score in (("strict", evaluation.strict), ("lax", evaluation.lax)):
         yield f"{name:10}{_figures(score)}"

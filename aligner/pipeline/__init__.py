@@ -1,1 +1,1 @@
-"""The one place that composes the stages: from files to results."""
+"""Composes the stages: from files to results."""

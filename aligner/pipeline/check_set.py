@@ -1,4 +1,4 @@
-"""From a document set to what its checks find."""
+"""From a document set to the findings of its checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULTS: Final = Settings()
 GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
-"""Names under which a set's own glossary is found beside its manifest."""
+"""File names of a set's own glossary, looked for beside its manifest."""
 
 
 def check_set(
@@ -34,19 +34,19 @@ def check_set(
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
 ) -> Checked:
-    """Compare a set and check that its languages say the same.
+    """Compare a set and check that its languages agree.
 
     Args:
-        found: the set, of `corpus.load_set` or `corpus.of_entries`.
-        settings: how to go about it.
-        pivot: overrides the set's own.
-        glossary: CSV or TBX; without, a `glossary.csv` or `.tbx` beside the set's files.
-        checks: ids of those to run; all that are on by default if empty.
-        skip: ids of those not to run.
+        found: the set, from `document_set.load_set` or `of_entries`.
+        settings: how to read, cut and encode it.
+        pivot: overrides the set's own pivot.
+        glossary: CSV or TBX; by default a `glossary.csv` or `.tbx` beside the set's files.
+        checks: ids of the checks to run; the default ones if empty.
+        skip: ids of the checks not to run.
 
     Raises:
-        InputError: where a file cannot be used, or no check has such an id.
-        EncoderError: where the model cannot be loaded.
+        InputError: if a file cannot be used, or no check has such an id.
+        EncoderError: if the model cannot be loaded.
     """
     from aligner.checks import choose
 
@@ -63,13 +63,13 @@ def check_comparison(
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
 ) -> Checked:
-    """Check a comparison that is there already.
+    """Check an existing comparison.
 
-    Without an encoder, sentences inside paragraphs are not aligned, and the checks on
-    missing ones and on changed places find nothing.
+    Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
+    sentences and changed places find nothing.
 
     Raises:
-        InputError: where no check has such an id, or none is left to run.
+        InputError: if no check has such an id, or none is left to run.
     """
     from aligner.checks import choose, run
     from aligner.checks.material import Material
@@ -81,7 +81,7 @@ def check_comparison(
 
 
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
-    """A function that aligns two documents of a comparison by sentence, inside their paragraphs."""
+    """Return a function that aligns the sentences inside paired paragraphs of two documents."""
 
     def links(ours: DocumentKey, theirs: DocumentKey) -> tuple[Document, Document, Alignment] | None:
         from aligner.alignment.align_set import nested
@@ -99,7 +99,7 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
 
 
 def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
-    """A function that compares segments of two documents, less what is common to each document."""
+    """Return a function that compares segments of two documents, less each document's common part."""
 
     def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
         import numpy as np
@@ -119,10 +119,10 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
 
 
 def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
-    """The glossary given, or else the one beside a set's files; empty where there is none.
+    """Return the given glossary, or the one beside a set's files; empty if there is none.
 
     Raises:
-        InputError: there are several, or it cannot be read.
+        InputError: if there are several, or it cannot be read.
     """
     from aligner.checks.glossary import load
 

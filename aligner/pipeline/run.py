@@ -1,7 +1,7 @@
-"""The one place that puts the parts together: from files to results.
+"""Composes the stages: from files to results.
 
-Command line, app and notebooks all come this way, so that the same files give the same
-result wherever they are opened.
+The command line, the app and notebooks all use this module, so that the same files give the
+same result everywhere.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Unit(StrEnum):
-    """What is aligned and compared with what."""
+    """The unit of alignment and comparison."""
 
     PARAGRAPH = "paragraph"
     SENTENCE = "sentence"
@@ -41,16 +41,15 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can choose about a piece of work.
+    """The user's choices.
 
     Attributes:
-        unit: paragraphs, sentences inside paired paragraphs, or the lines of a text
-            file exactly as they are.
+        unit: paragraphs, sentences inside paired paragraphs, or the lines of a text file as they are.
         model: an encoder's name, or a sentence-transformers model by name or folder.
-        cache: whether vectors may be kept on disk; without, no trace is left.
-        encoding: of text files, where it is not to be detected.
-        progress: told how far things are: (stage, done, total).
-        notice: told what a person should know of the reading, or of the cache; one line each.
+        cache: whether vectors may be kept on disk; if not, no trace is left.
+        encoding: encoding of text files; detected if None.
+        progress: called with (stage, done, total).
+        notice: called with each notice from reading or from the cache, one line each.
     """
 
     unit: Unit = Unit.PARAGRAPH
@@ -66,10 +65,10 @@ class DocumentInfo:
     """What the caller knows of a document before it is read.
 
     Attributes:
-        language: of the text; detected if None.
+        language: language of the text; detected if None.
         version: name of the draft.
-        title: what to call it; the file's name if empty.
-        status: what a reader has to know of it, such as "working translation".
+        title: display title; the file's name if empty.
+        status: a caveat for readers, such as "working translation".
     """
 
     language: str | None = None
@@ -85,8 +84,7 @@ def open_document(
 
     Args:
         path: `.txt`, `.docx`, `.pdf` or `.html`.
-        settings: `encoding` and `unit` matter here; sentences are cut later, by whoever
-            needs them.
+        settings: only `encoding` and `unit` matter here; callers that need sentences cut them later.
         info: language, version, title and status.
 
     Raises:
@@ -109,16 +107,16 @@ def open_bytes(
 
 
 def language_of(text: str, name: str, settings: Settings, given: str | None = None) -> str:
-    """The language of a text: the one given, which the text is held against, or else the one found.
+    """Return the language of a text: the given one, checked against the text, or the detected one.
 
     Args:
-        text: all of it.
-        name: what messages call it.
-        settings: `notice` is told where the words are those of another language.
-        given: what the person said, if anything.
+        text: the whole text.
+        name: its name in messages.
+        settings: `notice` is called if the words are those of another language.
+        given: the language given by the user, or None.
 
     Raises:
-        LanguageError: it cannot be told, or the script is not that of the language given.
+        LanguageError: if it cannot be detected, or the script is not that of the given language.
     """
     from aligner.languages.detect import contradiction, detect
 
@@ -135,7 +133,7 @@ def language_of(text: str, name: str, settings: Settings, given: str | None = No
 
 
 def into_units(document: Document, unit: Unit) -> Document:
-    """A document cut into sentences if those are wanted, else as it is."""
+    """Cut a document into sentences if that is the unit; otherwise return it unchanged."""
     if unit is not Unit.SENTENCE:
         return document
     from aligner.segmentation.sentences import split_sentences
@@ -144,7 +142,7 @@ def into_units(document: Document, unit: Unit) -> Document:
 
 
 def load_encoder(settings: Settings = Settings()) -> Encoder:
-    """The encoder asked for: with its cache on disk, or else remembering for this run only."""
+    """Return the requested encoder, caching on disk or in memory for this run only."""
     from aligner.encoders import load
 
     encoder = load(settings.model)
@@ -163,7 +161,7 @@ def align_documents(
     encoder: Encoder,
     settings: Settings = Settings(),
 ) -> AlignedPair:
-    """Align two documents that are open already, by the unit asked for."""
+    """Align two open documents by the requested unit."""
     from aligner.alignment.align import align
     from aligner.alignment.align_set import nested
 
@@ -182,11 +180,11 @@ def align_files(
     source_language: str | None = None,
     target_language: str | None = None,
 ) -> AlignedPair:
-    """From two files in two languages to their beads.
+    """Align two files in two languages.
 
     Raises:
-        InputError: where a file cannot be used.
-        EncoderError: where the model cannot be loaded.
+        InputError: if a file cannot be used.
+        EncoderError: if the model cannot be loaded.
     """
     ours = open_document(source, settings, DocumentInfo(language=source_language))
     theirs = open_document(target, settings, DocumentInfo(language=target_language))
@@ -201,7 +199,7 @@ def diff_documents(
     new: Document,
     settings: Settings = Settings(),
 ) -> RevisedPair:
-    """Compare two drafts that are open already, by the unit asked for."""
+    """Compare two open drafts by the requested unit."""
     from aligner.revision.revise import doubt, revise
 
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
@@ -218,12 +216,12 @@ def diff_files(
     *,
     language: str | None = None,
 ) -> RevisedPair:
-    """From two drafts of one language to what changed.
+    """Compare two drafts in one language, given as files.
 
-    A model is loaded only where a paragraph's wording changed entirely.
+    A model is loaded only if the whole wording of a paragraph changed.
 
     Raises:
-        InputError: where a file cannot be used, or the two are in different languages.
+        InputError: if a file cannot be used, or the two are in different languages.
     """
     before = open_document(old, settings, DocumentInfo(language=language))
     after = open_document(new, settings, DocumentInfo(language=language))
@@ -236,12 +234,12 @@ def follow_files(
     *,
     language: str | None = None,
 ) -> DraftSeries:
-    """From the drafts of a text, the earliest first, to what changed from each to the next.
+    """Compare each draft of a text with the next, given as files from earliest to latest.
 
     Drafts are named after their files.
 
     Raises:
-        InputError: where a file cannot be used, or they are in different languages.
+        InputError: if a file cannot be used, or they are in different languages.
     """
     names = [file.name for file in files]
     names = names if len(set(names)) == len(names) else [str(file) for file in files]
@@ -261,17 +259,17 @@ def compare_set(
     pivot: str | None = None,
     encoder: Encoder | None = None,
 ) -> Comparison:
-    """From a set's files to every language and draft side by side.
+    """Compare every language and draft of a set.
 
     Args:
         found: the set, from `document_set.load_set` or `of_entries`.
         settings: how to read, cut and encode it.
-        pivot: overrides the set's own.
-        encoder: one that is loaded already; otherwise the one `settings` name.
+        pivot: overrides the set's own pivot.
+        encoder: an encoder already loaded; by default the one named in `settings`.
 
     Raises:
-        InputError: where a file cannot be used, or the pivot is not among the languages.
-        EncoderError: where the model cannot be loaded.
+        InputError: if a file cannot be used, or the pivot is not among the languages.
+        EncoderError: if the model cannot be loaded.
     """
     documents: dict[DocumentKey, Document] = {}
     for number, entry in enumerate(found.entries):
@@ -303,7 +301,7 @@ def compare_documents(
     title: str = "",
     encoder: Encoder | None = None,
 ) -> Comparison:
-    """Compare documents that are open already, by the unit asked for."""
+    """Compare open documents by the requested unit."""
     from aligner.comparison.compare import compare
 
     encoder = encoder or load_encoder(settings)
@@ -324,7 +322,7 @@ def compare_documents(
 def realign(
     comparison: Comparison, settings: Settings = Settings(), *, encoder: Encoder | None = None
 ) -> Comparison:
-    """Align again around the links a person confirmed, which are kept.
+    """Realign around the confirmed links, which are kept.
 
     Raises:
         EncoderError: if the model cannot be loaded.
@@ -343,15 +341,15 @@ def add_document(
     *,
     encoder: Encoder | None = None,
 ) -> Comparison:
-    """Add a document to a comparison, keeping the links a person confirmed.
+    """Add a document to a comparison, keeping the confirmed links.
 
     Args:
-        comparison: the work so far.
-        key: the language and version of the new document.
+        comparison: the current comparison.
+        key: language and version of the new document.
         document: cut into the same units as the others.
-        versions: all drafts from earliest to latest, the new one included.
+        versions: all drafts from earliest to latest, including the new one.
         settings: which encoder to load, and where to report progress.
-        encoder: one that is loaded already.
+        encoder: an encoder already loaded.
 
     Raises:
         InputError: if there is such a document already, or `versions` lacks its version.
@@ -381,7 +379,7 @@ def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentIn
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:
-    """Tell what the cache has to say of itself, if it has."""
+    """Pass on the cache's notice, if it has one."""
     note = getattr(encoder, "note", None)
     if note:
         _notify(settings, note)

@@ -1,7 +1,7 @@
-"""One file that is two drafts: its tracked changes, or marks by hand, rejected and accepted.
+"""One file that holds two drafts: its tracked changes, or manual markup, rejected and accepted.
 
-A revision is made on the text that was issued. So `off_the_issued_text` holds what is
-left when all changes are rejected against that text, and says where the two part.
+A revision should be based on the issued text. `off_the_issued_text` therefore compares the
+text with all changes rejected with the issued text, and lists the differences.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SHOWN: Final = 60  # characters of a paragraph quoted in a message
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A file with tracked changes, opened.
+    """An opened file with tracked changes.
 
     Attributes:
         old: the text with all changes rejected.
@@ -42,13 +42,13 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A paragraph in which a file's original text is not the issued one.
+    """A paragraph in which a file's original text differs from the issued one.
 
     Attributes:
-        place: how the paragraph is cited, or its position from 1.
-        issued: what the issued text has there, empty where it has nothing.
-        found: what the file has there once its changes are rejected, or empty.
-        kind: what one would have to have done to the issued text.
+        place: citation of the paragraph, or its position from 1.
+        issued: the issued text, or empty if it has nothing here.
+        found: the file's text with its changes rejected, or empty.
+        kind: the change that would turn the issued text into the file's text.
     """
 
     place: str
@@ -63,7 +63,7 @@ class Mismatch:
 
 
 def has_tracked_changes(path: Path) -> bool:
-    """Whether a file is a DOCX with tracked changes; False for whatever cannot be opened."""
+    """Whether a file is a DOCX with tracked changes; False if it cannot be opened."""
     try:
         return tracked_changes_in(Path(path).read_bytes(), Path(path).name)
     except OSError:
@@ -71,7 +71,7 @@ def has_tracked_changes(path: Path) -> bool:
 
 
 def tracked_changes_in(data: bytes, name: str) -> bool:
-    """The same as `has_tracked_changes`, for a file that was uploaded rather than named."""
+    """Like `has_tracked_changes`, for an uploaded file."""
     try:
         return data.startswith(b"PK") and bool(_trail(data, name).changes)
     except ReadError:
@@ -81,20 +81,20 @@ def tracked_changes_in(data: bytes, name: str) -> bool:
 def open_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
-    """Open one Word file, or a PDF marked up by hand, as the two drafts it holds.
+    """Open one Word file, or a PDF with manual markup, as the two drafts it holds.
 
     OpenDocument, old Word and rich text files are read through LibreOffice.
 
     Args:
         path: the file.
-        settings: `unit` and `notice` matter here.
-        language: of the text; detected if not given.
-        marked_up: take text struck through by hand as deleted, and text underlined (or
-            bold, where nothing is underlined) as new.
+        settings: only `unit` and `notice` matter here.
+        language: language of the text; detected if not given.
+        marked_up: read struck-through text as deleted, and underlined text (or bold, if nothing
+            is underlined) as inserted.
 
     Raises:
-        ReadError: it is neither, or holds no tracked changes (or no marks by hand).
-        LanguageError: its language cannot be told.
+        ReadError: if it is neither, or holds no tracked changes (or no manual markup).
+        LanguageError: if its language cannot be detected.
     """
     from aligner.readers import load_bytes
 
@@ -110,7 +110,7 @@ def open_tracked_bytes(
     language: str | None = None,
     marked_up: bool = False,
 ) -> Tracked:
-    """The same as `open_tracked`, for a file that was uploaded rather than named."""
+    """Like `open_tracked`, for an uploaded file."""
     from aligner.readers.docx import read_docx
     from aligner.readers.docx.tracked_changes import Trail
 
@@ -129,7 +129,7 @@ def open_tracked_bytes(
 
 
 def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
-    """The file as DOCX, where it is one or LibreOffice can make one of it."""
+    """Return the file as DOCX, converted by LibreOffice if necessary and possible."""
     from aligner.readers import libreoffice
     from aligner.readers.file_type import sniff
 
@@ -164,25 +164,25 @@ def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, langu
 def diff_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> RevisedPair:
-    """What the tracked changes of one file change.
+    """Compare the two drafts held in one file with tracked changes.
 
-    Who made them is told through `settings.notice`, and so are the comments.
+    `settings.notice` receives their authors and the comments.
 
     Raises:
-        ReadError: as `open_tracked`.
-        LanguageError: as `open_tracked`.
+        ReadError: see `open_tracked`.
+        LanguageError: see `open_tracked`.
     """
     tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
     if settings.notice is not None:
-        for line in told(tracked.trail):
+        for line in trail_notices(tracked.trail):
             settings.notice(about(Path(path).name, line))
     pair = diff_documents(tracked.old, tracked.new, settings)
     remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
     return replace(pair, remarks=tuple(remarks))
 
 
-def told(trail: Trail) -> list[Message]:
-    """What a file says of its making: authors with their changes, then the comments."""
+def trail_notices(trail: Trail) -> list[Message]:
+    """Return notices about a file's authors with their changes, then about its comments."""
     return [*(_changes(trail, author) for author in trail.authors), *map(_comment, trail.comments)]
 
 
@@ -211,14 +211,13 @@ def _comment(comment: Comment) -> Message:
 
 
 def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch, ...]:
-    """Where a file's text with all changes rejected is not the text that was issued.
+    """List where a file's text with all changes rejected differs from the issued text.
 
-    Numbers beside paragraphs and differences of form (spaces, width, quotation marks) do
-    not count.
+    Paragraph numbers and differences of form (spaces, width, quotation marks) are ignored.
 
     Args:
         original: the file with its changes rejected (`Tracked.old`).
-        issued: the text that it should have been made on.
+        issued: the text that the file should be based on.
     """
     pair = diff_documents(issued, original)
     found = []
@@ -239,7 +238,7 @@ def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch,
 
 
 def check_base(issued: Document, revised: Path, settings: Settings, language: str | None = None) -> None:
-    """Say through `settings.notice` where a tracked file was not made on the issued text."""
+    """Report through `settings.notice` where a tracked file is not based on the issued text."""
     if settings.notice is None or not has_tracked_changes(revised):
         return
     tracked = open_tracked(revised, settings, language=language or issued.language)
@@ -255,18 +254,18 @@ def check_base(issued: Document, revised: Path, settings: Settings, language: st
 def redline_in_place(
     old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
 ) -> bytes | None:
-    """A redline inside the newer of two DOCX files, or None where it has to be written anew.
+    """Write a redline into the newer of two DOCX files; None if it must be written from scratch.
 
     Args:
         old: the older file.
         new: the newer file.
-        language: of both.
-        settings: a redline by sentences or lines is always written anew; `notice` is told
-            where one by paragraphs has to be.
+        language: language of both.
+        settings: a redline by sentences or lines is always written from scratch; `notice` is called
+            if one by paragraphs must be.
         stamp: `author` and `date` of the changes, and the `interface` language of remarks.
 
     Raises:
-        ReadError: a file cannot be opened.
+        ReadError: if a file cannot be opened.
     """
     from aligner.formats.docx.redline_inside import redline_inside
     from aligner.readers import load_bytes

@@ -207,13 +207,13 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
 
 def _two(item: Item, notice: Notice | None, language: str | None, drafts: Drafts) -> tuple[Document, ...]:
     from aligner.pipeline.run import Settings
-    from aligner.pipeline.tracked_drafts import open_tracked_bytes, told
+    from aligner.pipeline.tracked_drafts import open_tracked_bytes, trail_notices
 
     marked = drafts is Drafts.MARKED
     settings = Settings(notice=notice)
     found = open_tracked_bytes(item.data, item.name, settings, language=language, marked_up=marked)
     if notice is not None:
-        for line in told(found.trail):
+        for line in trail_notices(found.trail):
             notice(line)
     return found.old, found.new
 
