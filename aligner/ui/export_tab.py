@@ -216,5 +216,8 @@ def _format_name(offer: Offer, extension: str) -> str:
     words = page.words()
     if offer.kind is RevisedPair and extension == ".docx":
         return words("format.redline")
-    name = registry.written_as(offer.kind, extension)[0].name if offer.kind is not None else extension
-    return words.label(f"format.{extension[1:]}", f"{name} ({extension})")
+    key = f"format.{extension[1:]}"
+    if offer.kind is None:
+        return words.label(key, extension)
+    name = registry.written_as(offer.kind, extension)[0].name
+    return words.label(key, f"{name} ({extension})")
