@@ -31,12 +31,12 @@ class Fragment:
     @property
     def left(self) -> float:
         """Where its first character begins."""
-        return min(glyph.left for glyph in self.glyphs)
+        return min([glyph.left for glyph in self.glyphs])
 
     @property
     def right(self) -> float:
         """Where its last character ends."""
-        return max(glyph.right for glyph in self.glyphs)
+        return max([glyph.right for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +103,26 @@ def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     """The gutter with the most rows of text on both sides, if there is any."""
     places = {round((p.right + 2) / _STEP) * _STEP for p in pieces}
-    bands = [band for place in sorted(places) for band in _bands(pieces, place, leftwards)]
+    down = sorted(pieces, key=lambda p: -p.base)
+    bands = [band for place in sorted(places) for band in _bands(down, place, leftwards)]
     return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
 
 
-def _bands(pieces: list[_Piece], gutter: float, leftwards: bool) -> list[_Band]:
-    """Stretches that no piece crosses at `gutter` and that have columns of text on both sides."""
+def _bands(down: list[_Piece], gutter: float, leftwards: bool) -> list[_Band]:
+    """Stretches that no piece crosses at `gutter` and that have columns of text on both sides.
+
+    `down` has the pieces from the top of the page to its foot.
+    """
     found: list[_Band] = []
     run: list[_Piece] = []
-    for piece in [*sorted(pieces, key=lambda p: -p.base), None]:
+    for piece in [*down, None]:
         if piece is not None and not piece.left < gutter < piece.right:
             run.append(piece)
             continue
-        band = _band(run, gutter, leftwards)
-        if band is not None:
-            found.append(band)
+        if len(run) >= _MIN_ROWS:
+            band = _band(run, gutter, leftwards)
+            if band is not None:
+                found.append(band)
         run = []
     return found
 

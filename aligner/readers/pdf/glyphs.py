@@ -11,6 +11,7 @@ import ctypes
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -57,6 +58,11 @@ class Glyph:
     def middle(self) -> float:
         """Half way between its sides."""
         return (self.left + self.right) / 2
+
+
+def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Characters of one line from left to right, by their middles."""
+    return sorted(glyphs, key=lambda glyph: (glyph.left + glyph.right, glyph.order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -12,7 +13,7 @@ from typing import Final
 from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.bidi import ends_word, is_left_to_right, is_right_to_left, mirrored, reading_order
 from aligner.readers.pdf.columns import Fragment, in_reading_order
-from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs, across
 
 _SAME_BASE: Final = 0.22  # of the letters' size
 _SPACE: Final = 0.16
@@ -73,8 +74,9 @@ def page_lines(page: PageGlyphs, rows: Sequence[Baseline] | None = None) -> list
 
 def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
     """Whether most letters are of a script that runs from right to left."""
-    letters = [glyph.text for glyph in glyphs]
-    return sum(map(is_right_to_left, letters)) > sum(map(is_left_to_right, letters))
+    counts = Counter([glyph.text for glyph in glyphs])
+    leftwards = sum(count for text, count in counts.items() if is_right_to_left(text))
+    return leftwards > sum(count for text, count in counts.items() if is_left_to_right(text))
 
 
 def _closed_up(lines: list[PageLine]) -> list[PageLine]:
@@ -101,17 +103,21 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
 def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
     vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)}
-    strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
+    level = glyphs
+    strays: list[Glyph] = []
+    if vowelled:
+        level = [g for g in glyphs if (g.origin, g.base) not in vowelled]
+        strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
     rows: list[Baseline] = []
-    for glyph in sorted((g for g in glyphs if (g.origin, g.base) not in vowelled), key=lambda g: -g.base):
+    for glyph in sorted(level, key=lambda g: -g.base):
         row = rows[-1] if rows else None
         if row is None or row.base - glyph.base > _SAME_BASE * min(row.size, glyph.size):
             rows.append(Baseline(glyph.base, glyph.size, [glyph]))
         else:
             row.glyphs.append(glyph)
     for row in rows:
-        row.size = median(glyph.size for glyph in row.glyphs)
-        row.base = median(glyph.base for glyph in row.glyphs)
+        row.size = median([glyph.size for glyph in row.glyphs])
+        row.base = median([glyph.base for glyph in row.glyphs])
     for stray in strays:
         _take_in(stray, rows)
     return raised_marks.put_into_lines(rows)
@@ -129,7 +135,7 @@ def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
 
 def _pieces(row: Baseline) -> list[Fragment]:
     """Cut a row where a gap is too wide for a space: columns and cells of tables."""
-    glyphs = _without_doubles(sorted(row.glyphs, key=lambda g: (g.middle, g.order)))
+    glyphs = _without_doubles(across(row.glyphs))
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):
@@ -185,8 +191,11 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Bold is sometimes made by printing a character twice, a little apart."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        near = [other for other in kept[-3:] if other.text == glyph.text]
-        if not any(_is_twin(other, glyph) for other in near):
+        text = glyph.text
+        for other in kept[-3:]:
+            if other.text == text and _is_twin(other, glyph):
+                break
+        else:
             kept.append(glyph)
     return kept
 
@@ -336,17 +345,17 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
 
 def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
     """The text, and for each of its characters the sign it comes from."""
-    spelled: list[Glyph | None] = []
-    text = ""
-    for owner in owners:
-        piece = " " if owner is None else owner.text
-        text += piece
-        spelled.extend([owner] * len(piece))
-    return text, spelled
+    pieces = [" " if owner is None else owner.text for owner in owners]
+    text = "".join(pieces)
+    if len(text) == len(owners) and "" not in pieces:
+        return text, owners
+    return text, [owner for owner, piece in zip(owners, pieces, strict=True) for _ in piece]
 
 
 def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
     """Leave out soft hyphens inside a line, and one before a visible hyphen at its end."""
+    if "\u00ad" not in text:
+        return text, owners
     last = len(text) - 1
     keep = [i for i, c in enumerate(text) if c != "\u00ad" or i == last]
     return "".join(text[i] for i in keep), [owners[i] for i in keep]

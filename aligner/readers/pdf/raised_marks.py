@@ -63,6 +63,8 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
         line: its baseline and size.
     """
     raised = [owner is not None and _is_raised(owner, line) for owner in owners]
+    if True not in raised:
+        return []
     for index in range(1, len(raised) - 1):
         raised[index] |= owners[index] is None and raised[index - 1] and raised[index + 1]
     marks: list[tuple[str, int, int]] = []
@@ -96,7 +98,8 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _is_of_size(glyph: Glyph, other: Glyph) -> bool:
     """Whether two glyphs may be one mark; brackets can come from a larger font than digits."""
-    return min(glyph.size, other.size) > _ONE_SIZE * max(glyph.size, other.size)
+    one, two = glyph.size, other.size
+    return (one > _ONE_SIZE * two) if one < two else (two > _ONE_SIZE * one)
 
 
 def _is_mark(run: Sequence[Glyph]) -> bool:

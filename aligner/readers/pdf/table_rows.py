@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyphs import Glyph
+from aligner.readers.pdf.glyphs import Glyph, across
 
 _WORD: Final = 0.25  # of the letters' size: a wider gap divides words
 _PIECE: Final = 0.6  # a wider gap divides cells
@@ -55,18 +55,21 @@ class Strip:
 
 def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
     """Cut the characters of one baseline into pieces and words."""
-    ordered = sorted(glyphs, key=lambda glyph: (glyph.middle, glyph.order))
     pieces: list[list[Word]] = []
-    for glyph in ordered:
-        gap = glyph.left - pieces[-1][-1].right if pieces else size
-        if gap > _PIECE * size:
-            pieces.append([Word([glyph], glyph.left, glyph.right)])
-        elif gap > _WORD * size or (glyph.spaced and gap > 0.1 * size):
-            pieces[-1].append(Word([glyph], glyph.left, glyph.right))
+    word: Word | None = None
+    piece_gap, word_gap, spaced_gap = _PIECE * size, _WORD * size, 0.1 * size
+    for glyph in across(glyphs):
+        gap = glyph.left - word.right if word is not None else size
+        if word is None or gap > piece_gap:
+            word = Word([glyph], glyph.left, glyph.right)
+            pieces.append([word])
+        elif gap > word_gap or (glyph.spaced and gap > spaced_gap):
+            word = Word([glyph], glyph.left, glyph.right)
+            pieces[-1].append(word)
         else:
-            word = pieces[-1][-1]
             word.glyphs.append(glyph)
-            word.right = max(word.right, glyph.right)
+            if glyph.right > word.right:
+                word.right = glyph.right
     return Strip(base, size, pieces)
 
 
