@@ -102,7 +102,8 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
 
 def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
-    vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)}
+    signs = {glyph.text for glyph in glyphs}
+    vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)} if any(map(_is_sign, signs)) else set()
     level = glyphs
     strays: list[Glyph] = []
     if vowelled:
@@ -211,8 +212,9 @@ def _is_twin(other: Glyph, glyph: Glyph) -> bool:
 
 def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     """Write a fragment as text in the order of reading."""
-    right_to_left = any(is_right_to_left(glyph.text) for glyph in fragment.glyphs)
-    turned = leftwards and (right_to_left or not any(is_left_to_right(g.text) for g in fragment.glyphs))
+    signs = {glyph.text for glyph in fragment.glyphs}
+    right_to_left = any(map(is_right_to_left, signs))
+    turned = leftwards and (right_to_left or not any(map(is_left_to_right, signs)))
     text, owners = _right_to_left_text(fragment) if turned or right_to_left else _plain_text(fragment)
     text, owners = _remaining(*_trimmed(text, owners))
     return PageLine(
@@ -227,10 +229,10 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
 
 
 def _plain_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
-    owners: list[Glyph | None] = []
-    glyphs = fragment.glyphs
-    for index, glyph in enumerate(glyphs):
-        if index and _space_between(glyphs[index - 1], glyph, fragment.size):
+    glyphs, size = fragment.glyphs, fragment.size
+    owners: list[Glyph | None] = [*glyphs[:1]]
+    for before, glyph in pairwise(glyphs):
+        if _space_between(before, glyph, size):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)
@@ -276,7 +278,12 @@ def _middle(sign: list[Glyph]) -> float:
 
 
 def _is_mark(glyph: Glyph) -> bool:
-    return glyph.text >= _FIRST_MARK and unicodedata.category(glyph.text[:1]) == "Mn"
+    return _is_sign(glyph.text)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a character is written over or under another."""
+    return text >= _FIRST_MARK and unicodedata.category(text[:1]) == "Mn"
 
 
 def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
@@ -310,7 +317,7 @@ def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
     stand further apart than its threshold (`conse rve`).
     """
     gap = right.left - left.right
-    if _HYPHENS & {left.text, right.text} and gap <= _SPACE * size:
+    if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= _SPACE * size:
         return False  # kerning: no space beside a hyphen is as narrow
     if right.order == left.order + 1 and right.guessed:
         return max(gap, right.origin - left.right) > _GUESSED * size

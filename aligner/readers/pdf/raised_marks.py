@@ -87,12 +87,15 @@ def _is_raised(glyph: Glyph, line: Baseline) -> bool:
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs in stretches without a gap, each of one size, from left to right."""
     runs: list[list[Glyph]] = []
+    last: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda g: g.left):
-        last = runs[-1][-1] if runs else None
-        if last and glyph.left - last.right < _TOUCHES * glyph.size and _is_of_size(glyph, last):
+        size = glyph.size
+        touches = last is not None and glyph.left - last.right < _TOUCHES * size
+        if last is not None and touches and (last.size == size or _is_of_size(glyph, last)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
+        last = glyph
     return runs
 
 
