@@ -33,7 +33,7 @@ FOUND: Final = 3
 _SEVERITIES: Final = [severity.value for severity in Severity]
 
 
-@click.command("check", short_help="Where the languages of a text part: numbers, dates, amendments …")
+@click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
 @set_options()
 @click.option("--glossary", type=FILE, metavar="FILE", help="Pairs of terms: .csv or .tbx.")
 @click.option("--check", "checks", multiple=True, metavar="ID", help="Run this check only. Repeat.")
@@ -50,7 +50,7 @@ _SEVERITIES: Final = [severity.value for severity in Severity]
     type=click.Choice([*_SEVERITIES, "never"]),
     default="never",
     show_default=True,
-    help="End with exit code 3 where findings of this severity or worse are shown.",
+    help="End with exit code 3 if findings of this severity or worse are shown.",
 )
 @click.option("--list", "list_checks", is_flag=True, help="Say what each check looks for, and end.")
 @settings_options(model=True)

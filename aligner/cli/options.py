@@ -110,7 +110,7 @@ def settings_options(*, model: bool) -> Callable[[F], F]:
             type=units,
             default="paragraph",
             show_default=True,
-            help="What is put side by side. `sentence`: sentences inside paired paragraphs. "
+            help="The unit of comparison. `sentence`: sentences inside paired paragraphs. "
             "`line`: each line of a text file, exactly as it is.",
         ),
         click.option("--encoding", help="Encoding of text files; detected if not given."),

@@ -1,4 +1,4 @@
-"""The open project: where it is saved, whether it is, and its actions."""
+"""The open project: where it is saved, whether its steps are, and its actions."""
 
 from __future__ import annotations
 

@@ -50,14 +50,14 @@ def default_columns(
         return tuple((key, None) for key in keys if languages is None or key.language in languages)
     found: list[Choice] = []
     for language in comparison.languages if languages is None else languages:
-        held = [v for v in comparison.versions if DocumentKey(language, v) in comparison.documents]
+        present = [v for v in comparison.versions if DocumentKey(language, v) in comparison.documents]
         if versions is not None and versions[1] in comparison.versions:
             last = comparison.versions.index(versions[1])
-            held = [v for v in held if comparison.versions.index(v) <= last] or held
-        if not held:
+            present = [v for v in present if comparison.versions.index(v) <= last] or present
+        if not present:
             continue
-        key = DocumentKey(language, held[-1])
-        earlier = held[:-1] if versions is None else [versions[0]]
+        key = DocumentKey(language, present[-1])
+        earlier = present[:-1] if versions is None else [versions[0]]
         bases = (DocumentKey(language, version) for version in reversed(earlier))
         found.append((key, next((base for base in bases if (base, key) in comparison.revisions), None)))
     return tuple(found)
@@ -78,11 +78,11 @@ def build(
         InputError: if the comparison lacks a column.
     """
     chosen = default_columns(comparison) if columns is None else columns
-    held = {} if sheets is None else sheets
-    held.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in held})
-    shown = tuple(held[each].column for each in chosen)
+    built = {} if sheets is None else sheets
+    built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
+    shown = tuple(built[each].column for each in chosen)
     homes = {key: rows_of(comparison, key) for key in comparison.documents}
-    tracks = tuple(Track(held[each], homes) for each in chosen)
+    tracks = tuple(Track(built[each], homes) for each in chosen)
     plan = make_plan(comparison, tracks)
     standing = Standing(comparison, tracks, plan, homes)
     remarks = carried_badges(tracks, standing)
@@ -119,7 +119,9 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
         and before.revisions is after.revisions
         and (before.title, before.notes, before.signature) == (after.title, after.notes, after.signature)
         and before.alignments.keys() == after.alignments.keys()
-        and all(joins_alike(held, after.alignments[keys]) for keys, held in before.alignments.items())
+        and all(
+            joins_alike(alignment, after.alignments[keys]) for keys, alignment in before.alignments.items()
+        )
         and [row.cells for row in before.rows] == [row.cells for row in after.rows]
     )
     if not same:
@@ -151,7 +153,7 @@ def _title(columns: Sequence[Column]) -> str:
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
     if key not in comparison.documents:
-        have = ", ".join(str(held) for held in comparison.documents)
+        have = ", ".join(str(present) for present in comparison.documents)
         raise InputError(f"there is no document {key} to show; choose one of {have}")
     document = comparison.documents[key]
     if base is None:
@@ -197,17 +199,19 @@ def _old_place(blocks: Iterable[Block]) -> str:
 
 def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: Line) -> Cell:
     """Return what one column has on one line: current paragraphs, and those that left."""
-    held = Span(0, 0)
+    segments = Span(0, 0)
     gone = line.left.get(column, [])
     if line.source is not None:
         cells = comparison.rows[line.source].cells
-        held = cells.get(track.column.key, held)
+        segments = cells.get(track.column.key, segments)
         gone = [*gone, *departures(track, cells, line.source)]
-    changes = list({id(c): c for c in (track.sheet.change_of.get(i) for i in held) if c is not None}.values())
+    changes = list(
+        {id(c): c for c in (track.sheet.change_of.get(i) for i in segments) if c is not None}.values()
+    )
     badges = [badge for change in changes for badge in _badges(change, track, plan, column)]
     badges += [badge for change in gone for badge in _leaving(change, track, plan)]
-    badges += _elsewhere(comparison, track, plan, held)
-    blocks = [track.sheet.block(index) for index in held]
+    badges += _elsewhere(comparison, track, plan, segments)
+    blocks = [track.sheet.block(index) for index in segments]
     for change in gone:
         blocks.extend(track.sheet.gone_blocks(change))
     return Cell(
@@ -245,7 +249,7 @@ def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
     return [Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)]
 
 
-def _elsewhere(comparison: Comparison, track: Track, plan: Plan, held: Span) -> list[Badge]:
+def _elsewhere(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:
     """Return out-of-order counterparts in another language, which beads cannot express."""
     key = track.column.key
     badges = []
@@ -254,7 +258,7 @@ def _elsewhere(comparison: Comparison, track: Track, plan: Plan, held: Span) -> 
             mine, other, theirs = (
                 (move.source, target, move.target) if key == source else (move.target, source, move.source)
             )
-            if any(index in held for index in mine):
+            if any(index in segments for index in mine):
                 badges.append(_counterpart(comparison, plan, other, theirs))
     return badges
 

@@ -97,5 +97,5 @@ def _marked(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
             yield piece
             continue
         inside = {at - start for at in offsets if start <= at < start + len(piece.text)}
-        yield from cut(piece, inside, lambda part: replace(part, told=True))
+        yield from cut(piece, inside, lambda part: replace(part, flagged=True))
         start += len(piece.text)

@@ -45,7 +45,7 @@ class Piece:
         note: for a note, the index of its footnote in its document (the old one for a deleted
             note), or None if the document has no such footnote.
         hit: whether it is (part of) a search hit.
-        told: whether it is (part of) the words that a finding of the checks concerns.
+        flagged: whether it is (part of) the words that a finding of the checks concerns.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Piece:
     type: EditType | None = None
     note: int | None = None
     hit: bool = False
-    told: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

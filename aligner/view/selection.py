@@ -61,34 +61,34 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
 
 def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set[DocumentKey]) -> Kept:
     """Return the segments to keep: those of the rows, and those in the same changes."""
-    held: dict[DocumentKey, set[int]] = {key: set() for key in keys}
+    kept: dict[DocumentKey, set[int]] = {key: set() for key in keys}
     for row in rows:
         if row.source is not None:
             for key, span in comparison.rows[row.source].cells.items():
-                if key in held:
-                    held[key].update(span)
+                if key in kept:
+                    kept[key].update(span)
         for column, cell in zip(view.columns, row.cells, strict=True):
             gone = [block.segment for block in cell.blocks if block.mark is Mark.DELETED]
             if column.base is not None:
-                held[column.base].update(gone)
-    _close(held, comparison)
+                kept[column.base].update(gone)
+    _close(kept, comparison)
     return {
-        key: {index: place for place, index in enumerate(sorted(held[key]))}
+        key: {index: place for place, index in enumerate(sorted(kept[key]))}
         for key in comparison.documents
-        if key in held
+        if key in kept
     }
 
 
-def _close(held: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
+def _close(kept: dict[DocumentKey, set[int]], comparison: Comparison) -> None:
     """Add the rest of partly included changes, repeatedly: a change may extend into another pair."""
-    pairs = [(old, new, each) for (old, new), each in comparison.revisions.items() if {old, new} <= set(held)]
+    pairs = [(old, new, each) for (old, new), each in comparison.revisions.items() if {old, new} <= set(kept)]
     size = -1
-    while size != (size := sum(map(len, held.values()))):
+    while size != (size := sum(map(len, kept.values()))):
         for old, new, revision in pairs:
             for change in revision.changes:
-                if held[old].intersection(change.old) or held[new].intersection(change.new):
-                    held[old].update(change.old)
-                    held[new].update(change.new)
+                if kept[old].intersection(change.old) or kept[new].intersection(change.new):
+                    kept[old].update(change.old)
+                    kept[new].update(change.new)
 
 
 def _document(document: Document, kept: Mapping[int, int]) -> Document:

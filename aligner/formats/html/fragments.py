@@ -72,7 +72,7 @@ class Fragments:
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
         """Pieces of one kind; those that a hit or a finding cuts out of an amendment are said as one."""
-        cuts = any(piece.hit or piece.told for piece in run)
+        cuts = any(piece.hit or piece.flagged for piece in run)
         if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
             return "".join(self._run([piece], column) for piece in run)
         first = run[0]
@@ -80,7 +80,9 @@ class Fragments:
             return self._break(first.mark)
         if first.role is Role.NOTE:
             return self._note_mark(first, column)
-        text = "".join(self._told(list(group)) for _, group in groupby(run, key=lambda piece: piece.told))
+        text = "".join(
+            self._flagged(list(group)) for _, group in groupby(run, key=lambda piece: piece.flagged)
+        )
         if first.mark is Mark.EQUAL:
             return text
         tag, kind = _TAGS[first.mark], first.type.value if first.type else None
@@ -89,10 +91,10 @@ class Fragments:
             f"{text}{self._hidden(f'mark.{first.mark}_end')}</{tag}>"
         )
 
-    def _told(self, run: Sequence[Piece]) -> str:
-        """Words that are all what a finding is about, or all not."""
+    def _flagged(self, run: Sequence[Piece]) -> str:
+        """Return a run of words, underlined if a finding concerns them."""
         text = "".join(_found(piece) for piece in run)
-        if not run[0].told:
+        if not run[0].flagged:
             return text
         return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
 
@@ -102,7 +104,7 @@ class Fragments:
 
     def _ours(self) -> str:
         """The attributes of words of the interface inside a text of another language."""
-        return _tongue(get(self.words.language))
+        return _language_attributes(get(self.words.language))
 
     def _break(self, mark: Mark) -> str:
         tag = _TAGS[mark]
@@ -191,7 +193,7 @@ class Fragments:
             inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
         classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
         return (
-            f"<td{attribute('class', ' '.join(classes) or None)}{_tongue(language)}"
+            f"<td{attribute('class', ' '.join(classes) or None)}{_language_attributes(language)}"
             f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
         )
 
@@ -272,7 +274,7 @@ class Fragments:
         language = get(column.key.language)
         items = "".join(self._note_line(line, number) for line in lines)
         name = f"<h3>{self.column_title(column)}</h3>"
-        return f"<section>{name}<ul{_tongue(language)}>{items}</ul></section>"
+        return f"<section>{name}<ul{_language_attributes(language)}>{items}</ul></section>"
 
     def _note_line(self, line: NoteLine, column: int) -> str:
         address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
@@ -306,14 +308,14 @@ class Fragments:
         """The changed words of an amendment, and the attributes of the element around them."""
         first = next(iter(entry.kinds), 0)
         language = get(self.view.columns[first].key.language)
-        return self.pieces(entry.excerpt), _tongue(language)
+        return self.pieces(entry.excerpt), _language_attributes(language)
 
     def _entry(self, entry: Entry) -> str:
-        excerpt, tongue = self.excerpt(entry)
+        excerpt, attributes = self.excerpt(entry)
         cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
         return (
             f'<tr><th scope="row">{self.place_link(entry)}</th>'
-            f'<td class="excerpt"{tongue}>{excerpt}</td>{cells}</tr>'
+            f'<td class="excerpt"{attributes}>{excerpt}</td>{cells}</tr>'
         )
 
     def _entry_cell(self, entry: Entry, number: int) -> str:
@@ -366,7 +368,7 @@ def _found(piece: Piece) -> str:
     return f"<mark>{text}</mark>" if piece.hit else text
 
 
-def _tongue(language: Language) -> str:
+def _language_attributes(language: Language) -> str:
     return f' lang="{language.code}" dir="{language.direction}"'
 
 

@@ -73,11 +73,11 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
     for entry in view.entries:
         for language in entry.missing:
             state, reason = entry.states[language]
-            excerpt, tongue = fragments.excerpt(entry)
+            excerpt, attributes = fragments.excerpt(entry)
             why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
             lines.append(
                 f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
-                f"{escape(say(f'state.{state}'))}{why} <bdi{tongue}>{excerpt}</bdi></li>"
+                f"{escape(say(f'state.{state}'))}{why} <bdi{attributes}>{excerpt}</bdi></li>"
             )
     if not lines:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"

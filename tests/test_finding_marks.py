@@ -27,7 +27,7 @@ def _finding(row: ViewRow, language: str, span: Span | None, expected: str = "",
 
 def _told(row: ViewRow, column: int) -> list[str]:
     pieces = (piece for block in row.cells[column].blocks for piece in block.pieces)
-    return [piece.text for piece in pieces if piece.told]
+    return [piece.text for piece in pieces if piece.flagged]
 
 
 def _marked(row: ViewRow, *findings: Finding, view: View = VIEW) -> ViewRow:
@@ -112,8 +112,8 @@ def test_words_are_found_whole(words: Sequence[str], text: str, told: Sequence[s
 
 def test_a_cut_changes_no_text_and_no_mark() -> None:
     piece = Piece("ab\u0301c", Mark.INSERTED, hit=True)
-    parts = list(cut(piece, {1}, lambda part: Piece(part.text, part.mark, hit=part.hit, told=True)))
-    assert [(part.text, part.told) for part in parts] == [("a", False), ("b\u0301", True), ("c", False)]
+    parts = list(cut(piece, {1}, lambda part: Piece(part.text, part.mark, hit=part.hit, flagged=True)))
+    assert [(part.text, part.flagged) for part in parts] == [("a", False), ("b\u0301", True), ("c", False)]
     assert all(part.hit and part.mark is Mark.INSERTED for part in parts)
 
 
