@@ -90,16 +90,11 @@ def _drawn_on(grid: Grid, drawing: Rule) -> bool:
 def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
     """The parts of strips that stand in a stretch of a grid."""
     found = []
+    left, right = grid.left, grid.right
     for strip in strips:
-        if (
-            not bottom < strip.base + 0.25 * strip.size <= top
-            or strip.right < grid.left
-            or strip.left > grid.right
-        ):
+        if not bottom < strip.base + 0.25 * strip.size <= top or strip.right < left or strip.left > right:
             continue
-        own = [
-            p for p in strip.pieces if p[0].left > grid.left - _BESIDE and p[-1].right < grid.right + _BESIDE
-        ]
+        own = [p for p in strip.pieces if p[0].left > left - _BESIDE and p[-1].right < right + _BESIDE]
         if own:
             found.append(Strip(strip.base, strip.size, own))
     return found
@@ -201,12 +196,10 @@ def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> 
 
 def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
     """The lines inside a grid, and so far above it, cut without regard to what stands beside it."""
+    left, right = grid.left - _BESIDE, grid.right + _BESIDE
+    bottom, top = grid.bottom - _BESIDE, grid.top + _BESIDE + above
     own = [
-        glyph
-        for glyph in glyphs
-        if grid.left - _BESIDE < glyph.left
-        and glyph.right < grid.right + _BESIDE
-        and grid.bottom - _BESIDE < glyph.base < grid.top + _BESIDE + above
+        glyph for glyph in glyphs if left < glyph.left and glyph.right < right and bottom < glyph.base < top
     ]
     return [strip_of(line.base, line.size, line.glyphs) for line in baselines(own)]
 
