@@ -43,7 +43,7 @@ def test_it_gives_back_how_streamlit_ended(monkeypatch: pytest.MonkeyPatch, code
 def test_the_server_does_not_outlive_the_one_who_opened_it(root: Path) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
-        "import sys; from aligner import launch; "
+        "import sys; from aligner.cli import launch; "
         f"launch.app_command = lambda port: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
     )
     with subprocess.Popen(
