@@ -10,7 +10,7 @@ import streamlit as st
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import filter_state, navigation, page, row_findings, session, view_state
+from aligner.ui import filter_state, navigation, page, row_findings, row_panel, session, view_state
 from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
@@ -21,15 +21,15 @@ CONFIDENT = 0.9
 """Link score in [0, 1] from which a row does not show its confidence."""
 
 
-def draw(view: View) -> bool:
-    """Show the rows that pass the filters; return whether there are any."""
+def draw(view: View) -> None:
+    """Draw the rows that the filters leave, and the panel of the chosen row below them."""
     say = page.words()
     shown, index = navigation.kept(rows_shown(view), view), index_of(view)
     navigation.showing(shown)
     _toolbar(view, shown)
     if not shown:
         say_nothing_shown(view)
-        return False
+        return
     first = navigation.first(len(shown))
     query = filter_state.chosen().query
     here = [index.highlighted(row, query) for row in shown[first : first + navigation.size()]]
@@ -42,7 +42,7 @@ def draw(view: View) -> bool:
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(first, len(shown), "below")
-    return True
+    row_panel.draw(view)
 
 
 def _beside(row: ViewRow) -> str:

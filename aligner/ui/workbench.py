@@ -21,7 +21,6 @@ from aligner.ui import (
     open_project,
     page,
     row_actions,
-    row_panel,
     session,
     summary_tab,
     text_tab,
@@ -29,16 +28,9 @@ from aligner.ui import (
 from aligner.view.markup import isolated
 from aligner.view.page_model import View
 
-
-def _text_with_panel(view: View) -> None:
-    """Draw the text, and the panel of the chosen row below it."""
-    if text_tab.draw(view):
-        row_panel.draw(view)
-
-
 PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
     {
-        "part.text": _text_with_panel,
+        "part.text": text_tab.draw,
         "part.summary": summary_tab.draw,
         "part.amendments": amendments_tab.draw,
         "part.findings": findings_tab.draw,
@@ -74,7 +66,7 @@ def draw() -> None:
         label_visibility="collapsed",
         required=True,
     )
-    PARTS.get(part or "", _text_with_panel)(view)
+    PARTS.get(part or "", text_tab.draw)(view)
 
 
 def _remarks(view: View) -> str:
