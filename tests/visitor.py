@@ -131,6 +131,7 @@ class Visitor:
         """Wait for the text; what is shown instead of it is the failure's message."""
         self.page.locator("table.text, [role=alert], .stException").first.wait_for(timeout=LONG)
         assert self.page.locator("table.text").count() == 1, self.page.locator("body").inner_text()
+        self.page.wait_for_function("() => window.alignerKeyboard?.listening === true", timeout=LONG)
         self.settle()
 
     def settle(self) -> None:
