@@ -35,9 +35,9 @@ from aligner.values import (
     SegmentKind,
     Severity,
     Span,
+    catalogue,
 )
 from aligner.values.errors import FormatError, InputError, ReadError
-from aligner.view import wording
 
 
 def document(language: str, lines: Sequence[str], **kinds: object) -> Document:
@@ -371,7 +371,7 @@ def test_a_footnote_is_named_by_its_mark() -> None:
     held = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
     (found,) = run(Material(held), choose(["footnotes"]))
     assert str(found.message) == "in footnote 1: Chinese has 70/1 where this has 70/9"
-    assert wording.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
+    assert catalogue.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
 
 
 @pytest.mark.parametrize(

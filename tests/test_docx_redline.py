@@ -27,8 +27,8 @@ from aligner.readers.docx import read_docx as reader
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
+from aligner.values.catalogue import load
 from aligner.values.results import RevisedPair
-from aligner.view.wording import load
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("zh", "fr", "ru", "ar", "en")

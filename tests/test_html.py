@@ -14,10 +14,10 @@ from aligner.formats.html.fragments import Fragments, dotted
 from aligner.formats.html.report import render, render_view
 from aligner.formats.html.style import stylesheet
 from aligner.values import Carried, DocumentKey
+from aligner.values.catalogue import load
 from aligner.view.build import build
 from aligner.view.markup import escape, visible
 from aligner.view.single_result import from_alignment, from_revision
-from aligner.view.wording import load
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from aligner.formats.registry import FORMATS
 from aligner.formats.writing import export
 from aligner.languages import OFFICIAL, get
 from aligner.values import Carried, Comparison, Message
-from aligner.view.wording import load
+from aligner.values.catalogue import load
 
 PACKAGE = Path(aligner.__file__).parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

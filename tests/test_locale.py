@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.languages import OFFICIAL, get
 from aligner.ui import locale
-from aligner.view.wording import load
+from aligner.values.catalogue import load
 
 
 def page() -> None:

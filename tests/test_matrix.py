@@ -11,9 +11,9 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import BLOCK, matrix, sign_of
 from aligner.formats.html.report import render
 from aligner.values import ChangeKind, SegmentKind
+from aligner.values.catalogue import load
 from aligner.view.build import build
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, View, ViewRow
-from aligner.view.wording import load
 
 WORDS = load()
 BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)

@@ -7,7 +7,7 @@ from aligner.checks.material import Material
 from aligner.revision.revise import revise
 from aligner.revision.stale_references import stale_references
 from aligner.values import Comparison, Document, DocumentKey, Row, Segment, Span
-from aligner.view.wording import load
+from aligner.values.catalogue import load
 
 
 def document(texts: list[str], language: str) -> Document:

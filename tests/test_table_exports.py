@@ -11,8 +11,8 @@ import pytest
 from aligner.formats.writing import export
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Document, Segment, SegmentKind, Span
+from aligner.values.catalogue import available, load
 from aligner.values.results import AlignedPair, RevisedPair
-from aligner.view.wording import available, load
 
 
 def document(language: str, *lines: list[str] | str, headers: int = 0, version: str = "") -> Document:

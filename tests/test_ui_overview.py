@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.ui import chart_panels, running
 from aligner.values import ChangeKind, DocumentKey
+from aligner.values.catalogue import load
 from aligner.view.build import build, default_columns
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.page_model import View
-from aligner.view.wording import load
 
 SAY = load("en")
 KEYS = DocumentKey("zh", "rev1"), DocumentKey("en", "rev1")

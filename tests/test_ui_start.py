@@ -17,8 +17,8 @@ from aligner.project.saved_work import Project
 from aligner.ui import file_guesses, preview, progress, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
+from aligner.values.catalogue import load
 from aligner.values.errors import EncoderError
-from aligner.view.wording import load
 
 ZH = (
     "回顾大会第71/167号决议，\n\n1. 鼓励会员国在2018年9月30日之前提交报告；\n\n2. 请秘书长向各国通报情况。\n"

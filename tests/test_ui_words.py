@@ -20,7 +20,7 @@ from aligner.languages import OFFICIAL
 from aligner.project import recent
 from aligner.ui import locale, running, workbench
 from aligner.values import Comparison, Message
-from aligner.view.wording import load
+from aligner.values.catalogue import load
 
 OTHERS: Final = tuple(code for code in OFFICIAL if code != "en")
 LATIN: Final = ("fr", "es")

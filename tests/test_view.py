@@ -31,10 +31,10 @@ from aligner.values import (
     Segment,
     SegmentKind,
     Span,
+    catalogue,
     verbatim,
 )
 from aligner.values.errors import InputError, LanguageError
-from aligner.view import wording
 from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.footnote_list import note_lines
 from aligner.view.page_model import BadgeKind, View
@@ -372,7 +372,7 @@ def test_marks_that_come_back_on_every_page_find_their_own_footnotes() -> None:
 
 
 def test_every_kind_and_state_has_words() -> None:
-    said = wording.load().by_key
+    said = catalogue.load().by_key
     wanted = {
         *(f"kind.{kind}" for kind in ChangeKind),
         *(f"state.{state}" for state in Carried),
@@ -383,7 +383,7 @@ def test_every_kind_and_state_has_words() -> None:
 
 def test_unknown_words_are_an_error_that_lists_what_there_is() -> None:
     with pytest.raises(LanguageError, match="choose one of ar, en"):
-        wording.load("tlh")
+        catalogue.load("tlh")
 
 
 def test_the_sample_is_a_comparison() -> None:

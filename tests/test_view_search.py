@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from aligner.formats.html.fragments import Fragments
 from aligner.languages.search_letters import plain_letters
 from aligner.values import SegmentKind, Span
+from aligner.values.catalogue import load
 from aligner.view.build import build
 from aligner.view.page_model import Block, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import fold_with_origins, is_silent, search_key
 from aligner.view.text_search import Index, highlighted, matches
-from aligner.view.wording import load
 
 VIEW = build(sample.comparison())
 LETTERS = "aéÉ e’'“\"«» ­\u200b\u0301٢2أإاىـَ聯联合 　國（(ßﬁё\n"

@@ -19,7 +19,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
-from aligner.view.wording import Words, load
+from aligner.values.catalogue import Words, load
 
 Run = tuple[EditTag, str]
 """Words kept, deleted or inserted; a replacement is a deletion and an insertion."""

@@ -14,9 +14,9 @@ from typing import Final
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, labelled, pieces
 from aligner.formats.unit_facts import score, whole_numbers
 from aligner.languages import LANGUAGES, get
+from aligner.values import catalogue
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message
-from aligner.view import wording
 
 Table = Sequence[Sequence[str]]
 
@@ -137,8 +137,8 @@ def _names() -> dict[str, str]:
     names = {
         name.casefold(): code for code, each in LANGUAGES.items() for name in (each.english, each.endonym)
     }
-    for interface in wording.available():
-        say = wording.load(interface)
+    for interface in catalogue.available():
+        say = catalogue.load(interface)
         names |= {say.language_name(code).casefold(): code for code in LANGUAGES}
     return names
 

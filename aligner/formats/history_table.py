@@ -18,8 +18,8 @@ from aligner.formats.markdown import quoted, row
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.segmentation.citations import names
 from aligner.values import ChangeKind, Document, SegmentKind
+from aligner.values.catalogue import load
 from aligner.values.results import DraftSeries
-from aligner.view.wording import load
 
 HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
 

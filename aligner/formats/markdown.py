@@ -8,10 +8,10 @@ from typing import Final
 
 from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
 from aligner.values import Comparison, EditTag
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import RevisedPair
 from aligner.view.markup import plain
 from aligner.view.single_result import from_revision
-from aligner.view.wording import DEFAULT, Words, load
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@$^=\"'])")
 _SPACE: Final = re.compile(r"\s+")

@@ -19,11 +19,11 @@ from typing import Final
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import result_report
 from aligner.values import Comparison
+from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, RevisedPair
 from aligner.view.single_result import from_alignment, from_revision
-from aligner.view.wording import DEFAULT
 
 SECONDS: Final = 300
 """How long printing may take."""

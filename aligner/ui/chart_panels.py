@@ -21,7 +21,7 @@ from aligner.view.markup import escape, isolated, plain
 from aligner.view.page_model import UNCERTAIN, View
 
 if TYPE_CHECKING:
-    from aligner.view.wording import Words
+    from aligner.values.catalogue import Words
 
 COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {

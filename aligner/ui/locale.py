@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
+from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import LanguageError
-from aligner.view.wording import DEFAULT, Words, available, load
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer

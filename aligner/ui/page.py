@@ -13,10 +13,10 @@ from aligner.formats.html.style import stylesheet
 from aligner.languages import get
 from aligner.ui import locale
 from aligner.values import DocumentKey
+from aligner.values.catalogue import Words
 from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import ViewRow
-from aligner.view.wording import Words
 
 
 def words() -> Words:

@@ -15,10 +15,10 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.page_image import PageImage, page_image
 from aligner.ui import page
 from aligner.values import Document
+from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
 from aligner.view.markup import escape, plain
 from aligner.view.page_boxes import BoxKind, PageBox, page_boxes
-from aligner.view.wording import Words
 
 _SHORT: Final = 80
 _KEPT: Final = 8

@@ -14,8 +14,8 @@ from aligner.languages.tokens import shorten
 from aligner.ui import page, page_view
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, SegmentKind
+from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated, label
-from aligner.view.wording import Words
 
 PAGE: Final = 100
 """Number of paragraphs on one page of the preview."""

@@ -15,9 +15,9 @@ from typing import Final
 import streamlit as st
 
 from aligner.ui import page
+from aligner.values.catalogue import Words
 from aligner.values.progress import Progress
 from aligner.view.markup import escape
-from aligner.view.wording import Words
 
 _COUNT: Final = "work.count"
 _OFTEN: Final = 0.1

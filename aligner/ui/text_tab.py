@@ -12,10 +12,10 @@ from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import filter_state, navigation, page, row_findings, row_panel, session, view_state
 from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
+from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import Entry, View, ViewRow
-from aligner.view.wording import Words
 
 CONFIDENT = 0.9
 """Link score in [0, 1] from which a row does not show its confidence."""

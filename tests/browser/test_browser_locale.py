@@ -9,7 +9,7 @@ import pytest
 from visitor import LONG
 
 from aligner.languages import get
-from aligner.view.wording import load
+from aligner.values.catalogue import load
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 

@@ -35,9 +35,9 @@ from aligner.formats.docx.runs import (
 )
 from aligner.languages import get
 from aligner.values import SegmentKind
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
-from aligner.view.wording import DEFAULT, Words, load
 
 AUTHOR: Final = "aligner"
 _STYLES: Final = {

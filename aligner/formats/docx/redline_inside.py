@@ -24,11 +24,11 @@ from aligner.formats.docx.runs import legal
 from aligner.formats.docx.source_lines import Lines, told
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import ReadError
 from aligner.values.message import Message
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
-from aligner.view.wording import DEFAULT, Words, load
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed

@@ -27,8 +27,8 @@ from aligner.languages.tokens import shorten
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
 from aligner.values import Change, ChangeKind, Document, EditTag, Span
+from aligner.values.catalogue import Words
 from aligner.values.results import RevisedPair
-from aligner.view.wording import Words
 
 _QUOTED: Final = 40  # characters of a paragraph quoted where it has no number to name it by
 

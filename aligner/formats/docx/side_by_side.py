@@ -36,6 +36,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.languages.tokens import shorten
 from aligner.revision.instructions import wordings
 from aligner.values import Comparison, SegmentKind
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import AlignedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import note_lines
@@ -44,7 +45,6 @@ from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
 from aligner.view.page_model import Cell as ViewCell
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 from aligner.view.single_result import from_alignment
-from aligner.view.wording import DEFAULT, Words, load
 
 _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _MARGINS: Final = 240  # of a cell, in twentieths of a point

@@ -13,11 +13,11 @@ from aligner.languages import Language, get
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.tokens import shorten
 from aligner.values import Carried, SegmentKind
+from aligner.values.catalogue import Words
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.markup import attribute, escape, isolated, visible
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
-from aligner.view.wording import Words
 
 Link = Callable[[int], str | None]
 """From the number of a row to an address, or None where the row cannot be reached by a link."""

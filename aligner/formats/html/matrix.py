@@ -14,9 +14,9 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments, placed
 from aligner.languages import get
 from aligner.values import ChangeKind
+from aligner.values.catalogue import Words
 from aligner.view.markup import attribute, escape, isolated
 from aligner.view.page_model import BadgeKind, Cell, Column, View, ViewRow
-from aligner.view.wording import Words
 
 BLOCK: Final = 26
 """Number of paragraphs in one block: what fits a screen of ordinary height."""

@@ -9,9 +9,9 @@ from typing import Final
 
 from aligner.formats.cells import flat
 from aligner.values import Finding, Message, verbatim
+from aligner.values.catalogue import Words
 from aligner.values.results import Remark, RevisedPair
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
-from aligner.view.wording import Words
 
 NEAR: Final = 12
 """How many paragraphs a comment's words may stand from where its paragraph was counted."""

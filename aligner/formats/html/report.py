@@ -19,11 +19,11 @@ from aligner.formats.html.style import stylesheet
 from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Severity
+from aligner.values.catalogue import Words, load
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
-from aligner.view.wording import Words, load
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

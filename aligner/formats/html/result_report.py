@@ -7,9 +7,9 @@ from dataclasses import replace
 from aligner.formats.html.remarks import beside, of_findings
 from aligner.formats.html.report import render
 from aligner.values import Comparison
+from aligner.values.catalogue import DEFAULT, load
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.single_result import from_alignment, from_revision
-from aligner.view.wording import DEFAULT, load
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:

@@ -7,9 +7,9 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.values import ChangeKind
+from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import TONED_DOWN, View
-from aligner.view.wording import Words
 
 MANY: Final = 40
 """From how many amendments on their table starts folded, so that the text is in reach."""

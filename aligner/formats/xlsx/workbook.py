@@ -22,11 +22,11 @@ from aligner.formats.cells import CELL_DIVIDER, guarded, legal
 from aligner.languages import get
 from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import from_revision
-from aligner.view.wording import DEFAULT, Words, load
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
