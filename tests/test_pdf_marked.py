@@ -10,10 +10,10 @@ from pdf_samples import pdf, printed
 
 from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.readers.pdf import read_pdf as reader
-from aligner.readers.pdf.bars import Bar
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
 from aligner.readers.pdf.lines import PageLine, _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
+from aligner.readers.pdf.rules import Rule
 from aligner.values.errors import ReadError
 
 FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
@@ -108,17 +108,17 @@ def letters() -> tuple[Glyph, ...]:
 @pytest.mark.parametrize(
     ("bar", "old", "new"),
     [
-        (Bar(10, 103, 20, 103.5), "abcd", "acd"),
-        (Bar(10, 98, 20, 98.5), "acd", "abcd"),
-        (Bar(14, 103, 30, 103.5), "abcd", "ad"),
-        (Bar(16, 103, 30, 103.5), "abcd", "abd"),
-        (Bar(0, 98, 200, 98.5), "abcd", "abcd"),
-        (Bar(10, 90, 20, 90.5), "abcd", "abcd"),
-        (Bar(10, 108, 20, 108.5), "abcd", "abcd"),
+        (Rule(10, 103, 20, 103.5), "abcd", "acd"),
+        (Rule(10, 98, 20, 98.5), "acd", "abcd"),
+        (Rule(14, 103, 30, 103.5), "abcd", "ad"),
+        (Rule(16, 103, 30, 103.5), "abcd", "abd"),
+        (Rule(0, 98, 200, 98.5), "abcd", "abcd"),
+        (Rule(10, 90, 20, 90.5), "abcd", "abcd"),
+        (Rule(10, 108, 20, 108.5), "abcd", "abcd"),
     ],
     ids=["through", "under", "most of it", "less than half", "too long", "too low", "too high"],
 )
-def test_what_a_bar_marks(bar: Bar, old: str, new: str) -> None:
+def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
     for accept, wanted in ((False, old), (True, new)):
         page = PageGlyphs(letters(), 800, 0, (bar,))
         assert take_away([page], accept=accept) == (old != new)

@@ -8,7 +8,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
-from aligner.languages.tokens import shorten
+from aligner.languages.tokens import excerpt
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.errors import ValueInvariantError
 
@@ -31,12 +31,12 @@ def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Fin
     severity = Severity.WARNING if score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
     if index is not None:
-        text = _short(pivot.document.text_of(index))
+        text = excerpt(pivot.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_missing", pivot=pivot.language, text=text)
         yield finding(_ID, severity, row, other, message, expected=text)
     index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
     if index is not None:
-        text = _short(other.document.text_of(index))
+        text = excerpt(other.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_extra", pivot=pivot.language, text=text)
         one = Side(other.key, other.document, Span(index, index + 1))
         yield finding(_ID, severity, row, one, message, found=text)
@@ -68,11 +68,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 def _said(side: Side | None) -> str:
     """The start of a paragraph's text, or its label if it has no text; empty for a blank line."""
-    return "" if side is None else _short(side.text) or ", ".join(side.labels)
-
-
-def _short(text: str) -> str:
-    return shorten(" ".join(text.split()), _SHOWN)
+    return "" if side is None else excerpt(side.text, _SHOWN) or ", ".join(side.labels)
 
 
 CHECK: Final = Check(

@@ -16,7 +16,7 @@ from typing import Final
 from aligner.checks.check import Check
 from aligner.checks.material import Material
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
-from aligner.languages.tokens import shorten
+from aligner.languages.tokens import excerpt
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
 
 _Links = tuple[Document, Document, Alignment]
@@ -107,19 +107,15 @@ class _Rows:
 
 def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:
     side = material.side(row, key)
-    message = Message("sentences.missing", pivot=material.comparison.pivot, text=_short(text))
+    message = Message("sentences.missing", pivot=material.comparison.pivot, text=excerpt(text, _SHOWN))
     span = side.whole if side else None
-    return Finding(_ID, Severity.WARNING, (row,), key.language, span, _short(text), "", message)
+    return Finding(_ID, Severity.WARNING, (row,), key.language, span, excerpt(text, _SHOWN), "", message)
 
 
 def _extra(material: Material, row: int, key: DocumentKey, document: Document, index: int) -> Finding:
-    text, span = _short(document.text_of(index)), document.segments[index].span
+    text, span = excerpt(document.text_of(index), _SHOWN), document.segments[index].span
     message = Message("sentences.extra", pivot=material.comparison.pivot, text=text)
     return Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
-
-
-def _short(text: str) -> str:
-    return shorten(" ".join(text.split()), _SHOWN)
 
 
 CHECK: Final = Check(

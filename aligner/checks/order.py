@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.tokens import shorten
+from aligner.languages.tokens import excerpt
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "order"
@@ -49,7 +49,7 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
     if row is None:
         return
     documents, pivot = material.comparison.documents, material.pivot
-    expected = shorten(" ".join(Side(pivot, documents[pivot], source).text.split()), _SHOWN)
+    expected = excerpt(Side(pivot, documents[pivot], source).text, _SHOWN)
     message = Message("order.elsewhere", pivot=pivot.language, expected=expected)
     side = Side(key, documents[key], target)
     yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)

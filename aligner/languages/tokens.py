@@ -232,3 +232,12 @@ def shorten(text: str, limit: int) -> str:
     'abc…'
     """
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def excerpt(text: str, limit: int) -> str:
+    r"""The beginning of a text on one line, as a message quotes it.
+
+    >>> excerpt("ab\n cdef", 5)
+    'ab c…'
+    """
+    return shorten(" ".join(text.split()), limit)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages.tokens import shorten
+from aligner.languages.tokens import excerpt
 from aligner.pipeline.run import Settings, Unit, diff_documents, language_of
 from aligner.values import ChangeKind, Document
 from aligner.values.errors import ReadError
@@ -57,7 +57,10 @@ class Mismatch:
     kind: ChangeKind
 
     def __str__(self) -> str:
-        parts = [f"{name} “{_short(text)}”" for name, text in (("issued", self.issued), ("here", self.found))]
+        parts = [
+            f"{name} “{excerpt(text, _SHOWN)}”"
+            for name, text in (("issued", self.issued), ("here", self.found))
+        ]
         shown = [part for part, text in zip(parts, (self.issued, self.found), strict=True) if text]
         return f"{self.place}: {', '.join(shown)}"
 
@@ -199,7 +202,7 @@ def _changes(trail: Trail, author: str) -> Message:
 
 def _comment(comment: Comment) -> Message:
     who = comment.author or Message("tracked.somebody")
-    quoted, number = _short(comment.quoted), comment.paragraph
+    quoted, number = excerpt(comment.quoted, _SHOWN), comment.paragraph
     if not number and not comment.quoted:
         return Message("tracked.comment", author=who, text=comment.text)
     place = Message("tracked.quoted", quoted=quoted)
@@ -293,7 +296,3 @@ def _trail(data: bytes, name: str) -> Trail:
     from aligner.readers.docx.tracked_changes import read_trail
 
     return read_trail(data, name)
-
-
-def _short(text: str) -> str:
-    return shorten(" ".join(text.split()), _SHOWN)

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, Final
+
+from aligner.readers.pdf.rules import Rule, Turn, turned
 
 _THICKEST: Final = 1.5  # points, and a little for the rounding of bounds
 _SLACK: Final = 0.3
 _SHORTEST: Final = 2.0
 
-Turn = Callable[[float, float], tuple[float, float]]
 
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A rectangle on the page turned upright, in points; y runs up, as in PDF."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """Half way between its foot and its head."""
-        return (self.bottom + self.top) / 2
-
-
-def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Bar, ...]:
+def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
     """The thin level lines and filled rectangles that stand on the page itself.
 
     Those inside a form have coordinates of their own and are left out.
@@ -43,24 +27,19 @@ def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Bar, ...]:
     bars = []
     for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
         if pdfium.FPDFPageObj_GetBounds(found.raw, *values):
-            bar = _bar(upright, *(value.value for value in values))
+            bar = turned(upright, *(value.value for value in values))
             if bar.top - bar.bottom <= _THICKEST + _SLACK and bar.right - bar.left >= _SHORTEST:
                 bars.append(bar)
     return tuple(bars)
 
 
-def links_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Bar, ...]:
+def links_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
     """Where the links of a page are; arguments as for `bars_of`."""
     return tuple(_links(pdfium, page, upright))
 
 
-def _links(pdfium: Any, page: Any, upright: Turn) -> Iterator[Bar]:
+def _links(pdfium: Any, page: Any, upright: Turn) -> Iterator[Rule]:
     place, link, rect = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     while pdfium.FPDFLink_Enumerate(page.raw, place, link):
         if pdfium.FPDFLink_GetAnnotRect(link, rect):
-            yield _bar(upright, rect.left, rect.bottom, rect.right, rect.top)
-
-
-def _bar(upright: Turn, left: float, bottom: float, right: float, top: float) -> Bar:
-    across, up = zip(upright(left, bottom), upright(right, top), strict=True)
-    return Bar(min(across), min(up), max(across), max(up))
+            yield turned(upright, rect.left, rect.bottom, rect.right, rect.top)

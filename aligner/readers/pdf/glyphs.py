@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from aligner.readers.pdf.bars import Bar, bars_of, links_of
+from aligner.readers.pdf.bars import bars_of, links_of
 from aligner.readers.pdf.characters import Characters, Corrections
 from aligner.readers.pdf.clips import within
 from aligner.readers.pdf.letter_spacing import close_up
 from aligner.readers.pdf.quick_calls import address, quick
-from aligner.readers.pdf.rules import NO_RULES, PageRules, rules_of
+from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule, rules_of
 from aligner.readers.pdf.text_runs import TextRun, TextRuns
 
 _LINE_ENDS: Final = frozenset(b"\r\n")
@@ -79,8 +79,8 @@ class PageGlyphs:
     glyphs: tuple[Glyph, ...]
     height: float
     turned: int
-    bars: tuple[Bar, ...] = ()
-    links: tuple[Bar, ...] = ()
+    bars: tuple[Rule, ...] = ()
+    links: tuple[Rule, ...] = ()
     hidden: int = 0
     unknown: int = 0
     invisible: int = 0

@@ -10,8 +10,8 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.readers.pdf.bars import Bar
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.rules import Rule
 
 # Heights above the baseline, as parts of the letters' size.
 _THROUGH: Final = (0.12, 0.5)
@@ -60,12 +60,12 @@ def _on_bars(page: PageGlyphs, heights: tuple[float, float]) -> list[Glyph]:
     return marked
 
 
-def _fits(bar: Bar, covered: list[Glyph]) -> bool:
+def _fits(bar: Rule, covered: list[Glyph]) -> bool:
     extent = max(glyph.right for glyph in covered) - min(glyph.left for glyph in covered)
     return bar.right - bar.left <= extent + max(glyph.size for glyph in covered)
 
 
-def _linked(glyph: Glyph, links: tuple[Bar, ...]) -> bool:
+def _linked(glyph: Glyph, links: tuple[Rule, ...]) -> bool:
     return any(
         link.left <= glyph.middle <= link.right and link.bottom <= glyph.base + glyph.size / 4 <= link.top
         for link in links

@@ -77,7 +77,8 @@ def _is_rule(rule: Rule) -> bool:
     return min(width, height) <= _THICKEST and max(width, height) >= _SHORTEST
 
 
-def _turned(upright: Turn, left: float, bottom: float, right: float, top: float) -> Rule:
+def turned(upright: Turn, left: float, bottom: float, right: float, top: float) -> Rule:
+    """A rectangle of the file on the page turned upright."""
     across, up = zip(upright(left, bottom), upright(right, top), strict=True)
     return Rule(min(across), min(up), max(across), max(up))
 
@@ -91,7 +92,7 @@ def _take(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: li
     values = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(item, *values):
         return
-    bounds = _turned(upright, *(value.value for value in values))
+    bounds = turned(upright, *(value.value for value in values))
     smaller = min(bounds.right - bounds.left, bounds.top - bounds.bottom)
     if smaller <= _THICKEST:
         lines.append(bounds)
@@ -101,7 +102,7 @@ def _take(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: li
         drawings.append(bounds)
         return
     for part in parts:
-        lines += [_turned(upright, *area) for area in _edges(part.points, bool(stroke.value))]
+        lines += [turned(upright, *area) for area in _edges(part.points, bool(stroke.value))]
 
 
 def _is_white(pdfium: Any, item: Any) -> bool:
