@@ -368,14 +368,27 @@ def add_document(
 
 
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
-    from aligner.segmentation.segment import segment, segment_lines
-
     for note in extract.notes:
         _notify(settings, about(name, note))
     code = language_of(extract.text, name, settings, info.language)
-    cutter = segment_lines if settings.unit is Unit.LINE else segment
-    document = cutter(extract, language=code, version=info.version, title=info.title or extract.name)
+    document = cut(extract, settings.unit, code, info.version, info.title)
     return replace(document, status=info.status) if info.status else document
+
+
+def cut(extract: Extract, unit: Unit, language: str, version: str = "", title: str = "") -> Document:
+    """Segment a reader's lines into paragraphs, or keep them as they are for `Unit.LINE`.
+
+    Args:
+        extract: the reader's lines.
+        unit: sentences are split later, by `into_units`.
+        language: of the text, known by now.
+        version: name of the draft.
+        title: of the document; the file's name if empty.
+    """
+    from aligner.segmentation.segment import segment, segment_lines
+
+    cutter = segment_lines if unit is Unit.LINE else segment
+    return cutter(extract, language=language, version=version, title=title or extract.name)
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:

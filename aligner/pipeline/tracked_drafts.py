@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner.languages.tokens import excerpt
-from aligner.pipeline.run import Settings, Unit, diff_documents, language_of
+from aligner.pipeline.run import Settings, Unit, cut, diff_documents, language_of
 from aligner.values import ChangeKind, Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
@@ -158,7 +158,7 @@ def _marked_pdf(data: bytes, name: str) -> list[Extract]:
 def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
     code = language_of(extracts[1].text, extracts[1].name, settings, language)
     old, new = (
-        _segmented(extract, code, settings, version)
+        cut(extract, settings.unit, code, version)
         for extract, version in zip(extracts, ("original", "revised"), strict=True)
     )
     return Tracked(old, new, trail)
@@ -283,13 +283,6 @@ def redline_in_place(
     if made is None and settings.notice is not None:
         settings.notice(about(Path(new).name, Message("tracked.anew", reasons=tuple(reasons))))
     return made
-
-
-def _segmented(extract: Extract, language: str, settings: Settings, version: str) -> Document:
-    from aligner.segmentation.segment import segment, segment_lines
-
-    cutter = segment_lines if settings.unit is Unit.LINE else segment
-    return cutter(extract, language=language, version=version, title=extract.name)
 
 
 def _trail(data: bytes, name: str) -> Trail:

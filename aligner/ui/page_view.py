@@ -12,7 +12,7 @@ import streamlit as st
 
 from aligner.languages.tokens import shorten
 from aligner.readers import read_bytes
-from aligner.readers.pdf.page_image import PageImage, page_image
+from aligner.readers.pdf.page_image import PageImage, page_count, page_image
 from aligner.ui import page
 from aligner.values import Document
 from aligner.values.catalogue import Words
@@ -31,6 +31,7 @@ class PageSource:
 
     data: bytes
     name: str
+    _count: int | None = None
     _extract: Extract | None = None
     _images: dict[int, PageImage] = field(default_factory=dict)
 
@@ -43,8 +44,10 @@ class PageSource:
 
     @property
     def count(self) -> int:
-        """Number of pages."""
-        return self.extract.pages or 0
+        """Number of pages, known without reading the file."""
+        if self._count is None:
+            self._count = page_count(self.data, self.name)
+        return self._count
 
     def image(self, number: int) -> PageImage:
         """Render a page, counted from 1."""

@@ -49,3 +49,13 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
         held = io.BytesIO()
         picture.save(held, format="PNG", optimize=False)
         return PageImage(held.getvalue(), width, height, pages)
+
+
+def page_count(data: bytes, name: str) -> int:
+    """Number of pages, without reading them.
+
+    Raises:
+        ReadError: the file cannot be opened.
+    """
+    with open_pdf(data, name) as document:
+        return len(document)
