@@ -61,6 +61,8 @@ class Geometry:
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
+        near: the near edge of the text, derived from its places.
+        columns_near: the near edge of its first column, derived from its columns.
     """
 
     rows: Sequence[Row]
@@ -74,6 +76,12 @@ class Geometry:
     apart: float = _LOOSEST
     gaps_decide: bool = True
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
+    near: float = field(init=False)
+    columns_near: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "near", min(place.near for place in self.places))
+        object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
 
     def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row goes on with a paragraph.
@@ -233,8 +241,8 @@ class Geometry:
         """Whether two rows of the text's size stand in a block none of whose lines is of full width."""
         if not same_size(self.places[above], self.size, 2):
             return False
-        near = min(place.near for place in self.places)
-        return max(self.edges[above], self.edges[below]) - near < _NARROW * (self.margin - near)
+        width = max(self.edges[above], self.edges[below]) - self.near
+        return width < _NARROW * (self.margin - self.near)
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph goes on on the next page or in the next column."""
@@ -265,7 +273,7 @@ class Geometry:
         """The place of a row as if its column of a page in columns were that of a later row."""
         place = self.places[above]
         place = place if near is None else replace(place, near=near)
-        half = 0.6 * (self.margin - min(near for near, _ in self.columns))
+        half = 0.6 * (self.margin - self.columns_near)
         if any(far - start > half for start, far in (self.columns[above], self.columns[below])):
             return place
         return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
