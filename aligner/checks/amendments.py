@@ -8,7 +8,7 @@ from typing import Final
 from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
 from aligner.languages.tokens import shorten
-from aligner.values import Amendment, Carried, Change, EditTag, Finding, Message, Severity, Span
+from aligner.values import Amendment, Carried, Change, Finding, Message, Severity, Span
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60
@@ -99,7 +99,7 @@ def _words(material: Material, amendment: Amendment) -> tuple[Words, Words]:
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
-    edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
+    edits = [edit for edit in change.edits if edit.amends(before, after)]
     return _parts(before, [edit.old for edit in edits]), _parts(after, [edit.new for edit in edits])
 
 

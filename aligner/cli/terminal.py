@@ -22,7 +22,6 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
-    EditTag,
     Finding,
     Row,
     Severity,
@@ -271,7 +270,7 @@ def _marked(old: Document, new: Document, change: Change, style: Style, *, label
         return style.deleted(clean(f"{label}{before}".rstrip()))
     parts: list[str] = []
     for edit in change.edits:
-        if edit.tag is EditTag.EQUAL:
+        if not edit.amends(before, after):
             parts.append(clean(edit.new.of(after)))
         else:
             parts.append(style.deleted(_visible(edit.old.of(before))))

@@ -153,7 +153,7 @@ def _state(said: str, state: Carried, reason: str) -> str:
 def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
     for edit in change.edits_over(len(old), len(new)):
         went, came = legal(edit.old.of(old)), legal(edit.new.of(new))
-        if edit.tag is EditTag.EQUAL:
+        if not edit.amends(old, new):
             yield EditTag.EQUAL, came
             continue
         if went:

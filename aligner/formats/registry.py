@@ -75,9 +75,10 @@ FORMATS: Final = (
         worded=True,
         remark="Of `diff`, both drafts as tracked changes: accepting all gives the newer, rejecting all "
         "the older, word for word, with numbers (as text) and footnotes; moved paragraphs as deleted and "
-        "inserted, with a comment at both places. Else a landscape table by language with amendments "
-        "underlined and struck through, what each language has of them, drafted instructions, and "
-        "footnotes.",
+        "inserted, with a comment at both places; differences of form (hyphens, spaces, quotation marks) "
+        "under a reviewer's name of their own, so that Word can hide them. Else a landscape table by "
+        "language with amendments underlined and struck through, what each language has of them, drafted "
+        "instructions, and footnotes.",
     ),
     Format(
         ".pdf",

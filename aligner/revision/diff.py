@@ -127,18 +127,19 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     Cutting these off before tokenizing makes a long paragraph with one changed word cheap. A
     cut must not affect tokenization.
     """
-    head = _common_prefix(old, new)
+    head = common_prefix(old, new)
     while head and not _is_clause_border(old, new, head):
         head -= 1
     shortest = min(len(old), len(new)) - head
     reversed_old, reversed_new = old[: -shortest - 1 : -1], new[: -shortest - 1 : -1]
-    tail = _common_prefix(reversed_old, reversed_new) if shortest else 0
+    tail = common_prefix(reversed_old, reversed_new) if shortest else 0
     while tail and not _is_clause_border(old, new, len(old) - tail, len(new) - tail):
         tail -= 1
     return head, tail
 
 
-def _common_prefix(old: str, new: str) -> int:
+def common_prefix(old: str, new: str) -> int:
+    """The number of characters with which both texts begin."""
     low, high = 0, min(len(old), len(new))
     while low < high:  # comparing slices is far faster than a loop over characters
         middle = (low + high + 1) // 2

@@ -19,7 +19,7 @@ from aligner.languages.profile_tables import InstructionTable
 from aligner.languages.tokens import tokenize
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import names
-from aligner.values import Change, ChangeKind, Document, EditTag, EditType, Revision, SegmentKind, Span
+from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
 
 _CONTEXT_WORDS: Final = 3
 _NOWHERE: Final = Span(0, 0)
@@ -208,6 +208,8 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
         else:
             steps = _inside(change, before, after, mark)
         for step in steps:
+            if step.form:
+                continue
             first = "_first" if step.action is Action.INSERT and not step.context else ""
             key = f"note_{step.action.value}{first}"
             found.append(str(words.templates[key].format(n=mark, **_quoted(step, words))))
@@ -271,7 +273,7 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
             context=_context(before, edit.old.start, old.language)
             if edit.tag is EditTag.INSERT or edit.new.of(after).isspace()
             else "",
-            form=edit.type is EditType.FORM and "\n" not in edit.old.of(before) + edit.new.of(after),
+            form=not edit.amends(before, after),
         )
         for edit in change.edits
         if edit.tag is not EditTag.EQUAL and (edit.old or edit.new)

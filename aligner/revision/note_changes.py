@@ -39,11 +39,14 @@ def notes_document(document: Document) -> Document:
 
 
 def reported_notes(revision: Revision) -> tuple[Change, ...]:
-    """The footnotes that were added, removed or reworded; a new number or position does not count."""
+    """The footnotes that were added, removed or reworded; number, position and form do not count."""
     return tuple(
         change
         for change in revision.footnote_changes
-        if not change.old or not change.new or any(edit.tag is not EditTag.EQUAL for edit in change.edits)
+        if not change.old
+        or not change.new
+        or change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
+        or any(edit.tag is not EditTag.EQUAL and edit.type is not EditType.FORM for edit in change.edits)
     )
 
 
@@ -109,9 +112,14 @@ def _noted(edits: list[Edit], at: int, tag: EditTag) -> bool:
     """Split the equal edit that contains a mark, and insert an empty edit there.
 
     Inside a changed stretch the mark was added or removed along with it; nothing is inserted.
+    A stretch that differs in form only is not split: the empty edit follows it.
     """
     for index, edit in enumerate(edits):
         span = edit.old if tag is EditTag.DELETE else edit.new
+        if edit.type is EditType.FORM and span.start < at <= span.stop:
+            ends = Span(edit.old.stop, edit.old.stop), Span(edit.new.stop, edit.new.stop)
+            edits.insert(index + 1, Edit(tag, *ends, EditType.FOOTNOTE))
+            return True
         if edit.tag is EditTag.EQUAL and span.start <= at <= span.stop:
             before = at - span.start
             middle = Span(edit.old.start + before, edit.old.start + before)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aligner.languages.paragraph_references import internal_reference
-from aligner.values import Document, EditTag, Revision, Span
+from aligner.values import Document, Revision, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
         if not change.old or len(change.new) != 1:
             continue
         text = new.text_of(change.new.start)
-        kept = [edit.new for edit in change.edits if edit.tag is EditTag.EQUAL]
+        before = old.joined(change.old)
+        kept = [edit.new for edit in change.edits if not edit.amends(before, text)]
         for match in pattern.finditer(text):
             span = Span(*match.span("n"))
             says = match["n"]

@@ -50,6 +50,21 @@ class Edit:
     type: EditType | None = None
     strength: int | None = None
 
+    def amends(self, old: str, new: str) -> bool:
+        r"""Whether the edit changes more than form, given the two texts of its change.
+
+        Spaces, hyphens, quotation marks and Unicode variants are form, so they are neither
+        marked nor counted. The end of a paragraph is not: an edit of type `form` that splits or
+        joins paragraphs amends the text.
+
+        >>> spaced = Edit(EditTag.REPLACE, Span(2, 3), Span(2, 3), EditType.FORM)
+        >>> spaced.amends("5 %", "5\u00a0%"), spaced.amends("a, b", "a,\nb")
+        (False, True)
+        """
+        if self.type is not EditType.FORM:
+            return self.tag is not EditTag.EQUAL
+        return "\n" in self.old.of(old) or "\n" in self.new.of(new)
+
 
 class ChangeKind(StrEnum):
     """The change to a paragraph between two drafts, in order of precedence."""

@@ -20,6 +20,7 @@ from aligner.values import (
     Comparison,
     DocumentKey,
     EditTag,
+    EditType,
     LinkOrigin,
     Revision,
     Span,
@@ -153,8 +154,12 @@ def _of_revision(revision: Revision) -> Iterator[_Pair]:
 
 
 def _kept(change: Change) -> float:
-    """Return the share, in [0, 1], of text common to two wordings."""
-    same = sum(len(edit.old) + len(edit.new) for edit in change.edits if edit.tag is EditTag.EQUAL)
+    """Return the share, in [0, 1], of text common to two wordings; a difference in form is common."""
+    same = sum(
+        len(edit.old) + len(edit.new)
+        for edit in change.edits
+        if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM
+    )
     every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
     return same / every if every else 1.0
 

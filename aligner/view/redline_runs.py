@@ -254,11 +254,19 @@ def _flow(change: Change, drafts: Drafts) -> Iterator[Piece]:
     for edit in change.edits_over(len(old.text), len(new.text)):
         if edit.tag is EditTag.EQUAL:
             yield from _equal(edit, old, new)
+        elif not edit.amends(old.text, new.text):
+            yield from _reformed(edit, old, new)
         else:
             yield from old.cut(edit.old, Mark.DELETED, edit.type)
             yield from new.cut(edit.new, Mark.INSERTED, edit.type)
     yield from old.rest()
     yield from new.rest()
+
+
+def _reformed(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
+    """Yield the new text of a difference in form, unmarked, then the footnote marks removed there."""
+    yield from new.cut(edit.new, Mark.EQUAL, edit.type)
+    yield from (piece for piece in old.cut(edit.old, Mark.DELETED) if piece.role is Role.NOTE)
 
 
 def _equal(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:

@@ -130,17 +130,24 @@ class _Writer:
             inside = text_runs(ink.text, self.language, Look(opening=ink.opening), deleted=deleted)
         if ink.within:
             inside = f"<w:del {self._who()}>{inside}</w:del>"
-        return self._wrapped(inside, ink.mark, moved=ink.carried or ink.within)
+        moved = ink.carried or ink.within
+        return self._wrapped(
+            inside, ink.mark, "docx.mover" if moved else "docx.form_only" if ink.form else ""
+        )
 
-    def _wrapped(self, inside: str, mark: Mark, *, moved: bool = False) -> str:
+    def _wrapped(self, inside: str, mark: Mark, author: str = "") -> str:
         if mark is EQUAL or not inside:
             return inside
-        return f"<w:{_TAGS[mark]} {self._who(moved=moved)}>{inside}</w:{_TAGS[mark]}>"
+        return f"<w:{_TAGS[mark]} {self._who(author)}>{inside}</w:{_TAGS[mark]}>"
 
-    def _who(self, *, moved: bool = False) -> str:
-        """The attributes of a change; text that only moved gets an author, and so a colour, of its own."""
+    def _who(self, author: str = "") -> str:
+        """The attributes of a change.
+
+        Text that only moved, or differs in form only, has an author of its own (a message's key),
+        and so a colour of its own, and can be hidden by reviewer.
+        """
         self.changes += 1
-        name = self.words("docx.mover", author=self.author) if moved else self.author
+        name = self.words(author, author=self.author) if author else self.author
         when = f' w:date="{attribute(self.moment)}"' if self.moment else ""
         return f'w:id="{self.changes}" w:author="{attribute(name)}"{when}'
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from aligner.formats.docx.runs import printed_label
 from aligner.languages.openings import opening
+from aligner.revision.diff import common_prefix
 from aligner.values import Change, Document, Edit, EditTag, Segment, SegmentKind, Span
 from aligner.view.redline_runs import Mark, footnote_indices
 
@@ -41,6 +42,7 @@ class RedlineRun:
         within: whether this happened inside a paragraph that was inserted as a whole, such
             as one that moved: the run is deleted from what is itself inserted.
         carried: whether it came along unchanged in a moved paragraph.
+        form: whether it differs from the other draft in form only.
     """
 
     text: str
@@ -49,6 +51,7 @@ class RedlineRun:
     note: NoteAt | None = None
     within: bool = False
     carried: bool = False
+    form: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +144,9 @@ class Flow:
         """Paragraphs that came from elsewhere: inserted, and what was changed in them shown inside."""
         strips = self.change(change)
         for strip in strips:
-            strip.runs = [_inside_insertion(ink) for ink in strip.runs]
+            strip.runs = [
+                _inside_insertion(ink) for ink in strip.runs if not (ink.form and ink.mark is DELETED)
+            ]
             strip.runs = [ink for ink in strip.runs if ink.note is None or not ink.within]
         return _without_lost_borders(strips)
 
@@ -211,12 +216,29 @@ class _Builder:
 
     def edit(self, edit: Edit) -> None:
         """One edit: unchanged text, or a deletion followed by an insertion."""
+        if edit.tag is not EditTag.EQUAL and not edit.amends(self.old.text, self.new.text):
+            self._form(edit)
+            return
         same = edit.old.of(self.old.text) == edit.new.of(self.new.text)
         if edit.tag is EditTag.EQUAL and same and self._borders_agree(edit):
             self._unchanged(edit)
             return
         self._one_sided(self.old, edit.old, DELETED)
         self._one_sided(self.new, edit.new, INSERTED)
+
+    def _form(self, edit: Edit) -> None:
+        """A difference of form only: its differing characters, since rejecting gives the exact old text."""
+        before, after = edit.old.of(self.old.text), edit.new.of(self.new.text)
+        head = common_prefix(before, after)
+        tail = common_prefix(before[head:][::-1], after[head:][::-1])
+        starts = edit.old.start + head, edit.new.start + head
+        stops = edit.old.stop - tail, edit.new.stop - tail
+        self._unchanged(Edit(EditTag.EQUAL, Span(edit.old.start, starts[0]), Span(edit.new.start, starts[1])))
+        for side, start, stop, mark in zip(
+            (self.old, self.new), starts, stops, (DELETED, INSERTED), strict=True
+        ):
+            self._one_sided(side, Span(start, stop), mark, form=True)
+        self._unchanged(Edit(EditTag.EQUAL, Span(stops[0], edit.old.stop), Span(stops[1], edit.new.stop)))
 
     def finish(self) -> None:
         """What follows the last character."""
@@ -290,11 +312,11 @@ class _Builder:
             return ours.old is None and theirs.new is None and ours.mark == theirs.mark
         return self.pairs.get(ours.old) == theirs.new
 
-    def _one_sided(self, side: _Side, span: Span, mark: Mark) -> None:
+    def _one_sided(self, side: _Side, span: Span, mark: Mark, *, form: bool = False) -> None:
         start = span.start
         while (event := side.peek()) is not None and event.at < span.stop:
             side.next += 1
-            self._text(side, Span(start, max(start, event.at)), mark)
+            self._text(side, Span(start, max(start, event.at)), mark, form=form)
             start = max(start, event.at)
             if event.note is not None:
                 self.strip.runs.append(RedlineRun(event.note.mark, mark, note=event.note))
@@ -303,11 +325,11 @@ class _Builder:
                 gone = mark is DELETED
                 self._end(mark, follows if gone else None, None if gone else follows)
                 start += 1
-        self._text(side, Span(start, span.stop), mark)
+        self._text(side, Span(start, span.stop), mark, form=form)
 
-    def _text(self, side: _Side, span: Span, mark: Mark) -> None:
+    def _text(self, side: _Side, span: Span, mark: Mark, *, form: bool = False) -> None:
         for text, is_opening in side.cut(span):
-            self.strip.runs.append(RedlineRun(text, mark, is_opening))
+            self.strip.runs.append(RedlineRun(text, mark, is_opening, form=form))
 
 
 def _borders(side: _Side, span: Span) -> list[int]:
@@ -327,7 +349,7 @@ def _inside_insertion(ink: RedlineRun) -> RedlineRun:
         ink.opening,
         note,
         within=ink.mark is DELETED,
-        carried=ink.mark is EQUAL,
+        carried=ink.mark is EQUAL or ink.form,
     )
 
 

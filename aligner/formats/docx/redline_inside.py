@@ -247,20 +247,20 @@ class _Editor:
             if ink.within:  # inserted and taken out again: only the eye needs it, and this file does not
                 continue
             for piece in taken:
-                made += piece.written() if ink.mark is EQUAL else self._changed(piece, _TAGS[ink.mark])
+                made += piece.written() if ink.mark is EQUAL else self._changed(piece, ink)
         return made
 
-    def _changed(self, piece: Piece, tag: str) -> list[Element]:
+    def _changed(self, piece: Piece, ink: RedlineRun) -> list[Element]:
         """A piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
-            return [self._wrapped(element, tag) for element in piece.written()]
+            return [self._wrapped(element, ink) for element in piece.written()]
         if piece.text:
             raise UnsuitedError("a field or content control is new")
         return piece.written()
 
-    def _wrapped(self, element: Element, tag: str) -> Element:
+    def _wrapped(self, element: Element, ink: RedlineRun) -> Element:
         """A run inside the change, or a link with the change inside it."""
-        change = element.makeelement(W + tag, self._who())
+        change = element.makeelement(W + _TAGS[ink.mark], self._who(form=ink.form))
         if element.tag == W + "r":
             change.append(element)
             return change
@@ -285,9 +285,11 @@ class _Editor:
                 properties.append(look)
         look.insert(0, look.makeelement(W + tag, self._who()))
 
-    def _who(self) -> dict[str, str]:
+    def _who(self, *, form: bool = False) -> dict[str, str]:
+        """The attributes of a change; a difference of form has an author of its own (see `docx.redline`)."""
         self.changes += 1
-        said = {W + "id": str(self.changes), W + "author": legal(self.author)}
+        author = self.words("docx.form_only", author=self.author) if form else self.author
+        said = {W + "id": str(self.changes), W + "author": legal(author)}
         return said | ({W + "date": self.moment} if self.moment else {})
 
     def _old_note(self, ink: RedlineRun, pieces: Pieces) -> Element:

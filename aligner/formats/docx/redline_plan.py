@@ -26,7 +26,7 @@ from aligner.formats.docx.redline_flow import (
 from aligner.languages.tokens import shorten
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
-from aligner.values import Change, ChangeKind, Document, EditTag, Span
+from aligner.values import Change, ChangeKind, Document, Span
 from aligner.values.catalogue import Words
 from aligner.values.results import RevisedPair
 
@@ -149,7 +149,8 @@ def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[Re
         strips[0].remark = words("docx.moved_to", place=_named(pair.new, change.new, words))
     elif moved:
         key = "docx.moved_from"
-        if any(edit.tag is not EditTag.EQUAL for edit in change.edits):
+        old, new = pair.old.joined(change.old), pair.new.joined(change.new)
+        if any(edit.amends(old, new) for edit in change.edits):
             key = "docx.moved_edited"
         strips[0].remark = words(key, place=_named(pair.old, change.old, words))
     return strips
