@@ -16,7 +16,7 @@ from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
 from aligner.cli import launch
 from aligner.project.saved_work import Project
-from aligner.ui import file_guesses, navigation, running, session, streamlit_app
+from aligner.ui import current_findings, file_guesses, navigation, running, streamlit_app
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
@@ -62,7 +62,7 @@ def test_what_was_opened_is_set_apart_from_the_collector_and_let_go_all_the_same
     assert known
     assert not known & {id(each) for each in gc.get_objects()}  # what the collector looks at
     apart = gc.get_freeze_count()
-    del app.session_state["aligner.timeline"], app.session_state["aligner.worked_out"]
+    del app.session_state["aligner.timeline"], app.session_state["aligner.cache"]
     assert gc.get_freeze_count() < apart - 100
 
 
@@ -283,7 +283,7 @@ def test_what_is_set_aside_is_sorted_out_once_for_a_page(
         asked.append(len(found))
         return found, ()
 
-    monkeypatch.setattr(session, "open_findings", counted)
+    monkeypatch.setattr(current_findings, "open_findings", counted)
     checked(app, monkeypatch)
     app.segmented_control(key="desk.part").set_value("part.text").run()
     assert html(app).count('class="found"') == 2
@@ -372,7 +372,7 @@ def test_documents_are_let_go(app: AppTest) -> None:
     app.button(key="project.close").click().run()
     assert not app.exception
     assert app.button(key="start.example")
-    assert not {"aligner.timeline", "aligner.worked_out", "desk.here"} & set(app.session_state)
+    assert not {"aligner.timeline", "aligner.cache", "desk.here"} & set(app.session_state)
 
 
 def test_an_error_is_one_line_and_never_markup(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

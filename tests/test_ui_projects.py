@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, open_project, running, session
+from aligner.ui import add_documents, project_file, project_path, running, session
 from aligner.values import Comparison, Document, DocumentKey
 
 
@@ -73,7 +73,7 @@ def review_a_row(app: AppTest) -> AppTest:
     ],
 )
 def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None:
-    assert open_project.file_name(title) == expected
+    assert project_path.file_name(title) == expected
 
 
 def test_what_is_kept_nowhere_says_so(app: AppTest) -> None:
@@ -136,18 +136,18 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
 def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
     """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
     work, token = store.load(kept)
-    binder = session._Binder(session.Kept(kept, token))
+    slot = project_file.SaveSlot(project_file.SavedFile(kept, token))
     steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(binder.write, steps))
-    assert (binder.kept.overtaken, binder.kept.problem) == (False, None)
-    assert store.load(kept)[1] == binder.kept.token
+        list(pool.map(slot.write, steps))
+    assert (slot.file.overtaken, slot.file.problem) == (False, None)
+    assert store.load(kept)[1] == slot.file.token
 
 
 def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"work.aligner exists already"):
-        open_project.refuse_existing(kept)
-    open_project.refuse_existing(tmp_path / "other.aligner")
+        project_path.refuse_existing(kept)
+    project_path.refuse_existing(tmp_path / "other.aligner")
 
 
 def test_closing_kept_work_asks_nothing_and_lets_go(app: AppTest, kept: Path) -> None:

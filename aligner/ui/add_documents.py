@@ -11,7 +11,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.project.saved_work import with_comparison
-from aligner.ui import file_guesses, page, preview, running, session, uploaded_files
+from aligner.ui import file_guesses, page, preview, project_steps, running, session, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.values.errors import AlignerError
@@ -133,7 +133,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
     except AlignerError as error:
         page.fault(error.message)
         return
-    session.step(with_comparison(session.project(), changed), "step.added")
+    project_steps.step(with_comparison(session.project(), changed), "step.added")
     st.session_state[_SHOW] = [new.key.language for new in added]
     st.rerun()
 

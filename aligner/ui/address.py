@@ -9,7 +9,7 @@ import streamlit as st
 from aligner.checks.glossary import EMPTY, load
 from aligner.project import recent
 from aligner.project.saved_work import Project
-from aligner.ui import navigation, page, running, session
+from aligner.ui import navigation, page, project_opening, running, session
 from aligner.values.errors import AlignerError
 
 PROJECT: Final = "project"
@@ -33,12 +33,12 @@ def open_what_it_names() -> None:
                 page.problem(page.words()("project.unknown"))
                 st.query_params.clear()
                 return
-            session.open_file(path)
+            project_opening.open_file(path)
         elif st.query_params.get(EXAMPLE) is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
             st.session_state[_BEGUN] = True  # only once: closing that file leads to the first screen
-            session.open_file(path)
+            project_opening.open_file(path)
     except AlignerError as error:
         page.fault(error.message)
         st.query_params.clear()
@@ -60,7 +60,7 @@ def open_example() -> None:
     """
     comparison = running.compare_bundled(keep_vectors=True)
     terms = running.BUNDLED / "glossary.csv"
-    session.open_work(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
+    project_opening.open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
     st.query_params[EXAMPLE] = "1"
 
 

@@ -7,10 +7,9 @@ import json
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import page, session, view_state
-from aligner.ui.session import Choice
+from aligner.ui import current_view, page, view_state
 from aligner.values import Comparison, DocumentKey
-from aligner.view.build import choices, default_columns
+from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain
 
 _LANGUAGES = "desk.languages"
@@ -125,7 +124,7 @@ def _drafts_name(drafts: str) -> str:
 
 def _drafts_chosen() -> None:
     """Start a custom choice from the columns shown, since changing a few is quicker than naming all."""
-    view = session.last_view()
+    view = current_view.last_view()
     if st.session_state[_DRAFTS] == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
         st.session_state[_COLUMNS] = [
             json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])

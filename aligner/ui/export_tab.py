@@ -13,7 +13,7 @@ from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
-from aligner.ui import open_project, page, row_findings, session, shown_rows
+from aligner.ui import current_findings, page, project_path, row_findings, session, shown_rows
 from aligner.values import Comparison, DocumentKey
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
@@ -110,7 +110,7 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
     if made is None or made[0] != source:
         return
     # Named after the project: otherwise two projects would both give "comparison".
-    stem = open_project.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
+    stem = project_path.file_stem(session.comparison().title) if offer.id == "comparison" else offer.stem
     name = stem + extension
     st.download_button(
         label(say("export.download", name=name)),
@@ -197,8 +197,8 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 
 def _checked(comparison: Comparison) -> Checked:
     """Return the open findings; not filtered, since their row numbers refer to the whole project."""
-    row_findings.worked_out()
-    waiting, _ = session.findings_by_state()
+    row_findings.run_checks()
+    waiting, _ = current_findings.findings_by_state()
     return Checked(session.comparison(), waiting)
 
 

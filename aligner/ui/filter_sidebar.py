@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aligner.ui import filter_state, navigation, page, session
+from aligner.ui import current_findings, filter_state, navigation, page
 from aligner.values import ChangeKind, EditType
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
@@ -13,7 +13,8 @@ from aligner.view.row_filters import Only
 def choose(view: View) -> None:
     """Ask which rows to show."""
     say = page.words()
-    offered = list(Only) if session.findings() is not None else [each for each in Only if each != Only.FOUND]
+    checked = current_findings.findings() is not None
+    offered = [each for each in Only if checked or each != Only.FOUND]
     st.selectbox(
         say("filter.only"),
         [str(each) for each in offered],

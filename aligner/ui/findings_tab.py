@@ -10,8 +10,8 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.ui import navigation, page, session
-from aligner.ui.row_findings import message_html, note_and_button, severity_badge, worked_out
+from aligner.ui import current_findings, navigation, page, session, session_cache
+from aligner.ui.row_findings import message_html, note_and_button, run_checks, severity_badge
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import plain
@@ -27,8 +27,8 @@ _MOST: Final = 9  # rows of the list; the selected finding below it stays visibl
 def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
     say = page.words()
-    found = worked_out()
-    waiting, aside = session.findings_by_state()
+    found = run_checks()
+    waiting, aside = current_findings.findings_by_state()
     _choices(found, len(aside))
     shown = _chosen(aside if st.session_state.get(_ASIDE) else waiting)
     if not shown:
@@ -138,5 +138,5 @@ def _place(view: View, finding: Finding) -> str:
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:
     """Return the rows that a finding names."""
-    by_source = session.worked_out("rows by source", (view,), view.by_source)
+    by_source = session_cache.cached("rows by source", (view,), view.by_source)
     return [by_source[source] for source in finding.rows if source in by_source]

@@ -9,7 +9,18 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import address, file_guesses, file_list, open_project, page, running, session, uploaded_files
+from aligner.ui import (
+    address,
+    file_guesses,
+    file_list,
+    page,
+    project_file,
+    project_opening,
+    project_path,
+    recent_projects,
+    running,
+    uploaded_files,
+)
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import DocumentKey
 from aligner.values.errors import AlignerError
@@ -58,7 +69,7 @@ def _screen() -> Job | None:
         return _own()
     recent, example = st.columns([3, 2], gap="large")
     with recent:
-        job = open_project.recent()
+        job = recent_projects.choose()
     with example:
         return _example() or job
 
@@ -97,7 +108,7 @@ def _open_aligned(item: Item) -> Job | None:
         page.show(f'<p class="muted hint">{escape(text)}</p>')
         wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
         file_list.ask_removal(item)
-    return (lambda: session.open_comparison(loaded)) if wanted else None
+    return (lambda: project_opening.open_comparison(loaded)) if wanted else None
 
 
 def _open_project(item: Item) -> Job | None:
@@ -110,7 +121,7 @@ def _open_project(item: Item) -> Job | None:
         page.show(f'<p class="muted hint">{escape(say("project.copy"))}</p>')
         wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
         file_list.ask_removal(item)
-    return (lambda: session.open_work(from_bytes(item.data, item.name))) if wanted else None
+    return (lambda: project_opening.open_project(from_bytes(item.data, item.name))) if wanted else None
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
@@ -132,14 +143,14 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 
     def job() -> None:
         if path is not None:
-            open_project.refuse_existing(path)
-        session.open_comparison(
+            project_path.refuse_existing(path)
+        project_opening.open_comparison(
             running.compare_documents(
                 uploaded_files.by_key(found), versions, pivot=pivot, title=title, keep_vectors=keep
             )
         )
         if path is not None:
-            session.keep_in(path)
+            project_file.save_as(path)
 
     return job
 
@@ -154,7 +165,7 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
     keep = st.toggle(say("project.keep"), key="start.keep_work", help=say("project.keep_help"))
-    return title, open_project.ask_path(title, "start.path") if keep else None
+    return title, project_path.ask_path(title, "start.path") if keep else None
 
 
 def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:

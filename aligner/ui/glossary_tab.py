@@ -12,7 +12,7 @@ import streamlit as st
 from aligner.checks.glossary import STATUSES, Glossary, dumps, loads, of_table, table
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
-from aligner.ui import filter_state, navigation, page, session
+from aligner.ui import filter_state, navigation, page, project_steps, session, session_cache
 from aligner.values.errors import AlignerError
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
@@ -60,7 +60,7 @@ def _load(data: bytes, name: str) -> None:
     except AlignerError as error:
         page.fault(error.message)
         return
-    session.step(replace(session.project(), glossary=found), "step.glossary")
+    project_steps.step(replace(session.project(), glossary=found), "step.glossary")
     st.rerun()
 
 
@@ -90,7 +90,7 @@ def _editor(glossary: Glossary, languages: list[str]) -> None:
             for row in edited.to_dict("records")
         ]
         found = of_table(rows, languages)
-        session.step(replace(session.project(), glossary=found), "step.glossary")
+        project_steps.step(replace(session.project(), glossary=found), "step.glossary")
         st.rerun()
 
 
@@ -98,7 +98,7 @@ def _hits(view: View, glossary: Glossary) -> None:
     """Count each term in each column; selecting one searches the text for it."""
     say = page.words()
     columns = {page.document(c.key): c for c in view.columns}
-    data = session.worked_out(
+    data = session_cache.cached(
         "hits",
         (glossary, view),
         lambda: [

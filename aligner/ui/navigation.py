@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, cast
+from typing import Final
 
 import streamlit as st
 
-from aligner.ui import filter_state, keyboard, session, view_state
+from aligner.ui import current_findings, current_view, filter_state, keyboard, session, view_state
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import next_row
 
@@ -23,7 +23,7 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     A row that was just confirmed or reviewed no longer matches "uncertain" or "unread", but
     the user is still working on it.
     """
-    place, number = st.session_state.get(session.HELD), view_state.here()
+    place, number = st.session_state.get(view_state.POSITION), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
         return tuple(rows)
     others = [row for row in rows if row.number != number]
@@ -32,7 +32,7 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
 
 def first(total: int) -> int:
     """Index of the first row on the page, which is the page of the chosen row if there is one."""
-    numbers, number = shown(), view_state.here()
+    numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
         return numbers.index(number) // size() * size()
     return min(int(st.session_state.get(view_state.FIRST) or 0), max(0, total - 1))
@@ -40,12 +40,7 @@ def first(total: int) -> int:
 
 def showing(rows: Sequence[ViewRow]) -> None:
     """Remember which rows pass the filters, for keyboard navigation."""
-    st.session_state[session.SHOWN] = tuple(row.number for row in rows)
-
-
-def shown() -> tuple[int, ...]:
-    """Numbers of the rows that passed the filters when the text was last drawn."""
-    return cast("tuple[int, ...]", st.session_state.get(session.SHOWN, ()))
+    st.session_state[view_state.SHOWN] = tuple(row.number for row in rows)
 
 
 def size() -> int:
@@ -64,15 +59,15 @@ def go(number: int, language: str | None = None) -> None:
         language: language of the clicked or found text, whose links the panel then shows, so that
             no other language's are changed by mistake. The pivot has no links of its own.
     """
-    view = session.last_view()
+    view = current_view.last_view()
     if view is None or not 0 < number <= len(view.rows):
         return
-    numbers = shown()
+    numbers = view_state.shown()
     if number not in numbers:
         filter_state.clear_filters()
         numbers = tuple(row.number for row in view.rows)
     if number != view_state.here():
-        st.session_state.pop(session.HELD, None)
+        st.session_state.pop(view_state.POSITION, None)
     if language and language != session.comparison().pivot:
         st.session_state[view_state.LANGUAGE] = language
     st.session_state[PART] = "part.text"
@@ -84,7 +79,7 @@ def go(number: int, language: str | None = None) -> None:
 
 def leave() -> None:
     """Clear the chosen row."""
-    st.session_state.pop(session.HELD, None)
+    st.session_state.pop(view_state.POSITION, None)
     st.session_state[view_state.HERE] = None
     st.query_params.pop("row", None)
 
@@ -98,7 +93,7 @@ def turn(first: int) -> None:
 
 def step_row(*, back: bool = False) -> None:
     """Go to the next or previous row shown."""
-    numbers = shown()
+    numbers = view_state.shown()
     here = view_state.here()
     if not numbers:
         return
@@ -119,14 +114,14 @@ def step_finding(*, back: bool = False) -> None:
 
     If the checks have not run yet, go to the findings tab, which runs them and shows their progress.
     """
-    if session.findings() is None:
+    if current_findings.findings() is None:
         st.session_state[PART] = "part.findings"
         return
-    named = session.rows_found()
+    named = current_findings.rows_found()
     _step(
         lambda row: row.source in named,
         back=back,
-        language=lambda row: session.language_found(row.source),
+        language=lambda row: current_findings.language_found(row.source),
     )
 
 
@@ -136,10 +131,10 @@ def _step(
     back: bool,
     language: Callable[[ViewRow], str | None] = lambda row: None,
 ) -> None:
-    view = session.last_view()
+    view = current_view.last_view()
     if view is None:
         return
-    left = set(shown())
+    left = set(view_state.shown())
     rows = [row for row in view.rows if row.number in left] or view.rows
     found = next_row(rows, view, view_state.here() or 0, wanted=wanted, back=back)
     if found is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import keyboard, navigation, page, row_panel, session, view_state
+from aligner.ui import keyboard, navigation, page, project_steps, row_decisions, session, view_state
 from aligner.view.markup import escape
 
 _HELP: Final = "aligner.help"
@@ -34,7 +34,7 @@ def steps() -> None:
             key="steps.undo",
             disabled=not found.can_undo,
             width="stretch",
-            on_click=session.undo,
+            on_click=project_steps.undo,
         )
     with forth:
         st.button(
@@ -43,7 +43,7 @@ def steps() -> None:
             key="steps.redo",
             disabled=not found.can_redo,
             width="stretch",
-            on_click=session.redo,
+            on_click=project_steps.redo,
         )
     with asked:
         st.button("?", help=say("key.help"), key="steps.help", width="stretch", on_click=_ask_for_help)
@@ -81,10 +81,10 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "previous_finding": lambda: navigation.step_finding(back=True),
         "next_row": navigation.step_row,
         "previous_row": lambda: navigation.step_row(back=True),
-        "confirm": row_panel.confirm,
-        "review": row_panel.review,
-        "undo": session.undo,
-        "redo": session.redo,
+        "confirm": row_decisions.confirm,
+        "review": row_decisions.review,
+        "undo": project_steps.undo,
+        "redo": project_steps.redo,
         "leave": _leave,
         "help": _ask_for_help,
     }

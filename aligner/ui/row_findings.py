@@ -6,7 +6,7 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import page, running, session
+from aligner.ui import current_findings, page, project_steps, running, session
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
@@ -15,7 +15,7 @@ from aligner.view.page_model import View, ViewRow
 
 def draw_row_findings(row: ViewRow) -> None:
     """Draw the findings of one row; nothing if the checks have not run."""
-    waiting, _ = session.findings_by_state()
+    waiting, _ = current_findings.findings_by_state()
     for nth, finding in enumerate(each for each in waiting if row.source in each.rows):
         text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with text:
@@ -25,21 +25,21 @@ def draw_row_findings(row: ViewRow) -> None:
 
 def marked(view: View, row: ViewRow) -> ViewRow:
     """Highlight the words in a row that its open findings concern, if the checks have run."""
-    waiting, _ = session.findings_by_state()
+    waiting, _ = current_findings.findings_by_state()
     return mark_findings(view, row, session.comparison().newest, waiting)
 
 
-def worked_out() -> tuple[Finding, ...]:
+def run_checks() -> tuple[Finding, ...]:
     """Return the findings for the project's current state; run the checks if needed.
 
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    found = session.findings()
+    found = current_findings.findings()
     if found is None:
         work = session.project()
         found = running.check(work.comparison, work.glossary)
-        session.set_findings(found)
+        current_findings.set_findings(found)
     return found
 
 
@@ -78,14 +78,14 @@ def note_and_button(finding: Finding, where: str, note: object, button: object) 
 
 def _dismiss(finding: Finding, key: str) -> None:
     note = str(st.session_state.get(key) or "").strip()
-    found = session.findings()
-    session.step(with_dismissed(session.project(), finding, note), "step.dismiss")
+    found = current_findings.findings()
+    project_steps.step(with_dismissed(session.project(), finding, note), "step.dismiss")
     if found is not None:
-        session.set_findings(found)
+        current_findings.set_findings(found)
 
 
 def _take_up(finding: Finding) -> None:
-    session.step(without_dismissed(session.project(), finding), "step.take_up")
+    project_steps.step(without_dismissed(session.project(), finding), "step.take_up")
 
 
 def severity_badge(severity: Severity) -> str:

@@ -1,4 +1,4 @@
-"""Actions on the chosen row: correct and confirm links, mark the row as reviewed.
+"""The panel of the chosen row: its findings, its links, and buttons for the actions on them.
 
 The panel is at the bottom of the window, so that the row and its neighbours stay visible.
 """
@@ -6,26 +6,22 @@ The panel is at the bottom of the window, so that the row and its neighbours sta
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from aligner.alignment import corrections
-from aligner.comparison.layout import with_links
 from aligner.languages import get
 from aligner.languages.tokens import shorten
-from aligner.project.saved_work import row_reviewed, with_reviewed
+from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
-from aligner.ui import navigation, page, row_findings, running, session, view_state
+from aligner.ui import navigation, page, row_decisions, row_findings, session, session_cache, view_state
 from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
-from aligner.values.errors import LinkError
 from aligner.view.markup import escape, isolated, label, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, links_of, nearby, pair_of
 
 _BEAD: Final = "panel.bead"
-_PROBLEM: Final = "aligner.link_problem"
 _REACH: Final = 12
 """Number of segments before and after that are offered for linking."""
 
@@ -36,70 +32,21 @@ _ABREAST: Final = 3
 
 def draw(view: View) -> None:
     """Show the panel of the chosen row, if there is one."""
-    row = _row(view)
+    row = row_decisions.chosen_row(view)
     if row is None or row.source is None:
         return
     say = page.words()
     with st.container(key="panel", border=True):
         _head(view, row)
         row_findings.draw_row_findings(row)
-        problem = st.session_state.pop(_PROBLEM, None)
-        if problem:
+        problem = row_decisions.pop_problem()
+        if problem is not None:
             page.fault(problem)
         current = _links(view, row)
         if current is None:
             page.remark(say("panel.no_links"))
         else:
             _links_of(view, current)
-
-
-def confirm() -> None:
-    """Confirm every link of the chosen row in all languages shown, or undo that."""
-    view = session.last_view()
-    row = None if view is None else _row(view)
-    if view is None or row is None or row.source is None:
-        return
-    work = session.comparison()
-    current = _all_links(view, row)
-    done = _all_confirmed(current)
-    changed = {}
-    for each in current:
-        alignment = each.alignment
-        for number in each.beads:
-            alignment = corrections.confirm(alignment, number, confirmed=not done)
-        changed[each.keys] = alignment
-    if changed:
-        found = session.findings()
-        _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
-        if found is not None:  # the same paragraphs are linked, so the findings still apply
-            session.set_findings(found)
-
-
-def _all_links(view: View, row: ViewRow) -> list[RowLinks]:
-    """Return the links of a row with each of the languages shown."""
-    assert row.source is not None
-    found = [links_of(session.comparison(), row.source, column.key) for column in view.columns]
-    return [each for each in found if each is not None]
-
-
-def _all_confirmed(current: list[RowLinks]) -> bool:
-    return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in current for n in each.beads)
-
-
-def review() -> None:
-    """Mark the chosen row as reviewed or not reviewed."""
-    view = session.last_view()
-    row = None if view is None else _row(view)
-    if row is None or row.source is None:
-        return
-    work = session.project()
-    read = row_reviewed(work, row.source)
-    session.step(with_reviewed(work, row.source, not read), "step.unreview" if read else "step.review")
-
-
-def _row(view: View) -> ViewRow | None:
-    number = view_state.here()
-    return view.rows[number - 1] if number is not None and 0 < number <= len(view.rows) else None
 
 
 def _links(view: View, row: ViewRow) -> RowLinks | None:
@@ -136,14 +83,19 @@ def _head(view: View, row: ViewRow) -> None:
         with language if len(codes) <= _ABREAST else st.container():
             _choose_language(codes)
     with confirmed:
-        current = _all_links(view, row)
-        name = "panel.unconfirm" if current and _all_confirmed(current) else "panel.confirm"
+        current = row_decisions.links_shown(view, row)
+        name = "panel.unconfirm" if current and row_decisions.all_confirmed(current) else "panel.confirm"
         st.button(
-            say(name), key="panel.confirm", width="stretch", on_click=confirm, help="c", disabled=not current
+            say(name),
+            key="panel.confirm",
+            width="stretch",
+            on_click=row_decisions.confirm,
+            help="c",
+            disabled=not current,
         )
     with read:
         name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
-        st.button(say(name), key="panel.review", width="stretch", on_click=review, help="r")
+        st.button(say(name), key="panel.review", width="stretch", on_click=row_decisions.review, help="r")
     with anew:
         if st.button(
             say("panel.realign"),
@@ -152,7 +104,8 @@ def _head(view: View, row: ViewRow) -> None:
             help=say("panel.realign_help"),
             disabled=not codes,
         ):
-            _realign()
+            row_decisions.realign()
+            st.rerun()
     with close:
         st.button("×", key="panel.close", width="stretch", on_click=navigation.leave, help=say("panel.close"))
 
@@ -202,7 +155,7 @@ def _names(span: Span, document: Document) -> str:
 
 def _cited(document: Document, index: int) -> str:
     """Return the citation of a segment, or an empty string."""
-    return session.worked_out(f"names of {id(document)}", (document,), lambda: names(document))[index]
+    return session_cache.cached(f"names of {id(document)}", (document,), lambda: names(document))[index]
 
 
 def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
@@ -270,7 +223,7 @@ def _buttons(current: RowLinks, number: int) -> None:
                 help=say(f"panel.{what}_help"),
                 disabled=not possible,
                 width="stretch",
-                on_click=_do,
+                on_click=row_decisions.correct,
                 args=(current, action, f"step.{what}"),
             )
     if len(bead.source) > 1 or len(bead.target) > 1:
@@ -303,7 +256,7 @@ def _split(current: RowLinks, number: int) -> None:
             say("panel.split"),
             key="panel.split",
             width="stretch",
-            on_click=_do,
+            on_click=row_decisions.correct,
             args=(current, lambda a: corrections.split(a, number, cuts[0], cuts[1]), "step.split"),
         )
 
@@ -334,30 +287,6 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
     st.button(
         say("panel.link"),
         key="panel.link",
-        on_click=_do,
+        on_click=row_decisions.correct,
         args=(current, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
     )
-
-
-def _do(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
-    """Apply a change to one alignment as a step, or show why it is impossible."""
-    work = session.comparison()
-    try:
-        changed = action(work.alignments[current.keys])
-    except LinkError as error:
-        st.session_state[_PROBLEM] = error.message
-        return
-    _step({**work.alignments, current.keys: changed}, what)
-
-
-def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
-    work = session.project()
-    session.step(replace(work, comparison=with_links(work.comparison, alignments)), what)
-
-
-def _realign() -> None:
-    """Realign the rest around the confirmed links, which stay."""
-    work = session.project()
-    changed = running.realign(work.comparison)
-    session.step(replace(work, comparison=changed), "step.realign")
-    st.rerun()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import filter_state, page, session
+from aligner.ui import current_findings, filter_state, page, session, session_cache
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import select
 from aligner.view.text_search import Index
@@ -23,18 +23,19 @@ def say_nothing_shown(view: View) -> None:
 
 def index_of(view: View) -> Index:
     """The search index of a view, built once."""
-    return session.worked_out("index", (view,), lambda: Index(view))
+    return session_cache.cached("index", (view,), lambda: Index(view))
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:
     """The rows that pass the filters."""
     chosen = filter_state.chosen()
     work = session.project()
-    reviewed = session.worked_out(
+    reviewed = session_cache.cached(
         "reviewed",
         (view, work.comparison, work.reviewed),
         lambda: frozenset(
             row.source for row in view.rows if row.source is not None and row_reviewed(work, row.source)
         ),
     )
-    return select(view, chosen, reviewed=reviewed, found=session.rows_found(), hits=index_of(view).matches)
+    found = current_findings.rows_found()
+    return select(view, chosen, reviewed=reviewed, found=found, hits=index_of(view).matches)

@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import address, first_screen, locale, page, session, view_state, workbench
+from aligner.ui import address, first_screen, locale, page, project_file, session, view_state, workbench
 from aligner.values.errors import AlignerError
 
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
@@ -32,7 +32,7 @@ def run() -> None:
             first_screen.draw()
         else:
             workbench.draw()
-            session.save_desk()
+            project_file.save_view_state()
     except AlignerError as error:
         page.fault(error.message)
     locale.draw()

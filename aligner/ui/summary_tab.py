@@ -7,7 +7,7 @@ import streamlit as st
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.summary import summary
-from aligner.ui import chart_panels, page, session
+from aligner.ui import chart_panels, page, session, session_cache
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
@@ -17,13 +17,13 @@ def draw(view: View) -> None:
     """Show counts, charts and the matrix; every mark leads to its row in the text."""
     say = page.words()
     fragments = Fragments(view, say, notes=False)
-    shown = session.worked_out(
+    shown = session_cache.cached(
         "overview.summary", (view, say), lambda: summary(view, say, fragments, listed=False)
     )
     if shown:
         page.show(shown)
         _map(view)
-    page.show(session.worked_out("overview.matrix", (view, say), lambda: matrix(view, say, fragments)))
+    page.show(session_cache.cached("overview.matrix", (view, say), lambda: matrix(view, say, fragments)))
     drawn = _dots(view)
     if not shown and not drawn:
         page.show(f"<p>{escape(say('report.missing_unchecked'))}</p>")
@@ -31,7 +31,7 @@ def draw(view: View) -> None:
 
 def _map(view: View) -> None:
     say = page.words()
-    cells = session.worked_out("overview.map", (view,), lambda: change_map(view))
+    cells = session_cache.cached("overview.map", (view,), lambda: change_map(view))
     if not any(chart_panels.group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
@@ -50,7 +50,7 @@ def _dots(view: View) -> bool:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
     pair = chart_panels.choose_pair(found)
-    points = session.worked_out("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
+    points = session_cache.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
     chart_panels.draw(
         chart_panels.dot_plot(view, points, names, say),

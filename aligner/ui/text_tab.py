@@ -10,7 +10,16 @@ import streamlit as st
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import filter_state, navigation, page, row_findings, row_panel, session, view_state
+from aligner.ui import (
+    current_findings,
+    filter_state,
+    navigation,
+    page,
+    row_findings,
+    session,
+    session_cache,
+    view_state,
+)
 from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
 from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
@@ -22,7 +31,7 @@ CONFIDENT = 0.9
 
 
 def draw(view: View) -> None:
-    """Draw the rows that the filters leave, and the panel of the chosen row below them."""
+    """Draw the rows that the filters leave."""
     say = page.words()
     shown, index = navigation.kept(rows_shown(view), view), index_of(view)
     navigation.showing(shown)
@@ -42,7 +51,6 @@ def draw(view: View) -> None:
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(first, len(shown), "below")
-    row_panel.draw(view)
 
 
 def _beside(row: ViewRow) -> str:
@@ -57,7 +65,7 @@ def _beside(row: ViewRow) -> str:
     if row_reviewed(session.project(), row.source):
         said = escape(say("row.reviewed"))
         signs.append(f'<span class="reviewed" role="img" aria-label="{said}" title="{said}">✓</span>')
-    if row.source in session.rows_found():
+    if row.source in current_findings.rows_found():
         said = escape(say("row.has_findings"))
         signs.append(f'<span class="found" role="img" aria-label="{said}" title="{said}">▲</span>')
     return f'<span class="signs">{" ".join(signs)}</span>' if signs else ""
@@ -110,7 +118,7 @@ def _jump(view: View) -> None:
     if not view.entries:
         return
     say = page.words()
-    names = session.worked_out(
+    names = session_cache.cached(
         "entry names", (view.entries, say), lambda: [_entry_name(view, each, say) for each in view.entries]
     )
     st.selectbox(

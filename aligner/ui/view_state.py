@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
@@ -21,6 +21,12 @@ LANGUAGE: Final = "desk.link_language"
 
 FIRST: Final = "desk.first"
 """Index of the page's first row among the rows shown."""
+
+SHOWN: Final = "aligner.shown"
+"""Numbers of the rows that passed the filters when the text was last drawn, in order; not saved."""
+
+POSITION: Final = "aligner.position"
+"""Index of the chosen row among them when a step was taken, until another is chosen; not saved."""
 
 
 def hold() -> None:
@@ -62,6 +68,11 @@ def here() -> int | None:
     """The number of the chosen row, or None."""
     number = st.session_state.get(HERE)
     return number if isinstance(number, int) else None
+
+
+def shown() -> tuple[int, ...]:
+    """Numbers of the rows that passed the filters when the text was last drawn."""
+    return cast("tuple[int, ...]", st.session_state.get(SHOWN, ()))
 
 
 def _keys() -> list[str]:

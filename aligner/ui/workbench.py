@@ -12,25 +12,37 @@ from aligner.ui import (
     address,
     amendments_tab,
     column_choice,
+    current_view,
     export_tab,
     filter_sidebar,
     findings_tab,
     glossary_tab,
     keyboard,
     navigation,
-    open_project,
     page,
+    project_file,
+    project_sidebar,
     row_actions,
+    row_panel,
     session,
     summary_tab,
     text_tab,
+    view_state,
 )
 from aligner.view.markup import isolated
 from aligner.view.page_model import View
 
+
+def _text(view: View) -> None:
+    """Draw the rows, and the panel of the chosen row below them."""
+    text_tab.draw(view)
+    if view_state.shown():
+        row_panel.draw(view)
+
+
 PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
     {
-        "part.text": text_tab.draw,
+        "part.text": _text,
         "part.summary": summary_tab.draw,
         "part.amendments": amendments_tab.draw,
         "part.findings": findings_tab.draw,
@@ -45,17 +57,17 @@ def draw() -> None:
     """Show the open project."""
     say = page.words()
     with st.sidebar:
-        open_project.draw()
+        project_sidebar.draw()
         row_actions.steps()
         chosen = column_choice.choose(session.comparison())
     if not chosen:
         page.remark(say("app.no_columns"))
         return
-    view = session.view(chosen)
+    view = current_view.view(chosen)
     address.go_to_row()
     with st.sidebar:
         filter_sidebar.choose(view)
-    keyboard.draw(row_actions.act, navigation.go, unkept=session.unkept())
+    keyboard.draw(row_actions.act, navigation.go, unkept=project_file.has_unsaved_steps())
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     part = st.segmented_control(
         say("app.part"),
@@ -66,7 +78,7 @@ def draw() -> None:
         label_visibility="collapsed",
         required=True,
     )
-    PARTS.get(part or "", text_tab.draw)(view)
+    PARTS.get(part or "", _text)(view)
 
 
 def _remarks(view: View) -> str:

@@ -1,0 +1,53 @@
+"""Findings for the current state of the open project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from aligner.project.saved_work import open_findings
+from aligner.ui import session, session_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aligner.values import Finding
+
+_FINDINGS = "findings"
+
+
+def findings() -> tuple[Finding, ...] | None:
+    """Findings for the current state of the project; None if the checks have not run on it."""
+    found = session_cache.valid(_FINDINGS, _sources())
+    return None if found is None else cast("tuple[Finding, ...]", found[0])
+
+
+def set_findings(found: Sequence[Finding]) -> None:
+    """Store the findings for the current state of the project."""
+    session_cache.store(_FINDINGS, _sources(), tuple(found))
+
+
+def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Open and dismissed findings; none before the checks have run."""
+    found, work = findings() or (), session.project()
+    return session_cache.cached(
+        "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
+    )
+
+
+def rows_found() -> frozenset[int]:
+    """The rows of the comparison that open findings name; called for each row of a page."""
+    unresolved, _ = findings_by_state()
+    return session_cache.cached(
+        "rows found", (unresolved,), lambda: frozenset(row for finding in unresolved for row in finding.rows)
+    )
+
+
+def language_found(source: int | None) -> str | None:
+    """The language of the first open finding that names a row of the comparison."""
+    unresolved, _ = findings_by_state()
+    return next((finding.language for finding in unresolved if source in finding.rows), None)
+
+
+def _sources() -> tuple[object, object]:
+    work = session.project()
+    return work.comparison, work.glossary

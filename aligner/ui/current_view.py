@@ -1,0 +1,68 @@
+"""The view of the open project in the chosen columns, kept from run to run."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, cast
+
+from aligner.ui import session, session_cache
+from aligner.view.build import Choice, build, rescored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aligner.values import Comparison, DocumentKey
+    from aligner.view.column_text import Sheet
+    from aligner.view.page_model import View, ViewRow
+
+_VIEW = "view"
+
+
+def view(columns: Sequence[Choice]) -> View:
+    """Return the view of the open project in these columns, computed once."""
+    shown, chosen = session.comparison(), tuple(columns)
+    texts = (shown.documents, shown.revisions)
+    sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
+    found = _reusable(shown, chosen) or build(shown, chosen, sheets)
+    session_cache.store(_VIEW, (shown,), (chosen, found))  # one at a time: it holds every paragraph
+    session_cache.cached("frozen", texts, _freeze)
+    return found
+
+
+def last_view() -> View | None:
+    """The last view shown, even if the project has changed since; None if there is none."""
+    entry = session_cache.last(_VIEW)
+    return None if entry is None else cast("tuple[object, View]", entry[1])[1]
+
+
+def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
+    """The row that contains a paragraph, or None if its document is not shown."""
+    for number, column in enumerate(shown.columns):
+        if column.key == key:
+            for row in shown.rows:
+                if any(b.segment == segment and not b.ghost for b in row.cells[number].blocks):
+                    return row
+    return None
+
+
+def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
+    """Return the last view if it has these columns and the texts and links are unchanged."""
+    entry = session_cache.last(_VIEW)
+    if entry is None:
+        return None
+    before = cast("Comparison", entry[0][0])
+    columns, found = cast("tuple[tuple[Choice, ...], View]", entry[1])
+    if columns != chosen:
+        return None
+    return found if before is shown else rescored(found, before, shown)
+
+
+def _freeze() -> None:
+    """Freeze the opened objects for the garbage collector, which Streamlit runs after every click.
+
+    Our values have no cycles, so reference counting frees them, frozen or not. Other frozen
+    objects are collected when a project is opened again.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,50 @@
+"""Open and close a project in the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aligner.project import store
+from aligner.project.saved_work import Project
+from aligner.project.timeline import Timeline
+from aligner.ui import keyboard, project_file, session, view_state
+
+if TYPE_CHECKING:
+    from aligner.values import Comparison
+
+
+def open_project(opened: Project, path: Path | None = None, token: str = "") -> None:
+    """Open a project, restore its view state and record the file it came from, if any."""
+    close_project()
+    session.set_timeline(Timeline(opened))
+    view_state.restore(opened.desk)
+    keyboard.bring_into_view(opened=True)
+    if path is not None:
+        project_file.set_saved_file(project_file.SavedFile(path, token))
+
+
+def open_comparison(found: Comparison) -> None:
+    """Start an unsaved project from a comparison."""
+    open_project(Project(found))
+
+
+def open_file(path: Path) -> None:
+    """Open a project file with its view state.
+
+    Raises:
+        ProjectError: if the file is not a project, is damaged or is of a newer version.
+    """
+    opened, token = store.load(path)
+    open_project(opened, path, token)
+
+
+def close_project() -> None:
+    """Drop the open project and everything computed from it."""
+    for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
+        del st.session_state[key]
+    view_state.clear()
+    for name in ("project", "example", "row"):
+        st.query_params.pop(name, None)

@@ -1,0 +1,62 @@
+"""Where a new project is saved: a folder the user chooses, and a file name from its title."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from aligner.project import recent
+from aligner.project.store import EXTENSION
+from aligner.ui import page
+from aligner.values.errors import ProjectError
+from aligner.view.markup import isolated
+
+_FOLDER: Final = "projects.folder"
+_LONGEST: Final = 80  # characters of a file name; some systems refuse longer ones
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows refuses
+
+
+def file_name(title: str) -> str:
+    """Return a file name for a project's title that is valid on every system.
+
+    >>> file_name("E/CN.15/2018/L.6: Draft?"), file_name("..")
+    ('E CN.15 2018 L.6 Draft.aligner', 'project.aligner')
+    """
+    return f"{file_stem(title)}{EXTENSION}"
+
+
+def file_stem(title: str) -> str:
+    """Return the file name without its extension."""
+    kept = "".join(c if c.isalnum() or c in "-_." else " " for c in title)
+    name = " ".join(kept.split())[:_LONGEST].strip(". ")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"project {name}".strip()
+    return name
+
+
+def ask_path(title: str, key: str) -> Path | None:
+    """Ask for the folder; the title gives the file name. None while the folder is unusable."""
+    say = page.words()
+    default = str(st.session_state.get(_FOLDER) or recent.default_folder())
+    given = st.text_input(say("project.folder"), value=default, key=key).strip()
+    folder = Path(given).expanduser()
+    if not given or not folder.is_absolute():
+        page.problem(say("project.whole_path"))
+        return None
+    st.session_state[_FOLDER] = given
+    path = folder / file_name(title)
+    page.show(f'<p class="muted hint">{isolated(str(path))}</p>')
+    return path
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse an existing file before a long computation.
+
+    Raises:
+        ProjectError: if the file exists.
+    """
+    if path.exists():
+        raise ProjectError(f"{path} exists already; open it, or choose another name")
