@@ -60,6 +60,7 @@ def atom_pattern(language: str) -> Any:
         ("date", known.date.replace("MONTH", known.months)),
         ("symbol", known.symbol),
         ("label", known.ordinal),
+        ("number", known.amount),
         ("label", r"(?<![A-Za-z\d])[(（](?:[a-zа-яأ-ي]|[ivx]{1,5}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"),
         (
             "symbol",

@@ -181,6 +181,16 @@ def facts(text: str, language: str) -> Found:
     return Found(symbols, dates, near, rest, words, values, symbol_key(text))
 
 
+def is_in_date(text: str, span: Span, language: str) -> bool:
+    """Whether a stretch of a text is part of a date, in figures or in Chinese numerals.
+
+    >>> is_in_date("5 March 2016", Span(0, 1), "en"), is_in_date("三月五日", Span(2, 3), "zh")
+    (True, True)
+    """
+    around = max(0, span.start - _NEAR), span.stop + _NEAR
+    return any(span.within(Span(*match.span())) for match in _date_pattern(language).finditer(text, *around))
+
+
 def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]:
     """The numbers in digits; Arabic groups in visual order are read either way."""
     runs: list[Span] = []

@@ -42,6 +42,26 @@ def units(text: str, language: str) -> dict[str, dict[str, Span]]:
     return found
 
 
+def unit_names(text: str, language: str) -> str:
+    """A text with every unit in it replaced by its English name: units inflect.
+
+    >>> unit_names("двадцати дней", "ru") == unit_names("двадцати дня", "ru")
+    True
+    """
+    return str(_names(get(language).code).sub(lambda match: f" {match.lastgroup} ", text))
+
+
+@cache
+def _names(code: str) -> Any:
+    import regex
+
+    groups = (
+        f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in profile(code).units.after.items()
+    )
+    begin, end = (r"(?<!\p{L})", r"\p{L}*") if get(code).spaced else ("", "")
+    return regex.compile(rf"{begin}(?:{'|'.join(groups)}){end}", regex.IGNORECASE)
+
+
 @cache
 def _patterns(code: str) -> tuple[Any, Any]:
     """What stands after a number, at most one word between, and what right before it."""

@@ -28,6 +28,7 @@ class NumberWords:
         tens: twenty to ninety.
         hundreds: a hundred, and where they are words of their own two hundred and on, two thousand.
         scales: thousand, million, …
+        fractions: words for fractions by their values, such as `1/3`.
         below_hundred: a pattern for one to ninety-nine, with the groups that `value` reads.
         link: a pattern for what joins the parts of a larger number.
         one_link: a pattern for what joins one of `ones` to it.
@@ -43,6 +44,7 @@ class NumberWords:
     tens: Mapping[str, int]
     hundreds: Mapping[str, int]
     scales: Mapping[str, int]
+    fractions: Mapping[str, str]
     below_hundred: str
     link: str
     one_link: str
@@ -83,6 +85,7 @@ def number_words(language: str) -> NumberWords:
         tens=tens,
         hundreds=hundreds,
         scales=scales,
+        fractions={_plain(words): value for value, words in table.fractions.items()},
         below_hundred=(
             rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{ten})|(?P<alone>{unit})"
             if table.units_first
@@ -93,6 +96,18 @@ def number_words(language: str) -> NumberWords:
         percent=_plain(table.percent),
         adds_hundreds=table.adds_hundreds,
     )
+
+
+def fraction_of(word: str, language: str) -> str:
+    """The value of a word for a fraction; empty where it is none.
+
+    >>> fraction_of("thirds", "en")
+    '1/3'
+    """
+    for words, value in number_words(language).fractions.items():
+        if regex.fullmatch(alternatives([words]), word, regex.IGNORECASE):
+            return value
+    return ""
 
 
 def _plain(words: str) -> str:

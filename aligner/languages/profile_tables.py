@@ -134,7 +134,8 @@ class WordFacts:
         first_day: a pattern for the first of two days of one month; `BETWEEN` stands for `between`.
         last_day: a pattern for the second of two days, where the first is a whole date.
         elision: a pattern for a short word joined to the next by an apostrophe.
-        ordinal: a pattern for numbers written out, with what they count.
+        ordinal: a pattern for references to passages whose number is written out.
+        amount: a pattern for other numbers written out, with what they count.
         symbol: a pattern for the number of a resolution, where words frame it.
         revealing: a character class of what makes an edit more than a change of wording.
         title_marks: the marks that set off titles where there are no capitals.
@@ -151,6 +152,7 @@ class WordFacts:
     months: str = ""
     elision: str = ""
     ordinal: str = ""
+    amount: str = ""
     symbol: str = ""
     revealing: str = ""
     title_marks: str = ""
@@ -169,7 +171,7 @@ class WordFacts:
 class NumberTable:
     """How numbers are written, in figures and in words.
 
-    In `units` to `scales` a key is a value, its text the words for it: `a|b` are
+    In `units` to `fractions` a key is a value, its text the words for it: `a|b` are
     alternatives, a final `*` marks a stem. "One" and its like are articles far more often
     than numbers: `ones` are read within larger numbers only.
 
@@ -182,6 +184,8 @@ class NumberTable:
         tens: twenty to ninety.
         hundreds: a hundred, and what is a word of its own among two hundred and on.
         scales: thousand, million, …
+        fractions: half, third, …, by values such as `1/3`.
+        parted: a pattern for a fraction that names its `whole` before its `part`.
         joiner: a pattern for what joins units and tens.
         link: a pattern for what joins the parts of a larger number.
         one_link: the same before one of `ones`, where that differs.
@@ -209,6 +213,8 @@ class NumberTable:
     tens: Mapping[str, str] = field(default_factory=dict)
     hundreds: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
+    fractions: Mapping[str, str] = field(default_factory=dict)
+    parted: str = NO_MATCH
     joiner: str = ""
     link: str = ""
     one_link: str = ""
@@ -231,6 +237,9 @@ class NumberTable:
             wrong = [key for key in table if not key.isdecimal()]
             if wrong:
                 raise ValueError(f"{wrong[0]!r} is no value of a number word")
+        for key in self.fractions:
+            if not all(part.isdecimal() for part in key.split("/")) or key.count("/") != 1:
+                raise ValueError(f"{key!r} is no fraction, such as '1/3'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,8 +396,11 @@ class ReferenceTable:
     internal: str
 
 
+PERCENT: Final = "per cent"
+"""The unit that is part of the number's value."""
+
 UNITS: Final = (
-    *("per cent", "dollars", "euros", "kilometres", "hectares", "tons"),
+    *(PERCENT, "dollars", "euros", "kilometres", "hectares", "tons"),
     *("years", "months", "weeks", "days", "hours"),
 )
 """The units that every language names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from aligner.languages.script import as_it_stands
@@ -61,7 +62,7 @@ def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
         if last is not None and last.tag is edit.tag is EditTag.EQUAL:
             old, new = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
             found.pop()
-        found.append(Edit(edit.tag, old, new, edit.type, edit.strength))
+        found.append(replace(edit, old=old, new=new))
     if edits:
         at[0] += edits[-1].old.stop
         at[1] += edits[-1].new.stop

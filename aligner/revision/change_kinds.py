@@ -100,7 +100,7 @@ def _edits(
         return diff(old, new, language, normalize)
     label = diff(old[:old_body], new[:new_body], language, normalize)
     body = diff(old[old_body:], new[new_body:], language, normalize)
-    moved = [Edit(e.tag, e.old.shifted(old_body), e.new.shifted(new_body), e.type, e.strength) for e in body]
+    moved = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in body]
     found = [
         e
         if e.tag is EditTag.EQUAL or e.type is EditType.FORM

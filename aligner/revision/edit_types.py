@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from aligner.languages import get
 from aligner.languages.atoms import facts
+from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.tokens import Token, form_key, tokens
 from aligner.revision.diff import BRACKETS
+from aligner.revision.number_edits import numbers_changed
 from aligner.values import Edit, EditTag, EditType
 
 _ENDS: Final = frozenset(";；.。,，:：؛،")
@@ -28,11 +30,14 @@ _ATOMS: Final = {
     "note": EditType.FOOTNOTE,
 }
 
+_MAY_BE_NUMBER: Final = frozenset({EditType.WORDING, EditType.NAME, EditType.NUMBER})
+"""What an edit may seem to be where its numbers are not in digits, or in digits with other words."""
+
 
 def typed(
     edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
 ) -> tuple[Edit, ...]:
-    """Assign every edit its type, and a changed opening verb its change of strength.
+    """Assign every edit its type, a changed opening verb its change of strength, a number its values.
 
     Args:
         edits: as returned by `diff`; existing types are kept.
@@ -68,7 +73,20 @@ def _typed(
         touched = edit.old.start < body[0] + first.stop and edit.new.start < body[1] + second.stop
         if touched:
             return replace(edit, type=EditType.VERB, strength=strength_change(first, second))
-    return replace(edit, type=_category(edit, before, after, old, new, language))
+    category = _category(edit, before, after, old, new, language)
+    if category not in _MAY_BE_NUMBER:
+        return replace(edit, type=category)
+    values = numbers_changed(edit, old, new, language)
+    if values is None:
+        return replace(edit, type=category)
+    return replace(edit, type=_number_category(edit, old, new, language), values=values)
+
+
+def _number_category(edit: Edit, old: str, new: str, language: str) -> EditType:
+    """What the numbers of an edit are part of: a date, a reference to a passage, or neither."""
+    if all(is_in_date(text, span, language) for text, span in ((old, edit.old), (new, edit.new))):
+        return EditType.DATE
+    return EditType.REFERENCE if _follows_reference(edit, old, new, language) else EditType.NUMBER
 
 
 def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> bool:

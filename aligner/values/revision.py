@@ -41,7 +41,9 @@ class Edit:
     """One run of an edit script, in code points of the old and the new text of its change.
 
     `type` says what it affects (None for an equal run). For a changed opening verb, `strength` is
-    how much stronger (positive) or weaker the new one is within its class.
+    how much stronger (positive) or weaker the new one is within its class. For changed numbers,
+    `values` are those before and those after, in any script: digits, a fraction (`2/3`) or a
+    percentage (`3%`).
     """
 
     tag: EditTag
@@ -49,6 +51,7 @@ class Edit:
     new: Span
     type: EditType | None = None
     strength: int | None = None
+    values: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def amends(self, old: str, new: str) -> bool:
         r"""Whether the edit changes more than form, given the two texts of its change.

@@ -138,6 +138,10 @@ class EditForm:
     new: Stretch = key("`[start, stop]` in the new text.")
     type: EditType | None = key("What the edit touches.", default=None)
     strength: int | None = key("By how many steps a new opening verb is stronger.", default=None)
+    values: tuple[tuple[str, ...], tuple[str, ...]] = key(
+        "The numbers before and after: digits, a fraction (`2/3`) or a percentage (`3%`).",
+        default=((), ()),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ def _check_notes(made: Revision, old: Document, new: Document) -> None:
 
 
 def _edit(form: EditForm) -> Edit:
-    return Edit(form.tag, Span(*form.old), Span(*form.new), form.type, form.strength)
+    return Edit(form.tag, Span(*form.old), Span(*form.new), form.type, form.strength, form.values)
 
 
 def _of_comparison(form: ComparisonForm) -> Comparison:

@@ -249,7 +249,8 @@ def _note_change(change: Change, result: RevisedPair) -> NoteChangeForm:
 
 def _edits(edits: Iterable[Edit]) -> tuple[EditForm, ...]:
     return tuple(
-        EditForm(each.tag, _stretch(each.old), _stretch(each.new), each.type, each.strength) for each in edits
+        EditForm(each.tag, _stretch(each.old), _stretch(each.new), each.type, each.strength, each.values)
+        for each in edits
     )
 
 

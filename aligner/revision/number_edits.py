@@ -1,0 +1,135 @@
+"""Edits that put one number for another, in whatever way either is written.
+
+An edit seldom covers exactly a number: it may cut one (五十[万]元), hold two with the words
+between them, or take a unit along. So numbers are read in the words around the edit, and the
+edit is one of numbers if nothing else in it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aligner.languages import get
+from aligner.languages.amounts import Amount, amounts, may_hold_amount
+from aligner.languages.measures import unit_names
+from aligner.languages.tokens import form_key
+from aligner.values import Edit, Span
+
+Values = tuple[tuple[str, ...], tuple[str, ...]]
+
+_AROUND: Final = 48  # characters on either side of an edit in which its numbers begin and end
+_SHORT: Final = 2  # Han characters of a word
+_ENDING: Final = 3  # letters by which the same word may differ beside another number
+
+
+def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | None:
+    """The numbers that an edit replaces, adds or removes; None if it changes anything else.
+
+    Args:
+        edit: of `old` and `new`; not an equal run.
+        old: the earlier wording of the whole paragraph.
+        new: the later wording.
+        language: of both.
+
+    Returns:
+        The values before and after, in order of place; one side may be empty.
+    """
+    if not may_hold_amount(f"{edit.old.of(old)} {edit.new.of(new)}", language):
+        return None
+    sides = _around(old, edit.old, language), _around(new, edit.new, language)
+    for paired in (False, True):
+        found = [_touched(text, span, language, paired=paired) for text, span in sides]
+        if paired and not all(found):
+            return None
+        found = _completed(found, sides, language, paired)
+        before, after = ([each.value for each in side] for side in found)
+        if before != after and _are_alone(found, sides, language, sure=not paired):
+            return _without_common_ends(before, after)
+    return None
+
+
+def _without_common_ends(before: list[str], after: list[str]) -> Values:
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    return tuple(before), tuple(after)
+
+
+def _around(text: str, span: Span, language: str) -> tuple[str, Span]:
+    """The words around a stretch, and its place in them; no word is cut."""
+    start, stop = max(0, span.start - _AROUND), min(len(text), span.stop + _AROUND)
+    if get(language).spaced:
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        while stop < len(text) and not text[stop].isspace():
+            stop += 1
+    return text[start:stop], Span(span.start - start, span.stop - start)
+
+
+def _touched(text: str, span: Span, language: str, *, paired: bool) -> list[Amount]:
+    return [each for each in amounts(text, language, paired=paired) if each.span.overlaps(span)]
+
+
+def _completed(
+    found: Sequence[list[Amount]], sides: Sequence[tuple[str, Span]], language: str, paired: bool
+) -> list[list[Amount]]:
+    """The numbers of both sides, with one that an edit touches on one side only by adding to it.
+
+    In 五十[万]元 the later draft still has a number, though the edit removes characters only.
+    """
+    whole = []
+    for here, (text, span), there, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
+        cut = any(not each.span.within(other) for each in there)
+        if not here and cut:
+            near = amounts(text, language, paired=paired)
+            here = [
+                each
+                for each in near
+                if each.span.start <= span.start and not text[each.span.stop : span.start].strip()
+            ]
+        whole.append(here)
+    return whole
+
+
+def _are_alone(
+    found: Sequence[Sequence[Amount]], sides: Sequence[tuple[str, Span]], language: str, *, sure: bool
+) -> bool:
+    """Whether nothing but numbers changed, the endings of other words apart.
+
+    With as many numbers as before, which are `sure` to be numbers, one word may have changed
+    along with them: 五年以下 → 七年以上.
+    """
+    before, after = (
+        _rest(text, span, numbers, language) for numbers, (text, span) in zip(found, sides, strict=True)
+    )
+    if len(before) != len(after):
+        return False
+    other = [pair for pair in zip(before, after, strict=True) if not _is_same_word(*pair)]
+    if not other:
+        return True
+    (one, two), *more = other
+    short = get(language).spaced or len(one) == len(two) <= _SHORT
+    return (
+        sure and not more and short and one.isalpha() and two.isalpha() and len(found[0]) == len(found[1]) > 0
+    )
+
+
+def _rest(text: str, span: Span, numbers: Sequence[Amount], language: str) -> list[str]:
+    """The words of an edit besides its numbers; a unit that inflects is its name."""
+    blanked = text
+    for number in numbers:
+        blanked = blanked[: number.span.start] + " " * len(number.span) + blanked[number.span.stop :]
+    rest = unit_names(span.of(blanked), language).casefold().split()
+    return [key for word in rest if (key := form_key(word))]
+
+
+def _is_same_word(one: str, two: str) -> bool:
+    """Whether two words are one, or one but for its ending: year, years."""
+    if one == two:
+        return True
+    shared = 0
+    while shared < min(len(one), len(two)) and one[shared] == two[shared]:
+        shared += 1
+    return shared >= _ENDING and max(len(one), len(two)) - shared <= _ENDING
