@@ -30,7 +30,7 @@ SHOWN = [
     ("one break", "<p>of<br>the<p>合<br/>作", ["of the", "合作"]),
     ("two breaks", "one<br> <br>two", ["one", "two"]),
     ("blocks without paragraphs", "<div>a<div>b</div>c</div>", ["a", "b", "c"]),
-    ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a", "b", "c", "d"]),
+    ("table", "<table><tr><th>a<td>b<tr><td><p>c</p><p>d</p></table>", ["a\tb", "c d"]),
     ("preformatted", "<pre>  a\n\n b</pre>", ["  a", "", " b"]),
     (
         "scripts and styles",

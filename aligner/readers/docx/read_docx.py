@@ -29,8 +29,9 @@ from aligner.readers.docx.paragraph import (
     paragraph_is_hidden,
 )
 from aligner.readers.docx.styles import Styles
-from aligner.readers.docx.tables import CellText, GridRow, as_row, grid_rows, is_data
+from aligner.readers.docx.tables import GridRow, grid_rows, is_data
 from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.table_cells import write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
@@ -139,6 +140,7 @@ class _Story:
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
+        self.begun = False  # whether any body text has been written
         self.blanks: Counter[int] = Counter()
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
@@ -236,6 +238,7 @@ class _Story:
         if role is LineRole.BODY and lists_contents(paragraph, style):
             role = LineRole.FURNITURE
         if paragraph.text.strip():
+            self.begun = self.begun or role is LineRole.BODY
             if role is LineRole.BODY and waiting.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = waiting.element
             self.builder.add(
@@ -281,22 +284,15 @@ class _Story:
 
     def _data_or_layout(self, table: etree._Element, rows: list[GridRow], setting: _Setting) -> None:
         """Read each row of a table of data as one line, and another table paragraph by paragraph."""
-        first = not any(line.role is LineRole.BODY for line in self.builder.lines)
+        first = not self.begun
         read = [[(cell, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
-        filled = [sum(shell.has_text for _, shell in cells) for cells in read]
-        data = is_data(table, filled, first=first)
+        data = is_data(table, [[shell for _, shell in cells] for cells in read], first=first)
         for row, cells in zip(rows, read, strict=True):
-            if not data:
-                for _, shell in cells:
-                    for number, line in enumerate(shell.lines):
-                        self.builder.copy(shell.pieces[number], line)
-                continue
-            parts = [CellText.of(cell.column, shell) for cell, shell in cells if not cell.goes_on]
-            text, spans, marks = as_row([part for part in parts if part.text])
-            if text:
-                self.builder.add(
-                    text, whole=True, style=setting.style, marks=marks, cells=spans, header=row.header
-                )
+            if data:
+                placed = [(cell.column, shell) for cell, shell in cells]
+                write_row(placed, self.builder, setting.style, header=row.header)
+            else:
+                write_laid_out([shell for _, shell in cells], self.builder)
 
     def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
         """What a cell holds, not yet written."""

@@ -13,22 +13,23 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.docx.package import W, number, switched_on, value
-from aligner.readers.extract_builder import ExtractBuilder, join_break
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.table_cells import numbers_paragraphs
 
 _SPACER: Final = 120  # twentieths of a point: a narrower column sets others apart
 _FEWEST_ROWS: Final = 2
 _SHARE: Final = 0.3  # of the rows of a table of data, those with text in two cells or more
 _MASTHEAD_ROWS: Final = 6
+_MOST_NESTING: Final = 0.34  # of the rows of a ruled table, those with another table inside
 _MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell and the column it begins in; `goes_on` where it is the rest of a cell above it."""
+    """A cell and the column it begins in."""
 
     element: etree._Element
     column: int
-    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def grid_rows(
 ) -> list[GridRow]:
     """Where the cells of a table begin, narrow columns counted together with the next.
 
+    The rest of a cell that was merged downwards is a cell too; Word leaves it empty.
+
     Args:
         table: the `w:tbl`.
         rows: each `w:tr` with its `w:tc`.
@@ -57,9 +60,7 @@ def grid_rows(
         held: list[GridCell] = []
         for cell in cells:
             own = cell.find(W + "tcPr")
-            merge = own.find(W + "vMerge") if own is not None else None
-            goes_on = merge is not None and merge.get(W + "val") != "restart"
-            held.append(GridCell(cell, slots[place] if place < len(slots) else place, goes_on))
+            held.append(GridCell(cell, slots[place] if place < len(slots) else place))
             place += _count(value(own.find(W + "gridSpan")) if own is not None else None, 1)
         header = properties is not None and switched_on(properties.find(W + "tblHeader"))
         found.append(GridRow(tuple(held), header))
@@ -84,24 +85,26 @@ def _slots(table: etree._Element) -> list[int]:
     return slots
 
 
-def is_data(table: etree._Element, filled: Sequence[int], *, first: bool) -> bool:
+def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
     """Whether a table holds data rather than lays out a page.
+
+    A table in a cell is part of that cell's text if few rows of a ruled table have one; else the
+    outer table lays out the page.
 
     Args:
         table: the `w:tbl`.
-        filled: how many cells of each of its rows have text.
+        read: what the cells of each of its rows hold.
         first: whether nothing stands before it, as before a masthead.
     """
+    filled = [sum(cell.has_text for cell in cells) for cells in read]
     rows = [count for count in filled if count]
-    if len(rows) < _FEWEST_ROWS or next(table.iter(W + "tbl"), None) is not table or _nests(table):
+    ruled = _is_ruled(table)
+    nesting = sum(next(row.iter(W + "tbl"), None) is not None for row in table.iter(W + "tr"))
+    if len(rows) < _FEWEST_ROWS or (nesting and (not ruled or nesting > _MOST_NESTING * len(rows))):
         return False
-    if first and len(rows) <= _MASTHEAD_ROWS and not _is_ruled(table):
+    if not ruled and ((first and len(rows) <= _MASTHEAD_ROWS) or numbers_paragraphs(read)):
         return False
     return sum(count > 1 for count in rows) >= max(1.0, _SHARE * len(rows))
-
-
-def _nests(table: etree._Element) -> bool:
-    return any(each is not table for each in table.iter(W + "tbl"))
 
 
 def _is_ruled(table: etree._Element) -> bool:
@@ -109,53 +112,9 @@ def _is_ruled(table: etree._Element) -> bool:
     properties = table.find(W + "tblPr")
     if properties is not None and properties.find(W + "tblStyle") is not None:
         return True
-    borders = [*table.iter(W + "tblBorders"), *table.iter(W + "tcBorders")]
+    borders = (
+        each
+        for each in table.iter(W + "tblBorders", W + "tcBorders")
+        if next(each.iterancestors(W + "tbl")) is table
+    )
     return any(value(side) not in (None, "nil", "none") for each in borders for side in each)
-
-
-@dataclass(frozen=True, slots=True)
-class CellText:
-    """The text of a cell in one line, the column it begins in, and its note marks as (mark, start, stop)."""
-
-    column: int
-    text: str
-    marks: tuple[tuple[str, int, int], ...] = ()
-
-    @classmethod
-    def of(cls, column: int, shell: ExtractBuilder) -> CellText:
-        """The paragraphs of a cell, with their automatic numbers, in one line."""
-        text = ""
-        marks: list[tuple[str, int, int]] = []
-        for piece, line in zip(shell.pieces, shell.lines, strict=True):
-            body = piece.strip()
-            if not body:
-                continue
-            head = f"{line.label} " if line.label else ""
-            text += join_break(text, head + body) + head
-            shift = len(text) - line.span.start - (len(piece) - len(piece.lstrip()))
-            marks += [(m.mark, m.span.start + shift, m.span.stop + shift) for m in line.marks]
-            text += body
-        kept = text.replace("\t", " ")
-        return cls(column, kept, tuple((m, max(i, 0), min(j, len(kept))) for m, i, j in marks))
-
-
-Spans = list[tuple[int, int]]
-
-
-def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
-    r"""A row as text, its cells in it and its note marks: a tab stands between two cells.
-
-    >>> as_row([CellText(0, "Total"), CellText(2, "5")])[:2]
-    ('Total\t\t5', [(0, 5), (6, 6), (7, 8)])
-    """
-    columns = max((cell.column for cell in cells), default=-1) + 1
-    text, spans, marks = "", [], []
-    for column in range(columns):
-        text += "\t" if column else ""
-        start = len(text)
-        for cell in (each for each in cells if each.column == column):
-            text += " " if len(text) > start else ""
-            marks += [(mark, len(text) + first, len(text) + last) for mark, first, last in cell.marks]
-            text += cell.text
-        spans.append((start, len(text)))
-    return text, spans, marks

@@ -14,6 +14,8 @@ from aligner.readers.encoding import decode, detect_encoding
 from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
 from aligner.readers.html.hidden_parts import is_dropped, tags
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
+from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
+from aligner.readers.table_cells import write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
@@ -57,7 +59,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     """Read an HTML file.
 
     White space is collapsed as browsers do it, no-break spaces stay. A single `<br>` is a
-    space (nothing between Chinese characters), two in a row end the paragraph.
+    space (nothing between Chinese characters), two in a row end the paragraph. A row of a table
+    of data is one line with cells; a table that lays out the page is read paragraph by paragraph.
 
     Args:
         data: the whole file.
@@ -137,6 +140,7 @@ class _Walk:
         self.current = _Current()
         self.context = _Context()
         self.label: str | None = None
+        self.begun = False  # whether any text has been written
 
     def block(self, element: etree._Element) -> None:
         """Read a block element: its text is lines of its own."""
@@ -155,6 +159,8 @@ class _Walk:
         )
         if tag in ("ol", "ul", "menu"):
             self._list(element)
+        elif tag == "table":
+            self._table(element)
         else:
             self._inside(element)
         self._flush()
@@ -229,6 +235,32 @@ class _Walk:
             else:
                 self._element(child)
 
+    def _table(self, table: etree._Element) -> None:
+        """Read each row of a table of data as one line, and another table cell by cell."""
+        rows = grid_rows(table)
+        if rows is None or any(each in self.notes for each in table.iter("tr", "tbody")):
+            self._inside(table)
+            return
+        for caption in table.iterchildren("caption"):
+            self._element(caption)
+        first = not self.begun
+        read = [[(cell.column, self._apart(cell.element)) for cell in row.cells] for row in rows]
+        data = is_data(table, [[shell for _, shell in cells] for cells in read], first=first)
+        for row, cells in zip(rows, without_empty_columns(read) if data else read, strict=True):
+            if data:
+                write_row(cells, self.builder, "table cell", header=row.header)
+            else:
+                write_laid_out([shell for _, shell in cells], self.builder)
+
+    def _apart(self, cell: etree._Element) -> ExtractBuilder:
+        """What a cell holds, not yet written."""
+        whole, self.builder = self.builder, ExtractBuilder()
+        self.block(cell)
+        shell, self.builder = self.builder, whole
+        for note in shell.notes:
+            whole.note(note)
+        return shell
+
     def _break(self) -> None:
         if self.context.preformatted:
             self._flush(empty=True)
@@ -281,6 +313,7 @@ class _Walk:
             text, marks = _without_own_mark(text, marks, note)
             if not text.strip():
                 return
+        self.begun = self.begun or bool(text.strip())
         self.builder.add(
             text,
             whole=not self.context.preformatted,

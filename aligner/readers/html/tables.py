@@ -1,0 +1,180 @@
+"""Tables of a web page as a grid: which column each cell begins in, and which tables are data.
+
+Pages also use tables to set a masthead, a site's columns or numbered paragraphs. Those are read
+paragraph by paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.html.hidden_parts import is_dropped
+from aligner.readers.table_cells import numbers_paragraphs
+
+_SECTIONS: Final = ("thead", "tbody", "tfoot")
+_ASIDE: Final = ("caption", "colgroup", "col")
+_CELLS: Final = ("td", "th")
+_FEWEST_ROWS: Final = 2
+_SHARE: Final = 0.3  # of the rows of a table of data, those with text in two cells or more
+_MASTHEAD_ROWS: Final = 6
+_MOST_COLUMNS: Final = 200
+_MOST_ROWS: Final = 65_534  # that a cell may span, as the standard has it
+_LONGEST_CELL: Final = 8  # paragraphs; a cell of more is a column of the page
+_BORDER: Final = re.compile(r"border[\w-]*\s*:\s*(?!none|hidden|0|inherit|collapse|separate)[^;]*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell, and the column it begins in, counted from 0."""
+
+    element: etree._Element
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table, and whether it heads the columns."""
+
+    cells: tuple[GridCell, ...]
+    header: bool
+
+
+def grid_rows(table: etree._Element) -> list[GridRow] | None:
+    """The rows of a table as a browser sets them: `thead` first, `tfoot` last.
+
+    A cell that spans columns or rows begins in the first of each and is in no other. Rows of
+    `thead` head the columns, and so do the first rows that have only `th`.
+
+    Returns:
+        The rows, or None for a table that has anything but cells in its rows or rows in its
+        sections: it is read as it comes.
+    """
+    rows = _rows(table)
+    if rows is None:
+        return None
+    taken: dict[int, int] = {}  # column → rows that a cell above still covers
+    found: list[GridRow] = []
+    leading = True
+    for row, in_head in rows:
+        cells = [cell for cell in row if not is_dropped(cell)]
+        placed, taken = _placed(cells, taken)
+        leading = leading and bool(cells) and all(cell.tag == "th" for cell in cells)
+        found.append(GridRow(placed, in_head or (leading and len(cells) > 1)))
+    return found
+
+
+def _rows(table: etree._Element) -> list[tuple[etree._Element, bool]] | None:
+    """The `tr` elements in the order shown, each with whether it is in the `thead`."""
+    groups: dict[str, list[tuple[etree._Element, bool]]] = {tag: [] for tag in _SECTIONS}
+    if not _holds_only(table, ("tr", *_SECTIONS, *_ASIDE)):
+        return None
+    for child in _shown(table):
+        if child.tag == "tr":
+            groups["tbody"].append((child, False))
+        elif child.tag in _SECTIONS:
+            if not _holds_only(child, ("tr",)):
+                return None
+            groups[child.tag] += [(row, child.tag == "thead") for row in _shown(child)]
+    rows = [row for tag in _SECTIONS for row in groups[tag]]
+    return rows if all(_holds_only(row, _CELLS) for row, _ in rows) else None
+
+
+def _shown(parent: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in parent if isinstance(child.tag, str) and not is_dropped(child))
+
+
+def _holds_only(parent: etree._Element, tags: Sequence[str]) -> bool:
+    """Whether all that is shown of an element's content is children of these kinds."""
+    if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
+        return False
+    return all(child.tag in tags for child in _shown(parent))
+
+
+def _placed(
+    cells: Sequence[etree._Element], taken: dict[int, int]
+) -> tuple[tuple[GridCell, ...], dict[int, int]]:
+    """Give each cell its first free column; `taken` becomes what the next row finds."""
+    below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+    placed: list[GridCell] = []
+    column = 0
+    for cell in cells:
+        while column in taken:
+            column += 1
+        column = min(column, _MOST_COLUMNS)
+        placed.append(GridCell(cell, column))
+        width = _span(cell.get("colspan"), _MOST_COLUMNS)
+        height = _span(cell.get("rowspan"), _MOST_ROWS)
+        if height > 1:
+            below.update(dict.fromkeys(range(column, column + width), height - 1))
+        column += width
+    return tuple(placed), below
+
+
+def _span(text: str | None, most: int) -> int:
+    digits = re.match(r"[ \t\n\r\f]*(\d{1,9})", text or "", re.ASCII)
+    return min(max(int(digits[1]), 1), most) if digits else 1
+
+
+Placed = list[tuple[int, ExtractBuilder]]
+"""The cells of a row: the column each begins in, and what it holds."""
+
+
+def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
+    """Number the columns anew, leaving out those without text, which only set others apart."""
+    used = sorted({column for cells in rows for column, cell in cells if cell.has_text})
+    places = {column: place for place, column in enumerate(used)}
+    return [[(places[column], cell) for column, cell in cells if column in places] for cells in rows]
+
+
+def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
+    """Whether a table holds data rather than lays out a page.
+
+    A caption or a heading cell says that it does. Without one, these lay out a page: a table
+    inside a cell, a cell with headings or many paragraphs, a single column or row, a table that
+    numbers paragraphs, and a few rows without borders at the head of the page.
+
+    Args:
+        table: the `table`.
+        read: what the cells of each of its rows hold.
+        first: whether nothing stands before it, as before a masthead.
+    """
+    if table.get("role") in ("presentation", "none"):
+        return False
+    filled = [count for cells in read if (count := sum(cell.has_text for cell in cells))]
+    several = sum(count > 1 for count in filled)
+    if not several or len(filled) < _FEWEST_ROWS:
+        return False
+    if _says_so(table):
+        return True
+    if next((each for each in table.iter(*_PAGE_PARTS) if each is not table), None) is not None:
+        return False
+    if any(sum(bool(piece.strip()) for piece in cell.pieces) > _LONGEST_CELL for row in read for cell in row):
+        return False
+    ruled = _is_ruled(table)
+    if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or numbers_paragraphs(read)):
+        return False
+    return several >= _SHARE * len(filled)
+
+
+_PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main", "hr")
+"""What a cell of data does not hold."""
+
+
+def _says_so(table: etree._Element) -> bool:
+    """Whether a table of its own, not one inside it, has heading cells or a caption with text."""
+    own = (each for each in table.iter("th", "caption") if next(each.iterancestors("table")) is table)
+    return any(str(text).strip() for each in own for text in each.itertext())
+
+
+def _is_ruled(table: etree._Element) -> bool:
+    """Whether a table or one of its cells is drawn with borders, as far as the page itself says."""
+    border = table.get("border")
+    if border is not None and border.strip() != "0":
+        return True
+    return any(_BORDER.search(each.get("style") or "") for each in table.iter("table", "tr", *_CELLS))

@@ -1,0 +1,108 @@
+"""Cells and rows of a table as text, the same way for every format with tables in its markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from aligner.languages.leading_labels import label_end
+from aligner.readers.extract_builder import ExtractBuilder, join_break
+from aligner.values.extract import LineRole
+
+Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The text of a cell in one line, the column it begins in, and its note marks as (mark, start, stop)."""
+
+    column: int
+    text: str
+    marks: tuple[tuple[str, int, int], ...] = ()
+
+    @classmethod
+    def of(cls, column: int, shell: ExtractBuilder) -> CellText:
+        """The paragraphs of a cell, with their automatic numbers, in one line; notes are left out."""
+        text = ""
+        marks: list[tuple[str, int, int]] = []
+        for piece, line in zip(shell.pieces, shell.lines, strict=True):
+            body = piece.strip()
+            if not body or line.role is LineRole.FOOTNOTE:
+                continue
+            head = f"{line.label} " if line.label else ""
+            text += join_break(text, head + body) + head
+            shift = len(text) - line.span.start - (len(piece) - len(piece.lstrip()))
+            marks += [(m.mark, m.span.start + shift, m.span.stop + shift) for m in line.marks]
+            text += body
+        kept = text.replace("\t", " ")
+        return cls(column, kept, tuple((m, max(i, 0), min(j, len(kept))) for m, i, j in marks))
+
+
+def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
+    r"""A row as text, its cells in it and its note marks: a tab stands between two cells.
+
+    >>> as_row([CellText(0, "Total"), CellText(2, "5")])[:2]
+    ('Total\t\t5', [(0, 5), (6, 6), (7, 8)])
+    """
+    columns = max((cell.column for cell in cells), default=-1) + 1
+    text, spans, marks = "", [], []
+    for column in range(columns):
+        text += "\t" if column else ""
+        start = len(text)
+        for cell in (each for each in cells if each.column == column):
+            text += " " if len(text) > start else ""
+            marks += [(mark, len(text) + first, len(text) + last) for mark, first, last in cell.marks]
+            text += cell.text
+        spans.append((start, len(text)))
+    return text, spans, marks
+
+
+def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
+    """Whether every row with two cells or more is a paragraph beside its number.
+
+    Such a table lays out a list; it has no columns to compare. Legal databases on the web set
+    each numbered paragraph so.
+    """
+    filled = [[cell for cell in row if cell.has_text] for row in rows]
+    several = [row for row in filled if len(row) > 1]
+    return bool(several) and all(len(row) == 2 and label_of(row[0]) is not None for row in several)
+
+
+def label_of(cell: ExtractBuilder) -> str | None:
+    """The paragraph number that is all of a cell's text, or None: `(a)` or `12.`, not a mere `12`."""
+    text = " ".join(piece.strip() for piece in cell.pieces).strip()
+    return text if text and not text.isalnum() and label_end(text) == len(text) else None
+
+
+def write_row(
+    cells: Sequence[tuple[int, ExtractBuilder]], builder: ExtractBuilder, style: str | None, *, header: bool
+) -> None:
+    """Write a row of a table of data as one line, then the notes that its cells hold.
+
+    Args:
+        cells: the column each begins in, and what it holds.
+        builder: to write to.
+        style: of the line.
+        header: whether the row heads the columns.
+    """
+    parts = [CellText.of(column, shell) for column, shell in cells]
+    text, spans, marks = as_row([part for part in parts if part.text])
+    if text:
+        builder.add(text, whole=True, style=style, marks=marks, cells=spans, header=header)
+    for _, shell in cells:
+        for piece, line in zip(shell.pieces, shell.lines, strict=True):
+            if line.role is LineRole.FOOTNOTE:
+                builder.copy(piece, line)
+
+
+def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> None:
+    """Write a row of a table that lays out a page: its cells' lines in order.
+
+    A cell with nothing but a paragraph number becomes the label of the line beside it.
+    """
+    filled = [cell for cell in cells if cell.has_text]
+    label = label_of(filled[0]) if len(filled) == 2 and filled[1].lines[0].label is None else None
+    for cell in filled[1:] if label else filled:
+        for piece, line in zip(cell.pieces, cell.lines, strict=True):
+            builder.copy(piece, line if label is None else replace(line, label=label))
+            label = None
