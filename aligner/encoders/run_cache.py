@@ -39,6 +39,11 @@ class RememberingEncoder:
         """Length of each vector."""
         return self._encoder.dimension
 
+    @property
+    def inner(self) -> Encoder:
+        """The encoder whose vectors are kept."""
+        return self._encoder
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: one row of unit length per text."""
         fresh = list(dict.fromkeys(text for text in texts if text not in self._known))

@@ -43,12 +43,16 @@ _PIECE: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a text: tokens `[start, stop)` are summed; those around them are only context."""
+    """Part of a text: tokens `[start, stop)` are summed; those around them are only context.
+
+    `source` is the place in the text of the first of `tokens`.
+    """
 
     text: int
     tokens: Indices
     start: int
     stop: int
+    source: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,34 @@ class Network:
             np.add.at(sums, owners, totals)
         return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
 
+    def encode_words(self, texts: Sequence[Indices], owners: Sequence[Indices], run: Run = map) -> Floats:
+        """Project each word's share of its text's sum, which the last layers have not yet mixed.
+
+        The sum over a text's tokens is linear, so the shares of its words add up to the whole
+        text's, and the share of several words is the sum of theirs.
+
+        Args:
+            texts: token IDs, none empty, as for `encode`.
+            owners: for each token the number of its word, counted through all texts; -1 for a
+                token of no word.
+            run: applies a function to many items.
+
+        Returns:
+            Shape `(number of words, 512)`, not of unit length; a word without tokens is zero.
+        """
+        buffers = _Buffers()
+        distinct = self._look_up(np.unique(np.concatenate(texts)), run)
+        count = 1 + max((int(each.max(initial=-1)) for each in owners), default=-1)
+        sums = np.zeros((count, _FEATURES), dtype=np.float32)
+        for words, totals in run(
+            lambda batch: self._word_totals(batch, owners, distinct, buffers), list(_batches(texts))
+        ):
+            sums[words] += totals  # a batch has each of its words once
+        lengths = np.bincount(np.concatenate([each[each >= 0] for each in owners]), minlength=count)
+        shares: Floats = sums @ self._output
+        shares += lengths[:, None].astype(np.float32) * self._output_bias
+        return shares
+
     def _look_up(self, tokens: Indices, run: Run) -> _Distinct:
         """Compute everything that depends on a single token, once per token."""
         size = len(tokens) + 1
@@ -166,6 +198,39 @@ class Network:
         self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[list[int], Floats]:
         """The normalized features of each piece's own tokens, summed; with the pieces' texts."""
+        members = np.zeros((len(batch), sum(len(piece.tokens) for piece in batch)), dtype=np.float32)
+        at = 0
+        for number, piece in enumerate(batch):
+            members[number, at + piece.start : at + piece.stop] = 1
+            at += len(piece.tokens)
+        return [piece.text for piece in batch], self._summed(batch, members, distinct, buffers)
+
+    def _word_totals(
+        self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct, buffers: _Buffers
+    ) -> tuple[Indices, Floats]:
+        """The same for the words that a batch has tokens of; with the words' numbers."""
+        of_token = np.full(sum(len(piece.tokens) for piece in batch), -1, dtype=np.intp)
+        at = 0
+        for piece in batch:
+            own = slice(piece.source + piece.start, piece.source + piece.stop)
+            of_token[at + piece.start : at + piece.stop] = owners[piece.text][own]
+            at += len(piece.tokens)
+        words, rows = np.unique(of_token[of_token >= 0], return_inverse=True)
+        members = np.zeros((len(words), len(of_token)), dtype=np.float32)
+        members[rows, np.flatnonzero(of_token >= 0)] = 1
+        return words, self._summed(batch, members, distinct, buffers)
+
+    def _summed(
+        self, batch: Sequence[_Piece], members: Floats, distinct: _Distinct, buffers: _Buffers
+    ) -> Floats:
+        """Normalized features of tokens, summed by group.
+
+        Args:
+            batch: the pieces, whose tokens follow each other.
+            members: shape (groups, tokens): 1 where a token belongs to a group, otherwise 0.
+            distinct: what depends on a single token.
+            buffers: memory to work in.
+        """
         lengths = np.array([len(piece.tokens) for piece in batch])
         size = int(lengths.sum())
         starts = np.cumsum(lengths) - lengths
@@ -179,15 +244,11 @@ class Network:
         mean = (distinct.total[rows] + features.sum(axis=(0, 2))) / _FEATURES
         squares = distinct.squares[rows] + np.einsum("bij,bij->i", features, features)
         variance = np.maximum(squares / _FEATURES - mean**2, 0)
-        weight = np.reciprocal(np.sqrt(variance + self._epsilon))
-        weights = np.zeros((len(batch), size), dtype=np.float32)
-        for number, (start, piece) in enumerate(zip(starts, batch, strict=True)):
-            counts = slice(start + piece.start, start + piece.stop)
-            weights[number, counts] = weight[counts]
+        weights: Floats = members * np.reciprocal(np.sqrt(variance + self._epsilon))
         raw = np.take(distinct.raw, rows, axis=0, out=buffers.raw[:size], mode="clip")
-        totals = np.concatenate([weights @ part for part in (raw, *features)], axis=1)
+        totals: Floats = np.concatenate([weights @ part for part in (raw, *features)], axis=1)
         totals -= (weights @ mean)[:, None]
-        return [piece.text for piece in batch], totals
+        return totals
 
     def _convolve(
         self,
@@ -246,7 +307,7 @@ def _batches(texts: Sequence[Indices]) -> Iterator[list[_Piece]]:
             if batch and size + high - low > _PIECE:
                 yield batch
                 batch, size = [], 0
-            batch.append(_Piece(number, tokens[low:high], start - low, stop - low))
+            batch.append(_Piece(number, tokens[low:high], start - low, stop - low, low))
             size += high - low
     if batch:
         yield batch

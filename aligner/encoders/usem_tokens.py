@@ -15,8 +15,11 @@ The test compares every token with the package's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from aligner.values import Span
 
 _BEGIN, _END = 1, 2
 _SPACE: Final = "\u2581"
@@ -54,6 +57,30 @@ class Tokens:
             ids.append(self._unknown)
         ids.append(_END)
         return ids
+
+    def encode_words(self, text: str, words: Sequence[Span]) -> tuple[list[int], list[int]]:
+        """The token IDs of a text cut at given words, and the index of each token's word.
+
+        No token reaches across the border of two words, so a text may get other tokens here than
+        from `encode`. Begin and end markers belong to no word: -1.
+
+        Args:
+            text: any text; only what is inside the words counts.
+            words: in order, without overlap.
+        """
+        ids, owners = [_BEGIN], [-1]
+        for number, span in enumerate(words):
+            opens = span.start == 0 or text[span.start - 1].isspace()
+            for part in self._normalise(span.of(text)).split(" "):
+                if part:
+                    for chunk in self._cut(_SPACE + part if opens else part):
+                        ids += self._chunk(chunk)
+                opens = True
+            owners += [number] * (len(ids) - len(owners))
+        if len(ids) == 1:
+            ids.append(self._unknown)
+            owners.append(-1)
+        return [*ids, _END], [*owners, -1]
 
     def _word(self, word: str) -> tuple[int, ...]:
         """The tokens of a stretch of text without U+0020; it may contain other whitespace."""

@@ -1,0 +1,85 @@
+"""What a word stands for in every language: a number, a place in a list, a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from aligner.languages.list_labels import label_readings
+from aligner.languages.numerals import numerals
+from aligner.languages.tokens import NO_ATOMS, form_key, tokens
+from aligner.values import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SAME: Final = 0.5
+"""Added to the similarity of two words that stand for the same number or name."""
+_UNLIKE: Final = -0.5
+"""Added where both stand for something, and not for the same."""
+_SHORTEST_NAME: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, mark or atom of a text.
+
+    Attributes:
+        span: its place, in code points.
+        key: its form for a dictionary, case and form folded.
+        facts: the numbers and names it stands for, in the same form in every language.
+    """
+
+    span: Span
+    key: str
+    facts: frozenset[str]
+
+
+def words_of(text: str, language: str) -> list[Word]:
+    """The words of a text, in order."""
+    values = numerals(text, language)
+    found = []
+    for token in tokens(text, language):
+        shown = text[token.start : token.stop]
+        span = Span(token.start, token.stop)
+        facts = {each.value for each in values if each.span.overlaps(span)}
+        if token.kind == "label":
+            facts |= _ordinals(shown, language)
+        key = form_key(shown).casefold()
+        if not facts and _is_name(shown, key, token.kind):
+            facts.add(key)
+        found.append(Word(span, key, frozenset(facts)))
+    return found
+
+
+def _is_name(shown: str, key: str, kind: str) -> bool:
+    """Whether a word is written alike in every language: a symbol, a code, an acronym."""
+    lettered = len(key) >= _SHORTEST_NAME and key.isascii() and any(map(str.isalnum, key))
+    return lettered and (kind not in NO_ATOMS or shown.isupper())
+
+
+@lru_cache(maxsize=1024)
+def _ordinals(label: str, language: str) -> frozenset[str]:
+    return frozenset(str(reading.ordinal) for reading in label_readings(label, language))
+
+
+def anchored(
+    similar: NDArray[np.float32], ours: Sequence[Word], theirs: Sequence[Word]
+) -> NDArray[np.float32]:
+    """The similarity of each two words, corrected by what they stand for.
+
+    Args:
+        similar: shape (ours, theirs).
+        ours: words of one text.
+        theirs: words of its counterpart.
+    """
+    found = similar.copy()
+    stand = [number for number, word in enumerate(theirs) if word.facts]
+    for number, word in enumerate(ours):
+        if word.facts:
+            for other in stand:
+                found[number, other] += _SAME if word.facts & theirs[other].facts else _UNLIKE
+    return found

