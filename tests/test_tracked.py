@@ -17,11 +17,11 @@ from test_docx_reader import package, par, run
 
 from aligner.cli.main import main
 from aligner.formats.writing import export
+from aligner.pipeline.issued_text import differences_from_issued
 from aligner.pipeline.run import Settings, diff_files, open_document
 from aligner.pipeline.tracked_drafts import (
     diff_tracked,
     has_tracked_changes,
-    off_the_issued_text,
     open_tracked,
 )
 from aligner.readers.docx import read_docx
@@ -162,12 +162,12 @@ def test_the_issued_text_is_where_a_revision_begins(tracked: Path, tmp_path: Pat
         + par(run("Requests the Secretary-General to report;")) + par(run("The end of it."))
     ))  # fmt: skip
     original = open_tracked(tracked).old
-    assert off_the_issued_text(original, open_document(issued)) == ()
+    assert differences_from_issued(original, open_document(issued)) == ()
     issued.write_bytes(package(
         par(run("The title of the draft")) + par(run("Urges all States to discuss measures;"))
         + par(run("Requests the Secretary-General to report;")) + par(run("The end of it."))
     ))  # fmt: skip
-    (wrong,) = off_the_issued_text(original, open_document(issued))
+    (wrong,) = differences_from_issued(original, open_document(issued))
     assert wrong.issued == "Urges all States to discuss measures;"
     assert wrong.found == "Urges all States to consider measures;"
     assert "discuss" in str(wrong)
@@ -179,8 +179,8 @@ def test_our_redline_is_made_on_the_older_draft(corpus: Path, tmp_path: Path) ->
     redline = tmp_path / "redline.docx"
     redline.write_bytes(export(diff_files(old, new), ".docx"))
     tracked = open_tracked(redline)
-    assert off_the_issued_text(tracked.old, open_document(old)) == ()
-    assert off_the_issued_text(tracked.old, open_document(new))
+    assert differences_from_issued(tracked.old, open_document(old)) == ()
+    assert differences_from_issued(tracked.old, open_document(new))
 
 
 # Marks by hand

@@ -206,8 +206,10 @@ def diff_command(
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
         from aligner.cli.terminal import as_text, show_instructions
+        from aligner.pipeline.issued_text import check_base
+        from aligner.pipeline.redline_in_place import redline_in_place
         from aligner.pipeline.run import diff_files
-        from aligner.pipeline.tracked_drafts import check_base, diff_tracked, redline_in_place
+        from aligner.pipeline.tracked_drafts import diff_tracked
 
         made = None
         if new is None:

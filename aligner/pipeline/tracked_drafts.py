@@ -1,8 +1,4 @@
-"""One file that holds two drafts: its tracked changes, or manual markup, rejected and accepted.
-
-A revision should be based on the issued text. `off_the_issued_text` therefore compares the
-text with all changes rejected with the issued text, and lists the differences.
-"""
+"""One file that holds two drafts: its tracked changes, or manual markup, rejected and accepted."""
 
 from __future__ import annotations
 
@@ -11,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner.languages.tokens import excerpt
-from aligner.pipeline.run import Settings, Unit, cut, diff_documents, language_of
-from aligner.values import ChangeKind, Document
+from aligner.pipeline.run import Settings, cut, diff_documents, language_of
+from aligner.values import Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 from aligner.values.results import Remark, RevisedPair
@@ -38,31 +34,6 @@ class Tracked:
     old: Document
     new: Document
     trail: Trail
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A paragraph in which a file's original text differs from the issued one.
-
-    Attributes:
-        place: citation of the paragraph, or its position from 1.
-        issued: the issued text, or empty if it has nothing here.
-        found: the file's text with its changes rejected, or empty.
-        kind: the change that would turn the issued text into the file's text.
-    """
-
-    place: str
-    issued: str
-    found: str
-    kind: ChangeKind
-
-    def __str__(self) -> str:
-        parts = [
-            f"{name} “{excerpt(text, _SHOWN)}”"
-            for name, text in (("issued", self.issued), ("here", self.found))
-        ]
-        shown = [part for part, text in zip(parts, (self.issued, self.found), strict=True) if text]
-        return f"{self.place}: {', '.join(shown)}"
 
 
 def has_tracked_changes(path: Path) -> bool:
@@ -211,78 +182,6 @@ def _comment(comment: Comment) -> Message:
     elif number:
         place = Message("tracked.paragraph", number=number)
     return Message("tracked.comment_on", author=who, place=place, text=comment.text)
-
-
-def off_the_issued_text(original: Document, issued: Document) -> tuple[Mismatch, ...]:
-    """List where a file's text with all changes rejected differs from the issued text.
-
-    Paragraph numbers and differences of form (spaces, width, quotation marks) are ignored.
-
-    Args:
-        original: the file with its changes rejected (`Tracked.old`).
-        issued: the text that the file should be based on.
-    """
-    pair = diff_documents(issued, original)
-    found = []
-    for change in pair.revision.changes:
-        if not change.is_amendment:
-            continue
-        side, span = (issued, change.old) if change.old else (original, change.new)
-        segment = side.segments[span.start]
-        found.append(
-            Mismatch(
-                segment.place or segment.label or str(span.start + 1),
-                issued.joined(change.old),
-                original.joined(change.new),
-                change.kind,
-            )
-        )
-    return tuple(found)
-
-
-def check_base(issued: Document, revised: Path, settings: Settings, language: str | None = None) -> None:
-    """Report through `settings.notice` where a tracked file is not based on the issued text."""
-    if settings.notice is None or not has_tracked_changes(revised):
-        return
-    tracked = open_tracked(revised, settings, language=language or issued.language)
-    wrong = off_the_issued_text(tracked.old, issued)
-    name = Path(revised).name
-    if not wrong:
-        settings.notice(about(name, Message("tracked.made_on", source=issued.source)))
-    for mismatch in wrong:
-        where = Message("tracked.not_made_on", source=issued.source, mismatch=str(mismatch))
-        settings.notice(about(name, where))
-
-
-def redline_in_place(
-    old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
-) -> bytes | None:
-    """Write a redline into the newer of two DOCX files; None if it must be written from scratch.
-
-    Args:
-        old: the older file.
-        new: the newer file.
-        language: language of both.
-        settings: a redline by sentences or lines is always written from scratch; `notice` is called
-            if one by paragraphs must be.
-        stamp: `author` and `date` of the changes, and the `interface` language of remarks.
-
-    Raises:
-        ReadError: if a file cannot be opened.
-    """
-    from aligner.formats.docx.redline_inside import redline_inside
-    from aligner.readers import load_bytes
-    from aligner.readers.file_type import sniff
-
-    before, after = load_bytes(old), load_bytes(new)
-    kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
-    if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
-        return None
-    reasons: list[Message] = []
-    made = redline_inside(before, after, language, say=reasons.append, **stamp)
-    if made is None and settings.notice is not None:
-        settings.notice(about(Path(new).name, Message("tracked.anew", reasons=tuple(reasons))))
-    return made
 
 
 def _trail(data: bytes, name: str) -> Trail:

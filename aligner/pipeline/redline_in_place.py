@@ -1,0 +1,42 @@
+"""A redline written into the newer of two DOCX files, so that its layout is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from aligner.pipeline.run import Settings, Unit
+from aligner.values.message import Message, about
+
+_DEFAULT: Final = Settings()
+
+
+def redline_in_place(
+    old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
+) -> bytes | None:
+    """Write a redline into the newer of two DOCX files; None if it must be written from scratch.
+
+    Args:
+        old: the older file.
+        new: the newer file.
+        language: language of both.
+        settings: a redline by sentences or lines is always written from scratch; `notice` is called
+            if one by paragraphs must be.
+        stamp: `author` and `date` of the changes, and the `interface` language of remarks.
+
+    Raises:
+        ReadError: if a file cannot be opened.
+    """
+    from aligner.formats.docx.redline_inside import redline_inside
+    from aligner.readers import load_bytes
+    from aligner.readers.file_type import sniff
+
+    before, after = load_bytes(old), load_bytes(new)
+    kinds = {sniff(data, path.name) for data, path in ((before, Path(old)), (after, Path(new)))}
+    if settings.unit is not Unit.PARAGRAPH or kinds != {"docx"}:
+        return None
+    reasons: list[Message] = []
+    made = redline_inside(before, after, language, say=reasons.append, **stamp)
+    if made is None and settings.notice is not None:
+        settings.notice(about(Path(new).name, Message("tracked.anew", reasons=tuple(reasons))))
+    return made
