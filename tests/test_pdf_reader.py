@@ -69,6 +69,12 @@ def test_columns_are_read_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
+def test_columns_begin_below_a_head_that_reaches_into_their_gutter() -> None:
+    head: list[Placed] = [(50, 727, 10, "A/72/L.1"), (196, 727, 10, "The title")]
+    read = lines(pdf([[*head, *columns(LEFT, RIGHT)[1:-1]]]))
+    assert [line[:8] for line in read] == ["A/72/L.1", "The titl", *(line[:8] for line in LEFT + RIGHT)]
+
+
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
     rows = [
         ("so runs this", "line of wide", "spaces all along"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import Final
 
@@ -102,21 +104,23 @@ def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
 
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     """The gutter with the most rows of text on both sides, if there is any."""
-    places = {round((p.right + 2) / _STEP) * _STEP for p in pieces}
+    places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
-    bands = [band for place in sorted(places) for band in _bands(down, place, leftwards)]
+    width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
+    bands = [band for place in sorted(places) for band in _bands(down, place, width, leftwards)]
     return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
 
 
-def _bands(down: list[_Piece], gutter: float, leftwards: bool) -> list[_Band]:
-    """Stretches that no piece crosses at `gutter` and that have columns of text on both sides.
+def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
+    """Stretches with columns of text on both sides of a gutter that no piece reaches into.
 
-    `down` has the pieces from the top of the page to its foot.
+    `down` has the pieces from the top of the page to its foot; the gutter runs from `gutter` to the
+    right, as wide as `width`.
     """
     found: list[_Band] = []
     run: list[_Piece] = []
     for piece in [*down, None]:
-        if piece is not None and not piece.left < gutter < piece.right:
+        if piece is not None and not (piece.left < gutter + width and gutter < piece.right):
             run.append(piece)
             continue
         if len(run) >= _MIN_ROWS:
@@ -138,9 +142,6 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
         _row_sizes([p for p in side if bottom - _STEP <= p.base <= top + _STEP]) for side in (left, right)
     ]
     rows = min(map(len, beside))
-    clear = min(p.left for p in right) - max(p.right for p in left)
-    if clear < _GUTTER * median(p.fragment.size for p in run):
-        return None
     if (
         rows < _MIN_ROWS
         or not all(map(_is_column, beside))
@@ -162,8 +163,9 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     """Whether the lines beyond the gutter begin flush: spaces that happen to meet leave no edge."""
-    starts = [-right if leftwards else left for left, right, _ in far]
-    return sum(start - min(starts) < _STEP for start in starts) >= _FLUSH * len(starts)
+    starts = sorted(right if leftwards else left for left, right, _ in far)
+    flush = max(bisect_left(starts, start + _STEP) - place for place, start in enumerate(starts))
+    return flush >= _FLUSH * len(starts)
 
 
 def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
