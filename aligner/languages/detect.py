@@ -239,12 +239,17 @@ def _arabic(text: str, letters: int) -> str:
 def _latin(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     known = _known_latin_letters()
-    strange = sum(character not in known for word in words for character in word)
-    if strange * 50 > sum(map(len, words)):
+    letters = Counter("".join(words))
+    strange = sum(number for letter, number in letters.items() if letter not in known)
+    if strange * 50 > letters.total():
         raise _unknown("it has letters that none of them uses")
     counts = Counter(words)
     ours = {language: _score(counts, common_words(language)) for language in _script_languages("latin")}
-    with_endings = {language: ours[language] + _endings(text, language) for language in ours}
+    ahead, behind = sorted(ours.values(), reverse=True)[:2]
+    with_endings: dict[str, float] = dict(ours)
+    if 3 * (ahead - behind) <= len(words):  # else endings cannot make up for it
+        for language in ours:
+            with_endings[language] += _endings(text, language)
     best = max(ours, key=lambda language: with_endings[language])
     others = {language: _score(counts, own) for language, own in FOREIGN_WORDS.items()}
     other = max(others, key=lambda language: others[language])
@@ -291,7 +296,7 @@ def _passages(text: str) -> Iterator[str]:
 
 
 def _score(counts: Counter[str], own: frozenset[str]) -> int:
-    return sum(counts[word] for word in own)
+    return sum(counts[word] for word in counts.keys() & own)
 
 
 def _endings(text: str, language: str) -> float:

@@ -136,11 +136,16 @@ def _in_order(marks: list[Found]) -> list[Found]:
 
 
 def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], found: list[list[Found]]) -> None:
-    place = {
-        origin: (number, index)
-        for number, passage in enumerate(paragraphs)
-        for index, origin in enumerate(passage.origins)
+    wanted = {
+        origin
+        for mark in shown
+        for origin in (mark.span.start - 1, mark.span.start, mark.span.stop - 1, mark.span.stop + 1)
         if origin >= 0
+    }
+    place = {
+        origin: (number, passage.origins.index(origin))
+        for number, passage in enumerate(paragraphs)
+        for origin in wanted.intersection(passage.origins)
     }
     for mark in shown:
         spot = place.get(mark.span.start)

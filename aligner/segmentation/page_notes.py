@@ -135,10 +135,11 @@ class PageNotes:
         row, under_rule = self.rows[index], index in ruled
         small = self._is_small(row)
         start = self._start(row)
-        stop = self._reach(body, at, small)
         if start is None:
             goes_on = self._goes_on(row, under_rule) and (under_rule or (small and at > 0))
+            stop = self._reach(body, at, small) if goes_on else at
             return stop if goes_on and self._at_foot(body, at, stop) else at
+        stop = self._reach(body, at, small)
         if not self._is_expected(start, page, index, under_rule=under_rule):
             self._set_repeated_aside(body, at, stop)
             return at
@@ -170,10 +171,11 @@ class PageNotes:
 
     def _is_cut_off(self, above: Row, below: Row) -> bool:
         """Whether a row is in another column, or too far below the notes to go on with them."""
-        step = _top(below) - _top(above)
+        step, size = _top(below) - _top(above), _size(above)
+        if -size <= step <= _FAR * size:
+            return False
         start = self._start(below)
-        far = step > _FAR * _size(above) and (start is None or (start.lone and not start.raised))
-        return far or step < -_size(above)
+        return step < -size or start is None or (start.lone and not start.raised)
 
     def _is_small(self, row: Row) -> bool:
         return _size(row) < self.usual * _SMALL

@@ -38,19 +38,19 @@ class Corrections(Protocol):
 class Characters:
     """Turns the codes of a page's characters into text."""
 
-    def __init__(self, pdfium: Any, textpage: Any, corrections: Corrections | None) -> None:
-        """Set up for the raw handle of a text page."""
+    def __init__(self, pdfium: Any, textpage: Any, count: int, corrections: Corrections | None) -> None:
+        """Set up for the raw handle of a text page with `count` characters.
+
+        `unmapped` says of each whether pdfium found no Unicode text for it, so that it gives the
+        font's own code.
+        """
         self._pdfium = pdfium
         self._textpage = textpage
         self._corrections = corrections
-        self._has_error = quick(pdfium.FPDFText_HasUnicodeMapError)
-        self._address = address(textpage)
+        has_error, page = quick(pdfium.FPDFText_HasUnicodeMapError), address(textpage)
+        self.unmapped = [has_error(page, index) != 0 for index in range(count)]
         self._plain: dict[int, str] = {}  # codes that mean the same in every font
         self._sides = [ctypes.c_double() for _ in range(4)]
-
-    def is_mapped(self, index: int) -> bool:
-        """Whether pdfium found Unicode text for a character; else it gives the font's own code."""
-        return not self._has_error(self._address, index)
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """The text of a character.
@@ -64,7 +64,7 @@ class Characters:
         Returns:
             The text, "" for a character that leaves no ink; and whether the text is certain.
         """
-        if self._has_error(self._address, index):
+        if self.unmapped[index]:
             return self._unmapped(index, code, run)
         if run.signs is not None:
             sign = run.signs.get(code)

@@ -100,18 +100,18 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     textpage = page.get_textpage()
     try:
         codes = _codes(pdfium, textpage.raw)
-        runs = TextRuns(pdfium, page, textpage.raw)
-        characters = Characters(pdfium, textpage.raw, corrections)
+        runs = TextRuns(pdfium, page, textpage.raw).of_first(len(codes))
+        characters = Characters(pdfium, textpage.raw, len(codes), corrections)
         holders = [
-            None if code in _BLANK and characters.is_mapped(index) else runs.holding(index)
-            for index, code in enumerate(codes)
+            None if code in _BLANK and not unmapped else run
+            for code, unmapped, run in zip(codes, characters.unmapped, runs, strict=True)
         ]
         turns = Counter(run.quarter for run in holders if run is not None and run.quarter is not None)
         turn = max(turns, key=lambda quarter: turns[quarter], default=0)
         left, bottom, right, top = page.get_mediabox()
         crop = page.get_cropbox()
         area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
-        collector = _Collector(pdfium, textpage.raw, turn, area, characters)
+        collector = _Collector(pdfium, textpage.raw, len(codes), turn, area, characters)
         for index, (code, run) in enumerate(zip(codes, holders, strict=True)):
             collector.take(index, code, run)
         if marked_up:
@@ -155,13 +155,37 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
     return codes
 
 
+def _origins(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float]]:
+    """Where each character stands on its baseline, across and up; all at once, which is quicker."""
+    values = (ctypes.c_double * (2 * count))()
+    origin_of = quick(pdfium.FPDFText_GetCharOrigin, into=2)
+    across, width = ctypes.addressof(values), ctypes.sizeof(ctypes.c_double)
+    for index in range(count):
+        place = across + 2 * width * index
+        origin_of(textpage, index, place, place + width)
+    flat: list[float] = values[:]
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _boxes(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float, float, float] | None]:
+    """Left, top, right and bottom of each character's box; None where pdfium knows none."""
+    values = (pdfium.FS_RECTF * count)()
+    box_of = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
+    start, width = ctypes.addressof(values), ctypes.sizeof(pdfium.FS_RECTF)
+    known = [box_of(textpage, index, start + width * index) for index in range(count)]
+    flat: list[float] = (ctypes.c_float * (4 * count)).from_buffer(values)[:]
+    boxes = zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
+    return [box if is_known else None for box, is_known in zip(boxes, known, strict=True)]
+
+
 class _Collector:
-    """Takes characters one by one; holds the ctypes values that pdfium fills in."""
+    """Takes the characters of a page one by one."""
 
     def __init__(
         self,
         pdfium: Any,
         textpage: Any,
+        count: int,
         turn: int,
         area: tuple[float, float, float, float],
         characters: Characters,
@@ -178,11 +202,9 @@ class _Collector:
         self._order = self._word = 0
         across = area[2] - area[0], area[3] - area[1]
         self._width, self.height = across if turn % 2 == 0 else across[::-1]
-        self._x, self._y, self._rect = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        self._into = [ctypes.addressof(variable) for variable in (self._x, self._y, self._rect)]
-        self._get_origin = quick(pdfium.FPDFText_GetCharOrigin, into=2)
-        self._get_box = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
+        self._origins = _origins(pdfium, self._textpage, count)
+        self._boxes = _boxes(pdfium, self._textpage, count)
 
     def take(self, index: int, code: int, run: TextRun | None) -> None:
         """Add one character; `run` is None for one that only divides others."""
@@ -217,13 +239,11 @@ class _Collector:
         self._begins = False
 
     def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
-        x_into, y_into, rect_into = self._into
-        self._get_origin(self._textpage, index, x_into, y_into)
-        if not self._get_box(self._textpage, index, rect_into):
+        box = self._boxes[index]
+        if box is None:
             return None
-        rect = self._rect
-        first, bottom, last, top = rect.left, rect.bottom, rect.right, rect.top
-        x, y = self._x.value, self._y.value
+        first, top, last, bottom = box
+        x, y = self._origins[index]
         if not math.isfinite(first + bottom + last + top + x + y):
             return None
         if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):

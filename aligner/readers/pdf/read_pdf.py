@@ -9,6 +9,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
+from aligner.readers.pdf.garbage_collection import rare_collections
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
@@ -40,7 +41,7 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
     Raises:
         ReadError: it is damaged, encrypted, without pages, or without text (scanned).
     """
-    with open_pdf(data, name) as document:
+    with open_pdf(data, name) as document, rare_collections():
         pages = len(document)
         if not 0 < pages <= MAX_PAGES:
             what = Message("error.too_many_pages", pages=pages, limit=MAX_PAGES)

@@ -56,15 +56,21 @@ class TextRuns:
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
-    def holding(self, index: int) -> TextRun:
-        """The run of the character of that index."""
-        handle = self._holder(self._address, index)
-        run = self._runs.get(handle)
-        if run is None:
-            run = self._measured(index)
-            if handle is not None:
-                self._runs[handle] = run
-        return run
+    def of_first(self, count: int) -> list[TextRun]:
+        """The run of each of the first `count` characters."""
+        holder, page, known = self._holder, self._address, self._runs
+        found: list[TextRun] = []
+        last_handle, last = None, None
+        for index in range(count):
+            handle = holder(page, index)
+            if last is None or handle != last_handle or handle is None:
+                last_handle, last = handle, known.get(handle)
+                if last is None:
+                    last = self._measured(index)
+                    if handle is not None:
+                        known[handle] = last
+            found.append(last)
+        return found
 
     def _measured(self, index: int) -> TextRun:
         pdfium, matrix = self._pdfium, self._matrix

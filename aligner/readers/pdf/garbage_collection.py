@@ -1,0 +1,38 @@
+"""Reading a page makes a value for each character; collecting garbage meanwhile costs a tenth of the time."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Final
+
+_YOUNG_OBJECTS: Final = 20_000  # Python's default is 700 to 2,000
+
+_lock = Lock()
+_readers = 0
+_usual = gc.get_threshold()
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Collect garbage only after many new objects, while at least one thread is inside.
+
+    A page's characters refer to nothing that refers to them, so they are freed without a
+    collection. The threshold is raised rather than the collector switched off, so that memory
+    stays bounded; the last thread to leave restores the threshold that the first one found.
+    """
+    global _readers, _usual
+    with _lock:
+        if not _readers:
+            _usual = gc.get_threshold()
+            gc.set_threshold(max(_usual[0], _YOUNG_OBJECTS) if _usual[0] else 0, *_usual[1:])
+        _readers += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _readers -= 1
+            if not _readers:
+                gc.set_threshold(*_usual)
