@@ -17,6 +17,7 @@ from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
+    Amendment,
     Bead,
     Carried,
     Change,
@@ -433,3 +434,14 @@ def test_another_link_is_no_matter_of_scores() -> None:
     after = with_links(before, {keys: corrections.merge(alignment, 0, 1)})
     assert after == with_alignments(before, {keys: corrections.merge(alignment, 0, 1)})
     assert rescored(build(before), before, after) is None
+
+
+def test_an_amendment_made_in_one_language_only_is_noted_at_that_language() -> None:
+    comparison = sample.comparison()
+    english = Amendment("en", sample.OLD, sample.NEW, 2, {"zh": Carried.AMENDED_HERE_ONLY})
+    (entry,) = (
+        each for each in build(replace(comparison, amendments=(english,))).entries if each.place == "OP1"
+    )
+    assert {language: state for language, (state, _) in entry.states.items()} == {
+        "en": Carried.AMENDED_HERE_ONLY
+    }

@@ -131,7 +131,10 @@ def _line(
         kind=say(f"kind.{change.kind}"),
         runs=_divided(runs) if _has_rows(before, change.old) or _has_rows(after, change.new) else runs,
         carried=tuple(
-            (language, _state(say(f"state.{state}"), state, say.render(reasons.get(language))))
+            (
+                new.language if state is Carried.AMENDED_HERE_ONLY else language,
+                _state(say(f"state.{state}"), state, say.render(reasons.get(language))),
+            )
             for language, state in states.items()
         ),
         missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.ui import navigation, page, shown_rows
+from aligner.values import Carried
 from aligner.view.markup import plain
 from aligner.view.page_model import Entry, View
 from aligner.view.redline_runs import Mark
@@ -82,6 +83,7 @@ def _state(entry: Entry, number: int, language: str) -> str:
     kind = entry.kinds.get(number)
     state, _ = entry.states.get(language, (None, ""))
     said = [say(f"kind.{kind}")] if kind else []
-    if state is not None and (kind is None or language in entry.missing):
+    noted = language in entry.missing or state is Carried.AMENDED_HERE_ONLY
+    if state is not None and (kind is None or noted):
         said.append(("▲ " if language in entry.missing else "") + say(f"state.{state}"))
     return " · ".join(said) or "–"

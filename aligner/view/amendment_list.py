@@ -166,12 +166,17 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 
 
 def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
-    """Return the state of each language by line; if amendments disagree, the worst."""
+    """Return the state of each language by line; if amendments disagree, the worst.
+
+    An `Amendment` says of another language that it was amended elsewhere only; a reader looks
+    for that at the language that was amended.
+    """
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for amendment, _, line in standing.found:
         by_language = found.setdefault(line, {})
-        for language, state in amendment.states.items():
+        for other, state in amendment.states.items():
+            language = amendment.language if state is Carried.AMENDED_HERE_ONLY else other
             before = by_language.get(language)
             if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
-                by_language[language] = (state, amendment.reasons.get(language))
+                by_language[language] = (state, amendment.reasons.get(other))
     return found

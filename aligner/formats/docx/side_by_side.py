@@ -35,7 +35,7 @@ from aligner.formats.html.fragments import OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.tokens import shorten
 from aligner.revision.instructions import wordings
-from aligner.values import Comparison, SegmentKind
+from aligner.values import Carried, Comparison, SegmentKind
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import AlignedPair
 from aligner.view.build import build
@@ -250,7 +250,8 @@ class _Sheet:
         kind = entry.kinds.get(number)
         alert = state is not None and language in entry.missing
         said = [self.words(f"kind.{kind}")] if kind else []
-        said += [self.words(f"state.{state}")] if state is not None and (alert or kind is None) else []
+        shown = alert or kind is None or state is Carried.AMENDED_HERE_ONLY
+        said += [self.words(f"state.{state}")] if state is not None and shown else []
         lines = [self._line(text) for text in said] + (
             [self._line(self.words.render(reason), REMARK)] if reason else []
         )
