@@ -487,6 +487,15 @@ def test_a_row_stays_in_sight_while_it_is_worked_on(app: AppTest) -> None:
     assert not any("here" in classes for _, classes in order(app))
 
 
+def test_rows_keep_the_order_of_the_text_after_a_merge_upwards(app: AppTest) -> None:
+    chosen(app, 10)
+    for deed in ("panel.action0", "steps.undo"):
+        app.button(key=deed).click().run()
+        assert not app.exception
+        numbers = [int(number) for number, _ in order(app)]
+        assert numbers == list(range(1, 1 + len(numbers)))
+
+
 def order(app: AppTest) -> list[tuple[str, str]]:
     """The rows on the page: number, and whether it is the chosen one, among other things."""
     return re.findall(r'<tr id="r(\d+)"(?: class="([^"]*)")?', html(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -21,12 +22,15 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     """Keep the current row visible even if the filters now exclude it.
 
     A row that was just confirmed or reviewed no longer matches "uncertain" or "unread", but
-    the user is still working on it.
+    the user is still working on it. It keeps its place in the text. Rows sorted by certainty
+    have no such place; there it stays where it was.
     """
     place, number = st.session_state.get(view_state.POSITION), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
         return tuple(rows)
     others = [row for row in rows if row.number != number]
+    if not filter_state.chosen().uncertain_first:
+        place = bisect_left(others, number, key=lambda row: row.number)
     return (*others[:place], view.rows[number - 1], *others[place:])
 
 
