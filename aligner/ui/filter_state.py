@@ -23,9 +23,14 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def clear_filters() -> None:
-    """Show every row."""
-    for key in (ONLY, KINDS, TYPES, QUERY):
-        st.session_state.pop(key, None)
+    """Show every row.
+
+    The controls are set to their empty values: the browser would keep showing the values of
+    controls that were only deleted from the session.
+    """
+    for key, empty in ((ONLY, str(Only.ALL)), (KINDS, []), (TYPES, []), (QUERY, "")):
+        if key in st.session_state:
+            st.session_state[key] = empty
     st.session_state[view_state.FIRST] = 0
 
 
