@@ -86,6 +86,22 @@ function goTo(number, patience) {
   row.querySelector("mark.told")?.scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
+// Streamlit reruns the page after Back and Forward, but does not say where they lead.
+function travelled(state) {
+  send(state, { action: "address", search: location.search });
+}
+
+// A row's number changes with the links above it: correct the address without a step in the history.
+// While a message waits, the page may be older than the address.
+function agree(state, here) {
+  if (state.waiting.length > 0) return;
+  const address = new URL(location.href), row = here === null ? null : String(here);
+  if (address.searchParams.get("row") === row) return;
+  if (row === null) address.searchParams.delete("row");
+  else address.searchParams.set("row", row);
+  history.replaceState(history.state, "", address);
+}
+
 // Height of the sticky heading above the text: the style sheet offsets rows by it.
 function measure() {
   const heading = document.querySelector(".aligner.app table.text > thead");
@@ -113,6 +129,7 @@ export default function (component) {
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);
+    window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });
   }
   const { here, visit, opened, done, unkept } = component.data;
@@ -125,5 +142,7 @@ export default function (component) {
     else goToTop();
   }
   state.visit = visit;
-  return () => { state.unkept = false; }; // the project was closed
+  state.open = true;
+  agree(state, here);
+  return () => { state.unkept = state.open = false; }; // the project was closed
 }

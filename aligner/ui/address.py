@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from aligner.checks.glossary import EMPTY, load
 from aligner.project import recent
 from aligner.project.saved_work import Project
-from aligner.ui import navigation, page, project_opening, running, session
+from aligner.ui import (
+    navigation,
+    page,
+    project_file,
+    project_opening,
+    running,
+    session,
+    view_state,
+)
 from aligner.values.errors import AlignerError
 
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
 _VISITED: Final = "aligner.visited"
+_OPEN_EXAMPLE: Final = "aligner.example"
 _BEGUN: Final = "begun"  # not prefixed like the project's own keys, which are cleared with it
 
 
@@ -47,6 +57,39 @@ def open_what_it_names() -> None:
         st.query_params[ROW] = row
 
 
+def follow(search: str) -> None:
+    """Make the page agree with its URL after Back or Forward.
+
+    If the URL names another project or none, ask before the open one is closed, and restore
+    the URL meanwhile.
+
+    Args:
+        search: the query of the URL, such as `?project=1f&row=5`.
+    """
+    asked = {key: values[-1] for key, values in parse_qs(search.removeprefix("?")).items()}
+    ours = _name_of_open_work()
+    if {key: asked[key] for key in (PROJECT, EXAMPLE) if key in asked} == ours:
+        row = asked.get(ROW, "")
+        if row.isdecimal():
+            navigation.choose(int(row))
+        else:
+            navigation.choose_none()
+        return
+    here = view_state.here()
+    row_shown = {} if here is None else {ROW: str(here)}
+    st.query_params.from_dict({**asked, **ours, **row_shown})
+    project_opening.ask_to_leave()
+
+
+def _name_of_open_work() -> dict[str, str]:
+    """Return the URL parameters that name the open project; none if it was never saved."""
+    saved = project_file.saved_file()
+    found = {} if saved is None else {PROJECT: recent.id_of(saved.path)}
+    if st.session_state.get(_OPEN_EXAMPLE):
+        found[EXAMPLE] = "1"
+    return found
+
+
 def leads_nowhere() -> bool:
     """Whether the URL names a row of a project that was never saved: the page was reloaded."""
     return ROW in st.query_params and not {PROJECT, EXAMPLE} & set(st.query_params)
@@ -61,6 +104,7 @@ def open_example() -> None:
     comparison = running.compare_bundled(keep_vectors=True)
     terms = running.BUNDLED / "glossary.csv"
     project_opening.open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
+    st.session_state[_OPEN_EXAMPLE] = True
     st.query_params[EXAMPLE] = "1"
 
 

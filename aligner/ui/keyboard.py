@@ -1,4 +1,4 @@
-"""Keyboard shortcuts and clicks on rows.
+"""Keyboard shortcuts, clicks on rows, and the browser's Back and Forward.
 
 A small script (`aligner/data/keyboard.js`) listens and names the action; this module
 dispatches it. The script shows nothing and receives no document text.
@@ -45,17 +45,23 @@ _VISIT: Final = "keyboard.visit"
 _OPENED: Final = "keyboard.opened"
 _DONE: Final = "keyboard.done"
 _ROW: Final = "row"
+_ADDRESS: Final = "address"
 
 
 def draw(
-    on_action: Callable[[str], None], on_row: Callable[[int, str | None], None], *, unkept: bool = False
+    on_action: Callable[[str], None],
+    on_row: Callable[[int, str | None], None],
+    on_address: Callable[[str], None],
+    *,
+    unkept: bool = False,
 ) -> None:
-    """Listen to keys and clicks.
+    """Listen to keys, clicks, and Back and Forward.
 
     Args:
         on_action: called with the action of a key (a value of `KEYS`) before the page is drawn.
         on_row: called with the number of a row that was clicked or that a link leads to, and with
             the language of the cell if one was clicked.
+        on_address: called with the query of the page's URL after Back or Forward in the browser.
         unkept: whether closing the window would lose steps; if so the browser asks first.
     """
     done = cast("dict[str, float]", st.session_state.setdefault(_DONE, {}))
@@ -71,6 +77,8 @@ def draw(
             on_action(cast("str", action))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
             on_row(int(row), language if language in LANGUAGES else None)
+        elif action == _ADDRESS:
+            on_address(str(event.get("search") or ""))
 
     _component()(
         key=_KEY,

@@ -54,6 +54,14 @@ def size() -> int:
 
 
 def go(number: int, language: str | None = None) -> None:
+    """Choose a row as `choose` does, and name it in the page's URL."""
+    choose(number, language)
+    here = view_state.here()
+    if here is not None and st.query_params.get("row") != str(here):
+        st.query_params["row"] = str(here)  # an entry in the browser's history, even if nothing changes
+
+
+def choose(number: int, language: str | None = None) -> None:
     """Choose a row, turn to its page and scroll to it.
 
     If the filters hide the row, they are cleared, so that every link leads to its row.
@@ -77,15 +85,19 @@ def go(number: int, language: str | None = None) -> None:
     st.session_state[PART] = "part.text"
     st.session_state[view_state.HERE] = number
     st.session_state[view_state.FIRST] = numbers.index(number) // size() * size()
-    st.query_params["row"] = str(number)
     keyboard.bring_into_view()
 
 
 def leave() -> None:
+    """Clear the chosen row, also in the page's URL."""
+    choose_none()
+    st.query_params.pop("row", None)
+
+
+def choose_none() -> None:
     """Clear the chosen row."""
     st.session_state.pop(view_state.POSITION, None)
     st.session_state[view_state.HERE] = None
-    st.query_params.pop("row", None)
 
 
 def turn(first: int) -> None:

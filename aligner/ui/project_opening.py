@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from aligner.ui import keyboard, project_file, session, view_state
 
 if TYPE_CHECKING:
     from aligner.values import Comparison
+
+_ASKED: Final = "aligner.asked_to_leave"
 
 
 def open_project(opened: Project, path: Path | None = None, token: str = "") -> None:
@@ -48,3 +50,13 @@ def close_project() -> None:
     view_state.clear()
     for name in ("project", "example", "row"):
         st.query_params.pop(name, None)
+
+
+def ask_to_leave() -> None:
+    """Ask on the next run whether to close the project, since Back led out of it."""
+    st.session_state[_ASKED] = True
+
+
+def asked_to_leave() -> bool:
+    """Whether to ask now; true once for each `ask_to_leave`."""
+    return bool(st.session_state.pop(_ASKED, False))

@@ -47,6 +47,8 @@ def draw() -> None:
             add_documents.dialog()
         if _button("project.close"):
             _close()
+        elif project_opening.asked_to_leave():
+            _confirm_closing()
 
 
 def _button(key: str) -> bool:
@@ -113,12 +115,18 @@ def _close() -> None:
     if not project_file.has_unsaved_steps():
         leave()
         st.rerun()
+    _confirm_closing()
+
+
+def _confirm_closing() -> None:
     say = page.words()
+    lost = project_file.has_unsaved_steps()
 
     def asked() -> None:
-        page.show(f"<p>{escape(say('project.would_be_lost'))}</p>")
+        page.show(f"<p>{escape(say('project.would_be_lost' if lost else 'project.left'))}</p>")
         with st.container(horizontal=True):
-            if st.button(say("project.close_anyway"), key="project.close_anyway"):
+            close = say("project.close_anyway" if lost else "project.close")
+            if st.button(close, key="project.close_anyway"):
                 leave()
                 st.rerun()
             if st.button(say("project.stay"), key="project.stay", type="primary"):

@@ -67,7 +67,7 @@ def draw() -> None:
     address.go_to_row()
     with st.sidebar:
         filter_sidebar.choose(view)
-    keyboard.draw(row_actions.act, navigation.go, unkept=project_file.has_unsaved_steps())
+    keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=project_file.has_unsaved_steps())
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     part = st.segmented_control(
         say("app.part"),

@@ -1,0 +1,80 @@
+"""Back and Forward, and filters taken off, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from visitor import SOON, Visitor, visitor
+
+pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def person(browser: Browser, app_address: str) -> Iterator[Visitor]:
+    """One window with the example, left by each test as the next one needs it."""
+    with visitor(browser, app_address) as someone:
+        someone.come()
+        someone.press("Open the example")
+        someone.see_the_text()
+        yield someone
+
+
+def row_in(url: str) -> str:
+    return url.partition("row=")[2].partition("&")[0]
+
+
+def agrees(person: Visitor, row: str) -> None:
+    """Both the address and the page name the row; an empty name means none."""
+    chosen = person.page.locator("tr.here")
+    expect(chosen).to_have_count(1 if row else 0, timeout=SOON)
+    if row:
+        expect(chosen).to_have_attribute("id", f"r{row}", timeout=SOON)
+    person.settle()
+    assert row_in(person.page.url) == row
+
+
+def test_back_and_forward_move_page_and_address_together(person: Visitor) -> None:
+    for row in ("5", "8"):
+        person.page.locator(f"#r{row} th.place").click(position={"x": 60, "y": 10})
+        agrees(person, row)
+    person.page.go_back()
+    agrees(person, "5")
+    person.page.go_forward()
+    agrees(person, "8")
+    person.page.go_back()
+    person.page.go_back()
+    agrees(person, "")
+
+
+def test_back_asks_before_it_leaves_the_work(person: Visitor) -> None:
+    person.page.go_back()
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Going back leads out of this work", timeout=SOON)
+    assert "example=1" in person.page.url
+    person.press("Go on working", within="[role=dialog]")
+    expect(dialog).to_have_count(0, timeout=SOON)
+    assert person.page.locator("table.text").count() == 1
+
+
+def test_show_all_rows_takes_every_filter_off(person: Visitor) -> None:
+    everything = person.shown()
+    person.choose("What the change touches", "square brackets")
+    chip = person.page.locator("[data-tag][aria-label='square brackets']")
+    expect(chip).to_have_count(1, timeout=SOON)
+    person.page.keyboard.press("Escape")
+    person.press("Show all rows")
+    expect(chip).to_have_count(0, timeout=SOON)
+    person.part("Amendments")
+    assert person.page.get_by_role("button", name="Show all rows").count() == 0
+    person.part("Text")
+    expect(chip).to_have_count(0, timeout=SOON)
+    assert person.shown() == everything
