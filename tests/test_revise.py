@@ -32,6 +32,7 @@ from aligner.values.errors import LanguageError
 
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
+import planted_articles
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 FLOORS = json.loads((Path(__file__).parent / "floors" / "revisions.json").read_text(encoding="utf-8"))
@@ -183,6 +184,20 @@ def test_an_article_number_on_its_own_line_goes_with_its_article() -> None:
         ("inserted", [], [3], False),
         ("renumbered", [2], [4], True),
         ("unchanged", [3], [5], False),
+    ]
+
+
+def test_a_heading_stays_when_its_paragraph_moves_below_another() -> None:
+    headings = ["Article 7", "Article 8", "Article 24"]
+    old = document(["", A, "", B, "", C], labels=[headings[0], None, headings[1], None, headings[2], None])
+    new = document(["", "", B, "", A, C], labels=[*headings[:2], None, headings[2], None, None])
+    assert told(revise(old, new)) == [
+        ("unchanged", [0], [0], False),
+        ("unchanged", [2], [1], False),
+        ("unchanged", [3], [2], False),
+        ("unchanged", [4], [3], False),
+        ("moved", [1], [4], False),
+        ("unchanged", [5], [5], False),
     ]
 
 
@@ -389,6 +404,19 @@ def test_planted_changes(un_documents: Mapping[str, list[list[str]]], hard: bool
     for kind, (precision, recall) in sorted(found.items()):
         sys.stdout.write(f"{'hard' if hard else 'easy'} {kind:13} {precision:.3f} {recall:.3f}\n")
     against_floors(found, ratio, "hard" if hard else "easy")
+
+
+# --- headings of their own -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["paragraphs", "articles"])
+@pytest.mark.parametrize("in_text", [False, True])
+def test_headings_belong_where_they_stand(shared_data: Path, mode: str, in_text: bool) -> None:
+    found = planted_articles.scores(shared_data, mode, 1, in_text=in_text)
+    least = FLOORS["articles"][mode]
+    assert found.keys() == least.keys()
+    for kind, by_language in found.items():
+        assert min(by_language["all"]) >= least[kind], (kind, by_language)
 
 
 # --- real pairs ------------------------------------------------------------------------

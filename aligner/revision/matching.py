@@ -20,6 +20,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
+from aligner.revision.match_headings import link_headings
 from aligner.revision.match_model import Matching, Pair, Sides, Split
 from aligner.revision.match_units import Unit
 
@@ -100,6 +101,7 @@ def match(
     if find_by_meaning is not None:
         for (i, j), score in find_by_meaning(list(_leftovers(sides, matching))).items():
             matching.add(i, j, score)
+    link_headings(sides, matching)
     _link_bare(sides, matching)
     return matching
 

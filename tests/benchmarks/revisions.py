@@ -2,7 +2,7 @@
 
 Accuracy on planted changes, and on the goals, is printed by `pytest -m slow -s tests/test_revise.py`.
 
-Run one of, with the repository on PYTHONPATH: speed, worst, memory, laws. Times are
+Run one of, with the repository on PYTHONPATH: speed, worst, memory, laws, headings. Times are
 processor time, and what is compared runs in turns, since the machine's load changes from
 one minute to the next.
 """
@@ -25,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import planted
+import planted_articles
 
 from aligner.languages.tokens import form_key, tokenize
 from aligner.revision.revise import revise
@@ -33,6 +34,7 @@ from aligner.values import Document, Revision
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 3
+SEEDS = 8
 CLAUSE = re.compile(r"(?<=[，。；,;])")
 
 Drafts = tuple[list[str], list[str]]
@@ -267,6 +269,22 @@ def laws() -> None:
         say(f"| {path.name.split('.')[0]} | {len(gold)} | {found} | {wrong} |")
 
 
+def headings() -> None:
+    """Planted changes in texts whose headings are paragraphs of their own, precision and recall by kind."""
+    for mode in ("paragraphs", "articles"):
+        for in_text in (False, True):
+            found = planted_articles.scores(DATA, mode, SEEDS, in_text=in_text)
+            say(f"\n{mode}, headings {'as plain lines' if in_text else 'read as such'}\n")
+            places = [*planted_articles.LANGUAGES, "all"]
+            say(f"| kind | {' | '.join(places)} |\n|{'---|' * (len(places) + 1)}")
+            for kind, by_language in found.items():
+                cells = (
+                    "{:.3f} / {:.3f}".format(*by_language[each]) if each in by_language else "–"
+                    for each in places
+                )
+                say(f"| {kind} | {' | '.join(cells)} |")
+
+
 def articles_of(path: Path, draft: Document) -> dict[str, tuple[list[int], str]]:
     """Number of an article → its lines (its number's own line left out) and their text."""
     keys = path.with_suffix(".keys").read_text(encoding="utf-8").split("\n")
@@ -296,4 +314,5 @@ def best_partners(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    {"speed": speed, "worst": worst, "memory": memory, "laws": laws}[sys.argv[1]]()
+    parts = {"speed": speed, "worst": worst, "memory": memory, "laws": laws, "headings": headings}
+    parts[sys.argv[1]]()

@@ -1,0 +1,127 @@
+"""Match headings without text of their own, such as "Article 24" above its paragraphs.
+
+A heading has no wording to compare, only its number and the paragraphs under it. Where both
+drafts have the same number in the same order it is the same heading, whatever moved into or
+out of its article; where most of an article stands under another number, it was renumbered.
+Both are weighed together, as the heaviest chain over all headings of the drafts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.revision.match_model import Matching, Pair, Sides
+from aligner.revision.match_units import Unit
+
+_SAME_NUMBER: Final = 0.5
+"""Weight of an equal number; the share of an article that two headings have in common is at most 1."""
+
+_MOST_ALIKE: Final = 4  # a number repeated more often than this identifies no heading
+_WHOLE: Final = 0.9  # share from which an article as a whole stands under another number
+_NEAR: Final = (-2, -1, 1, 2)  # headings from one that was renumbered to others that were
+_MOVED: Final = 0.5  # share of an article that must have left the order for its heading to go with it
+
+
+def link_headings(sides: Sides, matching: Matching) -> None:
+    """Link the bare headings of two drafts whose paragraphs are linked already."""
+    owners = _owners(sides.old), _owners(sides.new)
+    shares = _shares(sides, matching, owners)
+    weights = dict(shares)
+    same = list(_same_numbers(sides))
+    gone, come = _renumbered(sides, shares, same)
+    for i, j in same:
+        if (i, j) in shares or not (i in gone or j in come):
+            weights[i, j] = weights.get((i, j), 0.0) + _SAME_NUMBER
+    pairs = sorted(pair for pair in weights if matching.is_free(*pair))
+    for index in heaviest_chain(pairs, [weights[pair] for pair in pairs]):
+        matching.add(*pairs[index], 1.0)
+    for (i, j), share in sorted(shares.items(), key=lambda each: -each[1]):
+        if share >= _MOVED and matching.is_free(i, j):
+            matching.add(i, j, 1.0)
+
+
+def _renumbered(
+    sides: Sides, shares: Mapping[Pair, float], same: Iterable[Pair]
+) -> tuple[set[int], set[int]]:
+    """The headings whose whole article stands under another number: in the old draft, and in the new.
+
+    Other articles near it have new numbers then, and that which had its number before has made
+    way. Otherwise a paragraph moved into an article whose own were deleted.
+    """
+    left = {i: j for (i, j), share in shares.items() if share >= _MOVED}
+    held = {j: i for i, j in same}
+    headings = [j for j, unit in enumerate(sides.new) if is_heading(unit)]
+    place = {j: number for number, j in enumerate(headings)}
+    shifted = {place[j] for i, j in left.items() if sides.old[i].label != sides.new[j].label}
+    whole = [
+        (i, j)
+        for (i, j), share in shares.items()
+        if share >= _WHOLE
+        and (j not in held or left.get(held[j], j) != j)
+        and any(place[j] + step in shifted for step in _NEAR)
+    ]
+    return {i for i, _ in whole}, {j for _, j in whole}
+
+
+def is_heading(unit: Unit) -> bool:
+    """Whether a unit is a number by itself."""
+    return unit.is_bare and bool(unit.label)
+
+
+def _owners(units: Sequence[Unit]) -> list[int | None]:
+    """For each unit the heading it stands under, if any."""
+    found: list[int | None] = []
+    heading = None
+    for index, unit in enumerate(units):
+        heading = index if is_heading(unit) else heading
+        found.append(heading)
+    return found
+
+
+def _shares(
+    sides: Sides, matching: Matching, owners: tuple[Sequence[int | None], Sequence[int | None]]
+) -> dict[Pair, float]:
+    """How much of their articles two headings have in common, in (0, 1], by characters."""
+    totals = tuple(
+        _sums((owner, len(unit.key)) for owner, unit in zip(each, units, strict=True))
+        for each, units in zip(owners, (sides.old, sides.new), strict=True)
+    )
+    common: dict[Pair, float] = defaultdict(float)
+    for i, j in _links(matching):
+        above, below = owners[0][i], owners[1][j]
+        if above is not None and below is not None:
+            common[above, below] += len(sides.old[i].key) + len(sides.new[j].key)
+    return {(i, j): size / max(1, totals[0][i] + totals[1][j]) for (i, j), size in common.items() if size}
+
+
+def _sums(sizes: Iterable[tuple[int | None, int]]) -> dict[int | None, int]:
+    found: dict[int | None, int] = defaultdict(int)
+    for owner, size in sizes:
+        found[owner] += size
+    return found
+
+
+def _links(matching: Matching) -> Iterable[Pair]:
+    yield from matching.score
+    for split in matching.splits:
+        yield split.old.start, split.new.start
+
+
+def _same_numbers(sides: Sides) -> Iterable[Pair]:
+    """Headings of the same number, unless many have it."""
+    places = tuple(_places(units) for units in (sides.old, sides.new))
+    for label, mine in places[0].items():
+        theirs = places[1].get(label, [])
+        if max(len(mine), len(theirs)) <= _MOST_ALIKE:
+            yield from ((i, j) for i in mine for j in theirs)
+
+
+def _places(units: Sequence[Unit]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, unit in enumerate(units):
+        if is_heading(unit):
+            found[unit.label].append(index)
+    return found
