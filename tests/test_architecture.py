@@ -233,6 +233,17 @@ def test_importing_costs_nothing(code: str) -> None:
     assert loaded_by(code).isdisjoint(HEAVY)
 
 
+def test_evaluating_links_loads_no_codec(tmp_path: Path) -> None:
+    links = tmp_path / "gold.beads"
+    links.write_text("[0]:[0, 1]\n[1]:[]\n", encoding="utf-8")
+    code = (
+        "from aligner.cli.main import main; import io, contextlib\n"
+        f"links = {str(links)!r}\n"
+        "with contextlib.redirect_stdout(io.StringIO()): assert main(['evaluate', links, links]) == 0"
+    )
+    assert loaded_by(code).isdisjoint({*HEAVY, "attrs", "babel", "cattrs", "regex"})
+
+
 def test_the_public_names_are_pinned() -> None:
     assert sorted(aligner.__all__) == sorted(PUBLIC)
     for name in PUBLIC:

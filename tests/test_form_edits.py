@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 from openpyxl.cell.rich_text import TextBlock
 
-from aligner.cli.terminal import Style, as_text, show_revision
+from aligner.cli.terminal import show_revision
+from aligner.cli.terminal_style import Style, as_text
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
 from aligner.readers.docx import read_docx

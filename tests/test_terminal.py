@@ -11,15 +11,13 @@ from aligner.alignment.evaluation import evaluate
 from aligner.alignment.ladder import Link
 from aligner.cli.progress_line import ProgressLine
 from aligner.cli.terminal import (
-    Style,
-    as_text,
-    clean,
     show_alignment,
     show_comparison,
     show_document,
     show_revision,
 )
-from aligner.cli.terminal_tables import show_evaluation
+from aligner.cli.terminal_evaluation import show_evaluation
+from aligner.cli.terminal_style import Style, as_text, clean
 from aligner.values import (
     Alignment,
     Amendment,

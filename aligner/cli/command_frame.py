@@ -15,7 +15,7 @@ from aligner.values import Message
 from aligner.values.errors import InputError
 
 if TYPE_CHECKING:
-    from aligner.cli.terminal import Style
+    from aligner.cli.terminal_style import Style
     from aligner.formats.writing import Result
     from aligner.pipeline.run import Settings
     from aligner.project.saved_work import Project
@@ -157,7 +157,8 @@ def _known_encoding(name: str | None) -> str | None:
 
 
 def _shown(result: Result, style: Style) -> str:
-    from aligner.cli import terminal, terminal_tables
+    from aligner.cli import terminal, terminal_history
+    from aligner.cli.terminal_style import as_text
     from aligner.values import Document
     from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
@@ -168,16 +169,16 @@ def _shown(result: Result, style: Style) -> str:
     elif isinstance(result, RevisedPair):
         lines = terminal.show_revision(result, style)
     elif isinstance(result, DraftSeries):
-        lines = terminal_tables.show_history(result, style)
+        lines = terminal_history.show_history(result, style)
     elif isinstance(result, Checked):
         lines = terminal.show_findings(result)
     else:
         lines = terminal.show_comparison(result, style)
-    return terminal.as_text(lines)
+    return as_text(lines)
 
 
 def _style() -> Style:
-    from aligner.cli.terminal import Style
+    from aligner.cli.terminal_style import Style
 
     return Style(
         ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -205,7 +205,8 @@ def diff_command(
     stamp = redline_options(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
-        from aligner.cli.terminal import as_text, show_instructions
+        from aligner.cli.terminal import show_instructions
+        from aligner.cli.terminal_style import as_text
         from aligner.pipeline.issued_text import check_base
         from aligner.pipeline.redline_in_place import redline_in_place
         from aligner.pipeline.run import diff_files
@@ -284,9 +285,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
         aligner evaluate auto.tmx gold.ladder
     """
     from aligner.alignment.evaluation import as_dict, doubt, evaluate_many
-    from aligner.cli.terminal import as_text
-    from aligner.cli.terminal_tables import show_evaluation
-    from aligner.formats.json.write import dump
+    from aligner.cli.terminal_evaluation import show_evaluation
+    from aligner.cli.terminal_style import as_text
     from aligner.formats.link_files import load_links
 
     if len(files) % 2:
@@ -298,6 +298,8 @@ def evaluate_command(files: tuple[Path, ...], as_json: bool) -> None:
             click.echo(f"aligner: note: {auto.name}, compared with {gold.name}: {text}", err=True)
     evaluation = evaluate_many(pairs)
     if as_json:
+        from aligner.formats.json.write import dump
+
         value = {"format": "aligner/evaluation", "version": 1, **as_dict(evaluation)}
         print_text(dump({**value, "signature": {"aligner": aligner.__version__}}).decode("utf-8"))
     else:

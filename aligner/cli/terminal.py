@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from aligner.cli.terminal_style import Style, clean
 from aligner.formats.html.fragments import dotted
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
@@ -38,42 +38,6 @@ _STATES: Mapping[Carried, str] = {
     Carried.UNKNOWN: "cannot tell whether carried over",
 }
 _GAP = "— no counterpart —"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How to mark words; `ansi` only if the terminal supports it."""
-
-    ansi: bool = False
-
-    def inserted(self, text: str) -> str:
-        """Mark inserted words."""
-        return self._wrapped(text, "{+", "+}", "4;32")
-
-    def deleted(self, text: str) -> str:
-        """Mark deleted words."""
-        return self._wrapped(text, "{-", "-}", "9;31")
-
-    def strong(self, text: str) -> str:
-        """Format a heading."""
-        return f"\x1b[1m{text}\x1b[0m" if self.ansi and text else text
-
-    def _wrapped(self, text: str, before: str, after: str, code: str) -> str:
-        if not text:
-            return ""
-        marked = f"{before}{text}{after}"
-        return f"\x1b[{code}m{marked}\x1b[0m" if self.ansi else marked
-
-
-def clean(text: str) -> str:
-    r"""Replace control characters by visible symbols, so that text cannot control the terminal.
-
-    >>> clean("a\x1b[31m")
-    'a␛[31m'
-    """
-    return "".join(
-        chr(0x2400 + ord(c)) if ord(c) < 32 and c != "\n" else "␡" if 127 <= ord(c) < 160 else c for c in text
-    )
 
 
 def show_document(document: Document, style: Style) -> Iterator[str]:
@@ -340,11 +304,6 @@ def _with_label(document: Document, index: int) -> str:
 def _before(label: str | None) -> str:
     """Return a label followed by a space, for use before its text."""
     return f"{dotted(label)} " if label else ""
-
-
-def as_text(lines: Iterable[str]) -> str:
-    """Join lines, each ending with a line feed."""
-    return "".join(f"{line}\n" for line in lines)
 
 
 def show_findings(checked: Checked) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""How text is marked on a terminal: readable without colour, never with square brackets.
+
+Inserted words are marked `{+…+}`, deleted words `{-…-}`: square brackets mean text under
+negotiation in United Nations drafts, and our marks must not be confused with them. If the
+terminal supports it, insertions are also underlined and deletions struck through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to mark words; `ansi` only if the terminal supports it."""
+
+    ansi: bool = False
+
+    def inserted(self, text: str) -> str:
+        """Mark inserted words."""
+        return self._wrapped(text, "{+", "+}", "4;32")
+
+    def deleted(self, text: str) -> str:
+        """Mark deleted words."""
+        return self._wrapped(text, "{-", "-}", "9;31")
+
+    def strong(self, text: str) -> str:
+        """Format a heading."""
+        return f"\x1b[1m{text}\x1b[0m" if self.ansi and text else text
+
+    def _wrapped(self, text: str, before: str, after: str, code: str) -> str:
+        if not text:
+            return ""
+        marked = f"{before}{text}{after}"
+        return f"\x1b[{code}m{marked}\x1b[0m" if self.ansi else marked
+
+
+def clean(text: str) -> str:
+    r"""Replace control characters by visible symbols, so that text cannot control the terminal.
+
+    >>> clean("a\x1b[31m")
+    'a␛[31m'
+    """
+    return "".join(
+        chr(0x2400 + ord(c)) if ord(c) < 32 and c != "\n" else "␡" if 127 <= ord(c) < 160 else c for c in text
+    )
+
+
+def as_text(lines: Iterable[str]) -> str:
+    """Join lines, each ending with a line feed."""
+    return "".join(f"{line}\n" for line in lines)
