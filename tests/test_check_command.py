@@ -140,8 +140,8 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--check", "numbrs"], 2, "no check is called 'numbrs'"),
         (["--skip", "nothing"], 2, "no check is called 'nothing'"),
-        (["--check", "numbers", "--skip", "numbers"], 2, "every check that was to run is to be skipped"),
-        (["--glossary", "none.csv"], 1, "the glossary cannot be read"),
+        (["--check", "numbers", "--skip", "numbers"], 2, "every check that would run is skipped"),
+        (["--glossary", "none.csv"], 1, "none.csv: it cannot be read"),
         (["-o", "found.tmx"], 2, "cannot be written here"),
     ],
 )

@@ -159,7 +159,7 @@ def test_two_texts_that_share_nothing_are_remarked_on() -> None:
     [
         ({}, None, ["1"], "no document"),
         (documents("zh@1"), "en", ["1"], "pivot 'en' is not among the languages zh"),
-        (documents("zh@9"), None, ["1"], "zh@9 has a version that is not among 1"),
+        (documents("zh@9"), None, ["1"], "zh@9 has a draft name that is not among 1"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(
@@ -289,7 +289,7 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     assert list(dict.fromkeys(told)) == ["revise", "encode", "align"]
     with pytest.raises(InputError, match="ru@2 is there already"):
         with_document(after, key("ru@2"), russian, ["1", "2"], Toy())
-    with pytest.raises(InputError, match="ru@3 has a version that is not among 1, 2"):
+    with pytest.raises(InputError, match="ru@3 has a draft name that is not among 1, 2"):
         with_document(after, key("ru@3"), russian, ["1", "2"], Toy())
 
 

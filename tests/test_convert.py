@@ -126,7 +126,7 @@ def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
     ("text", "said"),
     [
         ("{", "is not JSON"),
-        ('{"format": "x"}', "expected one of"),
+        ('{"format": "x"}', "expected aligner/"),
         ('{"format": "aligner/document", "version": 2}', "reads version 1"),
         ('{"format": "aligner/document", "version": 1}', "not as `aligner` writes it"),
         ("[" * 100_000, "is not JSON"),
@@ -195,7 +195,7 @@ def test_tables_of_amendments_are_not_taken_for_two_languages(
     for command, name in (("diff", "a.xlsx"), ("history", "a.csv")):
         assert main([command, *drafts, "-o", str(tmp_path / name)]) == 0
         assert main(["convert", str(tmp_path / name), str(tmp_path / "b.tmx")]) == 1
-        assert f"{name} tells of amendments, in one language" in capsys.readouterr().err
+        assert f"{name}: it lists amendments in one language" in capsys.readouterr().err
 
 
 def test_a_project_is_written_by_compare(tmp_path: Path, capsys: Capture) -> None:
@@ -318,7 +318,7 @@ def test_a_bundle_of_files_may_name_regions(tmp_path: Path) -> None:
     (tmp_path / "a.xlf").write_text(BUNDLE, encoding="utf-8")
     assert words(load(tmp_path / "a.xlf").result) == [["One is here", "一"], ["Two", "二"]]
     (tmp_path / "a.xlf").write_text(BUNDLE.replace("zh-Hans", "fr"), encoding="utf-8")
-    with pytest.raises(InputError, match="2 pairs of languages"):
+    with pytest.raises(InputError, match="one pair of languages, but has 2"):
         load(tmp_path / "a.xlf")
 
 
@@ -445,19 +445,19 @@ UNIT = (
         ("a.tmx", "<html/>", "no TMX"),
         ("a.tmx", "nonsense", "not well-formed"),
         ("a.tmx", '<!DOCTYPE x [<!ENTITY a "b">]><tmx>&a;</tmx>', "declares XML entities"),
-        ("a.tmx", "<tmx><body/></tmx>", "two of the six languages"),
-        ("a.xlf", '<xliff version="2.0" srcLang="en"/>', "no target language"),
+        ("a.tmx", "<tmx><body/></tmx>", "has no unit in two languages"),
+        ("a.xlf", '<xliff version="2.0" srcLang="en"/>', "names no target language"),
         ("a.xlf", '<xliff version="2.0" srcLang="en" trgLang="nl"/>', "'nl' is not known"),
-        ("a.zip", "PK", "no zip"),
+        ("a.zip", "PK", "not a zip"),
         ("a.xlsx", "PK", "damaged"),
         ("a.docx", "PK", "damaged"),
-        ("a.parquet", "PAR1", "no Parquet"),
+        ("a.parquet", "PAR1", "not a Parquet"),
         ("a.jsonl", '{"format": 1}', "line 1"),
         ("a.csv", "\n", "empty"),
         ("a.csv", "only one\ncolumn here", "columns with text"),
         ("a.beads", "nonsense", "name its texts"),
         ("a.tmx", "", "is empty"),
-        ("a.json", '{"format": {"a": 1}}', "expected one of"),
+        ("a.json", '{"format": {"a": 1}}', "expected aligner/"),
         ("a.json", JSON % ('"label": 5', "0"), r"segments\[0\]\.label: "),
         ("a.json", JSON % ('"place": [1]', "0"), r"segments\[0\]\.place: "),
         ("a.json", JSON % ('"kind": 1', "0"), "is not as"),
@@ -673,7 +673,7 @@ def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
     assert words(load(tmp_path / "corpus").result) == [list(row) for row in ROWS]
     with (tmp_path / "corpus.en").open("a", encoding="utf-8") as file:
         file.write("one more\n")
-    with pytest.raises(FormatError, match=r"corpus\.zh has 2, corpus\.en has 3"):
+    with pytest.raises(FormatError, match=r"corpus\.zh: 2, corpus\.en: 3"):
         load(tmp_path / "corpus")
     with pytest.raises(InputError, match="does not exist"):
         load(tmp_path / "nothing")
@@ -882,8 +882,8 @@ def test_small_files_that_would_fill_the_memory_are_refused(
     pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
     assert (tmp_path / "a.parquet").stat().st_size < 20_000
     for name, said in (
-        ("a.zip", "would unpack to 7 MiB of next to nothing"),
-        ("a.ladder", "line 2 counts to 99999999"),
+        ("a.zip", "would unpack to 7 MiB"),
+        ("a.ladder", "line 2: it counts to 99999999"),
         ("a.parquet", "would unpack to more than"),
     ):
         with pytest.raises(InputError, match=said):
@@ -956,7 +956,7 @@ def test_a_score_out_of_range_in_json_lines_is_refused(tmp_path: Path) -> None:
     data = export(to_pair(parallels.by_hand()), ".jsonl").replace(b'"score": 0', b'"score": 5', 1)
     path = tmp_path / "a.jsonl"
     path.write_bytes(data)
-    with pytest.raises(InputError, match=r"line \d+ .*score 5\S* is not in \[0, 1\]"):
+    with pytest.raises(InputError, match=r"line \d+: .*score 5\S* is not in"):
         load(path)
 
 

@@ -65,14 +65,14 @@ def test_the_manifest_itself_may_be_named(tmp_path: Path) -> None:
     [
         ('title = "A set"\n', "", "title is missing"),
         ('title = "A set"', "title = 3", "title is 3; expected text"),
-        ('title = "A set"', 'titel = "A set"', "titel is not a key it can have"),
+        ('title = "A set"', 'titel = "A set"', "titel is not a known key"),
         ('pivot = "zh"', 'pivot = "fr"', "pivot 'fr' is not among the languages zh, en"),
         ('pivot = "zh"', 'pivot = "tlh"', "language 'tlh' is not known"),
         ('file = "draft.zh.txt"\n', "", r"document\[0\].file is missing"),
         ('file = "draft.zh.txt"', 'file = ""', r"document\[0\].file is empty"),
         ('file = "draft.zh.txt"', 'file = "../x.txt"', r"document\[0\].file '../x.txt' is outside"),
         ('language = "en-GB"', 'language = "xx"', r"document\[2\].language: language 'xx' is not known"),
-        ('version = "draft"', 'verison = "draft"', r"document\[0\].verison is not a key"),
+        ('version = "draft"', 'verison = "draft"', r"document\[0\].verison is not a known key"),
         ('version = "draft"', 'version = "rev1"', "zh@rev1 is named twice"),
         ("[[not_carried_over]]", "[not_carried_over]", "not_carried_over is not a list of tables"),
         ('title = "A set"', "title = ", "is not TOML"),
@@ -89,7 +89,7 @@ def test_each_mistake_names_file_and_key(tmp_path: Path, old: str, new: str, mes
 
 
 def test_a_manifest_without_documents_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="no \\[\\[document\\]\\] in it"):
+    with pytest.raises(FormatError, match="has no \\[\\[document\\]\\]"):
         load_set(folder_with(tmp_path, 'title = "A set"\n'))
 
 

@@ -110,7 +110,7 @@ class TestRegistry:
         "name", ["usem4", "", "LaBSE2", "usem3+", "usem3+nothing", "a b/c", "x" * 5000, "a\0b"]
     )
     def test_an_unknown_name_lists_what_exists(self, name: str) -> None:
-        with pytest.raises(EncoderError, match="known are usem3, labse") as caught:
+        with pytest.raises(EncoderError, match="choose one of usem3, labse") as caught:
             load(name)
         assert "\n" not in str(caught.value)
 
@@ -451,7 +451,7 @@ class TestSentenceTransformers:
         monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
         with pytest.raises(EncoderError, match="could not be fetched") as caught:
             load(name)
-        assert "give that folder's path" in str(caught.value)
+        assert "give that folder’s path" in str(caught.value)
         assert "\n" not in str(caught.value)
         assert capfd.readouterr() == ("", "")
 

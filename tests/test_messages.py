@@ -25,7 +25,7 @@ from aligner.project.saved_work import Project
 from aligner.readers import read_bytes
 from aligner.values import Comparison, Message, verbatim
 from aligner.values.catalogue import Words, available, load, message_of
-from aligner.values.errors import FormatError, ReadError, ValueInvariantError
+from aligner.values.errors import AlignerError, FormatError, ReadError, ValueInvariantError
 
 PACKAGE = Path(aligner.__file__).parent
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -210,20 +210,47 @@ def test_every_code_in_use_has_a_text_with_its_fields(code: str) -> None:
     texts = texts_of(load(code))
     for key, places in made().items():
         for where, given, others in places:
-            assert key in texts, f"{where}: {key} is not in messages.{code}.toml"
+            assert key in texts, f"{where}: {key} is not in the catalogue of {code}"
             wanted = texts[key][1]
             extra = given - wanted - {"reason"}
             plural = texts[key][0] != {""}
             assert extra <= ({"count"} if plural else set()), f"{where}: {key}"
             assert others or wanted <= given, f"{where}: {key}"
+        filled = dict.fromkeys(texts[key][1], "x") | ({"count": 2} if texts[key][0] != {""} else {})
+        assert load(code).render(Message(key, **filled)), key
 
 
-def test_every_text_of_a_message_is_in_use() -> None:
+@pytest.mark.parametrize("name", ["messages", "errors"])
+def test_every_text_of_a_message_is_in_use(name: str) -> None:
     import tomllib
 
-    tables = tomllib.loads((PACKAGE / "data" / "messages.en.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads((PACKAGE / "data" / f"{name}.en.toml").read_text(encoding="utf-8"))
     idle = {f"{table}.{key}" for table, texts in tables.items() for key in texts} - made().keys()
     assert not idle
+
+
+PLAIN_ERRORS = {"LanguageError": ("languages/profile.py", "languages/proper_names.py", "values/catalogue.py")}
+"""Errors in English only: a profile or catalogue that is not complete is a mistake of its author."""
+
+
+def test_errors_for_users_are_raised_with_a_message() -> None:
+    errors = {each.__name__ for each in _subclasses(AlignerError)} - {"ValueInvariantError"}
+    plain = [
+        f"{name}:{node.lineno}: {node.func.id}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for name in [path.relative_to(PACKAGE).as_posix()]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in errors
+        if name not in PLAIN_ERRORS.get(node.func.id, ())
+        if isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+    ]
+    assert not plain
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _subclasses(each)
 
 
 @pytest.mark.parametrize("code", available())

@@ -214,5 +214,5 @@ EMPTY = {"language": "en", "text": "x"}
 def test_the_field_that_is_wrong_is_named(kind: type, plain: object, place: str) -> None:
     with pytest.raises(ProjectError) as told:
         decode(kind, plain)
-    assert str(told.value).startswith(place)
+    assert str(told.value).startswith(f"it is damaged ({place}")
     assert "\n" not in str(told.value)

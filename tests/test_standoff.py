@@ -88,10 +88,10 @@ def test_an_upload_has_nothing_beside_it(folder: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("alignment", "said"),
     [
-        ("<linkGrp/>", "has no <link"),
-        ("<x><linkGrp/><linkGrp/></x>", "aligns 2 pairs of texts"),
+        ("<linkGrp/>", "it has no `link` elements"),
+        ("<x><linkGrp/><linkGrp/></x>", "has 2"),
         ("<linkGrp><link xtargets='1:1;1:1'/></linkGrp>", "links segments by number only"),
-        (INTERTEXT.replace("2:10;", "7:7;"), r"law\.zh\.xml has no element with the id '7:7'"),
+        (INTERTEXT.replace("2:10;", "7:7;"), r"law\.zh\.xml: it has no element with the id '7:7'"),
         (INTERTEXT.replace("toDoc='law.zh.xml'", "toDoc='../../etc/law.zh.xml'"), ""),
     ],
 )

@@ -145,7 +145,7 @@ def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
 
 
 def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match=r"work.aligner exists already"):
+    with pytest.raises(Exception, match=r"work.aligner: it exists already"):
         project_path.refuse_existing(kept)
     project_path.refuse_existing(tmp_path / "other.aligner")
 

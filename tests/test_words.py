@@ -226,10 +226,11 @@ def test_every_key_that_the_code_names_exists() -> None:
 
 
 def test_no_file_repeats_itself() -> None:
-    """TOML refuses a key twice within a file; no table is in both files of a language."""
+    """TOML refuses a key twice within a file; no table is in two files of a language."""
     for code in OFFICIAL:
         tables = [
-            tomllib.loads((PACKAGE / "data" / f"{name}.{code}.toml").read_text(encoding="utf-8"))
-            for name in ("words", "messages")
+            table
+            for name in ("words", "messages", "errors")
+            for table in tomllib.loads((PACKAGE / "data" / f"{name}.{code}.toml").read_text(encoding="utf-8"))
         ]
-        assert tables[0].keys().isdisjoint(tables[1])
+        assert len(set(tables)) == len(tables)

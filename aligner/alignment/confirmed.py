@@ -14,6 +14,7 @@ from itertools import pairwise
 from aligner.alignment.blocks import Corner
 from aligner.values import Bead, LinkOrigin
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 
 def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[Bead, ...]:
@@ -25,15 +26,10 @@ def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[B
     found = sorted(confirmed, key=lambda bead: (bead.source, bead.target))
     for bead in found:
         if bead.source.stop > n_source or bead.target.stop > n_target:
-            raise InputError(
-                f"the confirmed bead {_named(bead)} reaches beyond the documents, which have "
-                f"{n_source} and {n_target} segments; leave it out or give the documents it was made for"
-            )
+            raise InputError(Message("ladder.beyond", bead=_named(bead), numbers=(n_source, n_target)))
     for one, other in pairwise(found):
         if not follows(one, other):
-            raise InputError(
-                f"the confirmed beads {_named(one)} and {_named(other)} cross or overlap; keep one of them"
-            )
+            raise InputError(Message("ladder.crossing", one=_named(one), other=_named(other)))
     return tuple(replace(bead, origin=LinkOrigin.CONFIRMED) for bead in found)
 
 

@@ -18,7 +18,10 @@ from typing import Final
 
 from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about, about_line
 
+_FORM: Final = "aligner/alignment"
+_SIDES: Final = (Message("error.source"), Message("error.target"))
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
 _LARGEST_INDEX: Final = 10_000_000
 
@@ -88,13 +91,13 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
             continue
         match = _LINE.fullmatch(line.strip())
         if match is None:
-            raise FormatError(f"{name}, line {number}: {_excerpt(line)} is not a bead such as [0]:[0, 1]")
+            raise FormatError(about_line(name, number, Message("ladder.not_bead", text=_excerpt(line))))
         sides = tuple(_indices(match[side], name, number) for side in (1, 2))
         _refuse_repeats(sides, seen, name, number)
         if sides[0] or sides[1]:
             links.append(Link(sides[0], sides[1]))
     if not links:
-        raise FormatError(f"{name}: there is no bead in it; expected lines such as [0]:[0, 1]")
+        raise FormatError(about(name, Message("ladder.no_bead")))
     return tuple(links)
 
 
@@ -105,15 +108,16 @@ def load(path: Path) -> tuple[Link, ...]:
         FormatError: if the file is missing, is not text or does not follow its format.
     """
     if path.is_dir():
-        raise FormatError(f"{path} is a folder; give a file of beads")
+        raise FormatError(about(str(path), Message("file.folder")))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise FormatError(f"{path} does not exist; check the spelling and the folder") from None
+        raise FormatError(about(str(path), Message("file.missing"))) from None
     except UnicodeDecodeError:
-        raise FormatError(f"{path} is not a text file in UTF-8; give .beads, .json or .tsv") from None
+        raise FormatError(about(str(path), Message("file.not_utf8"))) from None
     except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise FormatError(about(str(path), Message("file.unreadable", why=why))) from error
     suffix = path.suffix.lower()
     if suffix == ".json":
         return _from_json(text, str(path))
@@ -126,31 +130,35 @@ def _from_json(text: str, name: str) -> tuple[Link, ...]:
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise FormatError(f"{name} is not JSON: {error}") from error
-    if not isinstance(value, dict) or value.get("format") != "aligner/alignment":
-        raise FormatError(f'{name}: "format" is not "aligner/alignment"; make it with `aligner align`')
+        raise FormatError(about(name, Message("file.not_json", why=str(error)))) from error
+    form = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or form != _FORM:
+        raise FormatError(about(name, Message("import.form", found=repr(form), wanted=(_FORM,))))
     if value.get("version") != 1:
-        raise FormatError(f'{name}: "version" is {value.get("version")!r}; this program reads version 1')
+        stated = repr(value.get("version"))
+        raise FormatError(about(name, Message("import.version", found=stated, known=1)))
     beads = value.get("beads")
     if not isinstance(beads, list):
-        raise FormatError(f'{name}: "beads" is not a list')
+        raise FormatError(about(name, Message("ladder.not_list", place='"beads"')))
     return _checked((_link_of(bead, name, number) for number, bead in enumerate(beads)), name)
 
 
 def _link_of(bead: object, name: str, number: int) -> Link:
     if not isinstance(bead, dict):
-        raise FormatError(f"{name}: beads[{number}] is not an object")
+        raise FormatError(about(name, Message("ladder.not_object", place=f"beads[{number}]")))
     sides: list[tuple[int, ...]] = []
     for key in ("source", "target"):
         indices = bead.get(key)
         if not isinstance(indices, list) or not all(type(i) is int and i >= 0 for i in indices):
-            raise FormatError(f'{name}: beads[{number}]["{key}"] is not a list of indices from 0 on')
+            place = f'beads[{number}]["{key}"]'
+            raise FormatError(about(name, Message("ladder.no_indices", place=place)))
         sides.append(tuple(indices))
     score = bead.get("score")
     if score is not None and (
         isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1
     ):
-        raise FormatError(f'{name}: beads[{number}]["score"] is {score!r}; expected a number in [0, 1]')
+        place = f'beads[{number}]["score"]'
+        raise FormatError(about(name, Message("ladder.score", place=place, score=repr(score))))
     return Link(sides[0], sides[1], None if score is None else float(score))
 
 
@@ -158,19 +166,20 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
     lines = [line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n")]
     header, rows = lines[0], lines[1:]
     if header[:3] != ["source", "target", "score"]:
-        raise FormatError(
-            f"{name}, line 1: expected the columns source, target, score, as `aligner align` writes"
-        )
+        raise FormatError(about_line(name, 1, Message("ladder.columns")))
     links: list[Link] = []
     for number, row in enumerate(rows, start=2):
         if len(row) < 3:
-            raise FormatError(f"{name}, line {number}: expected at least 3 columns, found {len(row)}")
+            raise FormatError(
+                about_line(name, number, Message("ladder.few_columns", needed=3, found=len(row)))
+            )
         try:
             score = float(row[2])
         except ValueError:
             score = -1.0
         if not 0 <= score <= 1:
-            raise FormatError(f"{name}, line {number}: score {_excerpt(row[2])} is not a number in [0, 1]")
+            wrong = Message("ladder.score", place="score", score=_excerpt(row[2]))
+            raise FormatError(about_line(name, number, wrong))
         sides = [_indices(row[side].replace(" ", ","), name, number) for side in (0, 1)]
         links.append(Link(sides[0], sides[1], score))
     return _checked(links, name)
@@ -181,10 +190,10 @@ def _checked(links: Iterable[Link], name: str) -> tuple[Link, ...]:
     seen: tuple[dict[int, int], dict[int, int]] = ({}, {})
     kept: list[Link] = []
     for number, link in enumerate(links, start=1):
-        _refuse_repeats((link.source, link.target), seen, name, number, unit="bead")
+        _refuse_repeats((link.source, link.target), seen, name, number, by_line=False)
         kept.append(link)
     if not kept:
-        raise FormatError(f"{name}: there is no bead in it")
+        raise FormatError(about(name, Message("ladder.no_bead")))
     return tuple(kept)
 
 
@@ -193,14 +202,18 @@ def _refuse_repeats(
     seen: tuple[dict[int, int], dict[int, int]],
     name: str,
     number: int,
-    unit: str = "line",
+    *,
+    by_line: bool = True,
 ) -> None:
-    for where, indices, before in zip(("source", "target"), sides, seen, strict=True):
+    for side, indices, before in zip(_SIDES, sides, seen, strict=True):
         for index in indices:
             if index in before:
-                raise FormatError(
-                    f"{name}, {unit} {number}: {where} index {index} stands already in {unit} {before[index]}"
-                )
+                earlier = before[index]
+                if by_line:
+                    again = Message("ladder.repeated_line", side=side, index=index, number=earlier)
+                    raise FormatError(about_line(name, number, again))
+                again = Message("ladder.repeated_bead", bead=number, side=side, index=index, number=earlier)
+                raise FormatError(about(name, again))
             before[index] = number
 
 
@@ -209,10 +222,10 @@ def _indices(text: str, name: str, number: int) -> tuple[int, ...]:
         return ()
     parts = [part.strip() for part in text.split(",")]
     if not all(re.fullmatch(r"[0-9]{1,8}", part) for part in parts):
-        raise FormatError(f"{name}, line {number}: {_excerpt(text)} is not a list of indices such as 0, 1")
+        raise FormatError(about_line(name, number, Message("ladder.not_indices", text=_excerpt(text))))
     indices = tuple(int(part) for part in parts)
     if max(indices) > _LARGEST_INDEX:
-        raise FormatError(f"{name}, line {number}: index {max(indices)} is too large to be a segment's")
+        raise FormatError(about_line(name, number, Message("ladder.index_large", index=max(indices))))
     return indices
 
 

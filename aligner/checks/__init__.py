@@ -36,6 +36,7 @@ from aligner.checks.check import Check
 from aligner.checks.material import Material
 from aligner.values import Finding, Severity
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 _MODULES: Final = (
     amendments,
@@ -74,12 +75,12 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
     left_out = set(skip)
     unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
     if unknown:
-        raise InputError(f"no check is called {unknown[0]!r}; there are {', '.join(CHECKS)}")
+        raise InputError(Message("choice.check", name=repr(unknown[0]), known=tuple(CHECKS)))
     named = [CHECKS[name] for name in dict.fromkeys(checks)]
     wanted = named or [check for check in CHECKS.values() if check.default]
     left = tuple(check for check in wanted if check.id not in left_out)
     if not left:
-        raise InputError("every check that was to run is to be skipped, too; leave one")
+        raise InputError(Message("choice.all_skipped"))
     return left
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError, ReadError
-from aligner.values.message import Message
+from aligner.values.message import Message, about, about_line
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024
@@ -69,7 +69,8 @@ def load(path: Path) -> Glossary:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError(f"{path}: the glossary cannot be read ({error.strerror or error})") from error
+        why = error.strerror or str(error)
+        raise ReadError(about(str(path), Message("file.unreadable", why=why))) from error
     return loads(data, path)
 
 
@@ -152,16 +153,16 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
         for row in reader:
             status = (row.get(status_column) or "").strip().lower() if status_column else ""
             if status and status not in STATUSES:
-                raise FormatError(
-                    f"{path}, line {reader.line_num}: status {status!r} is not one of {', '.join(STATUSES)}"
-                )
+                other = Message("glossary_file.status", status=repr(status), statuses=STATUSES)
+                raise FormatError(about_line(str(path), reader.line_num, other))
             terms = {
                 get(code).code: found for name, code in columns.items() if (found := _names(row.get(name)))
             }
             if len(terms) >= 2:
                 yield _concept(terms, status or "preferred")
     except csv.Error as error:
-        raise FormatError(f"{path}, line {reader.line_num}: {error}") from error
+        malformed = Message("glossary_file.not_table", why=str(error))
+        raise FormatError(about_line(str(path), reader.line_num, malformed)) from error
 
 
 def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
@@ -187,7 +188,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise FormatError(f"{path}: not well-formed TBX ({error})") from error
+        raise FormatError(about(str(path), Message("glossary_file.not_tbx", why=str(error)))) from error
     entries = [each for each in root.iter() if _name(each) in ("termEntry", "conceptEntry")]
     if not entries:
         raise FormatError(Message("error.not_tbx", path=str(path)))

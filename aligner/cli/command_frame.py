@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from aligner.values import Message
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.cli.terminal_style import Style
@@ -201,4 +201,5 @@ def print_text(text: str) -> None:
     except BrokenPipeError:  # the reader closed the pipe: not an error
         raise
     except OSError as error:
-        raise InputError(f"standard output cannot be written: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise InputError(Message("choice.no_output", why=why)) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aligner.project.recent import ENVIRONMENT
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 _LOCAL = (
     "--server.address",
@@ -32,7 +33,7 @@ def app_command(port: int | None = None) -> list[str]:
         InputError: if Streamlit is missing.
     """
     if find_spec("streamlit") is None:
-        raise InputError("streamlit is not installed; run `pip install -r requirements.txt`")
+        raise InputError(Message("choice.no_streamlit"))
     package = Path(__file__).resolve().parents[1]
     script = package.parent / "app.py"
     if not script.is_file():  # installed: the settings are beside this file, as they are beside app.py

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.values.errors import InputError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Settings
@@ -132,19 +133,22 @@ def pair_of(project: Project, source: str | None, target: str | None, name: str)
     source = source or comparison.pivot
     others = [language for language in comparison.languages if language != source]
     if target is None and len(others) != 1:
-        raise InputError(
-            f"{name} has {', '.join(comparison.languages)}; name two with --source-lang, --target-lang"
-        )
+        raise InputError(about(name, Message("choice.two_languages", known=tuple(comparison.languages))))
     target = target or others[0]
     order = {version: number for number, version in enumerate(comparison.versions)}
     pairs = [
         keys for keys in comparison.alignments if (keys[0].language, keys[1].language) == (source, target)
     ]
     if not pairs:
-        raise InputError(
-            f"{name}: {source} and {target} are not aligned with each other; "
-            f"its pivot {comparison.pivot!r} is, with {', '.join(comparison.languages[1:])}"
+        others_known = tuple(comparison.languages[1:])
+        apart = Message(
+            "choice.not_aligned",
+            source=source,
+            target=target,
+            center=repr(comparison.pivot),
+            known=others_known,
         )
+        raise InputError(about(name, apart))
     ours, theirs = max(pairs, key=lambda keys: (order[keys[0].version], order[keys[1].version]))
     documents = comparison.documents
     return AlignedPair(documents[ours], documents[theirs], comparison.alignments[ours, theirs])

@@ -23,11 +23,11 @@ from aligner.values import (
     Document,
     DocumentKey,
     DocumentPair,
-    Message,
     Revision,
     Signature,
 )
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.progress import Progress
 
 
@@ -60,8 +60,8 @@ def compare(
     _refuse_gaps(documents, versions)
     pivot = pivot or choose_pivot(documents, versions)
     if pivot not in {key.language for key in documents}:
-        present = ", ".join(dict.fromkeys(key.language for key in documents))
-        raise InputError(f"pivot {pivot!r} is not among the languages {present}")
+        present = tuple(dict.fromkeys(key.language for key in documents))
+        raise InputError(Message("manifest.pivot", given=repr(pivot), known=present))
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)
@@ -189,7 +189,7 @@ def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[s
         raise InputError(Message("error.no_document"))
     unknown = [str(key) for key in documents if key.version not in versions]
     if unknown:
-        raise InputError(f"{unknown[0]} has a version that is not among {', '.join(versions)}")
+        raise InputError(Message("choice.version", document=unknown[0], known=tuple(versions)))
 
 
 def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, Alignment]) -> Signature:

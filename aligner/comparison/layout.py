@@ -14,6 +14,7 @@ from aligner.comparison.page_rows import build_rows
 from aligner.comparison.unaffected import untouched
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 
 
 def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
@@ -38,9 +39,10 @@ def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) 
         refuse_strangers(comparison, keys)
         sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
         if sizes != (alignment.n_source, alignment.n_target):
+            linked = (alignment.n_source, alignment.n_target)
+            source, target = str(keys[0]), str(keys[1])
             raise InputError(
-                f"the alignment of {keys[0]} and {keys[1]} is for {alignment.n_source} and "
-                f"{alignment.n_target} segments; the documents have {sizes[0]} and {sizes[1]}"
+                Message("choice.sizes", source=source, target=target, numbers=linked, segments=sizes)
             )
     kept = {
         keys: alignment
@@ -91,5 +93,11 @@ def _rows(comparison: Comparison) -> tuple[Row, ...]:
 def refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
     """Raise an `InputError` unless the comparison aligns these two documents."""
     if keys not in comparison.alignments:
-        pairs = ", ".join(f"{ours} with {theirs}" for ours, theirs in comparison.alignments)
-        raise InputError(f"{keys[0]} and {keys[1]} are not aligned here; those that are: {pairs or 'none'}")
+        source, target = str(keys[0]), str(keys[1])
+        if not comparison.alignments:
+            raise InputError(Message("choice.no_pair", source=source, target=target))
+        pairs = tuple(
+            Message("choice.pair_of", source=str(ours), target=str(theirs))
+            for ours, theirs in comparison.alignments
+        )
+        raise InputError(Message("choice.pair", source=source, target=target, known=pairs))

@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from aligner.values.errors import EncoderError
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,10 +93,7 @@ def load(name: str = DEFAULT) -> Encoder:
     is_path = _exists(folder, name) or folder.is_absolute() or name.startswith(".")
     hub_name = HUB_ALIASES.get(name.lower(), name)
     if not is_path and not _HUB_NAME.fullmatch(hub_name):
-        raise EncoderError(
-            f"no encoder is called {name!r}; known are {', '.join(available())}, "
-            "the folder of a sentence-transformers model, or its hub name as owner/name"
-        )
+        raise EncoderError(Message("encoder.unknown", name=repr(name), known=tuple(available())))
     from aligner.encoders.sentence_transformer import load_folder, load_hub
 
     return load_folder(folder) if is_path else load_hub(hub_name)

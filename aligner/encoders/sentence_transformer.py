@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aligner.encoders.windows import encode_in_windows
 from aligner.values.errors import EncoderError
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,8 +61,7 @@ class SentenceTransformerEncoder:
                 return SentenceTransformer(str(self._folder), local_files_only=True, trust_remote_code=False)
             except Exception as error:  # a damaged model can cause any exception
                 raise EncoderError(
-                    f"the model in {self._folder} cannot be read ({_first_line(error)}); "
-                    "save or download it anew, or choose another encoder"
+                    Message("encoder.unreadable", folder=str(self._folder), why=_first_line(error))
                 ) from error
 
     @cached_property
@@ -108,15 +108,11 @@ def load_folder(folder: Path) -> SentenceTransformerEncoder:
     """
     _require_library()
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise EncoderError(
-            f"model folder {folder} {what}; give the folder that a sentence-transformers model was saved to"
-        )
+        if folder.exists():
+            raise EncoderError(Message("encoder.not_folder", folder=str(folder)))
+        raise EncoderError(Message("encoder.no_folder", folder=str(folder)))
     if not any((folder / file).is_file() for file in _MODEL_FILES):
-        raise EncoderError(
-            f"folder {folder} holds no model ({' or '.join(_MODEL_FILES)} expected); "
-            "give the folder that a sentence-transformers model was saved to"
-        )
+        raise EncoderError(Message("encoder.no_model", folder=str(folder), wanted=_MODEL_FILES))
     return SentenceTransformerEncoder(str(folder), folder)
 
 
@@ -132,7 +128,7 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
         _download(name)
         folder = _downloaded(name)
     if folder is None:
-        raise EncoderError(f"the hub's {name} holds no model ({' or '.join(_MODEL_FILES)} expected)")
+        raise EncoderError(Message("encoder.hub_no_model", name=name, wanted=_MODEL_FILES))
     return SentenceTransformerEncoder(name, folder)
 
 
@@ -150,11 +146,8 @@ def _downloaded(name: str) -> Path | None:
 def _download(name: str) -> None:
     from huggingface_hub import HfApi, constants
 
-    advice = "on a machine with network, save it to a folder, and give that folder's path"
     if constants.HF_HUB_OFFLINE:
-        raise EncoderError(
-            f"model {name} is not on this machine and HF_HUB_OFFLINE forbids fetching it; {advice}"
-        )
+        raise EncoderError(Message("encoder.offline", name=name))
     with _quiet():
         try:
             # Check first, without retries: the library itself retries for more than a minute.
@@ -163,19 +156,14 @@ def _download(name: str) -> None:
 
             SentenceTransformer(name, trust_remote_code=False)
         except Exception as error:  # network, hub and library each raise their own types
-            raise EncoderError(
-                f"model {name} is not on this machine and could not be fetched "
-                f"({_first_line(error)}); check the name and the network, or, {advice}"
-            ) from error
+            raise EncoderError(Message("encoder.not_fetched", name=name, why=_first_line(error))) from error
 
 
 def _require_library() -> None:
     try:
         metadata.version(_LIBRARY)
     except metadata.PackageNotFoundError as error:
-        raise EncoderError(
-            f"this encoder needs {_LIBRARY}; install it with: pip install {_LIBRARY}"
-        ) from error
+        raise EncoderError(Message("encoder.library", library=_LIBRARY)) from error
 
 
 def _digest(folder: Path) -> str:

@@ -20,9 +20,10 @@ from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import FormatError, InputError
-from aligner.values.message import Message, about
+from aligner.values.message import Message, about, about_line
 from aligner.values.results import AlignedPair
 
+_SIDES: Final = (Message("error.source"), Message("error.target"))
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
 _MAX_RUNG: Final = 2_000_000
 """Segments a text may have; each of them is written out, before the texts are known."""
@@ -46,7 +47,7 @@ def read(data: bytes, name: str, texts: Callable[[], tuple[Document, Document]] 
         InputError: the texts are not given.
     """
     if texts is None:
-        raise InputError(f"{name} links segments by number only; name its texts with --source and --target")
+        raise InputError(about(name, Message("import.links_only")))
     pair, notes = join(*texts(), *links(data, name), name)
     return Loaded(pair, notes)
 
@@ -76,12 +77,10 @@ def join(
     """
     sizes = len(source), len(target)
     for number, link in enumerate(found, start=1):
-        for side, indices, size in zip(("source", "target"), (link.source, link.target), sizes, strict=True):
+        for side, indices, size in zip(_SIDES, (link.source, link.target), sizes, strict=True):
             if indices and max(indices) >= size:
-                raise FormatError(
-                    f"{name}, bead {number} names {side} segment {max(indices)}, counted from 0, but that "
-                    f"text has {size}; give the texts it was made from, with the --unit they were cut by"
-                )
+                beyond = Message("import.beyond", bead=number, side=side, index=max(indices), size=size)
+                raise FormatError(about(name, beyond))
     marked = [(link, sure) for link, sure in zip(found, confirmed, strict=True) if not link.is_gap]
     whole = [(link, sure) for link, sure in marked if _runs(link.source) and _runs(link.target)]
     whole.sort(key=lambda pair: (min(pair[0].source), min(pair[0].target)))
@@ -170,12 +169,12 @@ def _hunalign(text: str, name: str) -> list[Link]:
             continue
         match = _RUNG.fullmatch(line.strip())
         if match is None:
-            raise FormatError(f"{name}, line {number} is no rung such as `3 4 0.7`")
+            raise FormatError(about_line(name, number, Message("import.rung")))
         rung = int(match[1]), int(match[2])
         if max(rung) > _MAX_RUNG:
-            raise FormatError(f"{name}, line {number} counts to {max(rung)}, further than any text goes")
+            raise FormatError(about_line(name, number, Message("import.rung_far", index=max(rung))))
         if rungs and (rung[0] < rungs[-1][0] or rung[1] < rungs[-1][1]):
-            raise FormatError(f"{name}, line {number}: the rungs do not run upwards")
+            raise FormatError(about_line(name, number, Message("import.rung_down")))
         rungs.append(rung)
     found = [
         Link(tuple(range(here[0], there[0])), tuple(range(here[1], there[1])))
@@ -183,5 +182,5 @@ def _hunalign(text: str, name: str) -> list[Link]:
         if here != there
     ]
     if not found:
-        raise FormatError(f"{name}: a ladder needs two rungs at least")
+        raise FormatError(about(name, Message("import.rungs")))
     return found

@@ -16,7 +16,7 @@ from aligner.formats.unit_facts import score, whole_numbers
 from aligner.languages import LANGUAGES, get
 from aligner.values import catalogue
 from aligner.values.errors import FormatError, LanguageError
-from aligner.values.message import Message
+from aligner.values.message import Message, about
 
 Table = Sequence[Sequence[str]]
 
@@ -64,10 +64,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
     if any(told <= set(head) for told in _REPORTS):
-        raise FormatError(
-            f"{name} tells of amendments, in one language, and holds no aligned text; "
-            "give what `aligner align` or `compare` wrote"
-        )
+        raise FormatError(about(name, Message("import.amendments_only")))
     if sum(cell.casefold() in _SIDES for cell in head) > 1:
         filled = filled[1:]
     places = _fullest(filled, max(2, len(languages)), name)
@@ -236,6 +233,5 @@ def _language_of(rows: Table, place: int, name: str) -> str:
     try:
         return detect("\n".join(_at(row, place) for row in rows))
     except LanguageError as error:
-        raise LanguageError(
-            f"{name}, column {place + 1}: {error}; name the languages with --source-lang and --target-lang"
-        ) from None
+        unnamed = Message("import.column", column=place + 1, text=error.message)
+        raise LanguageError(about(name, unnamed)) from None

@@ -22,7 +22,6 @@ from aligner.values import (
     Document,
     DocumentKey,
     LinkOrigin,
-    Message,
     Move,
     Row,
     Segment,
@@ -31,6 +30,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import InputError, ValueInvariantError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair
 
 _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
@@ -180,7 +180,7 @@ def of_comparison(comparison: Comparison, languages: Sequence[str] = (), *, divi
     """
     keys = newest_of(comparison, languages)
     if len(keys) < 2:
-        raise InputError("there is one language only; this format holds texts in two or more")
+        raise InputError(Message("output.one_language"))
     confirmed = _confirmed(comparison, keys)
     units = tuple(
         ParallelUnit(
@@ -262,7 +262,7 @@ def to_comparison(parallel: Parallel) -> Comparison:
     documents = [document(parallel, number) for number in range(len(parallel.columns))]
     keys = [DocumentKey(each.language, each.version) for each in documents]
     if len(set(keys)) < len(keys):
-        raise InputError(f"two texts are both {max(keys, key=keys.count)}; give one for each language")
+        raise InputError(Message("import.two_same", document=str(max(keys, key=keys.count))))
     at = [0] * len(keys)
     rows: list[Row] = []
     for unit in parallel.units:

@@ -12,6 +12,7 @@ from aligner.formats.json.forms import VERSION, UnitCellForm, UnitForm, UnitSegm
 from aligner.languages import get
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about, about_line
 
 _NAME = "aligner/unit"
 
@@ -50,19 +51,19 @@ def read(data: bytes, name: str) -> Parallel:
     for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), start=1):
         if not line.strip():
             continue
-        form = _read_line(line, f"{name}, line {number}")
+        form = _read_line(line, name, number)
         here = tuple(Column(get(each.language).code, each.version, each.document) for each in form.cells)
         columns = columns or here
         if here != columns:
-            raise FormatError(f"{name}, line {number} has other texts than the lines before; split the file")
+            raise FormatError(about_line(name, number, Message("import.other_texts")))
         units.append(ParallelUnit(tuple(map(_cell, form.cells)), form.score, form.confirmed, form.moved))
     if len(columns) < 2:
-        raise FormatError(f"{name}: there is no unit in two languages in it")
+        raise FormatError(about(name, Message("import.no_unit")))
     return Parallel(columns, tuple(units))
 
 
-def _read_line(line: str, place: str) -> UnitForm:
-    """The unit on a line; `place` names the file and the line.
+def _read_line(line: str, name: str, number: int) -> UnitForm:
+    """Read the unit on a line of the named file.
 
     Raises:
         FormatError: it is not one of ours.
@@ -70,14 +71,15 @@ def _read_line(line: str, place: str) -> UnitForm:
     try:
         value = json.loads(line)
         if isinstance(value, dict) and (value.get("format"), value.get("version")) != (_NAME, VERSION):
-            raise FormatError(f"{place}: not an {_NAME} of version {VERSION}")
+            other = Message("import.unit_version", form=_NAME, version=VERSION)
+            raise FormatError(about_line(name, number, other))
         form = structure(UnitForm, value, lenient=True)
     except (DataError, ValueError, RecursionError) as error:
-        raise FormatError(f"{place} is not a unit as `aligner` writes it ({error})") from error
+        malformed = Message("import.not_unit", why=str(error))
+        raise FormatError(about_line(name, number, malformed)) from error
     if not 0.0 <= form.score <= 1.0:
-        raise FormatError(
-            f"{place} is not a unit as `aligner` writes it (the score {form.score:g} is not in [0, 1])"
-        )
+        outside = Message("import.score", score=f"{form.score:g}")
+        raise FormatError(about_line(name, number, Message("import.not_unit", why=outside)))
     return form
 
 

@@ -9,6 +9,7 @@ from aligner.alignment import ladder
 from aligner.alignment.ladder import Link, one_by_one
 from aligner.formats.reading import kind_of, load, read_bytes
 from aligner.values.errors import FormatError, InputError
+from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair
 
 _OURS: Final = "source\ttarget\tscore"
@@ -52,7 +53,7 @@ def _numbered(path: Path) -> tuple[Link, ...]:
 def _units(path: Path) -> tuple[Link, ...]:
     result = load(path).result
     if not isinstance(result, AlignedPair):
-        raise InputError(f"{path.name} is no alignment of two languages; give one that is")
+        raise InputError(about(path.name, Message("import.no_alignment")))
     made = [one for bead in result.alignment.beads for one in one_by_one(bead)]
     told = any(bead.score != 1.0 for bead in made)  # else the file says nothing of confidence
     return tuple(Link(tuple(bead.source), tuple(bead.target), bead.score if told else None) for bead in made)

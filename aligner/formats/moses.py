@@ -16,6 +16,7 @@ from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
 from aligner.readers.zip_limits import DAMAGED, MAX_RATIO
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 MAX_BYTES: Final = 1024 * 1024 * 1024
@@ -57,18 +58,15 @@ def read(data: bytes, name: str) -> Parallel:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if _code(info.filename)]
             if sum(info.file_size for info in infos) > MAX_BYTES:
-                raise FormatError(
-                    f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first"
-                )
+                raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BYTES // 2**20)))
             for info in infos:
                 if info.file_size > MAX_RATIO * max(info.compress_size, 4096):
-                    raise FormatError(
-                        f"{name}: {info.filename} would unpack to {info.file_size // 2**20} MiB of next to "
-                        "nothing; the file is damaged or made to do harm"
-                    )
+                    size = info.file_size // 2**20
+                    bomb = Message("file.part_unpacks_to", part=info.filename, size=size)
+                    raise FormatError(about(name, bomb))
             texts = [(info.filename, archive.read(info)) for info in infos]
     except DAMAGED:
-        raise FormatError(f"{name} is no zip, or is damaged; get it again from where it came") from None
+        raise FormatError(about(name, Message("file.not_zip"))) from None
     return corpus(texts, name)
 
 
@@ -85,15 +83,12 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
         FormatError: there are fewer than two, or their lines differ in number.
     """
     if len(texts) < 2:
-        raise FormatError(
-            f"{name}: a Moses corpus is two files at least, named by language, such as x.zh and x.en; "
-            f"found {len(texts)}"
-        )
+        raise FormatError(about(name, Message("import.moses_two", found=len(texts))))
     lines = [decode(data, file)[0].removesuffix("\n").split("\n") for file, data in texts]
     sizes = {file: len(held) for (file, _), held in zip(texts, lines, strict=True)}
     if len(set(sizes.values())) > 1:
-        told = ", ".join(f"{file} has {size}" for file, size in sizes.items())
-        raise FormatError(f"{name}: the lines do not pair: {told}")
+        counted = tuple(f"{file}: {size}" for file, size in sizes.items())
+        raise FormatError(about(name, Message("import.moses_lines", sizes=counted)))
     columns = tuple(Column(_code(file), "", PurePosixPath(file).name) for file, _ in texts)
     units = tuple(
         ParallelUnit(tuple((piece(line),) if line.strip() else () for line in row))

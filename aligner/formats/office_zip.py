@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aligner.formats.untrusted_xml import parse
 from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,7 +24,7 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except DAMAGED:
-        raise FormatError(f"{name} is damaged or cut short; get it again from where it came") from None
+        raise FormatError(about(name, Message("file.cut_short"))) from None
 
 
 def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
@@ -35,9 +36,10 @@ def part_of(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | 
     try:
         info = archive.getinfo(part)
         if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
-            raise FormatError(f"{name}: its part {part} is too large; the file is damaged or made to do harm")
+            bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
+            raise FormatError(about(name, bomb))
         return parse(archive.read(info), f"{name}: {part}")
     except KeyError:
         return None
     except DAMAGED:
-        raise FormatError(f"{name} is damaged (part {part}); get it again from where it came") from None
+        raise FormatError(about(name, Message("file.part_damaged", part=part))) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from aligner.formats.writing import find_writer
 from aligner.project.atomic_file import file_beside
 from aligner.values.errors import InputError
+from aligner.values.message import Message, about
 
 
 def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides: Sequence[str] = ()) -> None:
@@ -27,14 +28,14 @@ def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides
     try:
         find_writer(kind, path.suffix, besides=besides)
     except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(about(str(path), error.message)) from error
     if path.is_dir():
-        raise InputError(f"{path} is a folder; give the name of a file in it")
+        raise InputError(about(str(path), Message("file.folder")))
     if not path.parent.is_dir():
-        raise InputError(f"{path}: the folder {path.parent} does not exist; make it first")
+        raise InputError(about(str(path), Message("output.folder_missing", folder=str(path.parent))))
     for source in inputs:
         if path.exists() and source.exists() and path.samefile(source):
-            raise InputError(f"{path} is one of the files read; give another name, so that it is not lost")
+            raise InputError(about(str(path), Message("output.is_input")))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -50,7 +51,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             beside.chmod(_mode_for(target))
             beside.replace(target)
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise InputError(about(str(path), Message("file.unwritable", why=why))) from error
 
 
 def _mode_for(path: Path) -> int:

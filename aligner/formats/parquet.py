@@ -14,6 +14,7 @@ from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_l
 from aligner.formats.unit_facts import score
 from aligner.languages import get
 from aligner.values.errors import FormatError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,13 +72,16 @@ def read(data: bytes, name: str) -> Parallel:
         with pq.ParquetFile(io.BytesIO(data), read_dictionary=shared) as file:
             rows = _rows(file, [each for each in names if each in _KNOWN], batch, name)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # KeyError: a damaged name
-        raise FormatError(f"{name} is no Parquet file: {str(error).splitlines()[0]}") from None
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise FormatError(about(name, Message("import.not_parquet", why=why))) from None
     missing = [column for column in _NEEDED if column not in names]
-    if missing or not rows:
-        raise FormatError(f"{name} {f'has no column {missing[0]}' if missing else 'has no row'}")
+    if missing:
+        raise FormatError(about(name, Message("import.no_column", column=missing[0])))
+    if not rows:
+        raise FormatError(about(name, Message("import.no_row")))
     columns = {tuple(_column(row, side) for side in ("source", "target")) for row in rows}
     if len(columns) > 1:
-        raise FormatError(f"{name} holds {len(columns)} pairs of texts; give a table with one")
+        raise FormatError(about(name, Message("import.text_pairs", pairs=len(columns))))
     units = tuple(
         ParallelUnit(
             tuple(
@@ -140,7 +144,7 @@ def _weight(column: pa.Array) -> int:
 
 
 def _too_large(name: str) -> FormatError:
-    return FormatError(f"{name} would unpack to more than {MAX_BYTES // 2**20} MiB; split it first")
+    return FormatError(about(name, Message("file.unpacks_to", limit=MAX_BYTES // 2**20)))
 
 
 def _column(row: dict[str, Any], side: str) -> Column:

@@ -94,11 +94,12 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise InputError(f"{program} could not print the page: {error}; write .html instead") from error
+            raise InputError(Message("output.not_printed", program=program, why=str(error))) from error
         if not target.is_file():
             lines = told.stderr.decode("utf-8", "replace").split("\n")
-            reason = next((line for line in reversed(lines) if line.strip()), "it said nothing")
-            raise InputError(f"{program} could not print the page: {reason.strip()}; write .html instead")
+            last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+            reason = last or Message("output.no_reason")
+            raise InputError(Message("output.not_printed", program=program, why=reason))
         made = _DATE.sub(lambda match: match[1] + _EPOCH, target.read_bytes())
         return _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)
 

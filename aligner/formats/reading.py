@@ -16,6 +16,7 @@ from aligner.formats.format import Format, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
 from aligner.values import Document
 from aligner.values.errors import FormatError, InputError
+from aligner.values.message import Message, about
 
 Texts = Callable[[], tuple[Document, Document]]
 
@@ -60,15 +61,13 @@ def load_bytes(
     path = Path(name)
     suffix = path.suffix.lower()
     if suffix == ".aligner":
-        raise InputError(
-            f"{path} is a project; write what it holds with `aligner compare {path.name} -o FILE`"
-        )
+        raise InputError(about(str(path), Message("import.project", name=path.name)))
     form = _form_of_xml(data) if suffix == ".xml" else read_as(suffix)
     if form is None or form.input is None:
-        raise InputError(
-            f"{path}: {suffix or 'a file without an extension'} cannot be read here; give one of "
-            f"{', '.join(READABLE)}"
-        )
+        refused = Message("import.no_extension", known=READABLE)
+        if suffix:
+            refused = Message("import.extension", extension=suffix, known=READABLE)
+        raise InputError(about(str(path), refused))
     module, function = form.input.function.split(":")
     read: Callable[..., Parallel | Result | Loaded] = getattr(
         import_module(f"aligner.formats.{module}"), function
@@ -116,7 +115,7 @@ def _loose(prefix: Path) -> Parallel:
 
     files = loose(prefix)
     if not files:
-        raise InputError(f"{prefix} does not exist; check the spelling and the folder")
+        raise InputError(about(str(prefix), Message("file.missing")))
     return corpus([(file.name, read_bytes(file)) for file in files], prefix.name)
 
 
@@ -135,13 +134,14 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder; name a file in it")
+            raise InputError(about(str(path), Message("file.folder")))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise InputError(about(str(path), Message("file.unreadable", why=why))) from error
     if not data:
-        raise FormatError(f"{path} is empty (0 bytes)")
+        raise FormatError(about(str(path), Message("error.empty_file")))
     if len(data) > MAX_BYTES:
-        raise InputError(f"{path} is larger than {MAX_BYTES // 2**20} MiB; split it first")
+        raise InputError(about(str(path), Message("error.too_large", limit=MAX_BYTES // 2**20)))
     return data

@@ -14,6 +14,7 @@ from aligner.formats.bitext import Parallel
 from aligner.formats.format import Fact, Format, Input, Output, facts
 from aligner.values import Comparison, Document
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 _ALL: Final = frozenset(Fact)
@@ -295,9 +296,10 @@ def written_as(kind: type, extension: str, *, besides: Sequence[str] = ()) -> tu
         output = each.output(kind)
         if output is not None and each.extension == extension.lower():
             return each, output
-    shown = repr(extension) if extension else "a file name without an extension"
-    known = ", ".join([*extensions(kind), *besides])
-    raise InputError(f"{shown} cannot be written here; choose one of {known}")
+    known = (*extensions(kind), *besides)
+    if not extension:
+        raise InputError(Message("output.no_extension", known=known))
+    raise InputError(Message("output.extension", extension=repr(extension), known=known))
 
 
 def read_as(extension: str) -> Format | None:

@@ -20,6 +20,7 @@ from aligner.languages import get
 from aligner.languages.detect import detect
 from aligner.values import Document, Segment, Span
 from aligner.values.errors import FormatError, LanguageError
+from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -69,7 +70,7 @@ def linked(data: bytes, name: str) -> Linked:
     root = parse(data, name)
     groups = list(descendants(root, "linkGrp"))
     if len(groups) > 1:
-        raise FormatError(f"{name} aligns {len(groups)} pairs of texts; give a file with one")
+        raise FormatError(about(name, Message("import.text_pairs", pairs=len(groups))))
     links: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     confirmed: list[bool] = []
     for link in descendants(root, "link"):
@@ -78,7 +79,7 @@ def linked(data: bytes, name: str) -> Linked:
             links.append((tuple(sides[0].split()), tuple(sides[1].split())))
             confirmed.append(link.get("status") == "man")
     if not links:
-        raise FormatError(f"{name} has no <link xtargets=…> as InterText writes them")
+        raise FormatError(about(name, Message("import.no_links")))
     named = [groups[0].get(key) or "" if groups else "" for key in ("toDoc", "fromDoc")]
     if local(root) == "cesAlign":
         named.reverse()
@@ -94,8 +95,8 @@ def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
     paths = tuple(folder / re.split(r"[/\\]", name)[-1].removesuffix(".gz") for name in found.texts)
     for name, path in zip(found.texts, paths, strict=True):
         if not name or not path.is_file():
-            missing = f"the text {path.name}, which is not beside it" if name else "segments by number only"
-            raise FormatError(f"{alignment} links {missing}; name its texts with --source and --target")
+            absent = Message("import.text_absent", path=path.name) if name else Message("import.links_only")
+            raise FormatError(about(alignment, absent))
     return paths[0], paths[1]
 
 
@@ -119,14 +120,14 @@ def document(
     ids, named = set(wanted), {key for key, _ in keyed}
     lacking = sorted(ids - named)
     if lacking:
-        raise FormatError(f"{name} has no element with the id {lacking[0]!r}, which its alignment names")
+        raise FormatError(about(name, Message("import.id_absent", id=repr(lacking[0]))))
     kinds = {local(element) for key, element in keyed if key in ids}
     places: dict[str, int] = {}
     texts: list[str] = []
     for key, element in keyed:
         if local(element) in kinds:
             if key in places:
-                raise FormatError(f"{name}: two elements have the id {key!r}")
+                raise FormatError(about(name, Message("import.id_twice", id=repr(key))))
             places[key] = len(texts)
             texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
     return _document(texts, _language(root, texts, name, language), name), places
@@ -146,7 +147,8 @@ def _language(root: etree._Element, texts: Sequence[str], name: str, language: s
     try:
         return get(told).code if told else detect("\n".join(texts))
     except LanguageError as error:
-        raise LanguageError(f"{name}: {error}; name it with --source-lang or --target-lang") from None
+        unnamed = Message("import.name_language", text=error.message)
+        raise LanguageError(about(name, unnamed)) from None
 
 
 def _first(element: etree._Element, names: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ from aligner.formats.untrusted_xml import (
     text_of,
     tidy,
 )
-from aligner.languages import get
+from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 
@@ -232,9 +232,10 @@ def _columns_found(
     counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
         tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})
-        raise FormatError(
-            f"{name}: a memory in two of the six languages is needed; it has {', '.join(tags) or 'no unit'}"
-        )
+        if not tags:
+            raise FormatError(about(name, Message("import.no_unit")))
+        needed = Message("import.memory_languages", known=tuple(LANGUAGES), tags=tuple(tags))
+        raise FormatError(about(name, needed))
     first = (header.get("srclang") if header is not None else None) or ""
     base = first.lower().replace("_", "-").split("-")[0]
     return tuple(sorted(counts, key=lambda column: column.language != base))

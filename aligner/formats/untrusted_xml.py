@@ -17,10 +17,10 @@ _EMBEDDED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:internal-file|skeleton)\b[^<>
 """What editors of translations put into XLIFF to make the original file again: base64, often megabytes."""
 _LARGE: Final = 10_000_000
 _LIMITS: Final = (
-    ("Excessive depth", "its elements stand more than 256 deep in each other"),
-    ("too long", "one text in it is longer than 10 million bytes"),
-    ("too big", "one text in it is longer than 10 million bytes"),
-    ("limit exceeded", "one text in it is longer than 10 million bytes"),
+    ("Excessive depth", Message("file.xml_deep", limit=256)),
+    ("too long", Message("file.xml_long", limit=10)),
+    ("too big", Message("file.xml_long", limit=10)),
+    ("limit exceeded", Message("file.xml_long", limit=10)),
 )
 """The parser's messages about well-formed files that exceed its limits, and ours."""
 _LAYOUT: Final = re.compile(r"[ \t\r\n]+")
@@ -47,11 +47,11 @@ def parse(data: bytes, name: str) -> etree._Element:
         small = data if len(data) < _LARGE else _EMBEDDED.sub(rb"\1...", data)
         return etree.fromstring(small, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "it is empty"
-        for sign, told in _LIMITS:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        for sign, exceeded in _LIMITS:
             if sign in reason:
-                raise FormatError(f"{name} cannot be read: {told}; take that out or split it") from None
-        raise FormatError(f"{name} is not well-formed XML: {reason}; save it anew") from None
+                raise FormatError(about(name, exceeded)) from None
+        raise FormatError(about(name, Message("file.not_xml", why=reason))) from None
 
 
 def local(element: etree._Element) -> str:

@@ -14,6 +14,7 @@ from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.registry import written_as
 from aligner.values import Comparison, Document
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries
@@ -53,7 +54,7 @@ def as_parallel(result: Result | Parallel) -> Parallel:
         return of_pair(result)
     if isinstance(result, Comparison):
         return of_comparison(result)
-    raise InputError("this is in one language only; such files need texts in two or more")
+    raise InputError(Message("output.one_language"))
 
 
 def _of_units(writer: Writer) -> Writer:

@@ -86,9 +86,7 @@ def checked(result: Checked, *, language: str = "") -> bytes:
     pivot = comparison.pivot or comparison.languages[0]
     others = [language] if language else [each for each in comparison.languages if each != pivot]
     if len(others) != 1 or pivot in others:
-        raise InputError(
-            f"XLIFF holds two languages; choose the one beside {pivot} with --lang, or write .xlsx"
-        )
+        raise InputError(Message("output.xliff_beside", pivot=pivot))
     chosen = (pivot, others[0])
     units = {row: unit for unit, row in enumerate(rows_of(comparison, chosen))}
     found: defaultdict[int, list[Finding]] = defaultdict(list)
@@ -104,7 +102,7 @@ def _file(result: Parallel, found: Notes) -> bytes:
     from lxml import etree
 
     if len(result.columns) != 2:
-        raise InputError("XLIFF holds two languages; choose .tmx for more")
+        raise InputError(Message("output.xliff_two"))
     source, target = result.columns
     root: etree._Element = etree.Element(
         f"{{{CORE}}}xliff",
@@ -230,10 +228,10 @@ def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
 def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: str) -> tuple[str, str]:
     """The two languages of all files: `en-US` and `en-GB` are one, as a bundle of files may have both."""
     if any(not target for _, target in named):
-        raise FormatError(f"{name} names no target language ({key}); it has nothing to align")
+        raise FormatError(about(name, Message("import.no_target", key=key)))
     pairs = {(get(source or "").code, get(target or "").code) for source, target in named}
     if len(pairs) != 1:
-        raise FormatError(f"{name} has {len(pairs)} pairs of languages; give a file with one")
+        raise FormatError(about(name, Message("import.language_pairs", pairs=len(pairs))))
     return pairs.pop()
 
 

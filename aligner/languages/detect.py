@@ -21,10 +21,10 @@ from aligner.values.message import Message
 
 _SAMPLE: Final = 200_000
 _SCRIPT_NAMES: Final = {
-    "latin": "Latin letters",
-    "han": "Chinese characters",
-    "cyrillic": "Cyrillic letters",
-    "arabic": "Arabic letters",
+    "latin": Message("detect.latin"),
+    "han": Message("detect.han"),
+    "cyrillic": Message("detect.cyrillic"),
+    "arabic": Message("detect.arabic"),
 }
 _ENOUGH: Final = 200  # letters below which a text says nothing against what a person says of it
 _OWN_SHARE: Final = 20  # a text with less than one letter in so many of its language's script is not in it
@@ -38,35 +38,33 @@ def _words(text: str) -> frozenset[str]:
 
 
 FOREIGN_WORDS: Final[dict[str, frozenset[str]]] = {
-    "Italian": _words(
+    "it": _words(
         "il di che è e della delle degli dei del non una con sono gli nel nella alla al dal dalla ogni "
         "ha come più questo questa anche essere ed individuo lo i l"
     ),
-    "Portuguese": _words(
+    "pt": _words(
         "o os as do da dos das em no na nos nas um uma não para com por que e ao à pelo pela são ou se "
         "mais ser tem todo seu sua pessoa é"
     ),
-    "Dutch": _words(
+    "nl": _words(
         "de het een en van in is op te dat die voor met zijn niet aan er om ook als bij of heeft door "
         "wordt worden naar ieder recht"
     ),
-    "Catalan": _words("els amb dels i una tota té dret o les la el que en no és aquest seva"),
-    "Romanian": _words("și în de la cu pe este sunt nu din care să sau pentru prin orice are dreptul"),
-    "Polish": _words("i w z na do się nie jest że oraz lub przez każdy człowiek ma prawo o jego"),
-    "Swedish": _words(
-        "och att i en som det för på med är av den till inte har om var ett rätt eller de af og at"
-    ),
-    "Turkish": _words("ve bir bu için ile da de her olan veya herkes hakkı vardır olarak"),
-    "Indonesian": _words("dan yang di dengan untuk dari dalam pada tidak ini itu orang atau hak setiap"),
-    "Latin": _words("et in est non ad ut cum ex sed quod qui quae ab aut esse sunt"),
+    "ca": _words("els amb dels i una tota té dret o les la el que en no és aquest seva"),
+    "ro": _words("și în de la cu pe este sunt nu din care să sau pentru prin orice are dreptul"),
+    "pl": _words("i w z na do się nie jest że oraz lub przez każdy człowiek ma prawo o jego"),
+    "sv": _words("och att i en som det för på med är av den till inte har om var ett rätt eller de af og at"),
+    "tr": _words("ve bir bu için ile da de her olan veya herkes hakkı vardır olarak"),
+    "id": _words("dan yang di dengan untuk dari dalam pada tidak ini itu orang atau hak setiap"),
+    "la": _words("et in est non ad ut cum ex sed quod qui quae ab aut esse sunt"),
 }
 """The commonest words of the languages most likely to be taken for one of ours."""
 
 _CYRILLIC_FOREIGN: Final = {
-    "Ukrainian": frozenset("іїєґ"),
-    "Belarusian": frozenset("ўі"),
-    "Serbian or Macedonian": frozenset("ђјљњћџѓќѕ"),
-    "Mongolian, Kazakh or another": frozenset("өүұқңғәһҳҷӣӯ"),
+    ("uk",): frozenset("іїєґ"),
+    ("be",): frozenset("ўі"),
+    ("sr", "mk"): frozenset("ђјљњћџѓќѕ"),
+    ("mn", "kk"): frozenset("өүұқңғәһҳҷӣӯ"),
 }
 _BULGARIAN_WORDS: Final = _words(
     "на и да е за се от с със във си са по не или всеки който които това като има до при бъде неговата една"
@@ -134,7 +132,7 @@ def detect(text: str) -> str:
         return _arabic(sample, counts["arabic"])
     if script == "latin":
         return _of_body(sample, _latin(sample))
-    raise _unknown("its script is not that of any of them")
+    raise _unknown(Message("detect.no_script"))
 
 
 def contradiction(text: str, language: str) -> Message | None:
@@ -159,14 +157,21 @@ def contradiction(text: str, language: str) -> Message | None:
     letters = sum(counts.values())
     if letters < _ENOUGH:
         return None
-    said = f"given as {given.english} ({given.code}), but"
     script, name = given.script, _SCRIPT_NAMES[given.script]
     if counts[script] * _OWN_SHARE < letters:
         found = _sure(sample)
-        what = f"; it looks {get(found).english} ({found})" if found else ""
+        code = given.code
+        if not found:
+            raise LanguageError(Message("detect.other_script", language=code, given=code, script=name))
         raise LanguageError(
-            f"{said} it has {'hardly any' if counts[script] else 'no'} {name}{what}: "
-            "name the language it is in, or give the file that was meant"
+            Message(
+                "detect.other_script_looks",
+                language=code,
+                given=code,
+                script=name,
+                detected=found,
+                found=found,
+            )
         )
     found = _sure(sample) if script == "latin" else None
     if found is None or found == given.code or get(found).script != script:
@@ -211,7 +216,7 @@ def _scripts(text: str) -> Counter[str]:
 def _chinese(text: str, counts: Counter[str]) -> str:
     kana = len(_KANA.findall(text))
     if kana * 30 > counts["han"]:
-        raise _unknown("it looks Japanese")
+        raise _unknown(_looks("ja"))
     return "zh"
 
 
@@ -219,20 +224,20 @@ def _russian(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     letters = Counter("".join(words))
     total = sum(letters.values())
-    for language, own in _CYRILLIC_FOREIGN.items():
+    for languages, own in _CYRILLIC_FOREIGN.items():
         if sum(letters[c] for c in own) * 100 > total:
-            raise _unknown(f"it looks {language}")
+            raise _unknown(_looks(*languages))
     russian = sum(word in common_words("ru") for word in words) + sum(letters[c] for c in "ыэё")
     bulgarian = sum(word in _BULGARIAN_WORDS for word in words)
     if bulgarian > russian and bulgarian * 8 >= len(words):
-        raise _unknown("it looks Bulgarian")
+        raise _unknown(_looks("bg"))
     return "ru"
 
 
 def _arabic(text: str, letters: int) -> str:
     foreign = sum(text.count(character) for character in _ARABIC_FOREIGN)
     if foreign * 100 > letters:
-        raise _unknown("it looks Persian, Urdu or Kurdish")
+        raise _unknown(_looks("fa", "ur", "ku"))
     return "ar"
 
 
@@ -242,7 +247,7 @@ def _latin(text: str) -> str:
     letters = Counter("".join(words))
     strange = sum(number for letter, number in letters.items() if letter not in known)
     if strange * 50 > letters.total():
-        raise _unknown("it has letters that none of them uses")
+        raise _unknown(Message("detect.other_letters"))
     counts = Counter(words)
     ours = {language: _score(counts, common_words(language)) for language in _script_languages("latin")}
     ahead, behind = sorted(ours.values(), reverse=True)[:2]
@@ -254,9 +259,9 @@ def _latin(text: str) -> str:
     others = {language: _score(counts, own) for language, own in FOREIGN_WORDS.items()}
     other = max(others, key=lambda language: others[language])
     if others[other] > ours[best]:
-        raise _unknown(f"it looks {other}")
+        raise _unknown(_looks(other))
     if with_endings[best] * 12 < len(words) or not with_endings[best]:
-        raise _unknown("too few of its words are known")
+        raise _unknown(Message("detect.few_words"))
     return best
 
 
@@ -304,6 +309,15 @@ def _endings(text: str, language: str) -> float:
     return 0.25 * len(_ending_pattern(language).findall(text.lower()))
 
 
-def _unknown(why: str) -> LanguageError:
-    known = ", ".join(f"{language.english} ({language.code})" for language in LANGUAGES.values())
-    return LanguageError(f"the language of the text is not one of {known}: {why}; name it if it is")
+def _unknown(why: Message) -> LanguageError:
+    return LanguageError(Message("detect.unknown", known=_document_languages(), why=why))
+
+
+def _looks(*languages: str) -> Message:
+    """Say which language a text seems to be in, by codes that need not have a profile."""
+    return Message("detect.looks", detected=languages)
+
+
+@cache
+def _document_languages() -> tuple[Message, ...]:
+    return tuple(Message("detect.named", language=code, code=code) for code in LANGUAGES)

@@ -158,5 +158,7 @@ def get(code: str) -> Language:
     base = code.strip().lower().replace("_", "-").split("-")[0]
     base = _THREE_LETTERS.get(base, base)
     if base not in LANGUAGES:
-        raise LanguageError(f"language {code!r} is not known; choose one of {', '.join(LANGUAGES)}")
+        from aligner.values.message import Message
+
+        raise LanguageError(Message("detect.code", given=repr(code), known=tuple(LANGUAGES)))
     return LANGUAGES[base]

@@ -10,6 +10,7 @@ from aligner.checks.glossary import EMPTY, Glossary
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -132,5 +133,6 @@ def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
     beside = [folder / name for folder in sorted(folders) for name in GLOSSARIES]
     present = [path for path in beside if path.is_file()]
     if len(present) > 1:
-        raise InputError(f"{present[0]} and {present[1]}: keep one glossary, or name one with --glossary")
+        first, second = str(present[0]), str(present[1])
+        raise InputError(Message("choice.glossaries", first=first, second=second))
     return load(present[0]) if present else EMPTY

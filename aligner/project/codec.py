@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.errors import ProjectError
+from aligner.values.message import Message
 
 T = TypeVar("T")
 Plain = Any
@@ -31,7 +32,7 @@ def dumps(value: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(plain, allow_nan=False, separators=(",", ":"))
     except (ValueError, TypeError) as error:
-        raise ProjectError(f"this cannot be saved: {error}") from error
+        raise ProjectError(Message("saved.unsavable", why=str(error))) from error
     return text
 
 
@@ -48,7 +49,7 @@ def loads(kind: type[T], text: str) -> T:
     try:
         plain = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise ProjectError(f"not JSON: {error}") from None
+        raise ProjectError(Message("file.not_json", why=str(error))) from None
     return decode(kind, plain)
 
 
@@ -66,7 +67,7 @@ def decode(kind: type[T], plain: Plain) -> T:
     try:
         return structure(kind, plain)
     except DataError as error:
-        raise ProjectError(str(error)) from error
+        raise ProjectError(Message("error.damaged_how", detail=str(error))) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:

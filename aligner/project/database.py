@@ -97,9 +97,9 @@ def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]
     seen: set[str] = set()
     for key, value, given in connection.execute(query):
         if not isinstance(key, str) or not isinstance(value, str) or digest(key, value) != given:
-            raise ProjectError(f"an entry of its {name} is damaged")
+            raise ProjectError(Message("saved.entry_damaged", table=name))
         if key in seen:
-            raise ProjectError(f"an entry of its {name} is there twice")
+            raise ProjectError(Message("saved.entry_twice", table=name))
         seen.add(key)
         yield key, value
 
@@ -108,7 +108,7 @@ def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
     """The token of the last saving, and when it was."""
     rows = connection.execute("SELECT token, moment FROM saved").fetchall()
     if len(rows) != 1 or not all(isinstance(each, str) for each in rows[0]):
-        raise ProjectError("it does not say when it was saved")
+        raise ProjectError(Message("saved.no_moment"))
     return rows[0][0], rows[0][1]
 
 
@@ -121,14 +121,14 @@ def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
 def refuse_others(head: bytes) -> None:
     """Refuse a file by its first bytes, before SQLite sees it."""
     if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != APPLICATION.to_bytes(4, "big"):
-        raise ProjectError("it is not a project of aligner")
+        raise ProjectError(Message("error.no_project"))
 
 
 def refuse_programs(connection: sqlite3.Connection) -> None:
     """Refuse a file with views or triggers: a project has none, and they can run code."""
     kinds = {kind for (kind,) in connection.execute("SELECT type FROM sqlite_master")}
     if kinds - {"table", "index"}:
-        raise ProjectError(f"it holds a {min(kinds - {'table', 'index'})}, which no project of aligner does")
+        raise ProjectError(Message("saved.program", kind=min(kinds - {"table", "index"})))
 
 
 def refuse_other_tables(connection: sqlite3.Connection) -> None:
@@ -136,7 +136,7 @@ def refuse_other_tables(connection: sqlite3.Connection) -> None:
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
     for name, sql in _CREATE.items():
         if found.get(name) != sql:
-            raise ProjectError(f"its table {name} is missing or another than it should be")
+            raise ProjectError(Message("saved.other_table", table=name))
 
 
 def digest(*parts: str) -> str:

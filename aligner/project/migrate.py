@@ -39,7 +39,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise ProjectError(Message("error.newer_aligner", found=found, known=FORMAT))
     for number in range(found, FORMAT):
         if number not in STEPS:
-            raise ProjectError(f"it is damaged: there is no project format {found}")
+            raise ProjectError(Message("saved.no_format", found=found))
         STEPS[number](connection)
         connection.execute(f"PRAGMA user_version = {number + 1}")
 

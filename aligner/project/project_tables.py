@@ -21,14 +21,14 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
-    Message,
     Revision,
     Signature,
     Span,
     verbatim,
 )
 from aligner.values.catalogue import known
-from aligner.values.errors import ProjectError
+from aligner.values.errors import AlignerError, ProjectError
+from aligner.values.message import Message
 
 Entries = Iterable[tuple[object, object]]
 
@@ -108,7 +108,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
     meta = {loads(str, key): value for key, value in tables["meta"]}
     lacking = [name for name in ("title", "pivot", "versions", "notes", "signature") if name not in meta]
     if lacking:
-        raise ProjectError(f"its {lacking[0]} is missing")
+        raise ProjectError(Message("saved.entry_missing", entry=lacking[0]))
     comparison = Comparison(
         title=loads(str, meta["title"]),
         pivot=loads(str, meta["pivot"]),
@@ -130,7 +130,8 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
     try:
         whole = with_alignments(comparison, {})
     except (LookupError, TypeError, ValueError, RecursionError) as error:
-        raise ProjectError(f"its documents and links contradict each other ({error})") from error
+        why = error.message if isinstance(error, AlignerError) else str(error)
+        raise ProjectError(Message("saved.contradictory", why=why)) from error
     return Project(
         comparison=whole,
         reviewed=frozenset(_places(tables["reviewed"], comparison.documents)),
@@ -147,7 +148,7 @@ def _notes(meta: Mapping[str, str]) -> tuple[Message, ...]:
         return tuple(map(verbatim, texts))
     messages = loads(tuple[Message, ...], meta["note_messages"])
     if len(messages) != len(texts):
-        raise ProjectError("its notes and their messages are not as many as each other")
+        raise ProjectError(Message("saved.note_count"))
     pairs = zip(messages, texts, strict=True)
     return tuple(message if known(message) else verbatim(text) for message, text in pairs)
 
@@ -163,25 +164,26 @@ def refuse_contradictions(comparison: Comparison) -> None:
     """
     documents, versions = comparison.documents, comparison.versions
     if len(set(versions)) != len(versions):
-        raise ProjectError("a version is named twice")
+        raise ProjectError(Message("saved.version_twice"))
     unknown = [key for key in documents if key.version not in versions]
     if unknown:
-        raise ProjectError(f"the document {unknown[0]} has a version that is not among the project's")
+        raise ProjectError(Message("saved.version_unknown", document=str(unknown[0])))
     if comparison.pivot not in {key.language for key in documents}:
-        raise ProjectError(f"there is no document in the pivot's language {comparison.pivot!r}")
+        raise ProjectError(Message("saved.pivot_absent", pivot=comparison.pivot))
     for (ours, theirs), alignment in comparison.alignments.items():
         sizes = (alignment.n_source, alignment.n_target)
         if (_size(documents, ours), _size(documents, theirs)) != sizes or ours.language == theirs.language:
-            raise ProjectError(f"the links between {ours} and {theirs} do not fit the documents")
+            misfit = Message("saved.links_misfit", ours=str(ours), theirs=str(theirs))
+            raise ProjectError(misfit)
         if any(move.source.stop > sizes[0] or move.target.stop > sizes[1] for move in alignment.moves):
-            raise ProjectError(f"a move between {ours} and {theirs} leads out of the documents")
+            outside = Message("saved.move_outside", ours=str(ours), theirs=str(theirs))
+            raise ProjectError(outside)
     if set(comparison.revisions) != set(pairs_to_revise(documents, versions)):
-        raise ProjectError(
-            "two drafts of a language in it were not compared with each other; compare them first"
-        )
+        raise ProjectError(Message("saved.not_compared"))
     for (old, new), revision in comparison.revisions.items():
         if (_size(documents, old), _size(documents, new)) != (revision.n_old, revision.n_new):
-            raise ProjectError(f"the changes from {old} to {new} do not fit the documents")
+            misfit = Message("saved.changes_misfit", old=str(old), new=str(new))
+            raise ProjectError(misfit)
 
 
 def _size(documents: Mapping[DocumentKey, Document], key: DocumentKey) -> int:
@@ -192,7 +194,7 @@ def _places(stored: Stored, documents: Mapping[DocumentKey, Document]) -> Iterat
     for text, value in stored:
         key, runs = loads(DocumentKey, text), loads(tuple[Span, ...], value)
         if any(run.stop > _size(documents, key) for run in runs):
-            raise ProjectError(f"a paragraph of {key} was read that there is not")
+            raise ProjectError(Message("saved.reviewed_absent", document=str(key)))
         for run in runs:
             yield from ((key, index) for index in run)
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Final
 
-from aligner.readers.file_type import listed_files, sniff
+from aligner.readers.file_type import sniff
 from aligner.readers.registry import reader_named
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
@@ -50,14 +50,14 @@ def load_bytes(path: Path) -> bytes:
     shown = _printable(str(path))
     try:
         if path.is_dir():
-            raise ReadError(f"{shown}: is a folder; name a {listed_files()} in it")
+            raise ReadError(about(shown, Message("file.folder")))
         with path.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ReadError(f"{shown}: no such file; check the name and the folder") from None
+        raise ReadError(about(shown, Message("file.missing"))) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"{shown}: cannot be opened ({reason}); check the name and its permissions") from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise ReadError(about(shown, Message("file.unreadable", why=why))) from None
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:

@@ -32,6 +32,7 @@ from typing import Final
 from aligner import languages
 from aligner.values import DocumentKey
 from aligner.values.errors import FormatError, InputError, LanguageError
+from aligner.values.message import Message, about
 
 MANIFEST: Final = "manifest.toml"
 
@@ -105,16 +106,16 @@ def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None
             pivot that is not among the languages.
     """
     if not entries:
-        raise InputError("there is no document to compare; name two at least")
+        raise InputError(Message("manifest.no_document"))
     seen: set[DocumentKey] = set()
     for entry in entries:
         if entry.key in seen:
-            raise InputError(f"{entry.key} is named twice; each language has one document a version")
+            raise InputError(Message("manifest.named_twice", document=str(entry.key)))
         seen.add(entry.key)
     versions = tuple(dict.fromkeys(entry.key.version for entry in entries))
     found = DocumentSet(title, entries, versions, pivot)
     if pivot is not None and pivot not in found.languages:
-        raise InputError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
+        raise InputError(Message("manifest.pivot", given=repr(pivot), known=tuple(found.languages)))
     return found
 
 
@@ -131,24 +132,24 @@ def load_set(folder: Path) -> DocumentSet:
     """
     manifest = folder if folder.name.endswith(".toml") and not folder.is_dir() else folder / MANIFEST
     if manifest != folder and folder.is_file():
-        raise InputError(f"{folder} is a file; give the folder of a set, or name documents with --doc")
+        raise InputError(about(str(folder), Message("manifest.not_folder")))
     if not manifest.parent.is_dir():
-        raise InputError(f"{folder} does not exist; check the spelling and the folder")
+        raise InputError(about(str(folder), Message("file.missing")))
     table = _parse(manifest)
     _refuse_unknown(table, _TOP_KEYS, str(manifest), "")
     documents = table.get("document")
     if not isinstance(documents, list) or not documents:
-        raise FormatError(f"{manifest}: no [[document]] in it; add one for each file")
+        raise FormatError(about(str(manifest), Message("manifest.no_entries")))
     entries = tuple(_entry(each, manifest, number) for number, each in enumerate(documents))
     pivot = _text(table, "pivot", str(manifest), "", required=False)
     planted = table.get("not_carried_over", [])
     if not isinstance(planted, list) or not all(isinstance(each, dict) for each in planted):
-        raise FormatError(f"{manifest}: not_carried_over is not a list of tables; write [[not_carried_over]]")
+        raise FormatError(about(str(manifest), Message("manifest.not_tables", place="not_carried_over")))
     title = _text(table, "title", str(manifest), "")
     try:
         found = of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
     except InputError as error:
-        raise FormatError(f"{manifest}: {error}") from error
+        raise FormatError(about(str(manifest), error.message)) from error
     return DocumentSet(found.title, found.entries, found.versions, found.pivot, tuple(planted))
 
 
@@ -156,31 +157,33 @@ def _parse(manifest: Path) -> dict[str, object]:
     try:
         return tomllib.loads(manifest.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise InputError(
-            f"{manifest.parent} has no {MANIFEST}; write one (see corpora/README.md) or use --doc"
-        ) from None
+        absent = Message("manifest.absent", manifest=MANIFEST)
+        raise InputError(about(str(manifest.parent), absent)) from None
     except UnicodeDecodeError:
-        raise FormatError(f"{manifest} is not text in UTF-8") from None
+        raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
     except tomllib.TOMLDecodeError as error:
-        raise FormatError(f"{manifest} is not TOML: {error}") from error
+        raise FormatError(about(str(manifest), Message("manifest.not_toml", why=str(error)))) from error
     except OSError as error:
-        raise InputError(f"{manifest} cannot be read: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise InputError(about(str(manifest), Message("file.unreadable", why=why))) from error
 
 
 def _entry(table: object, manifest: Path, number: int) -> Entry:
     where = f"document[{number}]."
     name = str(manifest)
     if not isinstance(table, dict):
-        raise FormatError(f"{name}: document[{number}] is not a table; write [[document]]")
+        raise FormatError(about(name, Message("manifest.not_table", place=f"document[{number}]")))
     _refuse_unknown(table, _DOCUMENT_KEYS, name, where)
     file = _text(table, "file", name, where)
     path = manifest.parent / file
     if not path.resolve().is_relative_to(manifest.parent.resolve()):
-        raise FormatError(f"{name}: {where}file {file!r} is outside the set's folder")
+        outside = Message("manifest.outside", place=f"{where}file", file=repr(file))
+        raise FormatError(about(name, outside))
     try:
         language = languages.get(_text(table, "language", name, where)).code
     except LanguageError as error:
-        raise FormatError(f"{name}: {where}language: {error}") from error
+        unknown = Message("manifest.at", place=f"{where}language", text=error.message)
+        raise FormatError(about(name, unknown)) from error
     return Entry(
         path,
         DocumentKey(language, _text(table, "version", name, where)),
@@ -196,17 +199,19 @@ def _text(table: Mapping[str, object], key: str, name: str, where: str, *, requi
     if value is None and not required:
         return ""
     if value is None:
-        raise FormatError(f"{name}: {where}{key} is missing")
+        raise FormatError(about(name, Message("manifest.missing", place=f"{where}{key}")))
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
     if not isinstance(value, str):
-        raise FormatError(f"{name}: {where}{key} is {value!r}; expected text in quotation marks")
+        other = Message("manifest.not_text", place=f"{where}{key}", found=repr(value))
+        raise FormatError(about(name, other))
     if required and not value.strip():
-        raise FormatError(f"{name}: {where}{key} is empty")
+        raise FormatError(about(name, Message("manifest.blank", place=f"{where}{key}")))
     return value.strip()
 
 
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], name: str, where: str) -> None:
     for key in table:
         if key not in known:
-            raise FormatError(f"{name}: {where}{key} is not a key it can have; those are {', '.join(known)}")
+            unknown = Message("manifest.unknown_key", place=f"{where}{key}", known=known)
+            raise FormatError(about(name, unknown))

@@ -13,7 +13,7 @@ import unicodedata
 from typing import Final
 
 from aligner.languages.characters import plausibility
-from aligner.readers.file_type import listed_files
+from aligner.readers.registry import USUAL
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
@@ -59,7 +59,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         raise ReadError(about(name, Message("error.no_encoding", examples=CANDIDATES)))
     text = _decode_as(data, name, found)
     if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
-        raise ReadError(about(name, Message("error.binary", files=listed_files())))
+        raise ReadError(about(name, Message("error.binary", wanted=USUAL)))
     return text, {"utf-8-sig": "utf-8"}.get(found, found)
 
 

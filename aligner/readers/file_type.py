@@ -12,24 +12,24 @@ from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
 
 _FOREIGN: Final = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"BM", "a BMP image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"\x89PNG", Message("reader.image", format="PNG")),
+    (b"\xff\xd8\xff", Message("reader.image", format="JPEG")),
+    (b"GIF8", Message("reader.image", format="GIF")),
+    (b"II*\0", Message("reader.image", format="TIFF")),
+    (b"MM\0*", Message("reader.image", format="TIFF")),
+    (b"BM", Message("reader.image", format="BMP")),
+    (b"\x1f\x8b", Message("reader.archive", format="gzip")),
+    (b"7z\xbc\xaf", Message("reader.archive", format="7-Zip")),
+    (b"Rar!", Message("reader.archive", format="RAR")),
+    (b"\x7fELF", Message("reader.program")),
+    (b"MZ", Message("reader.program")),
 )
 _WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
 _XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
 _HEAD: Final = 4096
-_UNREADABLE: Final = {".wpd": "a WordPerfect document", ".pages": "a Pages document"}
-_SAVE: Final = "open it in Word or LibreOffice and save it as .docx"
+_UNREADABLE: Final = {".wpd": "WordPerfect", ".pages": "Pages"}
+_SAVE: Final = Message("reader.open_and_save")
 
 
 def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
@@ -76,14 +76,16 @@ def _refuse_binary(
     if is_ole(data):
         _refuse_ole(data, name)
     if suffix in _UNREADABLE:
-        raise ReadError(f"{name}: {_UNREADABLE[suffix]} cannot be read; {_SAVE}")
+        program = Message("reader.other", wanted=(_UNREADABLE[suffix],))
+        raise ReadError(about(name, Message("reader.not_read", kind=program, remedy=_SAVE)))
     kind = _foreign_kind(data)
     if promised is not None and not promised.is_text:
-        actual = f"it is {kind}" if kind else "its first bytes are not those of one"
-        remedy = _SAVE if promised.needs else "give the original, or rename it if it is something else"
-        raise ReadError(f"{name}: this is not {promised.name} ({actual}); {remedy}")
+        actual = Message("reader.it_is", kind=kind) if kind else Message("reader.first_bytes")
+        remedy = _SAVE if promised.needs else Message("reader.original")
+        other = Message("reader.not_promised", promised=promised.name, actual=actual, remedy=remedy)
+        raise ReadError(about(name, other))
     if kind is not None and encoding is None:
-        raise ReadError(f"{name}: this is {kind}, not a document; give a {listed_files()}")
+        raise ReadError(about(name, Message("reader.not_document", kind=kind, wanted=USUAL)))
 
 
 def _refuse_ole(data: bytes, name: str) -> None:
@@ -104,17 +106,7 @@ def _refuse_markup(head: bytes, name: str) -> None:
         raise ReadError(about(name, Message("error.web_archive")))
 
 
-def listed_files() -> str:
-    """The files that need no other program, as a message asks for one.
-
-    >>> listed_files()
-    '.txt, .docx, .pdf or .html file'
-    """
-    *others, last = USUAL
-    return f"{', '.join(others)} or {last} file"
-
-
-def _foreign_kind(data: bytes) -> str | None:
+def _foreign_kind(data: bytes) -> Message | None:
     for signature, kind in _FOREIGN:
         if data.startswith(signature) and (signature not in _WORDS or b"\0" in data[:64]):
             return kind

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
+from aligner.readers.registry import reader_named
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
@@ -37,10 +38,10 @@ _PROGRAMS: Final = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 # The filter is named: left to itself, LibreOffice takes a damaged file for plain text.
-_KINDS: Final = {
-    "doc": (Message("error.doc"), "MS Word 97"),
-    "odt": (Message("error.odt"), "writer8"),
-    "rtf": (Message("error.rtf"), "Rich Text Format"),
+_FILTERS: Final = {
+    "doc": "MS Word 97",
+    "odt": "writer8",
+    "rtf": "Rich Text Format",
 }
 _SETTINGS: Final = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -76,11 +77,11 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     Raises:
         ReadError: as `read`, but for what is wrong with the converted file.
     """
-    what, taken_as = _KINDS[kind]
     program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
     if program is None:
+        what = reader_named(kind).name
         raise ReadError(about(name, Message("error.no_libreoffice", kind=what, extension=kind)))
-    return _converted(program, data, name, kind, taken_as)
+    return _converted(program, data, name, kind, _FILTERS[kind])
 
 
 def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -> bytes:
@@ -100,10 +101,8 @@ def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -
         except subprocess.TimeoutExpired:
             raise ReadError(about(name, Message("error.office_slow", seconds=SECONDS))) from None
         except OSError as error:
-            reason = error.strerror or error
-            raise ReadError(
-                f"{name}: LibreOffice could not be started ({reason}); save it as .docx"
-            ) from None
+            why = error.strerror or str(error)
+            raise ReadError(about(name, Message("reader.office_not_started", why=why))) from None
         if not target.is_file():
             raise ReadError(about(name, Message("error.office_failed")))
         return target.read_bytes()

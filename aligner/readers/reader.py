@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aligner.values.message import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -24,7 +26,7 @@ class Reader:
     """
 
     kind: str
-    name: str
+    name: Message
     extensions: tuple[str, ...]
     function: str
     recognizes: Callable[[bytes, bool], bool]

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from aligner.readers.reader import Reader
+from aligner.values.message import Message
 
 LIBREOFFICE: Final = "LibreOffice"
 _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")
@@ -68,18 +69,18 @@ def _is_html(data: bytes, promised: bool) -> bool:
 READERS: Final = (
     Reader(
         "txt",
-        "a text file",
+        Message("reader.txt"),
         (".txt", ".text", ".md"),
         "plain_text:read",
         lambda _data, promised: promised,
         takes=("encoding", "verbatim"),
         is_text=True,
     ),
-    Reader("docx", "a DOCX file", (".docx", ".docm", ".dotx"), "docx.read_docx:read", _is_word),
-    Reader("pdf", "a PDF file", (".pdf",), "pdf.read_pdf:read", _is_pdf),
+    Reader("docx", Message("reader.docx"), (".docx", ".docm", ".dotx"), "docx.read_docx:read", _is_word),
+    Reader("pdf", Message("reader.pdf"), (".pdf",), "pdf.read_pdf:read", _is_pdf),
     Reader(
         "html",
-        "a web page",
+        Message("reader.html"),
         (".html", ".htm", ".xhtml"),
         "html.read_html:read",
         _is_html,
@@ -88,7 +89,7 @@ READERS: Final = (
     ),
     Reader(
         "doc",
-        "an old Word document",
+        Message("reader.doc"),
         (".doc",),
         "libreoffice:read",
         _is_old_word,
@@ -97,7 +98,7 @@ READERS: Final = (
     ),
     Reader(
         "odt",
-        "an OpenDocument text",
+        Message("reader.odt"),
         (".odt",),
         "libreoffice:read",
         _is_open_document,
@@ -105,7 +106,13 @@ READERS: Final = (
         needs=LIBREOFFICE,
     ),
     Reader(
-        "rtf", "a rich text file", (".rtf",), "libreoffice:read", _is_rtf, takes=("kind",), needs=LIBREOFFICE
+        "rtf",
+        Message("reader.rtf"),
+        (".rtf",),
+        "libreoffice:read",
+        _is_rtf,
+        takes=("kind",),
+        needs=LIBREOFFICE,
     ),
 )
 """All readers, in the order in which they are listed; of any two at most one recognizes a file."""

@@ -49,7 +49,9 @@ def ask() -> None:
         max_upload_size=_TAKEN_AT_ALL,
     )
     limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
-    text = " ".join([say("app.formats"), say("start.also"), limits])
+    documents = say.render(Message("app.formats", wanted=uploaded_files.document_extensions()))
+    aligned = say.render(Message("start.also", known=uploaded_files.aligned_extensions()))
+    text = " ".join([documents, aligned, limits])
     page.show(f'<p class="muted hint">{escape(text)}</p>')
     for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
         key = "start.too_much" if refused.together else "start.too_large"

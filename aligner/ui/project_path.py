@@ -12,6 +12,7 @@ from aligner.project import recent
 from aligner.project.store import EXTENSION
 from aligner.ui import page
 from aligner.values.errors import ProjectError
+from aligner.values.message import Message, about
 from aligner.view.markup import isolated
 
 _FOLDER: Final = "projects.folder"
@@ -59,4 +60,4 @@ def refuse_existing(path: Path) -> None:
         ProjectError: if the file exists.
     """
     if path.exists():
-        raise ProjectError(f"{path} exists already; open it, or choose another name")
+        raise ProjectError(about(str(path), Message("choice.exists")))

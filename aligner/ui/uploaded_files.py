@@ -39,7 +39,7 @@ ENCODINGS: Final = (
     "cp1256",
     "iso8859-6",
 )
-"""Encodings of texts in the six languages, offered in case the detected one is wrong."""
+"""Encodings of texts in the document languages, offered in case the detected one is wrong."""
 
 
 class Kind(StrEnum):
@@ -156,19 +156,32 @@ def admit(
     return taken, refused
 
 
+def document_extensions() -> tuple[str, ...]:
+    """List the usual extension of each kind of document that can be read."""
+    from aligner.readers.registry import CONVERTED, USUAL
+
+    return (*USUAL, *CONVERTED)
+
+
+def aligned_extensions() -> tuple[str, ...]:
+    """List the extensions of aligned texts that are not taken for documents."""
+    from aligner.formats.registry import ALIGNED
+    from aligner.readers.registry import EXTENSIONS
+
+    return tuple(each for each in ALIGNED if each not in EXTENSIONS)
+
+
 def facts(item: Item) -> Facts:
     """Determine what a file is by its content and name."""
-    from aligner.formats.registry import ALIGNED
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
     from aligner.readers.encoding import detect_encoding
     from aligner.readers.file_type import sniff
-    from aligner.readers.registry import EXTENSIONS
 
     suffix = PurePath(item.name).suffix.lower()
     if suffix == EXTENSION:
         return Facts(Kind.PROJECT)
-    if suffix in ALIGNED and suffix not in EXTENSIONS:
+    if suffix in aligned_extensions():
         return Facts(Kind.ALIGNED)
     try:
         found = sniff(item.data, item.name)

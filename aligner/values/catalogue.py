@@ -1,8 +1,8 @@
 """Catalogues: the texts of the interface and of the core's messages in each language.
 
-Each language has two TOML files in `aligner/data/`: `words.fr.toml` has the labels of pages,
-`messages.fr.toml` the findings, reasons, notes and errors. All languages have the same keys
-and fields. A text that counts something has a form for each plural category of its language
+Each language has three TOML files in `aligner/data/`: `words.fr.toml` has the labels of pages,
+`messages.fr.toml` the findings, reasons and notes, `errors.fr.toml` the errors. All languages have
+the same keys and fields. A text that counts something has a form for each plural category of its language
 (`marks.one`, `marks.few`, …), chosen by the field `count`.
 
 Babel supplies the plural categories (Unicode CLDR: four in Russian, six in Arabic), joins lists
@@ -28,6 +28,8 @@ _LANGUAGES: Final = frozenset({"pivot", "language", "detected"})
 """Fields that hold the code of a document's language."""
 _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 """Fields with an "and" before the last value; other lists have commas only."""
+_OR: Final = frozenset({"wanted", "detected"})
+"""Fields with an "or" before the last value."""
 _BABEL: Final = {DEFAULT: "en_GB"}
 """British usage, as at the United Nations: no comma before "and"."""
 
@@ -43,7 +45,7 @@ class Words:
     language: str
     by_key: dict[str, str]
 
-    def __call__(self, key: str, **fields: object) -> str:
+    def __call__(self, key: str, /, **fields: object) -> str:
         """Return the text for `key` with its {braces} filled in; `count` chooses the plural form.
 
         Values are document text: they are neither formatted again nor escaped here.
@@ -110,7 +112,7 @@ class Words:
             shown = [self.by_key.get(f"kind.{kind}", kind) for kind in shown]
         if name in _AND:
             return self._joined(shown, "standard")
-        return self._joined(shown, "or") if name == "wanted" else self("table.apart").join(shown)
+        return self._joined(shown, "or") if name in _OR else self("table.apart").join(shown)
 
     def _joined(self, shown: list[str], style: Literal["standard", "or"]) -> str:
         if len(shown) < 2:
@@ -149,7 +151,7 @@ def load(language: str = DEFAULT) -> Words:
             f"there are no words for the interface in {language!r}; choose one of {', '.join(available())}"
         )
     by_key: dict[str, str] = {}
-    for name in ("words", "messages"):
+    for name in ("words", "messages", "errors"):
         text = (folder / f"{name}.{language}.toml").read_text(encoding="utf-8")
         by_key.update(_flat(tomllib.loads(text)))
     return Words(language, by_key)

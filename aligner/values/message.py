@@ -26,8 +26,8 @@ class Message:
 
     A field is a text, a number, another message, or a tuple of those. By convention `pivot`,
     `language` and `detected` hold the code of a document's language, `kinds` holds kinds of change,
-    `wanted` alternatives, `numbers`, `facts` and `segments` lists joined by "and", and `count` the
-    number that decides the plural; a message in `reason` is appended in brackets.
+    `wanted` and `detected` alternatives, `numbers`, `facts` and `segments` lists joined by "and",
+    and `count` the number that decides the plural; a message in `reason` is appended in brackets.
 
     `str(message)` is the English rendering.
 
@@ -105,6 +105,11 @@ def verbatim(text: str) -> Message:
 def about(name: str, message: Message) -> Message:
     """Return a message preceded by the name of the file it concerns."""
     return Message("text.about", name=name, text=message)
+
+
+def about_line(name: str, number: int, message: Message) -> Message:
+    """Return a message preceded by the name of the file and the line it concerns, counted from 1."""
+    return Message("text.about_line", name=name, number=number, text=message)
 
 
 def _check(code: str, name: str, value: object) -> None:

@@ -9,6 +9,7 @@ from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Change, ChangeKind, Comparison, DocumentKey, Span
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.view.amendment_list import (
     Standing,
     carried_badges,
@@ -153,13 +154,13 @@ def _title(columns: Sequence[Column]) -> str:
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
     if key not in comparison.documents:
-        have = ", ".join(str(present) for present in comparison.documents)
-        raise InputError(f"there is no document {key} to show; choose one of {have}")
+        have = tuple(str(present) for present in comparison.documents)
+        raise InputError(Message("choice.document", document=str(key), known=have))
     document = comparison.documents[key]
     if base is None:
         return Column(key, None, document)
     if (base, key) not in comparison.revisions:
-        raise InputError(f"{key} has not been compared with {base}; choose another pair of versions")
+        raise InputError(Message("choice.not_compared", document=str(key), base=str(base)))
     return Column(key, base, document, comparison.documents[base], comparison.revisions[base, key])
 
 

@@ -26,6 +26,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, Cell, View, ViewRow
 
@@ -108,8 +109,11 @@ def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> 
         else:
             continue
         return [_turned(pair) for pair in found] if turned else found
-    known = ", ".join(f"{a} and {b}" for a, b in (*comparison.alignments, *comparison.revisions))
-    raise InputError(f"{source} and {target} were not compared with each other; choose {known or 'others'}")
+    known = tuple(
+        Message("choice.pair_of", source=str(ours), target=str(theirs))
+        for ours, theirs in (*comparison.alignments, *comparison.revisions)
+    )
+    raise InputError(Message("choice.no_links", source=str(source), target=str(target), known=known))
 
 
 def _of_alignment(alignment: Alignment) -> Iterator[_Pair]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.formats.docx.docx_zip import HEAD, NAMES
 from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
 from aligner.formats.docx.runs import attribute, runs
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
@@ -66,7 +67,7 @@ class Remarks:
         path = posixpath.join(folder, "comments.xml")
         links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
         if path in files or links not in files or types not in files:
-            raise UnsuitedError("its parts are not where they belong")
+            raise UnsuitedError(Message("redline.parts_elsewhere"))
         files[path] = (HEAD + made).encode("utf-8")
         _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
         _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)

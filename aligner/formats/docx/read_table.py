@@ -48,9 +48,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     else:
         width = max(map(len, rows), default=0)
         if width < 2:
-            raise FormatError(
-                f"{name} has no table of two columns; align its text with `aligner align` instead"
-            )
+            raise FormatError(about(name, Message("import.no_table")))
         kept = [row for row in rows if len(row) == width]
         headings = 0
     left = sum(map(_has_text, rows)) - sum(map(_has_text, kept)) - headings

@@ -66,15 +66,28 @@ def redline_inside(
     try:
         before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
         data = _Editor(before, after, language, author, date, load(interface)).file(new)
-        for revisions, wanted in (("reject", before), ("accept", after)):
-            again = read_docx.read(data, "redline.docx", revisions=revisions, rows=False)  # type: ignore[arg-type]
-            if told(again) != told(wanted.extract):
-                raise UnsuitedError(f"after {revisions}ing all changes another text would stand there")
+        _check_read_back(data, before, after)
     except (UnsuitedError, ReadError) as error:
         if say is not None:
             say(error.message)
         return None
     return data
+
+
+def _check_read_back(redline: bytes, old: Parsed, new: Parsed) -> None:
+    """Refuse a redline whose changes, all rejected or all accepted, do not give the two drafts.
+
+    Raises:
+        UnsuitedError: the text read back is another.
+    """
+    from aligner.readers.docx import read_docx
+
+    rejected = read_docx.read(redline, "redline.docx", revisions="reject", rows=False)
+    if told(rejected) != told(old.extract):
+        raise UnsuitedError(Message("redline.not_old"))
+    accepted = read_docx.read(redline, "redline.docx", revisions="accept", rows=False)
+    if told(accepted) != told(new.extract):
+        raise UnsuitedError(Message("redline.not_new"))
 
 
 class _Editor:
@@ -108,7 +121,7 @@ class _Editor:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
         if any(name not in files for name in parts):
-            raise UnsuitedError("its parts have names of another case")
+            raise UnsuitedError(Message("redline.parts_case"))
         for name, root in parts.items():
             files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         self.remarks.write(files)
@@ -130,7 +143,7 @@ class _Editor:
 
     def _write(self, strips: Sequence[RedlineParagraph]) -> None:
         if sum(strip.border is not DELETED for strip in strips) != len(self.after.paragraphs):
-            raise UnsuitedError("its last paragraph went")
+            raise UnsuitedError(Message("redline.last_gone"))
         homes = iter(self.after.paragraphs)
         rows = Rows(strips, self.before.paragraphs, self.after.paragraphs)
         group: list[RedlineParagraph] = []
@@ -160,7 +173,7 @@ class _Editor:
     def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """A paragraph of an inserted row: its words are insertions; its end belongs to the row."""
         if len(group) > 1:
-            raise UnsuitedError("a paragraph goes where a table row comes")
+            raise UnsuitedError(Message("redline.paragraph_at_row"))
         pieces = Pieces.of(home)
         content = self._remarked(group[0], self._content(group[0].runs, pieces) + pieces.rest(), home)
         _refill(home, content)
@@ -207,7 +220,7 @@ class _Editor:
         follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
         before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
         if before_table or (moved and _in_cell(home)) or any(each is None or _in_cell(each) for each in gone):
-            raise UnsuitedError("a paragraph comes or goes beside or inside a table")
+            raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
         """A deleted paragraph's properties, as far as the newer file has its styles and lists."""
@@ -255,7 +268,7 @@ class _Editor:
         if piece.tracked:
             return [self._wrapped(element, ink) for element in piece.written()]
         if piece.text:
-            raise UnsuitedError("a field or content control is new")
+            raise UnsuitedError(Message("redline.new_field"))
         return piece.written()
 
     def _wrapped(self, element: Element, ink: RedlineRun) -> Element:
@@ -296,11 +309,11 @@ class _Editor:
         """A reference to a deleted footnote, which is copied into the newer file."""
         index = ink.note.old if ink.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
-            raise UnsuitedError("the newer file has no footnotes")
+            raise UnsuitedError(Message("redline.no_footnotes"))
         wanted = self.before.notes[index]
         source = next((n for n in self.old_notes if n.get(W + "id") == wanted), None)
         if source is None:
-            raise UnsuitedError("a footnote is missing")
+            raise UnsuitedError(Message("redline.footnote_missing"))
         taken = [_number(note.get(W + "id")) for note in self.new_notes]
         copied = deepcopy(source)
         copied.set(W + "id", str(max(taken, default=0) + 1))

@@ -14,6 +14,7 @@ from typing import Final
 
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
+from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
 _ROW, _CELL, _PROPERTIES = W + "tr", W + "tc", W + "trPr"
@@ -92,7 +93,7 @@ def place(rows: Iterable[Element], before: Element | None, after: Element | None
         elif second is not None:
             second.addprevious(row)
         else:
-            raise UnsuitedError("a whole table is gone")
+            raise UnsuitedError(Message("redline.table_gone"))
 
 
 def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> Element:
@@ -119,7 +120,7 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
                     text.tag = W + "delText"
                     text.set(_SPACE, "preserve")
             elif any(True for _ in child.iter(W + "r")):
-                raise UnsuitedError("a table row that is gone holds more than plain words")
+                raise UnsuitedError(Message("redline.row_content"))
             else:
                 paragraph.remove(child)
     _mark(copied, "del", who)

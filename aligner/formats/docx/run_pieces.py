@@ -15,6 +15,7 @@ from typing import Any, Final
 from aligner.readers.docx.paragraph import CHARACTERS
 from aligner.readers.extract_builder import join_break
 from aligner.values.errors import AlignerError
+from aligner.values.message import Message
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE: Final = W + "footnoteReference"
@@ -88,7 +89,7 @@ class Pieces:
         taken: list[Piece] = []
         while text:
             if not self.waiting:
-                raise UnsuitedError("its text is not where it was read")
+                raise UnsuitedError(Message("redline.text_elsewhere"))
             piece = self.waiting.pop(0)
             if not piece.text:
                 taken.append(piece)
@@ -96,11 +97,9 @@ class Pieces:
             self.look = _look(piece.element)
             if not text.startswith(piece.text):
                 if not piece.text.startswith(text):
-                    raise UnsuitedError("its text is not where it was read")
+                    raise UnsuitedError(Message("redline.text_elsewhere"))
                 if not piece.cut:
-                    raise UnsuitedError(
-                        "a change begins or ends inside a field, a break or a content control"
-                    )
+                    raise UnsuitedError(Message("redline.inside_field"))
                 self.waiting.insert(0, _with_text(piece, piece.text[len(text) :]))
                 piece = _with_text(piece, text)
             taken.append(piece)
@@ -117,7 +116,7 @@ class Pieces:
                 return taken
             if piece.text:
                 break
-        raise UnsuitedError("a footnote's mark is not where it was read")
+        raise UnsuitedError(Message("redline.mark_elsewhere"))
 
     def gone(self, text: str) -> Piece:
         """A run of deleted text, formatted like the text before it."""
@@ -140,7 +139,7 @@ class Pieces:
     def rest(self) -> list[Element]:
         """What is left, which has no text."""
         if any(piece.text for piece in self.waiting):
-            raise UnsuitedError("its text is not where it was read")
+            raise UnsuitedError(Message("redline.text_elsewhere"))
         return [element for piece in self.waiting for element in piece.written()]
 
 
@@ -158,7 +157,7 @@ def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
         elif child.tag in _WHOLE:
             yield Piece(wrap(deepcopy(child)), _text_inside(child), tracked=False)
         elif any(True for _ in child.iter(*_TEXTUAL)):
-            raise UnsuitedError(f"a paragraph that changed holds a {_name(child)}")
+            raise UnsuitedError(Message("redline.holds", element=_name(child)))
         else:
             yield Piece(wrap(deepcopy(child)), tracked=False)
 
@@ -181,7 +180,7 @@ def _pieces_of_run(run: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
         elif tag in _NOTHING or (tag in _PICTURES and not any(True for _ in part.iter(W + "txbxContent"))):
             yield Piece(element, tracked=False)
         else:
-            raise UnsuitedError(f"a paragraph that changed holds a {_name(part)}")
+            raise UnsuitedError(Message("redline.holds", element=_name(part)))
 
 
 def _linked(link: Element, wrap: Wrap) -> Wrap:
@@ -206,7 +205,7 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
             yield piece
             continue
         if piece.note:
-            raise UnsuitedError("a footnote's mark stands inside a field")
+            raise UnsuitedError(Message("redline.mark_in_field"))
         held.append(piece.element)
         text += piece.text if all(results) else ""
         if kind == "separate":
@@ -217,7 +216,7 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
             yield Piece(_together(held, home), text)
             held, text = [], ""
     if results:
-        raise UnsuitedError("a field begins in one paragraph and ends in another")
+        raise UnsuitedError(Message("redline.field_across"))
 
 
 def _together(elements: list[Element], home: Element) -> Element:
@@ -259,7 +258,7 @@ def _text_inside(element: Element) -> str:
     parts = []
     for part in element.iter(*_TEXTUAL):
         if part.tag != W + "t" and part.tag not in CHARACTERS:
-            raise UnsuitedError(f"a paragraph that changed holds a {_name(element)}")
+            raise UnsuitedError(Message("redline.holds", element=_name(element)))
         parts.append(part.text or "" if part.tag == W + "t" else CHARACTERS[part.tag])
     return "".join(parts)
 

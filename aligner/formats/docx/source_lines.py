@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aligner.formats.docx.run_pieces import REFERENCE, Element, UnsuitedError, W
 from aligner.values import Document, Footnote, NoteMark, Segment, Span
 from aligner.values.extract import LineRole
+from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
@@ -36,10 +37,10 @@ class Lines:
     def of(cls, parsed: Parsed, language: str) -> Lines:
         """Lines of the body as segments, automatic footnote marks among them."""
         if any(True for _ in parsed.root.iter(*_TRACKED)):
-            raise UnsuitedError("it has tracked changes already")
+            raise UnsuitedError(Message("redline.tracked"))
         extract = parsed.extract
         if not all(line.whole for line in extract.lines):
-            raise UnsuitedError("its paragraphs are single lines of a page")
+            raise UnsuitedError(Message("redline.single_lines"))
         held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
         parts: list[str] = []
         segments: list[Segment] = []
@@ -50,7 +51,7 @@ class Lines:
             marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
             own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
             if len(own) != len(marks):
-                raise UnsuitedError("its notes are not all footnotes that count themselves")
+                raise UnsuitedError(Message("redline.note_numbers"))
             ids += own
             segments.append(
                 Segment(line.span.shifted(shift) if shift >= 0 else _back(line.span, -shift), marks=marks)
@@ -63,7 +64,7 @@ class Lines:
             if line.role is LineRole.FOOTNOTE
         ]
         if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
-            raise UnsuitedError("a footnote has more than one paragraph, or none")
+            raise UnsuitedError(Message("redline.note_paragraphs"))
         document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
         return cls(document, tuple(parsed.elements[number] for number, _ in held), tuple(ids))
 

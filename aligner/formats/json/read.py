@@ -46,7 +46,6 @@ from aligner.values import (
     Footnote,
     LinkOrigin,
     Masthead,
-    Message,
     Move,
     NoteMark,
     Revision,
@@ -58,6 +57,7 @@ from aligner.values import (
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.errors import AlignerError, FormatError
+from aligner.values.message import Message, about
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
 C = TypeVar("C", ChangeForm, NoteChangeForm)
@@ -73,22 +73,22 @@ def read(data: bytes, name: str) -> Result:
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise FormatError(f"{name} is not JSON: {error}") from None
+        raise FormatError(about(name, Message("file.not_json", why=str(error)))) from None
     named = value.get("format") if isinstance(value, dict) else None
     form = _FORMS.get(str(named))
     if form is None:
-        raise FormatError(f'{name}: "format" is {named!r}; expected one of {", ".join(_FORMS)}')
+        raise FormatError(about(name, Message("import.form", found=repr(named), wanted=tuple(_FORMS))))
     if value.get("version") != VERSION:
-        raise FormatError(
-            f'{name}: "version" is {value.get("version")!r}; this program reads version {VERSION}'
-        )
+        stated = repr(value.get("version"))
+        raise FormatError(about(name, Message("import.version", found=stated, known=VERSION)))
     kind, convert = form
     try:
         result = convert(structure(kind, value, lenient=True))
     except DataError as error:
-        raise FormatError(f"{name} is not as `aligner` writes it ({error}); make it anew") from error
+        raise FormatError(about(name, Message("import.malformed", why=str(error)))) from error
     except (AlignerError, ValueError, LookupError) as error:
-        raise FormatError(f"{name} contradicts itself: {error}") from error
+        why = error.message if isinstance(error, AlignerError) else str(error)
+        raise FormatError(about(name, Message("import.contradictory", why=why))) from error
     return result
 
 

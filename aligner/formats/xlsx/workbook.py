@@ -24,6 +24,7 @@ from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, EditTag, Severity, Signature
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import InputError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import from_revision
@@ -214,7 +215,7 @@ class _Book:
         facts = [say("table.language"), say("table.draft"), say("table.table")]
         heads = facts + [say("table.column", number=number + 1) for number in range(widest)]
         if len(heads) > MAX_COLUMNS:
-            raise InputError(f"a sheet of Excel has {MAX_COLUMNS} columns, and this needs {len(heads)}")
+            raise InputError(Message("output.sheet_columns", limit=MAX_COLUMNS, needed=len(heads)))
         sheet = self._sheet(say("table.sheet"), heads)
         sheet.set_column(len(facts), len(heads) - 1, _CELL)
         row = 1
@@ -294,7 +295,7 @@ class _Book:
     def _close(self, sheet: Any, rows: int, columns: int) -> None:
         """What a reader of long tables needs: a header that stays, filters, and pages that fit."""
         if rows > MAX_ROWS:  # the writer would drop them without a word
-            raise InputError(f"a sheet of Excel has {MAX_ROWS} rows, and this needs {rows}; choose .csv")
+            raise InputError(Message("output.sheet_rows", limit=MAX_ROWS, needed=rows))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
         sheet.set_landscape()

@@ -32,11 +32,11 @@ _STRICT: Final = (
 MAX_PARTS: Final = 20_000
 MAX_DEPTH: Final = 150
 _OTHERS: Final = (
-    ("xl/", "an Excel workbook", "copy its text into a .docx"),
-    ("ppt/", "a PowerPoint presentation", "copy its text into a .docx"),
-    ("META-INF/container.xml", "an EPUB book", "save its text as .docx or .html"),
-    ("content.xml", "an OpenDocument file", "open it in Word or LibreOffice and save it as .docx"),
-    ("index.xml", "a Pages or Keynote file", "export it as .docx"),
+    ("xl/", ("Excel",), Message("reader.copy_text")),
+    ("ppt/", ("PowerPoint",), Message("reader.copy_text")),
+    ("META-INF/container.xml", ("EPUB",), Message("reader.save_text")),
+    ("content.xml", ("OpenDocument",), Message("reader.open_and_save")),
+    ("index.xml", ("Pages", "Keynote"), Message("reader.export")),
 )
 
 
@@ -56,7 +56,7 @@ class Package:
         except DAMAGED:
             raise ReadError(about(name, Message("error.zip_directory"))) from None
         if len(self._names) > MAX_PARTS:
-            raise ReadError(f"{name}: the DOCX has {len(self._names)} parts, too many for a document")
+            raise ReadError(about(name, Message("reader.parts", parts=len(self._names))))
         self.main = self._main_part()
 
     def xml(self, part: str) -> etree._Element | None:
@@ -99,9 +99,10 @@ class Package:
                 return path
         if "word/document.xml" in self._names:
             return "word/document.xml"
-        for prefix, what, remedy in _OTHERS:
+        for prefix, formats, remedy in _OTHERS:
             if any(part.startswith(prefix.lower()) for part in self._names):
-                raise ReadError(f"{self.name}: this is {what}, not a DOCX; {remedy}")
+                other = Message("reader.other", wanted=formats)
+                raise ReadError(about(self.name, Message("reader.not_docx", kind=other, remedy=remedy)))
         raise ReadError(about(self.name, Message("error.zip_only")))
 
     def _bytes(self, part: str) -> bytes | None:
@@ -109,10 +110,8 @@ class Package:
         if info is None:
             return None
         if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
-            raise ReadError(
-                f"{self.name}: its part {part} would unpack to {info.file_size // 2**20} MiB, "
-                "which no document needs; the file is damaged or made to do harm"
-            )
+            bomb = Message("file.part_unpacks_to", part=part, size=info.file_size // 2**20)
+            raise ReadError(about(self.name, bomb))
         try:
             with self._zip.open(info) as handle:
                 data = handle.read(info.file_size + 1)
@@ -122,25 +121,21 @@ class Package:
 
 
 def parse_xml(data: bytes, where: str) -> etree._Element:
-    """Parse XML from a stranger.
+    """Parse untrusted XML.
 
     Raises:
         ReadError: it is not well formed, declares entities, or is nested without measure.
     """
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
-        raise ReadError(
-            f"{where} declares a document type, which no Word document does; save it anew in Word"
-        )
+        raise ReadError(about(where, Message("reader.doctype")))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "it is empty"
-        raise ReadError(
-            f"{where} is damaged ({reason}); get the file again or save it anew in Word"
-        ) from None
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ReadError(about(where, Message("reader.xml_damaged", why=reason))) from None
     if root is None or _depth(root) > MAX_DEPTH:
-        raise ReadError(f"{where} is nested too deeply to be a document; save it anew in Word")
+        raise ReadError(about(where, Message("reader.nested")))
     return root
 
 

@@ -107,7 +107,7 @@ def _parse(text: str, name: str) -> etree._Element:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise ReadError(f"{name}: its elements are nested over {MAX_DEPTH} deep; save the page as text")
+            raise ReadError(about(name, Message("reader.html_nested", limit=MAX_DEPTH)))
     return root
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aligner.readers.pdf.open_pdf import open_pdf
 from aligner.values.errors import ReadError
+from aligner.values.message import Message, about
 
 WIDTH = 1000
 """Pixels across; readable at the width of a dialog, and a few hundred kilobytes at most."""
@@ -42,7 +43,7 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
     with open_pdf(data, name) as document:
         pages = len(document)
         if not 1 <= number <= pages:
-            raise ReadError(f"{name} has {pages} pages and no page {number}")
+            raise ReadError(about(name, Message("reader.no_page", number=number, pages=pages)))
         page = document[number - 1]
         width, height = page.get_size()
         picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
