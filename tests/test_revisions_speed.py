@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import random
-import time
-from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from timing import seconds
 
 from aligner.languages.tokens import tokenize
 from aligner.revision.revise import revise
@@ -23,12 +22,6 @@ from aligner.values import Document, Segment, Span
 SIZES = (25_000, 200_000)
 MOST_OF_DIFFLIB = 20.0
 STEEPEST = 1.35
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def document(texts: list[str]) -> Document:
