@@ -160,8 +160,8 @@ class WordLinker:
     def __init__(self, pairs: Sequence[tuple[str, str]], source: str, target: str, encoder: Encoder) -> None:
         self._languages = source, target
         self._encoder = encoder
-        held = list(_spread(pairs))
-        sides = [self._read([pair[side] for pair in held], side) for side in (0, 1)]
+        kept = list(_spread(pairs))
+        sides = [self._read([pair[side] for pair in kept], side) for side in (0, 1)]
         self._means = tuple(_mean(side) for side in sides)
         texts = [[self._centred(text, side) for text in sides[side]] for side in (0, 1)]
         priors = [_prior(ours, theirs) for ours, theirs in zip(*texts, strict=True)]

@@ -248,8 +248,8 @@ def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style
     before, after = notes_document(old), notes_document(new)
     for change in changes:
         was, now = (
-            ", ".join(note.mark for note in held.footnotes[span.start : span.stop])
-            for held, span in ((old, change.old), (new, change.new))
+            ", ".join(note.mark for note in draft.footnotes[span.start : span.stop])
+            for draft, span in ((old, change.old), (new, change.new))
         )
         moved = f" (was {clean(was)})" if was and now and was != now else ""
         yield style.strong(f"footnote {clean(now or was)}{moved}  {_words(change.kind)}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.cli.terminal import counted
 from aligner.cli.terminal_style import Style, clean
-from aligner.formats.history_table import HEADS, HistoryLine, lines_of, told
+from aligner.formats.history_table import HEADS, HistoryLine, cells_of, lines_of
 from aligner.segmentation.measured_rows import width
 from aligner.values.results import DraftSeries
 
@@ -33,7 +33,7 @@ def show_history(series: DraftSeries, style: Style) -> Iterator[str]:
 
 def _history_row(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
     """Return the cells of a line: drafts by number, and as much text as fits."""
-    place, _, _, kind, _, text = told(series, line)
+    place, _, _, kind, _, text = cells_of(series, line)
     came_in, changed, went = (
         str(draft + 1) if draft is not None else "" for draft in (line.came_in, line.changed_in, line.went_in)
     )

@@ -37,11 +37,11 @@ def revision(result: RevisedPair) -> bytes:
 class _Writer:
     """Builds one document; every segment gets an `eId` by which changes can name it."""
 
-    def __init__(self, held: Document, revised: RevisedPair | None = None) -> None:
+    def __init__(self, document: Document, revised: RevisedPair | None = None) -> None:
         from lxml import etree
 
-        self.held = held
-        self.language = get(held.language).three_letter[0]
+        self.document = document
+        self.language = get(document.language).three_letter[0]
         self.etree = etree
         self.ids: dict[int, str] = {}
         self.active: list[ActiveMod] = []
@@ -56,7 +56,7 @@ class _Writer:
         self._identification()
         references = self._references()
         self._structure(body)
-        found = analysis(held, self.active, revised, self.ids)
+        found = analysis(document, self.active, revised, self.ids)
         if found is not None:
             references.addprevious(found)
 
@@ -78,9 +78,9 @@ class _Writer:
     # -- what the document is -------------------------------------------------
 
     def _identification(self) -> None:
-        head = self.held.masthead
-        named = work(head.symbol or self.held.source or "unknown", head.date)
-        expression = f"{named}/{self.language}@{quote(legal(self.held.version), safe='')}"
+        head = self.document.masthead
+        named = work(head.symbol or self.document.source or "unknown", head.date)
+        expression = f"{named}/{self.language}@{quote(legal(self.document.version), safe='')}"
         holder = self._add(self.meta, "identification", source=SOURCE)
         for name, address in (
             ("FRBRWork", named),
@@ -109,7 +109,7 @@ class _Writer:
     # -- what it says ---------------------------------------------------------
 
     def _structure(self, body: etree._Element) -> None:
-        segments = self.held.segments
+        segments = self.document.segments
         first = next((n for n, s in enumerate(segments) if s.kind in _OPENING), len(segments))
         main = next((n for n, s in enumerate(segments) if n >= first and s.kind not in _PREAMBLE), first)
         if first == len(segments):  # no resolution: all of it is the body
@@ -126,7 +126,7 @@ class _Writer:
     def _preface(self, parent: etree._Element, indices: Iterable[int]) -> None:
         for index in indices:
             element = self._paragraph(parent, index, f"preface__p_{index + 1}", own=True)
-            if self.held.segments[index].kind is SegmentKind.TITLE:
+            if self.document.segments[index].kind is SegmentKind.TITLE:
                 title = self.etree.Element(f"{{{AKN}}}docTitle")
                 title.text, element.text = element.text, None
                 title.extend(list(element))
@@ -136,7 +136,7 @@ class _Writer:
         recitals: etree._Element | None = None
         count = 0
         for index in indices:
-            if self.held.segments[index].kind is SegmentKind.ENACTING:
+            if self.document.segments[index].kind is SegmentKind.ENACTING:
                 formula = self._add(parent, "formula", name="enactingFormula", eId=f"formula_{index + 1}")
                 self._paragraph(formula, index, f"formula_{index + 1}")
                 continue
@@ -151,7 +151,7 @@ class _Writer:
         current: etree._Element | None = None
         key, points, paragraphs = "", 0, 0
         for index in indices:
-            segment = self.held.segments[index]
+            segment = self.document.segments[index]
             if segment.kind is SegmentKind.ITEM and current is not None:
                 points += 1
                 _open_for_points(current)
@@ -176,8 +176,8 @@ class _Writer:
         """A segment's words in a `p`, its footnotes where their marks stood, its amendment as `mod`."""
         self.ids[index] = key
         element = self._add(parent, "p", **({"eId": key} if own else {}))
-        segment = self.held.segments[index]
-        found = amending(self.held.text_of(index), self.held.language)
+        segment = self.document.segments[index]
+        found = amending(self.document.text_of(index), self.document.language)
         marks = list(segment.marks)
         if found is None:
             self._run(element, segment.span, marks)
@@ -185,11 +185,11 @@ class _Writer:
         mod = self._add(element, "mod", eId=f"{key}__mod_1")
         quotes: dict[tuple[int, int], str] = {}
         at = segment.span.start
-        for number, held in enumerate(sorted(filter(None, (found.old, found.new, found.context))), start=1):
-            span = Span(*held).shifted(segment.span.start)
+        for number, quoted in enumerate(sorted(filter(None, (found.old, found.new, found.context))), start=1):
+            span = Span(*quoted).shifted(segment.span.start)
             self._run(mod, Span(at, span.start), marks)
-            quotes[held] = f"{key}__mod_1__qtext_{number}"
-            self._run(self._add(mod, "quotedText", eId=quotes[held]), span, marks)
+            quotes[quoted] = f"{key}__mod_1__qtext_{number}"
+            self._run(self._add(mod, "quotedText", eId=quotes[quoted]), span, marks)
             at = span.stop
         self._run(mod, Span(at, segment.span.stop), marks)
         self.active.append(ActiveMod(f"{key}__mod_1", found, quotes))
@@ -200,10 +200,10 @@ class _Writer:
         at = span.start
         while marks and marks[0].position <= span.stop:
             mark = marks.pop(0)
-            _append(parent, legal(self.held.text[at : mark.position]))
+            _append(parent, legal(self.document.text[at : mark.position]))
             at = max(at, mark.position)
             self._note(parent, mark.mark)
-        _append(parent, legal(self.held.text[at : span.stop]))
+        _append(parent, legal(self.document.text[at : span.stop]))
 
     def _note(self, parent: etree._Element, mark: str) -> etree._Element:
         """A note with its text where its mark stands first; later marks refer by their marker alone."""
@@ -211,7 +211,7 @@ class _Writer:
         element = self._add(
             parent, "authorialNote", marker=mark, placement="bottom", eId=f"authorialNote_{self._notes}"
         )
-        texts = [note.text for note in self.held.footnotes if note.mark == mark]
+        texts = [note.text for note in self.document.footnotes if note.mark == mark]
         self._add(element, "p", texts[0] if texts and mark not in self._noted else "")
         self._noted.add(mark)
         return element

@@ -63,12 +63,12 @@ def work(symbol: str, date: str | None = None) -> str:
 
 
 def analysis(
-    held: Document, active: Sequence[ActiveMod], revised: RevisedPair | None, ids: Mapping[int, str]
+    document: Document, active: Sequence[ActiveMod], revised: RevisedPair | None, ids: Mapping[int, str]
 ) -> etree._Element | None:
     """What the document changes and what was changed in it; None where there is neither.
 
     Args:
-        held: the document.
+        document: the document.
         active: its paragraphs that amend another text.
         revised: it and its earlier draft, where there is one.
         ids: by segment, the `eId` of what holds it.
@@ -81,7 +81,7 @@ def analysis(
     holder = etree.Element(f"{{{AKN}}}analysis", source=SOURCE)
     if active:
         parent = _add(holder, "activeModifications")
-        target = work(next(_amended(held), "unknown"))
+        target = work(next(_amended(document), "unknown"))
         for number, each in enumerate(active, start=1):
             _active(parent, f"amod_{number}", each, target)
     if changes and revised is not None:
@@ -91,11 +91,11 @@ def analysis(
     return holder
 
 
-def _amended(held: Document) -> Iterator[str]:
+def _amended(document: Document) -> Iterator[str]:
     """The symbols a document names, but for its own: the first is of the text that it amends."""
-    for text in held.texts():
+    for text in document.texts():
         for match in _SYMBOL.finditer(text):
-            if match.group() != held.masthead.symbol:
+            if match.group() != document.masthead.symbol:
                 yield match.group()
 
 

@@ -93,10 +93,12 @@ def _note_line(
 ) -> AmendmentLine:
     before, after = comparison.documents[old], comparison.documents[new]
     places = [
-        ", ".join(say("mark.note", mark=note.mark) for note in held.footnotes[span.start : span.stop])
-        for held, span in ((before, change.old), (after, change.new))
+        ", ".join(say("mark.note", mark=note.mark) for note in draft.footnotes[span.start : span.stop])
+        for draft, span in ((before, change.old), (after, change.new))
     ]
-    texts = (notes_document(held).joined(span) for held, span in ((before, change.old), (after, change.new)))
+    texts = (
+        notes_document(draft).joined(span) for draft, span in ((before, change.old), (after, change.new))
+    )
     return AmendmentLine(
         language=new.language,
         old_version=legal(old.version),

@@ -63,7 +63,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
     if len(named) > 1:
         columns = tuple(Column(code) for code in named.values())
         return _units(filled[1:], tuple(named), columns)
-    if any(told <= set(head) for told in _REPORTS):
+    if any(headings <= set(head) for headings in _REPORTS):
         raise FormatError(about(name, Message("import.amendments_only")))
     if sum(cell.casefold() in _SIDES for cell in head) > 1:
         filled = filled[1:]
@@ -180,8 +180,8 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
 
     def moved(row: Sequence[str]) -> tuple[int, ...]:
         known = now[1] if _at(row, places[0]) else now[0]
-        told = whole_numbers(_at(row, where.get("moved", -1)))
-        return tuple(dict.fromkeys(known[index] for index in told if index in known))
+        numbers = whole_numbers(_at(row, where.get("moved", -1)))
+        return tuple(dict.fromkeys(known[index] for index in numbers if index in known))
 
     units = tuple(
         ParallelUnit(
@@ -199,8 +199,8 @@ def _of_pairs(rows: Table, head: Sequence[str], name: str, languages: Sequence[s
 
 def _counted_anew(rows: Table, place: int) -> dict[int, int]:
     """The new index of each segment, by its old one, once the segments of a bead are joined."""
-    held = filter(None, (whole_numbers(_at(row, place)) for row in rows))
-    return {index: number for number, indices in enumerate(held) for index in indices}
+    kept = filter(None, (whole_numbers(_at(row, place)) for row in rows))
+    return {index: number for number, indices in enumerate(kept) for index in indices}
 
 
 def _our_cell(text: str, label: str) -> Cell:

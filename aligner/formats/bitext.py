@@ -120,12 +120,12 @@ def labelled(cell: Cell, lines: str) -> Cell:
     >>> [piece.label or piece.place for piece in labelled((piece("a"), piece("b")), "1\nOP2")]
     ['1', 'OP2']
     """
-    told = lines.split("\n")
-    if not lines or len(told) != len(cell):
+    given = lines.split("\n")
+    if not lines or len(given) != len(cell):
         return cell
     return tuple(
         replace(one, place=label) if _PLACE.fullmatch(label) else replace(one, label=label or None)
-        for one, label in zip(cell, told, strict=True)
+        for one, label in zip(cell, given, strict=True)
     )
 
 
@@ -297,14 +297,14 @@ def document(parallel: Parallel, number: int) -> Document:
     column = parallel.columns[number]
     segments: list[Segment] = []
     start = 0
-    held = [piece for unit in parallel.units for piece in unit.cells[number]]
-    for each in held:
+    pieces = [piece for unit in parallel.units for piece in unit.cells[number]]
+    for each in pieces:
         span = Span(start, start + len(each.text))
         segments.append(Segment(span, each.kind, each.label, place=each.place))
         start = span.stop + 1
     return Document(
         language=column.language,
-        text="\n".join(each.text for each in held),
+        text="\n".join(each.text for each in pieces),
         segments=tuple(segments),
         version=column.version,
         title=column.name,
@@ -312,8 +312,8 @@ def document(parallel: Parallel, number: int) -> Document:
     )
 
 
-def _cell(held: Document, span: Span, divider: str) -> Cell:
-    return tuple(_piece(held.text_of(index), held.segments[index], divider) for index in span)
+def _cell(whole: Document, span: Span, divider: str) -> Cell:
+    return tuple(_piece(whole.text_of(index), whole.segments[index], divider) for index in span)
 
 
 def _piece(text: str, segment: Segment, divider: str) -> Piece:
@@ -323,8 +323,8 @@ def _piece(text: str, segment: Segment, divider: str) -> Piece:
     return Piece(legal(flat(text)), label, segment.kind, place)
 
 
-def _column(held: Document) -> Column:
-    return Column(held.language, legal(flat(held.version)), legal(flat(held.source or held.title)))
+def _column(whole: Document) -> Column:
+    return Column(whole.language, legal(flat(whole.version)), legal(flat(whole.source or whole.title)))
 
 
 def _beads(parallel: Parallel, first: int, second: int) -> Iterator[Bead]:
@@ -339,15 +339,15 @@ def _beads(parallel: Parallel, first: int, second: int) -> Iterator[Bead]:
 
 def _moves(parallel: Parallel, beads: Sequence[Bead]) -> Iterator[Move]:
     """Moves, from the gaps of the source side that name segments of the target."""
-    told = [unit for unit in parallel.units if any(unit.cells)]
+    filled = [unit for unit in parallel.units if any(unit.cells)]
     gaps = [
         (unit.moved, bead)
-        for unit, bead in zip(told, beads, strict=True)
+        for unit, bead in zip(filled, beads, strict=True)
         if unit.moved and bead.source and not bead.target
     ]
     size = sum(len(unit.cells[1]) for unit in parallel.units)
     for moved, group in groupby(gaps, key=lambda gap: gap[0]):
-        held = [bead for _, bead in group]
+        gap_beads = [bead for _, bead in group]
         if list(moved) == list(range(moved[0], moved[-1] + 1)) and moved[-1] < size:
-            source = Span(held[0].source.start, held[-1].source.stop)
-            yield Move(source, Span(moved[0], moved[-1] + 1), min(bead.score for bead in held))
+            source = Span(gap_beads[0].source.start, gap_beads[-1].source.stop)
+            yield Move(source, Span(moved[0], moved[-1] + 1), min(bead.score for bead in gap_beads))

@@ -88,7 +88,7 @@ def _line(
     return HistoryLine(place, history.introduced_in, history.last_changed_in, kind, went, text)
 
 
-def told(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
+def cells_of(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
     """A line's cells under `HEADS`, its drafts by their names."""
     drafts = [draft.version for draft in series.drafts]
     kind = load()(f"kind.{line.kind}") if line.kind else ""
@@ -101,12 +101,12 @@ def table(result: DraftSeries) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(HEADS)
-    writer.writerows([guarded(legal(cell)) for cell in told(result, line)] for line in lines_of(result))
+    writer.writerows([guarded(legal(cell)) for cell in cells_of(result, line)] for line in lines_of(result))
     return file.getvalue().encode("utf-8")
 
 
 def markdown(result: DraftSeries) -> bytes:
     """The same as a table in Markdown."""
     lines = [row(HEADS), row("---" for _ in HEADS)]
-    lines += [row(quoted(cell) for cell in told(result, line)) for line in lines_of(result)]
+    lines += [row(quoted(cell) for cell in cells_of(result, line)) for line in lines_of(result)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

@@ -55,8 +55,10 @@ def _units(path: Path) -> tuple[Link, ...]:
     if not isinstance(result, AlignedPair):
         raise InputError(about(path.name, Message("import.no_alignment")))
     made = [one for bead in result.alignment.beads for one in one_by_one(bead)]
-    told = any(bead.score != 1.0 for bead in made)  # else the file says nothing of confidence
-    return tuple(Link(tuple(bead.source), tuple(bead.target), bead.score if told else None) for bead in made)
+    scored = any(bead.score != 1.0 for bead in made)  # else the file says nothing of confidence
+    return tuple(
+        Link(tuple(bead.source), tuple(bead.target), bead.score if scored else None) for bead in made
+    )
 
 
 def _begins_as_ours(path: Path) -> bool:

@@ -19,8 +19,8 @@ def losses(result: object, extension: str) -> Message | None:
         InputError: the result cannot be written in that format at all.
 
     >>> from aligner.values import Segment, Span
-    >>> held = Document("en", "x", (Segment(Span(0, 1), label="1"),))
-    >>> str(losses(held, ".txt"))
+    >>> document = Document("en", "x", (Segment(Span(0, 1), label="1"),))
+    >>> str(losses(document, ".txt"))
     '.txt does not carry paragraph numbers'
     """
     _, output = written_as(type(result), extension)

@@ -21,8 +21,8 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """The amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
-    held = from_revision(result.old, result.new, result.revision)
-    return _page("", of_comparison(held, words), words)
+    revised = from_revision(result.old, result.new, result.revision)
+    return _page("", of_comparison(revised, words), words)
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:

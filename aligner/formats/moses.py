@@ -85,7 +85,7 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
     if len(texts) < 2:
         raise FormatError(about(name, Message("import.moses_two", found=len(texts))))
     lines = [decode(data, file)[0].removesuffix("\n").split("\n") for file, data in texts]
-    sizes = {file: len(held) for (file, _), held in zip(texts, lines, strict=True)}
+    sizes = {file: len(own) for (file, _), own in zip(texts, lines, strict=True)}
     if len(set(sizes.values())) > 1:
         counted = tuple(f"{file}: {size}" for file, size in sizes.items())
         raise FormatError(about(name, Message("import.moses_lines", sizes=counted)))

@@ -69,9 +69,9 @@ def page() -> str:
 def _written() -> Iterator[tuple[str, ...]]:
     for each in FORMATS:
         for outputs in _alike(each):
-            carried, held = outputs[0].carries, _HELD[outputs[0].kind]
+            carried, possible = outputs[0].carries, _HELD[outputs[0].kind]
             commands = (f"`{_COMMANDS[output.kind]}`" for output in outputs)
-            marks = ("✓" if fact in carried & held else "–" if fact in held else "" for fact in Fact)
+            marks = ("✓" if fact in carried & possible else "–" if fact in possible else "" for fact in Fact)
             yield f"`{each.extension}` {each.name}", " ".join(commands), *marks
 
 
@@ -81,8 +81,8 @@ def _alike(form: Format) -> list[list[Output]]:
     for kind in _COMMANDS:
         output = form.output(kind)
         if output is not None:
-            held = _HELD[kind]
-            groups.setdefault((output.carries & held, held - output.carries), []).append(output)
+            possible = _HELD[kind]
+            groups.setdefault((output.carries & possible, possible - output.carries), []).append(output)
     return list(groups.values())
 
 

@@ -38,10 +38,10 @@ def parallel(result: Parallel) -> bytes:
     text, texts = pa.string(), pa.list_(pa.string())
     columns: dict[str, tuple[Any, list[Any]]] = {}
     for place, side in enumerate(("source", "target")):
-        held, cells = result.columns[place], [unit.cells[place] for unit in result.units]
+        meta, cells = result.columns[place], [unit.cells[place] for unit in result.units]
         columns |= {
-            f"{side}_language": (text, [held.language] * len(cells)),
-            f"{side}_document": (text, [held.name] * len(cells)),
+            f"{side}_language": (text, [meta.language] * len(cells)),
+            f"{side}_document": (text, [meta.name] * len(cells)),
             side: (texts, [[piece.text for piece in cell] for cell in cells]),
             f"{side}_label": (text, [label_lines(cell) for cell in cells]),
         }
@@ -102,11 +102,11 @@ def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
     A few kilobytes can hold a long text a million times over: as one text and a million numbers,
     or each as "the one before" (`DELTA_BYTE_ARRAY`), which unpacks whatever is done, so row by row.
     """
-    held = file.metadata
+    meta = file.metadata
     chunks = [
-        held.row_group(group).column(column)
-        for group in range(held.num_row_groups)
-        for column in range(held.num_columns)
+        meta.row_group(group).column(column)
+        for group in range(meta.num_row_groups)
+        for column in range(meta.num_columns)
     ]
     if sum(chunk.total_uncompressed_size for chunk in chunks) > MAX_BYTES:
         raise _too_large(name)

@@ -86,7 +86,7 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
         source, target = folder / name, folder / "page.pdf"
         source.write_bytes(data)
         try:
-            told = subprocess.run(
+            finished = subprocess.run(
                 [program, *command(source, target)],
                 cwd=folder,
                 capture_output=True,
@@ -96,7 +96,7 @@ def _printed(program: str, name: str, data: bytes, command: Callable[[Path, Path
         except (OSError, subprocess.TimeoutExpired) as error:
             raise InputError(Message("output.not_printed", program=program, why=str(error))) from error
         if not target.is_file():
-            lines = told.stderr.decode("utf-8", "replace").split("\n")
+            lines = finished.stderr.decode("utf-8", "replace").split("\n")
             last = next((line.strip() for line in reversed(lines) if line.strip()), "")
             reason = last or Message("output.no_reason")
             raise InputError(Message("output.not_printed", program=program, why=reason))

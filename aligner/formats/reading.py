@@ -101,9 +101,9 @@ def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Pa
     from aligner.formats.beads import join
 
     found = standoff_xml.linked(data, path.name)
-    told = tuple(languages) or ("", "")
+    codes = tuple(languages) or ("", "")
     (source, ours), (target, theirs) = (
-        standoff_xml.document(read_bytes(file), file.name, found.ids(side), told[side])
+        standoff_xml.document(read_bytes(file), file.name, found.ids(side), codes[side])
         for side, file in enumerate(files or standoff_xml.beside(path.parent, path.name, found))
     )
     pair, notes = join(source, target, found.numbered(ours, theirs), found.confirmed, path.name)

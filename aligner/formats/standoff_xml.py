@@ -143,9 +143,9 @@ def _document(texts: Sequence[str], language: str, name: str) -> Document:
 
 
 def _language(root: etree._Element, texts: Sequence[str], name: str, language: str) -> str:
-    told = language or next((code for element in root.iter() if (code := _first(element, _LANGUAGES))), "")
+    stated = language or next((code for element in root.iter() if (code := _first(element, _LANGUAGES))), "")
     try:
-        return get(told).code if told else detect("\n".join(texts))
+        return get(stated).code if stated else detect("\n".join(texts))
     except LanguageError as error:
         unnamed = Message("import.name_language", text=error.message)
         raise LanguageError(about(name, unnamed)) from None

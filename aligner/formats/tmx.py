@@ -131,10 +131,10 @@ def read(data: bytes, name: str) -> Parallel:
     if local(root) != "tmx":
         raise FormatError(Message("error.not_tmx", name=name, root=f"<{local(root)}>", wanted_root="<tmx>"))
     header = next(descendants(root, "header"), None)
-    told = _columns_told(header)
-    found = [_read_unit(unit, told) for unit in descendants(root, "tu")]
-    columns = told or _columns_found(found, header, root, name)
-    keys: tuple[Key, ...] = tuple(range(len(told))) or columns
+    declared = _columns_declared(header)
+    found = [_read_unit(unit, declared) for unit in descendants(root, "tu")]
+    columns = declared or _columns_found(found, header, root, name)
+    keys: tuple[Key, ...] = tuple(range(len(declared))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
     title = "" if header is None else _props(header).get("x-title", "")
     return Parallel(columns, units, title, notes=tuple(_left_out(root, units, name)))
@@ -186,7 +186,7 @@ def _known(tag: str) -> bool:
     return True
 
 
-def _read_unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
+def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
     cells: Cells = []
     for variant in children(unit, "tuv"):
         try:
@@ -199,17 +199,17 @@ def _read_unit(unit: etree._Element, told: tuple[Column, ...]) -> tuple[etree._E
         props = _props(variant)
         number = unit_facts.whole_numbers(props.get("x-column"))
         key: Key = Column(language, props.get("x-draft", ""))
-        if told and number and number[0] < len(told):
+        if columns and number and number[0] < len(columns):
             key = number[0]
-        elif told:
-            key = next((n for n, column in enumerate(told) if column.language == language), -1)
+        elif columns:
+            key = next((n for n, column in enumerate(columns) if column.language == language), -1)
         own = {key.removeprefix("x-"): value for key, value in props.items()}
         text = text_of(segment)
-        cells.append((key, unit_facts.cell(text if told else tidy(text), own)))
+        cells.append((key, unit_facts.cell(text if columns else tidy(text), own)))
     return unit, cells
 
 
-def _columns_told(header: etree._Element | None) -> tuple[Column, ...]:
+def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
     """The columns that our own header names."""
     columns: list[Column] = []
     for prop in children(header, "prop") if header is not None else ():
@@ -242,10 +242,10 @@ def _columns_found(
 
 
 def _laid_out(unit: etree._Element, cells: Cells, keys: tuple[Key, ...]) -> ParallelUnit:
-    held = dict(reversed(cells))  # of two variants in one language, the first
+    by_key = dict(reversed(cells))  # of two variants in one language, the first
     props = _props(unit)
     return ParallelUnit(
-        tuple(held.get(key, ()) for key in keys),
+        tuple(by_key.get(key, ()) for key in keys),
         unit_facts.score(props.get("x-score")),
         props.get("x-confirmed") == "true",
         unit_facts.whole_numbers(props.get("x-moved")),

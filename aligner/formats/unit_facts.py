@@ -41,16 +41,16 @@ def whole_numbers(text: str | None) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"(?<![\d.])\d{1,8}(?![\d.])", text or "", re.ASCII))
 
 
-def cell(text: str, told: Mapping[str, str]) -> Cell:
+def cell(text: str, facts: Mapping[str, str]) -> Cell:
     """A cell from its text and the facts about its segments.
 
     Args:
         text: of the whole cell, segments divided by line feeds.
-        told: `segments` (how many), `labels`, `places`, `kinds` (one a line); each may be missing.
+        facts: `segments` (how many), `labels`, `places`, `kinds` (one a line); each may be missing.
     """
-    counts = whole_numbers(told.get("segments"))
+    counts = whole_numbers(facts.get("segments"))
     made = pieces(text, counts[0] if counts else 1)
-    named = {name: told.get(name, "").split("\n") for name in ("labels", "places", "kinds")}
+    named = {name: facts.get(name, "").split("\n") for name in ("labels", "places", "kinds")}
 
     def fact(name: str, number: int) -> str:
         values = named[name]

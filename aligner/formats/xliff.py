@@ -116,7 +116,7 @@ def _file(result: Parallel, found: Notes) -> bytes:
     drafts = {"source-draft": source.version, "target-draft": target.version}
     _metadata(file, "document", about | drafts)
     for number, unit in enumerate(result.units):
-        notes = [*_remarks(unit), *(_told(each, source.language) for each in found.get(number, ()))]
+        notes = [*_remarks(unit), *(_finding_note(each, source.language) for each in found.get(number, ()))]
         _unit(file, number + 1, unit, notes)
     if not result.units:  # a file without a unit is not valid
         _unit(file, 1, ParallelUnit(((), ())), [])
@@ -155,21 +155,21 @@ def _state(unit: ParallelUnit) -> str:
 def _metadata(parent: etree._Element, category: str, facts: dict[str, str]) -> None:
     from lxml import etree
 
-    told = {name: value for name, value in facts.items() if value}
-    if not told:
+    present = {name: value for name, value in facts.items() if value}
+    if not present:
         return
     holder = etree.SubElement(parent, f"{{{METADATA}}}metadata")
     group = etree.SubElement(holder, f"{{{METADATA}}}metaGroup", category=f"aligner-{category}")
-    for name, value in told.items():
+    for name, value in present.items():
         etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
 
 
 def _remarks(unit: ParallelUnit) -> list[Note]:
-    told = (("label", " / ".join(filter(None, map(labels, unit.cells)))), ("doubt", _doubt(unit)))
-    return [({"category": category}, text) for category, text in told if text]
+    remarks = (("label", " / ".join(filter(None, map(labels, unit.cells)))), ("doubt", _doubt(unit)))
+    return [({"category": category}, text) for category, text in remarks if text]
 
 
-def _told(found: Finding, source: str) -> Note:
+def _finding_note(found: Finding, source: str) -> Note:
     """What a check found, as a note on the side that has to be looked at."""
     side = "source" if found.language == source else "target"
     facts = {"appliesTo": side, "category": legal(flat(found.check)), "priority": _PRIORITY[found.severity]}
@@ -211,8 +211,8 @@ def read(data: bytes, name: str) -> Parallel:
         Column(target, about.get("target-draft", ""), about.get("target", "")),
     )
     units = tuple(_second(root) if second else _first(root))
-    held = tuple(unit for unit in units if any(unit.cells))
-    return Parallel(columns, held, about.get("title", ""), notes=tuple(_left_out(root, name)))
+    filled = tuple(unit for unit in units if any(unit.cells))
+    return Parallel(columns, filled, about.get("title", ""), notes=tuple(_left_out(root, name)))
 
 
 def _left_out(root: etree._Element, name: str) -> Iterator[Message]:
@@ -238,26 +238,26 @@ def _languages(named: Sequence[tuple[str | None, str | None]], key: str, name: s
 def _second(root: etree._Element) -> Iterator[ParallelUnit]:
     """XLIFF 2: a unit's segments, each a bead, divided as our own metadata states."""
     for unit in descendants(root, "unit"):
-        told = _facts(unit)
+        stated = _facts(unit)
         for segment in children(unit, "segment"):
-            cells = tuple(_cell_of(segment, side, told) for side in ("source", "target"))
+            cells = tuple(_cell_of(segment, side, stated) for side in ("source", "target"))
             state = segment.get("state") or ""
             yield ParallelUnit(
                 cells,
-                unit_facts.score(told.get("score")),
+                unit_facts.score(stated.get("score")),
                 state in _CONFIRMED,
-                unit_facts.whole_numbers(told.get("moved")),
+                unit_facts.whole_numbers(stated.get("moved")),
             )
 
 
-def _cell_of(segment: etree._Element, side: str, told: dict[str, str]) -> Cell:
+def _cell_of(segment: etree._Element, side: str, stated: dict[str, str]) -> Cell:
     elements = children(segment, side)
     if not elements:
         return ()
     text = text_of(elements[0], codes=False)
-    text = text if told else tidy(text)
-    own = {key.removeprefix(f"{side}-"): value for key, value in told.items() if key.startswith(side)}
-    return unit_facts.cell(text, own) if text or told else ()
+    text = text if stated else tidy(text)
+    own = {key.removeprefix(f"{side}-"): value for key, value in stated.items() if key.startswith(side)}
+    return unit_facts.cell(text, own) if text or stated else ()
 
 
 def _facts(element: etree._Element) -> dict[str, str]:

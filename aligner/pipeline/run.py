@@ -248,8 +248,8 @@ def follow_files(
         for file, name in zip(files, names, strict=True)
     ]
     pairs = [diff_documents(old, new, settings) for old, new in pairwise(drafts)]
-    held = [into_units(draft, settings.unit) for draft in drafts]
-    return DraftSeries(tuple(held), tuple(pair.revision for pair in pairs))
+    divided = [into_units(draft, settings.unit) for draft in drafts]
+    return DraftSeries(tuple(divided), tuple(pair.revision for pair in pairs))
 
 
 def compare_set(

@@ -121,11 +121,11 @@ def open_findings(
     project: Project, findings: Iterable[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings still to be looked at, and those set aside; both in the order given."""
-    held: tuple[list[Finding], list[Finding]] = ([], [])
+    kept: tuple[list[Finding], list[Finding]] = ([], [])
     for finding in findings:
         aside = bool(project.dismissed) and fingerprint(finding, project.comparison) in project.dismissed
-        held[aside].append(finding)
-    return tuple(held[0]), tuple(held[1])
+        kept[aside].append(finding)
+    return tuple(kept[0]), tuple(kept[1])
 
 
 def _order(comparison: Comparison) -> Mapping[str, int]:
@@ -136,8 +136,8 @@ def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
     """The segments of each language's newest document in a row."""
     newest: dict[str, DocumentKey] = {}
     for key in row.cells:
-        held = newest.get(key.language)
-        if held is None or order[key.version] > order[held.version]:
+        kept = newest.get(key.language)
+        if kept is None or order[key.version] > order[kept.version]:
             newest[key.language] = key
     for key in newest.values():
         for index in row.cells[key]:
@@ -151,8 +151,8 @@ def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
     """The paragraphs a finding is about, and its place in them."""
     order = _order(comparison)
-    held = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
-    key = held.get(finding.language)
+    kept = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
+    key = kept.get(finding.language)
     if key is not None and finding.span is not None:
         document = comparison.documents[key]
         touched = _touched(document, finding.span)

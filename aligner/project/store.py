@@ -230,7 +230,7 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
         before = None if name == _DESK else known
         if before is not None and _same_parts(table, project, before):
             continue
-        held = {dumps(key): value for key, value in table.entries(before)} if before is not None else {}
+        saved = {dumps(key): value for key, value in table.entries(before)} if before is not None else {}
         stored = {
             position: (key, digest)
             for position, key, digest in connection.execute(f"SELECT position, key, digest FROM {name}")
@@ -238,12 +238,12 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
         count = 0
         for position, (key, value) in enumerate(table.entries(project)):
             count += 1
-            told, there = dumps(key), stored.get(position, ("", ""))
-            if there[0] == told and held.get(told) is value:
+            key_text, there = dumps(key), stored.get(position, ("", ""))
+            if there[0] == key_text and saved.get(key_text) is value:
                 continue
             text = dumps(value)
-            row = (position, told, text, database.digest(told, text))
-            if (told, row[3]) != there:
+            row = (position, key_text, text, database.digest(key_text, text))
+            if (key_text, row[3]) != there:
                 connection.execute(f"INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?)", row)
                 changed.add(name)
         if any(not 0 <= position < count for position in stored):

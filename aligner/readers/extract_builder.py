@@ -45,9 +45,9 @@ class ExtractBuilder:
         start = self.length + (1 if self.pieces else 0)
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))
-        held = tuple(Span(start + first, start + last) for first, last in cells)
+        shifted = tuple(Span(start + first, start + last) for first, last in cells)
         self.lines.append(
-            Line(span, page, whole, role, style, label, note_mark, inline, box, cells=held, header=header)
+            Line(span, page, whole, role, style, label, note_mark, inline, box, cells=shifted, header=header)
         )
         self.pieces.append(text)
         self.length = span.stop

@@ -52,7 +52,7 @@ def _renumbered(
     way. Otherwise a paragraph moved into an article whose own were deleted.
     """
     left = {i: j for (i, j), share in shares.items() if share >= _MOVED}
-    held = {j: i for i, j in same}
+    partner = {j: i for i, j in same}
     headings = [j for j, unit in enumerate(sides.new) if is_heading(unit)]
     place = {j: number for number, j in enumerate(headings)}
     shifted = {place[j] for i, j in left.items() if sides.old[i].label != sides.new[j].label}
@@ -60,7 +60,7 @@ def _renumbered(
         (i, j)
         for (i, j), share in shares.items()
         if share >= _WHOLE
-        and (j not in held or left.get(held[j], j) != j)
+        and (j not in partner or left.get(partner[j], j) != j)
         and any(place[j] + step in shifted for step in _NEAR)
     ]
     return {i for i, _ in whole}, {j for _, j in whole}

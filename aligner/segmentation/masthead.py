@@ -77,8 +77,8 @@ def _date(lines: Sequence[str], language: str) -> str | None:
     for line in lines:
         if not 8 <= len(line) <= 40:
             continue
-        for tongue in dict.fromkeys((language, "en")):
-            date = _as_date(line, tongue)
+        for code in dict.fromkeys((language, "en")):
+            date = _as_date(line, code)
             if date is not None:
                 return date
     return None

@@ -61,8 +61,8 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     Raises:
         LanguageError: for a language that is not one of the six.
     """
-    tongue, known = get(language), structure(language)
-    rows = measure(extract, right_to_left=tongue.right_to_left)
+    facts, known = get(language), structure(language)
+    rows = measure(extract, right_to_left=facts.right_to_left)
     apart = furniture.find(rows)
     notes = note_blocks.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)
@@ -70,11 +70,11 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     vocabulary = Vocabulary.of(body)
     loose = label_parsing.is_loose(row.text for row in body)
     head = _find_enacting(body, known)
-    bare = _bare_numbers(body, head, known, tongue)
+    bare = _bare_numbers(body, head, known, facts)
     row_labels = [_label(row, row.text, known, loose, i in bare) for i, row in enumerate(body)]
-    groups = _group(body, row_labels, head, tongue, known)
+    groups = _group(body, row_labels, head, facts, known)
     pieces = [
-        _piece([body[i] for i in group], tongue, known, vocabulary, loose=loose, bare=group[0] in bare)
+        _piece([body[i] for i in group], facts, known, vocabulary, loose=loose, bare=group[0] in bare)
         for group in groups
     ]
     shown = note_marks.shown(body, notes)
@@ -84,14 +84,14 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         _lift_marks(pieces, notes, shown, known, vocabulary.spaced_digits),
         known,
         Document(
-            language=tongue.code,
+            language=facts.code,
             text="",
             segments=(),
             version=version,
             title=title,
-            footnotes=_footnotes(rows, notes, tongue, known, vocabulary),
+            footnotes=_footnotes(rows, notes, facts, known, vocabulary),
             furniture=tuple(aside),
-            masthead=masthead.read(_head_texts(rows, body, head, groups), aside, known, tongue.code),
+            masthead=masthead.read(_head_texts(rows, body, head, groups), aside, known, facts.code),
             source=extract.name,
         ),
     )
@@ -199,7 +199,7 @@ def _group(
     body: Sequence[Row],
     row_labels: Sequence[Label | None],
     head: tuple[int, int] | None,
-    tongue: Language,
+    facts: Language,
     known: Structure,
 ) -> list[list[int]]:
     """Which rows make which paragraph."""
@@ -207,9 +207,9 @@ def _group(
     begins = [
         label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
     ]
-    wrapping = survey(body[start:], begins, tongue.cased)
-    geometry = page_geometry.survey(body, row_labels, cased=tongue.cased, right_to_left=tongue.right_to_left)
-    return Joiner(body, row_labels, wrapping, known, tongue.cased, head, geometry).groups()
+    wrapping = survey(body[start:], begins, facts.cased)
+    geometry = page_geometry.survey(body, row_labels, cased=facts.cased, right_to_left=facts.right_to_left)
+    return Joiner(body, row_labels, wrapping, known, facts.cased, head, geometry).groups()
 
 
 def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
@@ -219,12 +219,12 @@ def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
     return body[index].gap > 0 and COMMA_END.search(body[index - 1].text) is not None
 
 
-def _joined(rows: Sequence[Passage], tongue: Language, known: Structure, vocabulary: Vocabulary) -> Passage:
+def _joined(rows: Sequence[Passage], facts: Language, known: Structure, vocabulary: Vocabulary) -> Passage:
     """Rows put together as their language joins lines."""
     parts: list[Passage | str] = []
     for index, row in enumerate(rows):
         if index:
-            dropped, between = joint(rows[index - 1].text, row.text, tongue, known, vocabulary)
+            dropped, between = joint(rows[index - 1].text, row.text, facts, known, vocabulary)
             before = parts[-1]
             if dropped and isinstance(before, Passage):
                 parts[-1] = before.cut(0, len(before.text) - dropped)
@@ -250,26 +250,26 @@ def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> La
 
 
 def _bare_numbers(
-    body: Sequence[Row], head: tuple[int, int] | None, known: Structure, tongue: Language
+    body: Sequence[Row], head: tuple[int, int] | None, known: Structure, facts: Language
 ) -> frozenset[int]:
     """Rows whose number has no full stop: looked for in resolutions only."""
     if head is None:
         return frozenset()
     first = head[1] + 1
-    found = label_parsing.bare_numbers([row.text for row in body[first:]], known, tongue.code)
+    found = label_parsing.bare_numbers([row.text for row in body[first:]], known, facts.code)
     return frozenset(first + index for index in found)
 
 
 def _piece(
     rows: Sequence[Row],
-    tongue: Language,
+    facts: Language,
     known: Structure,
     vocabulary: Vocabulary,
     *,
     loose: bool,
     bare: bool,
 ) -> _Piece:
-    passage = _joined([passages.of_row(row) for row in rows], tongue, known, vocabulary)
+    passage = _joined([passages.of_row(row) for row in rows], facts, known, vocabulary)
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
     label = _label(rows[0], passage.text, known, loose, bare)
@@ -294,7 +294,7 @@ def _lift_marks(
 
 
 def _footnotes(
-    rows: Sequence[Row], notes: Blocks, tongue: Language, known: Structure, vocabulary: Vocabulary
+    rows: Sequence[Row], notes: Blocks, facts: Language, known: Structure, vocabulary: Vocabulary
 ) -> tuple[Footnote, ...]:
     found: list[Footnote] = []
     for note in notes.notes:
@@ -302,7 +302,7 @@ def _footnotes(
         if texts:
             texts[0] = texts[0].cut(note.skip)
         texts = [text for text in texts if text.text]
-        found.append(Footnote(note.mark, _joined(texts, tongue, known, vocabulary).text.strip(), note.page))
+        found.append(Footnote(note.mark, _joined(texts, facts, known, vocabulary).text.strip(), note.page))
     return tuple(found)
 
 

@@ -107,8 +107,8 @@ class Comparison:
     def newest(self) -> dict[str, DocumentKey]:
         """The newest document of each language: checks read it and their spans refer to it."""
         order = {version: number for number, version in enumerate(self.versions)}
-        held = sorted(self.documents, key=lambda key: order.get(key.version, -1))
-        found = {key.language: key for key in held}
+        ordered = sorted(self.documents, key=lambda key: order.get(key.version, -1))
+        found = {key.language: key for key in ordered}
         return {language: found[language] for language in self.languages if language in found}
 
 

@@ -49,9 +49,9 @@ class RevisedPair:
 
     def __post_init__(self) -> None:
         sizes = (len(self.old), len(self.new))
-        told = (self.revision.n_old, self.revision.n_new)
-        if sizes != told:
-            raise ValueInvariantError(f"the drafts have {sizes} segments; the revision tells of {told}")
+        counted = (self.revision.n_old, self.revision.n_new)
+        if sizes != counted:
+            raise ValueInvariantError(f"the drafts have {sizes} segments; the revision is for {counted}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,5 @@ class DraftSeries:
         if len(self.revisions) != len(self.drafts) - 1:
             raise ValueInvariantError(
                 f"{len(self.drafts)} drafts have {len(self.drafts) - 1} steps between them; "
-                f"{len(self.revisions)} are told"
+                f"{len(self.revisions)} are given"
             )

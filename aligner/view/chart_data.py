@@ -267,6 +267,6 @@ def counts(view: View) -> tuple[Count, ...]:
 
     Columns without an earlier draft to compare with are left out.
     """
-    told = {number: column.counts for number, column in enumerate(view.columns) if column.base}
-    kinds = [kind for kind in ChangeKind if any(found.get(kind) for found in told.values())]
-    return tuple(Count(number, kind, told[number].get(kind, 0)) for number in told for kind in kinds)
+    counted = {number: column.counts for number, column in enumerate(view.columns) if column.base}
+    kinds = [kind for kind in ChangeKind if any(found.get(kind) for found in counted.values())]
+    return tuple(Count(number, kind, counted[number].get(kind, 0)) for number in counted for kind in kinds)

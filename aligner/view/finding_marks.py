@@ -31,14 +31,16 @@ def mark_findings(
         newest: the document of each language that the checks read; other drafts are not marked.
         findings: any findings; those of other rows are ignored.
     """
-    held = [finding for finding in findings if row.source in finding.rows]
-    if row.source is None or not held:
+    own = [finding for finding in findings if row.source in finding.rows]
+    if row.source is None or not own:
         return row
     cells = []
     for column, cell in zip(view.columns, row.cells, strict=True):
         if newest.get(column.key.language) == column.key:
-            told = [each for each in held if column.key.language in (each.language, view.pivot)]
-            blocks = tuple(_block(block, column.document, column.key.language, told) for block in cell.blocks)
+            concerned = [each for each in own if column.key.language in (each.language, view.pivot)]
+            blocks = tuple(
+                _block(block, column.document, column.key.language, concerned) for block in cell.blocks
+            )
             cell = replace(cell, blocks=blocks)
         cells.append(cell)
     return replace(row, cells=tuple(cells))

@@ -87,8 +87,8 @@ def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -
         yield piece
         return
     for marked, group in groupby(range(len(inside)), key=inside.__getitem__):
-        held = list(group)
-        part = replace(piece, text=piece.text[held[0] : held[-1] + 1])
+        places = list(group)
+        part = replace(piece, text=piece.text[places[0] : places[-1] + 1])
         yield mark(part) if marked else part
 
 

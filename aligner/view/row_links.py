@@ -73,10 +73,10 @@ def nearby(indices: Iterable[int], size: int, reach: int) -> Span:
     >>> nearby([4, 5], 7, 2), nearby([], 3, 2)
     (Span(start=2, stop=7), Span(start=0, stop=3))
     """
-    held = list(indices)
-    if not held:
+    within = list(indices)
+    if not within:
         return Span(0, size)
-    return Span(max(0, min(held) - reach), min(size, max(held) + reach + 1))
+    return Span(max(0, min(within) - reach), min(size, max(within) + reach + 1))
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -163,7 +163,7 @@ def names_of(row: ViewRow) -> frozenset[str]:
 
 def _texts(pieces: Sequence[Piece]) -> set[str]:
     """Return a paragraph's new and old text; only one if it is unchanged."""
-    return {"".join(_text(pieces[at]) for at in held) for held in _versions(pieces)}
+    return {"".join(_text(pieces[at]) for at in version) for version in _versions(pieces)}
 
 
 def _versions(pieces: Sequence[Piece]) -> Iterator[list[int]]:
@@ -188,9 +188,9 @@ def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
         return tuple(pieces)
     found: dict[int, set[int]] = {}  # piece → characters in a hit
     versions = list(_versions(pieces))
-    for held in versions if versions[0] != versions[1] else versions[:1]:
-        home = [(at, offset) for at in held for offset in range(len(_text(pieces[at])))]
-        text = "".join(_text(pieces[at]) for at in held)
+    for version in versions if versions[0] != versions[1] else versions[:1]:
+        home = [(at, offset) for at in version for offset in range(len(_text(pieces[at])))]
+        text = "".join(_text(pieces[at]) for at in version)
         for hit in fold_with_origins(text).hits(wanted):
             for at, offset in home[hit.start : hit.stop]:
                 found.setdefault(at, set()).add(offset)

@@ -48,30 +48,30 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         language: that the text is in, for the proofing of what says nothing else.
         about: for the file's properties.
     """
-    held = {"styles": styles(language), "settings": settings(), **parts}
+    members = {"styles": styles(language), "settings": settings(), **parts}
     files = {
-        "[Content_Types].xml": _content_types(held),
+        "[Content_Types].xml": _content_types(members),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, core="docProps/core.xml"),
         "docProps/core.xml": _core(about),
         "word/_rels/document.xml.rels": _relations(
-            {name: f"{name}.xml" for name in sorted(held) if name != "document"}
+            {name: f"{name}.xml" for name in sorted(members) if name != "document"}
         ),
-        **{f"word/{name}.xml": xml for name, xml in sorted(held.items())},
+        **{f"word/{name}.xml": xml for name, xml in sorted(members.items())},
     }
     return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in files.items()})
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Files as a zip file, in the order given, all of the same early time."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    members = io.BytesIO()
+    with zipfile.ZipFile(members, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, data)
-    return held.getvalue()
+    return members.getvalue()
 
 
 def settings(first_footnote: int | None = None) -> str:

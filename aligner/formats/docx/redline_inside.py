@@ -21,7 +21,7 @@ from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
 from aligner.formats.docx.runs import legal
-from aligner.formats.docx.source_lines import Lines, told
+from aligner.formats.docx.source_lines import Lines, content_of
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.catalogue import DEFAULT, Words, load
@@ -83,10 +83,10 @@ def _check_read_back(redline: bytes, old: Parsed, new: Parsed) -> None:
     from aligner.readers.docx import read_docx
 
     rejected = read_docx.read(redline, "redline.docx", revisions="reject", rows=False)
-    if told(rejected) != told(old.extract):
+    if content_of(rejected) != content_of(old.extract):
         raise UnsuitedError(Message("redline.not_old"))
     accepted = read_docx.read(redline, "redline.docx", revisions="accept", rows=False)
-    if told(accepted) != told(new.extract):
+    if content_of(accepted) != content_of(new.extract):
         raise UnsuitedError(Message("redline.not_new"))
 
 

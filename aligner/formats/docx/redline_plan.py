@@ -189,10 +189,13 @@ class _Notes:
     def unmarked(self) -> list[RedlineParagraph]:
         """Footnotes whose mark the text has lost, as paragraphs at the end: no text may be lost."""
         flow = Flow(notes_document(self._pair.old), notes_document(self._pair.new))
-        held = _referred(self._pair.old), _referred(self._pair.new)
+        referred = _referred(self._pair.old), _referred(self._pair.new)
         changes: list[Change] = []
         for change in self._changes:
-            lost = [i for i in change.old if i not in held[0]], [i for i in change.new if i not in held[1]]
+            lost = (
+                [i for i in change.old if i not in referred[0]],
+                [i for i in change.new if i not in referred[1]],
+            )
             if (len(lost[0]), len(lost[1])) == (len(change.old), len(change.new)):
                 changes.append(change)
                 continue

@@ -50,11 +50,11 @@ class Rows:
         """
         done: list[RedlineParagraph] = []
         for replaced, run in groupby(strips, key=self._is_replaced):
-            held = list(run)
-            gone = [strip for strip in held if strip.border is DELETED]
-            come = [strip for strip in held if strip.border is INSERTED]
+            group = list(run)
+            gone = [strip for strip in group if strip.border is DELETED]
+            come = [strip for strip in group if strip.border is INSERTED]
             if not replaced or (gone and len(gone) != len(come)):
-                done += held
+                done += group
                 continue
             for number, strip in enumerate(come):
                 lost = gone[number].runs if gone else []
@@ -131,14 +131,14 @@ def _whole_rows(
     paragraphs: Sequence[Element], strips: Sequence[RedlineParagraph], mark: Mark
 ) -> dict[int, Element]:
     """Each paragraph's row, for rows all of whose paragraphs are inserted or deleted."""
-    held: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
+    group: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for paragraph, strip in zip(paragraphs, strips, strict=True):
         row = _row_of(paragraph)
         if row is not None:
-            held.setdefault(id(row), (row, []))[1].append(strip)
+            group.setdefault(id(row), (row, []))[1].append(strip)
     return {
         id(strip): row
-        for row, inside in held.values()
+        for row, inside in group.values()
         if all(_is_wholly(strip, mark) for strip in inside) and row.find(f".//{W}tbl") is None
         for strip in inside
     }

@@ -123,12 +123,12 @@ class Pieces:
         look = self.look
         if look is None:
             look = next((_look(piece.element) for piece in self.waiting if piece.text), None)
-        held = self.home.makeelement(W + "delText", {_SPACE: "preserve"})
-        held.text = text
-        run = _run(self.home, look, held)
+        deleted = self.home.makeelement(W + "delText", {_SPACE: "preserve"})
+        deleted.text = text
+        run = _run(self.home, look, deleted)
         for number, part in enumerate(text.split("\t")):
             if not number:
-                held.text = part
+                deleted.text = part
                 continue
             run.append(run.makeelement(W + "tab", None))
             more = run.makeelement(W + "delText", {_SPACE: "preserve"})
@@ -194,7 +194,7 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 
 def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
     """Fields as one piece each, from where they begin to where they end; their text is the result's."""
-    held: list[Element] = []
+    elements: list[Element] = []
     results: list[bool] = []  # of each open field, whether its result has begun
     text = ""
     for piece in pieces:
@@ -206,15 +206,15 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
             continue
         if piece.note:
             raise UnsuitedError(Message("redline.mark_in_field"))
-        held.append(piece.element)
+        elements.append(piece.element)
         text += piece.text if all(results) else ""
         if kind == "separate":
             results[-1] = True
         elif kind == "end":
             results.pop()
         if not results:
-            yield Piece(_together(held, home), text)
-            held, text = [], ""
+            yield Piece(_together(elements, home), text)
+            elements, text = [], ""
     if results:
         raise UnsuitedError(Message("redline.field_across"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
-def told(extract: Any) -> list[tuple[str, str, list[str]]]:
+def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
     """What a redline must not change: the text, its footnotes, and the places of their marks."""
     return [
         (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
@@ -41,12 +41,12 @@ class Lines:
         extract = parsed.extract
         if not all(line.whole for line in extract.lines):
             raise UnsuitedError(Message("redline.single_lines"))
-        held = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
+        numbered = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
         parts: list[str] = []
         segments: list[Segment] = []
         ids: list[str] = []
         at = 0
-        for number, line in held:
+        for number, line in numbered:
             shift = at - line.span.start
             marks = tuple(NoteMark(m.mark, m.span.start + shift) for m in line.marks if not len(m.span))
             own = [each.get(W + "id") or "" for each in parsed.elements[number].iter(REFERENCE)]
@@ -66,7 +66,7 @@ class Lines:
         if [note.mark for note in notes] != [mark.mark for segment in segments for mark in segment.marks]:
             raise UnsuitedError(Message("redline.note_paragraphs"))
         document = Document(language, "\n".join(parts), tuple(segments), footnotes=tuple(notes))
-        return cls(document, tuple(parsed.elements[number] for number, _ in held), tuple(ids))
+        return cls(document, tuple(parsed.elements[number] for number, _ in numbered), tuple(ids))
 
 
 def _back(span: Span, by: int) -> Span:

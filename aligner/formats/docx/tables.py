@@ -64,9 +64,9 @@ def shared_widths(narrow: Sequence[int], count: int) -> list[int]:
 
 
 def _row(cells: Sequence[Cell], widths: Sequence[int], *, is_head: bool = False) -> str:
-    held = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else ""
+    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else ""
     inside = "".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
-    return f"<w:tr>{held}{inside}</w:tr>"
+    return f"<w:tr>{properties}{inside}</w:tr>"
 
 
 def _cell(cell: Cell, width: int) -> str:

@@ -242,8 +242,8 @@ class Fragments:
         document = column.document
         lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
         lines += [f'<span class="version">{version}</span>'] if version else []
-        told = (("status", document.status), ("source", document.source))
-        lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in told if text]
+        named = (("status", document.status), ("source", document.source))
+        lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in named if text]
         return f'<th scope="col">{"".join(lines)}</th>'
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:

@@ -96,8 +96,8 @@ def _row(view: View, row: ViewRow, words: Words, fragments: Fragments) -> str:
 
 
 def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragments: Fragments) -> str:
-    sign, style, told = sign_of(cell, words)
-    label = escape(f"{place}, {column}: {told}")
+    sign, style, meaning = sign_of(cell, words)
+    label = escape(f"{place}, {column}: {meaning}")
     address = fragments.address(row.number)
     inside = (
         f'<a href="{escape(address)}" title="{label}" aria-label="{label}">{sign}</a>'
@@ -111,14 +111,14 @@ def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
     """The sign of a cell, its class, and its meaning in words."""
     kinds = {badge.kind for badge in cell.badges}
     changes = [kind for kind in _KINDS if kind in cell.changes]
-    told = words(f"kind.{changes[0]}") if changes else words("matrix.present")
+    meaning = words(f"kind.{changes[0]}") if changes else words("matrix.present")
     for kind, sign, style in _STATES:
         if kind in kinds:
             return sign, style, words(f"state.{kind}")
     if not cell.blocks:
         return ("∅", "gap", words("gap.text")) if cell.gap else ("", "gap", words("gap.text"))
     sign, style = _KINDS[changes[0]] if changes else (_NOTHING, "quiet")
-    return sign, style, told
+    return sign, style, meaning
 
 
 def _key(rows: Sequence[ViewRow], words: Words) -> str:
@@ -126,8 +126,8 @@ def _key(rows: Sequence[ViewRow], words: Words) -> str:
     used: dict[str, str] = {}
     for row in rows:
         for cell in row.cells:
-            sign, _, told = sign_of(cell, words)
+            sign, _, meaning = sign_of(cell, words)
             if sign not in ("", _NOTHING):
-                used.setdefault(sign, told)
-    items = "".join(f"<li><b>{sign}</b> {escape(told)}</li>" for sign, told in sorted(used.items()))
+                used.setdefault(sign, meaning)
+    items = "".join(f"<li><b>{sign}</b> {escape(meaning)}</li>" for sign, meaning in sorted(used.items()))
     return f'<ul class="key">{items}</ul>' if items else ""

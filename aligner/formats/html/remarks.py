@@ -65,8 +65,8 @@ def remarked(view: View, remarks: Remarks) -> View:
 
     def cells(row: ViewRow) -> Iterator[Cell]:
         for language, cell in zip(languages, row.cells, strict=True):
-            told = () if row.source is None else tuple(remarks.get((row.source, language), ()))
-            yield replace(cell, badges=(*cell.badges, *told)) if told else cell
+            own = () if row.source is None else tuple(remarks.get((row.source, language), ()))
+            yield replace(cell, badges=(*cell.badges, *own)) if own else cell
 
     return replace(view, rows=tuple(replace(row, cells=tuple(cells(row))) for row in view.rows))
 

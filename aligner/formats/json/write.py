@@ -144,7 +144,7 @@ def comparison(result: Comparison) -> bytes:
             result.title,
             result.pivot,
             result.versions,
-            tuple(_versioned(key, held) for key, held in result.documents.items()),
+            tuple(_versioned(key, doc) for key, doc in result.documents.items()),
             tuple(rows),
             tuple(
                 SetLinksForm(_key(source), _key(target), _beads(links), tuple(map(_link, links.moves)))
@@ -182,36 +182,36 @@ def history(result: DraftSeries) -> bytes:
     )
 
 
-def _side(held: Document) -> SideForm:
-    return SideForm(held.language, _segments(held), _footnotes(held))
+def _side(doc: Document) -> SideForm:
+    return SideForm(doc.language, _segments(doc), _footnotes(doc))
 
 
-def _versioned(key: DocumentKey, held: Document) -> VersionedForm:
+def _versioned(key: DocumentKey, doc: Document) -> VersionedForm:
     return VersionedForm(
-        key.language, key.version, held.title, held.status, _segments(held), _footnotes(held)
+        key.language, key.version, doc.title, doc.status, _segments(doc), _footnotes(doc)
     )
 
 
-def _segments(held: Document) -> tuple[SegmentForm, ...]:
-    return tuple(_segment(held, segment) for segment in held.segments)
+def _segments(doc: Document) -> tuple[SegmentForm, ...]:
+    return tuple(_segment(doc, segment) for segment in doc.segments)
 
 
-def _segment(held: Document, segment: Segment) -> SegmentForm:
+def _segment(doc: Document, segment: Segment) -> SegmentForm:
     return SegmentForm(
         segment.kind,
         segment.label,
-        segment.span.of(held.text),
+        segment.span.of(doc.text),
         tuple(segment.footnotes),
         segment.page,
         segment.place,
         segment.parent,
-        tuple(cell.of(held.text) for cell in segment.cells),
+        tuple(cell.of(doc.text) for cell in segment.cells),
         segment.header,
     )
 
 
-def _footnotes(held: Document) -> tuple[FootnoteForm, ...]:
-    return tuple(FootnoteForm(note.mark, note.text) for note in held.footnotes)
+def _footnotes(doc: Document) -> tuple[FootnoteForm, ...]:
+    return tuple(FootnoteForm(note.mark, note.text) for note in doc.footnotes)
 
 
 def _beads(links: Alignment) -> tuple[LinkForm, ...]:
@@ -233,8 +233,8 @@ def _change(change: Change) -> ChangeForm:
 def _note_change(change: Change, result: RevisedPair) -> NoteChangeForm:
     """What happened to a footnote: its mark in either draft, and the notes by index as well."""
     old, new = (
-        ", ".join(held.footnotes[index].mark for index in span) or None
-        for held, span in ((result.old, change.old), (result.new, change.new))
+        ", ".join(doc.footnotes[index].mark for index in span) or None
+        for doc, span in ((result.old, change.old), (result.new, change.new))
     )
     return NoteChangeForm(
         change.kind,

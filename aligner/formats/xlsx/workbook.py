@@ -209,7 +209,7 @@ class _Book:
 
         Column headings are bold. A cell too long for Excel goes on in the next row.
         """
-        widest = max((len(each.cells) for held in documents for each in held.segments), default=0)
+        widest = max((len(each.cells) for kept in documents for each in kept.segments), default=0)
         if not widest:
             return
         facts = [say("table.language"), say("table.draft"), say("table.table")]
@@ -350,10 +350,10 @@ class _Book:
 
 def _places(comparison: Comparison, rows: Sequence[int]) -> str:
     """How the newest drafts cite the rows; their numbers, from 1, where they do not."""
-    held = [comparison.rows[row] for row in rows]
+    kept = [comparison.rows[row] for row in rows]
     named = (
         next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
-        for row in held
+        for row in kept
     )
     return ", ".join(dict.fromkeys(name for name in named if name)) or ", ".join(str(row + 1) for row in rows)
 
@@ -425,8 +425,8 @@ def _figures(result: Parallel) -> list[tuple[str, str | float]]:
     if scores:
         found.append(("mean score", round(sum(scores) / len(scores), 4)))
     for place, column in enumerate(result.columns):
-        held = sum(len(unit.cells[place]) for unit in result.units)
-        found.append((f"segments, {get(column.language).english} {column.version}".strip(), held))
+        kept = sum(len(unit.cells[place]) for unit in result.units)
+        found.append((f"segments, {get(column.language).english} {column.version}".strip(), kept))
     return found + _signature(result.signature)
 
 

@@ -53,14 +53,14 @@ def _may_be_cut(line: Line) -> bool:
 
 def _is_cut(rows: list[Row | None]) -> bool:
     """Whether these paragraphs, None for those that are none, are the lines of a page."""
-    held = [row for row in rows if row is not None]
-    widths = sorted(row.right for row in held)
+    present = [row for row in rows if row is not None]
+    widths = sorted(row.right for row in present)
     if len(widths) < _FEWEST:
         return False
     margin = widths[int(len(widths) * 0.97)]
     if not _WIDTHS[0] <= margin <= _WIDTHS[1]:
         return False
-    letters = "".join(row.text for row in held)
+    letters = "".join(row.text for row in present)
     cased = sum(map(str.islower, letters)) > 0.3 * len(letters)
     full = [
         (above, below)
@@ -68,7 +68,7 @@ def _is_cut(rows: list[Row | None]) -> bool:
         if above is not None and below is not None and reach(above, below) >= margin * _FULL
     ]
     going_on = sum(_goes_on(above.text, below.text, cased) for above, below in full)
-    return going_on >= max(_FEWEST, _SHARE * len(held), _MOST * len(full))
+    return going_on >= max(_FEWEST, _SHARE * len(present), _MOST * len(full))
 
 
 def _goes_on(above: str, below: str, cased: bool) -> bool:

@@ -57,13 +57,13 @@ def grid_rows(
         properties = row.find(W + "trPr")
         before = properties.find(W + "gridBefore") if properties is not None else None
         place = _count(value(before), 0)
-        held: list[GridCell] = []
+        row_cells: list[GridCell] = []
         for cell in cells:
             own = cell.find(W + "tcPr")
-            held.append(GridCell(cell, slots[place] if place < len(slots) else place))
+            row_cells.append(GridCell(cell, slots[place] if place < len(slots) else place))
             place += _count(value(own.find(W + "gridSpan")) if own is not None else None, 1)
         header = properties is not None and switched_on(properties.find(W + "tblHeader"))
-        found.append(GridRow(tuple(held), header))
+        found.append(GridRow(tuple(row_cells), header))
     return found
 
 

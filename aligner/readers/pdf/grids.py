@@ -143,12 +143,12 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
     levels = _levels([rule for rule in rules if rule.is_level])
     posts = _posts([rule for rule in rules if not rule.is_level])
     grids, taken = [], set()
-    for held, own in _held_together(levels, posts):
-        own = [post for post in own if _ends_at(post, [levels[i] for i in held])]
-        grid = Grid(sorted((levels[i] for i in held), key=lambda level: -level.height), own)
+    for inside, own in _held_together(levels, posts):
+        own = [post for post in own if _ends_at(post, [levels[i] for i in inside])]
+        grid = Grid(sorted((levels[i] for i in inside), key=lambda level: -level.height), own)
         if len(grid.full) > 1:
             grids.append(grid)
-            taken.update(held)
+            taken.update(inside)
     loose = [
         level for i, level in enumerate(levels) if i not in taken and level.right - level.left >= _SHORTEST
     ]

@@ -47,9 +47,9 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
         page = document[number - 1]
         width, height = page.get_size()
         picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
-        held = io.BytesIO()
-        picture.save(held, format="PNG", optimize=False)
-        return PageImage(held.getvalue(), width, height, pages)
+        buffer = io.BytesIO()
+        picture.save(buffer, format="PNG", optimize=False)
+        return PageImage(buffer.getvalue(), width, height, pages)
 
 
 def page_count(data: bytes, name: str) -> int:

@@ -204,7 +204,7 @@ def _glued(lines: Sequence[PageLine]) -> PageLine:
 
 def _parts(page: _Page) -> list[Part]:
     """The lines of a page with the rows of its tables where these stand."""
-    held = {
+    covered = {
         id(glyph)
         for table in page.tables
         for row in table.rows
@@ -212,10 +212,10 @@ def _parts(page: _Page) -> list[Part]:
         for part in cell
         for glyph in part.glyphs
     }
-    if not held:
+    if not covered:
         return list(page_lines(page.glyphs, page.rows))
     leftwards = reads_leftwards(page.glyphs.glyphs)
-    rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in held)
+    rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in covered)
     parts: list[Part] = list(page_lines(replace(page.glyphs, glyphs=rest)))
     place = 0
     for number, table in enumerate(page.tables):

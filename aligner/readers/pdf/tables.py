@@ -54,14 +54,14 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
         strips: the lines of the page, from the top down.
         glyphs: its characters.
     """
-    held, loose = grids_of(rules.lines)
-    if not held and len(loose) < 2:
+    grids, loose = grids_of(rules.lines)
+    if not grids and len(loose) < 2:
         return []
-    tables = [Table(grid, _edges(grid, strips)) for grid in held if not grid.is_drawing]
+    tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
     outside = [
         level
         for level in loose
-        if not any(grid.holds(level) for grid in held) and not any(_marks_words(level, s) for s in strips)
+        if not any(grid.holds(level) for grid in grids) and not any(_marks_words(level, s) for s in strips)
     ]
     tables += [_opened(group, strips, glyphs) for group in _groups(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]

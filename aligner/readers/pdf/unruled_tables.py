@@ -92,9 +92,9 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
         for each in lines[start]:
             if each.following is not None:
                 beside[round(each.following[0].left / _SAME)].append(each)
-        for place, held in sorted(beside.items()):
-            if len(held) >= _FEWEST and _is_list(held, lines[start], lines[place], width):
-                found.append(_Columns(held[0].piece[0].left, place * _SAME, 0.0))
+        for place, starts in sorted(beside.items()):
+            if len(starts) >= _FEWEST and _is_list(starts, lines[start], lines[place], width):
+                found.append(_Columns(starts[0].piece[0].left, place * _SAME, 0.0))
     return [
         replace(
             columns, stop=min((c.entries for c in found if c.entries > columns.texts), default=inf) - _SAME
@@ -104,16 +104,16 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
 
 
 def _is_list(
-    held: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
+    starts: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
 ) -> bool:
     """Whether most lines of a column, as far down as it has texts beside it, are entries of a list."""
-    top, bottom = held[0].base, held[-1].base
+    top, bottom = starts[0].base, starts[-1].base
     own = [each for each in entries if bottom <= each.base <= top]
     longer = [each for each in texts if bottom - _APART * _LINE <= each.base <= top]
     return (
-        len(held) >= _BESIDE * len(own)
-        and len(longer) >= _LONGER * len(held)
-        and _are_entries([each.piece for each in held], width)
+        len(starts) >= _BESIDE * len(own)
+        and len(longer) >= _LONGER * len(starts)
+        and _are_entries([each.piece for each in starts], width)
     )
 
 
