@@ -81,9 +81,9 @@ def _in_capitals(text: str) -> bool:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.INFO,
-    help="An acronym that a text uses and nowhere explains, and a United Nations body that it nowhere names "
-    "in full. Each language is looked at alone. Off unless named: a list to look through, "
-    "up to 3 for a hundred paragraphs of clean texts, 2 in the goals.",
+    help="An acronym that a text uses but never explains, or a United Nations body that it never names in "
+    "full. Each language is checked on its own. Off unless named: a list to look through, with up to "
+    "3 entries in a hundred paragraphs of clean texts, 2 in the goals.",
     examples=("en … the UNODC … (and nowhere its name)",),
     run=_run,
     default=False,

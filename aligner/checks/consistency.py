@@ -139,10 +139,9 @@ def _as_printed(rendering: str, side: Side) -> str:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.INFO,
-    help="A term that comes back in the pivot and is rendered otherwise in one place than in nearly all "
-    "others. Needs no glossary. "
-    "Off unless named: a list to look through, up to 0.4 for a hundred paragraphs of clean texts, since "
-    "translators vary with reason.",
+    help="A recurring term of the pivot that is translated differently in one place than in nearly all "
+    "others. Needs no glossary. Off unless named: a list to look through, with up to 0.4 entries in a "
+    "hundred paragraphs of clean texts, since translators vary with reason.",
     examples=("zh 非法滥用 (9 times) | en criminal misuse (8), unlawful use (1)",),
     run=_run,
     default=False,

@@ -61,9 +61,9 @@ def _severity(missing: list[Dated], extra: list[Dated], pivot: Side, other: Side
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
-    help="A date of which the day, the month or the year stands nowhere in the other language. "
-    "On 13,939 clean pairs of paragraphs 0.3 alarms a hundred, some of them real slips of the "
-    "texts; 99 % of planted errors found.",
+    help="A date whose day, month or year is missing from the other language. On 13,939 clean pairs of "
+    "paragraphs 0.3 alarms in a hundred, some of them real slips in the texts; 99 % of planted errors "
+    "are found.",
     examples=("zh 9月27日和28日 | fr les 26 et 27 septembre",),
     run=_run,
 )

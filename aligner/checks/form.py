@@ -147,9 +147,8 @@ CHECK: Final = Check(
     id=_ID,
     severity=Severity.FORM,
     help="A bracket or quotation mark without its partner, a doubled space or comma, a paragraph without "
-    "the closing sign that its counterpart has. "
-    "On 13,939 clean pairs of paragraphs 0.2 alarms a hundred, some of them real slips of the "
-    "texts.",
+    "the closing sign that its counterpart has. On 13,939 clean pairs of paragraphs 0.2 alarms in a "
+    "hundred, some of them real slips in the texts.",
     examples=("fr « le droit à la vie privée", "en persons , and"),
     run=_run,
 )

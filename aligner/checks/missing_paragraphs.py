@@ -74,9 +74,8 @@ def _said(side: Side | None) -> str:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
-    help="A paragraph that one language has and the other lacks; what only moved is not missing. "
-    "In texts aligned here, all of 150 paragraphs taken out are found, and 1 alarm in 100 "
-    "is false.",
+    help="A paragraph that one language has and another lacks; a moved paragraph is not missing. In texts "
+    "aligned here, all of 150 removed paragraphs are found, and 1 alarm in 100 is false.",
     examples=("zh 8. 还鼓励会员国… | fr —",),
     run=_run,
 )

@@ -76,11 +76,11 @@ def _in_one_script(text: str, language: str) -> str:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A country or United Nations body that one language names and the other does not speak of. Lists "
-    'are compared whatever their order. A single name that the other may call "the country" is info; a body '
-    "is told only where another stands for it. "
-    "On 13,939 clean pairs of paragraphs 0.1 alarms a hundred, nearly all of them real slips of the "
-    "texts, and 1.0 infos; 87 % of the names put for others are told as error or warning, the rest as info.",
+    help="A country or United Nations body that one language names and the other does not mention. Lists "
+    'are compared in any order. A single name that the other language may call "the country" is info; '
+    "a body is reported only if the other text names a different one. On 13,939 clean pairs of "
+    "paragraphs 0.1 alarms in a hundred, nearly all of them real slips in the texts, and 1.0 infos; "
+    "of names replaced by others, 87 % are reported as an error or warning, the rest as info.",
     examples=("zh 秘鲁、智利 | en Chile, Poland",),
     run=_run,
 )

@@ -35,9 +35,9 @@ def _run(material: Material) -> Iterator[Finding]:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A paragraph that says not in one language and has no word of negation in the other. "
-    "Off unless named: on 13,939 clean pairs of paragraphs 0.4 alarms a hundred, but it finds less than half "
-    "of the negations taken out, since other words of a paragraph may deny something too.",
+    help="A paragraph that is negative in one language and has no word of negation in the other. Off "
+    "unless named: on 13,939 clean pairs of paragraphs 0.4 alarms in a hundred, but it finds less "
+    "than half of the negations removed, since other words of a paragraph may also deny something.",
     examples=("zh 不得 | en shall",),
     run=_run,
     default=False,

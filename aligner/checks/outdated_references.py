@@ -37,9 +37,10 @@ def _run(material: Material) -> Iterator[Finding]:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A reference such as “paragraph 5 above” kept from the earlier draft although its paragraph has "
-    "another number now, or is gone. It asks each language for itself, and needs two of its drafts. Whether "
-    "a text means a paragraph of its own or of another resolution it can tell by words such as “above” only.",
+    help="A reference such as “paragraph 5 above” kept from the earlier draft although that paragraph has "
+    "been renumbered or deleted. Each language is checked on its own and needs two drafts. Only words "
+    "such as “above” show whether a text refers to one of its own paragraphs or to another "
+    "resolution.",
     examples=("draft 5. … paragraph 1 above | revision 6. … paragraph 1 above, which is now 2",),
     run=_run,
 )

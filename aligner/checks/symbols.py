@@ -45,8 +45,8 @@ CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
     help="A document symbol (E/CN.15/2018/L.6) or resolution number (71/167, 1325 (2000)) that one "
-    "language has and the other lacks. "
-    "On 13,939 clean pairs of paragraphs 0.05 alarms a hundred; all planted errors found.",
+    "language has and the other lacks. On 13,939 clean pairs of paragraphs 0.05 alarms in a hundred; "
+    "all planted errors are found.",
     examples=("zh 第71/167号决议 | en resolution 71/176",),
     run=_run,
 )

@@ -162,12 +162,12 @@ def _pattern(names: tuple[str, ...], spaced: bool) -> Any:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A term of the glossary in the pivot whose name in the other language is not in its counterpart, in "
-    "any inflection (a warning if required, else info), or a forbidden name (an error). A name that is in "
-    "none of several counterparts is told once. "
-    "With the bundled glossary 1.4 alarms a hundred on clean paragraphs in English, 2.2 in Russian, 2.8 in "
-    "French, nearly all of them conferences that are called 大会, too; with the names of countries as a "
-    "glossary 0.8 to 2.1 in five languages.",
+    help="A glossary term in the pivot whose translation is missing from the counterpart in any inflection "
+    "(a warning if the term is required, else info), or a forbidden translation (an error). A term "
+    "missing from all of several counterparts is reported once. With the bundled glossary 1.4 alarms "
+    "in a hundred on clean paragraphs in English, 2.2 in Russian, 2.8 in French, nearly all of them "
+    "conferences, which are also called 大会; with the names of countries as a glossary, 0.8 to 2.1 in "
+    "five languages.",
     examples=("zh 贩运人口 | en people smuggling",),
     run=_run,
 )

@@ -25,9 +25,9 @@ def _run(material: Material) -> Iterator[Finding]:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.WARNING,
-    help="A number that counts something else in the other language: days for months, euros for dollars. "
-    "On 13,939 clean pairs of paragraphs 0.02 alarms a hundred, a slip of one text told in three languages; "
-    "93 % of the units put for others are found.",
+    help="A number that counts something else in the other language: days instead of months, euros instead "
+    "of dollars. On 13,939 clean pairs of paragraphs 0.02 alarms in a hundred, a slip in one text "
+    "reported in three languages; 93 % of swapped units are found.",
     examples=("zh 30天 | en 30 months",),
     run=_run,
 )

@@ -62,8 +62,8 @@ def _is_untranslated(pivot: Side, other: Side) -> bool:
 CHECK: Final = Check(
     id=_ID,
     severity=Severity.ERROR,
-    help="A paragraph whose script or function words are those of another language. "
-    "On 13,939 clean pairs of paragraphs 0.04 alarms a hundred; 99 % of planted paragraphs found.",
+    help="A paragraph whose script or function words are those of another language. On 13,939 clean pairs "
+    "of paragraphs 0.04 alarms in a hundred; 99 % of planted paragraphs are found.",
     examples=("fr Encourages Member States to cooperate with business enterprises …",),
     run=_run,
 )

@@ -19,7 +19,7 @@ def word_vectors(
 ) -> list[NDArray[np.float32]]:
     """Encode the words of texts, in context if the encoder can, otherwise each by itself.
 
-    Vectors are computed anew each time, even by an encoder that caches those of texts: a word in
+    Vectors are computed again each time, even by an encoder that caches those of texts: a word in
     context occurs once.
 
     Args:

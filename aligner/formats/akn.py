@@ -173,7 +173,7 @@ class _Writer:
     def _paragraph(
         self, parent: etree._Element, index: int, key: str, *, own: bool = False
     ) -> etree._Element:
-        """A segment's words in a `p`, its footnotes where their marks stood, its amendment as `mod`."""
+        """A segment's words in a `p`, its footnotes where their marks were, its amendment as `mod`."""
         self.ids[index] = key
         element = self._add(parent, "p", **({"eId": key} if own else {}))
         segment = self.document.segments[index]
@@ -196,7 +196,7 @@ class _Writer:
         return element
 
     def _run(self, parent: etree._Element, span: Span, marks: list[NoteMark]) -> None:
-        """A stretch of text with the notes whose marks stand in it, which are taken off the list."""
+        """A stretch of text with the notes whose marks are in it, which are taken off the list."""
         at = span.start
         while marks and marks[0].position <= span.stop:
             mark = marks.pop(0)
@@ -206,7 +206,7 @@ class _Writer:
         _append(parent, legal(self.document.text[at : span.stop]))
 
     def _note(self, parent: etree._Element, mark: str) -> etree._Element:
-        """A note with its text where its mark stands first; later marks refer by their marker alone."""
+        """A note with its text at its first mark; later marks refer by their marker alone."""
         self._notes += 1
         element = self._add(
             parent, "authorialNote", marker=mark, placement="bottom", eId=f"authorialNote_{self._notes}"

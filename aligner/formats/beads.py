@@ -104,7 +104,7 @@ def join(
 
 
 def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> tuple[Message, ...]:
-    """How many segments of either side stand in no link and no gap of a file."""
+    """Count the segments of either side that a file has in no link and no gap."""
     left = [set(range(n_source)), set(range(n_target))]
     for link in found:
         left[0].difference_update(link.source)

@@ -1,7 +1,7 @@
 """Tables whose rows belong together: our own, and bilingual ones that people made.
 
 A first row that names languages is a header. Without one, the columns with most text are
-taken, and their languages told from what they say.
+taken, and their languages detected from their text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
 
     Raises:
         FormatError: no two columns of text can be found.
-        LanguageError: a column's language cannot be told.
+        LanguageError: a column's language cannot be detected.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
@@ -118,7 +118,7 @@ def language_columns(head: Sequence[str]) -> dict[int, str]:
 
 
 def _language_named(cell: str) -> str:
-    """The language a heading names, in any of the six languages, or by its code."""
+    """The language a heading names, in any of the document languages, or by its code."""
     name = _ASIDE.sub("", cell.strip().split("\n")[0]).strip()
     if _CODE.fullmatch(name):
         try:

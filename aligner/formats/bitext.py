@@ -63,7 +63,7 @@ class ParallelUnit:
     """What belongs together: for each column its segments, none where it has a gap.
 
     `score` is the probability, in [0, 1], that a person would keep the link. `moved` has,
-    for a gap, the indices of the counterpart's segments where the passage stands elsewhere.
+    for a gap, the indices of the counterpart's segments where the passage is elsewhere.
     """
 
     cells: tuple[Cell, ...]
@@ -115,7 +115,7 @@ def label_lines(cell: Cell) -> str:
 
 
 def labelled(cell: Cell, lines: str) -> Cell:
-    r"""A cell with the labels that `label_lines` told of; as it was where they are not as many.
+    r"""A cell with the labels that `label_lines` gave; unchanged if their number differs.
 
     >>> [piece.label or piece.place for piece in labelled((piece("a"), piece("b")), "1\nOP2")]
     ['1', 'OP2']
@@ -229,8 +229,8 @@ def select(parallel: Parallel, *, least: float = 0.0, only_confirmed: bool = Fal
 
     Args:
         parallel: all of them.
-        least: score in [0, 1] that a unit nobody confirmed has to have.
-        only_confirmed: leave out all that nobody confirmed.
+        least: least score, in [0, 1], of an unconfirmed unit.
+        only_confirmed: leave out unconfirmed units.
     """
     kept = tuple(
         unit

@@ -1,7 +1,7 @@
 """Units as a table with quoted cells, for spreadsheets: a row a unit, a column a language.
 
 Columns: `unit`, `score`, `confirmed`, then a `label` and a `text` for each language. A
-cell's segments stand under each other; what begins like a formula gets an apostrophe.
+cell's segments are on lines of their own; what begins like a formula gets an apostrophe.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class HistoryLine:
 
     Attributes:
         place: how it is cited in the last draft that has it.
-        came_in: the draft it first stands in.
+        came_in: the first draft that has it.
         changed_in: the latest draft that changed it, or brought it in.
         kind: what that draft did to it, or how it went; None where it is as in the first draft.
         went_in: the draft that has it no longer, or None where the last one does.

@@ -20,8 +20,8 @@ def load_links(path: Path) -> tuple[Link, ...]:
 
     Ladders (ours, hunalign's, Vecalign's), our JSON and TSV, and stand-off XML say by
     number which segments belong together. Of a memory or a table each unit is a link:
-    its segments are counted in the order in which they stand there, so that it can be
-    held against another file only where both cut the texts alike.
+    its segments are counted in the order in which they occur, so that it can be
+    compared with another file only if both divide the texts alike.
 
     Raises:
         InputError: it cannot be read, or is of more than two languages.
@@ -55,7 +55,7 @@ def _units(path: Path) -> tuple[Link, ...]:
     if not isinstance(result, AlignedPair):
         raise InputError(about(path.name, Message("import.no_alignment")))
     made = [one for bead in result.alignment.beads for one in one_by_one(bead)]
-    scored = any(bead.score != 1.0 for bead in made)  # else the file says nothing of confidence
+    scored = any(bead.score != 1.0 for bead in made)  # else the file has no scores
     return tuple(
         Link(tuple(bead.source), tuple(bead.target), bead.score if scored else None) for bead in made
     )

@@ -1,4 +1,4 @@
-"""What is lost when a result is written in a format, in one line, so that nobody misses it later."""
+"""What is lost when a result is written in a format, in one line for the user."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What each format carries, as the page `README.md` of this folder.
 
-`python -m aligner.formats.overview` writes the page anew; a test compares it with this module.
+`python -m aligner.formats.overview` rewrites the page; a test compares it with this module.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def linked(data: bytes, name: str) -> Linked:
     """Read the links; those that name nothing on either side are left out.
 
     Raises:
-        FormatError: there is no link, or it speaks of more than one pair of texts.
+        FormatError: there is no link, or there is more than one pair of texts.
     """
     root = parse(data, name)
     groups = list(descendants(root, "linkGrp"))
@@ -109,10 +109,10 @@ def document(
         data: the file.
         name: of the file.
         wanted: the ids that are linked: elements of their kinds are the segments.
-        language: of the text; told from its attributes or its words if empty.
+        language: of the text; found from its attributes or its words if empty.
 
     Raises:
-        FormatError: an id that is linked is not in it, or stands twice.
+        FormatError: an id that is linked is missing, or occurs twice.
         LanguageError: its language is not one of the six.
     """
     root = parse(data, name)

@@ -1,7 +1,7 @@
 """Alignments as a table of text, for spreadsheets and scripts.
 
 Columns: `source` and `target` (0-based indices divided by spaces, empty for a gap),
-`score`, `moved` (the indices of the counterpart of a passage that stands elsewhere),
+`score`, `moved` (the indices of the counterpart of a passage that is elsewhere),
 `source_label`, `target_label`, `source_text`, `target_text`. No quoting: tabs and line
 breaks inside texts become spaces.
 """

@@ -1,6 +1,6 @@
 """XLIFF: 2.1 written, 1.2 and 2.x read, ours and those of other programs.
 
-A unit is a bead in two languages. A bead that nobody confirmed is `translated`, a confirmed
+A unit is a bead in two languages. An unconfirmed bead is `translated`, a confirmed
 one `reviewed`, a gap `initial`. Labels, doubts and findings of the checks are notes, for
 people; what a program needs to read the alignment back is in the Metadata module.
 Characters that XML cannot hold have been replaced before.

@@ -2,7 +2,7 @@
 
 The words are those that amendments, oral revisions and corrigenda use, those of our own
 instructions among them; a profile lists them in `[amending]`. A paragraph counts only
-where such a verb stands with a quotation or with the paragraph it is about: "Decides to
+where such a verb comes with a quotation or with the paragraph it is about: "Decides to
 replace the Committee" amends nothing.
 """
 
@@ -55,7 +55,7 @@ _CLOSING: Final = MappingProxyType({"“": "”", "„": "“", "«": "»", "「
 _MARKS: Final = "“”„«「『\"' \u00a0\u202f"
 _BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
 _NEAR: Final = 24
-"""How many code points may stand between a verb and the paragraph it is about, but for what is quoted."""
+"""How many code points may be between a verb and the paragraph it is about, but for what is quoted."""
 _REACH: Final = MappingProxyType({Amends.SPLIT: 12, Amends.JOIN: 12})
 """The same for verbs of everyday use: "to divide the work as set out in paragraph 5" amends nothing."""
 

@@ -1,6 +1,6 @@
 """Which characters a text in the languages is made of.
 
-Used to tell encodings apart: a text read in the wrong one has rare ideographs, capitals
+Used to distinguish encodings: a text read in the wrong one has rare ideographs, capitals
 inside words, letters of two scripts in one word.
 """
 
@@ -12,12 +12,12 @@ from typing import Final
 from aligner.languages.profile import LANGUAGES
 
 _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
-"""How much a letter of each degree of a profile's `letters` speaks for its script."""
+"""How much a letter of each degree of a profile's `letters` counts for its script."""
 
 
 @cache
 def _letters(script: str) -> dict[str, float]:
-    """The letters of all languages in a script, and how much each speaks for it."""
+    """The letters of all languages in a script, and how much each counts for it."""
     return {
         letter: weight
         for language in LANGUAGES.values()
@@ -73,7 +73,7 @@ def _weight(before: str, character: str, after: str) -> float:
 
 
 def _stands_well(before: str, character: str, after: str) -> bool:
-    """Whether a sign stands as it does in a text: a quotation mark at a word, a dash beside spaces."""
+    """Whether a sign is placed as in a text: a quotation mark at a word, a dash beside spaces."""
     if character in "“‘„«¿¡":
         return before in " \n\t(" and not after.isspace()
     if character in "€£§№•":

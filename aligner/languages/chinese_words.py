@@ -24,7 +24,7 @@ def words(run: str) -> tuple[str, ...]:
     """Cut a run of letters into words; together they are the run.
 
     Args:
-        run: Han characters, among which other letters may stand; no spaces.
+        run: Han characters, among which other letters may be; no spaces.
 
     >>> words("各会员国加强国际合作")
     ('各', '会员国', '加强', '国际合作')

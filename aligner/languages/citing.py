@@ -1,4 +1,4 @@
-"""How people name a paragraph by the numbers it stands under: Article 5 (2) (a), 第五条（二）.
+"""How people name a paragraph by the numbers it is under: Article 5 (2) (a), 第五条（二）.
 
 Names consist of what is printed, in the form in which it is cited, and use only words of the
 document's own language.
@@ -98,7 +98,7 @@ def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
     likely = readings[0]
     for depth in range(len(above) - 1, -1, -1):
         if likely.sort == above[depth].sort:
-            return [*above[:depth], likely]  # a number left out or repeated, or a list that begins anew
+            return [*above[:depth], likely]  # a number left out or repeated, or a list that begins again
     return [*above, likely]
 
 

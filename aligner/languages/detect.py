@@ -289,7 +289,7 @@ def _of_body(text: str, commonest: str) -> str:
 
 
 def _passages(text: str) -> Iterator[str]:
-    """Lines gathered to passages long enough to tell their language."""
+    """Lines gathered into passages long enough to detect their language."""
     gathered: list[str] = []
     length = 0
     for line in text.splitlines():

@@ -48,8 +48,8 @@ class Found:
     """The facts of one text.
 
     Attributes:
-        symbols: where each stands, and its `symbol_key`.
-        dates: where each stands, and the values of its parts, months with an `m` before.
+        symbols: where each is, and its `symbol_key`.
+        dates: where each is, and the values of its parts, months with an `m` before.
         near: the like values in and around all dates.
         numbers: those in neither, printed in digits.
         written: those in neither, written out, without round hundreds.

@@ -1,4 +1,4 @@
-"""How paragraphs are numbered at their start, where the number still stands in the text.
+"""How paragraphs are numbered at their start, where the number is still in the text.
 
 Segmentation lifts labels out of a document; a plain line keeps its own. Comparing two
 drafts line by line needs to set the number aside all the same, since one inserted

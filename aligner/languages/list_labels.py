@@ -60,7 +60,7 @@ class LabelReading(NamedTuple):
 def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
     """Every meaning of a label, the likeliest first; empty where it is no number.
 
-    Brackets, full stops and the words of articles (`第五条`, `Article 5`) may stand around
+    Brackets, full stops and the words of articles (`第五条`, `Article 5`) may be around
     the number; only the first number of several counts.
 
     Raises:

@@ -22,7 +22,7 @@ _REACH: Final = 30  # characters after a number in which its unit begins
 
 
 def units(text: str, language: str) -> dict[str, dict[str, Span]]:
-    """The units that stand with each number of a text, by the number's value, and where both stand.
+    """The units beside each number of a text, by the number's value, and the positions of both.
 
     >>> units("within 30 days", "en")
     {'30': {'days': Span(start=7, stop=14)}}
@@ -64,7 +64,7 @@ def _names(code: str) -> Any:
 
 @cache
 def _patterns(code: str) -> tuple[Any, Any]:
-    """What stands after a number, at most one word between, and what right before it."""
+    """What comes after a number, with at most one word between, and what comes right before it."""
     import regex
 
     def groups(units: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ class NumberWords:
         groups: characters that may divide thousands, for a character class.
         decimal: characters that may begin decimals, likewise.
         months: the names of each month.
-        units: one to nineteen, counted and ordered, and what else stands behind tens as one word.
+        units: one to nineteen, counted and ordered, and what else comes behind tens as one word.
         ones: "one" and its like, which are numbers only beside tens or behind hundreds and more.
         tens: twenty to ninety.
         hundreds: a hundred, and where they are words of their own two hundred and on, two thousand.

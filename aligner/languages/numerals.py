@@ -109,7 +109,7 @@ def chinese_number(run: str) -> int | None:
 
 @cache
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """The patterns for what stands between groups of digits, and before the decimals."""
+    """The patterns for what is between groups of digits, and before the decimals."""
     facts = number_words(language)
     return regex.compile(f"[{facts.groups}]"), regex.compile(f"[{facts.decimal}]")
 
@@ -148,7 +148,7 @@ _TURNED: Final = regex.compile(rf"(?<!\d[{_SPACES}]?)0\d\d(?:[{_SPACES}]\d{{3}})
 
 
 def _turn_groups(text: str) -> tuple[str, list[Numeral]]:
-    """Read the numbers whose groups stand in visual order, and blank them out of the text."""
+    """Read the numbers whose groups are in visual order, and blank them out of the text."""
     found = [
         Numeral(
             Span(*match.span()),
@@ -224,7 +224,7 @@ _STRETCH: Final = regex.compile("[\u0640\u064b-\u0652]")
 
 
 def _unstretched(text: str) -> tuple[str, list[int]]:
-    """A text without the strokes and vowel signs of Arabic, and where its characters stood.
+    """A text without the strokes and vowel signs of Arabic, and where its characters were.
 
     Both only dress a word: العشـــرون is العشرون. The places are empty where nothing went.
     """

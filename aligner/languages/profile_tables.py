@@ -77,7 +77,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """Words that stand on the page around a text; on UN pages those of all languages mix.
+    """Words that are on the page around a text; on UN pages those of all languages mix.
 
     Attributes:
         languages: what mastheads in this language call each language ("Original: English"), lower case.
@@ -87,7 +87,7 @@ class PageWords:
         notice: the printer's remark at the foot of the first page.
         page: words for "page" before its number.
         page_of: words for "of" between a page number and the number of pages.
-        page_number: a whole page number, where the words stand around it.
+        page_number: a whole page number, where the words are around it.
         continued: the remark that a table or a list goes on.
         exponent_units: units behind which a small raised digit is an exponent, never a footnote's mark.
     """
@@ -130,7 +130,7 @@ class WordFacts:
         unit: a pattern for what follows a number and belongs to it.
         reference: a pattern for the words that make a number a reference to a passage,
             standing before it.
-        between: a pattern for what stands between two days of one month.
+        between: a pattern for what is between two days of one month.
         first_day: a pattern for the first of two days of one month; `BETWEEN` stands for `between`.
         last_day: a pattern for the second of two days, where the first is a whole date.
         elision: a pattern for a short word joined to the next by an apostrophe.
@@ -197,8 +197,8 @@ class NumberTable:
         hundred: words for a hundred that figures may stand for.
         pair: words for two of a kind.
         afternoon: words that put an hour into the afternoon.
-        decade: what stands behind the year of a decade.
-        ordinal_mark: what may stand behind a Roman numeral that orders.
+        decade: what comes behind the year of a decade.
+        ordinal_mark: what may come behind a Roman numeral that orders.
     """
 
     groups: str
@@ -251,7 +251,7 @@ class SentenceTable:
         before_number: abbreviations, where a number follows.
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
-        ordinal: what stands before a full stop that makes an ordinal of a number (am 10. Dezember).
+        ordinal: what comes before a full stop that makes an ordinal of a number (am 10. Dezember).
     """
 
     before_number: tuple[str, ...]
@@ -412,7 +412,7 @@ class UnitTable:
 
     Attributes:
         after: a pattern for each of `UNITS`, as it follows a number.
-        gap: what may stand between a number and its unit.
+        gap: what may be between a number and its unit.
     """
 
     after: Mapping[str, str]

@@ -2,7 +2,7 @@
 
 A cell holds the names of one thing in one language, divided by `|`. In a name, `*` stands
 for an ending. A name after `~` (an adjective, an abbreviation, "the Assembly") shows that
-the thing is spoken of, but is too loose to be asked for in the other languages. Rows of
+the thing is mentioned, but is too loose to be required in the other languages. Rows of
 the kind `none` are longer expressions that hold a country's name and do not mean it.
 """
 
@@ -37,7 +37,7 @@ class Named:
     """A name found in a text.
 
     Attributes:
-        span: where it stands.
+        span: where it is.
         index: the row of the table it belongs to; equal in all languages.
     """
 
@@ -100,7 +100,7 @@ def names(text: str, language: str) -> list[Named]:
 
 
 def speaks_of(text: str, language: str, index: int) -> bool:
-    """Whether a text speaks of a country or body in any way: by name, adjective or abbreviation.
+    """Whether a text mentions a country or body in any way: by name, adjective or abbreviation.
 
     >>> speaks_of("le Gouvernement chinois", "fr", names("中国政府", "zh")[0].index)
     True
@@ -182,7 +182,7 @@ def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
     words = regex.split(r"[\s-]+", name.translate(_SAME))
     escaped = [regex.escape(word).replace(r"\*", ending) for word in words]
     if language.right_to_left:
-        # A particle stands before the group; the article, which merges with one of them, inside it.
+        # A particle comes before the group; the article, which merges with one of them, inside it.
         has_article = escaped[0].startswith("ال")
         escaped[0] = escaped[0].removeprefix("ال")
         escaped = [regex.sub(r"(?<=\p{Arabic})", _MARK, word) for word in escaped]

@@ -1,7 +1,7 @@
 """Quantities that languages write in words: halves, hundreds, and the units behind numbers.
 
 Read where numbers are checked across languages. "50 per cent" is `moitié` elsewhere, and a
-number that agrees is still wrong if euros stand where dollars did.
+number that agrees is still wrong if the unit is euros instead of dollars.
 """
 
 from __future__ import annotations

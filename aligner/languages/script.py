@@ -44,7 +44,7 @@ def is_traditional(text: str) -> bool:
 def simplified(text: str) -> str:
     """A text with every Traditional character as its Simplified one, each taken on its own.
 
-    For finding words: the same character gives the same one wherever it stands, and the
+    For finding words: the same character gives the same one wherever it is, and the
     length stays. Text without Chinese is given back as it is, and nothing is loaded for it.
 
     >>> simplified("聯合國 UN")

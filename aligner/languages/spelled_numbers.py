@@ -163,7 +163,7 @@ class _Patterns:
         link: what joins two.
         one_link: what joins a "one" to those before it.
         bare: what is no number by itself.
-        percent: what stands between a number, in digits or just before, and a hundred that is "per cent".
+        percent: what is between a number, in digits or just before, and a hundred that is "per cent".
     """
 
     word: regex.Pattern[str]

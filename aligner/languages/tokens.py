@@ -76,7 +76,7 @@ NO_ATOMS: Final = frozenset({"word", "sign"})
 
 
 class Token(NamedTuple):
-    """A word, a sign or an atom, and where it stands.
+    """A word, a sign or an atom, and where it is.
 
     `kind` is `word`, `sign` or what sort of atom it is (`symbol`, `date`, `label`,
     `note`, `code`, `number`).
@@ -178,7 +178,7 @@ def _add_words(text: str, start: int, stop: int, pattern: Any, found: CutWords) 
     for match in pattern.finditer(text, start, stop):
         begin, end = match.span()
         first = text[begin]
-        if not (first.isspace() and text[begin:end].isspace()):  # a mark may stand on a space
+        if not (first.isspace() and text[begin:end].isspace()):  # a mark may be on a space
             found.add(text, begin, end, "word" if first.isalnum() else "sign")
 
 
@@ -216,7 +216,7 @@ def _add_han(text: str, start: int, found: CutWords) -> None:
 
 
 def tokenize(text: str, language: str) -> list[Span]:
-    """Where the words, signs and atoms of a text stand; spaces between them belong to none.
+    """Where the words, signs and atoms of a text are; spaces between them belong to none.
 
     >>> text = "敦促会员国于2025年以前执行第71/167号决议"
     >>> [span.of(text) for span in tokenize(text, "zh")][:4]

@@ -2,7 +2,7 @@
 
 A project may come by mail. So a file is refused before SQLite sees it unless it says
 that it is a project, views and triggers are refused before anything is asked of it, and
-every entry is held against its digest.
+every entry is verified by its digest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A project as tables of a key and a value each, and back.
 
 What follows from the documents and their links (rows, amendments) is not kept but worked
-out anew, so that it can never contradict them.
+out again, so that it can never contradict them.
 """
 
 from __future__ import annotations

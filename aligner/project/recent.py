@@ -1,7 +1,7 @@
 """The recently opened projects, and the default folder for projects.
 
 The list is a small JSON file in the user's own state folder, readable by its owner
-alone. It is a convenience: a damaged or unwritable list costs nobody their work and is
+alone. It is a convenience: a damaged or unwritable list costs no work and is
 taken for an empty one.
 """
 

@@ -29,8 +29,8 @@ class Project:
         comparison: the documents, their links, and what follows from them.
         reviewed: segments that a person has read, by document and index.
         dismissed: fingerprint of a finding that a person set aside → the note why.
-        glossary: the terms its languages are held to.
-        desk: how the page stood when it was left (filters, row, columns), as whoever draws
+        glossary: the terms its languages are checked against.
+        desk: the state in which the page was left (filters, row, columns), as whatever draws
             the page names it.
     """
 

@@ -7,13 +7,13 @@ format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisi
     position  INTEGER   from 0 on: the order counts
     key       TEXT      JSON: a name, a document's key, a pair of such keys, a fingerprint
     value     TEXT      JSON, as `codec` writes it: fields that have their default are left out
-    digest    TEXT      of key and value: tells damage, and what has to be written anew
+    digest    TEXT      of key and value: detects damage, and what has to be rewritten
 
 and `saved` has one row: `token`, new at each saving; `moment`, in UTC; `program`, the
 version that saved it. A window that saves gives the token it knows; where the file has
 another one, another window has saved meanwhile, and nothing is written. The desk alone is
 no work: it is kept without a new token, so that looking around in one window does not stop
-the work in another; the last to look decides how the page stands.
+the work in another; the last to look decides the state of the page.
 
 Whatever goes wrong, the file stays as it was: an existing one is written in one
 transaction, a new one beside its place and then moved there. It is for its owner alone
@@ -42,7 +42,7 @@ _DESK: Final = "desk"
 
 
 class Token(str):
-    """What a file was given at its last saving, with the project that it then held.
+    """What was written to a file at its last saving, with the project it then contained.
 
     The next saving need only look at what is no longer the very same value.
     """
@@ -85,7 +85,7 @@ def load(path: Path) -> tuple[Project, str]:
             version of this program made it.
     """
     with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
-        connection.execute("BEGIN")  # all tables as of one moment, whoever else saves
+        connection.execute("BEGIN")  # all tables as of one moment, whatever else saves
         project, token = _read(connection)
     return project, _remembering(token, project)
 

@@ -27,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Where a project stands, with the way back and the way forward.
+    """The current state of a project, with the steps to undo and to redo.
 
     Attributes:
         present: the project as it is.
@@ -44,7 +44,7 @@ class Timeline:
 
         Args:
             project: as the step leaves it.
-            what: names the step, for whoever undoes it: a key of the interface's words.
+            what: names the step for undoing: a key of the interface's words.
         """
         return Timeline(_sharing(project, self.present), Step(self.present, what, self.past))
 
@@ -111,7 +111,7 @@ def _links_shared(alignment: Alignment, before: Alignment | None) -> Alignment:
 
 
 def _ends_shared(here: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
-    """The same values, those at both ends being the very ones that stood there before.
+    """The same values, those at both ends being the same objects as before.
 
     >>> before = ([1], [2], [3])
     >>> found = _ends_shared(([1], [9], [3]), before)

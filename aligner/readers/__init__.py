@@ -21,7 +21,7 @@ from aligner.values.message import Message, about
 __all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
 
 MAX_BYTES: Final = 256 * 1024 * 1024
-"""The largest file that is opened; nobody negotiates a longer document."""
+"""The largest file that is opened; no document under negotiation is longer."""
 
 
 def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -85,5 +85,5 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
 
 
 def _printable(name: str) -> str:
-    """A file's name as it can stand in a message of one line."""
+    """A file's name in a form that fits a message of one line."""
     return "".join(character if character.isprintable() else "?" for character in name)

@@ -3,7 +3,7 @@
 ::
 
     title = "…"
-    pivot = "zh"                       # optional: the language the others are held against
+    pivot = "zh"                       # optional: the language the others are compared with
 
     [[document]]                       # versions run from earliest to latest, as first named
     file = "rev1.zh.txt"
@@ -79,10 +79,10 @@ class DocumentSet:
     """The documents that are compared with one another.
 
     Attributes:
-        title: of the set; empty where nobody gave one.
+        title: of the set; empty if none is given.
         entries: the documents, as given; no two with the same language and version.
         versions: names of the drafts, from earliest to latest.
-        pivot: language the others are held against, or None to choose one.
+        pivot: language the others are compared with, or None to choose one.
         not_carried_over: what a demonstration set says it has planted, as written.
     """
 

@@ -2,7 +2,7 @@
 
 Left to itself, charset-normalizer 3.5 gets 75 to 85 of 100 two-sentence French and
 Spanish texts right in Windows-1252, and always has an answer. So every encoding that a
-text in one of the six languages is likely to have is tried in full, the one whose
+text in a document language is likely to have is tried in full, the one whose
 reading looks most like such a text wins, and the library decides only where none does.
 """
 
@@ -32,7 +32,7 @@ _BOMS: Final = (
 )
 _SAMPLE: Final = 100_000
 _CLEAR: Final = 0.29  # what typographic signs alone give, in an English text
-_SOUND: Final = 4  # characters of UTF-8 that speak for it, for each byte that does not
+_SOUND: Final = 4  # valid characters of UTF-8 needed for each invalid byte
 _ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08\x85")
 
 
@@ -48,7 +48,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         The text without byte order mark, and the name of its encoding.
 
     Raises:
-        ReadError: bytes that are not text in that encoding, or in any we can tell.
+        ReadError: bytes that are not text in that encoding, or in any known one.
     """
     if encoding is not None:
         return _decode_as(data, name, encoding), encoding
@@ -64,7 +64,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
 
 
 def detect_encoding(data: bytes) -> str | None:
-    """Name the encoding of a text, or None if it is none that can be told.
+    """Name the encoding of a text, or None if it cannot be detected.
 
     >>> detect_encoding("Организация Объединенных Наций".encode("koi8-r"))
     'koi8-r'

@@ -19,7 +19,7 @@ Marks = Sequence[tuple[str, int, int]]
 
 @dataclass(slots=True)
 class ExtractBuilder:
-    """Collects lines one after another and keeps count of where each stands in the text."""
+    """Collects lines one after another and keeps count of where each is in the text."""
 
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -99,7 +99,7 @@ def is_note_mark(text: str, before: str) -> bool:
 
     Args:
         text: what is raised.
-        before: what stands before it on its line.
+        before: what comes before it on its line.
 
     >>> is_note_mark("12", "its resolution 71/167"), is_note_mark("2", "3 000 km"), is_note_mark("er", "1")
     (True, False, False)
@@ -122,7 +122,7 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
 
     Args:
         raised: what is raised.
-        before: what stands before it on its line.
+        before: what comes before it on its line.
 
     Returns:
         Each mark with its start and stop in `raised`; none where any part of the run is not a mark.
@@ -142,7 +142,7 @@ def join_break(left: str, right: str) -> str:
     """What stands for a line break inside a paragraph: a space, or nothing inside Chinese.
 
     A reader does not know the language of the text, but the characters on both sides
-    of the break tell: Chinese has no spaces for a break to replace.
+    of the break decide: Chinese has no spaces for a break to replace.
 
     >>> join_break("合", "作"), join_break("of", "the"), join_break("of ", "the")
     ('', ' ', '')

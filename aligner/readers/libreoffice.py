@@ -109,7 +109,7 @@ def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -
 
 
 def _write_profile(profile: Path) -> None:
-    """The settings that keep a stranger's file from running or fetching anything."""
+    """The settings that keep an untrusted file from running or fetching anything."""
     items = "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{setting}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"

@@ -13,7 +13,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     r"""Read a text file.
 
     Lines end at `\n` or `\r\n` and nowhere else: characters such as U+2028 or a form feed may
-    stand inside a segment, and line numbers must agree with those of every other tool. Two
+    are inside a segment, and line numbers must agree with those of every other tool. Two
     exceptions serve reading, and are not made for `verbatim` lines: a lone `\r` ends a line
     in a file that has no `\n` at all, and a form feed at the edge of a line, which begins a
     page, is left out of the line.

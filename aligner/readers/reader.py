@@ -13,7 +13,7 @@ class Reader:
     """One kind of document file, and what reads it.
 
     Attributes:
-        kind: a short name by which code tells readers apart.
+        kind: a short name by which code distinguishes readers.
         name: what the file is called in a message, with its article.
         extensions: file extensions of this kind, the usual one first.
         function: what reads it, as `module:function` below `aligner.readers`; imported when called.

@@ -140,5 +140,5 @@ def reader_named(kind: str) -> Reader:
 
 
 def reader_promised(extension: str) -> Reader | None:
-    """The reader for which a file's extension stands; None for an extension that says nothing."""
+    """The reader for a file extension; None for an extension of no reader."""
     return next((each for each in READERS if extension.lower() in each.extensions), None)

@@ -26,4 +26,4 @@ MAX_PART: Final = 64 * 1024 * 1024
 """Bytes one part may unpack to."""
 
 MAX_RATIO: Final = 400
-"""How many times larger than in the zip: what tells a bomb from a document."""
+"""How many times larger than in the zip: what distinguishes a bomb from a document."""

@@ -2,7 +2,7 @@
 
 A heading has no wording to compare, only its number and the paragraphs under it. Where both
 drafts have the same number in the same order it is the same heading, whatever moved into or
-out of its article; where most of an article stands under another number, it was renumbered.
+out of its article; where most of an article is under another number, it was renumbered.
 Both are weighed together, as the heaviest chain over all headings of the drafts.
 """
 
@@ -20,7 +20,7 @@ _SAME_NUMBER: Final = 0.5
 """Weight of an equal number; the share of an article that two headings have in common is at most 1."""
 
 _MOST_ALIKE: Final = 4  # a number repeated more often than this identifies no heading
-_WHOLE: Final = 0.9  # share from which an article as a whole stands under another number
+_WHOLE: Final = 0.9  # share from which an article as a whole is under another number
 _NEAR: Final = (-2, -1, 1, 2)  # headings from one that was renumbered to others that were
 _MOVED: Final = 0.5  # share of an article that must have left the order for its heading to go with it
 
@@ -46,7 +46,7 @@ def link_headings(sides: Sides, matching: Matching) -> None:
 def _renumbered(
     sides: Sides, shares: Mapping[Pair, float], same: Iterable[Pair]
 ) -> tuple[set[int], set[int]]:
-    """The headings whose whole article stands under another number: in the old draft, and in the new.
+    """The headings whose whole article is under another number: in the old draft, and in the new.
 
     Other articles near it have new numbers then, and that which had its number before has made
     way. Otherwise a paragraph moved into an article whose own were deleted.
@@ -72,7 +72,7 @@ def is_heading(unit: Unit) -> bool:
 
 
 def _owners(units: Sequence[Unit]) -> list[int | None]:
-    """For each unit the heading it stands under, if any."""
+    """For each unit the heading it is under, if any."""
     found: list[int | None] = []
     heading = None
     for index, unit in enumerate(units):

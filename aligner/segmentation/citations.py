@@ -1,7 +1,7 @@
 """How people cite the paragraphs of a document: PP3, OP5 (a), Article 5 (2), 第五条 ¶2.
 
 A paragraph of a resolution has its place. One of a treaty or a law is named by its article
-and the numbers it stands under; one without a number by how manieth it is.
+and the numbers it is under; one without a number by its ordinal position.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class _Walk:
         return base
 
     def _heading(self, segment: Segment, label: str) -> str:
-        """A heading ends what stands before it, but for one inside an article: its title."""
+        """A heading ends what comes before it, but for one inside an article: its title."""
         language, text = self.document.language, segment.span.of(self.document.text)
         if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
             return self.base
@@ -121,7 +121,7 @@ def cite(document: Document | None, span: Span) -> str:
 
 
 def _head(document: Document, index: int) -> int:
-    """Where to begin reading to know what a paragraph stands under: its article, or what else counts."""
+    """Where to begin reading to know what a paragraph is under: its article, or what else counts."""
     earliest, other = index, None
     for start in range(index, max(-1, index - _REACH), -1):
         segment = document.segments[start]

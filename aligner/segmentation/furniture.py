@@ -19,7 +19,7 @@ SYMBOL: Final = re.compile(
 """A document symbol such as `E/CN.15/2018/L.6/Rev.1` or `A/RES/71/167`."""
 
 RULE: Final = re.compile(r"[_\-–—─━=*·•.\s]{3,}")
-"""A line of signs only; one of underscores or dashes stands above footnotes."""
+"""A line of signs only; one of underscores or dashes is above footnotes."""
 
 NOTE_RULE: Final = re.compile(r"[_\-–—─━]{5,}")
 """The rule above footnotes."""
@@ -83,7 +83,7 @@ def _is_furniture(row: Row) -> bool:
         return False
     if RULE.fullmatch(text) and len(set(text) - {" "}) <= 2 and (len(text) > 3 or text[0] in "_─━"):
         return True
-    if _URL.fullmatch(text):  # where places are known, they tell a foot from a wrapped address
+    if _URL.fullmatch(text):  # where places are known, they distinguish a foot from a wrapped address
         return not row.whole and (row.line.box is None or _UN_HOST.search(text) is not None)
     if row.whole:
         return False
@@ -115,7 +115,7 @@ def _key(text: str) -> str:
 
 
 def _running_heads(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Rows that stand, but for their number, at the same edge of three pages or of half of them."""
+    """Rows that recur, but for their number, at the same edge of three pages or of half of them."""
     pages: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         if row.page is not None and not row.whole and row.line.role is LineRole.BODY:

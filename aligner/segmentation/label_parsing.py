@@ -1,4 +1,4 @@
-"""The numbers paragraphs begin with: found, told apart from numbers in a sentence, read.
+"""The numbers paragraphs begin with: finding, reading and distinguishing them from others.
 
 A label keeps what is printed (`5`, `5 bis`, `(a)`, `a)`, `㈠`, `一`, `第二十七条`,
 `Article 5`, `IV`, `56/150`, `•`) without the full stop, colon, dash or `、` that closes
@@ -132,7 +132,7 @@ def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = F
     Args:
         text: from its first character on.
         structure: of the document's language.
-        loose: whether `第五条` may stand before its text without a space, as `is_loose` found.
+        loose: whether `第五条` may come before its text without a space, as `is_loose` found.
         bare: whether a number without a full stop is a label here, as `bare_numbers` found.
     """
     if not text or not _STARTS.match(text):
@@ -191,7 +191,7 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
 
 
 def is_loose(texts: Iterable[str]) -> bool:
-    """Whether articles are numbered `第一条为了…`, which only their sequence tells."""
+    """Whether articles are numbered `第一条为了…`, which only their sequence shows."""
     last = run = 0
     for text in texts:
         match = _LOOSE.match(text)

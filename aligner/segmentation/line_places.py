@@ -1,4 +1,4 @@
-"""Where the lines of a text stand on their pages, measured from the side their script begins on."""
+"""Where the lines of a text are on their pages, measured from the side their script begins on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin f
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands, in points: its edges, its baseline, the size of its letters.
+    """Where a row is, in points: its edges, its baseline, the size of its letters.
 
     `near` and `far` are distances from the side that the script begins on; `base` runs down from
     the top of the page. `whole` marks the row of a table.
@@ -92,7 +92,7 @@ def is_lower(text: str) -> bool:
 
 
 def block_edges(places: Sequence[Place], step: float, margin: float) -> list[float]:
-    """For each row the far edge of the lines that stand close together with it.
+    """For each row the far edge of the lines that are close together with it.
 
     Args:
         places: of the rows.

@@ -53,7 +53,7 @@ def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str | None:
 
 
 def _after_distribution(lines: Sequence[str], patterns: Patterns) -> Iterator[str]:
-    """What stands between distribution and original language where one cell of a table has all three."""
+    """What is between distribution and original language where one cell of a table has all three."""
     for line in lines:
         match = patterns.distribution.search(line)
         if match:

@@ -54,12 +54,12 @@ class Row:
 
     @property
     def page(self) -> int | None:
-        """The page it stands on."""
+        """The page it is on."""
         return self.line.page
 
     @property
     def cells(self) -> tuple[Span, ...]:
-        """Where its cells stand in the extract's text, where it is a row of a table."""
+        """Where its cells are in the extract's text, where it is a row of a table."""
         return self.line.cells
 
     @property
@@ -98,7 +98,7 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
             gap += 1
             continue
         if line.cells:
-            text = raw  # a tab at its beginning stands after an empty cell
+            text = raw  # a tab at its beginning comes after an empty cell
         margin = 0 if line.cells else len(raw) - len(raw.lstrip())
         above = gap + line.blank_above + _extra_leading(before, line, leading)
         rows.append(_row(line, text, line.span.start + margin, raw[:margin], above, edge))

@@ -1,8 +1,8 @@
-"""The notes at the foot of pages: found, told apart from the text they interrupt, lifted out.
+"""Find the notes at the foot of pages and lift them out of the text they interrupt.
 
 A block of notes begins after a rule, or where a PDF's letters become smaller, or, at the
-end of a page, with the very number that stands raised in the text above and has no note
-yet. Inside a block numbers rise by one, which tells a note from a line that happens to
+end of a page, with the number that is raised in the text above and has no note
+yet. Inside a block numbers rise by one, which distinguishes a note from a line that happens to
 begin with a number.
 """
 
@@ -181,7 +181,7 @@ def _count(mark: str, blocks: Blocks, missing: set[int]) -> None:
     if number is None:
         return
     if number == 1 and blocks.last > 0:
-        blocks.last = 0  # a new part of the document counts its notes anew
+        blocks.last = 0  # a new part of the document counts its notes again
     missing.update(range(blocks.last + 1, number))
     missing.discard(number)
     blocks.last = max(blocks.last, number)

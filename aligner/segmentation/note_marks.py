@@ -2,7 +2,7 @@
 
 Text extraction turns a raised mark into plain digits (`公约》1和`, `durable3,`). Such a
 digit is a mark only where a note with its number exists, in the stretch of text that
-note stands under, in rising order; what it touches decides the rest. A number in a
+note is under, in rising order; what it touches decides the rest. A number in a
 sentence (`第 71/167 号`, `target 5.2`) is never taken for one.
 """
 
@@ -241,7 +241,7 @@ def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: s
     """The heaviest choice of one candidate a note whose places rise as the notes do.
 
     A chain of greatest weight: notes are taken in order, and each keeps, for every place
-    its mark may stand, the best chain that ends there.
+    its mark may be, the best chain that ends there.
     """
     by_mark: dict[str, list[_Candidate]] = {}
     for candidate in candidates:
@@ -270,7 +270,7 @@ def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: s
 
 
 def _at_page_end(notes: Blocks) -> bool:
-    """Whether the notes stand under the pages that have their marks, not all at the end."""
+    """Whether the notes are under the pages that have their marks, not all at the end."""
     return len(notes.bounds) > 1 and all(
         low <= high for low, high in zip(notes.bounds, notes.bounds[1:], strict=False)
     )

@@ -54,7 +54,7 @@ class Geometry:
         size: of the text's letters.
         margin: the far edge of the text.
         cased: whether the language has capitals.
-        columns: for each row, the edges of the column of its page that it stands in.
+        columns: for each row, the edges of the column of its page that it is in.
         edges: for each row, the far edge of the block of lines that it belongs to.
         step: the usual distance of baselines inside a paragraph, in sizes of the letters.
         apart: how many usual steps set two paragraphs apart, at least.
@@ -109,13 +109,13 @@ class Geometry:
         return self._goes_on(self._lines(paragraph), index, labels)
 
     def _is_number_of_heading(self, paragraph: Sequence[int], label: Label | None) -> bool:
-        """Whether a paragraph is so far the number of a heading that stands below it (`II`)."""
+        """Whether a paragraph is so far the number of a heading that is below it (`II`)."""
         if label is None or label.family not in HEADINGS | {Family.ARTICLE}:
             return False
         return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
-        """Whether a line stands lower only because of a raised mark in it."""
+        """Whether a line is lower only because of a raised mark in it."""
         first, second = self.places[above], self.places[below]
         return (
             bool(self.rows[below].line.marks)
@@ -238,7 +238,7 @@ class Geometry:
         return (place.far - place.near) / len(text) * (len(_first_words(text, words)) + 1)
 
     def _in_narrow_block(self, above: int, below: int) -> bool:
-        """Whether two rows of the text's size stand in a block none of whose lines is of full width."""
+        """Whether two rows of the text's size are in a block none of whose lines is of full width."""
         if not same_size(self.places[above], self.size, 2):
             return False
         width = max(self.edges[above], self.edges[below]) - self.near
@@ -279,7 +279,7 @@ class Geometry:
         return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
 
     def _are_columns(self, above: int, below: int) -> bool:
-        """Whether two rows stand in columns of text of one width, not in cells side by side."""
+        """Whether two rows are in columns of text of one width, not in cells side by side."""
         (left, right), (other_left, other_right) = self.columns[above], self.columns[below]
         widths = right - left, other_right - other_left
         return min(widths) >= _EQUAL * max(widths)
@@ -353,7 +353,7 @@ def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> 
 
 
 def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict[int, Counter[int]]:
-    """Where the second lines of paragraphs stand, by where their first lines do.
+    """Where the second lines of paragraphs begin, by where their first lines begin.
 
     A paragraph surely begins after a wide step; where there are none, after a short line.
     """

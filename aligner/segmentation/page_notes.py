@@ -25,11 +25,11 @@ from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
 _SMALL: Final = 0.93  # letters of notes are smaller than this share of the body's
 _BEYOND: Final = 3  # lines that may follow the notes at the foot of a page
 _PITCH: Final = 1.5  # of the letters' size: the distance of lines in a note
-_FAR: Final = 2.2  # of the letters' size: further below stands something else
+_FAR: Final = 2.2  # of the letters' size: anything further below is something else
 _SAME_SIZE: Final = 0.3  # points
 _SAME_LEFT: Final = 3.0  # columns, which are half as wide as letters are high
 _OVERLAP: Final = 8.0  # points by which lines of one column of text overlap at least
-_SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text stand on one line
+_SAME_LINE: Final = 0.9  # of the letters' size: a mark and its text are on one line
 _PRINTED: Final = re.compile(
     r"(?P<number>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[٠-٩]{1,3})[\s\u00a0]+(?=\S)"
     r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
@@ -198,7 +198,7 @@ class PageNotes:
         return None
 
     def _is_expected(self, start: _Start, page: Sequence[int], index: int, *, under_rule: bool) -> bool:
-        """Whether the mark goes on from the last note's, or begins anew and is referred to here."""
+        """Whether the mark goes on from the last note's, or begins again and is referred to here."""
         number = start.number
         if start.mark.isalpha():
             return under_rule
@@ -220,7 +220,7 @@ class PageNotes:
         return self._is_referred_to(start, page, index)
 
     def _is_referred_to(self, start: _Start, page: Sequence[int], index: int) -> bool:
-        """Whether the text of the page has the mark, where a note's mark would stand."""
+        """Whether the text of the page has the mark, where a note's mark would be."""
         for other in page:
             row = self.rows[other]
             if other == index or other in self.blocks.taken:
@@ -245,7 +245,7 @@ class PageNotes:
         return self.rows[body[place]].gap == 0 or self._start(self.rows[body[place]]) is not None
 
     def _at_foot(self, body: Sequence[int], at: int, stop: int) -> bool:
-        """Whether hardly any text stands below the rows in their column."""
+        """Whether hardly any text is below the rows in their column."""
         inside = [self.rows[index].line.box for index in body[at:stop]]
         boxes = [box for box in inside if box]
         left, right = min(b.left for b in boxes), max(b.right for b in boxes)
@@ -341,7 +341,7 @@ class PageNotes:
         return self.blocks.last < start.number <= self.blocks.last + AHEAD or start.number in self.missing
 
     def _beside(self, block: Sequence[int], place: int) -> bool:
-        """Whether the text of a mark that has a row for itself stands on the same line."""
+        """Whether the text of a mark that has a row for itself is on the same line."""
         if place + 1 >= len(block):
             return False
         here, there = self.rows[block[place]], self.rows[block[place + 1]]
@@ -356,7 +356,7 @@ class PageNotes:
         if number is None:
             return
         if number == 1 and self.blocks.last > 0:
-            self.blocks.last = 0  # a new part of the document counts its notes anew
+            self.blocks.last = 0  # a new part of the document counts its notes again
             self.missing.clear()
         self.missing.update(range(self.blocks.last + 1, number) if self.blocks.last else ())
         self.missing.discard(number)

@@ -127,7 +127,7 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
 
 
 def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
-    """Whether what stands above the body's name is a text already, not the lines of a masthead."""
+    """Whether what is above the body's name is a text already, not the lines of a masthead."""
     clauses = sum(
         bool(_CLAUSE_END.search(p.text) and structure.preambular.match(p.text)) or len(p.text) > 2 * _SHORT
         for p in head
@@ -189,7 +189,7 @@ def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
 
 
 def _heads_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
-    """Whether a paragraph without a closing sign stands right above a numbered one."""
+    """Whether a paragraph without a closing sign is right above a numbered one."""
     label = following.label if following is not None else None
     if label is None or paragraph.label is not None or len(paragraph.text) > _HEAD_LINE:
         return False

@@ -11,7 +11,7 @@ from aligner.values import NO_ORIGIN, OriginRun
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text; `origins[i]` is where character `i` stood, or `NO_ORIGIN`."""
+    """A stretch of text; `origins[i]` is where character `i` was, or `NO_ORIGIN`."""
 
     text: str
     origins: tuple[int, ...]
@@ -38,7 +38,7 @@ class Passage:
 
 
 def of_row(row: Row) -> Passage:
-    """The text of a row, where it stands."""
+    """The text of a row, where it is."""
     return Passage(row.text, tuple(range(row.start, row.stop)))
 
 

@@ -242,7 +242,7 @@ class Joiner:
         return above.text.rstrip("0123456789*¹²³")[-1:]
 
     def _hangs(self, paragraph: list[int], below: Row) -> bool:
-        """Whether a row stands under the text of a numbered paragraph, further in than its number."""
+        """Whether a row is under the text of a numbered paragraph, further in than its number."""
         first = self.rows[paragraph[0]]
         return self.labels[paragraph[0]] is not None and below.left > first.left + 0.5
 

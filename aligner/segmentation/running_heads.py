@@ -1,4 +1,4 @@
-"""Running heads and feet, told from the text by where they stand on their pages.
+"""Distinguish running heads and feet from the text by their places on the pages.
 
 A head is outside the frame that the text fills, and it comes again: at the same height on another
 page, or in the title on the first page. One page of a kind is enough for a document of two pages,
@@ -85,7 +85,7 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
 
 
 def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
-    """Rows at a page's edge that stand word for word at their height of three pages and of a third of all."""
+    """Rows at a page's edge that recur word for word at their height on three pages and on a third of all."""
     seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for lines in pages.values():
         for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]):
@@ -195,12 +195,12 @@ class _Finder:
         return len(text) <= _LONGEST and not (HARD_END.search(text) and len(text) > _LONGEST / 2)
 
     def _is_note(self, index: int) -> bool:
-        """Whether a row begins with a raised mark, as notes do that stand on several pages."""
+        """Whether a row begins with a raised mark, as notes do that are on several pages."""
         row = self.rows[index]
         return any(mark.span.start == row.start for mark in row.line.marks)
 
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Rows that stand at the same height of another page too, but for the numbers in them."""
+        """Rows that recur at the same height of another page, but for the numbers in them."""
         seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for lines in edges.values():
             for line in lines:
@@ -219,7 +219,7 @@ class _Finder:
         """Whether a row and those like it at its height are one head.
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
-        numbers differ, they must rise with the pages or the rows stand on half of them: `Article 5`
+        numbers differ, they must rise with the pages or the rows are on half of them: `Article 5`
         and `Article 6` may open two pages.
         """
         pages = {self.rows[i].page for i in same}
@@ -271,7 +271,7 @@ class _Finder:
         return (named and (small or beside)) or (small and self._near_symbol(line))
 
     def _near_symbol(self, line: _Line) -> bool:
-        """Whether a symbol or page number stands in the same block at the page's edge."""
+        """Whether a symbol or page number is in the same block at the page's edge."""
         lines = self.pages[line.page][:_LINES]
         at = lines.index(line)
         run = [line]

@@ -2,7 +2,7 @@
 
 The steps are in `aligner.segmentation`, each a module of its own; this one puts them in
 their order. Nothing of the source is lost on the way: every character that is not space
-stands in the text of a segment, in a label, a mark, a footnote or the furniture; only
+is in the text of a segment, in a label, a mark, a footnote or the furniture; only
 the sign that closes a label (`5.`, `一、`) is dropped.
 """
 
@@ -135,7 +135,7 @@ class _Piece:
 
 
 def _cells(piece: _Piece, offset: int) -> tuple[Span, ...]:
-    """Where the cells of a row stand in the running text, its note marks lifted out."""
+    """Where the cells of a row are in the running text, its note marks lifted out."""
     origins = piece.passage.origins
     return tuple(
         Span(offset + bisect_left(origins, cell.start), offset + bisect_left(origins, cell.stop))
@@ -333,7 +333,7 @@ def _larger(row: Row, size: float) -> float:
 
 
 def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
-    """Lay the paragraphs one under the other and say where each stands."""
+    """Lay the paragraphs one under the other and say where each is."""
     size = usual_size([piece.row for piece in pieces])
     paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style, _larger(p.row, size)) for p in pieces]
     for paragraph, piece in zip(paragraphs, pieces, strict=True):

@@ -1,7 +1,7 @@
 """Paragraphs cut into sentences, each knowing its paragraph.
 
 The sentences of a paragraph cover all its characters that are not space, in order, and
-stand in the same running text, so that marks, origins and edits keep their places. No
+are in the same running text, so that marks, origins and edits keep their places. No
 sentence ends inside brackets, and none at a semicolon.
 """
 
@@ -36,7 +36,7 @@ def split_sentences(document: Document) -> Document:
     Returns:
         The same document with a segment for each sentence: `parent` is the paragraph's
         index; the label and place stay with its first sentence, and each footnote mark
-        with the sentence it stands in. A paragraph without text, and a row of a
+        with the sentence it is in. A paragraph without text, and a row of a
         table, stays one segment.
     """
     found: list[Segment] = []
@@ -47,7 +47,7 @@ def split_sentences(document: Document) -> Document:
 
 
 def spans_of(text: str, language: str) -> list[Span]:
-    """Where the sentences of a paragraph stand, without the space between them.
+    """Where the sentences of a paragraph are, without the space between them.
 
     Raises:
         LanguageError: for a language that is not one of the six.
@@ -156,7 +156,7 @@ def _is_end(text: str, start: int, match: re.Match[str], facts: SentenceFacts) -
 
 
 def _ends_at_stop(before: str, first: str, facts: SentenceFacts) -> bool:
-    """Whether a full stop ends a sentence, by the word it stands after and the letter that follows.
+    """Whether a full stop ends a sentence, by the word it comes after and the letter that follows.
 
     Args:
         before: what is before, within the sentence, with the full stop.

@@ -17,7 +17,7 @@ LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
 """The dots of a list of contents."""
 
 _OPENING: Final = 30  # paragraphs among which the masthead is looked for
-_BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may stand between its lines
+_BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may be between its lines
 _AFTER: Final = 8  # paragraphs after the masthead among which the title is
 _LONGEST: Final = 600  # characters of a title
 

@@ -29,11 +29,11 @@ class Vocabulary:
     """What a document says about its own words.
 
     Attributes:
-        words: those that stand unbroken, in lower case.
+        words: those that are unbroken, in lower case.
         compounds: those with a hyphen inside a line.
         firsts: the first parts of compounds, such as `non`.
         hyphenated: whether its words were broken at line ends, rather than at hyphens of their own.
-        spaced_digits: whether spaces stand between Chinese characters and figures.
+        spaced_digits: whether spaces are between Chinese characters and figures.
     """
 
     words: frozenset[str]
@@ -44,7 +44,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Vocabulary:
-        """Collect the words that stand unbroken in the rows."""
+        """Collect the words that are unbroken in the rows."""
         words: set[str] = set()
         compounds: set[str] = set()
         spaced = unspaced = 0

@@ -36,9 +36,9 @@ class Wrapping:
     Attributes:
         wrapped: whether paragraphs are cut into lines at all.
         limit: the column that a line and the next word would have passed, for nearly all wraps.
-        gap: how many empty lines stand between the lines of a paragraph.
+        gap: how many empty lines are between the lines of a paragraph.
         gaps_tell: whether a larger gap sets paragraphs apart.
-        gaps_always: whether a larger gap stands between nearly all paragraphs.
+        gaps_always: whether a larger gap is between nearly all paragraphs.
         inner: the column that continuation lines begin in.
         first: the column that paragraphs begin in, where it differs from `inner`.
         ends: for each sign, whether a full line that ends with it usually ends a paragraph.
@@ -175,7 +175,7 @@ def _indents(
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:
-    """Signs that stand at the end of a short line more often than inside one.
+    """Signs that are at the end of a short line more often than inside one.
 
     A full line that ends with such a sign more likely ends a paragraph than not: both
     kinds of place fall on the margin equally often.

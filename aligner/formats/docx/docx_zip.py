@@ -175,7 +175,7 @@ NUMBER: Final = "ParagraphNumber"
 BREAK: Final = "ParagraphBreak"
 NOTE: Final = "FootnoteReference"
 REMARK: Final = "Remark"
-"""Styles of what is beside the text in a cell, by which a program can tell it apart."""
+"""Styles of what a cell has besides the text, so that a program can distinguish it."""
 
 _PARAGRAPHS: Final = (
     # id, name, based on, paragraph properties, run properties

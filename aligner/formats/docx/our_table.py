@@ -1,6 +1,6 @@
 """The side-by-side table that `aligner compare` and `align` write in Word, read back.
 
-Our styles tell the text of a cell from what is beside it: remarks, paragraph numbers,
+Our styles separate the text of a cell from the rest: remarks, paragraph numbers,
 marks of footnotes. What is struck through was deleted, so that the newest draft is read.
 """
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     """The rows of the tables that name the same languages, or else of all as wide as the widest.
 
-    How many rows that leaves out is told in `notes`. Text struck through is left out, as what was deleted.
+    `notes` says how many rows that leaves out. Text struck through is left out as deleted.
 
     Raises:
         FormatError: it is no Word document, or has no table of two languages.
@@ -40,7 +40,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     ]
     named = [table for table in tables if table and len(language_columns(table[0])) > 1]
     rows = [row for table in tables for row in table]
-    if named and not languages:  # one with a heading for each language; others may stand beside it
+    if named and not languages:  # one with a heading for each language; others may be beside it
         columns = language_columns(named[0][0])
         alike = [table[1:] for table in named if language_columns(table[0]) == columns]
         kept = [named[0][0], *(row for table in alike for row in table)]

@@ -1,6 +1,6 @@
 """A redline: the newer draft as a Word file with the changes tracked in it.
 
-Accept all changes in Word or LibreOffice and the newer draft stands there, word for
+Accept all changes in Word or LibreOffice and the text is that of the newer draft, word for
 word; reject all and the older one does. Numbers are text, so that neither program can
 count them otherwise; footnotes are footnotes, with their own changes.
 """

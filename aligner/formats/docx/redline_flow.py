@@ -1,7 +1,7 @@
 """Two drafts as one stream of paragraphs, in which every change is inserted or deleted text.
 
 Word knows no change but these two. So the stream holds both drafts at once: leave out
-what is inserted and the old draft stands there in its order, leave out what is deleted
+what is inserted and the old draft remains in its order, leave out what is deleted
 and the new one does. Nothing here knows of XML.
 """
 

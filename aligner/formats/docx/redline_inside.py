@@ -2,7 +2,7 @@
 
 Paragraphs that did not change are not touched. The result is read back before it is given:
 where accepting its changes does not give the newer file's text, or rejecting them not the
-older's, there is none, and the redline is written anew (`docx.revision`).
+older's, there is none, and the redline is written from scratch (`docx.revision`).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def redline_inside(
         author: whose changes they are said to be.
         date: when they were made, or empty.
         interface: the language of remarks on moved paragraphs.
-        say: is told why, where there is no file.
+        say: receives the reason if no file is made.
 
     Returns:
         The file, or None where it cannot be made exactly: a file with tracked changes in it
@@ -247,7 +247,7 @@ class _Editor:
         return None
 
     def _content(self, runs: Sequence[RedlineRun], pieces: Pieces) -> list[Element]:
-        """Runs in the order of the redline: kept ones from the newer file, deleted ones made anew."""
+        """Runs in the order of the redline: kept ones from the newer file, deleted ones created."""
         made: list[Element] = []
         for ink in runs:
             gone = ink.mark is DELETED or ink.within

@@ -224,7 +224,7 @@ def later(strips: Sequence[RedlineParagraph]) -> list[bool]:
     """For each paragraph, whether its changes have to be of another moment than those before it.
 
     LibreOffice takes two changes of one kind, author and minute for one change where only a
-    paragraph's end stands between them, and takes that end away with them.
+    paragraph's end is between them, and takes that end away with them.
     """
     found: list[bool] = []
     for number, strip in enumerate(strips):

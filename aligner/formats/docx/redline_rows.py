@@ -1,7 +1,7 @@
 """Table rows inserted or deleted as a whole, in a redline made inside a Word file.
 
 Word tracks a row by a mark in its properties; the words in its cells are tracked as any
-others. A row that is gone is copied from the older file to where it stood.
+others. A row that is gone is copied from the older file to where it was.
 """
 
 from __future__ import annotations
@@ -80,10 +80,10 @@ class Rows:
 
 
 def place(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
-    """Put rows that are gone where they stood: after the paragraph before them, or before the next.
+    """Put rows that are gone where they were: after the paragraph before them, or before the next.
 
     Raises:
-        UnsuitedError: neither stands in a table, so that a whole table is gone.
+        UnsuitedError: neither is in a table, so that a whole table is gone.
     """
     first, second = (_row_of(each) if each is not None else None for each in (before, after))
     for row in rows:

@@ -38,7 +38,7 @@ Wrap = Callable[[Element], Element]
 
 
 class UnsuitedError(AlignerError):
-    """A redline cannot be made inside this file and has to be written anew; says why."""
+    """A redline cannot be made inside this file and has to be written from scratch; says why."""
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Pieces:
         """Cut a paragraph.
 
         Raises:
-            UnsuitedError: it holds something that cannot be told apart from its text.
+            UnsuitedError: it contains something that cannot be separated from its text.
         """
         pieces = cls(home)
         pieces.waiting += _whole_fields(_pieces_of(home, home, lambda run: run), home)

@@ -118,7 +118,7 @@ def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) ->
 
 
 def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
-    """Text as `w:r` elements: one, or more where Latin words stand inside Arabic."""
+    """Text as `w:r` elements: one, or more where Latin words are inside Arabic."""
     return "".join(
         f"<w:r>{properties(language, look, rtl=rtl)}{characters(part, deleted=deleted)}</w:r>"
         for part, rtl in _by_direction(text, language)

@@ -50,7 +50,7 @@ _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _MARGINS: Final = 240  # of a cell, in twentieths of a point
 _HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
 _HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
-_GHOST: Final = 160  # characters of a moved paragraph that are quoted where it stood
+_GHOST: Final = 160  # characters of a moved paragraph that are quoted where it was
 _LOOKS: Final = {
     Mark.INSERTED: Look(underline="single", color="1A4F8B"),
     Mark.DELETED: Look(strike=True, color="A3261B"),

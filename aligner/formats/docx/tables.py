@@ -27,7 +27,7 @@ def table(
         head: the cells of the first row.
         rows: all other rows, each as long as the head.
         widths: of the columns, in twentieths of a point.
-        rtl: whether the first column stands at the right.
+        rtl: whether the first column is at the right.
     """
     lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
     return _framed(lines, widths, rtl=rtl)
@@ -43,12 +43,12 @@ def _framed(lines: Sequence[str], widths: Sequence[int], *, rtl: bool) -> str:
 
 
 def row_table(cells: Sequence[Cell], widths: Sequence[int], *, rtl: bool = False) -> str:
-    """One row as a table, to stand in a cell of another.
+    """One row as a table, nested in a cell of another.
 
     Args:
         cells: of the row.
         widths: of the columns, in twentieths of a point.
-        rtl: whether the first column stands at the right.
+        rtl: whether the first column is at the right.
     """
     return _framed([_row(cells, widths)], widths, rtl=rtl)
 

@@ -1,6 +1,6 @@
 """Pieces of HTML that the report and the app share: cells, rows, badges, footnotes.
 
-Every text passes through `aligner.view.markup`. A change is told three ways at once: by
+Every text passes through `aligner.view.markup`. A change is marked in three ways: by
 element (`ins`, `del`), by line (under, through) and by words for those who listen.
 """
 
@@ -23,7 +23,7 @@ Link = Callable[[int], str | None]
 """From the number of a row to an address, or None where the row cannot be reached by a link."""
 
 GHOST: int = 160
-"""How many characters of a moved paragraph are quoted where it stood before."""
+"""How many characters of a moved paragraph are quoted where it was before."""
 
 _TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _ATTENTION = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
@@ -39,7 +39,7 @@ class Fragments:
         words: of the interface.
         link: how to reach a row; by default within the page.
         notes: whether footnotes are on the same page, to be linked to.
-        beside: HTML to stand under the place of a row, made of escaped text.
+        beside: HTML to put under the place of a row, made of escaped text.
         searched: what gives the pieces of a footnote with the hits of a search marked.
     """
 
@@ -56,7 +56,7 @@ class Fragments:
         self.view, self.words, self.notes = view, words, notes
         self._beside = beside
         self._searched = searched or (lambda pieces: pieces)
-        self._pages: dict[int, int] = {}  # by column, the page last told
+        self._pages: dict[int, int] = {}  # by column, the page shown last
         self._link: Link = link or (lambda number: f"#r{number}")
 
     def address(self, number: int) -> str | None:
@@ -166,7 +166,7 @@ class Fragments:
         return shown
 
     def badge(self, badge: Badge) -> str:
-        """A remark on a cell, leading to the row it speaks of."""
+        """A remark on a cell, linking to the row it is about."""
         place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
         language = self.words.language_name(badge.language) if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
@@ -363,7 +363,7 @@ def placed(place: str) -> str:
 
 
 def _found(piece: Piece) -> str:
-    """The words of a piece, marked where somebody searched for them."""
+    """The words of a piece, marked where a search found them."""
     text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
     return f"<mark>{text}</mark>" if piece.hit else text
 
@@ -373,7 +373,7 @@ def _language_attributes(language: Language) -> str:
 
 
 def _fill(words: str, *texts: str) -> str:
-    """Escaped words with document text, isolated, where the placeholders NUL and SOH stand."""
+    """Escaped words with document text, isolated, where the placeholders NUL and SOH are."""
     parts: list[str] = []
     for character in words:
         number = ord(character)

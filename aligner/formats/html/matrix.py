@@ -1,7 +1,7 @@
 """The matrix: every paragraph in every language as one sign, each leading to its row.
 
 Paragraphs run down, languages and their drafts across, in several blocks side by side, so
-that a hundred paragraphs fit on a screen. A sign tells what happened to the paragraph;
+that a hundred paragraphs fit on a screen. A sign shows what happened to the paragraph;
 the shapes differ as well as the colours, and each has its words for those who listen.
 """
 

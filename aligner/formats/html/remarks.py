@@ -14,7 +14,7 @@ from aligner.values.results import Remark, RevisedPair
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
 
 NEAR: Final = 12
-"""How many paragraphs a comment's words may stand from where its paragraph was counted."""
+"""How far, in paragraphs, a comment's words may be from its counted paragraph."""
 
 
 Remarks = Mapping[tuple[int, str], Sequence[Badge]]

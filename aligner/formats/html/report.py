@@ -1,6 +1,6 @@
 """The report: one HTML file that needs nothing else, with no script and no request to anywhere.
 
-Languages are columns and paragraphs are rows; amendments stand in the text, underlined
+Languages are columns and paragraphs are rows; amendments are in the text, underlined
 or struck through. It is read on a screen, light or dark, wide or narrow; by a screen
 reader; and on paper.
 """

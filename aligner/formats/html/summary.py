@@ -85,7 +85,7 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
 
 
 def _lacking(view: View, say: Words) -> str:
-    """The languages where nobody can say what arrived; nothing where there are none."""
+    """The languages that could not be checked; nothing if there are none."""
     if not view.unfollowed:
         return ""
     names = say("table.apart").join(say.language_name(language) for language in view.unfollowed)

@@ -1,7 +1,7 @@
 """Results from the JSON forms that `forms` declares.
 
 A comparison's file holds its amendments but not what stayed the same between drafts, so
-the drafts are compared anew; what the file says of each amendment is kept.
+the drafts are compared again; what the file says of each amendment is kept.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ def _as_written(
     followed: Sequence[Amendment],
     revisions: Mapping[DocumentPair, Revision],
 ) -> tuple[Amendment, ...]:
-    """The amendments found anew, with the states and reasons that the file gives for them."""
+    """The amendments found by comparing again, with the states and reasons that the file gives for them."""
     known = {(each.language, each.old_version, each.new_version, each.old, each.new): each for each in forms}
     kept: list[Amendment] = []
     for each in followed:

@@ -1,6 +1,6 @@
 """JSON Schema files of the forms, made from `forms`; they ship in `aligner/formats/schemas`.
 
-`python -m aligner.formats.json.schema` writes them anew; a test compares them with this module.
+`python -m aligner.formats.json.schema` rewrites them; a test compares them with this module.
 """
 
 from __future__ import annotations

@@ -187,9 +187,7 @@ def _side(doc: Document) -> SideForm:
 
 
 def _versioned(key: DocumentKey, doc: Document) -> VersionedForm:
-    return VersionedForm(
-        key.language, key.version, doc.title, doc.status, _segments(doc), _footnotes(doc)
-    )
+    return VersionedForm(key.language, key.version, doc.title, doc.status, _segments(doc), _footnotes(doc))
 
 
 def _segments(doc: Document) -> tuple[SegmentForm, ...]:
@@ -261,7 +259,7 @@ def _stretch(span: Span) -> tuple[int, int]:
 def _instructions(result: RevisedPair) -> tuple[InstructionForm, ...]:
     """The steps from the old draft to the new, and each in the words of the document's language.
 
-    A step that changes form only, marked `form`, has no words: nobody is asked for it.
+    A step that changes form only, marked `form`, has no words: nothing asks for them.
     """
     steps = instructions(result.revision, result.old, result.new)
     return tuple(

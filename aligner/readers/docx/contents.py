@@ -1,4 +1,4 @@
-"""Tables of contents and of figures in a Word document, which repeat what stands elsewhere."""
+"""Tables of contents and of figures in a Word document, which repeat what is elsewhere."""
 
 from __future__ import annotations
 

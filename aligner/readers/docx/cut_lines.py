@@ -34,7 +34,7 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
 
     Args:
         extract: what was read, with paragraphs as `whole` lines.
-        blanks: for the number of a line, how many empty paragraphs stand above it.
+        blanks: for the number of a line, how many empty paragraphs are above it.
     """
     if not _is_cut([row if _may_be_cut(row.line) else None for row in measure(extract)]):
         return extract

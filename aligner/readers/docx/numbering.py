@@ -101,7 +101,7 @@ class Numbering:
 
     @staticmethod
     def _restarts(instance: Instance, deeper: int, used: int) -> bool:
-        """Whether `deeper` starts anew after a paragraph of level `used` (`w:lvlRestart`)."""
+        """Whether `deeper` starts again after a paragraph of level `used` (`w:lvlRestart`)."""
         level = instance.levels.get(deeper)
         if level is None or level.restart is None:
             return True
@@ -159,7 +159,7 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
 
 def _level(element: etree._Element) -> Level:
     style = value(element.find(W + "numFmt"))
-    if style is None:  # newer formats stand in mc:AlternateContent
+    if style is None:  # newer formats are in mc:AlternateContent
         style = next((value(found) for found in element.iter(W + "numFmt")), None)
     return Level(
         format=style or "decimal",

@@ -279,7 +279,7 @@ class InlineReader:
         return self._shown(code, (element.get(W + "font") or "").lower())
 
     def _typed(self, element: etree._Element) -> str:
-        """Text; what was typed in a font of symbols stands in it as U+F000 and the font's own code."""
+        """Text; what was typed in a font of symbols is in it as U+F000 and the font's own code."""
         text = element.text or ""
         if not _PRIVATE.search(text):
             return text

@@ -71,7 +71,7 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What was read paragraph by paragraph, and where it stands in the file: for those who write into it.
+    """What was read paragraph by paragraph, and where it is in the file: for those who write into it.
 
     `elements` has, for each line of the body, the paragraph that ends it.
     """

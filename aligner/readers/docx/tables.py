@@ -94,7 +94,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     Args:
         table: the `w:tbl`.
         read: what the cells of each of its rows hold.
-        first: whether nothing stands before it, as before a masthead.
+        first: whether nothing comes before it, as before a masthead.
     """
     filled = [sum(cell.has_text for cell in cells) for cells in read]
     rows = [count for count in filled if count]

@@ -1,7 +1,7 @@
 """Who changed what and when in a Word file with tracked changes, and what was remarked on.
 
 The two drafts that such a file holds are read by `docx.read` (`revisions`); this module
-reads what stands beside them: authors, dates and comments, as values.
+reads what is beside them: authors, dates and comments, as values.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class TrackedChange:
         author: as the file says, or empty.
         date: as the file says (`2025-05-19T12:00:00Z`), or empty.
         text: the words put in or taken out; empty for a paragraph's end.
-        paragraph: the paragraph it stands in, counted from 1 as they follow each other in
+        paragraph: the paragraph it is in, counted from 1 as they follow each other in
             the body, empty ones left out; 0 in a footnote.
     """
 
@@ -124,7 +124,7 @@ def _changes(root: etree._Element, places: dict[etree._Element, int]) -> Iterato
         if not text and not ends_paragraph:
             continue
         if outer is not None and _KINDS[str(outer.tag)] is _KINDS[str(element.tag)]:
-            continue  # part of what was told already
+            continue  # part of a change already recorded
         paragraph = next(element.iterancestors(W + "p"), None)
         yield TrackedChange(
             _KINDS[str(element.tag)],
@@ -175,7 +175,7 @@ def _quoted(root: etree._Element) -> dict[str, str]:
 
 
 def _is_property(element: etree._Element) -> bool:
-    """Whether a change is told of a paragraph's end or a table row, not of words."""
+    """Whether a change concerns a paragraph's end or a table row, not words."""
     parent = element.getparent()
     return parent is not None and parent.tag in (W + "rPr", W + "trPr")
 

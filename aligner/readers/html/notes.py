@@ -37,7 +37,7 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
 def find_notes(root: etree._Element) -> dict[etree._Element, str]:
     """The elements that note marks lead to, with their marks.
 
-    A note links back to its mark as the mark links to the note; the one that stands
+    A note links back to its mark as the mark links to the note; the one that is
     later in the page is the note.
     """
     order: dict[etree._Element, int] = {}

@@ -126,7 +126,7 @@ Placed = list[tuple[int, ExtractBuilder]]
 
 
 def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
-    """Number the columns anew, leaving out those without text, which only set others apart."""
+    """Number the columns again, leaving out those without text, which only set others apart."""
     used = sorted({column for cells in rows for column, cell in cells if cell.has_text})
     places = {column: place for place, column in enumerate(used)}
     return [[(places[column], cell) for column, cell in cells if column in places] for cells in rows]
@@ -142,7 +142,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     Args:
         table: the `table`.
         read: what the cells of each of its rows hold.
-        first: whether nothing stands before it, as before a masthead.
+        first: whether nothing comes before it, as before a masthead.
     """
     if table.get("role") in ("presentation", "none"):
         return False

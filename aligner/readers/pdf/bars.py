@@ -14,7 +14,7 @@ _SHORTEST: Final = 2.0
 
 
 def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """The thin level lines and filled rectangles that stand on the page itself.
+    """The thin level lines and filled rectangles that are on the page itself.
 
     Those inside a form have coordinates of their own and are left out.
 

@@ -24,7 +24,7 @@ _STEP: Final = 4.0  # points between the places that are tried for a gutter
 
 @dataclass(slots=True)
 class Fragment:
-    """Characters that stand together on one baseline, from left to right."""
+    """Characters that are together on one baseline, from left to right."""
 
     glyphs: list[Glyph]
     base: float
@@ -66,7 +66,7 @@ class _Band:
 def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     """Order the pieces of a page.
 
-    Two columns of text are read one after the other. Pieces that merely stand side by side (a
+    Two columns of text are read one after the other. Pieces that are merely side by side (a
     masthead, the cells of a table) are read row by row: their lines do not fill their columns.
 
     Args:

@@ -63,7 +63,7 @@ def _is_figure(piece: Piece) -> bool:
 
 
 def _figures(strip: Strip) -> list[Piece]:
-    """The figures at the end of a line, which something stands before."""
+    """The figures at the end of a line that begins with something else."""
     found = []
     for piece in reversed(strip.pieces[1:]):
         if not _is_figure(piece):
@@ -102,7 +102,7 @@ def _edges(rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
 
 
 def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
-    """Lines one below the other that are rows of figures or stand in the column before them."""
+    """Lines one below the other that are rows of figures or are in the column before them."""
     run: list[Strip] = []
     for strip in strips:
         near = not run or run[-1].base - strip.base <= _LOOSE * max(strip.size, run[-1].size)
@@ -115,7 +115,7 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
 
 
 def _stays(strip: Strip, ends: Sequence[float]) -> bool:
-    """Whether a line stands in the columns: its pieces end where figures do, or before all of them."""
+    """Whether a line is in the columns: its pieces end where figures do, or before all of them."""
     return all(
         any(abs(piece[-1].right - end) <= _SAME for end in ends) or piece[-1].right < ends[0] - 4 * _SAME
         for piece in strip.pieces
@@ -149,6 +149,6 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
 
 
 def _is_heading(row: Cells) -> bool:
-    """Whether a row names its columns: words or years stand where the others have figures."""
+    """Whether a row names its columns: words or years are where the others have figures."""
     texts = ["".join(g.text for part in row.columns[n] for g in part.glyphs) for n in row.filled if n]
     return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)

@@ -65,7 +65,7 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     Fonts have the forms of the Arabic letters in the order of Unicode's presentation forms, so that
     code and character differ by a constant. An entry that names another letter than the order
     does is wrong. Where another entry has the same letter, alone or in a ligature, the two cannot be
-    told apart in what pdfium gives, and nothing is put right.
+    distinguished in what pdfium gives, and nothing is put right.
 
     >>> table = {code: chr(0xFE80 + code) for code in range(0x50, 0x70)}
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}

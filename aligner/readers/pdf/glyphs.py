@@ -1,4 +1,4 @@
-"""What stands on a PDF page: its characters and where, as pdfium tells them.
+"""What is on a PDF page: its characters and their places, as pdfium reports them.
 
 pdfium has an order of its own for a page's text, good for left-to-right text and wrong
 for Arabic, where it turns some words round and others not. So only what it knows for
@@ -37,7 +37,7 @@ class Glyph:
     `order` is its place in pdfium's own order, spaces not counted, line ends counted;
     `word` numbers the stretches between spaces there, and `spaced` says that it begins one;
     `guessed`, that pdfium put the space there because of the gap.
-    `bold` is None where its font has no name to tell by, and `gone` says that the character is not
+    `bold` is None where its font has no name, and `gone` says that the character is not
     in the draft that is read.
     """
 
@@ -156,7 +156,7 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
 
 
 def _origins(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float]]:
-    """Where each character stands on its baseline, across and up; all at once, which is quicker."""
+    """Where each character is on its baseline, across and up; all at once, which is quicker."""
     values = (ctypes.c_double * (2 * count))()
     origin_of = quick(pdfium.FPDFText_GetCharOrigin, into=2)
     across, width = ctypes.addressof(values), ctypes.sizeof(ctypes.c_double)

@@ -95,7 +95,7 @@ class Grid:
 
     @property
     def is_drawing(self) -> bool:
-        """Whether upright rules stand in it that do not divide columns, as the bars of a chart do."""
+        """Whether upright rules are in it that do not divide columns, as the bars of a chart do."""
         joints = [joint for level in self.full for joint in level.joints]
         inner = {
             round(post.across / _NARROWEST): post.across

@@ -11,7 +11,7 @@ from aligner.readers.extract_builder import is_ideographic
 if TYPE_CHECKING:
     from aligner.readers.pdf.glyphs import Glyph
 
-_FEWEST: Final = 8  # neighbours that tell
+_FEWEST: Final = 8  # neighbours that are enough evidence
 _BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 

@@ -92,7 +92,7 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
         if not line.text:
             continue
         if kept:
-            # Upwards, another column begins; far below, the foot of the page: both stay where they stood.
+            # Upwards, another column begins; far below, the foot of the page: both stay where they were.
             near = min(steps) >= 0 and max(steps) <= _APART * line.size
             shift = shift + sum(steps) - max(steps) if near else 0.0
         kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)
@@ -101,7 +101,7 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
 
 
 def baselines(glyphs: list[Glyph]) -> list[Baseline]:
-    """Group characters by baseline; raised marks and vowelled letters join the line they stand in."""
+    """Group characters by baseline; raised marks and vowelled letters join the line they are in."""
     signs = {glyph.text for glyph in glyphs}
     vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)} if any(map(_is_sign, signs)) else set()
     level = glyphs
@@ -311,10 +311,10 @@ def _pdfium_turned(glyphs: list[Glyph]) -> bool:
 
 
 def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
-    """Whether a space stands between two neighbours: pdfium's word where it knows, else the gap.
+    """Whether a space is between two neighbours: pdfium's word where it knows, else the gap.
 
     A space that pdfium only guesses from the gap must be as wide as one: justified letters can
-    stand further apart than its threshold (`conse rve`).
+    are further apart than its threshold (`conse rve`).
     """
     gap = right.left - left.right
     if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= _SPACE * size:
@@ -379,7 +379,7 @@ def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph |
         if owner is not None and owner.gone:
             continue
         if keep and text[index] in _CLOSING and owners[keep[-1]] is None and owners[index - 1] is not None:
-            keep.pop()  # the space stood before what is left out, and went with it
+            keep.pop()  # the space was before what is left out, and went with it
         keep.append(index)
     if keep and owners[keep[-1]] is None:
         keep.pop()

@@ -2,7 +2,7 @@
 
 A PDF knows neither: there are thin bars that run through letters or under them, and fonts
 with bold in their names. What marks go by is judged character by character, since a mark
-may stand on the ending of a word, and Chinese has no spaces between words.
+may be on the ending of a word, and Chinese has no spaces between words.
 """
 
 from __future__ import annotations

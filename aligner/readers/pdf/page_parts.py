@@ -44,7 +44,7 @@ class TableRow:
     repeated: bool = False
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
-        """Its text, the cells in it and their note marks; a tab stands between two cells."""
+        """Its text, the cells in it and their note marks; a tab is between two cells."""
         text, spans, marks = "", [], []
         last = max((number for number, cell in enumerate(self.cells) if cell.text), default=-1)
         for number, cell in enumerate(self.cells[: last + 1]):
@@ -157,12 +157,12 @@ def _may_go_on(page: _Page, following: _Page) -> bool:
 
 
 def _ends(page: _Page, table: Table) -> bool:
-    """Whether nothing but the foot of a page stands below a table."""
+    """Whether nothing but the foot of a page is below a table."""
     return not any(_FOOT < strip.base < table.grid.bottom for strip in page.strips)
 
 
 def _begins(page: _Page, table: Table) -> bool:
-    """Whether nothing but the head of a page stands above a table."""
+    """Whether nothing but the head of a page is above a table."""
     return not any(table.grid.top < strip.base < page.glyphs.height - _HEAD for strip in page.strips)
 
 
@@ -203,7 +203,7 @@ def _glued(lines: Sequence[PageLine]) -> PageLine:
 
 
 def _parts(page: _Page) -> list[Part]:
-    """The lines of a page with the rows of its tables where these stand."""
+    """The lines of a page with the rows of its tables in place."""
     covered = {
         id(glyph)
         for table in page.tables
@@ -241,7 +241,7 @@ def _parts(page: _Page) -> list[Part]:
 
 
 def _place(parts: Sequence[Part], table: Table, height: float) -> int:
-    """After the last part above the table that stands over it, else before the first below."""
+    """After the last part above the table that is over it, else before the first below."""
     top = height - table.grid.top
     beside = [
         (number, part)

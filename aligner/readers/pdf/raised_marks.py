@@ -1,4 +1,4 @@
-"""Footnote marks on a PDF page: raised signs put into the line they stand in, and recognised there."""
+"""Footnote marks on a PDF page: raised signs put into the line they are in, and recognised there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Line = TypeVar("Line", bound=Baseline)
 
 
 def put_into_lines(lines: Sequence[Line]) -> list[Line]:
-    """Move raised runs into the lines they stand in.
+    """Move raised runs into the lines they are in.
 
     Args:
         lines: of one page, from the top; raised signs are lines of their own, or part of the
@@ -112,9 +112,9 @@ def _is_mark(run: Sequence[Glyph]) -> bool:
 def _moved(
     run: Sequence[Glyph], below: Sequence[Baseline], neighbours: Sequence[Glyph], only_marks: bool
 ) -> bool:
-    """Move a raised run into the line below that it stands in, if there is one.
+    """Move a raised run into the line below that it is in, if there is one.
 
-    What is raised is smaller than the letters beside it. Where nothing but marks stands on
+    What is raised is smaller than the letters beside it. Where nothing but marks is on
     a baseline it may be as large, and raised further: no two lines of text are that close.
     """
     left, right = run[0].left, max(glyph.right for glyph in run)

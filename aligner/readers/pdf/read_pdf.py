@@ -85,7 +85,7 @@ def _read_pages(
 def _page(
     document: Any, number: int, builder: ExtractBuilder, marked_up: bool, corrections: Corrections | None
 ) -> PageGlyphs:
-    """What stands on one page, counted from 1; nothing where it is damaged."""
+    """What is on one page, counted from 1; nothing where it is damaged."""
     import pypdfium2
 
     try:

@@ -54,7 +54,7 @@ NO_RULES: Final = PageRules()
 
 
 def rules_of(pdfium: Any, page: Any, upright: Turn) -> PageRules:
-    """The visible straight lines that stand on the page itself, as strokes or as thin filled areas.
+    """The visible straight lines that are on the page itself, as strokes or as thin filled areas.
 
     Those inside a form have coordinates of their own and are left out.
 

@@ -152,7 +152,7 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
     """Which strips of a stretch without rules are one row.
 
-    The lines of a cell stand closer together than rows do. Where all lines are equally close,
+    The lines of a cell are closer together than rows are. Where all lines are equally close,
     every line that has figures is a row.
     """
     if len(strips) < 2:
@@ -184,7 +184,7 @@ def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
 
 
 def _is_figures(strip: Strip, edges: Sequence[float]) -> bool:
-    """Whether what stands beyond the first column of a line is numbers or dashes."""
+    """Whether what is beyond the first column of a line is numbers or dashes."""
     beyond = [word for piece in strip.pieces for word in piece if _column(word, edges) > 0]
     text = "".join(glyph.text for word in beyond for glyph in word.glyphs)
     return bool(text) and sum(c.isalpha() for c in text) < 0.3 * len(text)

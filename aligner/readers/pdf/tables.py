@@ -83,12 +83,12 @@ def _marks_words(level: Level, strip: Strip) -> bool:
 
 
 def _drawn_on(grid: Grid, drawing: Rule) -> bool:
-    """Whether a drawing stands in a grid, which then is a chart."""
+    """Whether a drawing is in a grid, which then is a chart."""
     return grid.left < drawing.across < grid.right and grid.bottom < drawing.height < grid.top
 
 
 def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
-    """The parts of strips that stand in a stretch of a grid."""
+    """The parts of strips that are in a stretch of a grid."""
     found = []
     left, right = grid.left, grid.right
     for strip in strips:
@@ -186,7 +186,7 @@ def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
 
 
 def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> None:
-    """Take all that stands below an open table into it: it goes on over the page."""
+    """Take all that is below an open table into it: it goes on over the page."""
     table.grid.bottom = table.grid.levels[-1].height
     _extend(table, strips, 0.0, all_below=True)
     table.rows, table.header = [], 0
@@ -195,7 +195,7 @@ def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> 
 
 
 def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
-    """The lines inside a grid, and so far above it, cut without regard to what stands beside it."""
+    """The lines inside a grid, and so far above it, cut without regard to what is beside it."""
     left, right = grid.left - _BESIDE, grid.right + _BESIDE
     bottom, top = grid.bottom - _BESIDE, grid.top + _BESIDE + above
     own = [

@@ -80,7 +80,7 @@ def _overlap(one: Grid, other: Grid) -> bool:
 
 
 def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
-    """The places where entries stand before texts, from left to right."""
+    """The places where entries come before texts, from left to right."""
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in pairwise([*strip.pieces, None]):
@@ -134,7 +134,7 @@ def _text(piece: Piece) -> str:
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
-    """The stretches of a page in which nothing else stands in these columns."""
+    """The stretches of a page in which nothing else is in these columns."""
     run: list[Strip] = []
     for strip in strips:
         own = [
