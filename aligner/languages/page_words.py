@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from aligner.languages.profile import heads
@@ -18,6 +19,20 @@ def page_number_words() -> str:
     """
     words, of, whole = (_any("page"), _any("page_of"), _any("page_number"))
     return rf"(?i:{words})\s*\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?|{whole}"
+
+
+@cache
+def _page_word() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_any('page')})")
+
+
+def is_page_word(text: str) -> bool:
+    """Whether a text is the word that heads the page numbers of a list of contents.
+
+    >>> is_page_word("Page"), is_page_word("Page 3"), is_page_word("Стр.")
+    (True, False, True)
+    """
+    return _page_word().fullmatch(text.strip()) is not None
 
 
 @cache

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aligner.languages.leading_labels import label_end
+from aligner.languages.page_words import is_page_word
 from aligner.readers.extract_builder import ExtractBuilder, join_break
 from aligner.values.extract import LineRole
+
+_PAGE: Final = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 
 Spans = list[tuple[int, int]]
 
@@ -70,7 +75,7 @@ def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
 
 def label_of(cell: ExtractBuilder) -> str | None:
     """The paragraph number that is all of a cell's text, or None: `(a)` or `12.`, not a mere `12`."""
-    text = " ".join(piece.strip() for piece in cell.pieces).strip()
+    text = _text_of(cell)
     return text if text and not text.isalnum() and label_end(text) == len(text) else None
 
 
@@ -95,6 +100,20 @@ def write_row(
                 builder.copy(piece, line)
 
 
+def _text_of(cell: ExtractBuilder) -> str:
+    return " ".join(piece.strip() for piece in cell.pieces).strip()
+
+
+def lists_pages(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
+    """Whether a table is a list of contents: under the word "page" nothing but ascending page numbers."""
+    filled = [cells for row in rows if (cells := [_text_of(cell) for cell in row if cell.has_text])]
+    if len(filled) < 2 or len(filled[0]) > 1 or not is_page_word(filled[0][0]):
+        return False
+    pages = [row[-1] for row in filled[1:] if len(row) > 1]
+    numbers = [int(page) for page in pages if page.isdecimal()]
+    return bool(numbers) and numbers == sorted(numbers) and all(_PAGE.fullmatch(page) for page in pages)
+
+
 def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> None:
     """Write a row of a table that lays out a page: its cells' lines in order.
 
@@ -106,3 +125,12 @@ def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> 
         for piece, line in zip(cell.pieces, cell.lines, strict=True):
             builder.copy(piece, line if label is None else replace(line, label=label))
             label = None
+
+
+def write_furniture(rows: Iterable[Sequence[ExtractBuilder]], builder: ExtractBuilder) -> None:
+    """Write the lines of a list of contents, their automatic numbers in the text."""
+    for line, piece in (
+        each for row in rows for cell in row for each in zip(cell.lines, cell.pieces, strict=True)
+    ):
+        text = f"{line.label} {piece}" if line.label else piece
+        builder.add(text, whole=True, role=LineRole.FURNITURE, style=line.style)

@@ -22,6 +22,8 @@ from aligner.values.message import Message, about
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _STRICT: Final = (

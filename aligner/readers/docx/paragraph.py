@@ -22,10 +22,7 @@ Revisions = Literal["accept", "reject"]
 ADDED: Final = frozenset({W + "ins", W + "moveTo"})
 REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _INLINE: Final = frozenset(
-    {
-        W + tag
-        for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "customXml")
-    }
+    {W + tag for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "dir", "bdo", "customXml")}
     | {W + "rubyBase", W + "ruby"}
     | {M + tag for tag in ("oMath", "oMathPara")}
 )
@@ -163,6 +160,10 @@ class InlineReader:
                 self._report(self.tracked)
             if tag == W + "r":
                 self._run(child, paragraph)
+            elif tag == W + "fldSimple":
+                self._fields.append(_Field(child.get(W + "instr") or "", shown=True))
+                self.collect(child, paragraph)
+                self._fields.pop()
             elif tag in _INLINE or tag in self._entered:
                 self.collect(child, paragraph)
             elif tag == MC + "AlternateContent":

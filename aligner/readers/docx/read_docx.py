@@ -17,7 +17,7 @@ from aligner.readers.docx.cut_lines import loosened
 from aligner.readers.docx.headings import style_of
 from aligner.readers.docx.marked_runs import HandMarks
 from aligner.readers.docx.numbering import Numbering
-from aligner.readers.docx.package import MC, Package, R, W, number, switched_on, value
+from aligner.readers.docx.package import MC, A, C, Package, R, W, number, switched_on, value
 from aligner.readers.docx.paragraph import (
     ADDED,
     REMOVED,
@@ -30,13 +30,15 @@ from aligner.readers.docx.paragraph import (
 )
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import GridRow, grid_rows, is_data
+from aligner.readers.docx.typed_notes import may_be_note, set_apart
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.table_cells import write_laid_out, write_row
+from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
 from aligner.values.message import about
 
+_DRAWN = frozenset({"chart", "chartEx", "diagramData"})
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 
 
@@ -142,6 +144,7 @@ class _Story:
         self.elements: dict[int, etree._Element] = {}
         self.begun = False  # whether any body text has been written
         self.blanks: Counter[int] = Counter()
+        self.loose_notes: set[int] = set()  # the lines that may be typed notes
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         self.settings = self._part("settings")
@@ -164,7 +167,17 @@ class _Story:
         comments = self._part("comments")
         if comments is not None and len(comments):
             self.builder.note(Message("reading.comments", count=len(comments)))
-        return loosened(self.builder.build("docx", self.package.name), self.blanks)
+        self._drawings()
+        made = set_apart(self.builder.build("docx", self.package.name), self.loose_notes)
+        return loosened(made, self.blanks)
+
+    def _drawings(self) -> None:
+        """Count the charts and diagrams whose text is left out."""
+        paths = {path for kind, path in self.package.related(self.package.main).values() if kind in _DRAWN}
+        parts = [part for path in sorted(paths) if (part := self.package.xml(path)) is not None]
+        count = sum(any((text.text or "").strip() for text in part.iter(A + "t", C + "v")) for part in parts)
+        if count:
+            self.builder.note(Message("reading.drawings", count=count))
 
     def _part(self, kind: str) -> etree._Element | None:
         path = self.package.part_of_kind(kind)
@@ -237,8 +250,12 @@ class _Story:
         role = setting.role
         if role is LineRole.BODY and lists_contents(paragraph, style):
             role = LineRole.FURNITURE
+        if role is LineRole.FURNITURE and label is not None and paragraph.text.strip():
+            label, paragraph.text = None, f"{label} {paragraph.text}"  # furniture has no labels of its own
         if paragraph.text.strip():
             self.begun = self.begun or role is LineRole.BODY
+            if role is LineRole.BODY and may_be_note(properties, style):
+                self.loose_notes.add(len(self.builder.lines))
             if role is LineRole.BODY and waiting.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = waiting.element
             self.builder.add(
@@ -248,7 +265,7 @@ class _Story:
                 style=style,
                 label=label,
                 note_mark=setting.note_mark,
-                marks=paragraph.all_marks(),
+                marks=paragraph.all_marks() if role is not LineRole.FURNITURE else (),
             )
         else:
             self.blanks[len(self.builder.lines)] += 1
@@ -285,22 +302,24 @@ class _Story:
     def _data_or_layout(self, table: etree._Element, rows: list[GridRow], setting: _Setting) -> None:
         """Read each row of a table of data as one line, and another table paragraph by paragraph."""
         first = not self.begun
-        read = [[(cell, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
-        data = is_data(table, [[shell for _, shell in cells] for cells in read], first=first)
-        for row, cells in zip(rows, read, strict=True):
-            if data:
-                placed = [(cell.column, shell) for cell, shell in cells]
+        read = [[(cell.column, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
+        shells = [[shell for _, shell in placed] for placed in read]
+        if lists_pages(shells):
+            write_furniture(shells, self.builder)
+        elif is_data(table, shells, first=first):
+            for row, placed in zip(rows, read, strict=True):
                 write_row(placed, self.builder, setting.style, header=row.header)
-            else:
-                write_laid_out([shell for _, shell in cells], self.builder)
+        else:
+            for cells in shells:
+                write_laid_out(cells, self.builder)
 
     def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
         """What a cell holds, not yet written."""
         shell = ExtractBuilder()
-        whole, blanks = self.builder, self.blanks
-        self.builder, self.blanks = shell, Counter()
+        whole, blanks, notes = self.builder, self.blanks, self.loose_notes
+        self.builder, self.blanks, self.loose_notes = shell, Counter(), set()
         self._blocks(cell, setting)
-        self.builder, self.blanks = whole, blanks
+        self.builder, self.blanks, self.loose_notes = whole, blanks, notes
         for note in shell.notes:
             whole.note(note)
         return shell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -17,6 +18,8 @@ _NEVER: Final = tags(
     "head script style noscript template svg canvas audio video iframe object embed map nav del rt rp "
     "input select button textarea datalist option progress meter"
 )
+_TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
+"""What holds no text of the page, whatever stands in it."""
 _SITE: Final = frozenset({"header", "footer", "aside"})
 _SITE_ROLES: Final = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"}
@@ -39,6 +42,31 @@ def is_dropped(element: etree._Element) -> bool:
     if tag in _SITE:
         return not any(ancestor.tag in _CONTENT for ancestor in element.iterancestors())
     return tag == "form" and not _wraps_the_page(element)
+
+
+def count_left_out(root: etree._Element) -> int:
+    """The characters, spaces apart, of the parts of a page that are dropped though they hold text."""
+    count = 0
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str) or element.tag in _TEXTLESS:
+            continue
+        if is_dropped(element):
+            count += sum(len("".join(text.split())) for text in _texts(element))
+        else:
+            waiting.extend(element)
+    return count
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """The texts inside an element, but for scripts and the like."""
+    if not isinstance(element.tag, str) or element.tag in _TEXTLESS:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _wraps_the_page(form: etree._Element) -> bool:

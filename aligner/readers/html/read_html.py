@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from aligner.languages.counting import count_as
 from aligner.readers.encoding import decode, detect_encoding
 from aligner.readers.extract_builder import ExtractBuilder, is_note_mark, join_break
-from aligner.readers.html.hidden_parts import is_dropped, tags
+from aligner.readers.html.hidden_parts import count_left_out, is_dropped, tags
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_laid_out, write_row
@@ -75,6 +75,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     text, found = _decode(data, name, encoding, builder)
     root = _parse(text, name)
     _Walk(builder, root).block(root)
+    left_out = count_left_out(root)
+    if left_out:
+        builder.note(Message("reading.page_parts", count=left_out))
     if not builder.has_text:
         raise ReadError(about(name, Message("error.page_empty")))
     return builder.build("html", name, encoding=found)
@@ -221,6 +224,7 @@ class _Walk:
         step = -1 if "reversed" in element.attrib else 1
         style = _list_style(element)
         number = _whole(element.get("start"), len(items) if step < 0 else 1)
+        self._append(element.text or "")
         for child in element:
             if child.tag == "li" and not is_dropped(child):
                 number = _whole(child.get("value"), number)
@@ -234,6 +238,7 @@ class _Walk:
                 number += step
             else:
                 self._element(child)
+            self._append(child.tail or "")
 
     def _table(self, table: etree._Element) -> None:
         """Read each row of a table of data as one line, and another table cell by cell."""

@@ -1,0 +1,140 @@
+# ruff: noqa: E501 - XML reads better unbroken
+"""Parts of Word files that are neither paragraphs nor footnotes: typed notes, contents, controls, charts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from test_docx_reader import OFFICE, level, package, par, read_body, run, texts
+from test_tables import cell, table
+
+from aligner.readers import read_bytes
+from aligner.segmentation.segment import segment
+from aligner.values.extract import Extract, LineRole
+
+FRAME = '<w:framePr w:w="9792" w:vAnchor="page" w:y="12961"/>'
+
+
+def rows(extract: Extract) -> list[list[str]]:
+    return [[each.of(extract.text) for each in line.cells] for line in extract.lines if line.cells]
+
+
+def test_notes_typed_in_a_frame_are_notes() -> None:
+    body = (
+        par(run("Items 138 and 139 of the list**"))
+        + par(run("*") + "<w:r><w:tab/></w:r>" + run("The present document is part A."), FRAME)
+        + par(run("** A/81/50."), FRAME)
+        + par(run("Report* of the Committee"))
+    )
+    document = segment(read_body(body), language="en")
+    assert document.texts() == ["Items 138 and 139 of the list", "Report of the Committee"]
+    assert [each.footnotes for each in document.segments] == [("**",), ("*",)]
+    assert [(note.mark, note.text) for note in document.footnotes] == [
+        ("*", "The present document is part A."),
+        ("**", "A/81/50."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        par(run("A list**")) + par(run("* An item of it."), FRAME),
+        par(run("A list*")) + par(run("* An item of it.")),
+        par(run("2 * 3")) + par(run("* An item of it."), FRAME),
+    ],
+    ids=["another mark above", "no frame", "no mark ends a word"],
+)
+def test_other_lines_with_asterisks_stay_text(body: str) -> None:
+    assert texts(read_body(body), LineRole.FOOTNOTE) == []
+
+
+PAGES = [
+    [cell(""), cell("Page")],
+    [cell("A."), cell("Programme plan"), cell("2")],
+    [cell("Annex"), cell("14")],
+]
+
+
+@pytest.mark.parametrize("word", ["Page", "Página", "Стр.", "页次", "الصفحة"])
+def test_a_table_of_contents_is_furniture(word: str) -> None:
+    body = par(run("Contents")) + table([cell(""), cell(word)], *PAGES[1:])
+    extract = read_body(body)
+    assert texts(extract) == ["Contents"]
+    assert texts(extract, LineRole.FURNITURE) == [word, "A.", "Programme plan", "2", "Annex", "14"]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        [[cell("Item"), cell("Page")], *PAGES[1:]],
+        [PAGES[0], [cell("Staff"), cell("9")], [cell("Travel"), cell("3")]],
+        [PAGES[0], [cell("Staff"), cell("nine")]],
+    ],
+    ids=["two headings", "not in order", "no numbers"],
+)
+def test_other_tables_have_rows(held: list[list[str]]) -> None:
+    assert len(rows(read_body(par(run("x")) + table(*held)))) == len(held)
+
+
+def test_automatic_numbers_of_contents_stay_in_their_text() -> None:
+    numbering = f'<w:abstractNum w:abstractNumId="1">{level(0, "upperLetter", "%1.")}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    listed = '<w:pStyle w:val="TOC1"/><w:numPr><w:numId w:val="1"/></w:numPr>'
+    styles = '<w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    body = par(run("Overview 3"), listed) + par(run("x"))
+    extract = read_body(body, {"numbering": numbering, "styles": styles})
+    assert texts(extract, LineRole.FURNITURE) == ["A. Overview 3"]
+
+
+def test_a_simple_field_can_be_a_table_of_contents() -> None:
+    entry = run("Introduction") + "<w:r><w:tab/></w:r>" + run("3")
+    extract = read_body(par(f'<w:fldSimple w:instr=" TOC \\o ">{entry}</w:fldSimple>') + par(run("Text.")))
+    assert texts(extract, LineRole.FURNITURE) == ["Introduction\t3"]
+
+
+def test_rows_and_cells_in_content_controls_are_read() -> None:
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    row = f"<w:tr>{cell('a')}{control(cell('b'))}</w:tr>"
+    made = table([cell("c"), cell("d")]).replace("<w:tr>", control(row) + "<w:tr>", 1)
+    assert rows(read_body(par(run("x")) + made)) == [["a", "b"], ["c", "d"]]
+
+
+def test_a_table_in_one_cell_of_a_ruled_table_is_text_of_that_cell() -> None:
+    inner = f"<w:tc>{par(run('see'))}{table([cell('1'), cell('2')], [cell('3'), cell('4')])}{par('')}</w:tc>"
+    held = [[cell("a"), cell("b")], [cell("c"), inner], [cell("d"), cell("e")], [cell("f"), cell("g")]]
+    assert rows(read_body(par(run("x")) + table(*held)))[1] == ["c", "see 1 2 3 4"]
+
+
+def test_a_table_in_a_table_that_lays_out_the_page_has_rows() -> None:
+    inner = table([cell("1"), cell("2")], [cell("3"), cell("4")], borders=False)
+    outer = table([f"<w:tc>{inner}{par('')}</w:tc>"], borders=False)
+    assert rows(read_body(par(run("x")) + outer)) == [["1", "2"], ["3", "4"]]
+
+
+def test_a_number_in_a_cell_of_its_own_is_the_label_beside_it() -> None:
+    body = par(run("x")) + table(
+        [cell("(a)"), cell("Every year;")], [cell("(b)"), cell("When asked.")], borders=False
+    )
+    assert [(line.label, line.cells) for line in read_body(body).lines[1:]] == [("(a)", ()), ("(b)", ())]
+
+
+def test_text_in_charts_is_counted() -> None:
+    data = io.BytesIO(package(par(run("x"))))
+    drawn = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    with zipfile.ZipFile(data) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    link = f'<Relationship Id="c{{0}}" Type="{OFFICE}/chart" Target="chart{{0}}.xml"/>'
+    rels = files["word/_rels/document.xml.rels"].decode()
+    links = link.format(1) + link.format(2) + "</Relationships>"
+    files["word/_rels/document.xml.rels"] = rels.replace("</Relationships>", links).encode()
+    files["word/chart1.xml"] = f"<chart {drawn}><a:t>Costs by year</a:t></chart>".encode()
+    files["word/chart2.xml"] = f"<chart {drawn}><a:t> </a:t></chart>".encode()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    assert list(map(str, read_bytes(data.getvalue(), "x.docx").notes)) == [
+        "It has 1 chart or diagram, whose text was not read."
+    ]
