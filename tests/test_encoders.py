@@ -416,9 +416,33 @@ class TestSentenceTransformers:
         modules = json.loads((other / "modules.json").read_text())
         modules[0]["type"] = "evil.Evil"
         (other / "modules.json").write_text(json.dumps(modules))
-        with pytest.raises(EncoderError, match="cannot be read"):
-            load(str(other)).encode(["x"])
+        with pytest.raises(EncoderError, match=r"evil\.Evil"):
+            load(str(other))
         assert not (tmp_path / "ran").exists()
+
+    def test_pickled_weights_are_refused(self, tiny_model: Path, tmp_path: Path) -> None:
+        import pickle
+        import shutil
+
+        class Evil:
+            def __reduce__(self) -> tuple[object, tuple[str, str]]:
+                return open, (str(tmp_path / "ran"), "w")
+
+        other = Path(shutil.copytree(tiny_model, tmp_path / "other"))
+        (other / "model.safetensors").unlink()
+        (other / "pytorch_model.bin").write_bytes(pickle.dumps(Evil()))
+        with pytest.raises(EncoderError, match=r"pickled \(pytorch_model\.bin\)"):
+            load(str(other))
+        assert not (tmp_path / "ran").exists()
+
+    @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "0"}]', "7"])
+    def test_damaged_list_of_modules(self, tiny_model: Path, tmp_path: Path, content: str) -> None:
+        import shutil
+
+        other = Path(shutil.copytree(tiny_model, tmp_path / "other"))
+        (other / "modules.json").write_text(content)
+        with pytest.raises(EncoderError, match="cannot be read"):
+            load(str(other))
 
     @pytest.mark.parametrize(
         ("make", "says"),

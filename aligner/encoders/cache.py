@@ -35,11 +35,11 @@ DEFAULT_LIMIT: Final = 512 * MEGABYTE
 """Maximum size of the file: about 200,000 vectors of the bundled encoder."""
 
 _FILE: Final = "vectors.sqlite"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+_CHECKSUM: Final = 8  # bytes
 _AT_ONCE: Final = 500
 _PATIENCE: Final = 5.0
 _KEEP: Final = 0.8
-_UNIT_TOLERANCE: Final = 1e-3
 
 
 def default_folder() -> Path:
@@ -140,9 +140,7 @@ class CachedEncoder:
             marks = ",".join("?" * len(some))
             rows = connection.execute(f"SELECT key, vector, used FROM vectors WHERE key IN ({marks})", some)
             for key, blob, used in rows:
-                vector = np.frombuffer(blob, dtype="<f4").astype(np.float32)
-                if abs(float(vector @ vector) - 1) < _UNIT_TOLERANCE:
-                    found[key] = vector
+                found[key] = _unpacked(key, blob)
                 if used != today:
                     stale.append((key,))
         # A read-only cache is still useful; it just does not record when vectors were used.
@@ -156,7 +154,7 @@ class CachedEncoder:
                 with connection:
                     connection.executemany(
                         "INSERT OR REPLACE INTO vectors (key, used, vector) VALUES (?, ?, ?)",
-                        ((key, _today(), vector.astype("<f4").tobytes()) for key, vector in vectors.items()),
+                        ((key, _today(), _packed(key, vector)) for key, vector in vectors.items()),
                     )
                 self._evict(connection)
 
@@ -208,7 +206,7 @@ class CachedEncoder:
             yield
         except sqlite3.OperationalError as error:  # locked, full, read-only, out of reach
             self.note = self._off(str(error))
-        except (sqlite3.DatabaseError, ValueError) as error:  # not a database, or not ours
+        except (sqlite3.DatabaseError, ValueError, TypeError, OverflowError) as error:  # not ours, or damaged
             self.note = Message("cache.damaged", detail=str(error), file=str(self._files()[0]))
             self._discard()
         except OSError as error:
@@ -222,6 +220,30 @@ class CachedEncoder:
             self.clear()
         except OSError as error:
             self.note = self._off(error.strerror or str(error))
+
+
+def _packed(key: bytes, vector: NDArray[np.float32]) -> bytes:
+    """A vector's bytes with a checksum over them and its key."""
+    data = vector.astype("<f4").tobytes()
+    return data + _checksum(key, data)
+
+
+def _unpacked(key: bytes, entry: object) -> NDArray[np.float32]:
+    """The vector of an entry.
+
+    Raises:
+        ValueError: the entry is not as it was written, so nothing in the file can be trusted.
+    """
+    if not isinstance(entry, bytes) or len(entry) <= _CHECKSUM:
+        raise ValueError("an entry is not a vector")
+    data, checksum = entry[:-_CHECKSUM], entry[-_CHECKSUM:]
+    if checksum != _checksum(key, data):
+        raise ValueError("an entry differs from what was stored")
+    return np.frombuffer(data, dtype="<f4").astype(np.float32)
+
+
+def _checksum(key: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(key + data, digest_size=_CHECKSUM).digest()
 
 
 def _today() -> int:

@@ -1,8 +1,8 @@
 """Load any sentence-transformers model, from a local folder or by its name on the hub.
 
 The library takes seconds to import, so a model is read only when the first text is encoded;
-cached texts cost nothing. A folder is read with network access disabled, and code that comes
-with a model is never run.
+cached texts cost nothing. A folder is read with network access disabled, and a model that comes
+with code or pickled weights is refused before it is read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from aligner.encoders.model_folder import DOWNLOADED, NOT_DOWNLOADED, refuse_code
 from aligner.encoders.windows import encode_in_windows
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
@@ -58,7 +59,12 @@ class SentenceTransformerEncoder:
             try:
                 from sentence_transformers import SentenceTransformer
 
-                return SentenceTransformer(str(self._folder), local_files_only=True, trust_remote_code=False)
+                return SentenceTransformer(
+                    str(self._folder),
+                    local_files_only=True,
+                    trust_remote_code=False,
+                    model_kwargs={"use_safetensors": True},
+                )
             except Exception as error:  # a damaged model can cause any exception
                 raise EncoderError(
                     Message("encoder.unreadable", folder=str(self._folder), why=_first_line(error))
@@ -104,7 +110,7 @@ def load_folder(folder: Path) -> SentenceTransformerEncoder:
     """Load the model in a local folder.
 
     Raises:
-        EncoderError: if there is no such folder, or no model in it.
+        EncoderError: if there is no such folder, no model in it, or one that could run code.
     """
     _require_library()
     if not folder.is_dir():
@@ -113,6 +119,7 @@ def load_folder(folder: Path) -> SentenceTransformerEncoder:
         raise EncoderError(Message("encoder.no_folder", folder=str(folder)))
     if not any((folder / file).is_file() for file in _MODEL_FILES):
         raise EncoderError(Message("encoder.no_model", folder=str(folder), wanted=_MODEL_FILES))
+    refuse_code(folder)
     return SentenceTransformerEncoder(str(folder), folder)
 
 
@@ -120,7 +127,8 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
     """Load a model by its name on the hub, downloading it if it is not on this machine.
 
     Raises:
-        EncoderError: if it is not on this machine, and not on the hub or the hub is unreachable.
+        EncoderError: if it could run code, or is not on this machine and not on the hub or the hub
+            is unreachable.
     """
     _require_library()
     folder = _downloaded(name)
@@ -129,6 +137,7 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
         folder = _downloaded(name)
     if folder is None:
         raise EncoderError(Message("encoder.hub_no_model", name=name, wanted=_MODEL_FILES))
+    refuse_code(folder)
     return SentenceTransformerEncoder(name, folder)
 
 
@@ -144,7 +153,7 @@ def _downloaded(name: str) -> Path | None:
 
 
 def _download(name: str) -> None:
-    from huggingface_hub import HfApi, constants
+    from huggingface_hub import HfApi, constants, snapshot_download
 
     if constants.HF_HUB_OFFLINE:
         raise EncoderError(Message("encoder.offline", name=name))
@@ -152,9 +161,7 @@ def _download(name: str) -> None:
         try:
             # Check first, without retries: the library itself retries for more than a minute.
             HfApi().model_info(name, timeout=_PATIENCE)
-            from sentence_transformers import SentenceTransformer
-
-            SentenceTransformer(name, trust_remote_code=False)
+            snapshot_download(name, allow_patterns=list(DOWNLOADED), ignore_patterns=list(NOT_DOWNLOADED))
         except Exception as error:  # network, hub and library each raise their own types
             raise EncoderError(Message("encoder.not_fetched", name=name, why=_first_line(error))) from error
 
