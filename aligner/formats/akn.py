@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def document(result: Document) -> bytes:
-    """One resolution; where it amends another text, its analysis says how."""
+    """Write one resolution; if it amends another text, the analysis records how."""
     return _Writer(result).finished()
 
 
 def revision(result: RevisedPair) -> bytes:
-    """The newer draft, and in its analysis what was changed."""
+    """Write the newer draft, with the changes in its analysis."""
     return _Writer(result.new, result).finished()
 
 
@@ -75,7 +75,7 @@ class _Writer:
             element.text = legal(text)
         return element
 
-    # -- what the document is -------------------------------------------------
+    # -- identification -------------------------------------------------------
 
     def _identification(self) -> None:
         head = self.document.masthead
@@ -106,7 +106,7 @@ class _Writer:
             self._add(holder, "TLCOrganization", eId=key, href=address, showAs=shown)
         return holder
 
-    # -- what it says ---------------------------------------------------------
+    # -- content --------------------------------------------------------------
 
     def _structure(self, body: etree._Element) -> None:
         segments = self.document.segments
@@ -230,7 +230,7 @@ def _open_for_points(paragraph: etree._Element) -> None:
 
 
 def _append(parent: etree._Element, text: str) -> None:
-    """Text after whatever an element holds already."""
+    """Append text after the content an element already has."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

@@ -40,7 +40,7 @@ _ACTIVE: Final = {
     Amends.JOIN: "join",
 }
 _WHERE: Final = {Amends.SPLIT: "inside", Amends.JOIN: "end"}
-"""Of a paragraph that is cut or goes on, where that happens."""
+"""The end of a paragraph at which a change cuts or extends it."""
 _SYMBOL: Final = re.compile(r"\b(?:A|S|E|T|ST|HRI|CEB)(?:/[A-Z0-9][A-Za-z0-9.\-]*)*/[A-Z0-9.\-]*\d", re.ASCII)
 
 
@@ -92,7 +92,7 @@ def analysis(
 
 
 def _amended(document: Document) -> Iterator[str]:
-    """The symbols a document names, but for its own: the first is of the text that it amends."""
+    """The symbols a document names, except its own; the first is that of the text it amends."""
     for text in document.texts():
         for match in _SYMBOL.finditer(text):
             if match.group() != document.masthead.symbol:

@@ -1,4 +1,4 @@
-"""What was amended where, as rows of a table; the formats that show such a table share it."""
+"""The amendments as rows of a table, shared by all formats that show such a table."""
 
 from __future__ import annotations
 

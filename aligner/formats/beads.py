@@ -1,4 +1,4 @@
-"""Files that link segments by number, and how they are joined with the texts they refer to.
+"""Files that link segments by number, and joining them with the texts they refer to.
 
 Written as `.beads`, the field's ladder form; read as well are the files of Vecalign and
 Bertalign, the ladders of hunalign, and the alignments of InterText. Beads run in order: a
@@ -26,7 +26,7 @@ from aligner.values.results import AlignedPair
 _SIDES: Final = (Message("error.source"), Message("error.target"))
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
 _MAX_RUNG: Final = 2_000_000
-"""Segments a text may have; each of them is written out, before the texts are known."""
+"""The most segments a text may have; each is listed before the texts are known."""
 
 
 def alignment(result: AlignedPair) -> bytes:
@@ -126,7 +126,7 @@ def _bead(link: Link, sure: bool) -> Bead:
 
 
 def _partition(kept: Iterable[Bead], found: Sequence[Link], n_source: int, n_target: int) -> Iterator[Bead]:
-    """Beads with gaps for all that lies between them, in the order the file names the gaps."""
+    """Beads with gaps for everything between them, in the order in which the file names the gaps."""
     order = {
         (side, index): number
         for number, link in enumerate(found)

@@ -1,4 +1,4 @@
-"""Tables whose rows belong together: our own, and bilingual ones that people made.
+"""Read tables of parallel text: our own, and bilingual ones made by people.
 
 A first row that names languages is a header. Without one, the columns with most text are
 taken, and their languages detected from their text.
@@ -32,7 +32,7 @@ _REPORTS: Final = (
     frozenset({"old place", "new place", "what"}),
     frozenset({"came in", "last changed", "what"}),
 )
-"""What heads our own tables of what was amended (`diff`), and of paragraphs along drafts (`history`)."""
+"""Headings of our own tables of amendments (`diff`) and of paragraphs along drafts (`history`)."""
 _LOOKED_AT: Final = 4
 """Number of rows searched for the heading: a title may precede it, in a cell of its own."""
 
@@ -108,7 +108,7 @@ def _heading(rows: Table) -> int:
 
 
 def language_columns(head: Sequence[str]) -> dict[int, str]:
-    r"""The columns whose heading is the name or code of a language, on its first line, and which it is.
+    r"""The columns whose heading names a language, or has its code, on its first line, with that language.
 
     >>> language_columns(["No.", "English (original)", "Français\nrev1", "zh-CN", "Chinese text"])
     {1: 'en', 2: 'fr', 3: 'zh'}

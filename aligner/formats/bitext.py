@@ -1,4 +1,4 @@
-"""Parallel text as other programs know it: units, each with its text in every language.
+"""Parallel text as units, each with its text in every language, as other programs have it.
 
 Translation memories, bilingual tables and parallel corpora all hold this and nothing
 more. A `Parallel` is what every exchange format is written from and read into: made from
@@ -38,7 +38,7 @@ _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One text of a parallel corpus: its language, its draft, and what to call it."""
+    """One text of a parallel corpus: its language, draft and name."""
 
     language: str
     version: str = ""
@@ -60,7 +60,7 @@ Cell = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class ParallelUnit:
-    """What belongs together: for each column its segments, none where it has a gap.
+    """Corresponding segments: those of each column, none where it has a gap.
 
     `score` is the probability, in [0, 1], that a person would keep the link. `moved` has,
     for a gap, the indices of the counterpart's segments where the passage is elsewhere.

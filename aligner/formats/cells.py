@@ -1,4 +1,4 @@
-"""Text made safe for a cell or an element of another program's file.
+"""Make text safe for a cell or an element of another program's file.
 
 Spreadsheets run what looks like a formula, XML refuses control characters, and line-based
 formats end at a line break. What writes such files and what reads them share these rules,

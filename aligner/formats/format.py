@@ -1,4 +1,4 @@
-"""What a file format is, and what it can carry of a result."""
+"""The `Format` type, and the facts of a result that a file can carry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Result = Document | AlignedPair | RevisedPair | Comparison
 
 
 class Fact(StrEnum):
-    """Something that a result may hold and a file may lose; `FACTS` describes it in a note of loss."""
+    """A fact that a result may have and a file may lose; `FACTS` describes it in a note of loss."""
 
     TEXT = "text"
     LANGUAGES = "languages"
@@ -98,7 +98,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result read from a file, and what a person should know about the reading."""
+    """The result read from a file, and notes on the reading for the user."""
 
     result: Result
     notes: tuple[Message, ...] = ()

@@ -1,4 +1,4 @@
-"""What became of each paragraph along a line of drafts, as a table.
+"""The history of each paragraph through a series of drafts, as a table.
 
 The paragraphs of the last draft come first, in their order: in which draft each came in and
 which one changed it last. Those that went on the way follow, with the draft that has them
@@ -32,7 +32,7 @@ class HistoryLine:
         place: how it is cited in the last draft that has it.
         came_in: the first draft that has it.
         changed_in: the latest draft that changed it, or brought it in.
-        kind: what that draft did to it, or how it went; None where it is as in the first draft.
+        kind: what that draft did to it, or how it was removed; None if it is as in the first draft.
         went_in: the draft that has it no longer, or None where the last one does.
         text: its words, in the last draft that has it.
     """

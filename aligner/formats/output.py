@@ -1,4 +1,4 @@
-"""Writing results to files: refused early where it cannot work, and never half done."""
+"""Write results to files: refuse early what cannot work, and never leave a partial file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         InputError: where the disk or the permissions do not allow it.
     """
-    target = path.resolve() if path.is_symlink() else path  # a link keeps pointing where it did
+    target = path.resolve() if path.is_symlink() else path  # a link keeps its target
     try:
         with file_beside(target) as beside:
             beside.write_bytes(data)

@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Parallel:
 
     Raises:
         FormatError: it is no Parquet, lacks a column, is empty, or mixes languages.
-        LanguageError: a language is not one of the six.
+        LanguageError: a language is not one of the document languages.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

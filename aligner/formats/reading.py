@@ -53,7 +53,7 @@ def load(
 def load_bytes(
     data: bytes, name: str, *, texts: Texts | None = None, languages: Sequence[str] = ()
 ) -> Loaded:
-    """The same as `load` for an uploaded file, which has no neighbours in a folder.
+    """The same as `load` for an uploaded file, without neighbours in a folder.
 
     Raises:
         InputError: as `load`.

@@ -37,7 +37,7 @@ class Linked:
     Attributes:
         links: for each, the ids of the first and of the second text.
         confirmed: for each, whether a person made or checked it.
-        texts: the names of the two texts, empty where the file does not say.
+        texts: the names of the two texts, empty if the file does not say.
     """
 
     links: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -113,7 +113,7 @@ def document(
 
     Raises:
         FormatError: an id that is linked is missing, or occurs twice.
-        LanguageError: its language is not one of the six.
+        LanguageError: its language is not one of the document languages.
     """
     root = parse(data, name)
     keyed = [(key, element) for element in root.iter() if (key := _first(element, _IDS))]

@@ -121,7 +121,7 @@ def _indent(root: etree._Element) -> None:
 def read(data: bytes, name: str) -> Parallel:
     """The units of a memory, with a note on what is left out of it.
 
-    Left out are variants in languages that are not among the six, and of two in one language
+    Left out are variants in languages without a profile, and of two in one language
     (a memory may have `zh-CN` and `zh-TW`) the second, and texts inside codes.
 
     Raises:

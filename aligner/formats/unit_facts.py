@@ -1,4 +1,4 @@
-"""Facts about units as files state them in words: read generously, never fatal."""
+"""Parse facts about units that files state as text, leniently: bad values are ignored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KINDS = {kind.value: kind for kind in SegmentKind}
 
 
 def score(text: str | None) -> float:
-    """A probability in [0, 1]; 1 where a file gives none or a senseless one.
+    """A probability in [0, 1]; 1 if a file gives none or an invalid one.
 
     >>> score("0.25"), score(None), score("87 %")
     (0.25, 1.0, 1.0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
 _EMBEDDED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:internal-file|skeleton)\b[^<>]*(?<!/)>)[^<]+")
-"""What editors of translations put into XLIFF to make the original file again: base64, often megabytes."""
+"""What translation editors embed in XLIFF to rebuild the original file: base64, often megabytes."""
 _LARGE: Final = 10_000_000
 _LIMITS: Final = (
     ("Excessive depth", Message("file.xml_deep", limit=256)),
@@ -29,7 +29,7 @@ _CODES: Final = frozenset({"bpt", "ept", "it", "ut", "ph"})
 
 
 def parse(data: bytes, name: str) -> etree._Element:
-    """Parse a file without loading, expanding or asking for anything it names.
+    """Parse a file without loading or expanding anything it refers to.
 
     Large original files that XLIFF embeds are left out before: they are more than the parser takes.
 

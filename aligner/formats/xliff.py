@@ -60,7 +60,7 @@ Note = tuple[dict[str, str], str]
 """The attributes of a note and its text."""
 
 Notes = Mapping[int, Sequence[Finding]]
-"""By unit, what was found in it."""
+"""The findings in each unit."""
 
 
 def parallel(result: Parallel) -> bytes:
@@ -170,7 +170,7 @@ def _remarks(unit: ParallelUnit) -> list[Note]:
 
 
 def _finding_note(found: Finding, source: str) -> Note:
-    """What a check found, as a note on the side that has to be looked at."""
+    """A finding as a note on the side to review."""
     side = "source" if found.language == source else "target"
     facts = {"appliesTo": side, "category": legal(flat(found.check)), "priority": _PRIORITY[found.severity]}
     return facts, legal(flat(f"{found.severity.value}: {found.message}"))
@@ -193,7 +193,7 @@ def read(data: bytes, name: str) -> Parallel:
 
     Raises:
         FormatError: it is no XLIFF, has no target language, or mixes languages.
-        LanguageError: a language is not one of the six.
+        LanguageError: a language is not one of the document languages.
     """
     root = parse(data, name)
     if local(root) != "xliff":

@@ -1,6 +1,6 @@
 """Every fact that differs by language, in one package: a profile a language, and readers by topic.
 
-The rest of the code asks `get("zh")` and reads a field, or asks a module by topic
+The rest of the code calls `get("zh")` and reads a field, or calls a module by topic
 (`numerals`, `openings`, `structure`, …); nowhere else does a language code appear in a
 condition, or a word of a language in a pattern. `profile` reads the files in `profiles/`,
 and README.md here says how to add one.

@@ -19,7 +19,7 @@ from aligner.languages.profile import get, profile
 
 
 class Amends(StrEnum):
-    """What an amending paragraph asks for."""
+    """The action of an amending paragraph."""
 
     REPLACE = "replace"
     INSERT = "insert"
@@ -50,18 +50,18 @@ class Amending:
 
 _NUMBER: Final = r"\d+(?:[\s-](?:bis|ter|quater|бис|тер|кватер|مكررا(?:\s(?:ثانيا|ثالثا))?)\b)?"
 _REST: Final = r"(?:\s?(?:\([^()\s]{1,9}\)|¶\d+))*"
-"""What a paragraph is under its number: ` (a)`, ` ¶2`."""
+"""The suffix of a paragraph below its number: ` (a)`, ` ¶2`."""
 _CLOSING: Final = MappingProxyType({"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'})
 _MARKS: Final = "“”„«「『\"' \u00a0\u202f"
 _BIS: Final = MappingProxyType({"二": "bis", "三": "ter", "四": "quater"})
 _NEAR: Final = 24
-"""How many code points may be between a verb and the paragraph it is about, but for what is quoted."""
+"""The most code points between a verb and the paragraph it is about, quotations excluded."""
 _REACH: Final = MappingProxyType({Amends.SPLIT: 12, Amends.JOIN: 12})
 """The same for verbs of everyday use: "to divide the work as set out in paragraph 5" amends nothing."""
 
 
 def amending(text: str, language: str) -> Amending | None:
-    """What a paragraph does to another text, or None where it amends none.
+    """Return how a paragraph amends another text, or None if it does not.
 
     Args:
         text: of the paragraph.
@@ -130,7 +130,7 @@ def _gone(outside: str, quotes: list[tuple[int, int]], code: str, cited: Any) ->
 
 
 def _apart(outside: str, verb: Any, cited: Any) -> int:
-    """The code points between a verb and the paragraph it is about, what is quoted not counted."""
+    """The code points between a verb and the paragraph it is about, quotations excluded."""
     first, second = sorted((verb.span(), cited.span()))
     return len(outside[first[1] : second[0]].replace("\0", ""))
 

@@ -1,4 +1,4 @@
-"""Which characters a text in the languages is made of.
+"""The characters that texts in the document languages are made of.
 
 Used to distinguish encodings: a text read in the wrong one has rare ideographs, capitals
 inside words, letters of two scripts in one word.
@@ -31,7 +31,7 @@ _PUNCTUATION: Final = frozenset("“”‘’„«»–—…№§°¿¡•·£\
 
 
 def plausibility(text: str) -> float:
-    """How much a text looks like one in a language that has a profile.
+    """How much a text looks like one in a document language.
 
     Returns:
         The mean, in [-1, 1], over its characters outside ASCII; 1 for a text that has none.

@@ -24,7 +24,7 @@ _BULLETS: Final = "•●▪◦‣∙■"
 
 @lru_cache(maxsize=4096)
 def printed(label: str | None) -> str:
-    """A label as it is cited: without stray spaces; empty for a bullet, which names nothing.
+    """A label as cited: without stray spaces; empty for a bullet, which names nothing.
 
     >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed(None)
     ('第1條', 'Article 5', '', '')
@@ -104,7 +104,7 @@ def nested(above: Sequence[Item], label: str, language: str) -> list[Item]:
 
 @lru_cache(maxsize=1024)
 def _readings(label: str, language: str) -> tuple[Item, ...]:
-    """Every meaning of a label, the likeliest first: `i` is one, or the ninth letter."""
+    """Every reading of a label, the likeliest first: `i` is one, or the ninth letter."""
     inside = label.strip(_OPEN + _CLOSE)
     shape = f"{label[0] in _OPEN}{label[-1] in _CLOSE}{inside.isupper()}"
     found = core_readings(inside, language) if inside.isalnum() else ()

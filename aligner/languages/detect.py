@@ -1,4 +1,4 @@
-"""Which language a text is in.
+"""Detect the language of a text.
 
 Script decides first: ideographs without kana, Cyrillic, Arabic. Languages in
 Latin letters are distinguished by function words, a third of any running text. A text in another
@@ -26,7 +26,7 @@ _SCRIPT_NAMES: Final = {
     "cyrillic": Message("detect.cyrillic"),
     "arabic": Message("detect.arabic"),
 }
-_ENOUGH: Final = 200  # letters below which a text says nothing against what a person says of it
+_ENOUGH: Final = 200  # letters below which a text is no evidence against the language given
 _OWN_SHARE: Final = 20  # a text with less than one letter in so many of its language's script is not in it
 _PASSAGE: Final = 300  # characters
 _UNDISPUTED: Final = 0.8  # share of the passages in one language; other documents have several
@@ -136,10 +136,10 @@ def detect(text: str) -> str:
 
 
 def contradiction(text: str, language: str) -> Message | None:
-    """What a text says against the language that a person gave for it.
+    """Find evidence in a text against the language that a person gave for it.
 
-    A language mistyped, or two files exchanged, would otherwise pass without a word and
-    give results that mean nothing. Short texts and texts in several languages say nothing.
+    A mistyped language, or two swapped files, would otherwise pass unnoticed and
+    give meaningless results. Short texts and texts in several languages are no evidence.
 
     Returns:
         A message where its words are those of another language in the same script, which
@@ -305,7 +305,7 @@ def _score(counts: Counter[str], own: frozenset[str]) -> int:
 
 
 def _endings(text: str, language: str) -> float:
-    """What endings and letters add: enough to decide a heading, too little to overrule words."""
+    """The evidence of endings and letters: enough to decide a heading, too little to overrule words."""
     return 0.25 * len(_ending_pattern(language).findall(text.lower()))
 
 

@@ -88,7 +88,7 @@ _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
 _POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
-_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, which others write out
+_NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, spelled out by others
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEAR_AFTER: Final = r"\.(?:19|20)\d\d(?!\d)"
@@ -257,7 +257,7 @@ def _is_numeric_month(text: str, span: Span) -> bool:
 
 
 def _other_readings(text: str, language: str) -> Iterator[str]:
-    """Numbers that a text may be read to hold, besides those it plainly does."""
+    """Numbers that a text may be read to contain, besides those it plainly does."""
     every = numerals(text, language)
     for match in _roman_pattern(language).finditer(text):
         yield str(_roman(match[1]))

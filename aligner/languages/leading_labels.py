@@ -1,7 +1,7 @@
 """How paragraphs are numbered at their start, where the number is still in the text.
 
 Segmentation lifts labels out of a document; a plain line keeps its own. Comparing two
-drafts line by line needs to set the number aside all the same, since one inserted
+drafts line by line still requires setting the number aside, since one inserted
 article renumbers all that follow.
 """
 
@@ -41,7 +41,7 @@ def _pattern() -> Any:
 def label_end(text: str) -> int:
     """Where a leading number and the space after it end; 0 where there is none.
 
-    The forms of all languages are looked for at once: they do not contradict each other.
+    All languages are searched at once: their forms do not contradict each other.
 
     >>> label_end("第二条 本条例所称"), label_end("(a) The"), label_end("2018 年")
     (4, 4, 0)

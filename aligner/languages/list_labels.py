@@ -1,6 +1,6 @@
-"""What a list label stands for in each language: (c), в), (ج), (iii), ㈢ and 第三条 are all the third.
+"""The ordinal of a list label in each language: (c), в), (ج), (iii), ㈢ and 第三条 are all the third.
 
-Every part of the code that reads or writes the number of a paragraph asks here, so that
+Every part of the code that reads or writes the number of a paragraph uses this module, so that
 aligning, checking, citing and segmenting agree. A single letter is ambiguous: `i` is the
 Roman one and the ninth letter, Spanish `o` is the fifteenth or (after ñ) the sixteenth.
 `label_readings` therefore returns every meaning, the likeliest first.
@@ -45,7 +45,7 @@ class LabelSort(StrEnum):
 
 
 class LabelReading(NamedTuple):
-    """One meaning of a label: how it counts, and its place in the list, from 1."""
+    """One reading of a label: its sort, and its place in the list, from 1."""
 
     sort: LabelSort
     ordinal: int
@@ -58,7 +58,7 @@ class LabelReading(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
-    """Every meaning of a label, the likeliest first; empty where it is no number.
+    """Every reading of a label, the likeliest first; empty if it is not a number.
 
     Brackets, full stops and the words of articles (`第五条`, `Article 5`) may be around
     the number; only the first number of several counts.
@@ -111,7 +111,7 @@ def label_ordinal(label: str, language: str) -> int | None:
 
 
 def letter_label(ordinal: int, language: str) -> str:
-    """The letter of a language's own that stands for a place in a list; from z on, letters are doubled.
+    """The letter of a language's own alphabet for a place in a list; after the last, letters are doubled.
 
     Raises:
         LanguageError: for a language without a profile.

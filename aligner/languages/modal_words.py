@@ -1,8 +1,8 @@
 """Words that bind and words that permit: 应 / shall / doit against 可 / may / peut.
 
-Only words that hardly ever do anything else are here. French says much that binds in the
-plain present, so that the lack of such a word says nothing; a word that binds where the
-other text only permits does.
+Only words that rarely have another function are listed. French often expresses obligations in the
+plain present, so that the lack of such a word is no evidence; a word that binds where the
+other text only permits is.
 """
 
 from __future__ import annotations

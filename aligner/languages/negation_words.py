@@ -1,6 +1,6 @@
-"""How each language says no: the plain negations, and all that may render one.
+"""The negations of each language: the plain ones, and all that may render one.
 
-`plain` are words that hardly ever do without a negation in the other language; `any` is
+`plain` are words that nearly always have a negation in the other language; `any` is
 wider: prefixes, verbs of lack and refusal, by which a translator may say the same.
 """
 

@@ -17,7 +17,7 @@ PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "е
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """One language's ways with numbers.
+    """How one language writes numbers.
 
     Attributes:
         groups: characters that may divide thousands, for a character class.
@@ -52,7 +52,7 @@ class NumberWords:
     adds_hundreds: bool
 
     def value(self, match: Any) -> int:
-        """The number that a match of `below_hundred` stands for."""
+        """The number that a match of `below_hundred` represents."""
         ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
         return (value_of(self.tens, ten) if ten else 0) + (
             value_of({**self.units, **self.ones}, unit) if unit else 0

@@ -1,4 +1,4 @@
-"""Numbers as each language writes them, in one form.
+"""Read numbers as each language writes them, in one form.
 
 `numerals("第二十七届会议", "zh")` and `numerals("Twenty-seventh session", "en")` both
 give 27. Aligning and checking compare these values, never the digits as printed.
@@ -87,7 +87,7 @@ def chinese_number(run: str) -> int | None:
         return None
     if all(character in HAN_DIGITS for character in run):
         if len(run) == 2 and not set(run) & set("〇○零"):
-            return None  # 统一一切: no number is written so
+            return None  # 统一一切: not a form of any number
         return int("".join(str(HAN_DIGITS[character]) for character in run))
     total = section = digit = 0
     for character in run:

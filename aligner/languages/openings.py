@@ -1,6 +1,6 @@
 """The verbs that open paragraphs of a resolution, and how strong each is.
 
-Delegates watch these closely: from "Urges" to "Encourages" is a concession.
+Delegates watch these closely: replacing "Urges" by "Encourages" is a concession.
 The verbs are in the `[openings]` table of each profile. Ranks compare within a class
 only, and one verb may cover several ranks: then its strength cannot be compared.
 """
@@ -18,7 +18,7 @@ class Opening:
     """A verb found at the start of a paragraph.
 
     Attributes:
-        form: as it stands in the table.
+        form: its form in the table.
         stop: where it ends in the paragraph.
         ranks: for each class it may belong to, the ranks it may have.
     """
@@ -93,9 +93,9 @@ def _after_chain(text: str, code: str) -> int:
 
 
 def strength_change(old: Opening, new: Opening) -> int | None:
-    """How much stronger (positive) or weaker the new verb is, or None where that cannot be said.
+    """How much stronger (positive) or weaker the new verb is, or None if they cannot be compared.
 
-    It can be said only where both have exactly one rank in a class they share.
+    They can be compared only if both have exactly one rank in a class they share.
 
     >>> strength_change(opening("Urges", "en"), opening("Encourages all", "en"))
     -3

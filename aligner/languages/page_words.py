@@ -52,6 +52,6 @@ def exponent_units() -> frozenset[str]:
 
 
 def _any(name: str) -> str:
-    """What the profiles say for one field, as alternatives."""
+    """The values of one field in all profiles, as alternatives."""
     found = dict.fromkeys(getattr(head.page, name) for head in heads().values())
     return "|".join(pattern for pattern in found if pattern != NO_MATCH)

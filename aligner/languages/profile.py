@@ -1,4 +1,4 @@
-"""Reading profiles: a file a language in `profiles/`, complete or refused.
+"""Read profiles: one file for each language in `profiles/`, complete or refused.
 
 The first tables of each file, up to `[words]`, are what listing languages and reading
 pages in any language need; they are read for all languages at once. The rest of a file is

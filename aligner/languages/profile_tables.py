@@ -15,12 +15,12 @@ SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
 """The scripts that detection and encodings know."""
 
 NO_MATCH: Final = "(?!)"
-"""A pattern that matches nothing: what a language has no word for."""
+"""A pattern that matches nothing, for something a language has no word for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What all parts of the code need to know of one language.
+    """Facts about one language that all parts of the code need.
 
     Attributes:
         code: ISO 639-1.
@@ -52,7 +52,7 @@ class Language:
     cased: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a script or a density that nothing can be done with.
+        """Refuse an unknown script or a density that makes no sense.
 
         Raises:
             ValueError: the script is not known, the density not positive, or there is no code.
@@ -158,7 +158,7 @@ class WordFacts:
     title_marks: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a passage of no characters.
+        """Refuse shingles of no characters.
 
         Raises:
             ValueError: `shingle` is not positive.
@@ -439,7 +439,7 @@ class ModalityTable:
 
 @dataclass(frozen=True, slots=True)
 class NegationTable:
-    """How a language says no: `plain` words, and `any` that may render one."""
+    """The negations of a language: `plain` words, and `any` that may render one."""
 
     plain: str
     any: str
@@ -449,7 +449,7 @@ class NegationTable:
 class Typography:
     """How a language is set in a word processor.
 
-    Word picks the font of a character by its script, so each run names one for Latin, one
+    Word chooses the font of a character by its script, so each run names one for Latin, one
     for East Asian and one for Arabic letters; without them Chinese comes in whatever the
     reader's machine falls back to.
 
@@ -495,7 +495,7 @@ class NameTable:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything the code knows of one language, complete: a field for each table of its file."""
+    """All facts about one language: a field for each table of its file."""
 
     language: Language
     page: PageWords

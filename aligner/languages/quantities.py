@@ -46,7 +46,7 @@ def quantities(language: str) -> Quantities:
 
 
 def percentages(text: str, language: str) -> list[str]:
-    """What Chinese counts in tenths and thousandths, as others do in hundredths.
+    """The tenths and thousandths that Chinese uses where others count in hundredths.
 
     >>> percentages("六成五，约三成，千分之五", "zh")
     ['65', '30', '0.5']

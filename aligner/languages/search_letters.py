@@ -1,8 +1,8 @@
-"""Which characters a reader takes for the same letter when looking for a word.
+"""Fold characters that readers take for the same letter when searching for a word.
 
-Somebody who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means
+Someone who types `etat` means `État`, `ечь` means `ёчь`, an alef without its hamza means
 any alef, and Simplified Chinese means Traditional as well. This is looser than what makes
-two drafts the same but for form (`aligner.languages.tokens.fold`), and never used for telling changes.
+two drafts the same but for form (`aligner.languages.tokens.fold`), and never used for finding changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SAME: Final = {
     "đ": "d",
     "ı": "i",
 }
-"""Letters that Unicode does not take apart; in lower case."""
+"""Letters that Unicode does not decompose; in lower case."""
 
 
 def plain_letters(text: str) -> str:

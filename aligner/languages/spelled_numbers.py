@@ -50,12 +50,12 @@ class _Sum:
 
     @classmethod
     def of(cls, word: _Word) -> _Sum | None:
-        """A number that begins with a word; None where that begins none."""
+        """A number that begins with a word; None if the word begins none."""
         current = cls(word.span.start, word.span.start)
         return current if not word.continues and current.take(word) else None
 
     def take(self, word: _Word, *, after: bool = False) -> bool:
-        """Put one more word to the number; False where none goes on so.
+        """Add one more word to the number; False if it cannot continue it.
 
         With `after`, the smaller part came first: the twenty-first after the hundredth.
         """

@@ -1,6 +1,6 @@
-"""Text prepared for comparison: folded to its content, split into words and atoms.
+"""Prepare text for comparison: fold it to its content, split it into words and atoms.
 
-A comparison asks two questions of a text. *Is this the same but for
+A comparison needs two answers about a text. *Is this the same but for
 its form?* (`form_key`): full- and half-width signs, the style of quotation marks,
 spaces and Unicode forms do not count. *Where may an edit begin and end?*
 (`tokenize`): at the borders of words and atoms, never inside them.
@@ -120,7 +120,7 @@ class CutWords:
     keys: list[str]
 
     def add(self, text: str, start: int, stop: int, kind: str) -> None:
-        """Put one more word at the end."""
+        """Append one more word."""
         self.starts.append(start)
         self.stops.append(stop)
         self.kinds.append(kind)

@@ -1,6 +1,6 @@
 """Numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, السادسة والعشرين.
 
-`numerals` reads every number word there is. To ask for one in another language it must be
+`numerals` reads every number word there is. To expect one in another language it must be
 sure to be a number of its own: no "dozens" (数十), none beside a word that may make a larger
 one of it (six dozen). Round hundreds are left out; they are often said for "many".
 """
@@ -28,7 +28,7 @@ def _larger(language: str) -> Any:
 
 
 def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Numeral]:
-    """Those of the numbers found in a text that are written out and stand for themselves.
+    """The numbers in a text that are written out and unambiguous.
 
     >>> from aligner.languages.numerals import numerals
     >>> text = "Twenty-sixth session: six hundred and two of them, and six dozen"

@@ -1,5 +1,5 @@
-"""Saved work: what was compared, which rows were read, which findings were dismissed.
+"""Saved work: the comparison, the rows reviewed and the findings dismissed.
 
-`values` says what a project is, `timeline` how a step is undone, `store` how it lies on
+`saved_work` defines a project, `timeline` undoes steps, `store` reads and writes it on
 disk (`codec`, `migrate`), and `recent` which ones were opened last.
 """

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Write a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def file_beside(target: Path) -> Iterator[Path]:
-    """Give an empty private file in the folder of `target`, to be filled and then moved there.
+    """Create an empty private file in the folder of `target`, to be filled and then moved there.
 
     The file is removed on exit unless it was moved.
 

@@ -23,7 +23,7 @@ def dumps(value: object) -> str:
     """A value as JSON on one line.
 
     Raises:
-        ProjectError: a value that JSON cannot hold.
+        ProjectError: a value that JSON cannot represent.
     """
     plain = encode(value)
     try:
@@ -54,7 +54,7 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def encode(value: object) -> Plain:
-    """A value as what JSON can hold."""
+    """A value as plain JSON values."""
     return unstructure(value)
 
 

@@ -1,4 +1,4 @@
-"""The SQLite file a project lies in: opened with care, its form checked, its errors explained.
+"""Open the SQLite file of a project safely, check its tables and explain its errors.
 
 A project may come by mail. So a file is refused before SQLite sees it unless it says
 that it is a project, views and triggers are refused before anything is asked of it, and
@@ -68,7 +68,7 @@ _REASONS: Final = {
 
 
 def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
-    """A connection that trusts nothing in the file and leaves nothing behind; in memory without a path."""
+    """A connection that trusts nothing in the file and leaves no files behind; in memory without a path."""
     address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=path is not None, timeout=_PATIENCE, isolation_level=None)
     for pragma in _PRAGMAS:
@@ -77,7 +77,7 @@ def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
 
 
 def open_file(path: Path) -> sqlite3.Connection:
-    """Open a file that is there, for reading alone where it cannot be written."""
+    """Open an existing file; read-only if it cannot be written."""
     with path.open("rb") as file:
         refuse_others(file.read(_ID_AT + 4))
     return connect(path, "rw" if os.access(path, os.W_OK) else "ro")
@@ -113,7 +113,7 @@ def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
 
 
 def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
-    """Say that the file was saved: with which token, and when."""
+    """Record that the file was saved: with which token, and when."""
     connection.execute("DELETE FROM saved")
     connection.execute("INSERT INTO saved VALUES (?, ?, ?)", (token, moment, aligner.__version__))
 
@@ -163,7 +163,7 @@ def explained(path: Path, deed: Deed) -> Iterator[None]:
         raise ProjectError(_cannot(path, deed, why)) from error
     except sqlite3.Error as error:
         raise ProjectError(_cannot(path, deed, _reason(error))) from error
-    except UnicodeError as error:  # SQLite quotes what it met, which need not be text
+    except UnicodeError as error:  # SQLite quotes what it found, which need not be text
         raise ProjectError(_cannot(path, deed, Message("error.damaged"))) from error
     except FileNotFoundError as error:
         raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
@@ -178,11 +178,11 @@ def _cannot(path: Path, deed: Deed, why: Message) -> Message:
 
 
 def _reason(error: sqlite3.Error) -> Message:
-    """What went wrong in SQLite, in words of use to who sits in front of it."""
+    """What went wrong in SQLite, in terms that help the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the first byte is the kind of error
     return _REASONS.get(code) or Message("error.damaged_how", detail=str(error))
 
 
 def now() -> str:
-    """This moment, as a file keeps it."""
+    """The current time, in the format of the file."""
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"

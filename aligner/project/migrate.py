@@ -1,4 +1,4 @@
-"""Bringing a project file of an older format up to today's, step by step.
+"""Bring a project file of an older format up to date, step by step.
 
 A step takes an open connection from one format to the next, inside the transaction that
 saves: it recreates the tables it changes, so that their definitions read exactly as
@@ -26,13 +26,13 @@ STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Take a file to today's format; nothing happens where it has it already.
+    """Bring a file to the current format; does nothing if it is current.
 
     Args:
         connection: to the file, or to a copy of it.
 
     Raises:
-        ProjectError: the file is newer than this program, or of no format there ever was.
+        ProjectError: the file is newer than this program, or of a format that never existed.
     """
     found = format_of(connection)
     if found > FORMAT:

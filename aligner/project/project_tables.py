@@ -1,7 +1,7 @@
 """A project as tables of a key and a value each, and back.
 
-What follows from the documents and their links (rows, amendments) is not kept but worked
-out again, so that it can never contradict them.
+What follows from the documents and their links (rows, amendments) is not kept but computed
+again, so that it can never contradict them.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         tables: by name, the keys and values of each in order.
 
     Raises:
-        ProjectError: they are not what a project consists of; says what is wrong.
+        ProjectError: they are not those of a project; says what is wrong.
     """
     meta = {loads(str, key): value for key, value in tables["meta"]}
     lacking = [name for name in ("title", "pivot", "versions", "notes", "signature") if name not in meta]
@@ -156,7 +156,7 @@ def _notes(meta: Mapping[str, str]) -> tuple[Message, ...]:
 def refuse_contradictions(comparison: Comparison) -> None:
     """Refuse documents and links that do not fit together.
 
-    Asked before saving as well as after opening, so that nothing is saved that could not
+    Called before saving as well as after opening, so that nothing is saved that could not
     be opened again.
 
     Raises:

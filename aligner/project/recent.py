@@ -2,7 +2,7 @@
 
 The list is a small JSON file in the user's own state folder, readable by its owner
 alone. It is a convenience: a damaged or unwritable list costs no work and is
-taken for an empty one.
+treated as empty.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def id_of(path: Path) -> str:
 
 
 def remember(path: Path, title: str) -> str:
-    """Put a project at the head of the list; gives its id. A list that cannot be written is let be."""
+    """Put a project at the head of the list and return its id. A list that cannot be written is ignored."""
     made = Recent(id_of(path), path.resolve(), title, datetime.now(UTC).isoformat(timespec="seconds"))
     others = [each for each in recents() if each.id != made.id]
     _write([made, *others][:MOST])
@@ -115,7 +115,7 @@ def _entries(listed: Iterable[object]) -> Iterator[Recent]:
         path, title, opened = (each.get(name) for name in ("path", "title", "opened"))
         if not isinstance(path, str) or not isinstance(title, str) or not isinstance(opened, str):
             continue
-        with suppress(ValueError, OSError, RuntimeError):  # a path that no system takes
+        with suppress(ValueError, OSError, RuntimeError):  # a path that is invalid on this system
             made = Recent(id_of(Path(path)), Path(path), title, opened)
             if made.id not in seen:
                 seen.add(made.id)

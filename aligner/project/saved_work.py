@@ -1,6 +1,6 @@
 """A project as a value, and the actions of a person on it.
 
-Nothing here points at a row by its number: links are edited, rows come and go, a new
+Nothing here refers to a row by its number: links are edited, rows come and go, a new
 revision is added, and what a person has read or set aside has to stay with the paragraph
 it was about.
 """
@@ -42,7 +42,7 @@ class Project:
 
 
 def row_reviewed(project: Project, row_index: int) -> bool:
-    """Whether a person has read a row: each language's newest text in it.
+    """Whether a row was reviewed: each language's newest text in it.
 
     Args:
         project: the work.
@@ -60,7 +60,7 @@ def with_reviewed(project: Project, row_index: int, reviewed: bool) -> Project:
 
 
 def review_progress(project: Project) -> tuple[int, int]:
-    """How many rows were read, and how many there are."""
+    """The number of rows reviewed, and the number of all rows."""
     comparison = project.comparison
     order = _order(comparison)
     done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0

@@ -44,7 +44,7 @@ _DESK: Final = "desk"
 class Token(str):
     """What was written to a file at its last saving, with the project it then contained.
 
-    The next saving need only look at what is no longer the very same value.
+    The next saving only has to look at what is no longer the same object.
     """
 
     project: Project | None = None
@@ -55,8 +55,8 @@ def save(project: Project, path: Path, *, token: str | None = None, replace: boo
 
     Args:
         project: the work.
-        path: the file; its folder is made where it is missing.
-        token: what opening or the last saving gave; None for a new file.
+        path: the file; its folder is created if it is missing.
+        token: returned by opening or the last saving; None for a new file.
         replace: whether a new file may take the place of one that is there.
 
     Returns:
@@ -158,7 +158,7 @@ def _overtaken(moment: str) -> Message:
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder that is missing; the system's own words would seem to be about the file."""
+    """Create a missing folder; the system's own message would seem to be about the file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
@@ -220,7 +220,7 @@ def _same_parts(table: Table, one: Project, other: Project) -> bool:
 
 
 def _write(connection: sqlite3.Connection, project: Project, known: Project | None) -> set[str]:
-    """Write what the file does not have; gives back the tables that had to be written.
+    """Write what the file does not have; returns the tables that had to be written.
 
     `known` is the project that the file holds, where that is known; but for its desk, which
     another window may have moved.

@@ -40,7 +40,7 @@ class Timeline:
     future: Step | None = field(default=None, repr=False)
 
     def done(self, project: Project, what: str) -> Timeline:
-        """A step further; what had been undone is gone.
+        """Take a step; steps that were undone are dropped.
 
         Args:
             project: as the step leaves it.
@@ -49,18 +49,18 @@ class Timeline:
         return Timeline(_sharing(project, self.present), Step(self.present, what, self.past))
 
     def moved(self, project: Project) -> Timeline:
-        """The same place in time with another desk: filters and columns are no step."""
+        """The same state with another desk: changes of filters and columns are not steps."""
         return replace(self, present=project)
 
     def undone(self) -> Timeline:
-        """A step back, at the same desk; the same where there is none."""
+        """Undo a step, with the same desk; returns the timeline unchanged if there is none."""
         if self.past is None:
             return self
         there = replace(self.past.project, desk=self.present.desk)
         return Timeline(there, self.past.beyond, Step(self.present, self.past.what, self.future))
 
     def redone(self) -> Timeline:
-        """The step last undone, taken again; the same where there is none."""
+        """Redo the step last undone; returns the timeline unchanged if there is none."""
         if self.future is None:
             return self
         there = replace(self.future.project, desk=self.present.desk)
@@ -73,22 +73,22 @@ class Timeline:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step to take again."""
+        """Whether there is a step to redo."""
         return self.future is not None
 
     @property
     def undo_name(self) -> str:
-        """What the step was that would be undone; empty where there is none."""
+        """The name of the step that would be undone; empty if there is none."""
         return self.past.what if self.past is not None else ""
 
     @property
     def redo_name(self) -> str:
-        """What the step was that would be taken again; empty where there is none."""
+        """The name of the step that would be redone; empty if there is none."""
         return self.future.what if self.future is not None else ""
 
 
 def _sharing(project: Project, before: Project) -> Project:
-    """The project, built of the values of the one before wherever they are equal."""
+    """The project, reusing the values of the previous one wherever they are equal."""
     ours, theirs = project.comparison, before.comparison
     if ours is theirs:
         return project

@@ -1,4 +1,4 @@
-"""Readers: the bytes of a file in, its lines with their layout out.
+"""Readers turn the bytes of a file into its lines with their layout.
 
 The content of a file decides what it is before its name does: a PNG named `.pdf` is refused
 as a PNG, and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one

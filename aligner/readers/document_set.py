@@ -60,8 +60,8 @@ class Entry:
     Attributes:
         file: where it is.
         key: its language and version.
-        title: what to call it on the page; empty where the manifest does not say.
-        date: as the manifest writes it; empty where it does not say.
+        title: its title on the page; empty if the manifest gives none.
+        date: as written in the manifest; empty if it gives none.
         status: what a reader has to know of it ("working translation, not an official UN text").
         encoding: of a text file, where it is not to be detected.
     """

@@ -1,4 +1,4 @@
-"""Which encoding a text is in, decided by what it would say in each.
+"""Detect the encoding of a text by how it would read in each candidate.
 
 Left to itself, charset-normalizer 3.5 gets 75 to 85 of 100 two-sentence French and
 Spanish texts right in Windows-1252, and always has an answer. So every encoding that a
@@ -41,7 +41,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
 
     Args:
         data: the whole file.
-        name: what to call it in messages.
+        name: its name in messages.
         encoding: its encoding where the user knows it; any name Python knows.
 
     Returns:
@@ -77,7 +77,7 @@ def detect_encoding(data: bytes) -> str | None:
     if _decodes(data, "utf-8"):
         return "utf-8"
     if _fault_in_utf8(data) is not None:
-        return None  # another encoding would have a reading, of nonsense
+        return None  # another encoding would decode it, but to nonsense
     samples = {c: _read_sample(data, c) for c in CANDIDATES}
     readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
     scores = {c: plausibility(text) for c, text in readings.items()}

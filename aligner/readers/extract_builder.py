@@ -1,4 +1,4 @@
-"""Putting lines together into an `Extract`, the same way for every format."""
+"""Build an `Extract` from lines, in the same way for every format."""
 
 from __future__ import annotations
 
@@ -70,19 +70,19 @@ class ExtractBuilder:
         )
 
     def note(self, message: Message) -> None:
-        """Record something a person should know about the reading, once."""
+        """Record a remark on the reading for the user, once."""
         if message not in self.notes:
             self.notes.append(message)
 
     @property
     def has_text(self) -> bool:
-        """Whether any line has something to read."""
+        """Whether any line has text."""
         return any(piece.strip() for piece in self.pieces)
 
     def build(
         self, format: str, name: str, *, encoding: str | None = None, pages: int | None = None
     ) -> Extract:
-        """The finished value."""
+        """Return the finished extract."""
         return Extract(
             text="\n".join(self.pieces),
             lines=tuple(self.lines),

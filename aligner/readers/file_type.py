@@ -1,4 +1,4 @@
-"""Telling what a file is by its first bytes, and then by its name."""
+"""Determine the type of a file by its first bytes, and then by its name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
     Args:
         data: the whole file.
         name: of the file.
-        encoding: what the user says the text is in; then only text formats come into question.
+        encoding: the encoding given by the user; if given, only text formats are considered.
 
     Returns:
         The kind of one of the `READERS`.

@@ -53,7 +53,7 @@ _SETTINGS: Final = (
 
 
 def read(data: bytes, name: str, kind: str) -> Extract:
-    """Read a file that LibreOffice opens and no reader here does.
+    """Read a file that LibreOffice can open and no reader here can.
 
     Args:
         data: the whole file.
@@ -72,7 +72,7 @@ def read(data: bytes, name: str, kind: str) -> Extract:
 
 
 def to_docx(data: bytes, name: str, kind: str) -> bytes:
-    """The file as a DOCX file: tracked changes and comments come along.
+    """Convert the file to DOCX, with its tracked changes and comments.
 
     Raises:
         ReadError: as `read`, but for what is wrong with the converted file.
@@ -125,7 +125,7 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program to its end; what it started ends with it where it takes too long."""
+    """Run a program to its end; on a timeout, end it with the processes it started."""
     own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
     process = subprocess.Popen(
         command,

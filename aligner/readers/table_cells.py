@@ -44,7 +44,7 @@ class CellText:
 
 
 def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
-    r"""A row as text, its cells in it and its note marks: a tab is between two cells.
+    r"""A row as text, its cells in it and its note marks: a tab separates two cells.
 
     >>> as_row([CellText(0, "Total"), CellText(2, "5")])[:2]
     ('Total\t\t5', [(0, 5), (6, 6), (7, 8)])

@@ -15,7 +15,7 @@ from aligner.languages.structure import structure
 from aligner.values import Document, Segment, SegmentKind, Span
 
 _REACH: Final = 400
-"""How many paragraphs an article has at most, as far as citing a single one looks for its head."""
+"""The most paragraphs to search backwards for the head of the article of a single one."""
 
 _HEADINGS: Final = (
     SegmentKind.HEADING,
@@ -27,7 +27,7 @@ _HEADINGS: Final = (
 
 @dataclass(slots=True)
 class _Walk:
-    """Where a reader is who goes down a document: under what, and how far in it."""
+    """Current article and position within it, while going down a document."""
 
     document: Document
     base: str = ""  # the article, or the paragraph of a resolution
@@ -37,7 +37,7 @@ class _Walk:
     parent: int | None = None
 
     def name(self, index: int) -> str:
-        """Go on to the next paragraph, and say how it is cited; empty where nothing names it."""
+        """Advance to the next paragraph and return how it is cited; empty if nothing names it."""
         segment = self.document.segments[index]
         goes_on = segment.parent is not None and segment.parent == self.parent
         self.parent = segment.parent
@@ -61,7 +61,7 @@ class _Walk:
         return base
 
     def _heading(self, segment: Segment, label: str) -> str:
-        """A heading ends what comes before it, but for one inside an article: its title."""
+        """A heading ends the article before it, unless it is the title inside an article."""
         language, text = self.document.language, segment.span.of(self.document.text)
         if is_article(self.base, language) and not label and not structure(language).annex.fullmatch(text):
             return self.base
@@ -93,7 +93,7 @@ def _names(document: Document, start: int, stop: int) -> Iterator[str]:
 
 
 def names(document: Document) -> tuple[str, ...]:
-    """How each paragraph of a document is cited; empty where nothing names it."""
+    """Return how each paragraph of a document is cited; empty if nothing names it."""
     return tuple(_names(document, 0, len(document)))
 
 
@@ -107,7 +107,7 @@ def listed(names: Sequence[str], span: Span) -> str:
 
 
 def cite(document: Document | None, span: Span) -> str:
-    """How people name some paragraphs of a document; empty where nothing names them.
+    """Return how people cite some paragraphs of a document; empty if nothing names them.
 
     For a few: it looks for the head of their article each time. `names` names them all at once.
 
@@ -121,7 +121,7 @@ def cite(document: Document | None, span: Span) -> str:
 
 
 def _head(document: Document, index: int) -> int:
-    """Where to begin reading to know what a paragraph is under: its article, or what else counts."""
+    """Where to begin reading to find what a paragraph is under: its article, or another head."""
     earliest, other = index, None
     for start in range(index, max(-1, index - _REACH), -1):
         segment = document.segments[start]

@@ -41,7 +41,7 @@ _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 
 
 def find(rows: Sequence[Row]) -> list[bool]:
-    """Which rows are furniture; lone numbers, which may be note marks, only where they repeat.
+    """Find the rows that are furniture; lone numbers, which may be note marks, only if they repeat.
 
     Rows that are paragraphs by themselves (DOCX, HTML) come without pages, so only what
     their reader says is furniture counts, and rules and bare addresses.
@@ -91,7 +91,7 @@ def _is_furniture(row: Row) -> bool:
 
 
 def is_page_line(text: str) -> bool:
-    """Whether a line holds nothing but symbols, page and job numbers, barcodes, printers' remarks.
+    """Whether a line has nothing but symbols, page and job numbers, barcodes, printers' remarks.
 
     >>> is_page_line("E/CN.15/2018/L.6/Rev.1    2/4"), is_page_line("V.18-02902 (C)")
     (True, True)
@@ -155,7 +155,7 @@ def _same_height(rows: Sequence[Row], indices: Sequence[int]) -> bool:
 
 
 def _headings_apart(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
-    """Lines beside furniture that come again and again: running heads of a text without pages."""
+    """Lines beside furniture that recur often: running heads of a text without pages."""
     if any(row.page is not None for row in rows):
         return []
     beside = [

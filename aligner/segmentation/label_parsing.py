@@ -40,7 +40,7 @@ from aligner.segmentation.measured_rows import HARD_END
 
 
 class Family(StrEnum):
-    """How a label is written, which says what it may number."""
+    """The form of a label, which limits what it may number."""
 
     NUMBER = "number"
     LEVELS = "levels"
@@ -239,6 +239,6 @@ _INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-�
 
 
 def _values(printed: str, structure: Structure) -> frozenset[int]:
-    """Every number a label may stand for: (i) is the first or the ninth."""
+    """Every number a label may represent: (i) is the first or the ninth."""
     pieces = _INNER.findall(printed)[:2]
     return frozenset(each.ordinal for piece in pieces for each in core_readings(piece, structure.language))

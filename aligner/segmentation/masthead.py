@@ -1,4 +1,4 @@
-"""What the head of a UN document says: symbol, distribution, date, language, item, sponsors."""
+"""Facts from the head of a UN document: symbol, distribution, date, language, item, sponsors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ITEM: Final = re.compile(
 
 
 def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, language: str) -> Masthead:
-    """Read what the lines before a resolution's text say.
+    """Read the facts in the lines before a resolution's text.
 
     Args:
         head: those lines, furniture among them, in order.

@@ -1,4 +1,4 @@
-"""An extract's lines, measured: how far in they begin, how far they reach, what is above them.
+"""Measure the lines of an extract: where they begin and end, and the gap above them.
 
 Everything that follows counts in columns, in which a Chinese character takes two; for
 PDF a column is half the size of the letters. Empty lines become the gap above the next.
@@ -26,7 +26,7 @@ COMMA_END: Final = re.compile(r"[,，、،][”’\"'»）)」』]*[\d¹²³*]{0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line that has text.
+    """A line with text, and its measures.
 
     Attributes:
         text: without the space around it.

@@ -1,4 +1,4 @@
-"""Footnote marks inside the running text: found, linked to their notes, lifted out.
+"""Find footnote marks inside the running text, link them to their notes and lift them out.
 
 Text extraction turns a raised mark into plain digits (`公约》1和`, `durable3,`). Such a
 digit is a mark only where a note with its number exists, in the stretch of text that
@@ -37,7 +37,7 @@ _STRONG, _MEDIUM, _APART, _WEAK = 3.0, 2.0, 1.5, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A mark in a paragraph: what to cut out, and what it says."""
+    """A mark in a paragraph: the stretch to cut out, and the mark itself."""
 
     mark: str
     start: int
@@ -184,7 +184,7 @@ def _candidates(
 
 
 def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
-    """How much digits look like a mark by what they touch; 0 where they cannot be one."""
+    """How much digits look like a mark, by their neighbours; 0 if they cannot be one."""
     if not match.group().isdecimal():
         return _STRONG
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
@@ -205,7 +205,7 @@ def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits
 
 
 def _weight_apart(before: str, after: str, structure: Structure) -> float:
-    """A number with a space before it is a mark at most where the file writes all marks so."""
+    """A number after a space can only be a mark if the file writes all marks so."""
     if structure.before_number.search(before) or not before.strip() or after[:1] == "(":
         return 0.0
     if after and not after[0].isspace() and after[0] not in ",.;:)،؛。，；：、":
@@ -238,7 +238,7 @@ def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> li
 
 
 def _first_references(candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
-    """The heaviest choice of one candidate a note whose places rise as the notes do.
+    """The heaviest choice of one candidate for each note, at places in the order of the notes.
 
     A chain of greatest weight: notes are taken in order, and each keeps, for every place
     its mark may be, the best chain that ends there.

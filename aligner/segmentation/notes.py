@@ -1,4 +1,4 @@
-"""Footnotes as they are found: marks and rows, before their texts are joined."""
+"""Footnotes as found: marks and rows, before their texts are joined."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Blocks:
     last: int = 0
 
     def open(self, start: int) -> int:
-        """Begin a block that starts at a source offset; its number."""
+        """Begin a block that starts at a source offset; returns its number."""
         self.bounds.append(start)
         return len(self.bounds) - 1
 
 
 def number_of(mark: str) -> int | None:
-    """The number a mark is, or None for a star or letter."""
+    """The number of a mark, or None for a star or letter."""
     plain = mark.translate(DIGITS)
     return int(plain) if plain.isdecimal() else None

@@ -1,4 +1,4 @@
-"""Paragraphs by the places of their lines: the step between lines, indents, margins, page turns.
+"""Find paragraphs by the places of their lines: line step, indents, margins, page turns.
 
 A typesetter shows paragraphs by place: a wider step, an indented first line, a hanging number, a
 block between other margins, a centred heading. Where a format gives the places of its lines, these
@@ -38,7 +38,7 @@ _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
-_FEW: Final = 4  # rows of a text that has habits
+_FEW: Final = 4  # rows that a text needs for its habits to be learned
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
 _RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
@@ -175,7 +175,7 @@ class Geometry:
         )
 
     def _fits_shape(self, paragraph: Sequence[int], index: int, label: Label | None) -> bool:
-        """Whether a row begins where the paragraph's second line does, or its second line could."""
+        """Whether a row begins where the second line of the paragraph does or could begin."""
         first, below = self._moved(paragraph[0], index), self.places[index]
         if len(paragraph) > 1:
             return same_edge(self._moved(paragraph[1], index), below)
@@ -221,7 +221,7 @@ class Geometry:
     def _is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
         """Whether the row above has room for the next words, so that no margin cut it.
 
-        More than one word is asked for, since words that belong together are kept on one line.
+        More than one word has to fit, since words that belong together are kept on one line.
         """
         place, text = self.places[above], self.rows[below].text
         room = max(self.edges[above], self.edges[below]) - place.far - 0.5 * place.size

@@ -44,7 +44,7 @@ _CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’]?$")
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What a row would be as the beginning of a note; `lone` where it is the mark alone."""
+    """A row as the possible beginning of a note; `lone` if it is the mark alone."""
 
     mark: str
     skip: int
@@ -125,7 +125,7 @@ class PageNotes:
         return sorted(body, key=lambda index: (column(index), index))
 
     def _is_raised(self, index: int) -> bool:
-        """Whether a row begins with a raised number, as no running head or foot does."""
+        """Whether a row begins with a raised number, which no running head or foot does."""
         start = self._start(self.rows[index])
         return start is not None and start.raised and start.number is not None
 
@@ -210,7 +210,7 @@ class PageNotes:
         return number == 1 and (under_rule or self._is_referred_to(start, page, index))
 
     def _is_shown(self, start: _Start, small: bool, page: Sequence[int], index: int) -> bool:
-        """Whether something shows a note without a rule above it to be one."""
+        """Whether there is evidence for a note that has no rule above it."""
         if start.raised and small:
             return True
         if self.small_notes and not small:
@@ -393,7 +393,7 @@ def _pages(rows: Sequence[Row]) -> Iterator[list[int]]:
 
 
 def _drop_empty(blocks: Blocks) -> None:
-    """Give back lone numbers that no text followed: they were page numbers."""
+    """Return lone numbers that no text followed to the furniture: they were page numbers."""
     for note in [note for note in blocks.notes if not note.rows]:
         blocks.notes = [each for each in blocks.notes if each is not note]
         blocks.taken.discard(-1 if note.alone is None else note.alone)

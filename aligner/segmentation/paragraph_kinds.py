@@ -1,4 +1,4 @@
-"""What each paragraph is in its document: title, preamble, operative part, items, signature."""
+"""Classify the paragraphs of a document: title, preamble, operative part, items, signature."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
 @dataclass(slots=True)
 class Paragraph:
-    """What is known of a paragraph before it has its kind.
+    """What is known of a paragraph before it is classified.
 
     `larger` is the size of its letters beside that of the text's, 1 where sizes are not known.
     """
@@ -74,7 +74,7 @@ def names_body(text: str, structure: Structure) -> bool:
 
 
 def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> list[int]:
-    """The line that names the body right above the numbered paragraphs, its comma left out."""
+    """The line that names the body right above the numbered paragraphs, if its comma is missing."""
     for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
         numbered = following.label is not None and following.label.family is Family.NUMBER
         if (
@@ -88,7 +88,7 @@ def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> lis
 
 
 def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | None:
-    """The paragraph below a masthead that is a decision whole (`The General Assembly, recalling …`)."""
+    """The paragraph below a masthead that is a whole decision (`The General Assembly, recalling …`)."""
     first = titles.masthead_end(paragraphs, structure)
     if not first:
         return None
@@ -227,7 +227,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
 
 
 def _is_small(text: str) -> bool:
-    """Lower case does not tell in Russian, where paragraphs begin so, nor without cases."""
+    """Lower case is no evidence in Russian, where paragraphs begin so, nor in scripts without case."""
     return text[0].islower() and text[0].isascii()
 
 

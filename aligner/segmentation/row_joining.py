@@ -1,4 +1,4 @@
-"""Which rows belong to one paragraph, and what a line break between them becomes."""
+"""Decide which rows belong to one paragraph, and what a line break between them becomes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _PAIRS: Final = ("()", "（）", "《》", "「」", "[]")
-_HEAD_LINE: Final = 600  # characters; a longer line is none of a masthead's
+_HEAD_LINE: Final = 600  # characters; a longer line is not part of a masthead
 _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 _OPENING: Final = tuple("([“‘¿¡")
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
@@ -184,7 +184,7 @@ class Joiner:
         return any(pattern.fullmatch(text) for pattern in patterns) or bool(known.agenda.match(text))
 
     def _is_standing(self, row: Row) -> bool:
-        """Whether a row is a line that every masthead has, which nothing goes on with."""
+        """Whether a row is a line found in every masthead, which never continues on the next."""
         known, patterns = self.structure, masthead_patterns()
         if patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text):
             return True

@@ -1,4 +1,4 @@
-"""From a reader's lines to a document: paragraphs with their kinds, labels and footnotes.
+"""Turn a reader's lines into a document: paragraphs with their kinds, labels and footnotes.
 
 The steps are in `aligner.segmentation`, each a module of its own; this one puts them in
 their order. Nothing of the source is lost on the way: every character that is not space
@@ -51,7 +51,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
 
     Args:
         extract: what a reader made of a file.
-        language: its language, one of the six; region and script subtags may follow.
+        language: its language, one of the document languages; region and script subtags may follow.
         version: name of the draft.
         title: what to call it; the file's own title where empty.
 
@@ -59,7 +59,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
         The document; its `origin` leads back to `extract.text`.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
     """
     facts, known = get(language), structure(language)
     rows = measure(extract, right_to_left=facts.right_to_left)
@@ -98,19 +98,19 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
 
 
 def segment_lines(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
-    """Take every line of a file as one segment, as it stands.
+    """Take every line of a file as one segment, unchanged.
 
     For texts that were cut by hand or by another tool: labels, marks and indentation stay
     in the text, empty lines are segments too, and segment *i* is line *i* of the file.
 
     Args:
         extract: what a reader made of a file.
-        language: its language, one of the six.
+        language: its language, one of the document languages.
         version: name of the draft.
         title: what to call it.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
     """
     text = extract.text
     return Document(
@@ -126,7 +126,7 @@ def segment_lines(extract: Extract, *, language: str, version: str = "", title: 
 
 @dataclass(slots=True)
 class _Piece:
-    """A paragraph on its way: its text without label, and what is known of it."""
+    """A paragraph being built: its text without label, and what is known of it."""
 
     passage: Passage
     label: Label | None
@@ -202,7 +202,7 @@ def _group(
     facts: Language,
     known: Structure,
 ) -> list[list[int]]:
-    """Which rows make which paragraph."""
+    """Group rows into paragraphs."""
     start = head[1] + 1 if head and len(body) - head[1] > 3 else 0
     begins = [
         label is not None or _opens(body, start + at, known) for at, label in enumerate(row_labels[start:])
@@ -220,7 +220,7 @@ def _opens(body: Sequence[Row], index: int, known: Structure) -> bool:
 
 
 def _joined(rows: Sequence[Passage], facts: Language, known: Structure, vocabulary: Vocabulary) -> Passage:
-    """Rows put together as their language joins lines."""
+    """Join rows as their language joins lines."""
     parts: list[Passage | str] = []
     for index, row in enumerate(rows):
         if index:
@@ -252,7 +252,7 @@ def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> La
 def _bare_numbers(
     body: Sequence[Row], head: tuple[int, int] | None, known: Structure, facts: Language
 ) -> frozenset[int]:
-    """Rows whose number has no full stop: looked for in resolutions only."""
+    """Rows whose number has no full stop; only resolutions are searched."""
     if head is None:
         return frozenset()
     first = head[1] + 1
@@ -333,7 +333,7 @@ def _larger(row: Row, size: float) -> float:
 
 
 def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
-    """Lay the paragraphs one under the other and say where each is."""
+    """Lay out the paragraphs one below the other, with their positions."""
     size = usual_size([piece.row for piece in pieces])
     paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style, _larger(p.row, size)) for p in pieces]
     for paragraph, piece in zip(paragraphs, pieces, strict=True):

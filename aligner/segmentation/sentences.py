@@ -1,4 +1,4 @@
-"""Paragraphs cut into sentences, each knowing its paragraph.
+"""Divide paragraphs into sentences, each with the index of its paragraph.
 
 The sentences of a paragraph cover all its characters that are not space, in order, and
 are in the same running text, so that marks, origins and edits keep their places. No
@@ -50,7 +50,7 @@ def spans_of(text: str, language: str) -> list[Span]:
     """Where the sentences of a paragraph are, without the space between them.
 
     Raises:
-        LanguageError: for a language that is not one of the six.
+        LanguageError: for a language without a profile.
 
     >>> text = "See art. 5 (No. 2. A). It is new."
     >>> [span.of(text) for span in spans_of(text, "en")]

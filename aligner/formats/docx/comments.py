@@ -1,4 +1,4 @@
-"""Comments put into a Word file that is there already, whether it has some or none."""
+"""Add comments to an existing Word file, whether or not it has some already."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.c
 
 
 class Remarks:
-    """Collects comments, and finally gives the parts of the file that change for them."""
+    """Collects comments, and returns the parts of the file that change for them."""
 
     def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
         self._parsed, self._language = parsed, language
@@ -30,7 +30,7 @@ class Remarks:
         self._made: list[str] = []
 
     def add(self, text: str, home: Element) -> tuple[Element, Element, Element]:
-        """A comment; gives its start, its end and its reference, to be put around what it is on."""
+        """Add a comment; returns its start, end and reference, to be put around the text it is on."""
         number = str(self._next)
         self._next += 1
         when = f' w:date="{attribute(self._date)}"' if self._date else ""

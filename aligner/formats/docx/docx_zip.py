@@ -1,4 +1,4 @@
-"""The zip file that a Word document is, the same bytes every time.
+"""Write the zip file of a Word document, with the same bytes every time.
 
 A package is a few XML parts and two lists that say what they are. Times and order are
 fixed, so that two runs give files that compare as equal.
@@ -26,12 +26,12 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_KIND: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say
+_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can have
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a file says of itself: its title, and who made it with what, when (or empty)."""
+    """The properties of a file: its title, author, program and time of creation (or empty)."""
 
     title: str = ""
     author: str = "aligner"

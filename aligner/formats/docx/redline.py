@@ -59,7 +59,7 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", inter
 
     Args:
         result: the drafts and what changed between them.
-        author: whose changes they are said to be.
+        author: the author of the changes.
         date: when they were made, as `2025-05-19T12:00:00Z`; by default nothing is said,
             so that the same drafts give the same bytes.
         interface: the language of remarks on moved paragraphs.

@@ -1,6 +1,6 @@
 """Two drafts as one stream of paragraphs, in which every change is inserted or deleted text.
 
-Word knows no change but these two. So the stream holds both drafts at once: leave out
+Word has no other kinds of change. So the stream contains both drafts at once: leave out
 what is inserted and the old draft remains in its order, leave out what is deleted
 and the new one does. Nothing here knows of XML.
 """
@@ -70,7 +70,7 @@ class RedlineParagraph:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """Something at a position of a joined text: a footnote's mark, or a paragraph's end."""
+    """An event at a position of a joined text: a footnote's mark, or a paragraph's end."""
 
     at: int
     note: NoteAt | None = None
@@ -79,7 +79,7 @@ class _Event:
 
 @dataclass(slots=True)
 class _Side:
-    """One draft's text of a change, with a finger on the next event."""
+    """One draft's text of a change, with a pointer to the next event."""
 
     text: str
     events: Sequence[_Event]

@@ -52,7 +52,7 @@ def redline_inside(
         old: the older file.
         new: the newer file.
         language: of both.
-        author: whose changes they are said to be.
+        author: the author of the changes.
         date: when they were made, or empty.
         interface: the language of remarks on moved paragraphs.
         say: receives the reason if no file is made.
@@ -257,7 +257,7 @@ class _Editor:
                 taken = [Piece(self._old_note(ink, pieces))]
             else:
                 taken = [pieces.gone(ink.text)]
-            if ink.within:  # inserted and taken out again: only the eye needs it, and this file does not
+            if ink.within:  # inserted and deleted again: shown in other redlines, not needed here
                 continue
             for piece in taken:
                 made += piece.written() if ink.mark is EQUAL else self._changed(piece, ink)

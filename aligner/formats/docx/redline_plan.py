@@ -1,4 +1,4 @@
-"""The order of a redline: which paragraphs stay in place, which are taken out and put in.
+"""The order of a redline: which paragraphs stay in place and which are deleted and inserted.
 
 Paragraphs that keep their order carry their edits inside them. One that moved is deleted
 where it was and inserted where it is, with a remark at both places: Word's own marks for
@@ -250,7 +250,7 @@ def moment(date: str, *, late: bool) -> str:
 
 
 def _settle_the_end(strips: list[RedlineParagraph]) -> None:
-    """Make the last paragraph one that stays: a file's last paragraph mark cannot be taken away.
+    """Make the last paragraph one that stays: a file's last paragraph mark cannot be deleted.
 
     A deleted or inserted mark joins its paragraph to the next. At the end there is none,
     so each mark stands for the paragraph before: the last that stays gives its own away.

@@ -73,7 +73,7 @@ class Rows:
         return self._come.get(id(strip))
 
     def mark_new(self, row: Element, who: Who) -> None:
-        """Say of a row, once, that it is new."""
+        """Mark a row as new, once."""
         if id(row) not in self._marked:
             self._marked.add(id(row))
             _mark(row, "ins", who)

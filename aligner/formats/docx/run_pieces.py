@@ -43,14 +43,14 @@ class UnsuitedError(AlignerError):
 
 @dataclass(slots=True)
 class Piece:
-    """What has to stay together: as a rule a run of one text, tab or note reference.
+    """An indivisible piece: usually a run of one text, tab or note reference.
 
     Attributes:
         element: the run, or what holds it.
         text: its words; empty where it has none.
         note: whether it is the reference to a footnote.
         cut: whether the text may be cut.
-        tracked: whether it may be put in as a change: not so what has no text, which stays.
+        tracked: whether it may be inserted as a change; what has no text may not, and stays.
     """
 
     element: Element

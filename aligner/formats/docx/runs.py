@@ -1,7 +1,7 @@
-"""Text as Word's XML: runs with their fonts and direction, and the one way text gets in.
+"""Text as Word's XML: runs with their fonts and direction, all written in one place.
 
 Every text of a document passes through `characters`; nothing else writes text into the
-XML. What XML cannot hold is shown by a sign of its own, so that the file opens whatever
+XML. What XML cannot contain is replaced by a visible sign, so that the file opens whatever
 the text was.
 """
 
@@ -34,7 +34,7 @@ _FOREIGN: Final = re.compile(rf"[{LATIN}](?:[\x20-\x7e{LATIN_ACCENTED}–]*[0-9{
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks, apart from what its language asks for.
+    """The formatting of a run, apart from that of its language.
 
     `underline` takes a value of `w:u` (`single`, `double`), `color` six hexadecimal digits.
     """
@@ -126,7 +126,7 @@ def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False)
 
 
 def paragraph_properties(style: str, language: str, *, mark: str = "", extra: str = "") -> str:
-    """The `w:pPr` of a paragraph; `mark` is what is said of the paragraph's mark.
+    """The `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark.
 
     `extra` holds elements that the schema wants between style and direction.
     """

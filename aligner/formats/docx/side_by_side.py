@@ -1,4 +1,4 @@
-"""Languages side by side as a Word file: what the HTML report shows, to be marked up and handed on.
+"""Languages side by side as a Word file: what the HTML report shows, to be marked up and passed on.
 
 A landscape table, a language a column and a paragraph a row; amendments are underlined or
 struck through, so that they survive a black-and-white printer. Below it the amendments one
@@ -88,7 +88,7 @@ class _Sheet:
     # -- parts --------------------------------------------------------------
 
     def _opening(self) -> str:
-        """Title, what is compared, what a reader must know, and how to read the marks."""
+        """The title, what is compared, caveats, and how to read the marks."""
         language = self.view.columns[0].key.language if self.view.columns else self.ours
         names = " · ".join(self._name(column) for column in self.view.columns)
         notes = "".join(self._free(self.words.render(note)) for note in self.view.notes)

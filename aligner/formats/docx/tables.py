@@ -1,4 +1,4 @@
-"""Tables in Word's XML: fixed columns, a head that comes back on every page."""
+"""Tables in Word's XML: fixed columns, a head repeated on every page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Pieces of HTML that the report and the app share: cells, rows, badges, footnotes.
 
 Every text passes through `aligner.view.markup`. A change is marked in three ways: by
-element (`ins`, `del`), by line (under, through) and by words for those who listen.
+element (`ins`, `del`), by line (under, through) and by words for screen readers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 
 Link = Callable[[int], str | None]
-"""From the number of a row to an address, or None where the row cannot be reached by a link."""
+"""Maps the number of a row to an address, or to None if no link can reach the row."""
 
 GHOST: int = 160
 """How many characters of a moved paragraph are quoted where it was before."""
@@ -60,7 +60,7 @@ class Fragments:
         self._link: Link = link or (lambda number: f"#r{number}")
 
     def address(self, number: int) -> str | None:
-        """How to reach a row, or None where no link can."""
+        """The address of a row, or None if no link can reach it."""
         return self._link(number)
 
     # -- text ---------------------------------------------------------------
@@ -71,7 +71,7 @@ class Fragments:
         return "".join(self._run(list(run), column) for _, run in runs)
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
-        """Pieces of one kind; those that a hit or a finding cuts out of an amendment are said as one."""
+        """Group pieces of one kind, so that an amendment cut by a hit or a finding is announced once."""
         cuts = any(piece.hit or piece.flagged for piece in run)
         if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
             return "".join(self._run([piece], column) for piece in run)
@@ -99,7 +99,7 @@ class Fragments:
         return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
 
     def _hidden(self, key: str, **fields: object) -> str:
-        """Words that are heard, not seen; not copied with the text either (see the style sheet)."""
+        """Words for screen readers only, invisible and not copied with the text (see the style sheet)."""
         return f'<span class="vh"{self._ours()}> {escape(self.words(key, **fields))} </span>'
 
     def _ours(self) -> str:
@@ -144,7 +144,7 @@ class Fragments:
         return f'<table class="cells"><tbody><tr>{inside}</tr></tbody></table>'
 
     def _aside(self, block: Block, column: int, row: ViewRow) -> str:
-        """A page where it begins and a place that is not the row's: small, at the end of the line."""
+        """A page number where a page begins, and a place other than the row's, at the end of the line."""
         parts = []
         if block.place and block.place != row.place:
             parts.append(escape(block.place))
@@ -198,7 +198,7 @@ class Fragments:
         )
 
     def row(self, row: ViewRow, *, here: bool = False) -> str:
-        """A table row with its place as people cite it; `here` marks it as the one looked for."""
+        """A table row with its place as cited; `here` marks it as the one searched for."""
         name = placed(row.place)
         old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
         label = escape(self.words("row.permalink", number=row.number))
@@ -213,7 +213,7 @@ class Fragments:
         cells = "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
         classes = [name for name, on in (("amended", row.amended), ("here", here)) if on]
         kept = attribute("class", " ".join(classes) or None)
-        if self._beside is not None:  # all of it stays in sight together while a long row passes
+        if self._beside is not None:  # stays in view as a block while a long row scrolls past
             shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
         return f'<tr id="r{row.number}"{kept}><th scope="row" class="place">{shown}</th>{cells}</tr>'
 
@@ -225,7 +225,7 @@ class Fragments:
         return f"{name} {column.key.version}".strip()
 
     def column_title(self, column: Column) -> str:
-        """Language and version, each running its own way."""
+        """Language and version, each in its own direction."""
         language = get(column.key.language)
         name = f'<bdi lang="{language.code}">{escape(language.endonym)}</bdi>'
         return f"{name} {isolated(column.key.version)}" if column.key.version else name
@@ -341,7 +341,7 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
 
 
 def dotted(label: str | None) -> str:
-    """A label as it stands in print: numbers with their full stop, Chinese ones with their comma.
+    """A label as printed: numbers with their full stop, Chinese ones with their comma.
 
     >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
     ('5 bis.', '(a)', '第二十七条', '十二、')
@@ -354,7 +354,7 @@ def dotted(label: str | None) -> str:
 
 
 def placed(place: str) -> str:
-    """How a paragraph is cited: a name of ours (`OP5`), or words of the document, running their way.
+    """How a paragraph is cited: a name of ours (`OP5`), or words of the document in their own direction.
 
     >>> placed("OP5"), placed("المادة 5")
     ('OP5', '<bdi>المادة 5</bdi>')

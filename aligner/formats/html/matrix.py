@@ -2,7 +2,7 @@
 
 Paragraphs run down, languages and their drafts across, in several blocks side by side, so
 that a hundred paragraphs fit on a screen. A sign shows what happened to the paragraph;
-the shapes differ as well as the colours, and each has its words for those who listen.
+the shapes differ as well as the colours, and each has words for screen readers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from aligner.view.page_model import BadgeKind, Cell, Column, View, ViewRow
 BLOCK: Final = 26
 """Number of paragraphs in one block: what fits a screen of ordinary height."""
 MANY: Final = 300
-"""From how many paragraphs on the matrix starts folded."""
+"""Number of paragraphs from which the matrix starts folded."""
 
 _NOTHING: Final = "·"
 _STATES: Final = (

@@ -18,11 +18,11 @@ NEAR: Final = 12
 
 
 Remarks = Mapping[tuple[int, str], Sequence[Badge]]
-"""What to say beside a row: by its index in the comparison and the language of the column."""
+"""Remarks beside rows, by the index of the row in the comparison and the language of the column."""
 
 
 def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
-    """The comments by the change whose paragraph they are on, and those that are on none.
+    """Group comments by the change whose paragraph they are on; the rest are on none.
 
     A file counts the paragraphs of both drafts together, headers and empty ones apart, so
     that the number only says about where: the paragraph is the nearest that has the words.

@@ -119,14 +119,14 @@ class _Page:
         self.view, self.words, self.fragments = view, words, fragments
 
     def header(self) -> str:
-        """Title, what is compared, and what a reader must know first."""
+        """The title, what is compared, and caveats."""
         names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
         notes = "".join(f"<li>{isolated(self.words.render(note))}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
 
     def findings(self, found: Sequence[Finding] | None) -> str:
-        """What checks found, each leading to its row; nothing where none has run."""
+        """The findings, each linked to its row; nothing if no check has run."""
         if found is None:
             return ""
         say = self.words
@@ -158,7 +158,7 @@ class _Page:
         )
 
     def legend(self) -> str:
-        """How marks are to be read; folded, since most readers know."""
+        """How to read the marks; folded, since most readers know."""
         say = self.words
         items = [
             f"<li><ins>{escape(say('legend.inserted_sample'))}</ins> – {escape(say('legend.inserted'))}</li>",

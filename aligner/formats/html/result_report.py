@@ -1,4 +1,4 @@
-"""Each kind of result as the HTML report, by way of a `Comparison`."""
+"""Write each kind of result as the HTML report, by way of a `Comparison`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The summary above the text: counts, what did not arrive, the table of amendments."""
+"""The summary above the text: counts, amendments not carried over, the table of amendments."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from aligner.view.markup import escape, isolated
 from aligner.view.page_model import TONED_DOWN, View
 
 MANY: Final = 40
-"""From how many amendments on their table starts folded, so that the text is in reach."""
+"""Number of amendments from which their table starts folded, to keep the text in reach."""
 
 
 def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
-    """Counts, the table of amendments and those that did not arrive; nothing without drafts.
+    """Counts, the table of amendments and those not carried over; nothing without drafts.
 
     Args:
         view: what to show.

@@ -63,7 +63,7 @@ def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _uncalculated(sheet: etree._Element | None, name: str) -> list[Message]:
-    """What to say of cells with formulas that no program has worked out yet."""
+    """A note on cells with formulas that no program has calculated yet."""
     cells = () if sheet is None else descendants(sheet, "c")
     count = sum(bool(children(cell, "f")) and not any(v.text for v in children(cell, "v")) for cell in cells)
     if not count:

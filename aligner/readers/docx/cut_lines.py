@@ -21,8 +21,8 @@ NOTE: Final = Message("reading.single_lines")
 
 _WIDTHS: Final = (30, 140)  # columns of the widest lines of a page
 _FULL: Final = 0.82  # of that width: with the next word on it, a full line reaches as far
-_FEWEST: Final = 6  # sentences that go on in the next paragraph
-_SHARE: Final = 0.2  # of all paragraphs, those that go on; in files made well, under 0.02
+_FEWEST: Final = 6  # sentences that continue in the next paragraph
+_SHARE: Final = 0.2  # of all paragraphs, those that continue; in well-made files, under 0.02
 _MOST: Final = 0.5  # of the full ones
 _OWN: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
 
@@ -46,7 +46,7 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
 
 
 def _may_be_cut(line: Line) -> bool:
-    """Whether nothing about a paragraph but its text says what it is."""
+    """Whether a paragraph has no style, label or role that shows what it is."""
     made = line.label is not None or (line.style or "").startswith(_OWN)
     return line.role is LineRole.BODY and not made
 

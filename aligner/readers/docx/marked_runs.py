@@ -30,7 +30,7 @@ class HandMarks:
 
     @classmethod
     def of(cls, body: etree._Element, name: str) -> HandMarks:
-        """Look at how the text of a document is marked.
+        """Determine how the text of a document is marked.
 
         Raises:
             ReadError: nothing is struck through, underlined or bold.

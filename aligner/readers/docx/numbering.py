@@ -21,7 +21,7 @@ LEVELS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How one level of a list counts and looks."""
+    """How one level of a list counts and is displayed."""
 
     format: str = "decimal"
     text: str = ""
@@ -75,7 +75,7 @@ class Numbering:
         return next((i for i, level in instance.levels.items() if level.style == style), None)
 
     def advance(self, num_id: str, ilvl: int) -> str | None:
-        """Count one paragraph and give the label Word shows: a number or bullet; None for no list.
+        """Count one paragraph and return the label Word shows: a number or bullet; None for no list.
 
         A bullet that is a letter (`o` in Courier) is None: it would pass for a number.
         """

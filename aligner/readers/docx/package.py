@@ -43,7 +43,7 @@ _OTHERS: Final = (
 
 
 class Package:
-    """The parts of one DOCX file, read when asked for."""
+    """The parts of one DOCX file, read on demand."""
 
     def __init__(self, data: bytes, name: str) -> None:
         """Open the zip directory.
@@ -126,7 +126,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     """Parse untrusted XML.
 
     Raises:
-        ReadError: it is not well formed, declares entities, or is nested without measure.
+        ReadError: it is not well formed, declares entities, or is nested too deeply.
     """
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
         raise ReadError(about(where, Message("reader.doctype")))

@@ -37,7 +37,7 @@ _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 @dataclass(slots=True)
 class Paragraph:
-    """The text of a paragraph as it grows, and what was found in it."""
+    """The text of a paragraph being read, and what was found in it."""
 
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Paragraph:
         return 0 < self.letters == self.bold_letters
 
     def append(self, text: str, raised: bool = False, bold: bool = False) -> None:
-        """Add text; a line break before it becomes what joins the two sides."""
+        """Add text; a line break before it becomes a space, or nothing between Chinese characters."""
         if not text:
             return
         letters = sum(map(str.isalpha, text))
@@ -85,7 +85,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Field:
-    """A field of Word: what it is to show (`TOC`, `REF`), and whether its result has begun."""
+    """A field of Word: its type (`TOC`, `REF`), and whether its result has begun."""
 
     code: str = ""
     shown: bool = False
@@ -98,7 +98,7 @@ class _Field:
 
 @dataclass(slots=True)
 class NoteCounter:
-    """Gives footnotes or endnotes their marks in the order in which the text refers to them."""
+    """Assigns marks to footnotes or endnotes in the order in which the text refers to them."""
 
     format: str
     first: int = 1
@@ -106,19 +106,19 @@ class NoteCounter:
     marks: list[tuple[str, str]] = field(default_factory=list)
 
     def refer(self, note_id: str) -> str:
-        """Count one automatic reference and give its mark."""
+        """Count one automatic reference and return its mark."""
         mark = count_as(self.format, self.first + self.count)
         self.count += 1
         self.marks.append((note_id, mark))
         return mark
 
     def refer_custom(self, note_id: str, mark: str) -> None:
-        """Take note of a reference whose mark the author typed."""
+        """Record a reference whose mark the author typed."""
         self.marks.append((note_id, mark))
 
 
 class InlineReader:
-    """Walks the inside of paragraphs; one for a whole document, since fields span paragraphs."""
+    """Reads the inside of paragraphs; one for a whole document, since fields span paragraphs."""
 
     def __init__(
         self,
@@ -145,11 +145,11 @@ class InlineReader:
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
-        """Whether an element holds only what the reading of tracked changes leaves out."""
+        """Whether an element has only content that the chosen draft leaves out."""
         return element.tag in self._skipped
 
     def removes(self, element: etree._Element | None) -> bool:
-        """Whether properties (`rPr` of a paragraph mark, `trPr`) say that the thing is not there."""
+        """Whether properties (`rPr` of a paragraph mark, `trPr`) mark it as absent from the draft."""
         return element is not None and any(self.skips(child) for child in element)
 
     def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
@@ -174,7 +174,7 @@ class InlineReader:
                 paragraph.append("".join(text.text or "" for text in child.iter(M + "t")))
 
     def end_paragraph(self, paragraph: Paragraph) -> None:
-        """Close what must not run on: a typed note mark, a field that never shows a result."""
+        """Close a typed note mark, or a field that never shows a result, at the end of a paragraph."""
         self._close_custom(paragraph, force=True)
         self._fields = [each for each in self._fields if each.shown]
 
@@ -195,7 +195,7 @@ class InlineReader:
         self._close_custom(paragraph, force=False)
 
     def _is_marked_away(self, properties: etree._Element | None) -> bool:
-        """Whether a mark by hand says that a run is not in the draft that is read."""
+        """Whether a manual mark excludes a run from the draft that is read."""
         if self._marks is None:
             return False
         return is_struck(properties) if self._accepts else self._marks.is_new(properties)

@@ -1,6 +1,6 @@
 """Word documents: paragraphs in order, with numbers, notes, tables and text boxes as text.
 
-No Word library is used: those at hand leave out automatic numbers, footnotes, text boxes
+No Word library is used: the available ones leave out automatic numbers, footnotes, text boxes
 and tracked changes, which is what negotiated texts are full of.
 """
 
@@ -73,7 +73,7 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What was read paragraph by paragraph, and where it is in the file: for those who write into it.
+    """What was read, and each paragraph's XML element, for code that writes into the file.
 
     `elements` has, for each line of the body, the paragraph that ends it.
     """
@@ -106,7 +106,7 @@ def _story(data: bytes, name: str, revisions: Revisions, marked_up: bool, *, row
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How the paragraphs of one part of the document are to be marked."""
+    """How to mark the paragraphs of one part of the document."""
 
     role: LineRole = LineRole.BODY
     style: str | None = None

@@ -10,7 +10,7 @@ from lxml import etree
 from aligner.readers.docx.package import W, number, switched_on, value
 
 BODY_TEXT: Final = 9
-"""The outline level of what is no heading."""
+"""The outline level of body text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Styles:
                 self._styles[style_id] = _style(element)
 
     def name(self, style_id: str | None) -> str | None:
-        """The English name in lower case, which Word keeps whatever the language of its menus."""
+        """The English name in lower case, which Word uses whatever the language of its menus."""
         style = self._styles.get(style_id or "")
         return style.name if style is not None else None
 

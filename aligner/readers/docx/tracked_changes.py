@@ -1,4 +1,4 @@
-"""Who changed what and when in a Word file with tracked changes, and what was remarked on.
+"""The tracked changes of a Word file: who changed what and when, and the comments.
 
 The two drafts that such a file holds are read by `docx.read` (`revisions`); this module
 reads what is beside them: authors, dates and comments, as values.
@@ -39,7 +39,7 @@ class TrackedChange:
 
     Attributes:
         kind: what it does.
-        author: as the file says, or empty.
+        author: as the file states, or empty.
         date: as the file says (`2025-05-19T12:00:00Z`), or empty.
         text: the words put in or taken out; empty for a paragraph's end.
         paragraph: the paragraph it is in, counted from 1 as they follow each other in
@@ -69,14 +69,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What a file says of its own making."""
+    """The tracked changes and comments recorded in a file."""
 
     changes: tuple[TrackedChange, ...] = ()
     comments: tuple[Comment, ...] = ()
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Whose tracked changes there are, in the order in which they first appear."""
+        """The authors of tracked changes, in the order in which they first appear."""
         return tuple(dict.fromkeys(change.author for change in self.changes if change.author))
 
 

@@ -1,4 +1,4 @@
-"""Web pages: the text a browser shows, block by block, without the site around it."""
+"""Read web pages: the text a browser shows, block by block, without the site around it."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _parse(text: str, name: str) -> etree._Element:
 
 @dataclass(slots=True)
 class _Context:
-    """What the elements around a piece of text say about it."""
+    """The context of a piece of text, from the elements around it."""
 
     style: str | None = None
     role: LineRole = LineRole.BODY
@@ -126,7 +126,7 @@ class _Context:
 
 @dataclass(slots=True)
 class _Current:
-    """The line that is growing."""
+    """The line being built."""
 
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
@@ -135,7 +135,7 @@ class _Current:
 
 
 class _Walk:
-    """Goes through the page once and writes lines."""
+    """Reads the page once and writes lines."""
 
     def __init__(self, builder: ExtractBuilder, root: etree._Element) -> None:
         self.builder = builder
@@ -305,7 +305,7 @@ class _Walk:
             self.current.text += join_break(text, after) if newline and after else " "
 
     def _flush(self, *, empty: bool = False) -> None:
-        """End the line that is growing, and write it if it says anything."""
+        """End the current line, and write it if it has text."""
         current, self.current = self.current, _Current()
         text = current.text if self.context.preformatted else current.text.rstrip(" ")
         if not text.strip() and not empty:

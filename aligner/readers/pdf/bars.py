@@ -1,4 +1,4 @@
-"""Thin level lines on a PDF page, and its links: what strikes letters out or underlines them."""
+"""Thin level lines on a PDF page, and its links: the marks that strike out or underline letters."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
 
 
 def links_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """Where the links of a page are; arguments as for `bars_of`."""
+    """The places of the links of a page; arguments as for `bars_of`."""
     return tuple(_links(pdfium, page, upright))
 
 

@@ -1,4 +1,4 @@
-"""From the order on the page to the order of reading, for lines with Arabic in them.
+"""Convert lines with Arabic from the order on the page to the order of reading.
 
 A page shows a right-to-left line as its reader sees it; a text holds it as it is
 spoken. The Unicode Bidirectional Algorithm leads from the second to the first, and

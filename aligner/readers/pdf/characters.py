@@ -1,4 +1,4 @@
-"""What the codes of a PDF's characters show, as Unicode text."""
+"""Convert the codes of a PDF's characters to Unicode text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Corrections(Protocol):
         ...
 
     def misread(self, font: str) -> Mapping[str, str]:
-        """The characters that pdfium gets wrong in a font, each with the right one."""
+        """The characters that pdfium gets wrong in a font, with the correct ones."""
         ...
 
 

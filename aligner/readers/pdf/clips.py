@@ -19,7 +19,7 @@ def within(area: Area, x: float, y: float) -> bool:
 
 
 class Clips:
-    """Asks pdfium for the clips of the text objects of a page.
+    """Gets the clips of the text objects of a page from pdfium.
 
     Only objects that are on the page itself are asked: those inside a form have
     coordinates of their own, and what is not known to be hidden is shown.

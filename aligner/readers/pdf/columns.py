@@ -162,7 +162,7 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 
 
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
-    """Whether the lines beyond the gutter begin flush: spaces that happen to meet leave no edge."""
+    """Whether the lines beyond the gutter begin flush; spaces that happen to align leave no edge."""
     starts = sorted(right if leftwards else left for left, right, _ in far)
     flush = max(bisect_left(starts, start + _STEP) - place for place, start in enumerate(starts))
     return flush >= _FLUSH * len(starts)

@@ -1,4 +1,4 @@
-"""Tables of figures without rules: numbers in columns that end at one edge, and a text before them."""
+"""Find tables of figures without rules: right-aligned columns of numbers with a text before them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
 
 
 def _turned(strip: Strip) -> Strip:
-    """A line as a mirror shows it."""
+    """A line mirrored left to right."""
     pieces = [
         [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
         for piece in reversed(strip.pieces)

@@ -17,9 +17,9 @@ from typing import Any, Final
 
 _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
 _DEEPEST: Final = 4  # forms inside forms
-_FORMS: Final = range(0xFE80, 0xFEFD)  # Arabic letters as they look alone, first, last and between others
+_FORMS: Final = range(0xFE80, 0xFEFD)  # isolated, initial, final and medial forms of Arabic letters
 _LETTERS: Final = range(0x0621, 0x064B)
-_FEWEST: Final = 10  # entries that show an order
+_FEWEST: Final = 10  # entries needed to establish an order
 _REGULAR: Final = 0.8
 
 _MOST_CODES: Final = 0x10000
@@ -149,7 +149,7 @@ def _tables(data: bytes) -> Iterator[tuple[str, CodeMap]]:
     try:
         for font in _fonts(data):
             yield str(literal_name(font["BaseFont"])), code_map(stream_value(font["ToUnicode"]).get_data())
-    except Exception as error:  # a damaged file fails in as many ways as there are objects in it
+    except Exception as error:  # a damaged file can raise anything
         _LOG.info("second reading of the fonts ended early: %s", error)
 
 

@@ -1,4 +1,4 @@
-"""Reading a page makes a value for each character; collecting garbage meanwhile costs a tenth of the time."""
+"""Collect garbage less often while pages are read, which saves a tenth of the time."""
 
 from __future__ import annotations
 

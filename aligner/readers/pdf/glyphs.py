@@ -179,7 +179,7 @@ def _boxes(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float, f
 
 
 class _Collector:
-    """Takes the characters of a page one by one."""
+    """Collects the characters of a page one by one."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Where the rules of a page make the grid of a table: its column edges and the bands between its rules."""
+"""Find the grids of tables on a page: column edges and the bands between rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese with a space between all its characters: it spreads them and divides nothing."""
+"""Remove the spaces between all characters of Chinese text, which only spread it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
 
 def close_up(glyphs: Sequence[Glyph]) -> None:
-    """Take back the spaces between the Chinese characters of a page where most have one.
+    """Remove the spaces between the Chinese characters of a page if most have one.
 
     Args:
         glyphs: of a page in pdfium's order; their `spaced` is changed.

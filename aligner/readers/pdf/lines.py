@@ -1,4 +1,4 @@
-"""From characters on a page to lines in the order in which people read them."""
+"""Group the characters of a page into lines in reading order."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 @dataclass(slots=True)
 class PageLine:
-    """One line of a page, ready to be written: its text, marks in it, and place (y runs down)."""
+    """A finished line of a page: its text, the marks in it, and its place (y runs down)."""
 
     text: str
     marks: list[tuple[str, int, int]]
@@ -58,7 +58,7 @@ class Baseline:
 
 
 def page_lines(page: PageGlyphs, rows: Sequence[Baseline] | None = None) -> list[PageLine]:
-    """Put the characters of a page together into lines, column by column.
+    """Group the characters of a page into lines, column by column.
 
     `rows` are its baselines, where they are known already.
     """
@@ -92,7 +92,7 @@ def _closed_up(lines: list[PageLine]) -> list[PageLine]:
         if not line.text:
             continue
         if kept:
-            # Upwards, another column begins; far below, the foot of the page: both stay where they were.
+            # An upward step begins another column, a large one the foot of the page: both keep their places.
             near = min(steps) >= 0 and max(steps) <= _APART * line.size
             shift = shift + sum(steps) - max(steps) if near else 0.0
         kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)

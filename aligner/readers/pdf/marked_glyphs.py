@@ -13,7 +13,7 @@ from typing import Final
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
 from aligner.readers.pdf.rules import Rule
 
-# Heights above the baseline, as parts of the letters' size.
+# Heights above the baseline, as shares of the letters' size.
 _THROUGH: Final = (0.12, 0.5)
 _UNDER: Final = (-0.3, 0.05)
 _SAME_LINE: Final = 0.3

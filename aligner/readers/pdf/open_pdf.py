@@ -42,7 +42,7 @@ def _open(data: bytes, name: str) -> Any:
 
 
 def _reason(data: bytes, said: str) -> Message:
-    """Why a file was refused; pdfium's word alone can be that of the file before."""
+    """Why a file was refused; pdfium's message alone can be about the previous file."""
     if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
         return Message("error.pdf_encrypted")
     if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):

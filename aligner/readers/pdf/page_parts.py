@@ -1,4 +1,4 @@
-"""What the pages of a PDF hold in the order of reading: lines, and the rows of tables.
+"""The contents of PDF pages in reading order: lines, and the rows of tables.
 
 A table that goes on over a page is one table: the headings repeated on the next page are set
 apart, and a row cut in two by the end of a page is put together.
@@ -44,7 +44,7 @@ class TableRow:
     repeated: bool = False
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
-        """Its text, the cells in it and their note marks; a tab is between two cells."""
+        """Its text, the cells in it and their note marks; a tab separates two cells."""
         text, spans, marks = "", [], []
         last = max((number for number, cell in enumerate(self.cells) if cell.text), default=-1)
         for number, cell in enumerate(self.cells[: last + 1]):
@@ -60,7 +60,7 @@ Part = PageLine | TableRow
 
 @dataclass(slots=True)
 class _Page:
-    """A page on its way: its characters, its lines cut into words, and its tables."""
+    """A page being read: its characters, its lines cut into words, and its tables."""
 
     glyphs: PageGlyphs
     rows: list[Baseline]

@@ -1,4 +1,4 @@
-"""Calls into pdfium that are made once for every character, in half the time."""
+"""Faster calls to pdfium, for functions called once for every character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Footnote marks on a PDF page: raised signs put into the line they are in, and recognised there."""
+"""Footnote marks on a PDF page: move raised signs into their lines and recognise them there."""
 
 from __future__ import annotations
 

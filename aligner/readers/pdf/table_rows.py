@@ -150,7 +150,7 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 
 
 def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
-    """Which strips of a stretch without rules are one row.
+    """Group the strips of a stretch without rules into rows.
 
     The lines of a cell are closer together than rows are. Where all lines are equally close,
     every line that has figures is a row.
