@@ -149,7 +149,7 @@ def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
 
 
 def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool:
-    """Whether the lines between two rules keep to columns; `agree` is the evidence of the joints of the rules."""
+    """Whether the lines between two rules keep to columns; `agree` is what the joints of the rules show."""
     edges = frame.inner_edges() or gutters([strip for strip in between if len(strip.pieces) > 1])
     if not edges or sum(crossed(strip, edges) for strip in between) > _CROSSING * len(between):
         return False
