@@ -87,6 +87,11 @@ def test_one_language_is_not_parallel() -> None:
         of_comparison(sample.comparison(["zh"]))
 
 
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="no text in Spanish; choose one of zh, en"):
+        of_comparison(sample.comparison(["zh", "en"]), ["zh", "es"])
+
+
 def test_two_texts_of_one_language_need_names() -> None:
     columns = (Column("zh"), Column("en"), Column("en"))
     with pytest.raises(InputError, match="give one for each language"):

@@ -13,6 +13,7 @@ import regex
 
 from aligner.languages import LANGUAGES, OFFICIAL, atoms, chinese_words, get
 from aligner.languages.amending import amending
+from aligner.languages.amounts import amounts
 from aligner.languages.citing import is_article, nested
 from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, letter_label, own_letters
@@ -144,6 +145,7 @@ ASKED: dict[str, Callable[[str], object]] = {
     "words": atoms.facts,
     "atoms": atoms.atom_pattern,
     "word pattern": atoms.word_pattern,
+    "amounts": lambda code: amounts("two thirds, 3%", code),
     "amending": lambda code: amending("replace “x” with “y”", code),
     "citing": lambda code: is_article("Article 5", code),
     "nested": lambda code: nested([], "(a)", code),

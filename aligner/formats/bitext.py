@@ -219,8 +219,15 @@ def _confirmed(comparison: Comparison, keys: Sequence[DocumentKey]) -> frozenset
 
 
 def newest_of(comparison: Comparison, languages: Sequence[str] = ()) -> list[DocumentKey]:
-    """The newest draft of each language, or of each of those named."""
+    """The newest draft of each language, or of each of those named.
+
+    Raises:
+        InputError: a language is named that the comparison does not have.
+    """
     newest = comparison.newest
+    for language in languages:
+        if language not in newest:
+            raise InputError(Message("choice.language", language=language, known=tuple(newest)))
     return [newest[language] for language in languages or comparison.languages]
 
 
