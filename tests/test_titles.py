@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from aligner.readers import plain_text
 from aligner.segmentation.segment import segment
 from aligner.values import Document, SegmentKind
 from tests.page_rows import Line, pages, paragraph
@@ -137,3 +140,12 @@ def test_a_long_title_has_its_resolution_for_a_label() -> None:
         *paragraph(434, "1. Decides to meet", first=140),
     ]
     assert "79/273" in [each.label for each in segment(pages(rows), language="en").segments]
+
+
+def test_recitals_that_end_in_a_conjunction_are_no_headings(shared_data: Path) -> None:
+    """The Universal Declaration in Russian, whose recitals end in `; и`."""
+    path = shared_data / "udhr" / "udhr.ru.txt"
+    found = segment(plain_text.read(path.read_bytes(), path.name), language="ru")
+    texts = zip(found.segments, found.texts(), strict=True)
+    recitals = [each.kind for each, words in texts if words.casefold().startswith("принимая во внимание")]
+    assert recitals == [SegmentKind.PARAGRAPH] * 7

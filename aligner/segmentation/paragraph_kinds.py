@@ -299,7 +299,7 @@ def _plain_kind(
         return SegmentKind.HEADING
     if structure.signature.match(text) or (structure.adoption.fullmatch(text) and not HARD_END.search(text)):
         return SegmentKind.SIGNATURE
-    ends = HARD_END.search(text) is not None or COMMA_END.search(text) is not None
+    ends = any(end.search(text) for end in (HARD_END, COMMA_END, _CLAUSE_END))
     if label is not None:
         return _labelled_kind(text, label, ends=ends)
     if _DASHED.match(text):
