@@ -14,6 +14,7 @@ from aligner.values import (
     ChangeKind,
     Document,
     DocumentKey,
+    LinkOrigin,
     Revision,
     Row,
     Segment,
@@ -251,3 +252,22 @@ def test_every_segment_is_in_one_row_and_the_newest_drafts_read_in_order(data: s
         if key.version == present[key.language][-1]:
             assert seen == sorted(seen)
     assert all(row.cells and all(len(span) for span in row.cells.values()) for row in rows)
+
+
+def test_gaps_that_a_person_merged_are_one_row() -> None:
+    """On either side; gaps that the program left are a row each."""
+    ours, theirs = Bead(Span(0, 2), Span(0, 0), 1.0, LinkOrigin.CONFIRMED), Bead(Span(2, 3), Span(0, 1))
+    below = Bead(Span(3, 3), Span(1, 3), 1.0, LinkOrigin.CONFIRMED)
+    rows = build_rows(
+        {ZH: document(ZH, 3), EN: document(EN, 4)},
+        "zh",
+        ("2",),
+        {(ZH, EN): Alignment((ours, theirs, below, Bead(Span(3, 3), Span(3, 4))), 3, 4)},
+        {},
+    )
+    assert shown(rows) == [
+        {"zh@2": [0, 1]},
+        {"zh@2": [2], "en@2": [0]},
+        {"en@2": [1, 2]},
+        {"en@2": [3]},
+    ]

@@ -26,6 +26,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     DocumentPair,
+    LinkOrigin,
     Revision,
     Row,
     Span,
@@ -34,7 +35,10 @@ from aligner.values import (
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Corresponding passages of two documents, from which rows are built."""
+    """Corresponding passages of two documents, from which rows are built.
+
+    One side is empty in a gap of several paragraphs that a person merged.
+    """
 
     source: Span
     target: Span
@@ -172,13 +176,18 @@ def _ties_to_spine(
     ties = [
         Tie(bead.source, bead.target, bead.score)
         for bead in alignments[ours, theirs].beads
-        if bead.source and bead.target
+        if (bead.source and bead.target) or _is_merged_gap(bead)
     ]
     for step in _steps(ours, spine, revisions):
         ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
     for step in _steps(theirs, head, revisions):
         ties = compose(ties, step)
     return monotone(ties)
+
+
+def _is_merged_gap(bead: Bead) -> bool:
+    """Whether a person joined paragraphs without a counterpart; automatic gaps stay separate rows."""
+    return bead.origin is LinkOrigin.CONFIRMED and len(bead.source) + len(bead.target) > 1
 
 
 def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
@@ -205,25 +214,41 @@ def _spine_lines(
     blocks = [Line({spine: Span(a, b)}) for a, b in pairwise([*starts, size])]
     for key, (_, ties) in others.items():
         for tie in ties:
-            line = blocks[bisect_right(starts, tie.source.start) - 1]
-            line.cells[key] = _hull(line.cells.get(key), tie.target)
-            line.score = min(line.score, tie.score)
-    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()})
+            if tie.source and tie.target:
+                line = blocks[bisect_right(starts, tie.source.start) - 1]
+                line.cells[key] = _hull(line.cells.get(key), tie.target)
+                line.score = min(line.score, tie.score)
+    gaps = {key: [tie.target for tie in ties if not tie.source] for key, (_, ties) in others.items()}
+    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps)
 
 
-def _with_the_rest(blocks: Sequence[Line], sizes: Mapping[DocumentKey, int]) -> list[Line]:
-    """The blocks, with lines between them for the other languages' segments not tied to the spine."""
+def _with_the_rest(
+    blocks: Sequence[Line], sizes: Mapping[DocumentKey, int], gaps: Mapping[DocumentKey, Sequence[Span]]
+) -> list[Line]:
+    """The blocks, with lines between them for the other languages' segments not tied to the spine.
+
+    Each segment has its own line, except those of a merged gap.
+    """
     lines: list[Line] = []
     cursor = dict.fromkeys(sizes, 0)
     for block in blocks:
         for key, cell in block.cells.items():
             if key in cursor:
-                lines += [Line({key: Span(i, i + 1)}) for i in range(cursor[key], cell.start)]
+                lines += [Line({key: part}) for part in _parts(cursor[key], cell.start, gaps[key])]
                 cursor[key] = cell.stop
         lines.append(block)
     for key, size in sizes.items():
-        lines += [Line({key: Span(i, i + 1)}) for i in range(cursor[key], size)]
+        lines += [Line({key: part}) for part in _parts(cursor[key], size, gaps[key])]
     return lines
+
+
+def _parts(start: int, stop: int, gaps: Iterable[Span]) -> Iterator[Span]:
+    """Cut a range of segments into single ones, and into the gaps that lie inside it."""
+    inside = {gap.start: gap for gap in gaps if start <= gap.start and gap.stop <= stop}
+    while start < stop:
+        part = inside.get(start, Span(start, start + 1))
+        yield part
+        start = part.stop
 
 
 class _Table:
