@@ -261,3 +261,11 @@ def test_contrast_is_enough_to_read(theme: int, front: str, back: str) -> None:
     found = re.findall(r"--([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", stylesheet())
     colours = {name: pair[theme] for name, *pair in found}
     assert contrast(colours[front], colours[back]) >= 4.5
+
+
+def test_headings_of_columns_run_as_their_language_does(html: str) -> None:
+    """Also beside words of the other direction: "English rev1" stays so in an Arabic page."""
+    head = Page(html).tags
+    columns = [dict(given)["dir"] for tag, given in head if tag == "th" and "dir" in dict(given)]
+    assert columns == ["rtl" if language == "ar" else "ltr" for language in sample.LANGUAGES]
+    assert '<bdi lang="en" dir="ltr">English <bdi>rev1</bdi></bdi>' in html

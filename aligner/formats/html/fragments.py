@@ -225,10 +225,10 @@ class Fragments:
         return f"{name} {column.key.version}".strip()
 
     def column_title(self, column: Column) -> str:
-        """Language and version, each in its own direction."""
+        """Language and version, in the direction of the language."""
         language = get(column.key.language)
-        name = f'<bdi lang="{language.code}">{escape(language.endonym)}</bdi>'
-        return f"{name} {isolated(column.key.version)}" if column.key.version else name
+        version = f" {isolated(column.key.version)}" if column.key.version else ""
+        return f"<bdi{_language_attributes(language)}>{escape(language.endonym)}{version}</bdi>"
 
     def head(self, column: Column) -> str:
         """The heading of a column: language, drafts, status and file."""
@@ -241,10 +241,10 @@ class Fragments:
             version = _fill(compared, column.key.version, old)
         document = column.document
         lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
-        lines += [f'<span class="version">{version}</span>'] if version else []
+        lines += [f'<span class="version" dir="auto">{version}</span>'] if version else []
         named = (("status", document.status), ("source", document.source))
         lines += [f'<span class="{name}" dir="auto">{escape(text)}</span>' for name, text in named if text]
-        return f'<th scope="col">{"".join(lines)}</th>'
+        return f'<th scope="col" dir="{language.direction}">{"".join(lines)}</th>'
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
         """The text: a paragraph a row, a document a column; `mark` is the number of a row to point out."""
