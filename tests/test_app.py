@@ -487,6 +487,15 @@ def test_a_row_stays_in_sight_while_it_is_worked_on(app: AppTest) -> None:
     assert not any("here" in classes for _, classes in order(app))
 
 
+def test_the_pages_count_rows_as_the_project_does(app: AppTest) -> None:
+    """The old place of a moved paragraph is a line of its own, but no row."""
+    page = html(opened(app))
+    total = len(work(app).comparison.rows)
+    assert f"0 of {total} rows reviewed" in page
+    assert f"Rows 1 to {total} of {total}" in page
+    assert len(order(app)) > total
+
+
 def test_rows_keep_the_order_of_the_text_after_a_merge_upwards(app: AppTest) -> None:
     chosen(app, 10)
     for deed in ("panel.action0", "steps.undo"):

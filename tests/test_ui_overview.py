@@ -197,3 +197,19 @@ def test_hostile_text_stays_text_in_the_summary(
     assert all(address.startswith("#r") for address in page.having("href"))
     said = [element.value for element in (*app.markdown, *app.title, *app.caption, *app.header)]
     assert not [words for words in said if text in words]
+
+
+def test_the_legend_of_the_link_chart_has_the_colours_and_shapes_of_its_dots(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chart_panels, "colour", lambda name: chart_panels.COLOURS[name][0])
+    found = [
+        Dot(0, 0, 0.99, DotKind.LINK, 1),
+        Dot(1, 1, 0.2, DotKind.LINK, 2),
+        Dot(2, 8, 0.9, DotKind.MOVED, 3),
+    ]
+    encoding = chart_panels.dot_plot(shown(), found, ("a", "b"), SAY).to_dict()["encoding"]
+    scales = [encoding[channel]["scale"] for channel in ("shape", "color")]
+    assert scales[0]["domain"] == scales[1]["domain"] == ["link", "doubtful link", "moved"]
+    assert len(set(scales[0]["range"])) == len(set(scales[1]["range"])) == 3
+    assert "condition" not in encoding["color"]  # nothing is drawn in a colour that the legend lacks

@@ -142,3 +142,9 @@ def test_going_on_meets_every_wanted_row_once(order: list[int], data: st.DataObj
         at = found
         met.append(at)
     assert sorted(met) == sorted(goals)
+
+
+def test_a_row_that_shows_its_score_is_among_the_uncertain() -> None:
+    view = replace(VIEW, rows=(replace(VIEW.rows[0], score=0.74), *VIEW.rows[1:]))
+    found = select(view, Filter(Only.UNCERTAIN), hits=lambda query: ())
+    assert [row.number for row in found] == [1, 10, 12]

@@ -18,7 +18,7 @@ from aligner.ui import navigation, page
 from aligner.values import ChangeKind, DocumentKey
 from aligner.view.chart_data import Bin, Dot, DotKind
 from aligner.view.markup import escape, isolated, plain
-from aligner.view.page_model import UNCERTAIN, View
+from aligner.view.page_model import SURE, View
 
 if TYPE_CHECKING:
     from aligner.values.catalogue import Words
@@ -52,15 +52,19 @@ _GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
     }
 )
 _LEGEND: Final = ("inserted", "deleted", "edited", "moved", "missing")
-_SHAPES: Final[Mapping[DotKind, str]] = MappingProxyType(
+_DOUBTFUL: Final = "doubtful"
+_STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        DotKind.LINK: "circle",
-        DotKind.CONFIRMED: "square",
-        DotKind.MOVED: "diamond",
-        DotKind.GAP_SOURCE: "cross",
-        DotKind.GAP_TARGET: "triangle-up",
+        DotKind.LINK: ("circle", "surest"),
+        _DOUBTFUL: ("triangle-down", "unsure"),
+        DotKind.CONFIRMED: ("square", "surest"),
+        DotKind.MOVED: ("diamond", "moved"),
+        DotKind.GAP_SOURCE: ("cross", "deleted"),
+        DotKind.GAP_TARGET: ("triangle-up", "deleted"),
     }
 )
+"""Shape and colour of the dots in a link chart, by the key of their name under `dot`."""
+
 _PICK: Final = "pick"
 
 
@@ -196,8 +200,7 @@ def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, s
             "x": dot.target + 1,
             "y": dot.source + 1,
             "score": round(dot.score, 3),
-            "what": say(f"dot.{dot.kind}"),
-            "kind": str(dot.kind),
+            "what": say(f"dot.{_style(dot)}"),
             "place": _place(view, dot.row),
             "row": dot.row or 0,
         }
@@ -207,18 +210,9 @@ def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, s
 
 def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> alt.Chart:
     """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and islands."""
-    kinds = [kind for kind in DotKind if any(dot.kind is kind for dot in dots)]
+    styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
+    named = [say(f"dot.{name}") for name in styles]
     longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
-    linked = alt.Color(
-        "score:Q",
-        title=say("chart.score"),
-        scale=alt.Scale(domain=[0, 1], range=[colour("unsure"), colour("surest")], interpolate="rgb"),
-        legend=alt.Legend(format=".0%", gradientLength=120),
-        condition=[
-            {"test": f"datum.kind === '{DotKind.MOVED}'", "value": colour("moved")},
-            {"test": "indexof(datum.kind, 'gap') === 0", "value": colour("deleted")},
-        ],
-    )
     made: alt.Chart = (
         _chart(dot_records(view, dots, say))
         .mark_point(filled=True, opacity=0.85, size=max(14, min(70, 14000 // longest)), cursor="pointer")
@@ -227,15 +221,17 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
             y=alt.Y(
                 "y:Q", title=names[0], scale=alt.Scale(nice=False, zero=False, reverse=True), axis=_counting()
             ),
+            # One legend for both: shape and colour have the same field, title and names.
             shape=alt.Shape(
                 "what:N",
                 title=None,
-                legend=alt.Legend(symbolFillColor=colour("surest"), symbolStrokeWidth=0),
-                scale=alt.Scale(
-                    domain=[say(f"dot.{kind}") for kind in kinds], range=[_SHAPES[kind] for kind in kinds]
-                ),
+                scale=alt.Scale(domain=named, range=[shape for shape, _ in styles.values()]),
             ),
-            color=linked,
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=named, range=[colour(each) for _, each in styles.values()]),
+            ),
             tooltip=[
                 alt.Tooltip("place:N", title=say("row.place")),
                 alt.Tooltip("what:N", title=say("chart.what")),
@@ -248,14 +244,19 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
     return made
 
 
+def _style(dot: Dot) -> str:
+    """Return the key of a dot's shape and colour; a link that is not sure has its own."""
+    return _DOUBTFUL if dot.kind is DotKind.LINK and dot.score < SURE else str(dot.kind)
+
+
 def _counting() -> alt.Axis:
     return alt.Axis(format="d", tickMinStep=1, grid=False)
 
 
 def dots_description(dots: Iterable[Dot], names: tuple[str, str], say: Words) -> str:
     """Describe the dot plot in a sentence: the number of dots of each kind."""
-    counted = Counter(dot.kind for dot in dots)
-    description = ", ".join(f"{say(f'dot.{kind}')} {counted[kind]}" for kind in DotKind if counted[kind])
+    counted = Counter(map(_style, dots))
+    description = ", ".join(f"{say(f'dot.{name}')} {counted[name]}" for name in _STYLES if counted[name])
     return f"{say('chart.dots', source=names[0], target=names[1])}: {description}"
 
 
@@ -263,13 +264,13 @@ def odd_ones(view: View, dots: Iterable[Dot], say: Words) -> str:
     """List the dots off the diagonal or uncertain as a table; each line leads to its row."""
     lines = []
     for dot in dots:
-        sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= UNCERTAIN
+        sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= SURE
         if sure or dot.row is None:
             continue
         score = f"{dot.score:.0%}" if dot.kind in (DotKind.LINK, DotKind.MOVED) else ""
         lines.append(
             f'<tr><th scope="row"><a href="#r{dot.row}">{isolated(_place(view, dot.row))}</a></th>'
-            f"<td>{escape(say(f'dot.{dot.kind}'))}</td><td>{score}</td></tr>"
+            f"<td>{escape(say(f'dot.{_style(dot)}'))}</td><td>{score}</td></tr>"
         )
     if not lines:
         return f"<p>{escape(say('chart.none_odd'))}</p>"

@@ -24,10 +24,7 @@ from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
 from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
-from aligner.view.page_model import Entry, View, ViewRow
-
-CONFIDENT = 0.9
-"""Link score in [0, 1] from which a row does not show its confidence."""
+from aligner.view.page_model import SURE, Entry, View, ViewRow
 
 
 def draw(view: View) -> None:
@@ -50,7 +47,7 @@ def draw(view: View) -> None:
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
-    _pages(first, len(shown), "below")
+    _pages(shown, first, "below")
 
 
 def _beside(row: ViewRow) -> str:
@@ -59,7 +56,7 @@ def _beside(row: ViewRow) -> str:
     if row.source is None:
         return ""
     signs = []
-    if row.score < CONFIDENT:
+    if row.score < SURE:
         title = escape(say("row.score_title"))
         signs.append(f'<span class="score" title="{title}">{page.percent(row.score)}</span>')
     if row_reviewed(session.project(), row.source):
@@ -111,7 +108,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
         with jump:
             _jump(view)
         with turn:
-            _pages(navigation.first(len(rows)), len(rows), "above")
+            _pages(rows, navigation.first(len(rows)), "above")
 
 
 def _jump(view: View) -> None:
@@ -151,9 +148,9 @@ def _entry_name(view: View, entry: Entry, say: Words) -> str:
     return plain(f"{place} · {kind} · {words}{missing}")
 
 
-def _pages(first: int, total: int, where: str) -> None:
+def _pages(rows: Sequence[ViewRow], first: int, where: str) -> None:
     """Draw the range of rows shown, and buttons for the previous and next page."""
-    say, size = page.words(), navigation.size()
+    say, size, total = page.words(), navigation.size(), len(rows)
     if not total or (total <= size and where == "below"):
         return
     back, range_shown, forth = st.columns([1, 3, 1], vertical_alignment="center")
@@ -168,8 +165,8 @@ def _pages(first: int, total: int, where: str) -> None:
             args=(first - size,),
         )
     with range_shown:
-        last = min(total, first + size)
-        counted = escape(say("app.rows", first=first + 1, last=last, total=total))
+        before, until, every = (_numbered(rows[:stop]) for stop in (first, first + size, total))
+        counted = escape(say("app.rows", first=min(before + 1, until), last=until, total=every))
         page.show(f'<p class="muted pages">{counted}</p>')
     with forth:
         st.button(
@@ -181,3 +178,8 @@ def _pages(first: int, total: int, where: str) -> None:
             on_click=navigation.turn,
             args=(first + size,),
         )
+
+
+def _numbered(rows: Sequence[ViewRow]) -> int:
+    """Count rows as the project does: the old place of a moved paragraph is a line, but not a row."""
+    return sum(row.source is not None for row in rows)

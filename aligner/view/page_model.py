@@ -26,7 +26,10 @@ from aligner.view.redline_runs import Mark, Piece
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
 
 UNCERTAIN: Final = 0.5
-"""Link score in [0, 1] below which a row counts as uncertain."""
+"""Link score in [0, 1] below which a row has the badge for an uncertain link."""
+
+SURE: Final = 0.9
+"""Link score in [0, 1] below which a row shows its score and passes the filter for uncertain links."""
 
 
 class BadgeKind(StrEnum):

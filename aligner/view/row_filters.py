@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aligner.values import ChangeKind, EditType
-from aligner.view.page_model import UNCERTAIN, BadgeKind, Cell, View, ViewRow
+from aligner.view.page_model import SURE, BadgeKind, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.search_folding import search_key
 
@@ -17,7 +17,7 @@ class Only(StrEnum):
 
     `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
     or not that language is a column. `UNCERTAIN` are rows with a link whose score is below
-    `page_model.UNCERTAIN`, or with a gap. `FOUND` are rows that findings name.
+    `page_model.SURE`, or with a gap. `FOUND` are rows that findings name.
     """
 
     ALL = "all"
@@ -99,7 +99,7 @@ def _wanted(
 
 def is_uncertain(row: ViewRow) -> bool:
     """Whether a row's links need a look: a low score, or a column without a counterpart."""
-    return row.score < UNCERTAIN or any(cell.gap for cell in row.cells)
+    return row.score < SURE or any(cell.gap for cell in row.cells)
 
 
 def kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
