@@ -37,6 +37,10 @@ def vocabulary(text: str) -> Vocabulary:
         (DIVIDED, "long", "term needs", (0, "")),  # both are words
         (DIVIDED, "two", "and three-year", (0, " ")),
         (DIVIDED, "Anglo", "American", (0, "")),  # no word is divided before a capital
+        (DIVIDED, "two", "to-one ratio", (0, "")),
+        (DIVIDED, "self", "governing", (0, "")),  # as English writes it
+        (DIVIDED, "term", "based contracts", (0, "")),  # so, too, where the first part is a word here
+        (DIVIDED, "ero", "ded trust", (1, "")),
         (OWN_HYPHENS, "long", "term needs", (0, "")),
         (OWN_HYPHENS, "post", "conflict countries", (0, "")),  # this document divides no words
         (OWN_HYPHENS, "inter", "agency work", (0, "")),

@@ -292,6 +292,8 @@ class StructureTable:
     part_ordinals: str = ""
     capitals: str = ""
     spaced_signs: str = ""
+    hyphened: str = "(?!)"
+    hyphened_words: str = "(?!)"
 
     def __post_init__(self) -> None:
         """Refuse a layout without articles or parts.

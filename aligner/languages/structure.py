@@ -47,6 +47,8 @@ class Structure:
         part: the head of a chapter or part; the label is group 1.
         before_number: words after which a number is a number and never a footnote's mark.
         conjunction: a line that ends so goes on in the next.
+        hyphened: compounds that are written with a hyphen, whatever else the document has.
+        hyphened_words: those that are, where their first part is a word of the document.
         spaced_signs: signs that have a space before them.
         language: the code of the language they are of.
     """
@@ -67,6 +69,8 @@ class Structure:
     part: re.Pattern[str]
     before_number: re.Pattern[str]
     conjunction: re.Pattern[str]
+    hyphened: re.Pattern[str]
+    hyphened_words: re.Pattern[str]
     spaced_signs: str
     language: str
 

@@ -67,7 +67,7 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     notes = note_blocks.find(rows, apart)
     _set_apart_page_numbers(rows, apart, notes)
     body = _body(rows, apart, notes)
-    vocabulary = Vocabulary.of(body)
+    vocabulary = Vocabulary.of([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
     loose = label_parsing.is_loose(row.text for row in body)
     head = _find_enacting(body, known)
     bare = _bare_numbers(body, head, known, facts)

@@ -100,7 +100,7 @@ def undo_hyphen(
 
     A word that the document has elsewhere, whole or with its hyphen, is written as there. Of the
     others, those of a document that divides words lose the hyphen unless both their parts are
-    words; those of another document keep it.
+    words or the language writes such compounds with a hyphen; those of another document keep it.
     """
     match = _WORD.match(below)
     tail = match.group() if match else ""
@@ -112,11 +112,17 @@ def undo_hyphen(
     if whole in vocabulary.words and tail.islower():
         return 1, ""
     if structure.conjunction.fullmatch(tail):
-        return 0, " "
-    if vocabulary.hyphenated and tail.islower() and not _is_compound(head.lower(), tail, vocabulary):
+        return 0, "" if _HYPHENS.match(below[len(tail) :]) else " "
+    compound = _is_compound(head.lower(), tail, structure, vocabulary)
+    if vocabulary.hyphenated and tail.islower() and not compound:
         return 1, ""
     return 0, ""
 
 
-def _is_compound(head: str, tail: str, vocabulary: Vocabulary) -> bool:
-    return tail in vocabulary.words and (head in vocabulary.words or head in vocabulary.firsts)
+def _is_compound(head: str, tail: str, structure: Structure, vocabulary: Vocabulary) -> bool:
+    pair = f"{head}-{tail}"
+    if structure.hyphened.fullmatch(pair):
+        return True
+    if tail in vocabulary.words:
+        return head in vocabulary.words or head in vocabulary.firsts
+    return head in vocabulary.words and structure.hyphened_words.fullmatch(pair) is not None
