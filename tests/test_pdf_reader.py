@@ -109,6 +109,14 @@ def test_a_number_far_from_its_paragraph_stays_with_it() -> None:
     assert lines(pdf([page])) == ["1. Urges States;", "A/72/L.1"]
 
 
+def test_latin_lines_of_an_arabic_page_end_where_their_full_stop_is() -> None:
+    page = [
+        (100.0, 700.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ"),
+        (100.0, 680.0, 12.0, ".Treaty Series, vol. 1"),
+    ]
+    assert lines(pdf([page]))[1] == "Treaty Series, vol. 1."
+
+
 def test_presentation_forms_become_letters() -> None:
     assert lines(pdf([[(50, 700, 12, "oﬃce ﬂow ⼈民")]])) == ["office flow 人民"]
 
@@ -146,6 +154,9 @@ BIDI = [
     ("مبلغ 5 819 000 دولار", f"{flip('دولار')} 5 819 000 {flip('مبلغ')}"),
     ("رقم 23 (HFC-23).", f".(HFC-23) 23 {flip('رقم')}"),
     ("الفترة 2016-2018،", f"،2018-2016 {flip('الفترة')}"),
+    ("18-03204", "18-03204"),
+    ("المعنون: “Dawns:", f"Dawns:“ :{flip('المعنون')}"),
+    ("(16)ومن ثم (ليس", f"{flip('ليس')}( {flip('ثم')} {flip('ومن')}(16)"),
 ]
 
 

@@ -14,6 +14,10 @@ from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
+_HYPHENED: Final = re.compile(r"\d+(?:-\d+)+")
+_ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
+_CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
+_QUOTES: Final = '"”'
 _OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
 _CLOSING: Final = frozenset(_OPENING.values())
 
@@ -54,10 +58,12 @@ def reading_order(shown: list[str]) -> list[int]:
     >>> "".join(shown[i] for i in reading_order(shown))
     'قر 71/167'
     """
+    if _HYPHENED.fullmatch("".join(shown)):
+        return list(range(len(shown)))  # such numbers run leftwards only after Arabic letters
     order: list[int] = []
     index = len(shown) - 1
     while index >= 0:
-        start = _run_start(shown, index)
+        start = _run_start(shown, index - 1 if _closes_run(shown, index) else index)
         if start is None:
             order.append(index)
             index -= 1
@@ -82,12 +88,13 @@ def mirrored(text: str, turned: bool) -> str:
     """
     for opening, closing in _OPENING.items():
         if opening in text or closing in text:
-            other = text.translate({ord(opening): closing, ord(closing): opening})
-            here, there = _unpaired(text, opening, closing), _unpaired(other, opening, closing)
+            rest = _ENCLOSED.sub("", text)  # a note's mark, which may be written in the other way
+            other = rest.translate({ord(opening): closing, ord(closing): opening})
+            here, there = _unpaired(rest, opening, closing), _unpaired(other, opening, closing)
             if there < here or (there == here and turned):
-                text = other
+                text = text.translate({ord(opening): closing, ord(closing): opening})
             text = _by_neighbours(text, opening, closing)
-    return text
+    return _ENCLOSED.sub(r"(\1)", text)
 
 
 def _by_neighbours(text: str, opening: str, closing: str) -> str:
@@ -110,6 +117,28 @@ def _unpaired(text: str, opening: str, closing: str) -> int:
         elif character == closing:
             depth, lost = (depth - 1, lost) if depth else (0, lost + 1)
     return depth + lost
+
+
+def _closes_run(shown: list[str], index: int) -> bool:
+    """Whether a closing sign is the end of the Latin words at its left, which the next line goes on with.
+
+    Read from the right it would stand before a word, without a space.
+    """
+    if index == 0 or shown[index] not in _CLOSING_MARKS or not is_left_to_right(shown[index - 1]):
+        return False
+    after = shown[index + 1] if index + 1 < len(shown) else " "
+    return not (is_right_to_left(after) or after.isdigit())
+
+
+def ends_on_the_left(shown: str) -> bool:
+    """Whether a line of Latin words alone was set from right to left: its closing sign is on the left.
+
+    >>> ends_on_the_left(".United Nations, Treaty Series"), ends_on_the_left("(see below)")
+    (True, False)
+    """
+    if shown[:1] in _QUOTES:
+        return sum(shown.count(quote) for quote in _QUOTES) % 2 == 1
+    return shown[:1] in _CLOSING_MARKS or shown[:1] in _CLOSING
 
 
 def _run_start(shown: list[str], stop: int) -> int | None:

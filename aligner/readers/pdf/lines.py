@@ -11,7 +11,14 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf import raised_marks
-from aligner.readers.pdf.bidi import ends_word, is_left_to_right, is_right_to_left, mirrored, reading_order
+from aligner.readers.pdf.bidi import (
+    ends_on_the_left,
+    ends_word,
+    is_left_to_right,
+    is_right_to_left,
+    mirrored,
+    reading_order,
+)
 from aligner.readers.pdf.columns import Fragment, in_reading_order
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs, across
 
@@ -214,8 +221,10 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     """Write a fragment as text in the order of reading."""
     signs = {glyph.text for glyph in fragment.glyphs}
     right_to_left = any(map(is_right_to_left, signs))
-    turned = leftwards and (right_to_left or not any(map(is_left_to_right, signs)))
-    text, owners = _right_to_left_text(fragment) if turned or right_to_left else _plain_text(fragment)
+    turned = right_to_left or (leftwards and not any(map(is_left_to_right, signs)))
+    text, owners = _right_to_left_text(fragment) if turned else _plain_text(fragment)
+    if leftwards and not turned and ends_on_the_left(text):
+        text, owners = _right_to_left_text(fragment)
     text, owners = _remaining(*_trimmed(text, owners))
     return PageLine(
         text,
@@ -333,7 +342,9 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     its vowel sign alone, which leaves gaps at its sides that are no spaces; it begins at its origin.
     """
     if all(is_left_to_right(sign[0].text) for sign in (left, right)):
-        return _space_between(left[-1], right[0], size)
+        # Among Arabic, pdfium overlooks spaces that it finds elsewhere.
+        wide = right[0].left - left[-1].right > _SPACE * size
+        return wide or _space_between(left[-1], right[0], size)
     edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
     first = min(g.left for g in right)
     if any(map(_is_mark, right)):
