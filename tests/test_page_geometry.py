@@ -132,3 +132,27 @@ def test_a_wrapped_address_is_text() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 100, 500, f"The list {_FULL}, found at"), (238, 100, 200, "https://example.org/list.")]
     assert _texts(rows)[3].endswith("https://example.org/list.")
+
+
+def test_headings_a_little_larger_than_the_text_are_two_where_their_step_is_wider() -> None:
+    first, second = (124, 220, 380, "A declaration", 11.0), (141, 270, 330, "The first part", 11.0)
+    texts = _texts([*paragraph(70, "One"), first, second, *paragraph(160, "Two"), *paragraph(202, "Three")])
+    assert texts[1:3] == ["A declaration", "The first part"]
+
+
+def test_a_bracket_that_hangs_out_of_the_margin_divides_nothing() -> None:
+    full = "各国应当采取一切必要措施，以便在这一领域开展国际合作并提供技术援助和"
+    rows = [(100.0, 100.0, 500.0, full), (112.0, 95.0, 300.0, "（人居二）的议程。")]
+    rows += [(130.0, 100.0, 500.0, full), (142.0, 100.0, 300.0, "能力建设。")]
+    rows += [(160.0, 95.0, 500.0, f"《{full}"), (172.0, 100.0, 300.0, "能力建设。")]
+    assert len(_texts(rows, language="zh")) == 3
+
+
+def test_an_item_begins_on_a_new_page_where_items_begin() -> None:
+    def item(top: float, label: str) -> list[Line]:
+        return [(top, 130, 500, f"({label}) item {_FULL}"), (top + 12, 160, 300, "and its end.")]
+
+    first = [(100, 100, 500, f"1. One {_FULL}"), (112, 130, 300, "and its end."), *item(130, "a")]
+    first += [*item(160, "b"), (190, 100, 500, f"2. Two {_FULL}"), (202, 130, 500, f"and of two {_FULL}.")]
+    texts = _texts(first, item(80, "a"))
+    assert [text.split()[0] for text in texts] == ["One", "item", "item", "Two", "item"]

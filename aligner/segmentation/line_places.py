@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -14,6 +14,8 @@ from aligner.values.extract import Box
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
+_HANGING: Final = frozenset("（《「『【〔〈“‘")
+_HALF: Final = 0.5
 _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
 
 
@@ -53,7 +55,32 @@ def places_of(rows: Sequence[Row], *, right_to_left: bool) -> list[Place] | None
             return None
         near, far = (edge - box.right, edge - box.left) if right_to_left else (box.left, box.right)
         found.append(Place(near, far, baseline(box), box.size, row.page, row.whole))
-    return None if all(place.whole for place in found) else found
+    if all(place.whole for place in found):
+        return None
+    return _with_hanging_brackets(rows, found)
+
+
+def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:
+    """Take rows whose opening bracket hangs out of the margin as if they began at the margin.
+
+    A full-width bracket has its ink in its right half, and typesetters shift the empty half out of
+    the text; a row above or below shows the margin.
+    """
+    for index, row in enumerate(rows):
+        if row.text[:1] not in _HANGING:
+            continue
+        place = places[index]
+        moved = replace(place, near=place.near + _HALF * place.size)
+        beside = [
+            places[other]
+            for other in (index - 1, index + 1)
+            if 0 <= other < len(places) and places[other].page == place.page
+        ]
+        if any(same_edge(moved, other) for other in beside) and not any(
+            same_edge(place, other) for other in beside
+        ):
+            places[index] = moved
+    return places
 
 
 def usual_size(rows: Sequence[Row]) -> float:

@@ -59,6 +59,7 @@ class Geometry:
         step: the usual distance of baselines inside a paragraph, in sizes of the letters.
         apart: how many usual steps set two paragraphs apart, at least.
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
+        gap: the usual distance of baselines between paragraphs, in usual steps; 0 where there is none.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
         near: the near edge of the text, derived from its places.
@@ -75,6 +76,7 @@ class Geometry:
     step: float = 0.0
     apart: float = _LOOSEST
     gaps_decide: bool = True
+    gap: float = 0.0
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     near: float = field(init=False)
     columns_near: float = field(init=False)
@@ -117,9 +119,12 @@ class Geometry:
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line is lower only because of a raised mark in it."""
         first, second = self.places[above], self.places[below]
+        step = (second.base - first.base) / second.size / self.step
+        if self.gaps_decide and self.gap / _SAME_STEP < step < self.gap * _SAME_STEP:
+            return False
         return (
             bool(self.rows[below].line.marks)
-            and (second.base - first.base) / second.size <= _MARKED * self.step
+            and step <= _MARKED
             and HARD_END.search(self.rows[above].text) is None
             and COMMA_END.search(self.rows[above].text) is None
             and not self._is_short(above, below)
@@ -146,9 +151,10 @@ class Geometry:
         ]
 
     def _is_apart(self, above: Place, below: Place) -> bool:
-        step = (below.base - above.base) / max(above.size, below.size)
-        if same_size(below, self.size, 2):
-            return step > self.step * self.apart
+        distance = below.base - above.base
+        if same_size(below, self.size):
+            return distance / max(above.size, below.size) > self.step * self.apart
+        step = distance / max(above.size, below.size, self.size)
         return step > max(_TITLE_STEP, self.step * _NOISE)
 
     def _goes_on(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
@@ -265,7 +271,7 @@ class Geometry:
         label = labels[index]
         if label is not None and label.family in (Family.ARTICLE, Family.PART):
             return False
-        if label is not None and same_edge(first, below):
+        if label is not None and (same_edge(first, below) or self._usual_column(below) is not None):
             return not hard and COMMA_END.search(above) is None
         return True
 
@@ -322,11 +328,12 @@ def survey(
         return None
     step = _mode(wraps)
     wider = [value / step for value in steps.values() if _NOISE < value / step < 4]
-    apart = _LOOSEST
+    apart, gap = _LOOSEST, 0.0
     if len(wider) >= 2:
-        apart = min(max(1 + 0.4 * (_mode(wider) - 1), _TIGHTEST), _LOOSEST)
+        gap = _mode(wider)
+        apart = min(max(1 + 0.4 * (gap - 1), _TIGHTEST), _LOOSEST)
     edges = block_edges(places, max(step * apart, _TITLE_STEP), margin)
-    geometry = replace(geometry, step=step, apart=apart, edges=edges)
+    geometry = replace(geometry, step=step, apart=apart, gap=gap, edges=edges)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     return replace(geometry, indents=_indents(geometry, steps))
 
