@@ -19,6 +19,8 @@ _SHORTEST: Final = {"zh": 18}  # characters a sentence of running text has at le
 _SHORT: Final = 60
 _CLAUSE: Final = re.compile(r".{8,70}?(?=[\s,;，；、،])|.{8,24}")
 _NUMBERED: Final = re.compile(r"^\W*[\w٠-٩]{1,3}\s*(?:[.)]|[-–] )|^[(（\[*•–-]")
+_RUN_TOGETHER: Final = re.compile(r"[A-ZÁÉÍÓÚ]{3,}[a-zà-ÿ]{2,}")  # two words that have lost what parted them
+_LATIN_AND_NUMBER: Final = re.compile(r"\d[^\w\u0620-\u064a]*[A-Za-z]|[A-Za-z][^\w\u0620-\u064a]*\d")
 _STRAY_MARK: Final = re.compile(r"[^\W\d_]\d{1,3}(?:\W|$)")  # a note's number left in the text
 
 _ARABIC: Final = re.compile("[\u0620-\u064a]")
@@ -219,7 +221,17 @@ def sentences(data: Path, language: str, *, seed: int) -> list[str]:
         and not _NUMBERED.match(text)
         and not _STRAY_MARK.search(text)
         and "()" not in text
+        and not _RUN_TOGETHER.search(text)
+        and not _is_ambiguous(text)
     ]
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Whether an Arabic text looks the same as another: a number beside Latin words.
+
+    `2014 Report` and `Report 2014` are shown alike in a line from right to left.
+    """
+    return bool(_ARABIC.search(text) and _LATIN_AND_NUMBER.search(text))
 
 
 def _parallel_rows(data: Path) -> list[dict[str, str]]:
@@ -250,7 +262,7 @@ def clean(text: str) -> str:
     the order in which they are shown (`000 23`); here they are in the order in which they are read.
     """
     shown = _VOWEL_SIGNS.sub("", text.replace("<<", "«").replace(">>", "»"))
-    spaced = " ".join(unicodedata.normalize("NFC", shown).split())
+    spaced = " ".join(unicodedata.normalize("NFC", shown).replace(" -- ", " – ").split())
     return _SHOWN_NUMBER.sub(_as_read, spaced) if _ARABIC.search(spaced) else spaced
 
 
