@@ -20,7 +20,7 @@ from aligner.__main__ import main as begin
 from aligner.cli.main import cli, main
 from aligner.formats import pdf
 from aligner.formats.registry import extensions
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Update
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 Capture = pytest.CaptureFixture[str]
@@ -30,6 +30,7 @@ KINDS: dict[str, type] = {
     "align": AlignedPair,
     "diff": RevisedPair,
     "history": DraftSeries,
+    "update": Update,
     "segment": Document,
 }
 

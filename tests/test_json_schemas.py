@@ -19,7 +19,7 @@ from aligner.formats.json.schema import name_of, schema_of, written
 from aligner.formats.registry import FORMATS
 from aligner.formats.schemas import FOLDER, NAMES
 from aligner.formats.writing import export
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Update
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 Capture = pytest.CaptureFixture[str]
@@ -30,6 +30,7 @@ KINDS = {
     "comparison": Comparison,
     "findings": Checked,
     "history": DraftSeries,
+    "update": Update,
 }
 
 

@@ -10,7 +10,7 @@ from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from writers import as_text, every, golden, path_of, results, written
+from writers import as_text, every, golden, path_of, results, update_of, written
 
 from aligner.formats.bitext import Parallel, of_pair
 from aligner.formats.writing import Result
@@ -32,6 +32,7 @@ from aligner.values import (
     Severity,
     Signature,
     Span,
+    Update,
     verbatim,
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -80,6 +81,7 @@ def hostile_results(text: str) -> dict[type, Result | Parallel]:
         Parallel: of_pair(pair),
         Checked: Checked(comparison, findings),
         DraftSeries: DraftSeries((old, new), (comparison.revisions[keys[0], keys[1]],)),
+        Update: update_of(old, new),
     }
 
 
@@ -156,6 +158,7 @@ def long_results(text: str) -> dict[type, Result | Parallel]:
             comparison, (Finding("x", Severity.ERROR, (0,), "ar", None, text, text, verbatim(text)),)
         ),
         DraftSeries: DraftSeries((revised.old, revised.new), (revised.revision,)),
+        Update: update_of(revised.old, revised.new),
     }
 
 

@@ -10,6 +10,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import parallels
@@ -19,7 +20,22 @@ import aligner
 from aligner.formats.bitext import Parallel, to_pair
 from aligner.formats.registry import extensions
 from aligner.formats.writing import Result, export
-from aligner.values import Comparison, Document, Finding, Severity, Signature, Span, verbatim
+from aligner.values import (
+    Ask,
+    AskKind,
+    Comparison,
+    Document,
+    Finding,
+    Proposal,
+    Segment,
+    Severity,
+    Signature,
+    Span,
+    Update,
+    UpdateAction,
+    UpdatedParagraph,
+    verbatim,
+)
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
@@ -54,7 +70,27 @@ def results() -> dict[type, Result | Parallel]:
         Parallel: parallels.by_hand(),
         Checked: Checked(comparison, findings),
         DraftSeries: DraftSeries((old, new), (sample.revision(old, new),)),
+        Update: update_of(old, new),
     }
+
+
+def update_of(old: Document, new: Document) -> Update:
+    """A draft of which the first paragraph is kept, a new one is asked for, and the rest is deleted."""
+    text = new.text_of(0)
+    words = Span(0, min(5, len(old.text_of(0))))
+    ask = Ask(AskKind.TRANSLATE, f"{{+{text}+}}", words, (Proposal(text, "set", 0.5),))
+    kept = UpdatedParagraph(
+        UpdateAction.EDIT, (0,), (0,), (0,), old.segments[0].label, text, (words,), (ask,)
+    )
+    made = UpdatedParagraph(UpdateAction.INSERT, (), (), (0,), old.segments[0].label, "", (), (ask,))
+    gone = [
+        UpdatedParagraph(UpdateAction.DELETE, (i,), (i,), (), old.segments[i].label, old.text_of(i))
+        for i in range(1, len(old))
+    ]
+    first = replace(old.segments[0], span=Span(0, len(text)), marks=(), cells=())
+    second = Segment(Span(len(text) + 1, len(text) + 1), label=first.label)
+    draft = replace(old, text=f"{text}\n", segments=(first, second), footnotes=())
+    return Update(old.language, old, old, new, (kept, made, *gone), draft, SIGNATURE)
 
 
 def every() -> list[tuple[type, str]]:

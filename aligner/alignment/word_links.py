@@ -129,6 +129,17 @@ class WordLinks:
             Span(self.target[run[0]].start, self.target[run[-1]].stop) for run in _runs(sorted(chosen))
         )
 
+    def best_place(self, passage: Span) -> Span | None:
+        """Return the one of `places` that most of the links lead to, or None if there is none."""
+        found = self.places(passage)
+        rows = self._words(passage) or self._beside(passage.start)
+
+        def weight(place: Span) -> float:
+            columns = [number for number, word in enumerate(self.target) if word.overlaps(place)]
+            return float(self.matrix[np.ix_(rows, columns)].max(axis=0).sum())
+
+        return max(found, key=weight, default=None)
+
     def _words(self, passage: Span) -> list[int]:
         return [n for n, word in enumerate(self.source) if word.overlaps(passage) and passage]
 

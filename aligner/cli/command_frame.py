@@ -157,9 +157,9 @@ def _known_encoding(name: str | None) -> str | None:
 
 
 def _shown(result: Result, style: Style) -> str:
-    from aligner.cli import terminal, terminal_history
+    from aligner.cli import terminal, terminal_history, terminal_update
     from aligner.cli.terminal_style import as_text
-    from aligner.values import Document
+    from aligner.values import Document, Update
     from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
     if isinstance(result, Document):
@@ -172,6 +172,8 @@ def _shown(result: Result, style: Style) -> str:
         lines = terminal_history.show_history(result, style)
     elif isinstance(result, Checked):
         lines = terminal.show_findings(result)
+    elif isinstance(result, Update):
+        lines = terminal_update.show_update(result, style)
     else:
         lines = terminal.show_comparison(result, style)
     return as_text(lines)

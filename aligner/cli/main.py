@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|check|align|diff|history|segment|evaluate|convert|schema|app`.
+"""The command line: `aligner compare|check|update|align|diff|history|segment|evaluate|convert|schema|app`.
 
 Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
 usage). Heavy modules are imported only by the commands that need them, so that help and small
@@ -31,6 +31,7 @@ from aligner.cli.options import (
     settings_options,
 )
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, pair_of
+from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.formats.schemas import NAMES as SCHEMAS
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
@@ -107,6 +108,7 @@ def compare_command(
 
 cli.add_command(check_command)
 cli.add_command(convert_command)
+cli.add_command(update_command)
 
 
 @cli.command("align", short_help="Which passage corresponds to which, across two languages.")

@@ -12,7 +12,7 @@ from typing import Final
 from aligner.formats.bitext import Parallel
 from aligner.formats.format import FACTS, Fact, Format, Output, facts
 from aligner.formats.registry import FORMATS
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Update
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
 PAGE: Final = Path(__file__).with_name("README.md")
@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     DraftSeries: "history",
     Document: "segment",
     Checked: "check",
+    Update: "update",
 }
 """The command whose result each type is; `Parallel` units are what `convert` reads."""
 _HELD: Final = {
@@ -35,6 +36,7 @@ _HELD: Final = {
     DraftSeries: facts("text labels kinds footnotes drafts amendments"),
     Document: facts("text labels kinds footnotes"),
     Checked: facts("text languages labels footnotes drafts amendments findings"),
+    Update: facts("text labels kinds footnotes drafts amendments"),
 }
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats

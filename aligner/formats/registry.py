@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.formats.bitext import Parallel
 from aligner.formats.format import Fact, Format, Input, Output, facts
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -26,6 +26,7 @@ _PAIR: Final = _UNITS | facts("moves")
 _ROWS: Final = facts("text languages scores confirmed segments labels")
 _TABLE: Final = facts("text languages scores confirmed labels")
 _WORKBOOK: Final = _ROWS | facts("footnotes amendments")
+_DRAFT: Final = facts("text labels")
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final = (
@@ -38,6 +39,7 @@ FORMATS: Final = (
             Output(RevisedPair, "html.result_report:revision", _PAGE),
             Output(Comparison, "html.result_report:comparison", _PAGE),
             Output(Checked, "html.result_report:checked", _PAGE | facts("findings")),
+            Output(Update, "update.page:page", _DRAFT | facts("drafts amendments")),
         ),
         worded=True,
         remark="One file that needs nothing beside it: texts side by side, amendments underlined and "
@@ -54,6 +56,7 @@ FORMATS: Final = (
             Output(Comparison, "json.write:comparison", _ALL),
             Output(Checked, "json.write:findings", facts("findings")),
             Output(DraftSeries, "json.write:history", _ALL),
+            Output(Update, "json.write:update", _ALL),
         ),
         Input("json.read:read", (".json",), remark="what `segment`, `align`, `diff` and `compare` wrote"),
         remark="The documented forms, version 1 each: keys may be added, none is renamed.",
@@ -66,6 +69,7 @@ FORMATS: Final = (
             Output(AlignedPair, "docx.side_by_side:alignment", _PAGE),
             Output(RevisedPair, "docx.redline:revision", _PAGE - facts("kinds")),
             Output(Comparison, "docx.side_by_side:comparison", _PAGE),
+            Output(Update, "update.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
         ),
         Input(
             "docx.read_table:read",
@@ -121,6 +125,7 @@ FORMATS: Final = (
             Output(AlignedPair, "xliff:parallel", _PAIR - facts("languages"), units=True),
             Output(Parallel, "xliff:parallel", _PAIR - facts("languages"), units=True),
             Output(Checked, "xliff:checked", _PAIR - facts("languages") | facts("findings")),
+            Output(Update, "update.xliff:units", _DRAFT | facts("amendments")),
         ),
         Input(
             "xliff:read",
@@ -131,7 +136,9 @@ FORMATS: Final = (
         ),
         two_languages=True,
         remark="A unit a bead in two languages. Confirmed is `reviewed`, a gap `initial`; doubts are "
-        "notes, and so are the findings of `check` (with `--lang`), on their passages.",
+        "notes, and so are the findings of `check` (with `--lang`), on their passages. Of `update`, a unit a "
+        "paragraph of the new draft: `translated` where it is certain, otherwise `initial`, with the pivot's "
+        "changes as notes and proposals as matches.",
     ),
     Format(
         ".xlsx",
@@ -251,8 +258,11 @@ FORMATS: Final = (
         ".txt",
         "Plain text",
         "text/plain",
-        (Output(Document, "txt:document", facts("text")),),
-        remark="A segment a line, so that line n is segment n.",
+        (
+            Output(Document, "txt:document", facts("text")),
+            Output(Update, "update.text:draft", _DRAFT),
+        ),
+        remark="A segment a line, so that line n is segment n. Of `update`, the new draft with its numbers.",
     ),
     Format(
         ".xml",

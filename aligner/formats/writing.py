@@ -12,12 +12,12 @@ from typing import cast
 
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.registry import written_as
-from aligner.values import Comparison, Document
+from aligner.values import Comparison, Document, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
-Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries
+Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update
 Writer = Callable[..., bytes]
 
 

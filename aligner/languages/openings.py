@@ -113,3 +113,18 @@ def may_mean(one: Opening, other: Opening) -> bool:
     """Whether two verbs of two languages share a class and a rank in it."""
     ranks = dict(other.ranks)
     return any(set(found) & set(ranks.get(name, ())) for name, found in one.ranks)
+
+
+def same_strength(verb: Opening, language: str) -> tuple[str, ...]:
+    """The verbs of another language that may translate one, those of no other strength first.
+
+    >>> same_strength(opening("敦促会员国", "zh"), "en")
+    ('urges',)
+    """
+    wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
+    fitting = []
+    for form, found in _forms(get(language).code).items():
+        own = {(name, rank) for name, ranks in found.items() for rank in ranks}
+        if own & wanted:
+            fitting.append((len(own - wanted), form))
+    return tuple(form for _, form in sorted(fitting, key=lambda each: each[0]))

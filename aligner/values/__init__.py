@@ -46,11 +46,21 @@ from aligner.values.revision import (
     Revision,
 )
 from aligner.values.signature import Signature
+from aligner.values.update import (
+    Ask,
+    AskKind,
+    Proposal,
+    Update,
+    UpdateAction,
+    UpdatedParagraph,
+)
 
 __all__ = [
     "NO_ORIGIN",
     "Alignment",
     "Amendment",
+    "Ask",
+    "AskKind",
     "Bead",
     "Carried",
     "Change",
@@ -71,6 +81,7 @@ __all__ = [
     "NoteMark",
     "OriginMap",
     "OriginRun",
+    "Proposal",
     "Revision",
     "Row",
     "Segment",
@@ -78,6 +89,9 @@ __all__ = [
     "Severity",
     "Signature",
     "Span",
+    "Update",
+    "UpdateAction",
+    "UpdatedParagraph",
     "indices",
     "verbatim",
 ]

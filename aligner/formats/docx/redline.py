@@ -7,7 +7,9 @@ count them otherwise; footnotes are footnotes, with their own changes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from aligner.formats.cells import divided
@@ -40,6 +42,7 @@ from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
 
 AUTHOR: Final = "aligner"
+NO_REMARKS: Final[Mapping[int, str]] = MappingProxyType({})
 _STYLES: Final = {
     SegmentKind.TITLE: "Title",
     SegmentKind.HEADING: "Heading1",
@@ -54,7 +57,14 @@ _STYLES: Final = {
 _TAGS: Final = {INSERTED: "ins", DELETED: "del"}
 
 
-def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
+def revision(
+    result: RevisedPair,
+    *,
+    author: str = AUTHOR,
+    date: str = "",
+    interface: str = DEFAULT,
+    remarks: Mapping[int, str] = NO_REMARKS,
+) -> bytes:
     """Two drafts as one Word file with tracked changes.
 
     Args:
@@ -63,6 +73,7 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", inter
         date: when they were made, as `2025-05-19T12:00:00Z`; by default nothing is said,
             so that the same drafts give the same bytes.
         interface: the language of remarks on moved paragraphs.
+        remarks: further comments, by the index of the newer draft's segment.
 
     Returns:
         The file. Accepting all changes gives the text of the newer draft with its numbers
@@ -70,8 +81,18 @@ def revision(result: RevisedPair, *, author: str = AUTHOR, date: str = "", inter
         cannot hold (see `runs.legal`) and for " | " between the cells of a table row.
     """
     words = load(interface)
-    writer = _Writer(result, plan(result, words), author, date, words)
+    redline = plan(result, words)
+    _comment(redline, result, remarks)
+    writer = _Writer(result, redline, author, date, words)
     return writer.file()
+
+
+def _comment(redline: Redline, result: RevisedPair, remarks: Mapping[int, str]) -> None:
+    """Put comments on the paragraphs that are these segments of the newer draft."""
+    at = {result.new.segments[index].span.start: text for index, text in remarks.items()}
+    for strip in redline.strips:
+        if strip.start is not None and not strip.is_note and strip.start in at:
+            strip.remark = "\n".join(filter(None, (strip.remark, at[strip.start])))
 
 
 class _Writer:

@@ -58,7 +58,8 @@ class RedlineRun:
 class RedlineParagraph:
     """One paragraph of the stream: its runs, and what happened to the mark that ends it.
 
-    `remark` is a comment beside it, `kind` what it is in the newer draft that has it.
+    `remark` is a comment beside it, `kind` what it is in the newer draft that has it, and `start`
+    where it begins in the newer draft's text, None if only the older one has it.
     """
 
     kind: SegmentKind
@@ -66,6 +67,7 @@ class RedlineParagraph:
     border: Mark = EQUAL
     remark: str = ""
     is_note: bool = False
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class _Builder:
 
     def _begin(self, old: Segment | None, new: Segment | None) -> None:
         kind = (new or old or Segment(Span(0, 0))).kind
-        self.strip = RedlineParagraph(kind)
+        self.strip = RedlineParagraph(kind, start=new.span.start if new else None)
         self.done.append(self.strip)
         before, after = (printed_label(each.label) if each else "" for each in (old, new))
         if before and before == after:

@@ -14,7 +14,16 @@ from typing import Any, Final
 
 from aligner.formats.json.keys import key
 from aligner.revision.instructions import Action
-from aligner.values import Carried, ChangeKind, EditTag, EditType, SegmentKind, Severity
+from aligner.values import (
+    AskKind,
+    Carried,
+    ChangeKind,
+    EditTag,
+    EditType,
+    SegmentKind,
+    Severity,
+    UpdateAction,
+)
 
 VERSION: Final = 1
 
@@ -333,6 +342,69 @@ class FindingsForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalForm:
+    """Words that may fit a place."""
+
+    text: str = key("The words.")
+    origin: str = key(
+        "Where they come from: `set` (its other paragraphs), `table` (of opening verbs and chain words), or "
+        "the name of a translation memory.",
+        name="from",
+    )
+    score: float = key("How well they match, from 0 to 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class AskForm:
+    """Something that a person has to do."""
+
+    pivot: str = key("The pivot's change: deleted words in {-…-}, inserted ones in {+…+}.")
+    what: AskKind = key("What to do.")
+    where: Stretch | None = key("The place in the paragraph's old text, in code points; null if it has none.")
+    proposals: tuple[ProposalForm, ...] = key("Words that may fit, best first.")
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedForm:
+    """A paragraph of the new draft, or one that is deleted."""
+
+    action: UpdateAction = key("What is done to it.")
+    old: Indices = key("Indices of its segments in the language's old draft; empty for a new paragraph.")
+    pivot_old: Indices = key("Indices of the pivot's segments before its change.")
+    pivot_new: Indices = key("Indices of the pivot's segments after its change.")
+    label: str | None = key("Its number in the new draft, as printed.")
+    text: str = key("The proposed text; of a deleted paragraph, the old one.")
+    certain: bool = key("Whether nothing is asked.")
+    where: tuple[Stretch, ...] = key(
+        "The parts of the old text that a person has to look at, in code points of its segments joined by a "
+        "line feed."
+    )
+    asks: tuple[AskForm, ...] = key("What a person has to do.")
+
+
+@dataclass(frozen=True, slots=True)
+class PivotForm:
+    """The pivot's two drafts, to which the paragraphs refer."""
+
+    language: str = key(_LANGUAGE)
+    old: SideForm = key("The draft that the language's old one corresponds to.")
+    new: SideForm = key("The newest draft.")
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateForm:
+    """A language's new draft, as far as it is certain: what `aligner update` writes."""
+
+    format: str = key("The name of the form.", const="aligner/update")
+    version: int = key("The version of the form.", const=VERSION)
+    language: str = key(_LANGUAGE)
+    old: SideForm = key("The language's draft as it is.")
+    pivot: PivotForm = key("The drafts of the language that the others are compared with.")
+    paragraphs: tuple[UpdatedForm, ...] = key("In the order of the new draft; deleted ones last.")
+    signature: SignatureForm = key(_SIGNATURE, default=SignatureForm(), always=True)
+
+
+@dataclass(frozen=True, slots=True)
 class DraftForm:
     """A draft in a line of drafts."""
 
@@ -477,6 +549,7 @@ FORMS: Final = (
     ComparisonForm,
     FindingsForm,
     HistoryForm,
+    UpdateForm,
     EvaluationForm,
     UnitForm,
 )

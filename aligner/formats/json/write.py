@@ -12,6 +12,7 @@ from aligner.formats.json.forms import (
     AlignmentForm,
     AmendmentForm,
     AppearanceForm,
+    AskForm,
     CellForm,
     ChangeForm,
     CommentForm,
@@ -30,11 +31,15 @@ from aligner.formats.json.forms import (
     MastheadForm,
     NoteChangeForm,
     ParagraphForm,
+    PivotForm,
+    ProposalForm,
     RowForm,
     SegmentForm,
     SetLinksForm,
     SideForm,
     SignatureForm,
+    UpdatedForm,
+    UpdateForm,
     VersionedForm,
 )
 from aligner.revision.draft_history import ParagraphHistory, histories
@@ -42,6 +47,7 @@ from aligner.revision.instructions import draft, instructions
 from aligner.values import (
     Alignment,
     Amendment,
+    Ask,
     Bead,
     Change,
     Comparison,
@@ -54,6 +60,8 @@ from aligner.values import (
     Segment,
     Signature,
     Span,
+    Update,
+    UpdatedParagraph,
 )
 from aligner.values.codec import unstructure
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -180,6 +188,41 @@ def history(result: DraftSeries) -> bytes:
             _signature(result.revisions[-1].signature if result.revisions else None),
         )
     )
+
+
+def update(result: Update) -> bytes:
+    """`aligner/update`: a language's new draft, and what a person is asked."""
+    return dump(
+        UpdateForm(
+            "aligner/update",
+            VERSION,
+            result.language,
+            _side(result.old),
+            PivotForm(result.pivot_new.language, _side(result.pivot_old), _side(result.pivot_new)),
+            tuple(map(_updated, result.paragraphs)),
+            _signature(result.signature),
+        )
+    )
+
+
+def _updated(each: UpdatedParagraph) -> UpdatedForm:
+    return UpdatedForm(
+        each.action,
+        each.old,
+        each.pivot_old,
+        each.pivot_new,
+        each.label,
+        each.text,
+        each.certain,
+        tuple((span.start, span.stop) for span in each.where),
+        tuple(map(_asked, each.asks)),
+    )
+
+
+def _asked(ask: Ask) -> AskForm:
+    where = None if ask.where is None else (ask.where.start, ask.where.stop)
+    proposals = (ProposalForm(one.text, one.origin, _rounded(one.score)) for one in ask.proposals)
+    return AskForm(ask.pivot, ask.what, where, tuple(proposals))
 
 
 def _side(doc: Document) -> SideForm:

@@ -1,0 +1,84 @@
+"""`aligner update`: the new draft of a language that lacks the pivot's amendments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli.command_frame import Work, the_set
+from aligner.cli.file_exchange import interface_option
+from aligner.cli.options import (
+    FILE,
+    language_option,
+    output_options,
+    redline_options,
+    set_options,
+    settings_options,
+)
+from aligner.cli.project_options import is_project, open_project
+from aligner.values import Update
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+
+
+@click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
+@set_options()
+@language_option("--lang", "Language to bring up to date; needed if several are behind.")
+@click.option(
+    "--memory",
+    "memories",
+    multiple=True,
+    type=FILE,
+    metavar="FILE",
+    help="Translation memory for proposals: .tmx or any other file of aligned text. Repeat.",
+)
+@click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
+@click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
+@settings_options(model=True)
+@interface_option
+@output_options(Update)
+def update_command(
+    folder: Path | None,
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    lang: str | None,
+    memories: tuple[Path, ...],
+    author: str | None,
+    date: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    r"""Build the new draft of a language from the pivot's amendments, as far as it is certain.
+
+    The language may stand at an older draft than the pivot, or lack some amendments of the newest
+    one. Paragraphs are kept, renumbered, moved and deleted as in the pivot; numbers, dates and
+    symbols are replaced; what has to be translated is marked, with the pivot's words beside it.
+
+    A .docx holds the old draft with all that as tracked changes, and a comment wherever a person
+    has something to do; an .xlf is for CAT tools.
+
+    \b
+        aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \
+                       --doc fr@draft=old.fr.txt -o new.fr.docx
+        aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
+        aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
+    """
+    stamp = redline_options(output, author, date)
+    if folder is not None and is_project(folder):
+        with Work(Update, output, as_json, [folder, *memories], choices) as work:
+            from aligner.pipeline.update_set import update_comparison
+
+            project = open_project(folder, documents=documents, pivot=pivot)
+            made = update_comparison(project.comparison, work.settings, language=lang, memories=memories)
+            work.deliver(made, **stamp)
+        return
+    found = the_set(folder, documents, None, pivot)
+    inputs = [entry.file for entry in found.entries]
+    with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
+        from aligner.pipeline.update_set import update_set
+
+        work.deliver(update_set(found, work.settings, language=lang, pivot=pivot, memories=memories), **stamp)

@@ -1,0 +1,108 @@
+"""Which languages stand at an older draft than the pivot, or lack some of its amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    Comparison,
+    Document,
+    DocumentKey,
+    Revision,
+    Segment,
+    Span,
+)
+
+_LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
+
+
+def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
+    """The languages whose newest draft is older than the pivot's, and that draft."""
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    newest = comparison.newest
+    pivot = newest[comparison.pivot]
+    return {language: key for language, key in newest.items() if order[key.version] < order[pivot.version]}
+
+
+def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
+    """The amendments of the pivot's newest draft that a language's newest draft does not have."""
+    newest = comparison.newest[comparison.pivot]
+    return tuple(
+        amendment
+        for amendment in comparison.amendments
+        if amendment.drafts[1] == newest and amendment.states.get(language) in _LACKING
+    )
+
+
+def without(old: Document, new: Document, revision: Revision, missing: Iterable[int]) -> Document:
+    """The newer of two drafts without some of its changes.
+
+    A language that has all other amendments is a translation of this draft, so that it can be
+    updated from it as from an older one.
+
+    Args:
+        old: the older draft.
+        new: the newer draft.
+        revision: from one to the other.
+        missing: indices of the changes to take back.
+
+    Returns:
+        A document whose segments are those of `new`, or for the changes taken back those of `old`,
+        each change taken back where its text used to be.
+    """
+    undone = set(missing)
+    order = _order(revision, undone)
+    parts: list[tuple[Document, int]] = []
+    for number in order:
+        change = revision.changes[number]
+        if number in undone:
+            parts += [(old, index) for index in change.old]
+        else:
+            parts += [(new, index) for index in change.new]
+    segments: list[Segment] = []
+    texts: list[str] = []
+    at = 0
+    for document, index in parts:
+        segment = document.segments[index]
+        by = at - segment.span.start
+        segments.append(
+            replace(
+                segment,
+                span=Span(at, at + len(segment.span)),
+                marks=tuple(replace(mark, position=mark.position + by) for mark in segment.marks),
+                cells=tuple(Span(cell.start + by, cell.stop + by) for cell in segment.cells),
+            )
+        )
+        texts.append(document.text_of(index))
+        at += len(segment.span) + 1
+    return Document(
+        new.language,
+        "\n".join(texts),
+        tuple(segments),
+        version=old.version,
+        title=new.title,
+        footnotes=new.footnotes,
+        masthead=new.masthead,
+        source=new.source,
+        status=new.status,
+    )
+
+
+def _order(revision: Revision, undone: set[int]) -> list[int]:
+    """The changes in the order of the draft; a move or deletion taken back is at its old place."""
+    changes = revision.changes
+    placed = [number for number in range(len(changes)) if not _returns(changes[number], number, undone)]
+    for number in sorted(undone - set(placed), key=lambda n: changes[n].old.start):
+        start = changes[number].old.start
+        before = [place for place, other in enumerate(placed) if 0 < changes[other].old.stop <= start]
+        placed.insert(max(before, default=-1) + 1, number)
+    return placed
+
+
+def _returns(change: Change, number: int, undone: set[int]) -> bool:
+    return number in undone and (change.kind.is_move or not change.new)

@@ -1,0 +1,94 @@
+"""Which paragraphs of a language each change of the pivot concerns, and their new order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aligner.values import Alignment, Change, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of the pivot and the segments of the other language that share a link with them.
+
+    Attributes:
+        changes: in the order of the pivot's new draft; empty for segments that only the other
+            language has.
+        old: indices of segments of the other language's old draft, in order.
+        score: the lowest score of the links, in [0, 1].
+    """
+
+    changes: tuple[Change, ...]
+    old: tuple[int, ...]
+    score: float
+
+    @property
+    def pivot_old(self) -> tuple[int, ...]:
+        """Indices of the pivot's old segments, in order."""
+        return tuple(sorted(index for change in self.changes for index in change.old))
+
+    @property
+    def pivot_new(self) -> tuple[int, ...]:
+        """Indices of the pivot's new segments, in order."""
+        return tuple(sorted(index for change in self.changes for index in change.new))
+
+
+def groups(revision: Revision, alignment: Alignment) -> list[Group]:
+    """Put the pivot's changes together with the other language's segments.
+
+    Args:
+        revision: from the pivot's old to its new draft.
+        alignment: from the pivot's old draft to the other language's.
+
+    Returns:
+        Each change and each segment of the other language once: in the order of the new draft, then
+        those that are not in it. Segments without counterpart follow the segment before them.
+    """
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        while parent.setdefault(node, node) != node:
+            node = parent[node]
+        return node
+
+    changes = revision.changes
+    owner = {index: number for number, change in enumerate(changes) for index in change.old}
+    scores: dict[int, float] = {}
+    for source, target, score in _links(alignment):
+        nodes = [("change", owner[index]) for index in source] + [("old", index) for index in target]
+        scores |= dict.fromkeys(target, score)
+        for node in nodes[1:]:
+            parent[root(node)] = root(nodes[0])
+    members: defaultdict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+    for node in [("change", n) for n in range(len(changes))] + [
+        ("old", i) for i in range(alignment.n_target)
+    ]:
+        members[root(node)].append(node)
+    found = []
+    for nodes in members.values():
+        own = sorted((changes[n] for kind, n in nodes if kind == "change"), key=lambda each: each.new.start)
+        old = tuple(sorted(n for kind, n in nodes if kind == "old"))
+        found.append(Group(tuple(own), old, min((scores.get(i, 1.0) for i in old), default=1.0)))
+    return _ordered(found)
+
+
+def _links(alignment: Alignment) -> Iterator[tuple[list[int], list[int], float]]:
+    for bead in alignment.beads:
+        if bead.source and bead.target:
+            yield list(bead.source), list(bead.target), bead.score
+    for move in alignment.moves:
+        yield list(move.source), list(move.target), move.score
+
+
+def _ordered(found: list[Group]) -> list[Group]:
+    """Groups in the order of the new draft; those of one language alone after their predecessor."""
+    placed = sorted((g for g in found if g.pivot_new), key=lambda group: group.pivot_new[0])
+    gone = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda group: group.pivot_old[0])
+    of_old = {index: group for group in placed for index in group.old}
+    for group in sorted((g for g in found if not g.changes), key=lambda each: each.old[0]):
+        before = next((of_old[i] for i in range(group.old[0] - 1, -1, -1) if i in of_old), None)
+        placed.insert(0 if before is None else placed.index(before) + 1, group)
+        of_old |= dict.fromkeys(group.old, group)
+    return placed + gone

@@ -1,0 +1,225 @@
+"""One edited paragraph: the edits that are certain are made, and a person is asked for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.alignment.word_links import WordLinks
+from aligner.comparison.updating.memory import Memory
+from aligner.comparison.updating.values_in_place import (
+    Replacement,
+    replaced_symbols,
+    replaced_values,
+    value_changes,
+)
+from aligner.languages.numerals import Numeral
+from aligner.languages.openings import chain_words, may_mean, opening, same_strength
+from aligner.languages.tokens import fold
+from aligner.revision.diff import BRACKETS
+from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
+
+_CONTEXT: Final = 24
+"""Characters of unchanged text quoted on either side of an edit."""
+_ENDS: Final = frozenset(";.,:")
+_FROM_TABLE: Final = "table"
+_MOST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the pivot before and after an amendment, and its counterpart.
+
+    Attributes:
+        before: the pivot's old text.
+        after: the pivot's new text.
+        text: the other language's text, which corresponds to `before`.
+        pivot: language of the first two.
+        language: of `text`.
+        link: links the words of `before` and `text`; called only if needed.
+        memory: for proposals.
+        end_sign: gives the other language's sign for the end of a paragraph, folded.
+    """
+
+    before: str
+    after: str
+    text: str
+    pivot: str
+    language: str
+    link: Callable[[], WordLinks]
+    memory: Callable[[], Memory]
+    end_sign: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is replaced in the old text, what a person is asked, and where to look for it."""
+
+    replacements: tuple[Replacement, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    where: tuple[Span, ...] = ()
+
+
+Result = tuple[list[Replacement], Ask | None]
+"""What is replaced, and what is asked about it."""
+
+
+def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
+    """Carry the pivot's edits over to the other language's text, as far as that is certain.
+
+    Args:
+        passage: the texts.
+        edits: covering `before` and `after`, each with its type.
+    """
+    replacements: list[Replacement] = []
+    asks: list[Ask] = []
+    where: list[Span] = []
+    for edit in edits:
+        if edit.tag is EditTag.EQUAL or edit.type is EditType.FORM:
+            continue
+        found, ask = _carried(passage, edit)
+        if any(_clash(each, replacements) for each in found):
+            found, ask = [], _ask(AskKind.REPLACE, passage, edit)
+        replacements += found
+        if ask is not None:
+            asks.append(ask)
+            where += [ask.where] if ask.where else []
+            where += passage.link().places(edit.old) if ask.what is not AskKind.FOOTNOTE else ()
+    made = tuple(sorted(replacements, key=lambda each: each.span))
+    return Outcome(made, tuple(asks), tuple(united(where)))
+
+
+def united(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, those that overlap or touch made one.
+
+    >>> united([Span(4, 6), Span(0, 2), Span(2, 3)])
+    [Span(start=0, stop=3), Span(start=4, stop=6)]
+    """
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].stop:
+            found[-1] = Span(found[-1].start, max(found[-1].stop, span.stop))
+        else:
+            found.append(span)
+    return found
+
+
+def _clash(one: Replacement, others: Sequence[Replacement]) -> bool:
+    return any(one.span.overlaps(each.span) or one.span == each.span for each in others)
+
+
+def _carried(passage: Passage, edit: Edit) -> Result:
+    if edit.type is EditType.FOOTNOTE:
+        return [], _ask(AskKind.FOOTNOTE, passage, edit)
+    if edit.type is EditType.CONSEQUENTIAL:
+        return _consequence(passage, edit)
+    if edit.type is EditType.VERB:
+        return _verb(passage, edit)
+    if edit.type is EditType.BRACKET:
+        return _brackets(passage, edit)
+    values = _values(passage, edit)
+    return (values, None) if values else ([], _words(passage, edit))
+
+
+def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
+    old, new = edit.old.of(passage.before), edit.new.of(passage.after)
+    symbols = replaced_symbols(old, new, passage.text)
+    if symbols is not None:
+        return symbols
+    changed = value_changes(old, new, passage.pivot)
+    if not changed:
+        return None
+    here = [(_shifted(number, edit.old.start), value) for number, value in changed]
+    return replaced_values(here, passage.before, passage.text, passage.language, passage.link())
+
+
+def _shifted(number: Numeral, by: int) -> Numeral:
+    return Numeral(number.span.shifted(by), number.kind, number.value)
+
+
+def _words(passage: Passage, edit: Edit) -> Ask:
+    """Words inserted, deleted or replaced: where, and what may fit."""
+    new = edit.new.of(passage.after)
+    if edit.type in (EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE):
+        return _ask(AskKind.REPLACE, passage, edit)
+    if not new.strip():
+        return _ask(AskKind.DELETE, passage, edit)
+    return _ask(AskKind.TRANSLATE, passage, edit, passage.memory().words(new, passage.before))
+
+
+def _verb(passage: Passage, edit: Edit) -> Result:
+    """The opening verb: the first of the same strength is put in, and a person confirms it."""
+    own, wanted = opening(passage.text, passage.language), opening(passage.after, passage.pivot)
+    where = None if own is None else Span(own.stop - len(own.form), own.stop)
+    if wanted is None:
+        return [], _ask(AskKind.VERB, passage, edit, where=where)
+    forms = list(same_strength(wanted, passage.language))
+    if own is not None and may_mean(own, wanted):
+        forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]
+    shown = [_capital_of(form, passage.text, where) for form in forms[:_MOST]]
+    proposals = tuple(Proposal(form, _FROM_TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
+    fits = own is not None and may_mean(own, wanted)
+    replaced = [] if where is None or fits or not shown else [Replacement(where, shown[0])]
+    return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
+
+
+def _capital_of(form: str, text: str, where: Span | None) -> str:
+    upper = where is not None and where.of(text)[:1].isupper()
+    return form[:1].upper() + form[1:] if upper else form[:1].lower() + form[1:]
+
+
+def _consequence(passage: Passage, edit: Edit) -> Result:
+    """A chain word, or the sign that ends a paragraph."""
+    old, new = fold(edit.old.of(passage.before)).strip(), fold(edit.new.of(passage.after)).strip()
+    stripped = passage.text.rstrip()
+    last = fold(stripped[-1:])
+    if old in _ENDS and new in _ENDS and edit.old.stop >= len(passage.before.rstrip()) and last in (old, new):
+        place = Span(len(stripped) - 1, len(stripped))
+        return ([] if last == new else [Replacement(place, passage.end_sign(new))]), None
+    if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
+        values = _values(passage, edit)
+        return (values, None) if values else ([], _ask(AskKind.NUMBER, passage, edit))
+    words = sorted(chain_words(passage.language), key=len, reverse=True)
+    low = passage.text.casefold()
+    at = next(((low.find(word), len(word)) for word in words if word in low), None)
+    where = None if at is None else Span(at[0], at[0] + at[1])
+    proposals = tuple(Proposal(word, _FROM_TABLE, 0.5) for word in words[:_MOST]) if new else ()
+    return [], _ask(AskKind.CHAIN, passage, edit, proposals, where)
+
+
+def _brackets(passage: Passage, edit: Edit) -> Result:
+    """Square brackets taken away are taken away where both texts have the same ones."""
+    old, new = edit.old.of(passage.before), edit.new.of(passage.after)
+    ours, theirs = (
+        [n for n, sign in enumerate(text) if fold(sign) in BRACKETS]
+        for text in (passage.before, passage.text)
+    )
+    same = [fold(passage.before[n]) for n in ours] == [fold(passage.text[n]) for n in theirs]
+    gone = [number for number, n in enumerate(ours) if n in edit.old]
+    if not new.strip() and same and gone and len(gone) == len(old.strip()):
+        return [Replacement(Span(theirs[n], theirs[n] + 1), "") for n in gone], None
+    return [], _ask(AskKind.BRACKET, passage, edit)
+
+
+def _ask(
+    what: AskKind,
+    passage: Passage,
+    edit: Edit,
+    proposals: tuple[Proposal, ...] = (),
+    where: Span | None = None,
+) -> Ask:
+    if where is None and what not in (AskKind.FOOTNOTE, AskKind.CHAIN):
+        where = passage.link().best_place(edit.old)
+    return Ask(what, quoted(passage.before, passage.after, edit), where, proposals)
+
+
+def quoted(before: str, after: str, edit: Edit) -> str:
+    """An edit with the words around it: deleted words in {-…-}, inserted ones in {+…+}."""
+    start = max(0, edit.old.start - _CONTEXT)
+    stop = min(len(before), edit.old.stop + _CONTEXT)
+    gone, come = edit.old.of(before), edit.new.of(after)
+    parts = ["…" if start else "", before[start : edit.old.start]]
+    parts += [f"{{-{gone}-}}" if gone else "", f"{{+{come}+}}" if come else ""]
+    parts += [before[edit.old.stop : stop], "…" if stop < len(before) else ""]
+    return " ".join("".join(parts).split())

@@ -1,0 +1,308 @@
+"""The paragraphs that one group of changes makes in the new draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from aligner.alignment.word_links import WordLinks
+from aligner.comparison.updating import labels
+from aligner.comparison.updating.correspondence import Group
+from aligner.comparison.updating.edits import Outcome, carry, united
+from aligner.comparison.updating.material import Material
+from aligner.comparison.updating.values_in_place import Replacement
+from aligner.languages import get
+from aligner.languages.tokens import fold
+from aligner.values import (
+    Ask,
+    AskKind,
+    Change,
+    ChangeKind,
+    Edit,
+    EditTag,
+    Span,
+    UpdateAction,
+    UpdatedParagraph,
+)
+
+_STAYS: Final = frozenset(
+    {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
+)
+_DOUBTFUL: Final = 0.5
+"""A link below this score is not enough to delete a paragraph unasked."""
+_QUOTED: Final = 200
+_CLAUSE_ENDS: Final = frozenset(";.,:")
+"""A cut behind one of these is as good as one more link on its right side."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """A paragraph being made: the part of the old text it comes from, and what becomes of it."""
+
+    span: Span
+    old: tuple[int, ...]
+    replacements: list[Replacement] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    where: list[Span] = field(default_factory=list)
+
+    def text(self, whole: str) -> str:
+        """Its new text."""
+        parts, at = [], self.span.start
+        for each in sorted(self.replacements, key=lambda one: one.span):
+            parts += [whole[at : each.span.start], each.text]
+            at = each.span.stop
+        return "".join([*parts, whole[at : self.span.stop]]).strip()
+
+
+def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    """The paragraphs of the new draft that a group makes, in order, or those it deletes."""
+    kinds = {change.kind for change in group.changes}
+    if not group.old:
+        yield from _without_counterpart(group, material)
+    elif all(_stays(change, material) for change in group.changes):  # or no change: this language's own
+        yield from _kept(group, material)
+    elif kinds == {ChangeKind.DELETED}:
+        yield from _deleted(group, material)
+    elif kinds == {ChangeKind.SPLIT} and len(group.old) == 1:
+        yield from _split(group, material)
+    elif kinds == {ChangeKind.MERGED} and len(group.old) > 1:
+        yield _merged(group, material)
+    else:
+        yield from _edited(group, material)
+
+
+def _stays(change: Change, material: Material) -> bool:
+    """Whether a paragraph's text is as it was, apart from its form; a number inside it may not be."""
+    if change.kind not in _STAYS:
+        return False
+    before, after = material.pivot_old.joined(change.old), material.pivot_new.joined(change.new)
+    return not any(edit.amends(before, after) for edit in change.edits)
+
+
+def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    """Paragraphs that the pivot inserted, or that the language lacked before."""
+    for change in group.changes:
+        if change.kind is ChangeKind.DELETED or change.kind in _STAYS:
+            continue
+        for index in change.new:
+            text = material.pivot_new.text_of(index)
+            proposals = material.memory().paragraphs(text)
+            exact = proposals[0].text if proposals and proposals[0].score == 1 else ""
+            what = AskKind.TRANSLATE if change.kind is ChangeKind.INSERTED else AskKind.REVIEW
+            ask = Ask(what, f"{{+{_short(text)}+}}", None, proposals)
+            pivot_old = tuple(change.old)
+            yield UpdatedParagraph(UpdateAction.INSERT, (), pivot_old, (index,), None, exact, asks=(ask,))
+
+
+def _kept(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    moved = any(change.kind is ChangeKind.MOVED for change in group.changes)
+    for number, index in enumerate(group.old):
+        label, sure = _label(group, number, material)
+        own = material.old.segments[index].label
+        action = UpdateAction.MOVE if moved else UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
+        yield UpdatedParagraph(
+            action if sure or moved else UpdateAction.RENUMBER,
+            (index,),
+            group.pivot_old,
+            group.pivot_new,
+            label,
+            material.old.text_of(index),
+            asks=() if sure else (_number_ask(group, material),),
+        )
+
+
+def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    text = _short(material.pivot_old.joined(group.pivot_old))
+    asks = () if group.score >= _DOUBTFUL else (Ask(AskKind.REVIEW, f"{{-{text}-}}"),)
+    for index in group.old:
+        segment = material.old.segments[index]
+        where = (Span(0, len(segment.span)),) if asks else ()
+        yield UpdatedParagraph(
+            UpdateAction.DELETE,
+            (index,),
+            group.pivot_old,
+            (),
+            segment.label,
+            material.old.text_of(index),
+            where,
+            asks,
+        )
+
+
+def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    """Paragraphs whose words the pivot changed; several changes may concern the same ones."""
+    whole = material.old.joined(group.old)
+    parts, at = [], 0
+    for index in group.old:
+        size = len(material.old.segments[index].span)
+        parts.append(_Part(Span(at, at + size), (index,)))
+        at += size + 1
+    for change in group.changes:
+        _share(_outcome(change, whole, material), parts)
+    moved = any(change.kind.is_move for change in group.changes)
+    for number, part in enumerate(parts):
+        label, sure = _label(group, number, material)
+        if not sure:
+            part.asks.append(_number_ask(group, material))
+        own = material.old.segments[part.old[0]].label
+        action = UpdateAction.MOVE if moved else UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
+        if part.asks or part.replacements:
+            action = UpdateAction.EDIT
+        yield _made(part, action, group, label, whole)
+
+
+def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
+    """A paragraph cut at the words linked with the pivot's cut."""
+    (change,) = group.changes
+    whole = material.old.joined(group.old)
+    links = material.links(material.pivot_old.joined(change.old), whole)
+    cuts = [_cut(links, whole, at) for at in _borders(change, material)]
+    bounds = [0, *sorted(cuts), len(whole)]
+    parts = [_Part(Span(start, stop), group.old) for start, stop in pairwise(bounds)]
+    _share(carry(material.passage(change, whole), change.edits), parts)
+    for number, part in enumerate(parts):
+        cut = part.span.start if number else part.span.stop
+        around = Span(max(0, cut - 1), min(len(whole), cut + 1))
+        part.asks.insert(0, Ask(AskKind.DIVIDE, _short(_part_text(change, number, material)), around))
+        part.where.append(around)
+        label, sure = _label(group, 0, material, number)
+        if not sure:
+            part.asks.append(_number_ask(group, material))
+        made = _made(part, UpdateAction.SPLIT, group, label, whole)
+        yield replace(made, pivot_new=(group.pivot_new[min(number, len(group.pivot_new) - 1)],))
+
+
+def _merged(group: Group, material: Material) -> UpdatedParagraph:
+    (change,) = group.changes
+    whole = material.old.joined(group.old)
+    joiner = " " if get(material.old.language).spaced else ""
+    part = _Part(Span(0, len(whole)), group.old)
+    borders = [at for at, sign in enumerate(whole) if sign == "\n"]
+    part.replacements = [Replacement(Span(at, at + 1), joiner) for at in borders]
+    found = carry(material.passage(change, whole), change.edits)
+    _share(found, [part])
+    around = Span(max(0, borders[0] - 1), min(len(whole), borders[0] + 2))
+    after = material.pivot_new.joined(change.new)
+    part.asks.insert(0, Ask(AskKind.JOIN, _short(after), around))
+    part.where.append(around)
+    label, sure = _label(group, 0, material)
+    if not sure:
+        part.asks.append(_number_ask(group, material))
+    return _made(part, UpdateAction.MERGE, group, label, whole)
+
+
+def _outcome(change: Change, whole: str, material: Material) -> Outcome:
+    """What a change among others asks of the text they share."""
+    before = material.pivot_old.joined(change.old)
+    if _stays(change, material):
+        return Outcome()
+    if change.kind is ChangeKind.DELETED:
+        where = material.links(before, whole).places(Span(0, len(before)), margin=0)
+        longest = max(where, key=len, default=None)
+        return Outcome((), (Ask(AskKind.DELETE, f"{{-{_short(before)}-}}", longest),), where)
+    return carry(material.passage(change, whole), change.edits)
+
+
+def _share(found: Outcome, parts: Sequence[_Part]) -> None:
+    """Give each part what concerns it; what has no place goes to the first."""
+    for each in found.replacements:
+        _owner(each.span, parts).replacements.append(each)
+    for ask in found.asks:
+        _owner(ask.where, parts).asks.append(ask)
+    for span in found.where:
+        _owner(span, parts).where.append(span)
+
+
+def _owner(span: Span | None, parts: Sequence[_Part]) -> _Part:
+    if span is None:
+        return parts[0]
+    return next((part for part in parts if span.start < part.span.stop), parts[-1])
+
+
+def _made(part: _Part, action: UpdateAction, group: Group, label: str | None, whole: str) -> UpdatedParagraph:
+    first = part.span.start if len(part.old) == 1 and len(group.old) > 1 else 0
+    size = part.span.stop - first
+    asks = tuple(replace(ask, where=_moved(ask.where, first, size)) for ask in part.asks)
+    where = tuple(filter(None, (_moved(span, first, size) for span in united(part.where))))
+    return UpdatedParagraph(
+        action, part.old, group.pivot_old, group.pivot_new, label, part.text(whole), where, asks
+    )
+
+
+def _moved(span: Span | None, first: int, size: int) -> Span | None:
+    """A span of the group's text as one of the paragraph's own."""
+    if span is None:
+        return None
+    start = min(max(span.start - first, 0), size)
+    return Span(start, min(max(span.stop - first, start), size))
+
+
+def _label(group: Group, number: int, material: Material, part: int = 0) -> tuple[str | None, bool]:
+    """The new number of the paragraph at a place in the group, and whether it is certain."""
+    own = material.old.segments[group.old[number]].label if part == 0 else None
+    if not group.changes or not group.pivot_old:
+        return own, True
+    if part:
+        first = material.old.segments[group.old[0]].label
+        before = material.pivot_old.segments[group.pivot_old[0]].label
+        after = material.pivot_new.segments[group.pivot_new[min(part, len(group.pivot_new) - 1)]].label
+        return labels.after_change(first, before, after, material.pivot_old.language, material.old.language)
+    if len(group.old) == len(group.changes):
+        change = group.changes[number]
+    elif number and own is None:
+        return None, True
+    else:
+        change = group.changes[0]
+    if not change.old or not change.new:
+        return own, own is None
+    before = material.pivot_old.segments[change.old.start].label
+    after = material.pivot_new.segments[change.new.start].label
+    return labels.after_change(own, before, after, material.pivot_old.language, material.old.language)
+
+
+def _number_ask(group: Group, material: Material) -> Ask:
+    before = material.pivot_old.segments[group.pivot_old[0]].label or "–"
+    after = material.pivot_new.segments[group.pivot_new[0]].label or "–" if group.pivot_new else "–"
+    return Ask(AskKind.NUMBER, f"{{-{before}-}}{{+{after}+}}")
+
+
+def _borders(change: Change, material: Material) -> list[int]:
+    """Where the pivot's new paragraphs begin, after the first, in its old text."""
+    borders, at = [], 0
+    for index in list(change.new)[:-1]:
+        at += len(material.pivot_new.segments[index].span) + 1
+        borders.append(_old_place(change.edits, at))
+    return borders
+
+
+def _old_place(edits: Sequence[Edit], at: int) -> int:
+    for edit in edits:
+        if edit.new.start <= at < edit.new.stop:
+            return edit.old.start + (at - edit.new.start) if edit.tag is EditTag.EQUAL else edit.old.stop
+    return edits[-1].old.stop if edits else 0
+
+
+def _cut(links: WordLinks, text: str, at: int) -> int:
+    """Where to cut a text so that most links lead to the right side of the cut."""
+    before = [n for n, span in enumerate(links.source) if span.stop <= at]
+    rest = [n for n, span in enumerate(links.source) if span.stop > at]
+    best, place = -1.0, 0
+    for number, word in enumerate(links.target):
+        if number:
+            left = float(links.matrix[before, :number].sum()) + float(links.matrix[rest, number:].sum())
+            sign = fold(text[links.target[number - 1].stop - 1]) in _CLAUSE_ENDS
+            if left + sign > best:
+                best, place = left + sign, word.start
+    return place
+
+
+def _part_text(change: Change, number: int, material: Material) -> str:
+    indices = list(change.new)
+    return material.pivot_new.text_of(indices[min(number, len(indices) - 1)])
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"

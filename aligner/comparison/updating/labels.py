@@ -1,0 +1,99 @@
+"""The number of a paragraph after renumbering, in the language's own form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from aligner.languages.list_labels import LATIN, label_ordinal, own_letters, repeated, roman
+
+_DIGITS: Final = re.compile(r"\d+")
+_CORE: Final = re.compile(r"[^\W_]+")
+
+
+def renumbered(label: str, by: int, language: str) -> str | None:
+    """A label moved on in its list, in the form it has: digits, letters or Roman numerals.
+
+    Args:
+        label: as printed, such as `5`, `(c)`, `iv)`.
+        by: how many places, negative for back.
+        language: of the document.
+
+    Returns:
+        None if the label is of another form, or the place does not exist.
+
+    >>> renumbered("5", 2, "fr"), renumbered("(c)", -1, "en"), renumbered("iv)", 1, "es")
+    ('7', '(b)', 'v)')
+    >>> renumbered("•", 1, "en") is None
+    True
+    """
+    here = label_ordinal(label, language)
+    if here is None or here + by < 1:
+        return None
+    if len(_DIGITS.findall(label)) == 1:
+        return _DIGITS.sub(str(here + by), label) if str(here) in label else None
+    found = list(_CORE.finditer(label))
+    for core in reversed(found):
+        for write in _writers(language):
+            if write(here) == core.group():
+                return label[: core.start()] + write(here + by) + label[core.end() :]
+    return None
+
+
+def _writers(language: str) -> Iterator[Callable[[int], str]]:
+    """The ways to write a place in a list; all of them give what `label_ordinal` reads first."""
+    yield roman
+    yield lambda number: roman(number).upper()
+    for letters in (own_letters(language), LATIN):
+        yield lambda number, letters=letters: repeated(letters, number)  # type: ignore[misc]
+        yield lambda number, letters=letters: repeated(letters, number).upper()  # type: ignore[misc]
+
+
+def after_change(
+    label: str | None, pivot_old: str | None, pivot_new: str | None, pivot: str, language: str
+) -> tuple[str | None, bool]:
+    """A paragraph's number once the pivot's number has changed, and whether it is certain.
+
+    Args:
+        label: the paragraph's own number, or None.
+        pivot_old: the number of the pivot's paragraph before the change.
+        pivot_new: the number after it.
+        pivot: language of the pivot.
+        language: of the paragraph.
+
+    >>> after_change("5", "五", "六", "zh", "fr"), after_change(None, "五", "六", "zh", "fr")
+    (('6', True), (None, True))
+    """
+    if pivot_old == pivot_new or (label is None and pivot_old is not None):
+        return label, True
+    if label is None or pivot_old is None or pivot_new is None:
+        return label, pivot_new is None and label is None
+    before, after = label_ordinal(pivot_old, pivot), label_ordinal(pivot_new, pivot)
+    if before is None or after is None or _shape(pivot_old) != _shape(pivot_new):
+        return label, False
+    found = renumbered(label, after - before, language)
+    return (label, False) if found is None else (found, True)
+
+
+def beside(
+    pivot_new: str | None, neighbour: str | None, neighbour_pivot: str | None, pivot: str, language: str
+) -> str | None:
+    """The number of an inserted paragraph, after that of a neighbour; None if it has none.
+
+    >>> beside("7", "6", "6", "zh", "fr"), beside(None, "6", "6", "zh", "fr")
+    ('7', None)
+    """
+    if pivot_new is None or neighbour is None or neighbour_pivot is None:
+        return None
+    here, there = label_ordinal(pivot_new, pivot), label_ordinal(neighbour_pivot, pivot)
+    if here is None or there is None or _shape(pivot_new) != _shape(neighbour_pivot):
+        return None
+    return renumbered(neighbour, here - there, language)
+
+
+def _shape(label: str) -> str:
+    """A label without its number: two of one list have the same."""
+    if _DIGITS.search(label):
+        return _DIGITS.sub("0", label)
+    return _CORE.sub("x", label)

@@ -1,0 +1,94 @@
+"""What the plan of a new draft is made from, with what is expensive made only when needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
+
+from aligner.alignment.word_links import WordLinker, WordLinks
+from aligner.comparison.updating.edits import Passage
+from aligner.comparison.updating.memory import Memory, MemoryPair
+from aligner.languages.tokens import fold
+from aligner.values import Alignment, Change, Document
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+OWN: Final = "set"
+"""The origin of proposals from the set's own paragraphs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """The drafts, and the means to find words in them.
+
+    Attributes:
+        pivot_old: the pivot's draft that `old` corresponds to.
+        pivot_new: the pivot's newest draft.
+        old: the other language's draft.
+        alignment: from `pivot_old` to `old`.
+        encoder: for word links.
+        remembered: pairs of texts of a translation memory.
+    """
+
+    pivot_old: Document
+    pivot_new: Document
+    old: Document
+    alignment: Alignment
+    encoder: Encoder
+    remembered: Sequence[MemoryPair] = ()
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [
+            (self.pivot_old.joined(bead.source), self.old.joined(bead.target))
+            for bead in self.alignment.beads
+            if bead.source and bead.target
+        ]
+
+    @cached_property
+    def linker(self) -> WordLinker:
+        """Links words between the two languages, with a dictionary learned from them."""
+        return WordLinker(self._pairs, self.pivot_old.language, self.old.language, self.encoder)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        own = [MemoryPair(source, target, OWN) for source, target in self._pairs]
+        return Memory([*self.remembered, *own], self.pivot_old.language, self.linker)
+
+    def memory(self) -> Memory:
+        """The translation memory and the set's own paragraphs."""
+        return self._memory
+
+    def links(self, source: str, target: str) -> WordLinks:
+        """The word links between two texts."""
+        if (source, target) not in self._known:
+            self._known[source, target] = self.linker.link(source, target)
+        return self._known[source, target]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], WordLinks]:
+        return {}
+
+    def passage(self, change: Change, text: str) -> Passage:
+        """A change and the text that it is to be carried over to."""
+        before = self.pivot_old.joined(change.old)
+        return Passage(
+            before,
+            self.pivot_new.joined(change.new),
+            text,
+            self.pivot_old.language,
+            self.old.language,
+            partial(self.links, before, text),
+            self.memory,
+            self.end_sign,
+        )
+
+    def end_sign(self, sign: str) -> str:
+        """The sign that most paragraphs of this language end with, where others end with `sign`."""
+        lasts = (text.rstrip()[-1:] for text in self.old.texts())
+        found = Counter(last for last in lasts if last and fold(last) == sign)
+        return found.most_common(1)[0][0] if found else sign

@@ -1,0 +1,96 @@
+"""Proposals for words to be translated: from a memory, or from the set's own paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from aligner.alignment.word_links import WordLinker
+from aligner.languages.tokens import cut_words, form_key
+from aligner.values import Proposal, Span
+
+_LEAST_ALIKE: Final = 0.6
+"""The least share of words two paragraphs have in common for one to be proposed for the other."""
+_LEAST_LINKED: Final = 0.4
+"""The least probability of the link by which words of another paragraph are proposed."""
+_FEWEST: Final = 2
+"""Characters of words that are looked for in other paragraphs: one character means too little."""
+_MOST: Final = 3
+_MOST_LOOKED_AT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPair:
+    """A text of the pivot, its translation, and where they come from."""
+
+    source: str
+    target: str
+    origin: str
+
+
+class Memory:
+    """Texts in two languages, to look up words and whole paragraphs in.
+
+    Args:
+        pairs: those of a translation memory first, since people made them.
+        language: of the sources.
+        linker: links words inside a pair.
+    """
+
+    def __init__(self, pairs: Sequence[MemoryPair], language: str, linker: WordLinker) -> None:
+        self._pairs, self._language, self._linker = pairs, language, linker
+        self._words = [self._cut(pair.source) for pair in pairs]
+
+    def paragraphs(self, text: str) -> tuple[Proposal, ...]:
+        """Translations of texts like this one, the most similar first, scored by the share in common."""
+        words = self._cut(text)
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(words)
+        found: dict[str, Proposal] = {}
+        for pair, own in zip(self._pairs, self._words, strict=True):
+            matcher.set_seq1(own)
+            if own and matcher.real_quick_ratio() >= _LEAST_ALIKE and matcher.quick_ratio() >= _LEAST_ALIKE:
+                score = matcher.ratio()
+                if score >= _LEAST_ALIKE and pair.target not in found:
+                    found[pair.target] = Proposal(pair.target, pair.origin, round(score, 4))
+        return _best(found)
+
+    def words(self, words: str, besides: str = "") -> tuple[Proposal, ...]:
+        """What other paragraphs have for these words, scored by the probability of the link.
+
+        Args:
+            words: of the pivot's language.
+            besides: the paragraph they are from, which is not looked at.
+        """
+        if len(form_key(words)) < _FEWEST:
+            return ()
+        found: dict[str, Proposal] = {}
+        for pair, span in self._holding(words.strip(), besides):
+            links = self._linker.link(pair.source, pair.target)
+            parts = links.counterparts(span)
+            if len(parts) == 1 and parts[0].probability >= _LEAST_LINKED:
+                text = parts[0].span.of(pair.target)
+                score = round(parts[0].probability, 4)
+                worded = any(map(str.isalnum, text))
+                if worded and (text not in found or found[text].score < score):
+                    found[text] = Proposal(text, pair.origin, score)
+        return _best(found)
+
+    def _holding(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
+        count = 0
+        for pair in self._pairs:
+            at = pair.source.find(words)
+            if at >= 0 and pair.source != besides:
+                yield pair, Span(at, at + len(words))
+                count += 1
+            if count == _MOST_LOOKED_AT:
+                return
+
+    def _cut(self, text: str) -> list[str]:
+        return cut_words(text, self._language, 0, len(text)).keys
+
+
+def _best(found: dict[str, Proposal]) -> tuple[Proposal, ...]:
+    return tuple(sorted(found.values(), key=lambda each: -each.score)[:_MOST])

@@ -1,0 +1,151 @@
+"""The new draft of a language, from the pivot's old and new draft and the language's old one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import aligner
+from aligner.comparison.updating import labels
+from aligner.comparison.updating.correspondence import groups
+from aligner.comparison.updating.entries import entries
+from aligner.comparison.updating.material import Material
+from aligner.comparison.updating.memory import MemoryPair
+from aligner.revision.diff import diff
+from aligner.revision.revise import revise
+from aligner.values import (
+    Alignment,
+    Document,
+    EditTag,
+    Footnote,
+    NoteMark,
+    Segment,
+    SegmentKind,
+    Signature,
+    Span,
+    Update,
+    UpdateAction,
+    UpdatedParagraph,
+)
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+
+def update(
+    pivot_old: Document,
+    pivot_new: Document,
+    old: Document,
+    alignment: Alignment,
+    encoder: Encoder,
+    *,
+    memory: Sequence[MemoryPair] = (),
+) -> Update:
+    """Bring a language's draft up to the pivot's newest one, as far as it is certain.
+
+    Args:
+        pivot_old: the pivot's draft that `old` corresponds to.
+        pivot_new: the pivot's newest draft.
+        old: the other language's draft.
+        alignment: from `pivot_old` to `old`.
+        encoder: for word links, and for paragraphs whose wording changed entirely.
+        memory: pairs of texts of a translation memory.
+
+    Returns:
+        Every segment of `old` and every new paragraph of the pivot, with what is done to it.
+    """
+    material = Material(pivot_old, pivot_new, old, alignment, encoder, memory)
+    revision = revise(pivot_old, pivot_new, encoder=encoder)
+    found = [each for group in groups(revision, alignment) for each in entries(group, material)]
+    numbered = tuple(_numbered(found, material))
+    kept = [each for each in numbered if each.action is not UpdateAction.DELETE]
+    gone = [each for each in numbered if each.action is UpdateAction.DELETE]
+    options = (("pivot", pivot_old.language), ("language", old.language))
+    made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
+    draft = drafted(kept, old, pivot_new)
+    return Update(old.language, old, pivot_old, pivot_new, (*kept, *gone), draft, made)
+
+
+def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:
+    """Give inserted paragraphs the number after that of the nearest numbered one before them, or behind."""
+    done = list(found)
+    for number, each in enumerate(done):
+        if each.action is UpdateAction.INSERT:
+            before = [done[n] for n in range(number - 1, -1, -1)]
+            behind = done[number + 1 :]
+            labelled = (_beside(each, other, material) for other in (*before, *behind))
+            done[number] = replace(each, label=next(filter(None, labelled), None))
+    return done
+
+
+def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) -> str | None:
+    if not other.pivot_new or other.label is None:
+        return None
+    ours, theirs = (material.pivot_new.segments[each.pivot_new[0]].label for each in (new, other))
+    return labels.beside(ours, other.label, theirs, material.pivot_new.language, material.old.language)
+
+
+def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Document) -> Document:
+    """The new draft as a document, with the footnote marks of the old one in their places.
+
+    Args:
+        paragraphs: those of the new draft, in order.
+        old: the draft they come from.
+        pivot_new: gives new paragraphs their kinds, and all of them their places of citation.
+    """
+    segments: list[Segment] = []
+    texts: list[str] = []
+    at = 0
+    for each in paragraphs:
+        span = Span(at, at + len(each.text))
+        of_pivot = pivot_new.segments[each.pivot_new[0]] if each.pivot_new else None
+        first = old.segments[each.old[0]] if each.old else None
+        source = first or of_pivot or Segment(span)
+        place = of_pivot.place if of_pivot is not None else source.place
+        kind = source.kind
+        cells: tuple[Span, ...] = ()
+        if kind is SegmentKind.ROW and first is not None and each.text == first.span.of(old.text):
+            cells = tuple(cell.shifted(at - first.span.start) for cell in first.cells)
+        elif kind is SegmentKind.ROW and first is None:
+            kind = SegmentKind.PARAGRAPH
+        marks = tuple(_marks(each, old, at))
+        segments.append(Segment(span, kind, each.label, marks, place, cells=cells))
+        texts.append(each.text)
+        at = span.stop + 1
+    return Document(
+        old.language,
+        "\n".join(texts),
+        tuple(segments),
+        version=pivot_new.version,
+        title=old.title,
+        footnotes=_footnotes(old, segments),
+        masthead=old.masthead,
+        source=old.source,
+        status=old.status,
+    )
+
+
+def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ...]:
+    """The footnotes of the old draft without those whose only marks went with their words."""
+    before = {mark for segment in old.segments for mark in segment.footnotes}
+    after = {mark for segment in segments for mark in segment.footnotes}
+    return tuple(note for note in old.footnotes if note.mark in after or note.mark not in before)
+
+
+def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark]:
+    """The marks of the old text whose neighbouring words are in the new one."""
+    offset, found = 0, []
+    held = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
+    if not any(segment.marks for segment, _ in held):
+        return []
+    edits = diff("\n".join(text for _, text in held), paragraph.text, old.language)
+    for segment, text in held:
+        for mark in segment.marks:
+            place = mark.position - segment.span.start + offset
+            for edit in edits:
+                if edit.tag is EditTag.EQUAL and edit.old.start <= max(0, place - 1) < edit.old.stop:
+                    found.append(NoteMark(mark.mark, at + edit.new.start + place - edit.old.start))
+                    break
+        offset += len(text) + 1
+    return found

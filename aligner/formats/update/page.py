@@ -1,0 +1,155 @@
+"""The new draft as a web page: the pivot's change, the old text and the new one side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from aligner.formats.docx.runs import printed_label
+from aligner.formats.html.style import stylesheet
+from aligner.formats.update.wording import action_name, origin, request
+from aligner.languages import get
+from aligner.revision.diff import diff
+from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
+from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.view.markup import escape
+
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_STYLE: Final = """
+table.update { border-collapse: collapse; width: 100%; table-layout: fixed; }
+table.update th, table.update td { border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
+  padding: .4em .6em; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+table.update th.no, table.update td.no { width: 7em; }
+table.update tr.open td.no { border-inline-start: .35em solid #c60; }
+table.update ul { margin: .3em 0 0; padding-inline-start: 1.2em; }
+table.update mark { background: color-mix(in srgb, #fc3 45%, transparent); color: inherit; }
+"""
+
+
+def page(result: Update, *, interface: str = DEFAULT) -> bytes:
+    """The page, complete in itself: no script, no request to anywhere.
+
+    Args:
+        result: the drafts and what is asked.
+        interface: the language of headings and requests.
+    """
+    words = load(interface)
+    title = words("update.title", language=get(result.language).endonym)
+    heads = ("paragraph", "pivot", "old", "new")
+    cells = "".join(
+        f'<th scope="col"{" class=no" if head == "paragraph" else ""}>{escape(words(f"update.{head}"))}</th>'
+        for head in heads
+    )
+    rows = "\n".join(_row(number, each, result, words) for number, each in enumerate(result.paragraphs, 1))
+    made = result.signature
+    foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
+    html = (
+        f"{_head(title, words)}<body>\n"
+        f"<header><h1>{escape(title)}</h1>\n<p>{escape(_summary(result, words))}</p>\n"
+        f'{_index(result, words)}</header>\n<main><table class="update"><thead><tr>{cells}</tr></thead>\n'
+        f"<tbody>\n{rows}\n</tbody></table></main>\n<footer>{foot}</footer>\n</body>\n</html>\n"
+    )
+    return html.encode("utf-8", "replace")
+
+
+def _head(title: str, words: Words) -> str:
+    return (
+        f'<!doctype html>\n<html lang="{words.language}" dir="{get(words.language).direction}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{stylesheet()}{_STYLE}</style>\n</head>\n"
+    )
+
+
+def _summary(result: Update, words: Words) -> str:
+    asked = [each for each in result.paragraphs if not each.certain]
+    return words(
+        "update.summary",
+        certain=len(result.paragraphs) - len(asked),
+        all=len(result.paragraphs),
+        places=sum(len(each.asks) for each in asked),
+    )
+
+
+def _index(result: Update, words: Words) -> str:
+    """Links to the paragraphs that a person has to look at."""
+    links = [
+        f'<a href="#u{number}">{escape(each.label or str(number))}</a>'
+        for number, each in enumerate(result.paragraphs, 1)
+        if not each.certain
+    ]
+    return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
+
+
+def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
+    before, after = result.pivot_old.joined(each.pivot_old), result.pivot_new.joined(each.pivot_new)
+    stood = result.old.joined(each.old)
+    gone = each.action is UpdateAction.DELETE
+    label = escape(printed_label(each.label)) if each.label else ""
+    pivot = _redline(before, after, result.pivot_old)
+    old = _marked(stood, each.where)
+    new = f"<del>{escape(each.text)}</del>" if gone else _redline(stood, each.text, result.old)
+    state = "certain" if each.certain else "open"
+    return (
+        f'<tr id="u{number}" class="{state}"><td class="no">{label}<br>'
+        f"<small>{escape(action_name(each.action, words))}</small></td>"
+        f"<td{_direction(result.pivot_new)}>{pivot}</td><td{_direction(result.old)}>{old}</td>"
+        f"<td{_direction(result.old)}>{new}{_asks(each, words, result)}</td></tr>"
+    )
+
+
+def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
+    if not each.asks:
+        return ""
+    items = []
+    for ask in each.asks:
+        proposals = "".join(
+            f"<li{_direction(result.old)}>{escape(one.text)} "
+            f"<small>{100 * one.score:.0f} %, {escape(origin(one, words))}</small></li>"
+            for one in ask.proposals
+        )
+        inner = f"<ul>{proposals}</ul>" if proposals else ""
+        pivot = f"<span{_direction(result.pivot_new)}>{escape(ask.pivot)}</span>"
+        items.append(f"<li>{escape(request(ask.what, words))} {pivot}{inner}</li>")
+    direction = f' lang="{words.language}" dir="{get(words.language).direction}"'
+    return f'<ul class="asks"{direction}>{"".join(items)}</ul>'
+
+
+def _redline(before: str, after: str, document: Document) -> str:
+    if not before:
+        return f"<ins>{_lines(after)}</ins>" if after else ""
+    if not after:
+        return f"<del>{_lines(before)}</del>"
+    parts = []
+    for edit in diff(before, after, document.language):
+        if not edit.amends(before, after):
+            parts.append(_lines(edit.new.of(after)))
+            continue
+        gone, come = edit.old.of(before), edit.new.of(after)
+        parts += [f"<del>{_lines(gone)}</del>" if gone else "", f"<ins>{_lines(come)}</ins>" if come else ""]
+    return "".join(parts)
+
+
+def _marked(text: str, spans: Sequence[Span]) -> str:
+    """A text with the places to look at highlighted."""
+    return "".join(_marked_parts(text, spans))
+
+
+def _marked_parts(text: str, spans: Sequence[Span]) -> Iterable[str]:
+    at = 0
+    for span in sorted(spans):
+        yield _lines(text[at : max(at, span.start)])
+        inside = text[max(at, span.start) : span.stop]
+        yield f"<mark>{_lines(inside)}</mark>" if inside else ""
+        at = max(at, span.stop)
+    yield _lines(text[at:])
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _direction(document: Document) -> str:
+    return f' lang="{document.language}" dir="{get(document.language).direction}"'

@@ -1,0 +1,37 @@
+"""What a person is asked, in the words of an interface language."""
+
+from __future__ import annotations
+
+from aligner.values import Ask, AskKind, Proposal, UpdateAction
+from aligner.values.catalogue import Words
+
+
+def action_name(action: UpdateAction, words: Words) -> str:
+    """What is done to a paragraph, in a word or two."""
+    return words(f"update.{action.value}")
+
+
+def request(what: AskKind, words: Words) -> str:
+    """What a person is to do."""
+    return words(f"update.ask_{what.value}")
+
+
+def origin(proposal: Proposal, words: Words) -> str:
+    """Where a proposal comes from: this set, the list of verbs, or a file by its name."""
+    return words.label(f"update.from_{proposal.origin}", proposal.origin)
+
+
+def proposed(proposal: Proposal, words: Words) -> str:
+    """A proposal with its score and origin on one line."""
+    return words(
+        "update.proposal",
+        text=proposal.text,
+        score=f"{100 * proposal.score:.0f} %",
+        origin=origin(proposal, words),
+    )
+
+
+def asked(ask: Ask, words: Words) -> str:
+    """A request, the pivot's change and the proposals, a line each."""
+    lines = [f"{request(ask.what, words)} {ask.pivot}".rstrip()]
+    return "\n".join([*lines, *(proposed(each, words) for each in ask.proposals)])

@@ -1,0 +1,118 @@
+"""The new draft as XLIFF 2.1: a unit a paragraph, for any CAT tool.
+
+A certain paragraph is `translated`, any other `initial`. The pivot's changes are notes, and
+proposals are matches of the Translation Candidates module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.cells import flat, legal
+from aligner.formats.update.wording import action_name, request
+from aligner.formats.xliff import CORE, SPACE
+from aligner.revision.diff import diff
+from aligner.values import EditTag, Update, UpdateAction, UpdatedParagraph
+from aligner.values.catalogue import load
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
+_WHOLE: Final = "m1"
+"""The id of the marker around a unit's source, to which its matches refer."""
+
+
+def units(result: Update) -> bytes:
+    """The file, in UTF-8; deleted paragraphs are left out, since nobody has to translate them."""
+    from lxml import etree
+
+    root: etree._Element = etree.Element(
+        f"{{{CORE}}}xliff",
+        {"version": "2.1", "srcLang": result.pivot_new.language, "trgLang": result.language},
+        nsmap={None: CORE, "mtc": MATCHES},  # type: ignore[dict-item]  # None is the default namespace
+    )
+    file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
+    if result.pivot_new.source:
+        file.set("original", legal(flat(result.pivot_new.source)))
+    kept = [each for each in result.paragraphs if each.action is not UpdateAction.DELETE]
+    for number, each in enumerate(kept, start=1):
+        _unit(file, number, each, result)
+    if not kept:  # a file without a unit is not valid
+        segment = etree.SubElement(etree.SubElement(file, f"{{{CORE}}}unit", id="u1"), f"{{{CORE}}}segment")
+        etree.SubElement(segment, f"{{{CORE}}}source")
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return made + b"\n"
+
+
+def _unit(file: etree._Element, number: int, paragraph: UpdatedParagraph, result: Update) -> None:
+    from lxml import etree
+
+    element = etree.SubElement(file, f"{{{CORE}}}unit", id=f"u{number}")
+    element.tail = "\n"
+    source = legal(result.pivot_new.joined(paragraph.pivot_new))
+    proposals = [each for ask in paragraph.asks for each in ask.proposals]
+    if proposals:
+        _matches(element, paragraph, source)
+    _notes(element, paragraph, result)
+    state = "translated" if paragraph.certain else "initial"
+    segment = etree.SubElement(element, f"{{{CORE}}}segment", state=state)
+    holder = etree.SubElement(segment, f"{{{CORE}}}source")
+    if proposals:
+        holder = etree.SubElement(holder, f"{{{CORE}}}mrk", id=_WHOLE, type="mtc:match")
+    holder.text = source
+    if paragraph.text:
+        etree.SubElement(segment, f"{{{CORE}}}target").text = legal(paragraph.text)
+
+
+def _matches(element: etree._Element, paragraph: UpdatedParagraph, source: str) -> None:
+    """Proposals; their source is the pivot's new text, since what else it stands for is not known."""
+    from lxml import etree
+
+    holder = etree.SubElement(element, f"{{{MATCHES}}}matches")
+    for ask in paragraph.asks:
+        for each in ask.proposals:
+            match = etree.SubElement(
+                holder,
+                f"{{{MATCHES}}}match",
+                {
+                    "ref": f"#{_WHOLE}",
+                    "matchQuality": f"{100 * each.score:.1f}",
+                    "origin": legal(flat(each.origin)),
+                },
+            )
+            etree.SubElement(match, f"{{{CORE}}}source").text = source
+            etree.SubElement(match, f"{{{CORE}}}target").text = legal(each.text)
+
+
+def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update) -> None:
+    from lxml import etree
+
+    words = load()
+    notes = [("action", action_name(paragraph.action, words))]
+    notes += [("label", paragraph.label)] if paragraph.label else []
+    before, after = (
+        held.joined(indices)
+        for held, indices in (
+            (result.pivot_old, paragraph.pivot_old),
+            (result.pivot_new, paragraph.pivot_new),
+        )
+    )
+    if before and before != after and not paragraph.certain:
+        notes.append(("change", _redline(before, after, result.pivot_old.language)))
+    notes += [("ask", f"{request(ask.what, words)} {ask.pivot}".rstrip()) for ask in paragraph.asks]
+    holder = etree.SubElement(element, f"{{{CORE}}}notes")
+    for category, text in notes:
+        etree.SubElement(holder, f"{{{CORE}}}note", category=category).text = legal(flat(text))
+
+
+def _redline(before: str, after: str, language: str) -> str:
+    """Both texts as one: deleted words in {-…-}, inserted ones in {+…+}."""
+    parts = []
+    for edit in diff(before, after, language):
+        if edit.tag is EditTag.EQUAL:
+            parts.append(edit.new.of(after))
+            continue
+        gone, come = edit.old.of(before), edit.new.of(after)
+        parts += [f"{{-{gone}-}}" if gone else "", f"{{+{come}+}}" if come else ""]
+    return "".join(parts)

@@ -1,0 +1,137 @@
+"""From a document set to the new draft of a language that is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
+from aligner.values import Comparison, DocumentKey, Update
+from aligner.values.errors import InputError
+from aligner.values.message import Message
+
+if TYPE_CHECKING:
+    from aligner.comparison.updating.memory import MemoryPair
+    from aligner.encoders import Encoder
+    from aligner.readers.document_set import DocumentSet
+
+DEFAULTS: Final = Settings()
+
+
+def update_set(
+    found: DocumentSet,
+    settings: Settings = DEFAULTS,
+    *,
+    language: str | None = None,
+    pivot: str | None = None,
+    memories: Sequence[Path] = (),
+) -> Update:
+    """Bring one language of a set up to the pivot's newest draft, as far as it is certain.
+
+    Args:
+        found: the set, whose languages stand at different drafts or lack some amendments.
+        settings: how to read, cut and encode it.
+        language: the one to update; the only one that is behind if not given.
+        pivot: overrides the set's own pivot.
+        memories: files with texts in both languages, such as .tmx, for proposals.
+
+    Raises:
+        InputError: if a file cannot be used, no language is behind, or several are and none is named.
+        EncoderError: if the model cannot be loaded.
+    """
+    encoder = load_encoder(settings)
+    comparison = compare_set(found, settings, pivot=pivot, encoder=encoder)
+    return update_comparison(comparison, settings, language=language, memories=memories, encoder=encoder)
+
+
+def update_comparison(
+    comparison: Comparison,
+    settings: Settings = DEFAULTS,
+    *,
+    language: str | None = None,
+    memories: Sequence[Path] = (),
+    encoder: Encoder | None = None,
+) -> Update:
+    """The same for a comparison that is already made.
+
+    Raises:
+        InputError: as `update_set`.
+        EncoderError: if the model cannot be loaded.
+    """
+    from aligner.comparison.updating.behind import lacking, languages_behind, without
+    from aligner.comparison.updating.plan import update
+
+    encoder = encoder or load_encoder(settings)
+    language = language or _only_one(comparison)
+    if language == comparison.pivot or language not in comparison.newest:
+        known = ", ".join(each for each in comparison.languages if each != comparison.pivot)
+        raise InputError(Message("error.update_language", given=repr(language), known=known or "–"))
+    newest, behind = comparison.newest, languages_behind(comparison)
+    pivot_new, here = newest[comparison.pivot], newest[language]
+    new, old = comparison.documents[pivot_new], comparison.documents[here]
+    memory = [pair for path in memories for pair in remembered(path, comparison.pivot, language)]
+    if language in behind:
+        before = comparison.documents[_counterpart(comparison, here)]
+    else:
+        amendments = lacking(comparison, language)
+        if not amendments:
+            raise InputError(Message("error.nothing_to_update", language=language))
+        drafts = amendments[0].drafts
+        revision = comparison.revisions[drafts]
+        missing = [amendment.change for amendment in amendments]
+        before = without(comparison.documents[drafts[0]], new, revision, missing)
+    alignment = comparison.alignments.get((DocumentKey(comparison.pivot, here.version), here))
+    if alignment is None or language not in behind:
+        alignment = align_documents(before, old, encoder, settings).alignment
+    return update(before, new, old, alignment, encoder, memory=memory)
+
+
+def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
+    """The pairs of texts of a translation memory in two languages.
+
+    Raises:
+        InputError: if it cannot be read, or has no text in one of the two.
+    """
+    from aligner.comparison.updating.memory import MemoryPair
+    from aligner.formats.bitext import joined
+    from aligner.formats.reading import load as read
+    from aligner.formats.writing import as_parallel
+
+    loaded = read(path).result
+    units = as_parallel(loaded)
+    columns = [column.language for column in units.columns]
+    if source not in columns or target not in columns:
+        raise InputError(Message("error.memory_languages", name=path.name, languages=f"{source}, {target}"))
+    ours, theirs = columns.index(source), columns.index(target)
+    return [
+        MemoryPair(joined(unit.cells[ours]), joined(unit.cells[theirs]), path.name)
+        for unit in units.units
+        if unit.cells[ours] and unit.cells[theirs]
+    ]
+
+
+def _only_one(comparison: Comparison) -> str:
+    """The language to update if none was named."""
+    from aligner.comparison.updating.behind import lacking, languages_behind
+
+    found = list(languages_behind(comparison)) or [
+        language
+        for language in comparison.languages
+        if language != comparison.pivot and lacking(comparison, language)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(Message("error.update_which", languages=", ".join(found)))
+    raise InputError(Message("error.nothing_behind"))
+
+
+def _counterpart(comparison: Comparison, here: DocumentKey) -> DocumentKey:
+    """The pivot's draft of the same version."""
+    found = DocumentKey(comparison.pivot, here.version)
+    if found not in comparison.documents:
+        raise InputError(
+            Message("error.update_version", pivot=comparison.pivot, version=here.version, document=str(here))
+        )
+    return found

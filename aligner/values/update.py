@@ -1,0 +1,136 @@
+"""The new draft of a language that lacks the pivot's amendments, as far as it is certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aligner.values.document import Document, Span
+from aligner.values.errors import ValueInvariantError
+from aligner.values.signature import Signature
+
+
+class UpdateAction(StrEnum):
+    """What is done to a paragraph."""
+
+    KEEP = "keep"
+    RENUMBER = "renumber"
+    MOVE = "move"
+    DELETE = "delete"
+    EDIT = "edit"
+    INSERT = "insert"
+    SPLIT = "split"
+    MERGE = "merge"
+
+
+class AskKind(StrEnum):
+    """What a person is asked to do at a place."""
+
+    TRANSLATE = "translate"
+    DELETE = "delete"
+    REPLACE = "replace"
+    VERB = "verb"
+    CHAIN = "chain"
+    BRACKET = "bracket"
+    FOOTNOTE = "footnote"
+    NUMBER = "number"
+    DIVIDE = "divide"
+    JOIN = "join"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Words that may fit a place, where they come from, and how well they match, in [0, 1]."""
+
+    text: str
+    origin: str
+    score: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueInvariantError(f"the score {self.score} of a proposal is not in [0, 1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that a person has to do.
+
+    Attributes:
+        what: what to do.
+        pivot: the pivot's change there, deleted words in {-…-} and inserted ones in {+…+}.
+        where: the place in the paragraph's old text, or None if it has none.
+        proposals: words that may fit, best first.
+    """
+
+    what: AskKind
+    pivot: str
+    where: Span | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedParagraph:
+    """One paragraph of the new draft, or one that is deleted.
+
+    Attributes:
+        action: what is done.
+        old: indices of its segments in the language's old draft; empty for a new paragraph.
+        pivot_old: indices of the pivot's segments before its change.
+        pivot_new: indices of the pivot's segments after its change; empty if deleted.
+        label: its number in the new draft, as printed.
+        text: the proposed text.
+        where: spans of the old text (its segments joined by a line feed) to be looked at.
+        asks: what a person has to do; empty if the paragraph is certain.
+    """
+
+    action: UpdateAction
+    old: tuple[int, ...]
+    pivot_old: tuple[int, ...]
+    pivot_new: tuple[int, ...]
+    label: str | None
+    text: str
+    where: tuple[Span, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is asked."""
+        return not self.asks
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What brings one language up to the pivot's newest draft.
+
+    Attributes:
+        language: the language to be updated.
+        old: its draft as it is.
+        pivot_old: the pivot's draft that `old` corresponds to. If `old` has some of the newer
+            amendments already, this is the newer draft without those that are missing.
+        pivot_new: the pivot's newest draft.
+        paragraphs: in the order of the new draft; deleted ones last.
+        draft: the new draft, a segment for each paragraph that is not deleted.
+        signature: how it was made.
+
+    Raises:
+        ValueInvariantError: if the draft has another number of segments, or a segment of the old
+            draft is in no paragraph.
+    """
+
+    language: str
+    old: Document
+    pivot_old: Document
+    pivot_new: Document
+    paragraphs: tuple[UpdatedParagraph, ...]
+    draft: Document
+    signature: Signature | None = None
+
+    def __post_init__(self) -> None:
+        kept = [each for each in self.paragraphs if each.action is not UpdateAction.DELETE]
+        if len(kept) != len(self.draft):
+            raise ValueInvariantError(f"{len(kept)} paragraphs make a draft of {len(self.draft)} segments")
+        seen = {index for each in self.paragraphs for index in each.old}
+        if seen != set(range(len(self.old))):
+            missing = sorted(set(range(len(self.old))) - seen)
+            raise ValueInvariantError(f"segments {missing} of the old draft are in no paragraph")
