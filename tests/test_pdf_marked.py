@@ -157,7 +157,7 @@ def test_bold_that_cannot_be_told_is_plain() -> None:
 def test_closing_up_keeps_the_widest_distance() -> None:
     placed = (("a", 0), ("", 30), ("", 42), ("b", 54), ("c", 66), ("7", 300))
     lines = [PageLine(text, [], 0, top, 9, top + 10, 10) for text, top in placed]
-    assert [(line.text, line.top) for line in _closed_up(lines)] == [
+    assert [(line.text, line.top) for line in _closed_up(lines, 842.0)] == [
         ("a", 0),
         ("b", 30),
         ("c", 42),

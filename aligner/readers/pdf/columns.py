@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -42,10 +42,24 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A fragment with its measures, taken once; `gap` is the widest space inside it."""
+class Block:
+    """What stands among the lines of a page as a whole, such as a table.
 
-    fragment: Fragment
+    `number` is the caller's, `bases` are the heights of its lines, and `size` that of its letters.
+    """
+
+    number: int
+    left: float
+    right: float
+    bases: tuple[float, ...]
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A fragment or a line of a block with its measures, taken once; `gap` is the widest space inside it."""
+
+    fragment: Fragment | Block
     left: float
     right: float
     base: float
@@ -63,18 +77,37 @@ class _Band:
     rows: int
 
 
-def in_reading_order(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
+def in_reading_order(
+    fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block] = ()
+) -> list[Fragment | Block]:
     """Order the pieces of a page.
 
     Two columns of text are read one after the other. Pieces that are merely side by side (a
     masthead, the cells of a table) are read row by row: their lines do not fill their columns.
+    Each line of a block fills its width, so a table inside a column keeps the column whole.
 
     Args:
         fragments: of one page.
         leftwards: whether the page is read from right to left.
+        blocks: what else stands on the page; each is in the result once.
     """
     pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
-    return [piece.fragment for piece in _ordered(pieces, leftwards)]
+    pieces += [
+        _Piece(block, block.left, block.right, base, _MIN_LETTERS, 0.0)
+        for block in blocks
+        for base in block.bases
+    ]
+    ordered = [piece.fragment for piece in _ordered(pieces, leftwards)]
+    if not blocks:
+        return ordered
+    seen: set[int] = set()
+    return [each for each in ordered if not isinstance(each, Block) or _is_new(each.number, seen)]
+
+
+def _is_new(number: int, seen: set[int]) -> bool:
+    known = number in seen
+    seen.add(number)
+    return not known
 
 
 def _widest_gap(fragment: Fragment) -> float:

@@ -92,11 +92,11 @@ def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
     return len(placed) >= _COLUMNS and len(placed) == len(figures)
 
 
-def _edges(rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
-    """Where the columns of some rows begin: each ends at its figures' right edge."""
+def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
+    """Where the columns of a run begin, `rows` of which have figures: each ends where its figures do."""
     own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
     first = min(_figures(row)[0][0].left for row in rows)
-    before = [p[-1].right for row in rows for p in row.pieces[: len(row.pieces) - len(_figures(row))]]
+    before = [piece[-1].right for strip in run for piece in strip.pieces]
     start = max([right for right in before if right < first], default=first) + _ROOM
     return [min(start, first - 0.1), *(end + _ROOM for end in own[:-1])]
 
@@ -127,7 +127,7 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
     rows = [strip for strip in run if _is_row(strip, ends)]
     if len(rows) < _FEWEST:
         return
-    edges = _edges(rows, ends)
+    edges = _edges(run, rows, ends)
     filled = [len(row_of([strip], edges).filled) for strip in run]
     first = next(number for number, count in enumerate(filled) if count > 1)
     last = max(number for number, strip in enumerate(run) if strip in rows)

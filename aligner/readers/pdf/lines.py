@@ -19,7 +19,7 @@ from aligner.readers.pdf.bidi import (
     mirrored,
     reading_order,
 )
-from aligner.readers.pdf.columns import Fragment, in_reading_order
+from aligner.readers.pdf.columns import Block, Fragment, in_reading_order
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs, across
 
 _SAME_BASE: Final = 0.22  # of the letters' size
@@ -64,19 +64,27 @@ class Baseline:
     glyphs: list[Glyph] = field(default_factory=list)
 
 
-def page_lines(page: PageGlyphs, rows: Sequence[Baseline] | None = None) -> list[PageLine]:
-    """Group the characters of a page into lines, column by column.
+def page_lines(
+    page: PageGlyphs, rows: Sequence[Baseline] | None = None, blocks: Sequence[Block] = ()
+) -> list[PageLine | Block]:
+    """Group the characters of a page into lines, column by column, with the blocks among them.
 
     `rows` are its baselines, where they are known already.
     """
     leftwards = reads_leftwards(page.glyphs)
     rows = baselines(list(page.glyphs)) if rows is None else rows
     fragments = [piece for row in rows for piece in _pieces(row)]
-    ordered = _rejoined(in_reading_order(fragments, leftwards), leftwards)
-    lines = [written(fragment, leftwards, page.height) for fragment in ordered]
+    ordered = in_reading_order(fragments, leftwards, blocks)
+    lines: list[PageLine | Block] = []
+    for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
+        if is_block:
+            lines += [each for each in group if isinstance(each, Block)]
+        else:
+            stretch = _rejoined([each for each in group if isinstance(each, Fragment)], leftwards)
+            lines += [written(fragment, leftwards, page.height) for fragment in stretch]
     if any(glyph.gone for glyph in page.glyphs):
-        return _closed_up(lines)
-    return [line for line in lines if line.text]
+        return _closed_up(lines, page.height)
+    return [line for line in lines if isinstance(line, Block) or line.text]
 
 
 def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
@@ -86,16 +94,21 @@ def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
     return leftwards > sum(count for text, count in counts.items() if is_left_to_right(text))
 
 
-def _closed_up(lines: list[PageLine]) -> list[PageLine]:
+def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | Block]:
     """Leave out lines without text, and close the gap each would leave, as if never written.
 
     Of the distances at the lines left out the widest stays: a paragraph's end stays one.
     """
-    kept: list[PageLine] = []
+    kept: list[PageLine | Block] = []
     shift = 0.0
     steps: list[float] = []
+    tops = [height - line.bases[0] if isinstance(line, Block) else line.top for line in lines]
     for index, line in enumerate(lines):
-        steps.append(line.top - lines[index - 1].top if index else 0.0)
+        steps.append(tops[index] - tops[index - 1] if index else 0.0)
+        if isinstance(line, Block):
+            kept.append(line)
+            steps.clear()
+            continue
         if not line.text:
             continue
         if kept:

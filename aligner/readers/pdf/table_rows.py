@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from aligner.readers.pdf.columns import Fragment
@@ -13,6 +14,8 @@ from aligner.readers.pdf.glyphs import Glyph, across
 _WORD: Final = 0.25  # of the letters' size: a wider gap divides words
 _PIECE: Final = 0.6  # a wider gap divides cells
 _CROSS: Final = 1.0  # points by which a word must reach over an edge to cross it
+_FLUSH: Final = 1.5  # points
+_MOSTLY: Final = 0.6  # of a word that is wider than its column
 _GUTTER: Final = 0.5
 _TIGHTEST: Final = 0.95
 _LOOSEST: Final = 1.45  # of the letters' size: lines of one row are no further apart
@@ -73,9 +76,16 @@ def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
     return Strip(base, size, pieces)
 
 
-def crossed(strip: Strip, edges: Sequence[float]) -> bool:
-    """Whether a word of the strip reaches over a column edge."""
-    return any(_crosses(word, edge) for piece in strip.pieces for word in piece for edge in edges)
+def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) -> bool:
+    """Whether a word of the strip reaches over a column edge.
+
+    Words that only spill out of a column in which lines of `beside` stand do not count.
+    """
+    return any(_is_over(piece, edges) and _home(piece, beside, edges) is None for piece in strip.pieces)
+
+
+def _is_over(piece: Sequence[Word], edges: Sequence[float]) -> bool:
+    return any(_crosses(word, edge) for word in piece for edge in edges)
 
 
 def _crosses(word: Word, edge: float) -> bool:
@@ -112,14 +122,21 @@ class Cells:
 
 
 def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
-    """Put the words of strips that are one row into its columns; a word across an edge merges them."""
-    target = _merged(strips, edges)
+    """Put the words of strips that are one row into its columns; a word across an edge merges them.
+
+    A word that is wider than its column merges nothing where it is flush with the rest of its cell.
+    """
+    over = [piece for strip in strips for piece in strip.pieces if _is_over(piece, edges)]
+    homes = {id(piece): home for piece in over if (home := _home(piece, strips, edges)) is not None}
+    target = _merged([piece for piece in over if id(piece) not in homes], edges)
     columns: list[list[Fragment]] = [[] for _ in target]
     for strip in strips:
         words: dict[int, list[Glyph]] = {}
         for piece in strip.pieces:
+            home = homes.get(id(piece)) if homes else None
             for word in piece:
-                words.setdefault(target[_column(word, edges)], []).extend(word.glyphs)
+                column = target[_column(word, edges) if home is None else home]
+                words.setdefault(column, []).extend(word.glyphs)
         for column, glyphs in words.items():
             columns[column].append(Fragment(glyphs, strip.base, strip.size))
     return Cells(
@@ -129,15 +146,33 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
     )
 
 
-def _merged(strips: Sequence[Strip], edges: Sequence[float]) -> list[int]:
+def _home(piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]) -> int | None:
+    """The column that a piece spills out of: a word too wide for it, flush with other lines there."""
+    if len(piece) > 1:
+        return None
+    left, right = piece[0].left, piece[-1].right
+    for strip in strips:
+        for other in strip.pieces:
+            if other is piece or _is_over(other, edges):
+                continue
+            column = _column(other[-1], edges)
+            start = edges[column - 1] if column else -inf
+            stop = edges[column] if column < len(edges) else inf
+            inside = min(right, stop) - max(left, start)
+            flush = abs(other[0].left - left) <= _FLUSH or abs(other[-1].right - right) <= _FLUSH
+            if flush and _column(other[0], edges) == column and inside >= _MOSTLY * (right - left):
+                return column
+    return None
+
+
+def _merged(over: Sequence[Sequence[Word]], edges: Sequence[float]) -> list[int]:
     """For each column the one it is merged into: pieces with a word across an edge merge all they cover."""
     target = list(range(len(edges) + 1))
-    for piece in (piece for strip in strips for piece in strip.pieces):
-        if any(_crosses(word, edge) for word in piece for edge in edges):
-            first = sum(edge <= piece[0].left + _CROSS for edge in edges)
-            last = sum(edge < piece[-1].right - _CROSS for edge in edges)
-            for column in range(first + 1, last + 1):
-                target[column] = -1
+    for piece in over:
+        first = sum(edge <= piece[0].left + _CROSS for edge in edges)
+        last = sum(edge < piece[-1].right - _CROSS for edge in edges)
+        for column in range(first + 1, last + 1):
+            target[column] = -1
     for column, owner in enumerate(target):
         if owner < 0:
             target[column] = target[column - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
@@ -18,6 +18,7 @@ _SAME: Final = 1.2
 _CROSSING: Final = 0.34  # of the lines of a stretch: more of them make it no part of a table
 _NEAR: Final = 32.0  # points from a rule to the first line below it
 _LOOSE: Final = 2.4  # of the letters' size, from line to line in a table that is not closed
+_LARGER: Final = 1.06  # than the largest letters of a table: running text
 _COVERED: Final = 0.6
 _BESIDE: Final = 4.0  # points by which text may stand out of a table
 _PITCH: Final = 1.45  # of the letters' size, from line to line of column headings
@@ -160,8 +161,12 @@ def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Tab
     """A table without upright rules; rules above its first row of several cells are not its own."""
     edges = _edges(grid, strips)
     while len(grid.full) > 2:
-        band = inside(strips, grid, grid.levels[0].height, grid.full[1].height)
-        if not band or any(len(row_of([strip], edges).filled) > 1 for strip in band):
+        first, second = grid.full[:2]
+        band = inside(strips, grid, grid.levels[0].height, second.height)
+        alike = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
+        if alike or not band:
+            break
+        if any(len(row_of([strip], edges).filled) > 1 for strip in band):
             break
         grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
         grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
@@ -173,22 +178,23 @@ def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Tab
 def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
     """Take the column headings into a table whose first rule is below them."""
     edges = grid.inner_edges()
-    last, head = grid.top, list[Strip]()
+    last, near = grid.top, list[Strip]()
     for strip in reversed(inside(strips, grid, inf, grid.top)):
-        if strip.base - last > (_PITCH if head else _FOOTING) * strip.size or crossed(strip, edges):
+        if strip.base - last > (_PITCH if near else _FOOTING) * strip.size:
             break
-        head.append(strip)
+        near.append(strip)
         last = strip.base
+    head = list(takewhile(lambda strip: not crossed(strip, edges, near), near))
     while head and len(row_of([head[-1]], edges).filled) < 2:
         head.pop()
     if head and edges:
         grid.levels.insert(0, Level(head[-1].base + 0.9 * head[-1].size, grid.left, grid.right))
 
 
-def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> None:
-    """Take all that is below an open table into it: it goes on over the page."""
+def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
+    """Take what is below an open table, down to `floor`, into it: it goes on over the page."""
     table.grid.bottom = table.grid.levels[-1].height
-    _extend(table, strips, 0.0, all_below=True)
+    _extend(table, strips, floor, all_below=True)
     table.rows, table.header = [], 0
     table.edges = _edges(table.grid, strips)
     _fill(table, _strips_in(table.grid, glyphs))
@@ -209,9 +215,11 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     grid = table.grid
     taken: list[Strip] = []
     last = grid.bottom
+    size = max((part.size for row in table.rows for cell in row.columns for part in cell), default=0.0)
     for strip in inside(strips, grid, grid.bottom, floor):
         near = _NEAR if not taken else _LOOSE * max(strip.size, 8.0)
-        if last - strip.base > near or (not all_below and crossed(strip, table.edges)):
+        strange = crossed(strip, table.edges) if not all_below else strip.size > _LARGER * size
+        if last - strip.base > near or strange:
             break
         taken.append(strip)
         last = strip.base

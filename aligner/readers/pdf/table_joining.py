@@ -1,0 +1,257 @@
+"""Tables that go on over the end of a page or column: their headings, and a row cut in two.
+
+What stands between the two parts of such a table is margin: running heads and feet, and notes. The
+headings repeated above the second part are set apart, and a row cut by the end of the page is put
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.rules import Rule
+from aligner.readers.pdf.table_rows import Cells
+from aligner.readers.pdf.tables import Table
+from aligner.readers.pdf.written_rows import TableRow
+
+FOOT: Final = 75.0  # points at the foot of a page that are no part of its text
+HEAD: Final = 75.0
+_SAME_EDGE: Final = 4.0
+_END: Final = frozenset(".。;；:：!?！？")
+_DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
+_SPACE: Final = 0.12  # of the letters' size: a wider gap divides words
+_PADDING: Final = 8.0  # points beside the text of a cell at most
+_NOTE_RULE: Final = 0.6  # of the width of a table, which the rule above notes is shorter than
+_HEADINGS: Final = 3  # rows of column headings at most
+
+
+@dataclass(slots=True)
+class PlacedTable:
+    """A table at its place among the lines of a page, and its rows that have text."""
+
+    table: Table
+    rows: list[tuple[Cells, TableRow]]
+
+
+Placed = PageLine | PlacedTable
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that may go on: its last part, the page this is on, and the row that may grow."""
+
+    part: PlacedTable
+    page: PageGlyphs
+    head: list[list[str]]
+    row: TableRow
+    cells: Cells
+    in_notes: bool = False
+
+
+@dataclass(slots=True)
+class TableJoiner:
+    """Follows the tables of a document from page to page.
+
+    Rows may still grow when a later page is taken.
+    """
+
+    _open: _Open | None = field(default=None, init=False)
+
+    def take(self, page: PageGlyphs, parts: Sequence[Placed], *, leftwards: bool) -> None:
+        """Join the tables of a page to those before them.
+
+        Args:
+            page: the page.
+            parts: its lines and tables in the order of reading; a row that was joined to one
+                before it is taken out of its table.
+            leftwards: whether the page is read from right to left.
+        """
+        for part in parts:
+            if isinstance(part, PlacedTable):
+                self._take_table(page, part, leftwards)
+            elif self._open is not None and not _is_margin(part, page, self._open):
+                self._open = None
+
+    def _take_table(self, page: PageGlyphs, part: PlacedTable, leftwards: bool) -> None:
+        if not part.rows:
+            return
+        head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
+        before = self._open
+        goes_on = before is not None and _may_go_on(before, page, part)
+        if goes_on and before is not None:
+            count = _repeated(before, part, head)
+            _mark_headings(before, part, count)
+            head = before.head
+            if count < len(part.rows):
+                cells, row = part.rows[count]
+                if _is_rest(before, cells, row, leftwards):
+                    before.row.join(row)
+                    del part.rows[count]
+                    if count == len(part.rows):  # it goes on further
+                        self._open = _Open(part, page, head, before.row, cells)
+                        return
+        cells, row = part.rows[-1]
+        self._open = _Open(part, page, head, row, cells)
+
+
+def words_of(row: Cells) -> list[str]:
+    """The characters of each cell of a row, without spaces."""
+    return ["".join(glyph.text for part in cell for glyph in part.glyphs) for cell in row.columns]
+
+
+def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
+    """Whether a line stands between two parts of one table: a head, a foot or a note."""
+    base = line.bottom - _DESCENT * line.size
+    if base <= HEAD or base >= page.height - FOOT:
+        return True
+    if page is not before.page:
+        return False
+    grid = before.part.table.grid
+    inside = line.left < grid.right and grid.left < line.right and line.top > page.height - grid.bottom - 1
+    before.in_notes = inside and (before.in_notes or _begins_notes(line, page, before.part.table))
+    return before.in_notes
+
+
+def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
+    """Whether a line below a table begins with a raised mark, or stands under a rule for notes."""
+    if any(start == 0 for _, start, _ in line.marks):
+        return True
+    below = page.height - line.top
+    return any(
+        below - line.size <= rule.height < table.grid.bottom for rule in note_rules(page.rules.lines, table)
+    )
+
+
+def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
+    """The short rules below a table, such as stand above notes, flush with one side of it."""
+    left, right = table.grid.left, table.grid.right
+    for rule in rules:
+        if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _PADDING:
+            flush = min(abs(rule.left - left), abs(rule.right - right)) < 2 * _PADDING
+            if flush and rule.right - rule.left < _NOTE_RULE * (right - left):
+                yield rule
+
+
+def _may_go_on(before: _Open, page: PageGlyphs, part: PlacedTable) -> bool:
+    """Whether a table has the columns of the one before it, and begins another page or column."""
+    last, first = before.part.table, part.table
+    if page is before.page and first.grid.top < last.grid.bottom:
+        return False
+    if len(last.edges) != len(first.edges):
+        return False
+    return (last.listed and first.listed and len(last.edges) == 1) or same_columns(last, first)
+
+
+def same_columns(one: Table, other: Table) -> bool:
+    """Whether two tables have the same columns, though perhaps in another place.
+
+    Without rules, how wide the column of words is depends on the words.
+    """
+    if len(one.edges) != len(other.edges):
+        return False
+    places, others = ([t.grid.left, *t.edges, t.grid.right] for t in (one, other))
+    free = 2 if one.listed and other.listed and len(one.edges) > 1 else 0
+    for shift in (others[0] - places[0], others[-1] - places[-1]):
+        apart = sum(abs(a + shift - b) >= _SAME_EDGE for a, b in zip(places, others, strict=True))
+        if apart <= free:
+            return True
+    return False
+
+
+def _repeated(before: _Open, part: PlacedTable, head: list[list[str]]) -> int:
+    """How many rows of a table repeat the headings of the one before it."""
+    most = max(before.part.table.header, part.table.header, 1)
+    count = 0
+    for mine, old in zip(head[:most], before.head, strict=False):
+        if mine != old:
+            break
+        count += 1
+    return count if len(part.rows) > count else 0
+
+
+def _mark_headings(before: _Open, part: PlacedTable, count: int) -> None:
+    for (cells, mine), (old_cells, old) in zip(part.rows[:count], before.part.rows, strict=False):
+        mine.header = mine.repeated = True
+        old.header = old.header or words_of(old_cells) == words_of(cells)
+
+
+def _is_rest(before: _Open, cells: Cells, row: TableRow, leftwards: bool) -> bool:
+    """Whether a row at the head of a page is the rest of the one at the foot of the page before."""
+    last = before.part.table
+    if not row.cells[0].text:
+        return _reads_on(before.row, row)
+    if (last.listed and len(last.edges) == 1) or _stops_short(before, cells, leftwards):
+        return False
+    filled, above = set(cells.filled), set(before.cells.filled)
+    if filled < above and not _ends(before.row, row):
+        return True
+    return _reads_on(before.row, row)
+
+
+def _ends(above: TableRow, below: TableRow) -> bool:
+    """Whether a cell ends a sentence that the cell below does not go on with."""
+    return any(
+        a.text[-1] in _END and not b.text[0].islower()
+        for a, b in zip(above.cells, below.cells, strict=False)
+        if a.text and b.text
+    )
+
+
+def _reads_on(above: TableRow, below: TableRow) -> bool:
+    """Whether the words of a row go on in another, by how they end and begin."""
+    pairs = [(a.text, b.text) for a, b in zip(above.cells, below.cells, strict=False) if a.text and b.text]
+    if _ends(above, below):
+        return False
+    if any(a[-1] not in _END and b[0].islower() for a, b in pairs):
+        return True
+    return not below.cells[0].text and bool(pairs) and all(a[-1] not in _END for a, _ in pairs)
+
+
+def _stops_short(before: _Open, cells: Cells, leftwards: bool) -> bool:
+    """Whether the last line of a cell has room for the first word of the one below it.
+
+    Where a row is cut, its text fills the line before the cut.
+    """
+    table = before.part.table
+    for column in cells.filled:
+        if column >= len(before.cells.columns) or not before.cells.columns[column]:
+            continue
+        last = min(before.cells.columns[column], key=lambda part: part.base)
+        word = _first_word(max(cells.columns[column], key=lambda part: part.base), leftwards)
+        if _room(table, column, last, leftwards) > word + _SPACE * last.size:
+            return True
+    return False
+
+
+def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
+    """How much room is left in a line of a column."""
+    parts = [part for row in table.rows if column < len(row.columns) for part in row.columns[column]]
+    left, right = min(part.left for part in parts), max(part.right for part in parts)
+    if table.grid.inner_edges() and not table.listed:
+        sides = [table.grid.left, *table.edges, table.grid.right]
+        if leftwards:
+            left = sides[column] + min(_PADDING, max(0.0, sides[column + 1] - right))
+        else:
+            right = sides[column + 1] - min(_PADDING, max(0.0, left - sides[column]))
+    return last.left - left if leftwards else right - last.right
+
+
+def _first_word(line: Fragment, leftwards: bool) -> float:
+    """How wide the first word of a line is."""
+    glyphs: list[Glyph] = sorted(line.glyphs, key=lambda g: -g.right if leftwards else g.left)
+    first = end = glyphs[0]
+    if is_ideographic(first.text[0]):
+        return first.right - first.left
+    for glyph, after in pairwise(glyphs):
+        gap = glyph.left - after.right if leftwards else after.left - glyph.right
+        if gap > _SPACE * line.size:
+            break
+        end = after
+    return first.right - end.left if leftwards else end.right - first.left

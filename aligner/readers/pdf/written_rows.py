@@ -1,0 +1,104 @@
+"""The rows of a table on a PDF page, written out: each cell as a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aligner.readers.extract_builder import join_break
+from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.lines import PageLine, written
+from aligner.readers.pdf.table_rows import Cells
+from aligner.readers.pdf.tables import Table
+
+_HYPHENS: Final = "-‐‑–"
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of a table with its cells in order, and its place on the page (y runs down).
+
+    `header` says that it is one of column headings, `repeated` that it only repeats those of the
+    page before.
+    """
+
+    cells: list[PageLine]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    header: bool = False
+    repeated: bool = False
+
+    def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
+        """Its text, the cells in it and their note marks; a tab separates two cells."""
+        text, spans, marks = "", [], []
+        last = max((number for number, cell in enumerate(self.cells) if cell.text), default=-1)
+        for number, cell in enumerate(self.cells[: last + 1]):
+            text += "\t" if number else ""
+            marks += [(mark, len(text) + start, len(text) + stop) for mark, start, stop in cell.marks]
+            spans.append((len(text), len(text) + len(cell.text)))
+            text += cell.text
+        return text, spans, marks
+
+    def join(self, below: TableRow) -> None:
+        """Add the cells of the row's second part, which stands at the head of the next page or column."""
+        self.cells += below.cells[len(self.cells) :]
+        for number, cell in enumerate(below.cells[: len(self.cells)]):
+            if cell is not self.cells[number]:
+                self.cells[number] = glued([self.cells[number], cell])
+
+
+def write_rows(table: Table, height: float, leftwards: bool) -> list[tuple[Cells, TableRow]]:
+    """The rows of a table that have text, each beside the cells it was written from.
+
+    Args:
+        table: on one page.
+        height: of the page.
+        leftwards: whether the page is read from right to left.
+    """
+    rows = [
+        (row, _row(table, row, height, leftwards, header=at < table.header))
+        for at, row in enumerate(table.rows)
+    ]
+    return [(cells, row) for cells, row in rows if any(cell.text for cell in row.cells)]
+
+
+def _row(table: Table, row: Cells, height: float, leftwards: bool, *, header: bool) -> TableRow:
+    cells = [_cell(cell, leftwards, height) for cell in row.columns]
+    if leftwards:
+        cells.reverse()
+    size = max((cell.size for cell in cells), default=0.0)
+    return TableRow(
+        cells, table.grid.left, height - row.top, table.grid.right, height - row.bottom, size, header
+    )
+
+
+def _cell(parts: Sequence[Fragment], leftwards: bool, height: float) -> PageLine:
+    ordered = sorted(parts, key=lambda part: -part.base)
+    return glued([written(part, leftwards, height) for part in ordered])
+
+
+def glued(lines: Sequence[PageLine]) -> PageLine:
+    """The lines of a cell as one; a hyphen at a line's end stays."""
+    whole = PageLine("", [], 0.0, 0.0, 0.0, 0.0, 0.0)
+    for line in lines:
+        if not line.text:
+            continue
+        if not whole.text:
+            whole = replace(line, marks=list(line.marks))
+            continue
+        whole.text += "" if _is_tight(whole.text, line.text) else join_break(whole.text, line.text)
+        shift = len(whole.text)
+        whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in line.marks]
+        whole.text += line.text
+        whole.left, whole.right = min(whole.left, line.left), max(whole.right, line.right)
+        whole.top, whole.bottom = min(whole.top, line.top), max(whole.bottom, line.bottom)
+    return whole
+
+
+def _is_tight(above: str, below: str) -> bool:
+    """Whether a line broke after a hyphen or slash inside a word."""
+    return above[-1] in _HYPHENS + "/" and above[-2:-1].isalnum() and below[0].isalnum()
