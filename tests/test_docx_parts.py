@@ -12,6 +12,7 @@ from test_tables import cell, table
 
 from aligner.readers import read_bytes
 from aligner.segmentation.segment import segment
+from aligner.values import SegmentKind
 from aligner.values.extract import Extract, LineRole
 
 FRAME = '<w:framePr w:w="9792" w:vAnchor="page" w:y="12961"/>'
@@ -59,10 +60,20 @@ PAGES = [
 
 @pytest.mark.parametrize("word", ["Page", "Página", "Стр.", "页次", "الصفحة"])
 def test_a_table_of_contents_is_furniture(word: str) -> None:
-    body = par(run("Contents")) + table([cell(""), cell(word)], *PAGES[1:])
+    body = par(run("A title")) + table([cell(""), cell(word)], *PAGES[1:])
     extract = read_body(body)
-    assert texts(extract) == ["Contents"]
+    assert texts(extract) == ["A title"]
     assert texts(extract, LineRole.FURNITURE) == [word, "A.", "Programme plan", "2", "Annex", "14"]
+
+
+@pytest.mark.parametrize("heading", ["Contents", "Table des matières", "目  录", "Содержание", "المحتويات"])
+def test_the_heading_of_a_list_of_contents_goes_with_it(heading: str) -> None:
+    styles = '<w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    listed = par(run("Overview 3"), '<w:pStyle w:val="TOC1"/>')
+    extract = read_body(
+        par(run("A title")) + par(run(heading)) + listed + par(run(heading)), {"styles": styles}
+    )
+    assert texts(extract) == ["A title", heading]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +96,19 @@ def test_automatic_numbers_of_contents_stay_in_their_text() -> None:
     body = par(run("Overview 3"), listed) + par(run("x"))
     extract = read_body(body, {"numbering": numbering, "styles": styles})
     assert texts(extract, LineRole.FURNITURE) == ["A. Overview 3"]
+
+
+def test_a_bold_item_of_a_list_is_no_heading() -> None:
+    numbering = f'<w:abstractNum w:abstractNumId="1">{level(0, "lowerLetter", "%1)")}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    listed = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    body = (
+        par(run("Each State shall have in view that it is to:"))
+        + par(run("meet every year;"), listed)
+        + par(run("report when asked; and", "<w:b/>"), listed)
+        + par(run("keep its records for as long as they are of use."), listed)
+    )
+    document = segment(read_body(body, {"numbering": numbering}), language="en")
+    assert [each.kind for each in document.segments[1:]] == [SegmentKind.ITEM] * 3
 
 
 def test_a_simple_field_can_be_a_table_of_contents() -> None:

@@ -36,6 +36,21 @@ def is_page_word(text: str) -> bool:
 
 
 @cache
+def _contents_heading() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_any('contents')})")
+
+
+def heads_contents(text: str) -> bool:
+    """Whether a text is the heading of a list of contents, tables or figures.
+
+    >>> heads_contents("Table des matières"), heads_contents("目  录"), heads_contents("Contents of the box")
+    (True, True, False)
+    """
+    words = " ".join(text.split())
+    return any(_contents_heading().fullmatch(each) for each in (words, words.replace(" ", "")))
+
+
+@cache
 def continued_words() -> str:
     """A pattern for the remark that a table or list goes on: `continued`, `suite`.
 

@@ -89,6 +89,7 @@ class PageWords:
         page_of: words for "of" between a page number and the number of pages.
         page_number: a whole page number, where the words are around it.
         continued: the remark that a table or a list goes on.
+        contents: headings of a list of contents, tables or figures.
         exponent_units: units behind which a small raised digit is an exponent, never a footnote's mark.
     """
 
@@ -101,6 +102,7 @@ class PageWords:
     page_of: str
     page_number: str = NO_MATCH
     continued: str = NO_MATCH
+    contents: str = NO_MATCH
     exponent_units: tuple[str, ...] = ()
 
 

@@ -287,6 +287,16 @@ def _listed(paragraphs: Sequence[Paragraph]) -> None:
             family = own
         if own is not None and own is family:
             paragraph.kind = SegmentKind.ITEM
+    for above, paragraph in pairwise(paragraphs):
+        for one, other in ((above, paragraph), (paragraph, above)):
+            if other.kind is SegmentKind.ITEM and _is_bold_item(one, other):
+                one.kind = SegmentKind.ITEM
+
+
+def _is_bold_item(paragraph: Paragraph, beside: Paragraph) -> bool:
+    """Whether a paragraph taken for a heading since it is bold is labelled like the item beside it."""
+    own, other = (each.label.family if each.label else None for each in (paragraph, beside))
+    return paragraph.style == "subtitle" and own in ITEMS and own is other
 
 
 def _plain_kind(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
+from aligner.languages.page_words import heads_contents
 from aligner.readers.docx.package import W, value
 from aligner.readers.docx.paragraph import Paragraph
+from aligner.values.extract import Extract, LineRole
 
 _STYLES: Final = ("toc ", "table of figures", "table of authorities", "contents heading")
 _WITH_PAGE: Final = re.compile(r"[\s.…][\divxlc]+$", re.IGNORECASE)
@@ -23,6 +27,16 @@ def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
     if (style or "").startswith(_STYLES):
         return True
     return paragraph.in_contents and _WITH_PAGE.search(paragraph.text.rstrip()) is not None
+
+
+def with_headings(extract: Extract) -> Extract:
+    """The extract with the heading right above a list of contents as furniture, too."""
+    lines = list(extract.lines)
+    for number, (above, below) in enumerate(pairwise(extract.lines)):
+        listed = below.role is LineRole.FURNITURE and below.style not in ("header", "footer")
+        if listed and above.role is LineRole.BODY and heads_contents(extract.text_of(above)):
+            lines[number] = replace(above, role=LineRole.FURNITURE, marks=())
+    return replace(extract, lines=tuple(lines))
 
 
 def is_contents_control(element: etree._Element) -> bool:

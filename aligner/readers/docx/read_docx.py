@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from aligner.readers.docx.contents import is_contents_control, lists_contents
+from aligner.readers.docx.contents import is_contents_control, lists_contents, with_headings
 from aligner.readers.docx.cut_lines import loosened
 from aligner.readers.docx.headings import style_of
 from aligner.readers.docx.marked_runs import HandMarks
@@ -168,7 +168,9 @@ class _Story:
         if comments is not None and len(comments):
             self.builder.note(Message("reading.comments", count=len(comments)))
         self._drawings()
-        made = set_apart(self.builder.build("docx", self.package.name), self.loose_notes)
+        made = self.builder.build("docx", self.package.name)
+        if self.rows:  # who writes into the file needs each paragraph as it stands there
+            made = with_headings(set_apart(made, self.loose_notes))
         return loosened(made, self.blanks)
 
     def _drawings(self) -> None:
