@@ -334,3 +334,19 @@ def test_notes_of_the_health_assembly_are_found_without_a_rule(name: str, shared
 
 def _squashed(document: Document) -> list[tuple[str, str]]:
     return [(note.mark, re.sub(r"\W+", "", note.text)) for note in document.footnotes]
+
+
+def test_a_mark_as_the_last_digit_of_a_number_is_known_by_its_neighbours() -> None:
+    plan = body("1 Action plan 2013–20202", "The plan for 2013–2020^3^ and the years 2013‒2020")
+    (document,) = [segment(pages([*plan, (500, BODY, "^3^ Document A66/10.")]), language="en")]
+    text = "".join(document.texts())
+    assert "20202" not in text
+    assert [mark for each in document.segments for mark in each.footnotes] == ["2", "3"]
+
+
+def test_a_number_is_whole_where_its_last_digit_is_no_missing_mark() -> None:
+    plan = body("It costs 20201 dollars in 2020^1^ and 20205 in 2020", "or else 20203 in 2020^2^ and 2020")
+    document = segment(
+        pages([*plan, (500, BODY, "^1^ Document one."), (512, BODY, "^2^ Document two.")]), language="en"
+    )
+    assert all(number in document.text for number in ("20201", "20205", "20203"))

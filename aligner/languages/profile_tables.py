@@ -294,6 +294,7 @@ class StructureTable:
     part_ordinals: str = ""
     capitals: str = ""
     spaced_signs: str = ""
+    suspending: str = "(?!)"
     hyphened: str = "(?!)"
     hyphened_words: str = "(?!)"
 

@@ -47,6 +47,7 @@ class Structure:
         part: the head of a chapter or part; the label is group 1.
         before_number: words after which a number is a number and never a footnote's mark.
         conjunction: a line that ends so goes on in the next.
+        suspending: a word before which the first part of a compound stands alone (`two- and three-year`).
         hyphened: compounds that are written with a hyphen, whatever else the document has.
         hyphened_words: those that are, where their first part is a word of the document.
         spaced_signs: signs that have a space before them.
@@ -69,6 +70,7 @@ class Structure:
     part: re.Pattern[str]
     before_number: re.Pattern[str]
     conjunction: re.Pattern[str]
+    suspending: re.Pattern[str]
     hyphened: re.Pattern[str]
     hyphened_words: re.Pattern[str]
     spaced_signs: str

@@ -16,6 +16,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, WIDE
 from aligner.languages.structure import Structure
+from aligner.segmentation import glued_marks
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import Blocks, number_of
 from aligner.segmentation.passages import Passage
@@ -97,7 +98,22 @@ def find(
             candidates = [each for each in candidates if each.weight >= _STRONG]
         for candidate in _choose(candidates, notes, wanted):
             found[candidate.paragraph].append(Found(candidate.mark, candidate.start, candidate.stop))
+    _take_glued(paragraphs, notes, found)
     return [_in_order(marks) for marks in found]
+
+
+def _take_glued(paragraphs: Sequence[Passage], notes: Blocks, found: list[list[Found]]) -> None:
+    """Add the marks that are printed as the last digits of a number."""
+    places: dict[int, tuple[int, int]] = {}
+    for paragraph, marks in enumerate(found):
+        for mark in _in_order(marks):
+            number = number_of(mark.mark)
+            if number is not None:
+                places.setdefault(number, (paragraph, mark.start))
+    numbers = {number for note in notes.notes if (number := number_of(note.mark)) is not None}
+    if numbers:
+        for each in glued_marks.find([passage.text for passage in paragraphs], places, numbers):
+            found[each.paragraph].append(Found(each.mark, each.start, each.stop))
 
 
 def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[str, int]]]:

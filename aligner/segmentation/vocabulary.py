@@ -111,7 +111,7 @@ def undo_hyphen(
         return 0, ""
     if whole in vocabulary.words and tail.islower():
         return 1, ""
-    if structure.conjunction.fullmatch(tail):
+    if structure.suspending.fullmatch(tail):
         return 0, "" if _HYPHENS.match(below[len(tail) :]) else " "
     compound = _is_compound(head.lower(), tail, structure, vocabulary)
     if vocabulary.hyphenated and tail.islower() and not compound:
