@@ -71,13 +71,13 @@ class PairFigures:
 def pair_figures(data: Path) -> PairFigures:
     """Amendments that reading made up.
 
-    They are of form alone, or stand whole in the other draft too, or are a running head.
+    They are of form alone, or stand whole in the other draft too, or have a line of a running head.
     """
     folder = data / "un-pdf"
     figures = PairFigures()
     for line in (folder / "pairs.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         paths = [folder / "resolutions" / f"{name}.pdf" for name in line.split()]
-        heads = [head for path in paths if len(head := running_head(path)) > _HEAD // 2]
+        heads = [line for path in paths for line in _head_lines(path) if len(line) > _HEAD // 2]
         compared = diff_documents(opened(paths[0], "en"), opened(paths[1], "en"), Settings(cache=False))
         figures.pairs += 1
         for change in _body_amendments(compared):
@@ -120,11 +120,7 @@ def _is_made_up(compared: RevisedPair, change: Change, old: str, new: str, heads
         either in squash("".join(document.texts())) for document in (compared.old, compared.new)
     ):
         return True
-    return any(
-        len(run) > _HEAD // 2 and (run in head or head in run)
-        for run in _runs(compared, change)
-        for head in heads
-    )
+    return any(head in run for run in _runs(compared, change) for head in heads)
 
 
 def _runs(compared: RevisedPair, change: Change) -> Iterator[str]:
@@ -141,15 +137,19 @@ def _runs(compared: RevisedPair, change: Change) -> Iterator[str]:
 
 def running_head(path: Path) -> str:
     """The head of page 2 without the symbol, squashed: its first lines that page 1 has too."""
+    return "".join(_head_lines(path))
+
+
+def _head_lines(path: Path) -> list[str]:
     pages = _pages(path)
     if len(pages) < 2:
-        return ""
+        return []
     first = squash("".join(line.text for line in pages[0]))
     lines = [text for line in pages[1][:9] if (text := squash(_SYMBOL.sub("", line.text)))]
     count = 0
     while count < len(lines) and "".join(lines[: count + 1]) in first:
         count += 1
-    return "".join(lines[:count])
+    return lines[:count]
 
 
 def heads_left(path: Path, document: Document) -> int:
