@@ -10,6 +10,7 @@ import pytest
 
 from aligner.cli.main import main
 
+BEHIND = {"zh@draft": "draft.zh.txt", "zh@rev1": "rev1.zh.txt", "fr@draft": "draft.fr.txt"}
 COMMON = ["--no-cache", "--skip", "missing-sentence"]
 
 
@@ -195,3 +196,27 @@ def test_xliff_of_several_languages_asks_which(
     for options in ([], ["--lang", "zh"], ["--lang", "ar"]):
         assert main(["check", str(corpus), "-o", out, *options]) == 2
         assert "name the one beside zh with --lang: en, fr, ru" in capsys.readouterr().err
+
+
+def test_a_language_one_draft_behind_is_told_what_to_carry_over(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docs = [f"--doc={name}={corpus / file}" for name, file in BEHIND.items()]
+    assert main(["check", *docs, "--no-cache", "--json"]) == 0
+    told = capsys.readouterr()
+    assert told.err == "aligner: note: French stands at draft: 14 amendments to carry over\n"
+    found = json.loads(told.out)["findings"]
+    assert {each["check"] for each in found} == {"amendments"}
+    assert [each["severity"] for each in found] == ["warning"] + ["info"] * 14
+
+
+def test_an_error_that_is_not_of_the_older_draft_stays(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (corpus / "draft.fr.txt").read_text(encoding="utf-8")
+    assert text.count("14-18 mai 2018") == 1
+    wrong = tmp_path / "fr.txt"
+    wrong.write_text(text.replace("14-18 mai 2018", "15-18 mai 2018"), encoding="utf-8")
+    docs = [f"--doc={name}={corpus / file}" for name, file in BEHIND.items() if name != "fr@draft"]
+    assert main(["check", *docs, f"--doc=fr@draft={wrong}", "--no-cache"]) == 0
+    assert "15" in "".join(line for line in capsys.readouterr().out.splitlines() if "(dates)" in line)

@@ -85,7 +85,14 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
 
 
 def run(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
-    """Run the checks; returns findings in the order of the rows, the most severe first in each."""
+    """Run the checks; returns findings in the order of the rows, the most severe first in each.
+
+    Where a language stands at an older draft than the pivot and the amendments check runs, it lists
+    what is to be carried over; what follows from that is left out.
+    """
     order = list(Severity)
     found = [finding for check in checks for finding in check.run(material)]
+    if amendments.CHECK in checks:
+        follows = amendments.follows_from_an_older_draft(material)
+        found = [finding for finding in found if not follows(finding)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))

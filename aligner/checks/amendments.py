@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
+from aligner.comparison.drafts import Links
+from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.languages.tokens import shorten
-from aligner.values import Amendment, Carried, Change, Finding, Message, Severity, Span
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    ChangeKind,
+    DocumentKey,
+    Finding,
+    Message,
+    Severity,
+    Span,
+)
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60
@@ -22,6 +34,8 @@ _SEVERITY: Final = {
 
 def _run(material: Material) -> Iterator[Finding]:
     pivot = material.comparison.pivot
+    for language, key in languages_behind(material.comparison).items():
+        yield from _behind(material, language, key.version)
     for amendment in material.comparison.amendments:
         if _is_blank(material, amendment):
             continue
@@ -31,6 +45,66 @@ def _run(material: Material) -> Iterator[Finding]:
                     yield _missing(material, amendment, language, state)
         elif amendment.states.get(pivot) is Carried.AMENDED_HERE_ONLY:
             yield _alone(material, amendment)
+
+
+def _behind(material: Material, language: str, version: str) -> Iterator[Finding]:
+    """What is to be done in a language that stands at an older draft: one line, then each amendment."""
+    found = [
+        amendment
+        for amendment in to_carry_over(material.comparison, language)
+        if not _is_blank(material, amendment)
+    ]
+    if not found:
+        return
+    summary = Message("amendments.stands_at", version=version, count=len(found))
+    yield Finding(_ID, Severity.WARNING, (), language, None, "", "", summary)
+    for amendment in found:
+        row, words = _row(material, amendment), _described(material, amendment)
+        side = material.side(row, material.newest[language]) if row is not None else None
+        before, after = _words(material, amendment)
+        message = Message("amendments.to_carry_over", language=amendment.language, words=words)
+        rows, span, expected = () if row is None else (row,), side.whole if side else None, after or before
+        yield Finding(_ID, Severity.INFO, rows, language, span, _joined(expected), "", message, expected)
+
+
+def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]:
+    """Whether a finding of another check only says that its language stands at an older draft.
+
+    Returns:
+        A function of a finding: true if its language is behind the pivot, and the finding is about the
+        document as a whole, or a row in which the pivot has changed since, be it in number only.
+    """
+    comparison = material.comparison
+    changed = {
+        language: set(_changed_rows(material, here))
+        for language, here in languages_behind(comparison).items()
+        if to_carry_over(comparison, language)
+    }
+
+    def follows(finding: Finding) -> bool:
+        rows = changed.get(finding.language)
+        if rows is None or finding.check == _ID:
+            return False
+        return not finding.rows or not rows.isdisjoint(finding.rows)
+
+    return follows
+
+
+def _changed_rows(material: Material, here: DocumentKey) -> Iterator[int]:
+    """The rows of paragraphs that the pivot has changed since a language's draft, in either language."""
+    comparison = material.comparison
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    links = Links(comparison.alignments)
+    for (old, new), revision in comparison.revisions.items():
+        if old.language != comparison.pivot or order[old.version] < order[here.version]:
+            continue
+        for change in revision.changes:
+            if change.kind in (ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY):
+                continue
+            places = [(old, index) for index in change.old] + [(new, index) for index in change.new]
+            places += [(here, index) for index in links.reach(old, here, change.old)]
+            rows = (material.row_of(*place) for place in places)
+            yield from (row for row in rows if row is not None)
 
 
 def _change(material: Material, amendment: Amendment) -> Change:

@@ -149,7 +149,10 @@ def _apart(comparison: Comparison) -> str:
     """Return a note if the newest drafts of the languages differ in version; otherwise None."""
     from aligner.checks.glossary import EMPTY
     from aligner.checks.material import Material
+    from aligner.comparison.updating.behind import standings
 
+    if behind := standings(comparison):
+        return "; ".join(map(str, behind))
     first, *others = Material(comparison, EMPTY).newest.values()
     if all(key.version == first.version for key in others):
         return ""

@@ -100,9 +100,12 @@ def compare_command(
         return
     found = the_set(folder, documents, title, pivot)
     with Work(Comparison, output, as_json, [entry.file for entry in found.entries], choices) as work:
+        from aligner.comparison.updating.behind import standings
         from aligner.pipeline.run import compare_set
 
         comparison = compare_set(found, work.settings, pivot=pivot)
+        for note in standings(comparison) if output is not None or as_json else ():
+            work.note(note)
         work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)
 
 

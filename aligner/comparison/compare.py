@@ -14,6 +14,7 @@ from aligner.alignment.corrections import confirmed
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
+from aligner.comparison.updating.behind import standings
 from aligner.encoders import Encoder
 from aligner.revision.meaning import with_shifts
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
@@ -66,7 +67,7 @@ def compare(
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
-    return laid_out(
+    return _noted(
         Comparison(
             title=title,
             pivot=pivot,
@@ -148,7 +149,7 @@ def with_document(
         if keys not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
-    return laid_out(
+    return _noted(
         replace(
             comparison,
             versions=tuple(versions),
@@ -159,6 +160,12 @@ def with_document(
             notes=tuple(_notes(revisions)),
         )
     )
+
+
+def _noted(comparison: Comparison) -> Comparison:
+    """Lay a comparison out, and note first which languages stand at an older draft than the pivot."""
+    found = laid_out(comparison)
+    return replace(found, notes=(*standings(found), *found.notes))
 
 
 def _revise_all(

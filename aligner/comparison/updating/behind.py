@@ -13,6 +13,7 @@ from aligner.values import (
     Comparison,
     Document,
     DocumentKey,
+    Message,
     Revision,
     Segment,
     Span,
@@ -27,6 +28,33 @@ def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
     newest = comparison.newest
     pivot = newest[comparison.pivot]
     return {language: key for language, key in newest.items() if order[key.version] < order[pivot.version]}
+
+
+def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
+    """The pivot's amendments since the draft at which a language stands; none if it is not behind."""
+    here = languages_behind(comparison).get(language)
+    if here is None:
+        return ()
+    order = {version: number for number, version in enumerate(comparison.versions)}
+    return tuple(
+        amendment
+        for amendment in comparison.amendments
+        if amendment.language == comparison.pivot and order[amendment.old_version] >= order[here.version]
+    )
+
+
+def standings(comparison: Comparison) -> tuple[Message, ...]:
+    """A note on each language that stands at an older draft than the pivot: which, and how much it lacks."""
+    return tuple(
+        Message(
+            "amendments.language_stands_at",
+            language=language,
+            version=key.version,
+            count=len(to_carry_over(comparison, language)),
+        )
+        for language, key in languages_behind(comparison).items()
+        if to_carry_over(comparison, language)
+    )
 
 
 def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
