@@ -13,7 +13,7 @@ from timing import seconds
 
 from aligner.checks import CHECKS, choose, run
 from aligner.checks.facts import lacking
-from aligner.checks.glossary import Concept, Glossary, load
+from aligner.checks.glossary import Concept, Glossary, dumps, load, loads, of_table
 from aligner.checks.material import Material
 from aligner.checks.paragraph_numbers import readings
 from aligner.checks.terms import places
@@ -669,7 +669,7 @@ def test_a_bad_glossary_says_what_to_mend(tmp_path: Path, name: str, text: str, 
     path.write_text(text, "utf-8")
     with pytest.raises(FormatError, match=message):
         load(path)
-    with pytest.raises(ReadError, match="cannot be read"):
+    with pytest.raises(ReadError, match="does not exist"):
         load(tmp_path / "none.csv")
 
 
@@ -785,3 +785,16 @@ def test_another_draft_may_count_its_paragraphs_otherwise() -> None:
         ),
     )
     assert [found.severity for found in run(Material(held), choose(["labels"]))] == [Severity.INFO]
+
+
+def test_glossary_of_an_old_mac_spreadsheet_is_read() -> None:
+    read_in = loads("zh,en\r大会,General Assembly\r条约,treaty\r".encode(), Path("g.csv"))
+    assert len(read_in) == 2
+
+
+def test_glossary_that_was_handed_out_runs_no_formula_and_comes_back() -> None:
+    rows = [{"zh": "=1+1", "en": "@term", "status": "preferred"}]
+    kept = of_table(rows, ["zh", "en"])
+    data = dumps(kept, ["zh", "en"])
+    assert b"'=1+1" in data
+    assert loads(data, Path("g.csv")) == kept

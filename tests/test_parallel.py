@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as csv_module
 from dataclasses import replace
 
 import parallels
@@ -22,10 +23,11 @@ from aligner.formats.bitext import (
     to_pair,
     to_result,
 )
-from aligner.formats.cells import bare, guarded, neutral
+from aligner.formats.cells import bare_line, neutral
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair
+from aligner.values.spreadsheet_cell import bare, guarded
 
 
 def test_a_pair_comes_back() -> None:
@@ -110,4 +112,11 @@ def test_what_is_trusted_is_selected() -> None:
 def test_a_guarded_cell_begins_no_formula_and_comes_back(text: str) -> None:
     assert not guarded(text).lstrip().startswith(("=", "+", "-", "@"))
     assert bare(guarded(text)) == text
-    assert bare(neutral(parallels.line(text))) == parallels.line(text)
+    assert bare_line(neutral(parallels.line(text))) == parallels.line(text)
+
+
+def test_leading_quotation_mark_does_not_swallow_the_next_cell() -> None:
+    cells = [neutral('"=1+1" is'), neutral("next")]
+    (row,) = csv_module.reader(["\t".join(cells)], delimiter="\t")
+    assert row == ['\'"=1+1" is', "next"]
+    assert [bare_line(cell) for cell in row] == ['"=1+1" is', "next"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 from pathlib import Path
 from unittest.mock import patch
 
@@ -251,3 +252,30 @@ def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None
 def test_utf8_text_comes_back_exactly(text: str) -> None:
     if text.strip() and not text.startswith(("BM", "MZ", "%PDF-", "PK", "{\\rtf", "\ufeff")):
         assert read_bytes(text.encode(), "x.txt").text == text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", ["document", "glossary", "memory", "project", "manifest"])
+def test_pipe_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+    from aligner.checks import glossary
+    from aligner.formats.reading import read_bytes as read_exchange_file
+    from aligner.project.store import load as load_project
+    from aligner.readers.document_set import load_set
+
+    openers = {
+        "document": read,
+        "glossary": glossary.load,
+        "memory": read_exchange_file,
+        "project": load_project,
+        "manifest": load_set,
+    }
+    pipe = tmp_path / ("manifest.toml" if kind == "manifest" else "pipe")
+    os.mkfifo(pipe)
+    with pytest.raises(AlignerError, match="a pipe or a device"):
+        openers[kind](pipe)
+
+
+def test_device_is_refused() -> None:
+    with pytest.raises(ReadError, match="a pipe or a device"):
+        read(Path(os.devnull))

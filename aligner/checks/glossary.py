@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from aligner.languages import LANGUAGES, get
+from aligner.readers.regular_file import read_regular
 from aligner.values.errors import FormatError, LanguageError, ReadError
 from aligner.values.message import Message, about, about_line
+from aligner.values.spreadsheet_cell import bare, guarded
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024
@@ -66,12 +68,7 @@ def load(path: Path) -> Glossary:
         ReadError: if the file cannot be read.
         FormatError: if it is not a glossary; the message says what to fix.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise ReadError(about(str(path), Message("file.unreadable", why=why))) from error
-    return loads(data, path)
+    return loads(read_regular(path, ReadError, most=_MOST + 1), path)
 
 
 def loads(data: bytes, path: Path) -> Glossary:
@@ -132,7 +129,9 @@ def dumps(glossary: Glossary, languages: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [*languages, "status"])
     writer.writeheader()
-    writer.writerows(table(glossary, languages))
+    writer.writerows(
+        {column: guarded(cell) for column, cell in row.items()} for row in table(glossary, languages)
+    )
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -141,9 +140,10 @@ def _row(terms: Mapping[str, tuple[str, ...]], languages: Sequence[str], status:
 
 
 def _csv(text: str, path: Path) -> Iterator[Concept]:
-    head = text.partition("\n")[0]
+    lines = io.StringIO(text, newline=None).getvalue()  # old Mac line ends, too
+    head = lines.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(lines), delimiter=delimiter)
     names = {name: name.strip().lower() for name in reader.fieldnames or () if name}
     columns = {name: code for name, code in names.items() if code.split("-")[0] in LANGUAGES}
     if len(columns) < 2:
@@ -156,7 +156,9 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
                 other = Message("glossary_file.status", status=repr(status), statuses=STATUSES)
                 raise FormatError(about_line(str(path), reader.line_num, other))
             terms = {
-                get(code).code: found for name, code in columns.items() if (found := _names(row.get(name)))
+                get(code).code: found
+                for name, code in columns.items()
+                if (found := _names(bare(row.get(name) or "")))
             }
             if len(terms) >= 2:
                 yield _concept(terms, status or "preferred")

@@ -15,7 +15,7 @@ _BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 CELL_DIVIDER: Final = " | "
 """What shows where one cell of a table row ends and the next begins, in formats without tables."""
 
-_FORMULA: Final = re.compile(r"['\s]*[=+\-@]")
+_FORMULA_OR_QUOTED: Final = re.compile(r"['\s]*[\"=+\-@]")
 
 
 def legal(text: str) -> str:
@@ -46,29 +46,18 @@ def divided(text: str, divider: str = CELL_DIVIDER) -> str:
 
 
 def neutral(text: str) -> str:
-    r"""A cell that no spreadsheet takes for a formula, and that stays in its cell.
+    r"""A cell of a table without quoting that no spreadsheet takes for a formula or for quoted.
 
-    An apostrophe is set before what begins like a formula; `bare` takes it off.
+    An apostrophe is set before what begins like a formula, or with a quotation mark: that would
+    begin a cell that runs on into the next ones. `bare_line` takes it off.
 
-    >>> neutral("=1+1"), neutral("a\tb"), neutral("\t=x")
-    ("'=1+1", 'a b', "' =x")
+    >>> neutral("=1+1"), neutral("a\tb"), neutral("\t=x"), neutral('"a"')
+    ("'=1+1", 'a b', "' =x", '\'"a"')
     """
-    return guarded(flat(text))
+    one_line = flat(text)
+    return f"'{one_line}" if _FORMULA_OR_QUOTED.match(one_line) else one_line
 
 
-def guarded(text: str) -> str:
-    r"""The same with line breaks kept, for formats that quote their cells.
-
-    >>> guarded("-x\ny")
-    "'-x\ny"
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def bare(cell: str) -> str:
-    """A cell's text without the apostrophe that `neutral` or `guarded` set.
-
-    >>> bare("'=1+1"), bare("'tis")
-    ('=1+1', "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+def bare_line(cell: str) -> str:
+    """A cell's text without the apostrophe that `neutral` set."""
+    return cell[1:] if cell.startswith("'") and _FORMULA_OR_QUOTED.match(cell[1:]) else cell

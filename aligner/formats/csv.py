@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, label_lines
-from aligner.formats.cells import bare, guarded
 from aligner.readers.encoding import decode
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about
+from aligner.values.spreadsheet_cell import bare, guarded
 
 
 def parallel(result: Parallel) -> bytes:

@@ -14,6 +14,7 @@ from typing import Final
 from aligner.formats.bitext import Parallel, to_result
 from aligner.formats.format import Format, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
+from aligner.readers.regular_file import read_regular
 from aligner.values import Document
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about
@@ -132,14 +133,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: it cannot be read, is empty or too large.
     """
-    try:
-        if path.is_dir():
-            raise InputError(about(str(path), Message("file.folder")))
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(about(str(path), Message("file.unreadable", why=why))) from error
+    data = read_regular(path, InputError, most=MAX_BYTES + 1)
     if not data:
         raise FormatError(about(str(path), Message("error.empty_file")))
     if len(data) > MAX_BYTES:

@@ -14,7 +14,7 @@ from typing import Final
 from aligner.alignment.ladder import one_by_one
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, labels
-from aligner.formats.cells import bare, neutral
+from aligner.formats.cells import bare_line, neutral
 from aligner.readers.encoding import decode
 from aligner.values import Bead, Document, Span
 from aligner.values.results import AlignedPair
@@ -82,4 +82,4 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
     """
     text = decode(data, name)[0].removeprefix("\ufeff").removesuffix("\n")
     lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
-    return of_table([[bare(cell) for cell in line] for line in lines], name, languages)
+    return of_table([[bare_line(cell) for cell in line] for line in lines], name, languages)

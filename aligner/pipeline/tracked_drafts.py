@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.languages.tokens import excerpt
 from aligner.pipeline.run import Settings, cut, diff_documents, language_of
+from aligner.readers.regular_file import read_regular
 from aligner.values import Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
@@ -39,8 +40,8 @@ class Tracked:
 def has_tracked_changes(path: Path) -> bool:
     """Whether a file is a DOCX with tracked changes; False if it cannot be opened."""
     try:
-        return tracked_changes_in(Path(path).read_bytes(), Path(path).name)
-    except OSError:
+        return tracked_changes_in(read_regular(Path(path), ReadError), Path(path).name)
+    except ReadError:
         return False
 
 

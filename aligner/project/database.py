@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 import aligner
 from aligner.project import migrate
+from aligner.readers.regular_file import is_special
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
 from aligner.values.message import Message, verbatim
 
@@ -78,6 +79,8 @@ def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
 
 def open_file(path: Path) -> sqlite3.Connection:
     """Open an existing file; read-only if it cannot be written."""
+    if is_special(path):
+        raise ProjectError(Message("file.not_regular"))
     with path.open("rb") as file:
         refuse_others(file.read(_ID_AT + 4))
     return connect(path, "rw" if os.access(path, os.W_OK) else "ro")

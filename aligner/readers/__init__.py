@@ -14,6 +14,7 @@ from typing import Final
 
 from aligner.readers.file_type import sniff
 from aligner.readers.registry import reader_named
+from aligner.readers.regular_file import read_regular
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 from aligner.values.message import Message, about
@@ -44,20 +45,9 @@ def load_bytes(path: Path) -> bytes:
     """The bytes of a file; of one that is too large for `read_bytes`, only as many as show that.
 
     Raises:
-        ReadError: it is missing, a folder, or cannot be opened.
+        ReadError: it is missing, a folder, a pipe or a device, or cannot be opened.
     """
-    path = Path(path)
-    shown = _printable(str(path))
-    try:
-        if path.is_dir():
-            raise ReadError(about(shown, Message("file.folder")))
-        with path.open("rb") as handle:
-            return handle.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise ReadError(about(shown, Message("file.missing"))) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        why = getattr(error, "strerror", None) or str(error)
-        raise ReadError(about(shown, Message("file.unreadable", why=why))) from None
+    return read_regular(Path(path), ReadError, most=MAX_BYTES + 1)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:

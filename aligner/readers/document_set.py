@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner import languages
+from aligner.readers.regular_file import read_regular
 from aligner.values import DocumentKey
 from aligner.values.errors import FormatError, InputError, LanguageError
 from aligner.values.message import Message, about
@@ -154,11 +155,10 @@ def load_set(folder: Path) -> DocumentSet:
 
 
 def _parse(manifest: Path) -> dict[str, object]:
+    if not manifest.exists():
+        raise InputError(about(str(manifest.parent), Message("manifest.absent", manifest=MANIFEST)))
     try:
-        return tomllib.loads(manifest.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        absent = Message("manifest.absent", manifest=MANIFEST)
-        raise InputError(about(str(manifest.parent), absent)) from None
+        return tomllib.loads(read_regular(manifest, InputError).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
     except tomllib.TOMLDecodeError as error:
@@ -176,7 +176,7 @@ def _entry(table: object, manifest: Path, number: int) -> Entry:
     _refuse_unknown(table, _DOCUMENT_KEYS, name, where)
     file = _text(table, "file", name, where)
     path = manifest.parent / file
-    if not path.resolve().is_relative_to(manifest.parent.resolve()):
+    if "\0" in file or not path.resolve().is_relative_to(manifest.parent.resolve()):
         outside = Message("manifest.outside", place=f"{where}file", file=repr(file))
         raise FormatError(about(name, outside))
     try:
