@@ -26,7 +26,7 @@ def pair(tmp_path: Path) -> list[str]:
 def test_it_says_what_differs(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(pair) == 0
     out = capsys.readouterr().out
-    assert "ERROR   fr  row 1: English has 47 where this has 74  (numbers)" in out
+    assert "ERROR   fr  Row 1: English has 47 where this has 74  (numbers)" in out
     assert "1 finding: 1 error" in out
 
 

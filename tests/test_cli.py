@@ -219,7 +219,7 @@ def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, c
     assert re.match(r"OP6 +2 +2 +inserted +促请会员国", rows["OP6"])
     assert re.match(r"PP10 +1 +1 +还意识到", rows["PP10"])
     assert re.match(r"OP12 +1 +1 +deleted +2 +请联合国", lines[-3])
-    assert lines[-1] == "39 paragraphs; 2 more went on the way"
+    assert lines[-1] == "39 paragraphs; deleted before the last draft: 2"
     held = json.loads(works(capsys, "history", *drafts, "--json", "-o", tmp_path / "h.csv"))
     assert [draft["name"] for draft in held["drafts"]] == [draft.name for draft in drafts]
     came = [each for each in held["paragraphs"] if each["came_in"] == 1]

@@ -10,9 +10,10 @@ import pytest
 import sample
 from hostile import HOSTILE, Page, poisoned
 
-from aligner.formats.html.fragments import Fragments, dotted
+from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
 from aligner.formats.html.style import stylesheet
+from aligner.languages.list_labels import dotted
 from aligner.values import Carried, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
+import sample
 
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.ladder import Link
@@ -13,11 +15,13 @@ from aligner.cli.progress_line import ProgressLine
 from aligner.cli.terminal import (
     show_alignment,
     show_comparison,
-    show_document,
     show_revision,
 )
 from aligner.cli.terminal_evaluation import show_evaluation
+from aligner.cli.terminal_history import show_history
+from aligner.cli.terminal_lists import show_document
 from aligner.cli.terminal_style import Style, as_text, clean
+from aligner.languages import OFFICIAL
 from aligner.values import (
     Alignment,
     Amendment,
@@ -39,7 +43,8 @@ from aligner.values import (
     Span,
     verbatim,
 )
-from aligner.values.results import AlignedPair, RevisedPair
+from aligner.values.catalogue import load
+from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 OLD, NEW, FRENCH_OLD, FRENCH = (
     DocumentKey(*pair.split("@")) for pair in ("zh@draft", "zh@rev1", "fr@draft", "fr@rev1")
@@ -136,7 +141,7 @@ def test_an_alignment_shows_gaps_and_where_the_counterpart_stands() -> None:
     alignment = Alignment(beads, 3, 2, (Move(Span(0, 1), Span(1, 2), 0.9),))
     shown = as_text(show_alignment(AlignedPair(source, target, alignment), Style()))
     assert "OP2 ↔ OP1  0.50\n  zh  2. 乙\n  en  1. B\n" in shown
-    assert "  zh  1. 甲\n  en  stands elsewhere: OP2\n" in shown
+    assert "  zh  1. 甲\n  en  — no counterpart —\n  !   zh: the counterpart stands at OP2\n" in shown
     assert "  zh  3. 丙\n  en  — no counterpart —\n" in shown
 
 
@@ -149,7 +154,10 @@ def test_a_document_shows_its_footnotes() -> None:
 
 @pytest.fixture
 def comparison() -> Comparison:
-    same = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
+    same = Change(
+        ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), (Edit(EditTag.EQUAL, Span(0, 7), Span(0, 7)),)
+    )
+    reason = {"fr": verbatim("same words")}
     return Comparison(
         title="一套",
         pivot="zh",
@@ -166,9 +174,7 @@ def comparison() -> Comparison:
             (FRENCH_OLD, FRENCH): Revision((same,), 1, 1),
         },
         rows=(Row(dict.fromkeys((OLD, NEW, FRENCH_OLD, FRENCH), Span(0, 1))),),
-        amendments=(
-            Amendment("zh", "draft", "rev1", 0, {"fr": Carried.NOT_CARRIED_OVER}, {"fr": "same words"}),
-        ),
+        amendments=(Amendment("zh", "draft", "rev1", 0, {"fr": Carried.NOT_CARRIED_OVER}, reason),),
         notes=(verbatim("look at this"),),
     )
 
@@ -187,7 +193,7 @@ def test_amendments_that_nobody_could_follow_are_no_all_clear(comparison: Compar
         amendments=(replace(comparison.amendments[0], states={}, reasons={}),),
     )
     shown = as_text(show_comparison(one, Style()))
-    assert "amendments in zh: 1\n  fr: not checked, as one of the two drafts is missing\n" in shown
+    assert "amendments in zh: 1\n  Not checked, as one of the two drafts is missing: French.\n" in shown
     assert "not carried over: 0" not in shown
 
 
@@ -204,7 +210,7 @@ def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:
         rows=(Row({OLD: Span(0, 1), NEW: Span(0, 1)}), Row({OLD: Span(1, 2)})),
     )
     shown = as_text(show_comparison(comparison, Style()))
-    assert "OP2 of draft\n  zh  (deleted) {-2. 乙-}\n" in shown
+    assert "old OP2\n  zh  (deleted) {-2. 乙-}\n" in shown
 
 
 def test_kinds_are_named_alike_in_the_list_and_in_the_count() -> None:
@@ -214,6 +220,29 @@ def test_kinds_are_named_alike_in_the_list_and_in_the_count() -> None:
     shown = as_text(show_revision(RevisedPair(old, new, Revision((moved, kept), 2, 2)), Style()))
     assert "OP1 (was OP2)  moved and edited\n" in shown
     assert "1 moved and edited, 1 unchanged\n" in shown
+
+
+@pytest.mark.parametrize("code", [code for code in OFFICIAL if code != "en"])
+def test_every_result_is_shown_in_the_language_of_the_interface(code: str) -> None:
+    """Nothing in Latin letters is left but the texts, language codes and places."""
+    made = sample.comparison(["zh", "ru"], title="决议草案")
+    (key, revision), *_ = made.revisions.items()
+    (sides, alignment), *_ = made.alignments.items()
+    old, new = (made.documents[each] for each in key)
+    source, target = (made.documents[each] for each in sides)
+    shown = [
+        *show_comparison(made, Style(), interface=code),
+        *show_revision(RevisedPair(old, new, revision), Style(), interface=code),
+        *show_alignment(AlignedPair(source, target, alignment), Style(), interface=code),
+        *show_document(new, Style(), interface=code),
+        *show_history(DraftSeries((old, new), (revision,)), Style(), interface=code),
+    ]
+    texts = [each.text for each in made.documents.values()]
+    theirs = load(code).by_key
+    english = {word for key, word in load("en").by_key.items() if len(word) > 5 and word != theirs.get(key)}
+    named = {word for word in english if re.search(rf"\b{re.escape(word)}\b", "\n".join(shown))}
+    assert {word for word in named if not any(word in text for text in texts)} == set()
+    assert load(code)("kind.edited") in "\n".join(shown)
 
 
 def test_control_characters_cannot_steer_the_terminal() -> None:

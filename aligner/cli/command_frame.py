@@ -46,7 +46,7 @@ class Work:
                 check_destination(self.output, self.kind, self.inputs, besides=self._own)
             except InputError as error:
                 raise click.UsageError(str(error)) from error
-        check_choices(self.output, self.choices)
+        check_choices(self.output, self.choices, as_json=self.as_json)
         self._progress = ProgressLine()
         return self
 
@@ -116,7 +116,7 @@ class Work:
         if self.as_json:
             print_text(export(result, ".json").decode("utf-8"))
         elif self.output is None:
-            print_text(_shown(result, _style()))
+            print_text(_shown(result, _style(), self.choices.get("interface")))
 
 
 def the_set(
@@ -156,26 +156,28 @@ def _known_encoding(name: str | None) -> str | None:
     return name
 
 
-def _shown(result: Result, style: Style) -> str:
-    from aligner.cli import terminal, terminal_history, terminal_update
+def _shown(result: Result, style: Style, chosen: str | None) -> str:
+    from aligner.cli import terminal, terminal_history, terminal_lists, terminal_update
     from aligner.cli.terminal_style import as_text
     from aligner.values import Document, Update
+    from aligner.values.catalogue import DEFAULT
     from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 
+    interface = chosen or DEFAULT
     if isinstance(result, Document):
-        lines = terminal.show_document(result, style)
+        lines = terminal_lists.show_document(result, style, interface=interface)
     elif isinstance(result, AlignedPair):
-        lines = terminal.show_alignment(result, style)
+        lines = terminal.show_alignment(result, style, interface=interface)
     elif isinstance(result, RevisedPair):
-        lines = terminal.show_revision(result, style)
+        lines = terminal.show_revision(result, style, interface=interface)
     elif isinstance(result, DraftSeries):
-        lines = terminal_history.show_history(result, style)
+        lines = terminal_history.show_history(result, style, interface=interface)
     elif isinstance(result, Checked):
-        lines = terminal.show_findings(result)
+        lines = terminal_lists.show_findings(result, interface=interface)
     elif isinstance(result, Update):
         lines = terminal_update.show_update(result, style)
     else:
-        lines = terminal.show_comparison(result, style)
+        lines = terminal.show_comparison(result, style, interface=interface)
     return as_text(lines)
 
 

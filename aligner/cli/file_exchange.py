@@ -54,11 +54,12 @@ def interface_option(function: F) -> F:
         "--interface",
         metavar="LANG",
         callback=read_language,
-        help=f"Language of headings and remarks in {', '.join(WORDED)}; English if not given.",
+        help="Language of headings and remarks on the terminal and in "
+        f"{', '.join(WORDED)}; English if not given.",
     )(function)
 
 
-def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
+def check_choices(output: Path | None, choices: Mapping[str, Any], *, as_json: bool = False) -> None:
     """Refuse options that do not apply to the requested file.
 
     Raises:
@@ -70,7 +71,10 @@ def check_choices(output: Path | None, choices: Mapping[str, Any]) -> None:
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
     asked = (("min_score", units), ("only_confirmed", units), ("bom", BYTE_ORDER_MARK), ("interface", WORDED))
+    shown = output is None and not as_json
     for name, known in asked:
+        if name == "interface" and shown:
+            continue
         if choices.get(name) not in (None, False) and suffix not in known:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")
 

@@ -210,7 +210,7 @@ def diff_command(
     stamp = redline_options(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
-        from aligner.cli.terminal import show_instructions
+        from aligner.cli.terminal_lists import show_instructions
         from aligner.cli.terminal_style import as_text
         from aligner.pipeline.issued_text import check_base
         from aligner.pipeline.redline_in_place import redline_in_place
@@ -235,6 +235,7 @@ def diff_command(
 @click.argument("drafts", nargs=-1, required=True, type=FILE, metavar="OLDEST ... NEWEST")
 @language_option("--lang", "Language of all drafts; detected if not given.")
 @settings_options(model=False)
+@interface_option
 @output_options(DraftSeries)
 def history_command(
     drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
@@ -260,6 +261,7 @@ def history_command(
 @click.argument("file", type=FILE)
 @language_option("--lang", "Language of FILE; detected if not given.")
 @settings_options(model=False)
+@interface_option
 @output_options(Document)
 def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
     """List the paragraphs of a file with kind and number; footnotes and page furniture are separate.

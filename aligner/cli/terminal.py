@@ -1,331 +1,246 @@
-"""Results as text for a terminal: readable without colour, never with square brackets.
+"""Comparisons on a terminal: the view that the report and the app show, as lines of text.
 
-Inserted words are marked `{+…+}`, deleted words `{-…-}`: square brackets mean text under
-negotiation in United Nations drafts, and our marks must not be confused with them. If the
-terminal supports it, insertions are also underlined and deletions struck through.
+Row by row: its place, a line for each paragraph of each column with its insertions and
+deletions, then remarks, marked `!`. Headings and remarks are in the language of the interface.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
 
-from aligner.cli.terminal_style import Style, clean
-from aligner.formats.html.fragments import dotted
-from aligner.revision.note_changes import notes_document, reported_notes
-from aligner.segmentation.citations import cite, names
-from aligner.values import (
-    Amendment,
-    Carried,
-    Change,
-    ChangeKind,
-    Comparison,
-    Document,
-    DocumentKey,
-    Finding,
-    Row,
-    Severity,
-    Span,
+from aligner.cli.terminal_style import Style, clean, one_line
+from aligner.languages.list_labels import dotted
+from aligner.languages.tokens import shorten
+from aligner.values import ChangeKind, Comparison
+from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.results import AlignedPair, RevisedPair
+from aligner.view.build import build
+from aligner.view.footnote_list import NoteLine, note_lines
+from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.single_result import from_alignment, from_revision
+
+_GHOST: Final = 60
+"""Characters of a moved paragraph that are quoted at its old place."""
+
+_STATES: Final = (
+    BadgeKind.NOT_CARRIED_OVER,
+    BadgeKind.PARTLY,
+    BadgeKind.AMENDED_HERE_ONLY,
+    BadgeKind.UNKNOWN,
 )
-from aligner.values.results import AlignedPair, Checked, RevisedPair
-from aligner.view.amendment_list import has_been_followed, not_followed
-
-_STATES: Mapping[Carried, str] = {
-    Carried.CARRIED_OVER: "carried over",
-    Carried.NOT_CARRIED_OVER: "NOT CARRIED OVER",
-    Carried.AMENDED_HERE_ONLY: "amended here only",
-    Carried.PARTLY: "carried over in part",
-    Carried.UNKNOWN: "cannot tell whether carried over",
-}
-_GAP = "— no counterpart —"
+_FORMER: Final = (BadgeKind.MOVED_FROM, BadgeKind.SPLIT_FROM, BadgeKind.MERGED_FROM)
 
 
-def show_document(document: Document, style: Style) -> Iterator[str]:
-    """Print each segment with its kind and number, then the footnotes."""
-    for index in range(len(document)):
-        yield f"{style.strong(_kind(document, index))}  {clean(_with_label(document, index))}"
-    if document.footnotes:
-        yield ""
-        yield style.strong("Footnotes")
-        for note in document.footnotes:
-            yield f"{clean(note.mark)}  {clean(note.text)}"
-
-
-def show_alignment(pair: AlignedPair, style: Style) -> Iterator[str]:
-    """Print each bead: its position in both documents, its confidence, and both texts."""
-    moved = {index: move.target for move in pair.alignment.moves for index in move.source}
-    moved_here = {index: move.source for move in pair.alignment.moves for index in move.target}
-    ours, theirs = _Cited(pair.source), _Cited(pair.target)
-    for bead in pair.alignment.beads:
-        places = f"{ours(bead.source)} ↔ {theirs(bead.target)}"
-        yield style.strong(f"{places}  {bead.score:.2f}")
-        elsewhere = [f"stands elsewhere: {theirs(moved[i])}" for i in bead.source if i in moved] + [
-            f"stands elsewhere: {ours(moved_here[i])}" for i in bead.target if i in moved_here
-        ]
-        for document, span in ((pair.source, bead.source), (pair.target, bead.target)):
-            texts = [clean(_with_label(document, index)) for index in span]
-            for text in texts or [elsewhere[0] if elsewhere else _GAP]:
-                yield f"  {document.language}  {text}"
-        yield ""
-
-
-def show_revision(pair: RevisedPair, style: Style) -> Iterator[str]:
-    """Print every paragraph of the new draft, and the deleted ones, with amendments."""
-    old, new = _Cited(pair.old), _Cited(pair.new)
-    for change in pair.revision.changes:
-        yield style.strong(_headline(old, new, change))
-        yield f"  {_marked(pair.old, pair.new, change, style)}"
-        yield ""
-    counts = dict.fromkeys(ChangeKind, 0)
-    for change in pair.revision.changes:
-        counts[change.kind] += 1
-    parts = ", ".join(f"{count} {_words(kind)}" for kind, count in counts.items() if count)
-    notes = reported_notes(pair.revision)
-    if notes:
-        yield from _notes(pair.old, pair.new, notes, style)
-        parts += f"; {counted(len(notes), 'footnote')} changed"
-    yield parts or "nothing to compare"
-
-
-def show_instructions(pair: RevisedPair) -> Iterator[str]:
-    """Print the amendments as instructions in the drafts' language; formal changes need none."""
-    from aligner.revision.instructions import wordings
-
-    yield from map(_visible, wordings(pair.revision, pair.old, pair.new))
-
-
-def show_comparison(comparison: Comparison, style: Style) -> Iterator[str]:
-    """Print row by row, with a line for each language's newest draft and its amendments."""
+def show_comparison(comparison: Comparison, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+    """Print each row with its newest drafts and remarks, the changed footnotes, and a summary."""
+    lines = _Lines(build(comparison), style, load(interface))
     if comparison.title:
         yield style.strong(clean(comparison.title))
         yield ""
-    view = _ComparisonText(comparison, style)
-    for row in comparison.rows:
-        yield from view.row(row)
-    yield from view.notes()
-    yield from view.summary()
-
-
-class _ComparisonText:
-    """Formats the rows of a comparison, language by language."""
-
-    def __init__(self, comparison: Comparison, style: Style) -> None:
-        self._comparison = comparison
-        self._cite = {key: _Cited(document) for key, document in comparison.documents.items()}
-        self._style = style
-        self._newest = comparison.newest
-        self._before = {new: old for old, new in comparison.revisions}
-        self._of_new: dict[DocumentKey, dict[int, int]] = {}
-        self._deletions: dict[DocumentKey, dict[int, int]] = {}
-        for (old, new), revision in comparison.revisions.items():
-            numbered = list(enumerate(revision.changes))
-            self._of_new[new] = {i: number for number, change in numbered for i in change.new}
-            self._deletions[old] = {i: n for n, change in numbered if not change.new for i in change.old}
-        self._amended = {
-            (amendment.language, amendment.new_version, amendment.change): amendment
-            for amendment in comparison.amendments
-        }
-
-    def row(self, row: Row) -> Iterator[str]:
-        """Return one row: its place, then one line or more for each language."""
-        if not any(key == self._newest[key.language] or self._gone(key, row) for key in row.cells):
-            return
-        yield self._style.strong(self._place(row))
-        remarks: list[str] = []
-        for language in self._comparison.languages:
-            texts = [*self._present(language, row, remarks), *self._absent(language, row, remarks)]
-            for text in texts or [_GAP]:
-                yield f"  {language}  {text}"
-        yield from (f"  !   {remark}" for remark in dict.fromkeys(remarks))
+    for row in lines.view.rows:
+        yield style.strong(lines.place(row))
+        yield from lines.row(row)
         yield ""
+    for number, column in enumerate(lines.view.columns):
+        notes = lines.changed_notes(column, number)
+        if notes:
+            count = lines.words("terminal.notes", count=len(notes))
+            yield style.strong(f"{column.key.language}  {count}")
+            yield from lines.notes(notes)
+    yield from lines.summary()
+
+
+def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+    """Print each bead: its position in both documents, its confidence, and both texts."""
+    view = build(from_alignment(pair.source, pair.target, pair.alignment))
+    lines = _Lines(view, style, load(interface))
+    for row in view.rows:
+        places = " ↔ ".join(_cited(cell.blocks) or "–" for cell in row.cells)
+        yield style.strong(f"{places}  {row.score:.2f}")
+        yield from lines.row(row)
+        yield ""
+
+
+def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+    """Print every paragraph of the new draft, and those deleted or moved away, with amendments."""
+    view = build(from_revision(pair.old, pair.new, pair.revision))
+    lines = _Lines(view, style, load(interface))
+    (column,) = view.columns
+    for row in view.rows:
+        (cell,) = row.cells
+        yield style.strong(f"{lines.place(row)}  {lines.change(cell)}")
+        yield from (f"  {text}" for _, text in lines.paragraphs(column, cell))
+        yield ""
+    notes = lines.changed_notes(column, 0)
+    yield from lines.notes(notes)
+    counts = [(kind, column.counts.get(kind, 0)) for kind in ChangeKind]
+    shown = ", ".join(f"{count} {lines.words(f'kind.{kind}')}" for kind, count in counts if count)
+    parts = [shown, lines.words("terminal.notes", count=len(notes)) if notes else ""]
+    yield "; ".join(filter(None, parts)) or lines.words("terminal.nothing")
+
+
+class _Lines:
+    """Formats parts of a view as lines, in the words of one language."""
+
+    def __init__(self, view: View, style: Style, words: Words) -> None:
+        self.view, self.style, self.words = view, style, words
+
+    # -- rows -----------------------------------------------------------------
+
+    def place(self, row: ViewRow) -> str:
+        """Cite a row in the first column that has it, and its former place if that differs."""
+        here = [[block for block in cell.blocks if not _is_old(block)] for cell in row.cells]
+        first = next((number for number, blocks in enumerate(here) if blocks), None)
+        if first is None:
+            blocks = [block for cell in row.cells for block in cell.blocks]
+            return self.words("row.old_place", place=_cited(blocks))
+        former = [badge.place for badge in row.cells[first].badges if badge.kind in _FORMER and badge.place]
+        old = former[0] if former else _listed([block.old_cited for block in here[first] if block.old_cited])
+        return self._with_old(_cited(here[first]), clean(old))
+
+    def row(self, row: ViewRow) -> Iterator[str]:
+        """Return the paragraphs of each column, marked by language, then the remarks on them."""
+        for column, cell in zip(self.view.columns, row.cells, strict=True):
+            language = column.key.language
+            for kind, text in self.paragraphs(column, cell):
+                yield f"  {language}  {f'({kind}) ' if kind else ''}{text}"
+            if not cell.blocks:
+                yield f"  {language}  — {self.words('gap.text')} —"
+        remarks = (
+            f"  !   {column.key.language}: {remark}"
+            for column, cell in zip(self.view.columns, row.cells, strict=True)
+            for remark in filter(None, map(self._remark, cell.badges))
+        )
+        yield from dict.fromkeys(remarks)
+
+    def change(self, cell: Cell) -> str:
+        """Return what was done to a cell, or where its text moved to."""
+        kinds = [self.words(f"kind.{kind}") for kind in dict.fromkeys(cell.changes)]
+        return ", ".join(kinds or [self._badge(each) for each in cell.badges])
+
+    def paragraphs(self, column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
+        """Return each paragraph of a cell with the kind of its change, named once for each change."""
+        changes = column.revision.changes if column.revision else ()
+        kinds = {index: (number, each.kind) for number, each in enumerate(changes) for index in each.new}
+        moves = (badge for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO)
+        before: object = None
+        for block in cell.blocks:
+            if block.ghost:
+                badge = next(moves, Badge(BadgeKind.MOVED_TO))
+                yield self._badge(badge), shorten(one_line(_text(block.pieces)), _GHOST)
+            elif block.mark is Mark.DELETED:
+                label = _before(block.old_label)
+                deleted = self.style.deleted(clean(f"{label}{_text(block.pieces)}".rstrip()))
+                yield self.words(f"kind.{ChangeKind.DELETED}"), deleted
+            else:
+                change = kinds.get(block.segment)
+                named = change is not None and change != before and change[1] is not ChangeKind.UNCHANGED
+                kind = self.words(f"kind.{change[1]}") if change is not None and named else ""
+                yield kind, f"{clean(_before(block.label))}{self._marked(block.pieces)}"
+                before = change
+
+    def _marked(self, pieces: Iterable[Piece]) -> str:
+        """Return text with its insertions and deletions; footnote marks are left out."""
+        marks = {Mark.INSERTED: self.style.inserted, Mark.DELETED: self.style.deleted}
+        shown = (piece for piece in pieces if piece.role is not Role.NOTE)
+        parts: list[str] = []
+        for (mark, _), run in groupby(shown, key=lambda piece: (piece.mark, piece.type)):
+            text = _text(run)
+            parts.append(marks[mark](one_line(text)) if mark in marks else clean(text))
+        return "".join(parts)
+
+    def _remark(self, badge: Badge) -> str:
+        """Return what a reader should know about a cell; other badges are said with the text."""
+        if badge.kind in (BadgeKind.COUNTERPART_ELSEWHERE, BadgeKind.UNCERTAIN):
+            return self._badge(badge)
+        if badge.kind not in _STATES:
+            return ""
+        state = self.words(f"state.{badge.kind}")
+        text = state.upper() if badge.kind is BadgeKind.NOT_CARRIED_OVER else state
+        return f"{text} ({clean(self.words.render(badge.reason))})" if badge.reason else text
+
+    def _badge(self, badge: Badge) -> str:
+        place = clean(badge.place) or self.words("badge.elsewhere")
+        return self.words(f"badge.{badge.kind}", place=place, language=badge.language)
+
+    def _with_old(self, place: str, old: str) -> str:
+        return f"{place} {self.words('badge.renumbered', place=old)}" if old else place
+
+    # -- footnotes --------------------------------------------------------------
+
+    def changed_notes(self, column: Column, number: int) -> list[NoteLine]:
+        """Return the footnotes of a column that were inserted, deleted or reworded."""
+        return [note for note in note_lines(column, number, self.view.rows) if note.kind is not None]
+
+    def notes(self, notes: Iterable[NoteLine]) -> Iterator[str]:
+        """Return footnotes with their insertions and deletions, each under its mark."""
+        for note in notes:
+            mark = self.words("mark.note", mark=clean(note.label))
+            kind = self.words(f"kind.{note.kind}")
+            yield self.style.strong(f"{self._with_old(mark, clean(note.old_label))}  {kind}")
+            yield f"  {self._marked(note.pieces)}"
+            yield ""
+
+    # -- summary ----------------------------------------------------------------
 
     def summary(self) -> Iterator[str]:
-        """List the amendments that were not carried over."""
-        pivot = self._comparison.pivot
-        own = [a for a in self._comparison.amendments if a.language == pivot]
+        """Count the pivot's amendments, and list those that other languages lack, then the notes."""
+        languages = [column.key.language for column in self.view.columns]
+        pivot = languages.index(self.view.pivot) if self.view.pivot in languages else 0
+        own = [entry for entry in self.view.entries if pivot in entry.kinds]
         missing = [
-            (a, language) for a in own for language, s in a.states.items() if s is Carried.NOT_CARRIED_OVER
+            (entry, language)
+            for entry in own
+            for language, (state, _) in entry.states.items()
+            if state.value == BadgeKind.NOT_CARRIED_OVER
         ]
-        if self._comparison.amendments:
-            arrived = f"; not carried over: {len(missing)}" if has_been_followed(self._comparison) else ""
-            yield f"amendments in {pivot}: {len(own)}{arrived}"
-            for amendment, language in missing:
-                yield f"  {language}: {self._cited(amendment)}"
-            for language in not_followed(self._comparison, self._comparison.amendments):
-                yield f"  {language}: not checked, as one of the two drafts is missing"
-        yield from (f"note: {note}" for note in self._comparison.notes)
+        if self.view.entries:
+            counts = [self.words("terminal.amendments", language=self.view.pivot, number=len(own))]
+            if self.view.followed:
+                counts.append(self.words("terminal.missing", number=len(missing)))
+            yield "; ".join(counts)
+            for entry, language in missing:
+                yield f"  {language}: {self._entry(entry, pivot)}"
+            if self.view.unfollowed:
+                names = map(self.words.language_name, self.view.unfollowed)
+                lacking = self.words("table.apart").join(names)
+                yield f"  {self.words('report.missing_drafts', languages=lacking)}"
+        yield from (self.words("terminal.note", note=self.words.render(note)) for note in self.view.notes)
 
-    def notes(self) -> Iterator[str]:
-        """List the footnotes inserted, deleted or reworded, language by language."""
-        for (old, new), revision in self._comparison.revisions.items():
-            found = reported_notes(revision)
-            if found and self._newest[new.language] == new:
-                yield self._style.strong(f"{new.language}  {counted(len(found), 'footnote')} changed")
-                documents = self._comparison.documents
-                yield from _notes(documents[old], documents[new], found, self._style)
-
-    def _present(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:
-        key = self._newest[language]
-        if key not in row.cells:
-            return
-        document, old = self._comparison.documents[key], self._before.get(key)
-        if old is None:
-            yield from (clean(_with_label(document, index)) for index in row.cells[key])
-            return
-        changes = self._comparison.revisions[old, key].changes
-        for number in dict.fromkeys(self._of_new[key][index] for index in row.cells[key]):
-            change = changes[number]
-            headline = "" if change.kind is ChangeKind.UNCHANGED else f"({_words(change.kind)}) "
-            yield f"{headline}{_marked(self._comparison.documents[old], document, change, self._style)}"
-            remarks += self._remarks(key, number)
-
-    def _absent(self, language: str, row: Row, remarks: list[str]) -> Iterator[str]:
-        key = self._newest[language]
-        old = self._before.get(key)
-        if old is None or old not in row.cells:
-            return
-        documents = self._comparison.documents
-        gone = self._deletions[old]
-        for number in dict.fromkeys(gone[index] for index in row.cells[old] if index in gone):
-            change = self._comparison.revisions[old, key].changes[number]
-            yield f"(deleted) {_marked(documents[old], documents[key], change, self._style)}"
-            remarks += self._remarks(key, number)
-
-    def _gone(self, key: DocumentKey, row: Row) -> bool:
-        """Whether this older draft's cell holds text that the newest draft no longer has."""
-        if self._before.get(self._newest[key.language]) != key:
-            return False
-        return any(index in self._deletions[key] for index in row.cells[key])
-
-    def _remarks(self, key: DocumentKey, number: int) -> list[str]:
-        amendment = self._amended.get((key.language, key.version, number))
-        if amendment is None:
-            return []
-        reached = (
-            (language, state, amendment.reasons.get(language))
-            for language, state in amendment.states.items()
-            if state is not Carried.CARRIED_OVER
-        )
-        shown: list[str] = []
-        for language, state, reason in reached:
-            subject = key.language if state is Carried.AMENDED_HERE_ONLY else language
-            shown.append(f"{subject}: {_STATES[state]}" + (f" ({reason})" if reason else ""))
-        return shown
-
-    def _place(self, row: Row) -> str:
-        for language in self._comparison.languages:
-            key = self._newest[language]
-            if key in row.cells:
-                return self._cite[key](row.cells[key])
-        key, span = next(iter(row.cells.items()))
-        return f"{self._cite[key](span)} of {key.version}"
-
-    def _cited(self, amendment: Amendment) -> str:
-        old, new = amendment.drafts
-        change = self._comparison.revisions[old, new].changes[amendment.change]
-        return _headline(self._cite[old], self._cite[new], change)
+    def _entry(self, entry: Entry, column: int) -> str:
+        place = self.place(self.view.rows[entry.row - 1])
+        return f"{place}  {self.words(f'kind.{entry.kinds[column]}')}"
 
 
-def _marked(old: Document, new: Document, change: Change, style: Style, *, labelled: bool = True) -> str:
-    """Return the text of a change with its insertions and deletions; paragraph breaks are kept."""
-    before, after = old.joined(change.old), new.joined(change.new)
-    if not change.new:
-        label = _before(old.segments[change.old.start].label) if labelled else ""
-        return style.deleted(clean(f"{label}{before}".rstrip()))
-    parts: list[str] = []
-    for edit in change.edits:
-        if not edit.amends(before, after):
-            parts.append(clean(edit.new.of(after)))
-        else:
-            parts.append(style.deleted(_visible(edit.old.of(before))))
-            parts.append(style.inserted(_visible(edit.new.of(after))))
-    text = "".join(parts) if change.edits else clean(after)
-    return f"{clean(_before(new.segments[change.new.start].label)) if labelled else ''}{text}"
-
-
-def _notes(old: Document, new: Document, changes: Iterable[Change], style: Style) -> Iterator[str]:
-    """Return footnotes with their insertions and deletions, each under its mark."""
-    before, after = notes_document(old), notes_document(new)
-    for change in changes:
-        was, now = (
-            ", ".join(note.mark for note in draft.footnotes[span.start : span.stop])
-            for draft, span in ((old, change.old), (new, change.new))
-        )
-        moved = f" (was {clean(was)})" if was and now and was != now else ""
-        yield style.strong(f"footnote {clean(now or was)}{moved}  {_words(change.kind)}")
-        yield f"  {_marked(before, after, change, style, labelled=False)}"
-        yield ""
-
-
-def counted(number: int, noun: str) -> str:
-    """Format a count with its noun in agreement."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _visible(text: str) -> str:
-    return clean(text).replace("\n", "¶")
-
-
-def _headline(old: _Cited, new: _Cited, change: Change) -> str:
-    was = old(change.old)
-    where = new(change.new) if change.new else f"old {was}"  # another paragraph may have its number now
-    if change.old and change.new and was != where:
-        return f"{where} (was {was})  {_words(change.kind)}"
-    return f"{where}  {_words(change.kind)}"
-
-
-def _words(kind: ChangeKind) -> str:
-    return kind.value.replace("_", " and " if kind is ChangeKind.MOVED_EDITED else " ")
-
-
-class _Cited:
-    """Cites the passages of a document as the page does, or by number counted from 1."""
-
-    def __init__(self, document: Document) -> None:
-        self._names = [
-            f"¶{number}" if not name or name.startswith("¶") else clean(name)
-            for number, name in enumerate(names(document), start=1)
+def _cited(blocks: Sequence[Block]) -> str:
+    """Cite paragraphs as the page does, or by their ordinal position in the document."""
+    return _listed(
+        [
+            f"¶{block.segment + 1}" if not name or name.startswith("¶") else clean(name)
+            for block in blocks
+            for name in [block.old_cited if _is_old(block) else block.cited]
         ]
-
-    def __call__(self, span: Span) -> str:
-        parts = list(dict.fromkeys(self._names[index] for index in span))
-        return ", ".join(parts) if len(parts) < 4 else f"{parts[0]}–{parts[-1]}" if parts else "–"
+    )
 
 
-def _kind(document: Document, index: int) -> str:
-    segment = document.segments[index]
-    return f"{index:4}  {segment.kind.value:10}  {segment.place or '':5}"
+def _listed(names: Iterable[str]) -> str:
+    parts = list(dict.fromkeys(names))
+    return ", ".join(parts) if len(parts) < 4 else f"{parts[0]}–{parts[-1]}"
 
 
-def _with_label(document: Document, index: int) -> str:
-    return f"{_before(document.segments[index].label)}{document.text_of(index)}"
+def _is_old(block: Block) -> bool:
+    """Whether a paragraph is at its place in the older draft only."""
+    return block.ghost or block.mark is Mark.DELETED
+
+
+def _text(pieces: Iterable[Piece]) -> str:
+    r"""The text of pieces without footnote marks; a paragraph border is `\n`."""
+    return "".join("\n" if p.role is Role.BREAK else p.text for p in pieces if p.role is not Role.NOTE)
 
 
 def _before(label: str | None) -> str:
     """Return a label followed by a space, for use before its text."""
     return f"{dotted(label)} " if label else ""
-
-
-def show_findings(checked: Checked) -> Iterator[str]:
-    """Print each finding on a line, by paragraph, then the number of each severity."""
-    for finding in checked.findings:
-        place = _place_of_finding(checked, finding)
-        yield clean(
-            f"{finding.severity.upper():8}{finding.language}  {place}{finding.message}  ({finding.check})"
-        )
-    counts = Counter(finding.severity for finding in checked.findings)
-    parts = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
-    yield "" if checked.findings else "nothing found"
-    if parts:
-        noun = "finding" if len(checked.findings) == 1 else "findings"
-        yield f"{len(checked.findings)} {noun}: {', '.join(parts)}"
-
-
-def _place_of_finding(checked: Checked, finding: Finding) -> str:
-    """Cite a finding's paragraph, in the first document of the row that has a citation."""
-    if not finding.rows:
-        return ""
-    row = checked.comparison.rows[finding.rows[0]]
-    found = (cite(checked.comparison.documents[key], span) for key, span in row.cells.items())
-    place = next(filter(None, found), "")
-    return f"{place}: " if place else f"row {finding.rows[0] + 1}: "

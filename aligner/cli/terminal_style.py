@@ -47,6 +47,15 @@ def clean(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    r"""Return clean text on one line, with paragraph breaks as `¶`.
+
+    >>> one_line("a\nb")
+    'a¶b'
+    """
+    return clean(text).replace("\n", "¶")
+
+
 def as_text(lines: Iterable[str]) -> str:
     """Join lines, each ending with a line feed."""
     return "".join(f"{line}\n" for line in lines)

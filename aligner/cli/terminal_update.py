@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.cli.terminal import counted
 from aligner.cli.terminal_style import Style, clean
 from aligner.formats.docx.runs import printed_label
 from aligner.formats.update.wording import action_name, asked
@@ -33,3 +32,8 @@ def show_update(result: Update, style: Style) -> Iterator[str]:
         f"{result.language}: {certain} of {counted(len(result.paragraphs), 'paragraph')} certain, "
         f"{counted(asks, 'place')} for a person"
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """Format a count with its noun in agreement."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -18,7 +18,7 @@ from aligner.formats.markdown import quoted, row
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.segmentation.citations import names
 from aligner.values import ChangeKind, Document, SegmentKind
-from aligner.values.catalogue import load
+from aligner.values.catalogue import Words, load
 from aligner.values.results import DraftSeries
 from aligner.values.spreadsheet_cell import guarded
 
@@ -89,10 +89,10 @@ def _line(
     return HistoryLine(place, history.introduced_in, history.last_changed_in, kind, went, text)
 
 
-def cells_of(series: DraftSeries, line: HistoryLine) -> tuple[str, ...]:
-    """A line's cells under `HEADS`, its drafts by their names."""
+def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
+    """A line's cells under `HEADS`, with drafts by name and the kind of change in words."""
     drafts = [draft.version for draft in series.drafts]
-    kind = load()(f"kind.{line.kind}") if line.kind else ""
+    kind = words(f"kind.{line.kind}") if line.kind else ""
     went = drafts[line.went_in] if line.went_in is not None else ""
     return line.place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
 
@@ -102,12 +102,13 @@ def table(result: DraftSeries) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(HEADS)
-    writer.writerows([guarded(legal(cell)) for cell in cells_of(result, line)] for line in lines_of(result))
+    lines = (cells_of(result, line, load()) for line in lines_of(result))
+    writer.writerows([guarded(legal(cell)) for cell in cells] for cells in lines)
     return file.getvalue().encode("utf-8")
 
 
 def markdown(result: DraftSeries) -> bytes:
     """The same as a table in Markdown."""
     lines = [row(HEADS), row("---" for _ in HEADS)]
-    lines += [row(quoted(cell) for cell in cells_of(result, line)) for line in lines_of(result)]
+    lines += [row(quoted(cell) for cell in cells_of(result, line, load())) for line in lines_of(result)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

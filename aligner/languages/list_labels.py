@@ -189,3 +189,16 @@ def _first_sign(text: str) -> tuple[LabelReading, ...]:
         if number >= 1 and number.is_integer():
             return (LabelReading(LabelSort.SIGN, int(number)),)
     return ()
+
+
+def dotted(label: str | None) -> str:
+    """Return a label as printed: numbers with a full stop, Chinese ones with their comma.
+
+    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
+    ('5 bis.', '(a)', '第二十七条', '十二、')
+    """
+    if not label:
+        return ""
+    if all(character in HAN_DIGITS for character in label):
+        return f"{label}、"
+    return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.revision.note_changes import notes_document
-from aligner.values import Revision
+from aligner.revision.note_changes import notes_document, reported_notes
+from aligner.values import ChangeKind, Revision
 from aligner.view.page_model import Column, ViewRow
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces
 
@@ -21,6 +21,8 @@ class NoteLine:
         pieces: its text, with insertions and deletions.
         mark: the change to the footnote as a whole.
         row: number of the row with its mark, or None.
+        kind: how it changed; None if it is the same in both drafts, number and form aside.
+        old_label: its mark in the older draft if that differs, or empty.
     """
 
     index: int
@@ -28,6 +30,8 @@ class NoteLine:
     pieces: tuple[Piece, ...]
     mark: Mark
     row: int | None
+    kind: ChangeKind | None = None
+    old_label: str = ""
 
 
 def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[NoteLine, ...]:
@@ -47,13 +51,18 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
         )
     before, after = notes_document(old), notes_document(new)
     drafts = Drafts.of(before, after, Revision((), 0, 0))
+    reported = {id(change) for change in reported_notes(column.revision)} if column.revision else set()
     lines: list[NoteLine] = []
     for change in column.revision.footnote_changes if column.revision else ():
         mark = Mark.INSERTED if not change.old else Mark.EQUAL if change.new else Mark.DELETED
         for index, pieces in change_pieces(change, drafts).items():
             note = new.footnotes[index] if change.new else old.footnotes[index]
             home = homes.get((mark, index), homes.get((Mark.INSERTED, index)) if change.new else None)
-            lines.append(NoteLine(index, note.mark, pieces, mark, home))
+            kind = change.kind if id(change) in reported else None
+            was = old.footnotes[change.old.start].mark if change.old and change.new else note.mark
+            lines.append(
+                NoteLine(index, note.mark, pieces, mark, home, kind, was if was != note.mark else "")
+            )
     return tuple(lines)
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from aligner.formats.html.fragments import dotted
 from aligner.languages import get
 from aligner.languages.han import HAN_DIGITS
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
+from aligner.languages.list_labels import dotted
 from aligner.languages.typography import typography
 
 _ILLEGAL: Final = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from aligner.languages import Language, get
-from aligner.languages.han import HAN_DIGITS
+from aligner.languages.list_labels import dotted
 from aligner.languages.tokens import shorten
 from aligner.values import Carried, SegmentKind
 from aligner.values.catalogue import Words
@@ -338,19 +338,6 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
     'n0-2'
     """
     return f"{'o' if gone else 'n'}{column}-{index}"
-
-
-def dotted(label: str | None) -> str:
-    """A label as printed: numbers with their full stop, Chinese ones with their comma.
-
-    >>> dotted("5 bis"), dotted("(a)"), dotted("第二十七条"), dotted("十二")
-    ('5 bis.', '(a)', '第二十七条', '十二、')
-    """
-    if not label:
-        return ""
-    if all(character in HAN_DIGITS for character in label):
-        return f"{label}、"
-    return f"{label}." if label[0].isdecimal() and label[-1].isalnum() else label
 
 
 def placed(place: str) -> str:
