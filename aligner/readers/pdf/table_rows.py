@@ -81,7 +81,7 @@ def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) 
 
     Words that only spill out of a column in which lines of `beside` stand do not count.
     """
-    return any(_is_over(piece, edges) and _home(piece, beside, edges) is None for piece in strip.pieces)
+    return any(_is_over(p, edges) and _spilled(p, beside, edges) is None for p in strip.pieces)
 
 
 def _is_over(piece: Sequence[Word], edges: Sequence[float]) -> bool:
@@ -127,14 +127,15 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
     A word that is wider than its column merges nothing where it is flush with the rest of its cell.
     """
     over = [piece for strip in strips for piece in strip.pieces if _is_over(piece, edges)]
-    homes = {id(piece): home for piece in over if (home := _home(piece, strips, edges)) is not None}
-    target = _merged([piece for piece in over if id(piece) not in homes], edges)
+    spills = [(piece, _spilled(piece, strips, edges)) for piece in over]
+    homes = {id(spill[0]): spill[1] for _, spill in spills if spill is not None}
+    target = _merged([piece for piece, spill in spills if spill is None], edges)
     columns: list[list[Fragment]] = [[] for _ in target]
     for strip in strips:
         words: dict[int, list[Glyph]] = {}
         for piece in strip.pieces:
-            home = homes.get(id(piece)) if homes else None
             for word in piece:
+                home = homes.get(id(word)) if homes else None
                 column = target[_column(word, edges) if home is None else home]
                 words.setdefault(column, []).extend(word.glyphs)
         for column, glyphs in words.items():
@@ -146,22 +147,28 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
     )
 
 
-def _home(piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]) -> int | None:
-    """The column that a piece spills out of: a word too wide for it, flush with other lines there."""
-    if len(piece) > 1:
+def _spilled(
+    piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]
+) -> tuple[Word, int] | None:
+    """The only word of a piece across an edge, and its column, if it is too wide for that column.
+
+    Such a word begins or ends its piece, is mostly in its column, and is flush with other lines there.
+    """
+    crossing = [word for word in piece if any(_crosses(word, edge) for edge in edges)]
+    if len(crossing) != 1 or (crossing[0] is not piece[0] and crossing[0] is not piece[-1]):
         return None
-    left, right = piece[0].left, piece[-1].right
-    for strip in strips:
-        for other in strip.pieces:
-            if other is piece or _is_over(other, edges):
-                continue
-            column = _column(other[-1], edges)
-            start = edges[column - 1] if column else -inf
-            stop = edges[column] if column < len(edges) else inf
-            inside = min(right, stop) - max(left, start)
-            flush = abs(other[0].left - left) <= _FLUSH or abs(other[-1].right - right) <= _FLUSH
-            if flush and _column(other[0], edges) == column and inside >= _MOSTLY * (right - left):
-                return column
+    (word,) = crossing
+    others = [other for strip in strips for other in strip.pieces if other is not piece]
+    for other in others:
+        flush = (word is piece[0] and abs(other[0].left - word.left) <= _FLUSH) or (
+            word is piece[-1] and abs(other[-1].right - word.right) <= _FLUSH
+        )
+        column = _column(other[-1], edges)
+        start = edges[column - 1] if column else -inf
+        stop = edges[column] if column < len(edges) else inf
+        mostly = min(word.right, stop) - max(word.left, start) >= _MOSTLY * (word.right - word.left)
+        if flush and mostly and not _is_over(other, edges) and _column(other[0], edges) == column:
+            return word, column
     return None
 
 

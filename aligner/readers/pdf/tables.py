@@ -166,7 +166,8 @@ def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Tab
         alike = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
         if alike or not band:
             break
-        if any(len(row_of([strip], edges).filled) > 1 for strip in band):
+        strange = second.joints and not first.joints and any(_is_running(s, edges) for s in band)
+        if not strange and any(len(row_of([strip], edges).filled) > 1 for strip in band):
             break
         grid = Grid([level for level in grid.levels if level.height < grid.levels[0].height - _SAME])
         grid = Grid([level for level in grid.levels if level.height <= grid.full[0].height + _SAME])
@@ -184,11 +185,20 @@ def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
             break
         near.append(strip)
         last = strip.base
-    head = list(takewhile(lambda strip: not crossed(strip, edges, near), near))
+    head = list(
+        takewhile(lambda strip: not crossed(strip, edges, near) and not _is_running(strip, edges), near)
+    )
     while head and len(row_of([head[-1]], edges).filled) < 2:
         head.pop()
     if head and edges:
         grid.levels.insert(0, Level(head[-1].base + 0.9 * head[-1].size, grid.left, grid.right))
+
+
+def _is_running(strip: Strip, edges: Sequence[float]) -> bool:
+    """Whether a line runs on over a column edge, where a space happens to be."""
+    if len(strip.pieces) > 1 or len(strip.pieces[0]) == 1:
+        return False
+    return any(strip.left < edge < strip.right for edge in edges)
 
 
 def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
