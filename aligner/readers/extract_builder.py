@@ -11,6 +11,7 @@ from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 
+_WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
@@ -144,10 +145,12 @@ def join_break(left: str, right: str) -> str:
     A reader does not know the language of the text, but the characters on both sides
     of the break decide: Chinese has no spaces for a break to replace.
 
-    >>> join_break("合", "作"), join_break("of", "the"), join_break("of ", "the")
-    ('', ' ', '')
+    >>> join_break("合", "作"), join_break("of", "the"), join_break("of ", "the"), join_break("、", "(a)")
+    ('', ' ', '', '')
     """
     if not left or not right or left[-1].isspace() or right[0].isspace():
+        return ""
+    if _WIDE_SIGN.match(left[-1]) or _WIDE_SIGN.match(right[0]):
         return ""
     return "" if is_ideographic(left[-1]) and is_ideographic(right[0]) else " "
 

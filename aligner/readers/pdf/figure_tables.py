@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows
+from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
 _SAME: Final = 1.5  # points by which the right sides of the figures of a column may differ
@@ -16,6 +16,7 @@ _COLUMNS: Final = 2  # of figures; one column is that of a contents list
 _LOOSE: Final = 2.6  # of the letters' size, from line to line
 _PITCH: Final = 1.45
 _ROOM: Final = 2.0
+_LARGER: Final = 1.06  # than the headings of a table: running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 
@@ -137,15 +138,54 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
     if any(crossed(strip, edges) for strip in own):
         return
     groups = [row_of(group, edges) for group in split_rows(own, edges)]
-    left, right = min(strip.left for strip in own), max(strip.right for strip in own)
-    levels = [
-        Level(own[0].base + own[0].size, left, right),
-        Level(own[-1].base - 0.3 * own[-1].size, left, right),
-    ]
     header = 0
     while header < len(groups) - 1 and _is_heading(groups[header]):
         header += 1
-    yield Table(Grid(levels), edges, groups, header=header, listed=True)
+    yield Table(_frame(own), edges, groups, header=header, listed=True)
+
+
+def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
+    """The table among some lines that has the headings and columns of another, if there is one.
+
+    A few rows before the end of a page, or after the last on the next, are recognised by the
+    headings that they share with the rest of their table.
+
+    Args:
+        strips: lines that are in no table, from the top down.
+        model: a table without rules, with headings.
+    """
+    heading = model.rows[: model.header]
+    bases = {part.base for row in heading for cell in row.columns for part in cell}
+    words = [words_of(row) for row in heading]
+    for first in range(len(strips) - len(bases)):
+        own = strips[first : first + len(bases)]
+        if _words_in(own, model.edges) != words:
+            continue
+        run = list(own)
+        for strip in strips[first + len(bases) :]:
+            far = run[-1].base - strip.base > _LOOSE * max(strip.size, run[-1].size)
+            if far or crossed(strip, model.edges) or strip.size > _LARGER * own[0].size:
+                break
+            run.append(strip)
+        groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
+        if len(groups) > len(heading) and any(len(row.filled) > 1 for row in groups[len(heading) :]):
+            return Table(_frame(run), model.edges, groups, header=len(heading), listed=True)
+    return None
+
+
+def _words_in(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[str]]:
+    return [words_of(row_of(group, edges)) for group in split_rows(strips, edges)]
+
+
+def _frame(run: Sequence[Strip]) -> Grid:
+    """The frame around the lines of a table without rules."""
+    left, right = min(strip.left for strip in run), max(strip.right for strip in run)
+    return Grid(
+        [
+            Level(run[0].base + run[0].size, left, right),
+            Level(run[-1].base - 0.3 * run[-1].size, left, right),
+        ]
+    )
 
 
 def _is_heading(row: Cells) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.readers.pdf.columns import Block
-from aligner.readers.pdf.figure_tables import figure_tables
+from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyphs import PageGlyphs
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
 from aligner.readers.pdf.table_joining import (
@@ -16,9 +16,8 @@ from aligner.readers.pdf.table_joining import (
     TableJoiner,
     note_rules,
     same_columns,
-    words_of,
 )
-from aligner.readers.pdf.table_rows import Strip, strip_of
+from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extended, tables_of
 from aligner.readers.pdf.unruled_tables import unruled_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
@@ -42,13 +41,18 @@ class _Page:
         strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         leftwards = reads_leftwards(glyphs.glyphs)
-        free = [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
+        free = _free(strips, tables)
         place = 0
         for table in figure_tables(free, leftwards=leftwards) or ([] if leftwards else unruled_tables(free)):
             above = sum(other.grid.top >= table.grid.top for other in tables)
             place = place + 1 if table.beside else above
             tables.insert(place, table)
         return cls(glyphs, rows, strips, tables, leftwards)
+
+
+def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:
+    """The lines beside no table."""
+    return [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
 
 
 def texts_of(part: Part) -> list[str]:
@@ -64,6 +68,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     joiner = TableJoiner()
     for page, following in _with_next(_Page.of(each) for each in pages):
         if following is not None:
+            _find_headed(page, following)
             _extend(page, following)
         placed = _placed(page)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
@@ -82,6 +87,20 @@ def _with_next(pages: Iterator[_Page]) -> Iterator[tuple[_Page, _Page | None]]:
         before = page
     if before is not None:
         yield before, None
+
+
+def _find_headed(page: _Page, following: _Page) -> None:
+    """Find the few rows on one of two pages of a table without rules by the headings on the other."""
+    if following.tables and (first := following.tables[0]).listed and first.header:
+        model, where = first, page
+    elif page.tables and (last := page.tables[-1]).listed and last.header:
+        model, where = last, following
+    else:
+        return
+    table = headed_table(_free(where.strips, where.tables), model)
+    if table is not None:
+        place = sum(other.grid.top >= table.grid.top for other in where.tables)
+        where.tables.insert(place, table)
 
 
 def _extend(page: _Page, following: _Page) -> None:

@@ -17,7 +17,7 @@ from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.rules import Rule
-from aligner.readers.pdf.table_rows import Cells
+from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
@@ -99,11 +99,6 @@ class TableJoiner:
                         return
         cells, row = part.rows[-1]
         self._open = _Open(part, page, head, row, cells)
-
-
-def words_of(row: Cells) -> list[str]:
-    """The characters of each cell of a row, without spaces."""
-    return ["".join(glyph.text for part in cell for glyph in part.glyphs) for cell in row.columns]
 
 
 def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:

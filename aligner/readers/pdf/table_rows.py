@@ -121,6 +121,11 @@ class Cells:
         return [number for number, cell in enumerate(self.columns) if cell]
 
 
+def words_of(row: Cells) -> list[str]:
+    """The characters of each cell of a row, without spaces."""
+    return ["".join(glyph.text for part in cell for glyph in part.glyphs) for cell in row.columns]
+
+
 def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
     """Put the words of strips that are one row into its columns; a word across an edge merges them.
 
