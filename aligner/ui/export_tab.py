@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from aligner.comparison.updating.behind import lacking, to_carry_over
 from aligner.formats import registry, writing
 from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
-from aligner.ui import current_findings, page, project_path, row_findings, session, shown_rows
-from aligner.values import Comparison, DocumentKey
+from aligner.ui import current_findings, page, project_path, row_findings, running, session, shown_rows
+from aligner.values import Comparison, DocumentKey, Update
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
@@ -27,6 +29,7 @@ _SHOWN: Final = "desk.export_shown"
 _LANGUAGE: Final = "desk.export_language"
 _CONFIRMED: Final = "desk.export_confirmed"
 _FILE: Final = "aligner.export"
+_UPDATE: Final = "aligner.update"
 PROJECT: Final = ".aligner"
 
 
@@ -68,7 +71,7 @@ def draw(view: View) -> None:
             say("export.format"), extensions, format_func=lambda e: _format_name(offer, e), key=_FORMAT
         )
     with shown:
-        whole = offer.kind in (None, Checked)
+        whole = offer.kind in (None, Checked, Update)
         st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
     extension = extension or extensions[0]
     options = _language(extension) if offer.kind is Checked else {}
@@ -159,7 +162,7 @@ def _holds_units(offer: Offer, extension: str) -> bool:
 
 
 def _offers(comparison: Comparison) -> list[Offer]:
-    """List all exports: the whole, each alignment, each revision, findings, the project."""
+    """List all exports: the whole, revisions, alignments, languages to update, findings, the project."""
     say = page.words()
     offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
     offers += [
@@ -182,6 +185,17 @@ def _offers(comparison: Comparison) -> list[Offer]:
         )
         for ours, theirs in comparison.alignments
     ]
+    offers += [
+        Offer(
+            f"update {language}",
+            f"{say('export.update')}: {get(language).endonym}",
+            Update,
+            partial(_updated, language=language),
+            f"update-{language}",
+        )
+        for language in comparison.languages
+        if to_carry_over(comparison, language) or lacking(comparison, language)
+    ]
     offers.append(Offer("findings", say("export.findings"), Checked, _checked, "findings"))
     offers.append(Offer("project", say("export.project"), None, lambda c: c, "project"))
     return offers
@@ -193,6 +207,16 @@ def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], Revis
 
 def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], AlignedPair]:
     return lambda c: AlignedPair(c.documents[ours], c.documents[theirs], c.alignments[ours, theirs])
+
+
+def _updated(comparison: Comparison, language: str) -> Update:
+    """Return a language's new draft, built once for each state of the project."""
+    known = st.session_state.get(_UPDATE)
+    if known is None or known[0] is not comparison or known[1] != language:
+        known = (comparison, language, running.update(comparison, language))
+        st.session_state[_UPDATE] = known
+    made: Update = known[2]
+    return made
 
 
 def _checked(comparison: Comparison) -> Checked:
@@ -214,7 +238,7 @@ def _stem(kind: str, first: DocumentKey, second: DocumentKey) -> str:
 def _format_name(offer: Offer, extension: str) -> str:
     """Return a format's name in the interface language, or in English if it has no translation."""
     words = page.words()
-    if offer.kind is RevisedPair and extension == ".docx":
+    if offer.kind in (RevisedPair, Update) and extension == ".docx":
         return words("format.redline")
     key = f"format.{extension[1:]}"
     if offer.kind is None:

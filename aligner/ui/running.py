@@ -15,7 +15,7 @@ from aligner.values.progress import Progress
 if TYPE_CHECKING:
     from aligner.checks.glossary import Glossary
     from aligner.encoders import Encoder
-    from aligner.values import Comparison, Document, DocumentKey, Finding
+    from aligner.values import Comparison, Document, DocumentKey, Finding, Update
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The example set in a checkout; an installed package has none."""
@@ -84,6 +84,20 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
         encoder = _encoder(report)
         report("check", 0, 1)
         return check_comparison(comparison, encoder, glossary).findings
+
+
+def update(comparison: Comparison, language: str) -> Update:
+    """Build a language's new draft, with a progress bar.
+
+    Raises:
+        AlignerError: if the language cannot be updated or the model cannot be loaded.
+    """
+    from aligner.pipeline import run
+    from aligner.pipeline.update_set import update_comparison
+
+    with progress.shown() as report:
+        settings = run.Settings(progress=report)
+        return update_comparison(comparison, settings, language=language, encoder=_encoder(report))
 
 
 def add_document(

@@ -76,11 +76,17 @@ def _summary(result: Update, words: Words) -> str:
 def _index(result: Update, words: Words) -> str:
     """Links to the paragraphs that a person has to look at."""
     links = [
-        f'<a href="#u{number}">{escape(each.label or str(number))}</a>'
+        f'<a href="#u{number}">{escape(_cited(number, each, result))}</a>'
         for number, each in enumerate(result.paragraphs, 1)
         if not each.certain
     ]
     return f"<p>{escape(words('update.open'))} {' · '.join(links)}</p>\n" if links else ""
+
+
+def _cited(number: int, each: UpdatedParagraph, result: Update) -> str:
+    """How a paragraph is cited in the new draft, or its number in the table."""
+    places = (result.pivot_new.segments[index].place for index in each.pivot_new)
+    return next(filter(None, places), None) or f"¶{number}"
 
 
 def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> str:
