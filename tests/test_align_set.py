@@ -40,7 +40,7 @@ def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
     assert len(told) == len(encoded) + len(aligned)
 
 
-def test_what_is_known_is_kept_and_what_is_sure_is_in_the_others() -> None:
+def test_known_alignments_are_kept_and_confirmed_beads_included() -> None:
     held = documents()
     first = align_pairs(held, ACROSS, Encoder(), None)
     known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}

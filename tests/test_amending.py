@@ -94,7 +94,7 @@ INSIDE = (Action.REPLACE, Action.INSERT, Action.DELETE)
     WORDS,
     WORDS,
 )
-def test_our_own_instructions_are_understood(
+def test_own_instructions_are_parsed(
     language: str, action: Action, where: str, removed: str, added: str, context: str
 ) -> None:
     step = Instruction(
@@ -112,7 +112,7 @@ def test_our_own_instructions_are_understood(
 
 
 @pytest.mark.parametrize("language", sample.LANGUAGES)
-def test_all_instructions_of_a_revision_are_understood(language: str) -> None:
+def test_all_instructions_of_a_revision_are_parsed(language: str) -> None:
     old, new = sample.drafts(language)
     for step in instructions(sample.revision(old, new), old, new):
         text = drafted(step, language)
@@ -133,7 +133,7 @@ def test_a_resolution_amends_nothing(language: str, corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru", "es", "ar"])
-def test_hardly_a_published_paragraph_is_taken_for_one(language: str, shared_data: Path) -> None:
+def test_published_paragraphs_rarely_count_as_amending(language: str, shared_data: Path) -> None:
     lines = [
         line
         for path in sorted((shared_data / "unv1-dev").rglob(f"*{language}*"))

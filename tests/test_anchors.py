@@ -72,7 +72,7 @@ def test_a_sample_is_compared_where_there_are_many(monkeypatch: pytest.MonkeyPat
     assert all(i == j for i, j in look.matches.tolist())
 
 
-def test_what_the_sample_left_out_may_be_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsampled_segments_may_be_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anchors, "SAMPLE", 16)
     source = vectors(200, 4, 256)
     target = np.delete(source, [70, 71, 133], axis=0)

@@ -56,7 +56,7 @@ def test_one_click_shows_the_amendments(app: AppTest) -> None:
     assert app.multiselect(key="desk.languages").value == list(sample.LANGUAGES)
 
 
-def test_what_was_opened_is_set_apart_from_the_collector_and_let_go_all_the_same(app: AppTest) -> None:
+def test_opened_work_is_frozen_for_gc_and_still_freed(app: AppTest) -> None:
     opened(app)
     known = {id(document) for document in work(app).comparison.documents.values()}
     assert known
@@ -96,7 +96,7 @@ def test_only_what_changed(app: AppTest) -> None:
     assert html(app).count('<tr id="r') < page.count('<tr id="r')
 
 
-def test_pages_turn_and_an_amendment_is_gone_to(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_turn_and_go_to_an_amendment(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "SIZES", (3, 5))
     monkeypatch.setattr(navigation, "USUAL_SIZE", 5)
     opened(app)
@@ -173,7 +173,7 @@ def test_a_link_is_unlinked_merged_and_undone(app: AppTest) -> None:
     assert [bead.shape for bead in made] == [(2, 2)]
 
 
-def test_a_link_is_split_where_it_is_said(app: AppTest) -> None:
+def test_a_link_is_split_at_the_chosen_place(app: AppTest) -> None:
     chosen(app, 3)
     app.button(key="panel.action1").click().run()
     made = next(bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED)
@@ -202,7 +202,7 @@ def test_a_row_is_marked_as_reviewed(app: AppTest) -> None:
     assert 'id="r3"' not in html(app)
 
 
-def test_what_is_not_confirmed_is_aligned_anew(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unconfirmed_links_are_realigned(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "realign", lambda comparison: sample.comparison(["zh", "en"]))
     chosen(app, 3)
     app.button(key="panel.realign").click().run().run()
@@ -211,7 +211,7 @@ def test_what_is_not_confirmed_is_aligned_anew(app: AppTest, monkeypatch: pytest
     assert work(app).comparison.languages == sample.LANGUAGES
 
 
-def test_a_link_that_cannot_be_made_is_told_in_one_line(app: AppTest) -> None:
+def test_an_impossible_link_gives_a_one_line_error(app: AppTest) -> None:
     chosen(app, 3)
     app.button(key="panel.action1").click().run()
     far = next(slider for slider in app.select_slider if slider.key.startswith("panel.run.zh"))
@@ -263,9 +263,7 @@ def test_the_words_of_a_finding_are_marked_at_the_chosen_row(
     assert re.search(rf'<tr id="r{row.number}" class="[^"]*here">.*?<mark class="told">', html(app))
 
 
-def test_one_language_is_told_what_the_checks_could_not_do(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_single_language_notes_skipped_checks(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sample.comparison()
     alone = {key: each for key, each in whole.documents.items() if key.language == whole.pivot}
     one = replace(whole, documents=alone, alignments={}, amendments=())
@@ -274,9 +272,7 @@ def test_one_language_is_told_what_the_checks_could_not_do(
     assert "here there is only one" in html(app)
 
 
-def test_what_is_set_aside_is_sorted_out_once_for_a_page(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_dismissed_findings_are_filtered_once_per_page(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
     def counted(project: Project, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
@@ -367,7 +363,7 @@ def test_everything_is_exported(app: AppTest, monkeypatch: pytest.MonkeyPatch, s
     assert tried > 40
 
 
-def test_documents_are_let_go(app: AppTest) -> None:
+def test_documents_are_freed(app: AppTest) -> None:
     opened(app)
     app.button(key="project.close").click().run()
     assert not app.exception
@@ -459,7 +455,7 @@ def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:
     assert "gatherUsageStats = false" in ours
 
 
-def test_two_drafts_of_one_language_stand_side_by_side(app: AppTest) -> None:
+def test_two_drafts_of_one_language_are_side_by_side(app: AppTest) -> None:
     opened(app)
     app.selectbox(key="desk.drafts").set_value("own").run()
     assert "中文 rev1" in html(app), "it begins with the columns that stood there"

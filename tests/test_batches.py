@@ -26,7 +26,7 @@ class Watched(WordVectors):
 
 
 @given(st.lists(st.sampled_from(["peace", "now", "for all", "", "reports"]), max_size=12), st.integers(1, 5))
-def test_batches_give_what_one_call_gives(texts: list[str], size: int) -> None:
+def test_batches_equal_a_single_call(texts: list[str], size: int) -> None:
     encoder, told = Watched(), list[tuple[int, int]]()
     found = encode_in_batches(encoder, texts, lambda *what: told.append(what), size=size)
     assert np.array_equal(found, WordVectors().encode(texts))

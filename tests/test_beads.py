@@ -26,7 +26,7 @@ def alignment_of(shapes: list[tuple[int, int]]) -> Alignment:
 
 
 @given(st.lists(sizes, min_size=1, max_size=30))
-def test_what_is_written_reads_back_the_same(shapes: list[tuple[int, int]]) -> None:
+def test_written_ladders_read_back(shapes: list[tuple[int, int]]) -> None:
     alignment = alignment_of(shapes)
     written = [one for bead in alignment.beads for one in one_by_one(bead)]
     again = parse_ladder(format_ladder(alignment))
@@ -73,7 +73,7 @@ def test_ladders_of_the_field_are_read(text: str, expected: list[Link]) -> None:
         ("\n \n", r"x\.beads: there is no bead in it"),
     ],
 )
-def test_what_is_no_ladder_is_refused_with_its_line(text: str, message: str) -> None:
+def test_malformed_ladders_are_refused_with_line_number(text: str, message: str) -> None:
     with pytest.raises(FormatError, match=message) as caught:
         parse_ladder(text, "x.beads")
     assert "\n" not in str(caught.value)

@@ -50,7 +50,7 @@ SAME = [
 
 
 @pytest.mark.parametrize(("language", "before", "after"), SAME)
-def test_signs_and_spaces_of_another_form_ask_for_nothing(language: str, before: str, after: str) -> None:
+def test_differences_of_form_need_no_repair(language: str, before: str, after: str) -> None:
     old, new = (document(language, FILL[language], text) for text in (before, after))
     assert kinds(old, new) == [ChangeKind.FORM_ONLY]
     assert wordings(revise(old, new), old, new) == ()
@@ -77,7 +77,7 @@ def test_a_space_inside_a_word_is_form_also_beside_an_amendment(whole: str, part
     assert [edit.type for edit in edits] == [EditType.FORM, EditType.WORDING]
 
 
-def test_two_words_that_also_stand_together_stay_two() -> None:
+def test_words_that_also_occur_joined_stay_apart() -> None:
     old = document("en", FILL["en"], "may be it is so, and maybe it may do so, let it be")
     new = document("en", FILL["en"], "maybe it is so, and maybe it may do so, let it be")
     assert not broken_words(old, new).parted

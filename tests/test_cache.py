@@ -51,7 +51,7 @@ def test_a_second_run_encodes_nothing_and_gives_the_same_bits(tmp_path: Path) ->
     assert again.note is None
 
 
-def test_only_what_is_new_is_encoded(tmp_path: Path) -> None:
+def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
     CachedEncoder(Counting(), tmp_path).encode(["one", "two"])
     encoder = Counting()
     vectors = CachedEncoder(encoder, tmp_path).encode(["two", "three", "one"])
@@ -96,7 +96,7 @@ def test_the_default_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
-def test_what_it_makes_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_cache_files_are_private(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "cache"
     CachedEncoder(Counting(), folder).encode(TEXTS)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -141,7 +141,7 @@ def _odd_blobs(path: Path) -> None:
     [_damage_header, _damage_middle, _truncate, _another_format, _odd_blobs],
     ids=lambda f: f.__name__,
 )
-def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: object) -> None:
+def test_a_damaged_cache_is_recreated(tmp_path: Path, damage: object) -> None:
     texts = [f"text {number}" for number in range(300)]
     CachedEncoder(Counting(), tmp_path).encode(texts)
     assert callable(damage)
@@ -233,7 +233,9 @@ def test_a_locked_file_costs_only_the_cache(tmp_path: Path, monkeypatch: pytest.
         other.close()
 
 
-def test_what_was_not_used_for_longest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_least_recently_used_vectors_are_dropped_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     limit = 200_000
     for day in range(12):
         monkeypatch.setattr(cache, "_today", lambda day=day: day)

@@ -123,7 +123,7 @@ NUMBER, VERB, WORDS = EditType.NUMBER, EditType.VERB, EditType.WORDING
         (K.EDITED, K.MOVED_EDITED, Carried.CARRIED_OVER),
     ],
 )
-def test_what_was_done_here_is_held_against_what_was_done_there(
+def test_changes_are_compared_across_languages(
     here: ChangeKind | tuple[ChangeKind, EditType],
     there: ChangeKind | tuple[ChangeKind, EditType],
     expected: Carried | None,
@@ -148,7 +148,7 @@ def test_paragraphs_that_changed_places_there_too_moved_whatever_it_is_called() 
     assert state(here, there)[0] is Carried.CARRIED_OVER
 
 
-def test_a_paragraph_put_in_for_one_taken_out_may_stand_there_unchanged() -> None:
+def test_a_replaced_paragraph_may_be_unchanged_elsewhere() -> None:
     here = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 1)))
     amendments = follow(
         "zh",
@@ -212,7 +212,7 @@ def test_an_insertion_glued_to_a_neighbour_that_did_not_change_is_not() -> None:
     assert found is Carried.NOT_CARRIED_OVER
 
 
-def test_an_insertion_that_stood_there_all_along_cannot_be_told() -> None:
+def test_an_insertion_already_present_elsewhere_is_unknown() -> None:
     found, why = state(kinds(SAME, K.INSERTED), kinds(SAME, SAME), old=beads((1, 1), (0, 1)))
     assert found is Carried.UNKNOWN
     assert "already" in why
@@ -233,7 +233,7 @@ def test_deletions(english: Revision, old: Alignment, new: Alignment, expected: 
     assert state(kinds(SAME, K.DELETED), english, old, new)[0] is expected
 
 
-def test_a_split_where_the_other_language_had_two_paragraphs_all_along_cannot_be_told() -> None:
+def test_a_split_into_existing_paragraphs_is_unknown() -> None:
     found, why = state(kinds(K.SPLIT), kinds(SAME, SAME), old=beads((1, 2)), new=beads((1, 1), (1, 1)))
     assert found is Carried.UNKNOWN
     assert "divided" in why
@@ -244,7 +244,7 @@ def test_a_split_that_was_not_made_is_not_carried_over() -> None:
     assert state(kinds(K.SPLIT), kinds(K.SPLIT), new=beads((1, 1), (1, 1)))[0] is Carried.CARRIED_OVER
 
 
-def test_a_move_told_the_other_way_round_is_the_same_move() -> None:
+def test_a_move_seen_from_the_other_side_is_the_same_move() -> None:
     first_moved = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED, (0, 1), (1, 2)))
     second_moved = revision(change(K.MOVED, (1, 2), (0, 1)), change(SAME, (0, 1), (1, 2)))
     assert state(first_moved, second_moved)[0] is Carried.CARRIED_OVER
@@ -257,7 +257,7 @@ def test_a_moved_paragraph_is_found_through_the_move_between_languages() -> None
     assert found is Carried.NOT_CARRIED_OVER
 
 
-def test_an_edit_without_any_counterpart_cannot_be_told() -> None:
+def test_an_edit_without_counterpart_is_unknown() -> None:
     zh, en = kinds((K.EDITED, WORDS), SAME), kinds(SAME)
     found, why = state(zh, en, beads((1, 0), (1, 1)), beads((1, 0), (1, 1)))
     assert found is Carried.UNKNOWN
@@ -275,7 +275,7 @@ def three_languages(zh: Revision, en: Revision, fr: Revision) -> dict[str, Amend
     return {amendment.language: amendment for amendment in found}
 
 
-def test_what_one_language_missed_is_missed_from_every_side() -> None:
+def test_a_missed_amendment_is_missed_in_every_direction() -> None:
     edited, same = kinds((K.EDITED, WORDS), SAME), kinds(SAME, SAME)
     found = three_languages(edited, edited, same)
     assert list(found) == ["zh", "en"]
@@ -295,7 +295,7 @@ def test_a_language_without_both_drafts_has_no_state() -> None:
     assert found.states == {}
 
 
-def test_drafts_that_were_not_aligned_cannot_be_told() -> None:
+def test_unaligned_drafts_are_unknown() -> None:
     edited = kinds((K.EDITED, WORDS))
     found = follow("zh", {(ZH, EN): beads((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited}, documents())
     assert found[0].states == {"en": Carried.UNKNOWN}
@@ -341,7 +341,7 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
         (("三十", "四十"), ("thirty", "thirty-one and forty"), Carried.CARRIED_OVER, ""),
     ],
 )
-def test_the_values_of_numbers_are_held_against_each_other(
+def test_number_values_are_compared(
     zh: tuple[str, str], en: tuple[str, str], expected: Carried, why: str
 ) -> None:
     both = kinds((K.EDITED, NUMBER, WORDS), SAME)
@@ -371,7 +371,7 @@ def test_a_verb_left_alone_where_other_words_changed() -> None:
         (EditType.REFERENCE, "20 members", ""),
     ],
 )
-def test_a_translation_reworded_alone_is_told_from_a_correction(kind: EditType, new: str, why: str) -> None:
+def test_a_reworded_translation_differs_from_a_correction(kind: EditType, new: str, why: str) -> None:
     amendments = follow(
         "zh",
         {(ZH_OLD, EN_OLD): beads((1, 1)), (ZH, EN): beads((1, 1))},
@@ -403,7 +403,7 @@ def test_an_edit_with_the_same_numbers_is_the_same_amendment_however_little_it_m
     assert states(shifted(0.5), shifted(0.05), texts)["zh"] is Carried.PARTLY
 
 
-def test_a_translation_worded_anew_does_not_leave_the_pivot_behind() -> None:
+def test_a_new_wording_of_a_translation_is_no_missing_amendment() -> None:
     found = states(shifted(0.05), shifted(0.5), documents())
     assert found == {"zh": Carried.CARRIED_OVER, "en": Carried.CARRIED_OVER}
 
@@ -432,14 +432,14 @@ def test_an_amount_or_a_passage_is_missed_however_little_it_moves_a_long_paragra
     assert states(shifted(0.001), untouched, documents(zh1=old, zh2=new))["zh"] is expected
 
 
-def test_an_insertion_beside_a_paragraph_of_its_own_may_have_stood_there_already() -> None:
+def test_an_insertion_beside_an_unlinked_paragraph_may_exist_already() -> None:
     """第35条 is new here, the other one having become 第45条; Article 35 there is what it was."""
     here = revision(change(K.INSERTED, (0, 0), (0, 1)), change(K.EDITED, (0, 1), (1, 2), NUMBER))
     there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
     assert state(here, there, old=beads((1, 1)), new=beads((1, 1), (1, 1)))[0] is Carried.UNKNOWN
 
 
-def test_a_paragraph_moved_and_edited_here_and_written_anew_there_cannot_be_told() -> None:
+def test_moved_and_edited_against_rewritten_is_unknown() -> None:
     here = revision(change(SAME, (1, 2), (0, 1)), change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS))
     there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
     found, why = state(here, there, old=beads((1, 0), (1, 1)), new=beads((1, 1), (1, 1)))

@@ -23,7 +23,7 @@ def pair(tmp_path: Path) -> list[str]:
     return ["check", "--doc", documents[0], "--doc", documents[1], "--unit", "line", "--pivot", "en", *COMMON]
 
 
-def test_it_says_what_differs(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_differences_are_printed(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(pair) == 0
     out = capsys.readouterr().out
     assert "ERROR   fr  Row 1: English has 47 where this has 74  (numbers)" in out
@@ -41,7 +41,7 @@ def test_it_says_what_differs(pair: list[str], capsys: pytest.CaptureFixture[str
         (["--fail-on", "error", "--check", "dates"], 0),
     ],
 )
-def test_the_exit_code_tells_scripts(pair: list[str], options: list[str], code: int) -> None:
+def test_the_exit_code_reflects_findings(pair: list[str], options: list[str], code: int) -> None:
     assert main([*pair, *options]) == code
 
 
@@ -54,7 +54,7 @@ def test_a_language_that_is_not_there_is_no_clean_bill(
     assert not told.out
 
 
-def test_a_check_named_twice_tells_once(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_named_twice_runs_once(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair, "--check", "numbers", "--check", "numbers"]) == 0
     assert "1 finding: 1 error" in capsys.readouterr().out
 
@@ -93,7 +93,7 @@ def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.Cap
     )
 
 
-def test_newest_drafts_of_several_versions_are_told(
+def test_newest_drafts_are_checked_and_named(
     pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(pair) == 0
@@ -146,7 +146,7 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
         (["-o", "found.tmx"], 2, "cannot be written here"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(
+def test_errors_take_one_line(
     pair: list[str], options: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*pair, *options]) == code

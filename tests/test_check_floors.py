@@ -80,9 +80,7 @@ def test_paragraphs_that_changed_places_are_found(rows: texts.Texts, encoder: Ca
     assert 100 * outcome.false / outcome.rows <= ALLOWED["order"]["any"]
 
 
-def test_a_paragraph_that_moved_is_told_as_moved_not_as_missing(
-    rows: texts.Texts, encoder: CachedEncoder
-) -> None:
+def test_a_moved_paragraph_is_not_reported_missing(rows: texts.Texts, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.moved(rows, encoder))
     assert outcome.wanted >= 70
     assert outcome.recall >= RECALL["moved"]
@@ -123,9 +121,7 @@ def test_amendments_of_laws_not_carried_over_are_found(shared_data: Path, encode
     assert warned / outcome.told <= 1 - AMENDMENTS["tw-law"]["precision"]
 
 
-def test_a_translation_that_was_only_touched_up_is_told_from_one_that_was_amended(
-    shared_data: Path, encoder: CachedEncoder
-) -> None:
+def test_touched_up_translations_differ_from_amended_ones(shared_data: Path, encoder: CachedEncoder) -> None:
     fakes, amended = (total(outcomes) for outcomes in check_planted.touched_up(shared_data, encoder))
     assert fakes.wanted > 150
     assert fakes.recall >= AMENDMENTS["touched_up"]["found"]

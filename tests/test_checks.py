@@ -350,7 +350,7 @@ def noted(language: str, text: str, *notes: str) -> Document:
         (["大会第70/1号决议。", "第2225卷。"], ["vol. 2225.", "Résolution 70/9."], SYMBOL),
     ],
 )
-def test_facts_of_footnotes_are_held_against_each_other(
+def test_facts_of_footnotes_are_compared(
     ours: list[str], theirs: list[str], expected: list[tuple[str, str, str]]
 ) -> None:
     material = Material(comparison(noted("zh", "甲乙", *ours), noted("fr", "un", *theirs)))
@@ -358,7 +358,7 @@ def test_facts_of_footnotes_are_held_against_each_other(
     assert [(f.severity.value, f.expected, f.found) for f in held] == expected
 
 
-def test_a_footnote_cited_twice_is_told_once() -> None:
+def test_a_footnote_cited_twice_is_reported_once() -> None:
     held: list[Document] = []
     for code, note in (("zh", Footnote("1", "第70/1号决议")), ("fr", Footnote("1", "Résolution 70/9"))):
         plain = document(code, list("ab"))
@@ -583,7 +583,7 @@ def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
     assert "締約國" in str(told.message)
 
 
-def test_a_name_in_none_of_several_counterparts_is_told_once() -> None:
+def test_a_name_missing_from_several_counterparts_is_reported_once() -> None:
     zh, en = document("zh", ["大会"] * 4), document("en", ["the Conference"] * 4)
     glossary = Glossary((Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}, "required"),))
     (told,) = run(Material(comparison(zh, en), glossary), choose(["terms"]))
@@ -664,7 +664,7 @@ def test_a_glossary_in_tbx(tmp_path: Path) -> None:
         ("g.tbx", "<html/>", "not TBX"),
     ],
 )
-def test_a_bad_glossary_says_what_to_mend(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_a_bad_glossary_error_says_how_to_fix_it(tmp_path: Path, name: str, text: str, message: str) -> None:
     path = tmp_path / name
     path.write_text(text, "utf-8")
     with pytest.raises(FormatError, match=message):
@@ -682,7 +682,7 @@ def test_a_name_that_no_check_has_lists_those_there_are() -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
-def test_each_check_says_what_it_does(check: object) -> None:
+def test_each_check_has_help(check: object) -> None:
     assert CHECKS[check.id] is check  # type: ignore[attr-defined]
     assert len(check.help) > 30  # type: ignore[attr-defined]
     assert check.examples  # type: ignore[attr-defined]
@@ -692,7 +692,7 @@ def test_each_check_says_what_it_does(check: object) -> None:
     ("scores", "told"),
     [((0.99, 0.99, 0.99), 1), ((0.99, 0.9, 0.99), 0), ((0.9, 0.99, 0.99), 0)],
 )
-def test_a_short_sentence_missing_from_a_wordy_text_is_told_where_the_links_leave_no_doubt(
+def test_a_missing_short_sentence_is_reported_if_links_are_certain(
     scores: tuple[float, ...], told: int
 ) -> None:
     """The other text is as long as the whole of the pivot: its length does not say that a sentence lacks."""
@@ -761,7 +761,7 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
     assert run(Material(comparison(ours, document("en", theirs))), choose(["consistency"])) == ()
 
 
-def test_what_is_often_wrong_is_off_unless_named() -> None:
+def test_unreliable_checks_are_off_by_default() -> None:
     assert {check.id for check in CHECKS.values() if not check.default} == {
         "negation",
         "consistency",

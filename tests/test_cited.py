@@ -130,7 +130,7 @@ def test_names(
         (["甲", "乙", "(1)"], ["乙", "(1)"]),
     ],
 )
-def test_lists_are_told_apart_by_their_numbers(labels: list[str], expected: list[str]) -> None:
+def test_nested_lists_are_distinguished_by_numbering(labels: list[str], expected: list[str]) -> None:
     items: list[Item] = []
     for label in labels:
         items = nested(items, label, "zh" if "甲" in labels else "en")
@@ -191,7 +191,7 @@ def test_labels_lose_stray_spaces_and_bullets(label: str, expected: str) -> None
     assert printed(label) == expected
 
 
-def test_what_stands_under_nothing_keeps_its_own_number() -> None:
+def test_top_level_items_keep_their_number() -> None:
     assert under("", ["a)", "ii"]) == "(a) (ii)"
 
 
@@ -209,7 +209,7 @@ NEW = [
 ]
 
 
-def test_an_article_renumbered_says_what_it_was_in_the_view() -> None:
+def test_a_renumbered_article_shows_its_old_number() -> None:
     old, new = (
         segment(read_bytes("\n".join(lines).encode(), "law.txt"), language="zh", version=version)
         for version, lines in (("old", OLD), ("new", NEW))
@@ -236,7 +236,7 @@ def test_another_script_is_not_another_number() -> None:
     assert (row.place, row.old_place) == ("第一条", "")
 
 
-def test_a_counterpart_elsewhere_in_a_hidden_column_is_told_without_a_link() -> None:
+def test_a_counterpart_in_a_hidden_column_is_named_without_a_link() -> None:
     made = sample.comparison(["zh", "fr"])
     keys = next(iter(made.alignments))
     alignment = replace(made.alignments[keys], moves=(Move(Span(7, 8), Span(3, 4), 0.8),))

@@ -101,7 +101,7 @@ def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> No
     ]
 
 
-def test_compare_on_the_terminal_names_what_was_not_carried_over(corpus: Path, capsys: Capture) -> None:
+def test_compare_prints_amendments_not_carried_over(corpus: Path, capsys: Capture) -> None:
     told = works(capsys, "compare", corpus, "--no-cache")
     assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in told
     assert "{-" in told
@@ -117,7 +117,7 @@ def test_align_writes_every_format(corpus: Path, tmp_path: Path, capsys: Capture
     assert out.stat().st_size > 300
 
 
-def test_what_align_writes_evaluate_reads(
+def test_evaluate_reads_the_output_of_align(
     corpus: Path, golden: Path, tmp_path: Path, capsys: Capture
 ) -> None:
     gold = golden / "ccpcj-27" / "rev1.zh-ru.beads"
@@ -229,7 +229,7 @@ def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, c
     assert table[-1][:5] == ["OP12", "draft.zh.txt", "draft.zh.txt", "deleted", "rev1.zh.txt"]
 
 
-def test_drafts_of_one_name_are_told_apart(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_drafts_with_the_same_name_are_distinguished(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     copy = tmp_path / "rev1.zh.txt"
     copy.write_bytes((corpus / "rev1.zh.txt").read_bytes())
     told = works(capsys, "history", corpus / "rev1.zh.txt", copy)
@@ -285,7 +285,7 @@ BAD_FILES = {
 
 @pytest.mark.parametrize("name", BAD_FILES)
 @pytest.mark.parametrize("command", ["segment", "diff", "align", "compare", "doc"])
-def test_a_file_that_cannot_be_used_is_told_in_one_line(
+def test_an_unusable_file_gives_a_one_line_error(
     tmp_path: Path, corpus: Path, capsys: Capture, name: str, command: str
 ) -> None:
     content = BAD_FILES[name]
@@ -422,7 +422,7 @@ def test_documents_are_named_as_people_name_files(value: str, language: str, ver
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
-def test_help_stands_alone(name: str, capsys: Capture) -> None:
+def test_help_needs_no_other_arguments(name: str, capsys: Capture) -> None:
     told = works(capsys, name, "--help")
     command = cli.commands[name]
     assert command.help
@@ -479,7 +479,7 @@ def test_evaluating_loads_no_heavy_library(golden: Path, heavy: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_behind_standard_output_is_told(corpus: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_an_error(corpus: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "aligner", "segment", str(corpus / "rev1.zh.txt")],

@@ -162,7 +162,7 @@ def test_two_texts_that_share_nothing_are_remarked_on() -> None:
         (documents("zh@9"), None, ["1"], "zh@9 has a draft name that is not among 1"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(
+def test_invalid_document_sets_are_refused(
     found: dict[DocumentKey, Document], pivot: str | None, versions: list[str], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
@@ -214,7 +214,7 @@ def shown(comparison: Comparison, pair: str) -> list[str]:
     ]
 
 
-def test_all_is_aligned_again_around_what_is_confirmed() -> None:
+def test_realigning_keeps_confirmed_links() -> None:
     before = compared("en@1", "fr@1", "ru@1")
     assert realigned(before, Toy()) == before
     french, russian = (key("en@1"), key("fr@1")), (key("en@1"), key("ru@1"))
@@ -247,7 +247,7 @@ class Counting(Toy):
         return super().encode(texts)
 
 
-def test_a_new_draft_takes_over_what_was_confirmed_and_did_not_change() -> None:
+def test_a_new_draft_inherits_confirmed_unchanged_links() -> None:
     before = compared("en@1", "fr@1", "ru@1", texts=PARAGRAPHS)
     keys = key("en@1"), key("fr@1")
     edited = corrections.link(before.alignments[keys], Span(0, 1), Span(1, 2))

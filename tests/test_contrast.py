@@ -100,7 +100,7 @@ def test_the_workbench_has_no_colours_of_its_own(themes: dict[str, dict[str, str
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_colour_of_the_table_is_used_and_held_against_its_ground(theme: str) -> None:
+def test_every_colour_is_used_and_checked_for_contrast(theme: str) -> None:
     colours = ours(theme)
     assert set(colours) >= {"page", "ink", "muted", "line", "head", "link", "ins", "del", "alert", "target"}
     used = set(re.findall(r"var\(--([a-z-]+)\)", stylesheet() + page._app_style()))

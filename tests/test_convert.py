@@ -85,7 +85,7 @@ def test_a_comparison_keeps_its_languages(tmp_path: Path) -> None:
         ]
 
 
-def test_our_own_json_comes_back() -> None:
+def test_our_json_round_trips() -> None:
     from aligner.formats.json.read import read
 
     comparison = sample.comparison(["zh", "en"])
@@ -104,7 +104,7 @@ def test_our_own_json_comes_back() -> None:
     assert again["amendments"]
 
 
-def test_what_happened_to_footnotes_is_in_the_json_of_drafts() -> None:
+def test_json_of_drafts_has_footnote_changes() -> None:
     from aligner.formats.json.read import read
 
     old, new = sample.drafts("en")
@@ -139,7 +139,7 @@ def test_json_of_others_is_refused_in_one_line(text: str, said: str) -> None:
         read(text.encode(), "x.json")
 
 
-def test_what_is_lost_is_said(tmp_path: Path, capsys: Capture) -> None:
+def test_losses_are_reported(tmp_path: Path, capsys: Capture) -> None:
     start = tmp_path / "a.json"
     start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
     assert main(["convert", str(start), str(tmp_path / "b.beads")]) == 0
@@ -150,7 +150,7 @@ def test_what_is_lost_is_said(tmp_path: Path, capsys: Capture) -> None:
     assert "footnotes, earlier drafts and amendments" in str(losses(sample.comparison(), ".tmx"))
 
 
-def test_a_memory_of_what_is_trusted(tmp_path: Path) -> None:
+def test_memory_of_trusted_units_only(tmp_path: Path) -> None:
     start = tmp_path / "a.json"
     start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
     for options, kept in ((["--min-score", "0.9"], 2), (["--only-confirmed"], 1)):
@@ -158,7 +158,7 @@ def test_a_memory_of_what_is_trusted(tmp_path: Path) -> None:
         assert (tmp_path / "b.tmx").read_bytes().count(b"<tu ") == kept
 
 
-def test_a_memory_that_nothing_is_left_for_is_told(tmp_path: Path, capsys: Capture) -> None:
+def test_an_empty_memory_is_reported(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "a.csv").write_text("en,fr\nOne thing,Une chose\n", encoding="utf-8")
     assert main(["convert", str(tmp_path / "a.csv"), str(tmp_path / "b.tmx"), "--only-confirmed"]) == 0
     assert "none of 1 units was confirmed by a person; none is written" in capsys.readouterr().err
@@ -245,7 +245,7 @@ def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> Non
     assert bool(others) == (bool(moves) or "[0, 2]" in text)
 
 
-def test_segments_that_a_ladder_does_not_name_are_told() -> None:
+def test_segments_not_named_by_a_ladder_are_reported() -> None:
     held = documents()
     whole = b"[0]:[0]\n[]:[1]\n[1]:[2, 3]\n[2]:[]\n[3]:[]\n[4]:[4]\n"
     assert join(held.source, held.target, *links(whole, "x"), "x")[1] == ()
@@ -322,7 +322,7 @@ def test_a_bundle_of_files_may_name_regions(tmp_path: Path) -> None:
         load(tmp_path / "a.xlf")
 
 
-def test_what_is_left_out_of_a_memory_is_said(tmp_path: Path) -> None:
+def test_units_left_out_of_a_memory_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.tmx").write_text(TWICE, encoding="utf-8")
     found = load(tmp_path / "a.tmx")
     assert words(found.result) == [["a", "国"]]
@@ -402,7 +402,7 @@ def test_an_original_file_inside_of_any_size_is_left_out(version: str, holder: s
         ("<hi>" * 300 + "</hi>" * 300, "more than 256 deep"),
     ],
 )
-def test_xml_beyond_what_is_read_is_told_as_that(
+def test_xml_beyond_parser_limits_is_reported_as_such(
     name: str, put: str, said: str, tmp_path: Path, capsys: Capture
 ) -> None:
     text = {"a.tmx": TMX.replace("Le ", put), "a.xlf": XLIFF_12.replace("Left", put)}[name]
@@ -466,14 +466,14 @@ UNIT = (
         ("a.jsonl", UNIT % ("1", "5"), r"cells\[0\]\.segments\[0\]\.label: "),
     ],
 )
-def test_what_is_damaged_is_said_in_one_line(name: str, text: str, said: str, tmp_path: Path) -> None:
+def test_damaged_files_give_one_line_errors(name: str, text: str, said: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said) as caught:
         load(tmp_path / name)
     assert "\n" not in str(caught.value)
 
 
-def test_the_table_of_a_set_in_word_comes_back_as_its_newest_drafts(tmp_path: Path) -> None:
+def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> None:
     comparison = sample.comparison()
     (tmp_path / "a.docx").write_bytes(export(comparison, ".docx"))
     result = load(tmp_path / "a.docx").result
@@ -567,7 +567,7 @@ def _word_tables(*tables: list[list[str]]) -> bytes:
     return file.getvalue()
 
 
-def test_rows_of_another_shape_in_word_are_told(tmp_path: Path) -> None:
+def test_word_rows_of_another_shape_are_reported(tmp_path: Path) -> None:
     rows = [list(row) for row in ROWS]
     (tmp_path / "a.docx").write_bytes(_word_tables([*rows, ["Chapter I"]], [["alone"]]))
     loaded = load(tmp_path / "a.docx")
@@ -588,7 +588,7 @@ def test_tables_that_name_their_languages_the_other_way_round_are_not_mixed(tmp_
     ]
 
 
-def test_a_cover_and_hidden_sheets_are_passed_over_and_a_second_table_is_told(tmp_path: Path) -> None:
+def test_cover_and_hidden_sheets_are_skipped_and_a_second_table_noted(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Bilingual table", "made by hand"])
     for title, state in (("Old", "hidden"), ("Text", "visible"), ("Annex", "visible")):
@@ -604,7 +604,7 @@ def test_a_cover_and_hidden_sheets_are_passed_over_and_a_second_table_is_told(tm
     ]
 
 
-def test_a_second_sheet_without_headings_is_told(tmp_path: Path) -> None:
+def test_a_second_sheet_without_headings_is_noted(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for sheet in (book.active, book.create_sheet("Annex")):
         sheet.append(["The Assembly decides to meet in the autumn.", "大会决定在秋季举行会议。"])
@@ -633,7 +633,7 @@ def test_a_shared_string_of_an_impossible_number_is_empty(tmp_path: Path) -> Non
     assert words(load(tmp_path / "y.xlsx").result)[1] == ["It meets.", ""]
 
 
-def test_formulas_without_a_result_are_told(tmp_path: Path) -> None:
+def test_formulas_without_a_result_are_noted(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["English", "Chinese"], ["The Assembly decides.", "大会决定。"], ["=A2", "大会。"]):
         book.active.append(row)
@@ -891,9 +891,7 @@ def test_small_files_that_would_fill_the_memory_are_refused(
 
 
 @pytest.mark.parametrize("how", ["plain", "dictionary", "large", "chained", "lists", "many values"])
-def test_one_long_text_told_many_times_is_refused_before_it_fills_the_memory(
-    how: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_text_repeated_many_times_is_refused_early(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -925,7 +923,7 @@ def test_one_long_text_told_many_times_is_refused_before_it_fills_the_memory(
     assert pa.total_allocated_bytes() - before < 1_000_000
 
 
-def test_texts_that_a_table_tells_more_than_once_are_read(tmp_path: Path) -> None:
+def test_repeated_texts_of_a_table_are_read(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -112,7 +112,7 @@ def test_an_empty_paragraph_sets_paragraphs_apart() -> None:
     assert found.text == "\n".join(block * 3)
 
 
-def test_a_redline_is_written_anew_where_paragraphs_are_lines() -> None:
+def test_a_redline_is_written_from_scratch_if_paragraphs_are_lines() -> None:
     told: list[Message] = []
     assert redline_inside(word(ARABIC), word([*ARABIC, "نهاية"]), "ar", say=told.append) is None
     assert list(map(str, told)) == ["its paragraphs are single lines of a page"]

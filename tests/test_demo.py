@@ -54,7 +54,7 @@ def test_every_bead_is_found(comparison: Comparison, golden: Path, version: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_change_is_told_as_what_it_is(comparison: Comparison, golden: Path, language: str) -> None:
+def test_every_change_has_its_kind(comparison: Comparison, golden: Path, language: str) -> None:
     gold = json.loads((golden / GOLD / f"draft-rev1.{language}.changes.json").read_text(encoding="utf-8"))
     old, new = (DocumentKey(language, version) for version in VERSIONS)
     found = {
@@ -105,7 +105,7 @@ def test_the_checks_find_the_two_and_nothing_false(comparison: Comparison, corpu
     }
 
 
-def test_all_languages_stand_side_by_side(comparison: Comparison) -> None:
+def test_all_languages_are_side_by_side(comparison: Comparison) -> None:
     newest = [DocumentKey(language, "rev1") for language in LANGUAGES]
     together = [row for row in comparison.rows if all(key in row.cells for key in newest)]
     gone = [row for row in comparison.rows if not any(key in row.cells for key in newest)]

@@ -58,7 +58,7 @@ def test_paragraphs_are_recognised(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("word", "text"), FOREIGN)
-def test_what_is_in_none_of_the_six_is_refused_with_a_reason(word: str, text: str) -> None:
+def test_texts_in_other_languages_are_refused_with_a_reason(word: str, text: str) -> None:
     with pytest.raises(LanguageError, match=word) as error:
         detect(text)
     assert "\n" not in str(error.value)
@@ -126,7 +126,7 @@ def test_nearly_every_line_is_recognised(shared_data: Path) -> None:
     assert min(shares.values()) >= 0.99, shares
 
 
-def test_no_document_speaks_against_its_own_language(shared_data: Path) -> None:
+def test_no_document_contradicts_its_own_language(shared_data: Path) -> None:
     for language, text in _documents(shared_data):
         assert contradiction(text, language) is None
     for document in _un_documents(shared_data):
@@ -134,7 +134,7 @@ def test_no_document_speaks_against_its_own_language(shared_data: Path) -> None:
             assert contradiction("\n".join(rows), language) is None
 
 
-def test_every_document_speaks_against_every_other_language(shared_data: Path) -> None:
+def test_every_document_contradicts_every_other_language(shared_data: Path) -> None:
     for language, text in _documents(shared_data):
         for other in LANGUAGES.keys() - {language}:
             if LANGUAGES[language].latin_script and LANGUAGES[other].latin_script:

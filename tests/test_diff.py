@@ -63,7 +63,7 @@ def test_edits_read_well(language: str, old: str, new: str, wanted: str) -> None
     ("language", "old", "new"),
     [("zh", "甲，乙（丙）", "甲,乙(丙)"), ("fr", "« le »", "“le”"), ("zh", "2018 年 5 月", "2018年5月")],
 )
-def test_form_is_told_apart(language: str, old: str, new: str) -> None:
+def test_differences_of_form_are_distinguished(language: str, old: str, new: str) -> None:
     changed = [edit for edit in diff(old, new, language) if edit.tag is not EditTag.EQUAL]
     assert changed
     assert {edit.type for edit in changed} == {EditType.FORM}

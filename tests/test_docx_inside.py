@@ -212,7 +212,7 @@ KEPT = {
 
 
 @pytest.mark.parametrize(("content", "tag"), KEPT.values(), ids=KEPT)
-def test_what_stands_beside_a_change_stays(content: str, tag: str) -> None:
+def test_content_beside_a_change_is_kept(content: str, tag: str) -> None:
     old, new = drafts(content)
     data = redline_inside(old, new, "en", say=pytest.fail)
     assert data is not None
@@ -247,7 +247,7 @@ def test_a_change_inside_a_link_keeps_its_target() -> None:
         (*drafts('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'), "begins in one paragraph"),
     ],
 )  # fmt: skip
-def test_what_stands_in_the_way_is_told(old: bytes, new: bytes, said: str) -> None:
+def test_obstacles_to_a_redline_are_reported(old: bytes, new: bytes, said: str) -> None:
     reasons: list[Message] = []
     data = redline_inside(old, new, "en", say=reasons.append)
     if said:
@@ -324,7 +324,7 @@ def test_libreoffice_knows_of_the_rows(tmp_path: Path) -> None:
             ]
 
 
-def test_a_table_that_goes_is_refused() -> None:
+def test_a_deleted_table_is_refused() -> None:
     reasons: list[Message] = []
     assert redline_inside(made(["text"], [("a", "b")]), made(["text"]), "en", say=reasons.append) is None
     assert list(map(str, reasons)) == ["a whole table was deleted"]

@@ -120,19 +120,19 @@ def test_the_inside_of_a_paragraph(what: str, content: str, shown: str) -> None:
     assert all(line.whole for line in extract.lines)
 
 
-def test_hidden_text_and_tracked_changes_are_told() -> None:
+def test_hidden_text_and_tracked_changes_are_noted() -> None:
     notes = " ".join(map(str, read_body(par(run("a", "<w:vanish/>") + INSERTED)).notes))
     assert "hidden text" in notes
     assert "read as accepted" in notes
 
 
-def test_a_typed_sign_without_equivalent_is_told_and_kept() -> None:
+def test_a_typed_sign_without_equivalent_is_noted_and_kept() -> None:
     extract = read_body(par(run("\uf021", '<w:rFonts w:ascii="Wingdings"/>')))
     assert texts(extract) == ["\uf021"]
     assert "a sign of the font wingdings" in " ".join(map(str, extract.notes))
 
 
-def test_the_font_of_typed_signs_comes_through_styles() -> None:
+def test_the_font_of_typed_signs_is_found_through_styles() -> None:
     styles = (
         '<w:style w:styleId="A"><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:style>'
         '<w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>'
@@ -374,7 +374,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("what", "data", "said"), BROKEN, ids=[row[0] for row in BROKEN])
-def test_damaged_documents_are_told_in_one_line(what: str, data: bytes, said: str) -> None:
+def test_damaged_documents_give_one_line_errors(what: str, data: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=said) as error:
         read_bytes(data, "x.docx")
     assert "\n" not in str(error.value)

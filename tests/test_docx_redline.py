@@ -160,7 +160,7 @@ def test_each_change_has_its_own_number_and_an_author(language: str) -> None:
     assert len(numbers) == len(set(numbers)) > 10
 
 
-def test_author_and_date_are_said_where_they_are_given() -> None:
+def test_author_and_date_are_written_if_given() -> None:
     data = write(sample_pair("en"), author='A "B" & C', date="2025-05-19T12:00:00Z")
     change = next(part(data).iter(W + "ins"))
     assert change.get(W + "author") == 'A "B" & C'
@@ -198,7 +198,7 @@ def test_latin_words_keep_their_direction_inside_arabic() -> None:
     ]
 
 
-def test_a_moved_paragraph_says_where_and_shows_what_changed_in_it() -> None:
+def test_a_moved_paragraph_notes_its_places_and_shows_edits() -> None:
     redline = plan(sample_pair("en"), load())
     gone, come = (next(s for s in redline.strips if s.remark and s.border is b) for b in (DELETED, INSERTED))
     assert "OP3" not in gone.remark or "stands" in gone.remark
@@ -246,7 +246,7 @@ def test_changes_that_would_run_together_are_of_two_moments() -> None:
         ("<w:del>&amp;", "&lt;w:del&gt;&amp;amp;"),
     ],
 )
-def test_what_xml_cannot_hold_is_shown(text: str, written: str) -> None:
+def test_characters_illegal_in_xml_are_shown(text: str, written: str) -> None:
     assert characters(text) == f'<w:t xml:space="preserve">{written}</w:t>'
 
 

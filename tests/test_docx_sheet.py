@@ -44,7 +44,7 @@ def test_a_language_a_column_and_a_paragraph_a_row() -> None:
     assert len(old) == len(new)
 
 
-def test_the_page_is_wide_and_the_head_comes_back() -> None:
+def test_the_page_is_landscape_and_the_head_repeats() -> None:
     held = opened(comparison())
     section = held.sections[0]
     assert section.page_width > section.page_height
@@ -67,7 +67,7 @@ def test_amendments_are_marked_by_line_and_not_by_colour_alone() -> None:
     assert any(run.text == "Encourages" or run.text == "Enc" for run in marked if run.font.underline)
 
 
-def test_the_amendments_lead_to_their_rows_and_say_who_lacks_them() -> None:
+def test_amendments_link_to_rows_and_list_missing_languages() -> None:
     held = opened(comparison())
     body = held.element.body
     anchors = {link.get(W + "anchor") for link in body.iter(W + "hyperlink")}

@@ -114,7 +114,7 @@ class TestRegistry:
             load(name)
         assert "\n" not in str(caught.value)
 
-    def test_nothing_heavy_is_imported_and_the_first_sentence_comes_soon(self) -> None:
+    def test_no_heavy_imports_and_a_quick_first_sentence(self) -> None:
         script = (
             "import sys, time, json\n"
             "from aligner.encoders import load\n"
@@ -266,7 +266,7 @@ def _twins() -> tuple[Any, Any]:
 _TOKENS, _TWIN = _twins()
 
 
-def test_the_blas_setting_comes_back_with_the_last_holder() -> None:
+def test_the_blas_setting_is_restored_by_the_last_user() -> None:
     from threadpoolctl import threadpool_info, threadpool_limits
 
     def setting() -> set[int]:
@@ -387,7 +387,7 @@ class TestSentenceTransformers:
         assert_unit_rows(vectors, 4, 8)
         assert vectors[0] @ vectors[1] < 0.9999
 
-    def test_the_revision_tells_two_models_apart(self, tiny_model: Path, tmp_path: Path) -> None:
+    def test_the_revision_distinguishes_two_models(self, tiny_model: Path, tmp_path: Path) -> None:
         import shutil
 
         other = Path(shutil.copytree(tiny_model, tmp_path / "other"))

@@ -59,7 +59,7 @@ def test_names_count_between_scripts_and_by_capital_within_one() -> None:
     assert names == {"unodc"}
 
 
-def test_agreement_weighs_what_is_rare() -> None:
+def test_rare_tokens_weigh_more() -> None:
     source = document("en", *["rule 7"] * 20, "rule 7 and 1325")
     target = document("fr", *["règle 7"] * 20, "règle 7 et 1325")
     evidence = gather(source, target)

@@ -231,7 +231,7 @@ def test_the_ladder_and_the_table_read_back(pair: AlignedPair, tmp_path: Path) -
         assert [(link.source, link.target) for link in load(path)] == expected
 
 
-def test_the_table_names_what_moved(pair: AlignedPair) -> None:
+def test_the_table_lists_moves(pair: AlignedPair) -> None:
     lines = [line.split("\t") for line in export(pair, ".tsv").decode().splitlines()]
     assert tuple(lines[0]) == COLUMNS
     moved = {tuple(line[:2]): line[3] for line in lines[1:]}

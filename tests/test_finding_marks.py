@@ -61,7 +61,7 @@ def test_the_span_of_a_finding_is_marked_in_its_language_alone() -> None:
     assert all(not _told(marked, other) for other in range(len(VIEW.columns)) if other != column)
 
 
-def test_what_the_pivot_has_is_looked_for_in_the_pivot() -> None:
+def test_pivot_words_are_searched_in_the_pivot() -> None:
     column = _column(VIEW.pivot)
     row, text = next(
         (row, text)

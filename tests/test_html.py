@@ -54,7 +54,7 @@ def test_every_link_has_a_target_and_every_id_is_one(html: str) -> None:
     assert {address[1:] for address in page.having("href")} <= set(ids)
 
 
-def test_each_cell_says_its_language_and_direction(html: str) -> None:
+def test_each_cell_has_language_and_direction(html: str) -> None:
     cells = [a for tag, a in Page(html).tags if tag == "td" and "data-column" in a]
     assert {(cell["lang"], cell["dir"]) for cell in cells} == {
         ("zh", "ltr"),
@@ -66,7 +66,7 @@ def test_each_cell_says_its_language_and_direction(html: str) -> None:
     assert len(cells) == 12 * 5
 
 
-def test_changes_are_told_in_words_as_well(html: str) -> None:
+def test_changes_are_announced_in_words(html: str) -> None:
     main = html.split("<main>")[1].split("</main>")[0]
     for tag, begin, end in (("ins", "inserted:", "end of insertion"), ("del", "deleted:", "end of deletion")):
         words = [found for found in re.findall(rf"<{tag}>(.*?)</{tag}>", main) if "<a " not in found]
@@ -77,7 +77,7 @@ def test_changes_are_told_in_words_as_well(html: str) -> None:
     assert "deleted: 敦促 end of deletion" in text
 
 
-def test_square_brackets_stand_only_where_the_text_has_them(html: str) -> None:
+def test_square_brackets_come_only_from_the_text(html: str) -> None:
     found = set(re.findall(r"\[[^\]]*\]", "".join(Page(html).text)))
     assert found == {
         "[合作]",

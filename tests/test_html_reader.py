@@ -167,7 +167,7 @@ def test_mutated_pages_give_lines_or_one_clear_error(seed: int, cut: bool) -> No
         st.sampled_from(["<p>", "</p>", "<ol>", "<li>", "<sup>", "1", "</sup>", "<pre>", "a\n", "<br>", " "])
     )
 )
-def test_marks_stand_inside_their_lines(bits: list[str]) -> None:
+def test_marks_are_inside_their_lines(bits: list[str]) -> None:
     extract = page("".join(bits) + "<p>end")
     for line in extract.lines:
         for mark in line.marks:

@@ -47,7 +47,7 @@ def words(held: Parallel) -> list[list[list[str]]]:
 
 
 @pytest.mark.parametrize(("writer", "reader"), [(tmx, tmx), (xliff, xliff), (jsonl, jsonl)])
-def test_all_of_it_comes_back(writer: object, reader: object) -> None:
+def test_everything_round_trips(writer: object, reader: object) -> None:
     held = parallels.by_hand()
     read = reader.read(writer.parallel(held), "x")
     assert content(read) == content(held)
@@ -57,7 +57,7 @@ def test_all_of_it_comes_back(writer: object, reader: object) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(parallels.parallels())
-def test_hostile_text_comes_back(held: Parallel) -> None:
+def test_hostile_text_round_trips(held: Parallel) -> None:
     for writer, reader in ((tmx, tmx), (xliff, xliff), (jsonl, jsonl)):
         if not held.units and writer is jsonl:
             continue
@@ -72,7 +72,7 @@ def test_hostile_text_comes_back(held: Parallel) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(parallels.parallels(facts=False))
-def test_hostile_text_comes_back_from_tables(held: Parallel) -> None:
+def test_hostile_text_round_trips_through_tables(held: Parallel) -> None:
     wanted = [
         [[text for text in cell if text] for cell in unit] for unit in words(held)
     ]  # an empty cell is a gap: tables cannot tell
@@ -132,7 +132,7 @@ def test_translate_toolkit_reads_hostile_memories(held: Parallel) -> None:
             assert [seg.text or "" for seg in variants] == [joined(cell) for cell in ours.cells]
 
 
-def test_a_memory_has_what_the_standard_asks_for() -> None:
+def test_a_memory_meets_the_standard() -> None:
     root = etree.fromstring(tmx.parallel(parallels.by_hand()))
     header = root.find("header")
     assert root.get("version") == "1.4"
@@ -144,7 +144,7 @@ def test_a_memory_has_what_the_standard_asks_for() -> None:
         assert all(variant[-1].tag == "seg" for variant in unit.iter("tuv"))
 
 
-def test_xliff_has_what_the_standard_asks_for() -> None:
+def test_xliff_meets_the_standard() -> None:
     root = etree.fromstring(xliff.parallel(parallels.by_hand()))
     core = f"{{{xliff.CORE}}}"
     assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")

@@ -127,7 +127,7 @@ def test_a_link_is_carried_where_both_its_paragraphs_stayed(
     assert carried("zh@2 en@2", {"zh@1 en@1": ONE_TO_ONE}, revisions) == expected
 
 
-def test_a_larger_link_is_carried_if_its_paragraphs_stand_together_still() -> None:
+def test_a_larger_link_is_inherited_if_its_paragraphs_stay_together() -> None:
     held = {"zh@1 en@1": alignment((2, 1), (1, 2))}
     together = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}
     assert carried("zh@2 en@2", held, together) == ["0 1|0", "2|1 2"]
@@ -143,7 +143,7 @@ def test_a_larger_link_is_carried_if_its_paragraphs_stand_together_still() -> No
         (revision((K.UNCHANGED, 1, 1), (K.EDITED, 1, 1)), ["0|0"]),
     ],
 )
-def test_a_gap_is_carried_if_nothing_new_stands_in_its_place(theirs: Revision, expected: list[str]) -> None:
+def test_a_gap_is_inherited_if_nothing_new_fills_it(theirs: Revision, expected: list[str]) -> None:
     held = {"zh@1 en@1": alignment((1, 1), (1, 0), (1, 1))}
     assert carried("zh@2 en@2", held, {"zh@1 zh@2": SAME3, "en@1 en@2": theirs}) == expected
 
@@ -173,7 +173,7 @@ def test_of_links_that_cross_the_nearer_draft_s_is_taken() -> None:
     assert carried("zh@3 en@3", held, revisions) == ["0|0", "1|1"]
 
 
-def test_nothing_is_carried_from_another_language_or_from_what_nobody_confirmed() -> None:
+def test_only_confirmed_links_of_the_same_language_are_inherited() -> None:
     revisions = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}
     automatic = ONE_TO_ONE
     for number in range(3):
@@ -200,14 +200,14 @@ class TestSeenMoves:
     def anew(self, *moves: Move) -> Alignment:
         return Alignment(self.before.beads, 3, 3, moves)
 
-    def test_it_is_kept_and_one_that_nobody_saw_is_not(self) -> None:
+    def test_seen_moves_are_kept_and_unseen_ones_are_not(self) -> None:
         assert with_seen_moves(self.anew(), self.before).moves == self.before.moves[:1]
 
-    def test_what_is_found_anew_goes_first(self) -> None:
+    def test_new_findings_take_precedence(self) -> None:
         other = Move(Span(0, 1), Span(2, 3), 0.7)
         assert with_seen_moves(self.anew(other), self.before).moves == (other,)
         assert with_seen_moves(self.anew(*self.before.moves), self.before) == self.before
 
-    def test_what_is_linked_now_has_not_moved(self) -> None:
+    def test_linked_passages_are_not_moves(self) -> None:
         linked = corrections.merge(self.before, 1, 2)
         assert with_seen_moves(Alignment(linked.beads, 3, 3), self.before).moves == ()

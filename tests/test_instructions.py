@@ -109,7 +109,7 @@ def test_a_paragraph_that_only_ends_elsewhere(
         assert apply(old, steps) == new.texts()
 
 
-def test_paragraphs_are_cited_by_what_they_stand_under() -> None:
+def test_paragraphs_are_cited_by_their_parents() -> None:
     """A bare “(a)” stands in many paragraphs; a law has articles, not paragraphs of them."""
     resolution = "The Assembly,\n1. Requests the Office:\n(a) To meet {0};\n2. Urges States:\n(a) To act {0}."
     treaty = (
@@ -132,7 +132,7 @@ def test_paragraphs_are_cited_by_what_they_stand_under() -> None:
     assert [one.split("，")[0] for one in told[law]] == ["第一条 ¶1", "第二条（一）"]
 
 
-def test_what_is_form_only_is_not_asked_for_and_footnotes_are() -> None:
+def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     texts = [EN[0], "Requests the Office to report on “the States' duties”;"]
     old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))
     texts[1] = texts[1].replace("'", "’")
@@ -174,7 +174,7 @@ def test_words_before_a_paragraph_agree_with_its_name(language: str, where: str,
         ("zh", "第二条 ¶2", "在第二条 ¶2后插入新的一段：“x”"),
     ],
 )
-def test_only_what_has_a_number_gives_one_to_what_follows(language: str, where: str, wanted: str) -> None:
+def test_only_numbered_paragraphs_number_their_successors(language: str, where: str, wanted: str) -> None:
     step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where=where)
     assert drafted(step, language) == wanted
 

@@ -49,7 +49,7 @@ def with_reasons(*languages: str) -> Comparison:
 
 
 @pytest.mark.parametrize("code", list(OFFICIAL))
-def test_the_page_says_its_language_and_direction(code: str) -> None:
+def test_the_page_has_language_and_direction(code: str) -> None:
     page: Any = lxml.html.document_fromstring(export(sample.comparison(), ".html", interface=code))
     assert (page.get("lang"), page.get("dir")) == (code, get(code).direction)
     assert page.get_element_by_id("summary").text == load(code)("report.summary")

@@ -75,7 +75,7 @@ def test_every_key_is_described(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_what_is_written_is_as_its_schema_says(name: str) -> None:
+def test_written_json_matches_its_schema(name: str) -> None:
     result = writers.results()[KINDS[name]]
     assert faults(json.loads(export(result, ".json")), name) == []
 
@@ -93,7 +93,7 @@ def test_files_of_the_bundled_set_are_as_their_schemas_say(corpus: Path, capsys:
         assert faults(json.loads(capsys.readouterr().out), name) == []
 
 
-def test_an_evaluation_is_as_its_schema_says(tmp_path: Path, capsys: Capture) -> None:
+def test_an_evaluation_matches_its_schema(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(export(writers.results()[AlignedPair], ".json"))
     assert main(["evaluate", str(path), str(path), "--json"]) == 0
@@ -102,7 +102,7 @@ def test_an_evaluation_is_as_its_schema_says(tmp_path: Path, capsys: Capture) ->
     assert faults(value, "evaluation") == []
 
 
-def test_each_line_of_units_is_as_its_schema_says() -> None:
+def test_each_line_of_units_matches_its_schema() -> None:
     lines = export(parallels.by_hand(), ".jsonl").decode("utf-8").splitlines()
     assert lines
     for line in lines:

@@ -64,7 +64,7 @@ def common_words(language: str) -> set[str]:
     return {word for word in found if len(word) >= 4 and word.isascii()}
 
 
-def test_no_letter_of_another_language_stands_outside() -> None:
+def test_no_foreign_letters_outside_languages() -> None:
     found = [
         f"{name}:{line}: {letters}"
         for name, line, text in literals()
@@ -74,7 +74,7 @@ def test_no_letter_of_another_language_stands_outside() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
-def test_no_word_of_another_language_stands_outside(language: str) -> None:
+def test_no_foreign_words_outside_languages(language: str) -> None:
     words = common_words(language) - common_words("en") - OTHER_WORDS
     found = [
         f"{name}:{line}: {word}"
@@ -85,7 +85,7 @@ def test_no_word_of_another_language_stands_outside(language: str) -> None:
     assert not found, "move these into aligner/languages"
 
 
-def test_what_is_allowed_is_needed() -> None:
+def test_allowed_modules_need_their_exception() -> None:
     holding = {name for name, _, text in literals() if foreign_letters(text)}
     assert holding == set(ALLOWED)
 

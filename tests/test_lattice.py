@@ -169,7 +169,7 @@ def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
     np.testing.assert_allclose([step[2] for step in found], [step[2] for step in expected], atol=1e-6)
 
 
-def test_other_gap_costs_use_what_is_known_of_the_band() -> None:
+def test_other_gap_costs_reuse_the_band() -> None:
     band = Band(np.array([0, 0, 0]), np.array([2, 2, 2]))
     scores = np.full((len(SHAPES), band.cells), IMPOSSIBLE, np.float32)
     scores[0, [4, 8]] = 1.0

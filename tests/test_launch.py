@@ -27,7 +27,7 @@ def test_it_is_served_to_this_machine_only(root: Path) -> None:
     assert "--server.port" not in launch.app_command()
 
 
-def test_without_streamlit_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install"):
         launch.app_command()
@@ -40,7 +40,7 @@ def test_it_gives_back_how_streamlit_ended(monkeypatch: pytest.MonkeyPatch, code
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")
-def test_the_server_does_not_outlive_the_one_who_opened_it(root: Path) -> None:
+def test_the_server_ends_with_its_parent(root: Path) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
         "import sys; from aligner.cli import launch; "

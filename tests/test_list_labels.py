@@ -87,11 +87,11 @@ def test_arabic_counts_in_the_order_of_numbers() -> None:
 
 
 @pytest.mark.parametrize("label", ["•", "", "*", "()", "word", "—"])
-def test_what_is_no_number_has_no_place(label: str) -> None:
+def test_labels_without_number_have_no_ordinal(label: str) -> None:
     assert label_ordinal(label, "en") is None
 
 
-def test_an_ambiguous_letter_has_every_meaning() -> None:
+def test_an_ambiguous_letter_has_every_reading() -> None:
     assert label_readings("(i)", "en") == ((LabelSort.ROMAN, 1), (LabelSort.LETTER, 9))
     assert label_readings("o)", "es") == ((LabelSort.LETTER, 15), (LabelSort.LETTER, 16))
 
@@ -102,7 +102,7 @@ def test_roman_numerals_round_trip(number: int) -> None:
 
 
 @given(st.text(max_size=12), st.sampled_from(list(LANGUAGES)))
-def test_any_text_may_be_asked_for(text: str, language: str) -> None:
+def test_any_text_can_be_read_as_a_label(text: str, language: str) -> None:
     assert all(reading.ordinal >= 0 for reading in label_readings(text, language))
 
 

@@ -67,7 +67,7 @@ def test_what_counts(
     assert shown(app) == code
 
 
-def test_a_choice_is_kept_and_told_in_the_address(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_is_kept_in_the_address(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     browser_asks_for("es-ES", monkeypatch)
     app.run()
     assert shown(app) == "es"

@@ -40,7 +40,7 @@ def _carried(kind: type, extension: str) -> frozenset[Fact]:
 
 
 @pytest.mark.parametrize("extension", UNITS)
-def test_what_is_carried_comes_back_and_nothing_else(extension: str, tmp_path: Path) -> None:
+def test_exactly_the_carried_facts_read_back(extension: str, tmp_path: Path) -> None:
     pair = to_pair(parallels.by_hand())
     path = tmp_path / f"a{extension}"
     path.write_bytes(export(pair, extension))
@@ -53,14 +53,14 @@ def test_what_is_carried_comes_back_and_nothing_else(extension: str, tmp_path: P
 
 
 @pytest.mark.parametrize("extension", UNITS)
-def test_what_is_lost_is_named(extension: str) -> None:
+def test_losses_are_named(extension: str) -> None:
     said = str(losses(to_pair(parallels.by_hand()), extension))
     for fact in TOLD:
         assert (str(FACTS[fact]) in said) == (fact not in _carried(AlignedPair, extension)), fact
 
 
 @pytest.mark.parametrize("extension", [".tmx", ".csv", ".tsv", ".xlsx", ".jsonl", ".zip"])
-def test_all_languages_come_back_where_they_are_said_to(extension: str, tmp_path: Path) -> None:
+def test_all_languages_read_back_if_carried(extension: str, tmp_path: Path) -> None:
     comparison = sample.comparison()
     path = tmp_path / f"a{extension}"
     path.write_bytes(export(comparison, extension))
@@ -70,7 +70,7 @@ def test_all_languages_come_back_where_they_are_said_to(extension: str, tmp_path
     assert {key.language for key in result.documents} == set(sample.LANGUAGES)
 
 
-def test_footnotes_and_drafts_are_said_to_go() -> None:
+def test_loss_of_footnotes_and_drafts_is_reported() -> None:
     comparison = sample.comparison(["en", "fr"])
     for extension in (".tmx", ".csv", ".tsv", ".jsonl", ".zip"):
         assert "footnotes, earlier drafts and amendments" in str(losses(comparison, extension))
@@ -80,7 +80,7 @@ def test_footnotes_and_drafts_are_said_to_go() -> None:
         assert str(losses(comparison, extension)) == f"{extension} does not carry scores"
 
 
-def test_moves_of_a_comparison_are_said_to_go() -> None:
+def test_loss_of_moves_of_a_comparison_is_reported() -> None:
     comparison = sample.comparison(["en", "fr"])
     (keys, held), *_ = comparison.alignments.items()
     moved = replace(held, moves=(Move(Span(0, 1), Span(8, 9), 0.9),))
@@ -98,7 +98,7 @@ def test_a_format_that_cannot_hold_a_result_is_refused() -> None:
             losses(comparison, extension)
 
 
-def test_every_output_says_what_it_carries() -> None:
+def test_every_output_lists_what_it_carries() -> None:
     outputs = [(each.extension, output) for each in FORMATS for output in each.outputs]
     assert outputs
     assert [extension for extension, output in outputs if not output.carries] == []

@@ -78,7 +78,7 @@ def a_document(*paragraphs: tuple[str | None, str], marks: tuple[int, ...] = (3,
 RIGHT = (("1", "One and two."), (None, "Three."), ("(a)", "Four."))
 
 
-def test_score_accepts_what_was_written() -> None:
+def test_score_accepts_the_original() -> None:
     scores = score(a_text(), a_document(*RIGHT))
     assert (scores.paragraphs.share, scores.notes.share, scores.extra) == (1, 1, [])
 
@@ -93,9 +93,7 @@ def test_score_accepts_what_was_written() -> None:
         ((RIGHT[0], RIGHT[2], RIGHT[1]), 1, 1),  # out of order
     ],
 )
-def test_score_counts_what_is_wrong(
-    paragraphs: tuple[tuple[str | None, str], ...], wrong: int, extra: int
-) -> None:
+def test_score_counts_errors(paragraphs: tuple[tuple[str | None, str], ...], wrong: int, extra: int) -> None:
     scores = score(a_text(), a_document(*paragraphs))
     assert (len(scores.paragraphs.wrong), len(scores.extra)) == (wrong, extra)
 

@@ -32,7 +32,7 @@ BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)
         (Cell(BLOCKS, (Badge(BadgeKind.UNKNOWN),)), "?", "cannot tell"),
     ],
 )
-def test_a_sign_tells_the_most_pressing_thing(cell: Cell, sign: str, told: str) -> None:
+def test_a_sign_shows_the_most_important_change(cell: Cell, sign: str, told: str) -> None:
     found = sign_of(cell, WORDS)
     assert (found[0], found[2]) == (sign, told)
 
@@ -53,13 +53,13 @@ def test_each_cell_leads_to_its_row() -> None:
     assert len(links) == len(held) * len(view.columns)
 
 
-def test_only_what_is_on_the_page_is_linked_to() -> None:
+def test_only_rows_on_the_page_are_linked() -> None:
     html = render(sample.comparison(), only_changed=True)
     links = re.findall(r'<td class="\w+"><a href="#(r\d+)"', html)
     assert all(f'<tr id="{name}"' in html for name in links)
 
 
-def test_a_hundred_paragraphs_stand_in_four_blocks() -> None:
+def test_a_hundred_paragraphs_fill_four_blocks() -> None:
     view = build(sample.comparison())
     cells = tuple(Cell(BLOCKS) for _ in view.columns)
     rows = tuple(ViewRow(number, number, cells) for number in range(1, 101))
@@ -88,7 +88,7 @@ def test_the_key_names_every_sign_but_that_of_nothing() -> None:
     assert re.findall(r"<li><b>(.)</b>", shown) == ["#", "≠"]
 
 
-def test_columns_of_one_language_are_told_apart_by_their_drafts() -> None:
+def test_columns_of_one_language_show_their_drafts() -> None:
     comparison = sample.comparison()
     once = build(comparison)
     assert "<small>" not in matrix(once, WORDS, Fragments(once, WORDS))

@@ -67,7 +67,7 @@ def test_messages_go_through_json_and_back() -> None:
     [None, "text", {}, {"code": "facts.differ"}, {"code": "facts.differ", "fields": {}},
      {"code": "later.release", "fields": {}}, {"code": "footnotes.marks", "fields": {"count": "x"}}],
 )  # fmt: skip
-def test_what_a_file_says_in_codes_not_known_is_kept_in_english(data: object) -> None:
+def test_unknown_codes_in_a_file_fall_back_to_english(data: object) -> None:
     assert message_of(data, "some text") == verbatim("some text")
 
 

@@ -61,7 +61,7 @@ def test_names_are_found(language: str, text: str, expected: list[str | None]) -
         ("奥地利", "en", "Australia", False),
     ],
 )
-def test_adjectives_and_abbreviations_speak_of_them(
+def test_adjectives_and_abbreviations_count_as_mentions(
     name: str, language: str, text: str, *, spoken: bool
 ) -> None:
     (one,) = names(name, "zh")
@@ -77,7 +77,7 @@ def test_every_first_name_is_found_and_belongs_to_one_row(language: str) -> None
 
 
 @given(st.text(alphabet="中国 发展Peru的几内亚,()ال صين·ё’", max_size=30), st.sampled_from(list(LANGUAGES)))
-def test_names_stand_in_the_text_in_order_and_apart(text: str, language: str) -> None:
+def test_names_are_in_order_and_do_not_overlap(text: str, language: str) -> None:
     spans = [each.span for each in names(text, language)]
     assert all(0 <= span.start < span.stop <= len(text) for span in spans)
     assert all(one.stop <= two.start for one, two in pairwise(spans))

@@ -68,7 +68,7 @@ def test_documents_without_sentences_have_no_beads() -> None:
     assert nest(sentences(), sentences(), Alignment((), 0, 0), one_by_one).beads == ()
 
 
-def test_what_a_paragraph_lacks_its_sentences_lack() -> None:
+def test_sentences_of_unlinked_paragraphs_are_gaps() -> None:
     paragraphs = Alignment((Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 1), Span(0, 1))), 1, 1)
     assert told(nest(sentences(2), sentences(2), paragraphs, one_by_one)) == [
         ([0], []),
@@ -78,7 +78,7 @@ def test_what_a_paragraph_lacks_its_sentences_lack() -> None:
     ]
 
 
-def test_what_moved_as_a_paragraph_moved_sentence_by_sentence() -> None:
+def test_a_moved_paragraph_moves_all_its_sentences() -> None:
     paragraphs = Alignment(
         (Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 2), Span(0, 1)), Bead(Span(2, 2), Span(1, 2))),
         2,

@@ -99,13 +99,13 @@ def test_numbers_come_to_one_form(language: str, text: str, expected: list[str])
     assert [numeral.value for numeral in numerals(text, language)] == expected
 
 
-def test_a_number_in_stretched_letters_is_where_it_stands() -> None:
+def test_a_number_in_stretched_letters_has_its_original_span() -> None:
     text = "في الدورة التاســعة والسـتون"
     (found,) = numerals(text, "ar")
     assert found.span.of(text) == "التاســعة والسـتون"
 
 
-def test_month_is_told_apart_from_a_count() -> None:
+def test_month_is_distinguished_from_a_count() -> None:
     assert [n.kind for n in numerals("19 December", "en")] == [NumeralKind.DIGITS, NumeralKind.MONTH]
 
 

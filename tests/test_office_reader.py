@@ -111,16 +111,14 @@ def test_text_numbers_and_footnotes_survive(program: str, tmp_path: Path, scratc
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_broken_file_is_told_in_one_line(program: str, scratch: Path, kind: str) -> None:
+def test_a_broken_file_gives_a_one_line_error(program: str, scratch: Path, kind: str) -> None:
     with pytest.raises(ReadError, match=rf"^x\.{kind}: LibreOffice could not open it[^\n]*$"):
         read_bytes(BROKEN[kind], f"x.{kind}")
     assert not list(scratch.iterdir())
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_without_libreoffice_it_is_said_what_is_missing(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
-) -> None:
+def test_missing_libreoffice_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str) -> None:
     without_office(monkeypatch, tmp_path)
     said = rf"^misnamed\.txt: .*\.{kind}\) is read through LibreOffice, which is not installed[^\n]*\.docx$"
     with pytest.raises(ReadError, match=said):
@@ -146,7 +144,7 @@ def test_libreoffice_is_not_started_for_other_files(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for LibreOffice")
-def test_one_that_hangs_is_ended_with_what_it_started(
+def test_a_hanging_conversion_is_ended_with_its_children(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scratch: Path
 ) -> None:
     late = tmp_path / "late"

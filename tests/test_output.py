@@ -58,9 +58,7 @@ def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
     assert (tmp_path / "real.json").read_bytes() == b"new"
 
 
-def test_what_fails_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_leaves_only_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(b"old")
 

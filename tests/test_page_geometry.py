@@ -35,7 +35,7 @@ def test_first_lines_set_in_divide_paragraphs_without_gaps() -> None:
     assert [text.split()[0] for text in _texts(rows)] == ["One", "Two", "Three", "Four", "Five"]
 
 
-def test_a_paragraph_goes_on_over_the_page_by_its_column() -> None:
+def test_a_paragraph_continues_over_the_page_in_its_column() -> None:
     first = [*paragraph(100, "One", first=120), *paragraph(142, "Two", first=120)]
     first += [(184, 120, 500, f"Three {_FULL} is said."), (196, 100, 500, f"It says that {_FULL}.")]
     second = [(80, 100, 500, f"It also says that {_FULL}"), (92, 100, 200, "in the end.")]
@@ -121,7 +121,7 @@ def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
     assert [segment.label for segment in document.segments][-2:] == ["1.1.1", "1.1.2"]
 
 
-def test_a_last_word_that_justification_pulled_away_goes_on() -> None:
+def test_a_last_word_pulled_away_by_justification_continues() -> None:
     rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
     rows += [(226, 100, 465, "Ensure that the programme is fit for the"), (226, 490, 500, "most")]
     rows += [(238, 100, 500, f"usual cases and {_FULL}"), (250, 100, 160, "and ends.")]

@@ -187,7 +187,7 @@ def test_a_note_printed_again_on_later_pages_counts_once() -> None:
     assert "3 Documents A66/8 and A66/9." in document.furniture
 
 
-def test_each_page_may_count_its_notes_anew() -> None:
+def test_each_page_may_restart_its_notes() -> None:
     pair = [
         [*body("The report;^1^"), (730, NOTE, "^1^ Document A66/8.")],
         [*body("The plan;^1^"), (730, NOTE, "^1^ Document A66/9.")],

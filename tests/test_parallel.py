@@ -30,7 +30,7 @@ from aligner.values.results import AlignedPair
 from aligner.values.spreadsheet_cell import bare, guarded
 
 
-def test_a_pair_comes_back() -> None:
+def test_a_pair_round_trips() -> None:
     held = parallels.by_hand()
     pair = to_pair(held)
     assert of_pair(pair).units == held.units
@@ -40,7 +40,7 @@ def test_a_pair_comes_back() -> None:
 
 
 @given(parallels.parallels())
-def test_any_pair_comes_back(held: Parallel) -> None:
+def test_any_pair_round_trips(held: Parallel) -> None:
     assert of_pair(to_pair(held)).units == held.units or any(
         (len(unit.cells[0]) > 1 and not unit.cells[1]) or (len(unit.cells[1]) > 1 and not unit.cells[0])
         for unit in held.units  # a gap of several segments comes back as several gaps
@@ -100,7 +100,7 @@ def test_two_texts_of_one_language_need_names() -> None:
         to_comparison(Parallel(columns, (ParallelUnit(((Piece("x"),),) * 3),)))
 
 
-def test_what_is_trusted_is_selected() -> None:
+def test_trusted_units_are_selected() -> None:
     held = parallels.by_hand()
     assert [unit.score for unit in select(held, least=0.9).units] == [0.98, 0.75]
     assert [unit.score for unit in select(held, only_confirmed=True).units] == [0.75]
@@ -109,7 +109,7 @@ def test_what_is_trusted_is_selected() -> None:
 
 
 @given(parallels.texts)
-def test_a_guarded_cell_begins_no_formula_and_comes_back(text: str) -> None:
+def test_a_guarded_cell_is_no_formula_and_round_trips(text: str) -> None:
     assert not guarded(text).lstrip().startswith(("=", "+", "-", "@"))
     assert bare(guarded(text)) == text
     assert bare_line(neutral(parallels.line(text))) == parallels.line(text)

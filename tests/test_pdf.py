@@ -40,7 +40,7 @@ def test_hostile_and_long_text_is_printed() -> None:
     assert "ends here" in printed
 
 
-def test_without_a_printer_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_printer_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_BROWSERS", ())
     monkeypatch.setattr(pdf, "_OFFICES", ())
     with pytest.raises(InputError, match=r"install one, or write \.html"):

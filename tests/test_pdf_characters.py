@@ -83,7 +83,7 @@ def test_impossible_arabic_that_cannot_be_put_right_is_noted_once() -> None:
     assert notes_of(pdf(pages[:2])) == ()
 
 
-def test_a_table_in_no_order_tells_nothing() -> None:
+def test_an_unordered_table_is_no_evidence() -> None:
     letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهويآ"
     assert misread_letters(dict(enumerate(letters))) == {}
     assert misread_letters(ARABIC) == {}

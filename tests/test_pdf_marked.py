@@ -89,7 +89,7 @@ def test_a_paragraph_stays_one_where_lines_of_it_are_struck(tmp_path: Path) -> N
     assert found.trail.changes == ()
 
 
-def test_without_being_asked_all_text_is_read(tmp_path: Path) -> None:
+def test_all_text_is_read_by_default(tmp_path: Path) -> None:
     data = printed(FONT + "<p>Urges <s>some</s> <u>all</u> States</p>", tmp_path)
     assert reader.read(data, "x.pdf").text == "Urges some all States"
 
@@ -148,7 +148,7 @@ def test_what_bold_marks(lines: list[str], new: str) -> None:
     assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
 
 
-def test_bold_that_cannot_be_told_is_plain() -> None:
+def test_undetectable_bold_is_plain() -> None:
     page = PageGlyphs(tuple(replace(glyph, bold=None) for glyph in letters()), 800, 0)
     assert not take_away([page], accept=False)
     assert not any(glyph.gone for glyph in page.glyphs)

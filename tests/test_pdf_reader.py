@@ -185,7 +185,7 @@ PARAGRAPHS = {
 
 
 @pytest.mark.browser
-def test_what_a_browser_prints_comes_back_word_for_word(tmp_path: Path) -> None:
+def test_browser_prints_read_back_word_for_word(tmp_path: Path) -> None:
     page = "".join(
         f"<p lang={language} dir={'rtl' if language == 'ar' else 'ltr'} style='break-after: page'>{text}</p>"
         for language, text in PARAGRAPHS.items()
@@ -218,14 +218,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("what", "data", "said"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_what_cannot_be_read_is_told_in_one_line(what: str, data: bytes, said: str) -> None:
+def test_unreadable_files_give_one_line_errors(what: str, data: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=said) as error:
         read_bytes(data, "x.pdf")
     assert "\n" not in str(error.value)
     assert str(error.value).startswith("x.pdf")
 
 
-def test_a_page_without_text_is_told() -> None:
+def test_a_page_without_text_is_noted() -> None:
     extract = read_bytes(pdf([[(50, 700, 12, "text")], []]), "x.pdf")
     assert list(map(str, extract.notes)) == ["No text on page 2: empty or scanned."]
 

@@ -76,7 +76,7 @@ def test_lines_end_only_where_every_tool_ends_them(tmp_path: Path, data: str, li
     assert open_bytes(data.encode(), "x.txt", LINES, DocumentInfo(language="en")).texts() == lines
 
 
-def test_the_language_is_detected_or_told(corpus: Path) -> None:
+def test_the_language_is_detected_or_given(corpus: Path) -> None:
     assert open_document(corpus / "rev1.ru.txt").language == "ru"
     assert open_document(corpus / "rev1.en.txt", info=DocumentInfo(language="en-GB")).language == "en"
 
@@ -168,7 +168,7 @@ def test_a_language_with_one_draft_only_is_compared_too(corpus: Path) -> None:
     assert all(amendment.states == {} for amendment in result.amendments)
 
 
-def test_progress_is_told(corpus: Path) -> None:
+def test_progress_is_reported(corpus: Path) -> None:
     told: list[Message] = []
     entries = tuple(Entry(corpus / f"rev1.{code}.txt", DocumentKey(code, "rev1")) for code in ("zh", "en"))
     compare_set(
@@ -215,7 +215,7 @@ def test_without_the_cache_no_trace_is_left(
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_what_the_reading_has_to_say_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_notes_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import aligner.readers
     from aligner.values import Span
     from aligner.values.extract import Extract, Line

@@ -103,7 +103,7 @@ def test_values_have_their_form(value: object, plain: object) -> None:
         branches=st.tuples(st.builds(Tree, name=ANY_TEXT)),
     )
 )
-def test_any_value_comes_back(tree: Tree) -> None:
+def test_any_value_round_trips(tree: Tree) -> None:
     told = dumps(tree)
     told.encode("utf-8")  # what a file can hold, whatever the text was
     assert loads(Tree, told) == tree
@@ -156,7 +156,7 @@ def test_other_kinds_come_back() -> None:
         (Row, {"cells": None}, "None where a mapping should be"),
     ],
 )
-def test_what_is_not_of_the_type_is_refused(kind: type, plain: object, said: str) -> None:
+def test_values_of_another_type_are_refused(kind: type, plain: object, said: str) -> None:
     with pytest.raises(ProjectError, match=r"."):
         decode(kind, plain)
     with pytest.raises(ProjectError) as told:

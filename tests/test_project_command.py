@@ -125,7 +125,7 @@ def test_two_languages_of_a_project(file: Path, capsys: Capture) -> None:
         (["compare", "{file}", "-o", "{folder}/x.aligner", "--min-score", "0.5"], 2, "--min-score is for"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(
+def test_impossible_requests_give_one_line_errors(
     file: Path, capsys: Capture, arguments: list[str], code: int, said: str
 ) -> None:
     other = file.with_name("other.aligner")
@@ -158,7 +158,7 @@ def test_findings_set_aside_are_left_out(file: Path, project: Project, capsys: C
     assert f"{len(whole)} findings that were set aside in the project are left out" in note
 
 
-def test_a_projects_own_glossary_is_held_against_it(file: Path, project: Project, capsys: Capture) -> None:
+def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project, capsys: Capture) -> None:
     from aligner.checks.glossary import Concept, Glossary
 
     terms = Glossary((Concept({"zh": ("鼓励",), "fr": ("invite",)}, {}, "required"),))
@@ -172,7 +172,7 @@ def test_a_projects_own_glossary_is_held_against_it(file: Path, project: Project
 # The app
 
 
-def test_the_app_is_told_what_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = f"import os, sys; sys.exit(os.environ.get({recent.ENVIRONMENT!r}) == sys.argv[1])"
     monkeypatch.setattr(launch, "app_command", lambda port: [sys.executable, "-c", code, str(file.resolve())])
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
@@ -196,7 +196,7 @@ def test_the_page_begins_with_the_project_and_then_with_whatever_is_wanted(
     assert "aligner.timeline" not in app.session_state
 
 
-def test_a_project_that_cannot_be_opened_is_said_on_the_page(
+def test_an_unopenable_project_is_reported_on_the_page(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(root)

@@ -27,7 +27,7 @@ def test_nothing_was_opened_at_first(state: Path) -> None:
     assert not state.exists()
 
 
-def test_the_newest_comes_first_and_once(tmp_path: Path) -> None:
+def test_the_newest_is_first_and_listed_once(tmp_path: Path) -> None:
     for name in ("a", "b", "a"):
         recent.remember(tmp_path / name, name.upper())
     assert [(each.path.name, each.title) for each in recent.recents()] == [("a", "A"), ("b", "B")]
@@ -94,19 +94,19 @@ def test_of_a_partly_damaged_list_the_good_entries_stay(state: Path) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=30))
-def test_any_title_comes_back(title: str) -> None:
+def test_any_title_round_trips(title: str) -> None:
     recent.remember(Path("x.aligner"), title)
     assert recent.recents()[0].title == title
 
 
-def test_a_folder_that_cannot_be_written_stops_nobody(state: Path, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_no_error(state: Path, tmp_path: Path) -> None:
     state.parent.mkdir(parents=True)
     state.write_bytes(b"a file in its place")
     assert recent.remember(tmp_path / "a", "A") == recent.id_of(tmp_path / "a")
     assert recent.recents() == ()
 
 
-def test_what_the_app_was_asked_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_to_open_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
     assert recent.asked() is None
     monkeypatch.setenv(recent.ENVIRONMENT, "/x/y.aligner")

@@ -157,7 +157,7 @@ def test_two_windows_do_not_overwrite_each_other(project: Project, file: Path) -
     assert store.current_token(file) not in (token_one, token_other)
 
 
-def test_after_being_told_one_can_open_again_save_elsewhere_or_insist(project: Project, file: Path) -> None:
+def test_after_a_conflict_one_can_reopen_save_elsewhere_or_overwrite(project: Project, file: Path) -> None:
     token = store.save(project, file)
     store.save(confirmed(project), file, token=token)
     mine = with_reviewed(project, 4, True)
@@ -222,7 +222,7 @@ def written(connection: sqlite3.Connection, log: list[str]) -> sqlite3.Connectio
     ids=["link", "review", "desk", "dismissed", "glossary", "title"],
 )
 @pytest.mark.parametrize("forgetful", [False, True], ids=["token", "text"])
-def test_only_what_changed_is_written(
+def test_only_changes_are_written(
     project: Project,
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -243,7 +243,7 @@ def test_only_what_changed_is_written(
     assert store.load(file)[0] == edited
 
 
-def test_an_existing_file_is_not_replaced_by_a_new_one_unasked(project: Project, file: Path) -> None:
+def test_an_existing_file_is_replaced_only_on_request(project: Project, file: Path) -> None:
     file.write_bytes(b"mine")
     with pytest.raises(ProjectError, match="there is a file of that name"):
         store.save(project, file)
@@ -305,7 +305,7 @@ def test_the_folder_is_made(project: Project, tmp_path: Path) -> None:
 # Trouble
 
 
-def test_a_file_that_is_gone_is_named(project: Project, file: Path) -> None:
+def test_a_missing_file_is_named(project: Project, file: Path) -> None:
     with pytest.raises(
         ProjectError, match=r"work\.aligner cannot be opened: it does not exist; was it moved"
     ):
@@ -344,7 +344,7 @@ class Failing(sqlite3.Connection):
     ],
 )
 @pytest.mark.parametrize("at", ["INSERT OR REPLACE", "COMMIT", "BEGIN", "INSERT INTO saved"])
-def test_trouble_is_told_in_one_line_and_nothing_is_lost(
+def test_errors_take_one_line_and_lose_nothing(
     project: Project, file: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str, at: str
 ) -> None:
     token = store.save(project, file)
@@ -388,7 +388,7 @@ def test_a_disk_that_is_really_full(
     assert store.load(file) == (project, token)
 
 
-def test_a_file_that_another_program_holds_is_told(
+def test_a_file_locked_by_another_program_is_reported(
     project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = store.save(project, file)
@@ -417,7 +417,7 @@ def test_a_folder_that_may_only_be_read(project: Project, file: Path) -> None:
         file.parent.chmod(0o700)
 
 
-def test_a_file_that_may_only_be_read_opens_and_says_so(
+def test_a_read_only_file_opens_and_reports_it_on_saving(
     project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = store.save(project, file)
@@ -594,7 +594,7 @@ def test_a_damaged_project_is_refused_in_one_line(
     assert "\n" not in str(told.value)
 
 
-def test_a_table_of_someone_elses_is_let_be(project: Project, file: Path) -> None:
+def test_tables_of_other_programs_are_left_alone(project: Project, file: Path) -> None:
     file.write_bytes(doctored(project, "CREATE TABLE mine (a)", "CREATE INDEX i ON mine (a)"))
     opened, token = store.load(file)
     assert opened == project
@@ -646,7 +646,7 @@ def test_any_forgery_is_a_project_or_an_error(table: str, position: int, at: int
 # What is in the file, and what is not
 
 
-def test_what_cannot_be_opened_is_not_saved(project: Project, file: Path) -> None:
+def test_unopenable_work_is_not_saved(project: Project, file: Path) -> None:
     comparison = project.comparison
     with pytest.raises(ProjectError, match="were not compared"):
         store.save(replace(project, comparison=replace(comparison, revisions={})), file)
@@ -657,7 +657,7 @@ def test_what_cannot_be_opened_is_not_saved(project: Project, file: Path) -> Non
     assert store.load(file) == (project, token)
 
 
-def test_a_paragraph_read_that_is_gone_is_let_go(project: Project, file: Path) -> None:
+def test_a_reviewed_paragraph_that_is_gone_is_dropped(project: Project, file: Path) -> None:
     gone = {(DocumentKey("es", "x"), 0), (ZH, 999)}
     store.save(replace(project, reviewed=project.reviewed | gone), file)
     assert store.load(file)[0].reviewed == project.reviewed
@@ -697,7 +697,7 @@ def test_the_file_is_for_its_owner_alone(project: Project, file: Path) -> None:
         os.umask(before)
 
 
-def test_what_was_replaced_cannot_be_read_from_the_file(project: Project, file: Path) -> None:
+def test_replaced_content_is_erased_from_the_file(project: Project, file: Path) -> None:
     secret = replace(project, dismissed={"x": "confidential remark " * 500})
     token = store.save(secret, file)
     assert b"confidential" in file.read_bytes()

@@ -38,7 +38,7 @@ def test_steps_are_undone_and_taken_again() -> None:
     assert back.undone().redone().redone().present == project(2)
 
 
-def test_a_step_after_an_undo_forgets_what_was_undone() -> None:
+def test_a_step_after_an_undo_drops_the_undone_steps() -> None:
     here = Timeline(project(0)).done(project(1), "merge").undone().done(project(2), "split")
     assert not here.can_redo
     assert here.undone().present == project(0)
@@ -53,7 +53,7 @@ def test_the_desk_is_no_step_and_stays_where_it_is() -> None:
 
 
 @given(st.lists(st.sampled_from(["do", "undo", "redo"]), max_size=60))
-def test_it_does_what_two_lists_do(acts: list[str]) -> None:
+def test_a_timeline_behaves_like_two_lists(acts: list[str]) -> None:
     here, past, future, now = Timeline(project(0)), [], [], 0
     for number, act in enumerate(acts, 1):
         if act == "do":
@@ -85,7 +85,7 @@ def test_a_hundred_thousand_steps_are_no_burden() -> None:
     del here  # letting go of a long chain must not run out of stack either
 
 
-def test_states_share_what_they_have_in_common() -> None:
+def test_states_share_equal_values() -> None:
     before = Project(EMPTY)
     keys = (DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW))
     alignment = EMPTY.alignments[keys]

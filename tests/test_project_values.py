@@ -133,7 +133,7 @@ def test_two_findings_alike_in_one_paragraph_are_two(project: Project) -> None:
     )
 
 
-def test_a_missing_passage_is_told_by_the_other_languages(project: Project) -> None:
+def test_a_missing_passage_is_identified_by_other_languages(project: Project) -> None:
     gap = next(n for n, row in enumerate(project.comparison.rows) if FR not in row.cells and ZH in row.cells)
     here = project.comparison.rows[gap]
     other = next(n for n, row in enumerate(project.comparison.rows) if n != gap and FR not in row.cells)
@@ -183,14 +183,14 @@ def slowly_touched(document: Document, span: Span) -> list[int]:
 
 
 @given(st.integers(0, 60), st.integers(0, 20))
-def test_a_span_touches_what_it_runs_through(start: int, length: int) -> None:
+def test_a_span_touches_the_segments_it_overlaps(start: int, length: int) -> None:
     words = [(SegmentKind.OPERATIVE, None, None, "x" * size) for size in (3, 1, 5, 2, 9, 4)]
     document = sample.document("en", "a", words)
     span = Span(start, start + length)
     assert list(saved_work._touched(document, span)) == slowly_touched(document, span)
 
 
-def test_what_was_read_counts_in_a_revision_where_it_is_the_same() -> None:
+def test_unchanged_reviewed_paragraphs_stay_reviewed() -> None:
     both = sample.comparison(("zh", "fr"))
     first = {key: document for key, document in both.documents.items() if key.version == sample.OLD}
     keys = DocumentKey("zh", sample.OLD), DocumentKey("fr", sample.OLD)

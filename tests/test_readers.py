@@ -111,7 +111,7 @@ def test_typographic_signs_in_an_english_text_are_read_as_windows_writes_them(te
 
 
 @pytest.mark.parametrize("text", [ZH, RU, FR, AR])
-def test_a_damaged_utf8_text_is_told_rather_than_read_as_something_else(text: str) -> None:
+def test_a_damaged_utf8_text_is_refused_not_misread(text: str) -> None:
     data = text.strip().encode("utf-8")
     last = max(place for place, byte in enumerate(data) if byte > 0xBF)  # where its last letter begins
     for broken, at in ((data[: last + 1], last), (data[:last] + b"\xff" + data[last:], last)):
@@ -153,7 +153,7 @@ def test_an_encoding_can_be_named() -> None:
     ("encoding", "said"),
     [("utf-8", r"byte 0 \(0xc7\)"), ("klingon", "'klingon'"), ("hex", "'hex'"), ("a\0b", "text encoding")],
 )
-def test_a_wrong_encoding_is_told_with_its_place(encoding: str, said: str) -> None:
+def test_a_wrong_encoding_error_has_its_position(encoding: str, said: str) -> None:
     with pytest.raises(ReadError, match=said):
         read_bytes(RU.encode("cp1251").replace(b"\xc3", b"\xc7", 1), "x.txt", encoding=encoding)
 
@@ -186,13 +186,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("text", ["<?xml version='1.0'?><p>x</p>", "MIME-Version: 1.0 is a line."])
-def test_what_is_named_a_text_is_read_as_one(text: str) -> None:
+def test_files_named_as_text_are_read_as_text(text: str) -> None:
     assert read_bytes(text.encode(), "x.txt").text == text
     assert read_bytes(text.encode(), "x", encoding="utf-8").text == text
 
 
 @pytest.mark.parametrize(("name", "data", "said"), REFUSED)
-def test_what_cannot_be_read_is_told_in_one_line_that_names_it(name: str, data: bytes, said: str) -> None:
+def test_unreadable_files_give_one_line_errors_with_their_name(name: str, data: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=said) as error:
         read_bytes(data, f"/some/folder/{name}")
     message = str(error.value)
@@ -249,7 +249,7 @@ def test_any_bytes_give_lines_or_one_clear_error(data: bytes, name: str) -> None
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "Z", "S"]), min_size=1))
-def test_utf8_text_comes_back_exactly(text: str) -> None:
+def test_utf8_text_round_trips_exactly(text: str) -> None:
     if text.strip() and not text.startswith(("BM", "MZ", "%PDF-", "PK", "{\\rtf", "\ufeff")):
         assert read_bytes(text.encode(), "x.txt").text == text
 

@@ -34,7 +34,7 @@ INPUTS = [(form, form.input) for form in FORMATS if form.input]
 
 
 @pytest.mark.parametrize(("form", "output"), OUTPUTS)
-def test_each_writer_takes_a_result_and_what_the_registry_says(form: Format, output: Output) -> None:
+def test_each_writer_accepts_the_registered_arguments(form: Format, output: Output) -> None:
     module, name = output.function.split(":")
     function = getattr(import_module(f"aligner.formats.{module}"), name)
     first, *options = inspect.signature(function).parameters.values()
@@ -53,7 +53,7 @@ def test_a_worded_format_takes_the_language_of_its_words() -> None:
 
 
 @pytest.mark.parametrize(("form", "form_input"), INPUTS)
-def test_each_reader_takes_what_the_registry_says(form: Format, form_input: Input) -> None:
+def test_each_reader_accepts_the_registered_arguments(form: Format, form_input: Input) -> None:
     module, name = form_input.function.split(":")
     function = getattr(import_module(f"aligner.formats.{module}"), name)
     names = list(inspect.signature(function).parameters)
@@ -90,7 +90,7 @@ def test_every_module_that_writes_bytes_is_listed() -> None:
     assert unlisted == []
 
 
-def test_an_extension_nobody_lists_carries_nothing() -> None:
+def test_an_unlisted_extension_carries_nothing() -> None:
     for extension in (".odp", "", ".xml2"):
         with pytest.raises(InputError, match="choose one of"):
             written_as(Comparison, extension)
@@ -98,7 +98,7 @@ def test_an_extension_nobody_lists_carries_nothing() -> None:
     assert written_as(Document, ".XML")[0].name.startswith("Akoma Ntoso")
 
 
-def test_what_is_derived_agrees_with_the_formats() -> None:
+def test_derived_lists_agree_with_the_formats() -> None:
     assert set(ALIGNED) | set(LINKS) == set(READABLE)
     assert not set(ALIGNED) & set(LINKS)
     assert {".xml", ".beads", ".ladder"} <= set(LINKS)

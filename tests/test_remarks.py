@@ -78,7 +78,7 @@ def checked(*findings: Finding) -> Checked:
     return Checked(sample.comparison(["en", "fr", "ar"]), findings)
 
 
-def test_findings_are_listed_and_stand_beside_their_passages() -> None:
+def test_findings_are_listed_and_shown_beside_passages() -> None:
     finding = Finding("numbers", Severity.ERROR, (2, 3), "fr", None, "2", "3", verbatim("French has 3"))
     html = export(checked(finding), ".html").decode()
     page = Page(html)

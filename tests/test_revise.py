@@ -168,7 +168,7 @@ def test_numbers_beside_the_text_and_in_it() -> None:
     ]
 
 
-def test_an_article_number_on_its_own_line_goes_with_its_article() -> None:
+def test_an_article_number_on_its_own_line_joins_its_article() -> None:
     old = document(
         ["第1条", "为确保国家安全，特制定本法。", "第2条", "国家安全之维护，应及于中华民国领域内。"], "zh"
     )
@@ -218,7 +218,7 @@ def test_a_footnote_added_early_changes_one_paragraph_only() -> None:
     assert [c.kind.value for c in revision.footnote_changes] == ["inserted", "renumbered", "renumbered"]
 
 
-def test_a_traditional_draft_is_held_against_a_simplified_one() -> None:
+def test_a_traditional_draft_is_compared_with_a_simplified_one() -> None:
     old = document(["大会，", "第一条　回顾 2016 年第 71/176 号决议，", "敦促会员国打击贩运人口；"], "zh")
     new = document(["大會，", "第一條　回顧 2016 年第 71/167 號決議，", "敦促會員國打擊販運人口；"], "zh")
     revision = revise(old, new)

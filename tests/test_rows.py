@@ -67,7 +67,7 @@ def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
     assert rows[0].score == 0.9
 
 
-def test_what_one_side_lacks_is_a_row_with_a_gap_in_its_place() -> None:
+def test_missing_counterparts_are_rows_with_a_gap() -> None:
     rows = build_rows(
         {ZH: document(ZH, 3), EN: document(EN, 3)},
         "zh",
@@ -83,7 +83,7 @@ def test_what_one_side_lacks_is_a_row_with_a_gap_in_its_place() -> None:
     ]
 
 
-def test_a_deletion_stands_where_it_was_beside_its_counterpart_that_was_kept() -> None:
+def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
     rows = build_rows(
         {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 2), EN_OLD: document(EN_OLD, 3), EN: document(EN, 3)},
         "zh",

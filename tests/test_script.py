@@ -20,7 +20,7 @@ def document(language: str, *texts: str) -> Document:
     return Document(language, "\n".join(texts), tuple(segments))
 
 
-def test_scripts_are_told_apart() -> None:
+def test_scripts_are_distinguished() -> None:
     assert is_traditional("為防制人口販運行為及保護被害人權益，特制定本法。")
     assert not is_traditional("为防制人口贩运行为及保护被害人权益，特制定本法。")
     assert not is_traditional("")

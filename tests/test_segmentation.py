@@ -20,7 +20,7 @@ from aligner.segmentation import label_parsing
         ("ru", "a) принять", "a)", "принять"),
     ],
 )
-def test_a_label_is_told_from_its_paragraph(language: str, text: str, printed: str, rest: str) -> None:
+def test_a_label_is_separated_from_its_paragraph(language: str, text: str, printed: str, rest: str) -> None:
     label = label_parsing.read(text, structure(language))
     assert label is not None
     assert label.printed == printed

@@ -52,7 +52,7 @@ def test_nothing_is_stale_where_nothing_moved() -> None:
 
 
 @pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH)])
-def test_the_check_tells_it(language: str, texts: list[str]) -> None:
+def test_the_check_reports_it(language: str, texts: list[str]) -> None:
     old, new = document(texts, language), document([ADDED[language], *texts], language)
     keys = DocumentKey(language, "draft"), DocumentKey(language, "rev1")
     revision = revise(old, new)

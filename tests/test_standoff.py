@@ -95,7 +95,7 @@ def test_an_upload_has_nothing_beside_it(folder: Path, monkeypatch: pytest.Monke
         (INTERTEXT.replace("toDoc='law.zh.xml'", "toDoc='../../etc/law.zh.xml'"), ""),
     ],
 )
-def test_what_does_not_fit_is_said(folder: Path, alignment: str, said: str) -> None:
+def test_mismatched_files_are_refused(folder: Path, alignment: str, said: str) -> None:
     (folder / "a.xml").write_text(alignment, encoding="utf-8")
     if not said:  # only the name counts: nothing outside the folder is opened
         assert units(load(folder / "a.xml").result) == UNITS
@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_said(folder: Path, alignment: str, said: str) -> N
         load(folder / "a.xml")
 
 
-def test_an_id_that_stands_twice_is_refused(folder: Path) -> None:
+def test_a_duplicate_id_is_refused(folder: Path) -> None:
     (folder / "law.zh.xml").write_text(ZH.replace('"2:10"', '"1:1"'), encoding="utf-8")
     (folder / "a.xml").write_text(INTERTEXT.replace("2:10;", ";2:2"), encoding="utf-8")
     with pytest.raises(FormatError, match="two elements have the id '1:1'"):

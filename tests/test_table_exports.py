@@ -68,7 +68,7 @@ def test_excel_has_a_column_a_cell_and_bold_headings() -> None:
 
 
 @pytest.mark.parametrize("language", available())
-def test_the_sheet_is_named_in_the_language_asked_for(language: str) -> None:
+def test_the_sheet_is_named_in_the_interface_language(language: str) -> None:
     assert load(language)("table.sheet") in opened(export(pair(), ".xlsx", interface=language)).sheetnames
 
 
@@ -79,7 +79,7 @@ def test_each_table_of_a_document_has_its_number() -> None:
     assert [cell.value for cell in sheet["C"]][1:4] == [1, 1, 2]
 
 
-def test_a_long_cell_goes_on_in_the_next_row() -> None:
+def test_a_long_cell_continues_in_the_next_row() -> None:
     long = "x" * 16_001
     held = document("en", [long, "b"], ["1", "2"])
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(2))

@@ -131,7 +131,7 @@ def test_numbers_and_notes_stay_in_their_cell() -> None:
     assert held.segments[2].label is None
 
 
-def test_a_row_is_no_sentences_and_comes_back_from_json() -> None:
+def test_a_row_stays_whole_and_round_trips_through_json() -> None:
     held = opened(par(run("x")) + table([HEAD, cell("A. b. C"), cell("It is. So.")], [cell(""), cell("5")]))
     assert [each.kind for each in split_sentences(held).segments[1:]] == [SegmentKind.ROW] * 2
     data = export(held, ".json")

@@ -90,7 +90,7 @@ def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
     assert "[" not in shown
 
 
-def test_a_number_that_stood_alone_and_went_is_shown() -> None:
+def test_a_deleted_lone_number_is_shown() -> None:
     old, new = document("zh", "敦促", ""), document("zh", "敦促")
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
     kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
@@ -104,7 +104,7 @@ def test_a_terminal_underlines_and_strikes_as_well(drafts: RevisedPair) -> None:
     assert "\x1b[9;31m{-敦促-}\x1b[0m" in shown
 
 
-def test_a_reworded_footnote_is_told_under_its_mark() -> None:
+def test_a_reworded_footnote_is_listed_under_its_mark() -> None:
     """No paragraph changed, and yet the drafts are not the same."""
     notes = (Footnote("1", "Resolution 70/1."), Footnote("2", "Annex."))
     later = (Footnote("1", "New."), Footnote("2", "Resolution 70/2."))
@@ -130,7 +130,7 @@ def test_a_reworded_footnote_is_told_under_its_mark() -> None:
     assert shown.endswith("1 unchanged; 3 footnotes changed\n")
 
 
-def test_an_alignment_shows_gaps_and_where_the_counterpart_stands() -> None:
+def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
     source, target = document("zh", "甲", "乙", "丙"), document("en", "B", "A")
     beads = (
         Bead(Span(0, 1), Span(0, 0)),
@@ -179,14 +179,14 @@ def comparison() -> Comparison:
     )
 
 
-def test_a_comparison_says_what_did_not_arrive(comparison: Comparison) -> None:
+def test_a_comparison_lists_amendments_not_carried_over(comparison: Comparison) -> None:
     shown = as_text(show_comparison(comparison, Style()))
     assert shown.startswith("一套\n\nOP1\n  zh  (edited) 1. {-敦促-}{+鼓励+}会员国\n  fr  1. Exhorte\n")
     assert "  !   fr: NOT CARRIED OVER (same words)\n" in shown
     assert "amendments in zh: 1; not carried over: 1\n  fr: OP1  edited\nnote: look at this\n" in shown
 
 
-def test_amendments_that_nobody_could_follow_are_no_all_clear(comparison: Comparison) -> None:
+def test_untraceable_amendments_are_no_all_clear(comparison: Comparison) -> None:
     one = replace(
         comparison,
         revisions={keys: told for keys, told in comparison.revisions.items() if keys == (OLD, NEW)},

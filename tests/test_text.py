@@ -91,7 +91,7 @@ def test_another_language_is_refused() -> None:
 @given(st.text(), st.sampled_from(LANGUAGES))
 @example(" \u0e31", "zh")
 @example(" \u0e31", "en")
-def test_tokens_stand_in_order_and_leave_out_only_spaces(text: str, language: str) -> None:
+def test_tokens_are_in_order_and_omit_only_spaces(text: str, language: str) -> None:
     end, left_out = 0, ""
     for span in tokenize(text, language):
         assert span.start >= end

@@ -94,7 +94,7 @@ def test_each_kind_of_change(body: str, kinds: list[TrackedKind]) -> None:
     assert [change.kind for change in read_trail(package(body), "x.docx").changes] == kinds
 
 
-def test_a_change_in_a_footnote_stands_in_no_paragraph() -> None:
+def test_a_change_in_a_footnote_has_no_paragraph() -> None:
     notes = '<w:footnote w:id="2">' + par(change("ins", run("new"))) + "</w:footnote>"
     body = par(run("text") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     (found,) = read_trail(package(body, {"footnotes": notes}), "x.docx").changes
@@ -124,7 +124,7 @@ def test_a_tracked_file_is_two_drafts(tracked: Path) -> None:
     assert (opened.old.version, opened.new.version) == ("original", "revised")
 
 
-def test_its_makers_and_comments_are_told(tracked: Path) -> None:
+def test_authors_and_comments_are_reported(tracked: Path) -> None:
     notes: list[Message] = []
     pair = diff_tracked(tracked, Settings(notice=notes.append))
     kinds = [change.kind for change in pair.revision.changes if change.is_amendment]
@@ -257,7 +257,7 @@ def test_diff_takes_one_tracked_file(tracked: Path, tmp_path: Path, capsys: Capt
     assert "{-consider-}{+take+}" in out
 
 
-def test_diff_says_what_a_tracked_file_was_made_on(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_diff_names_the_base_of_a_tracked_file(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     old, new, redline = corpus / "draft.zh.txt", corpus / "rev1.zh.txt", tmp_path / "r.docx"
     works(capsys, "diff", str(old), str(new), "-o", str(redline))
     assert "made on the text of draft.zh.txt" in works(capsys, "diff", str(old), str(redline))[1]
@@ -274,6 +274,6 @@ def test_diff_says_what_a_tracked_file_was_made_on(corpus: Path, tmp_path: Path,
         (("a.docx", "b.docx", "-o", "c.docx", "--date", "2025-13-19T12:00:00Z"), "such as 2025"),
     ],
 )
-def test_wrong_usage_is_told(arguments: tuple[str, ...], message: str, capsys: Capture) -> None:
+def test_wrong_usage_is_reported(arguments: tuple[str, ...], message: str, capsys: Capture) -> None:
     assert main(("diff", *arguments)) == 2
     assert message in capsys.readouterr().err

@@ -74,7 +74,7 @@ def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
         (None, True, "missing"),
     ],
 )
-def test_what_a_cell_of_the_map_says(kind: ChangeKind | None, missing: bool, expected: str) -> None:
+def test_map_cell_labels(kind: ChangeKind | None, missing: bool, expected: str) -> None:
     assert chart_panels.group(Bin(0, 0, 1, 1, kind, missing, False, 1)) == expected
 
 
@@ -88,7 +88,7 @@ def test_the_map_covers_every_row_of_every_column() -> None:
     assert len({record["column"] for record in records}) == len(view.columns)
 
 
-def test_the_map_is_told_in_words() -> None:
+def test_the_map_has_a_text_alternative() -> None:
     view = shown()
     told = chart_panels.map_description(view, change_map(view), SAY)
     assert told.startswith("Where the changes are; 中文 rev1: edited")
@@ -96,7 +96,7 @@ def test_the_map_is_told_in_words() -> None:
     assert "Not carried over 1" in told
 
 
-def test_the_dots_are_counted_from_one_and_told_in_words() -> None:
+def test_dots_are_numbered_from_one_and_described() -> None:
     view, comparison = shown(), sample.comparison()
     found = dots(comparison, *KEYS, view=view)
     records = chart_panels.dot_records(view, found, SAY)
@@ -105,7 +105,7 @@ def test_the_dots_are_counted_from_one_and_told_in_words() -> None:
     assert chart_panels.dots_description(found, ("A", "B"), SAY).startswith(f"A and B: link {len(found)}")
 
 
-def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:
+def test_off_diagonal_dots_are_listed_with_links() -> None:
     view = shown()
     found = [
         Dot(0, 0, 0.99, DotKind.LINK, 1),
@@ -121,7 +121,7 @@ def test_what_stands_off_the_line_is_listed_and_leads_to_its_row() -> None:
     assert "sure counterpart" in chart_panels.odd_ones(view, found[:1], SAY)
 
 
-def test_a_long_list_is_cut_and_says_so() -> None:
+def test_a_long_list_is_cut_with_a_note() -> None:
     many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (chart_panels.MANY + 5)
     page = Page(chart_panels.odd_ones(shown(), many, SAY))
     assert len(page.having("href")) == chart_panels.MANY

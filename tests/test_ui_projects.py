@@ -76,7 +76,7 @@ def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None
     assert project_path.file_name(title) == expected
 
 
-def test_what_is_kept_nowhere_says_so(app: AppTest) -> None:
+def test_unsaved_work_is_marked(app: AppTest) -> None:
     app.run()
     app.button(key="start.example").click().run()
     assert "Kept nowhere: only in this session" in html(app)
@@ -95,7 +95,7 @@ def test_a_project_opens_by_its_path_and_saves_every_step(app: AppTest, kept: Pa
     assert not store.load(kept)[0].reviewed
 
 
-def test_a_project_that_is_not_there_is_told(app: AppTest, tmp_path: Path) -> None:
+def test_a_missing_project_is_reported(app: AppTest, tmp_path: Path) -> None:
     open_by_path(app, tmp_path / "none.aligner")
     assert "none.aligner" in html(app)
     assert 'role="alert"' in html(app)
@@ -144,13 +144,13 @@ def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
     assert store.load(kept)[1] == slot.file.token
 
 
-def test_mine_goes_into_another_file(kept: Path, tmp_path: Path) -> None:
+def test_own_work_can_be_saved_to_another_file(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"work.aligner: it exists already"):
         project_path.refuse_existing(kept)
     project_path.refuse_existing(tmp_path / "other.aligner")
 
 
-def test_closing_kept_work_asks_nothing_and_lets_go(app: AppTest, kept: Path) -> None:
+def test_closing_saved_work_needs_no_confirmation_and_frees_it(app: AppTest, kept: Path) -> None:
     review_a_row(open_by_path(app, kept))
     app.button(key="project.close").click().run()
     assert not app.exception

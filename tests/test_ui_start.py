@@ -104,7 +104,7 @@ def test_what_a_file_is(name: str, data: bytes, kind: Kind, encoding: str) -> No
     assert uploaded_files.facts(Item(1, name, data)) == uploaded_files.Facts(kind, encoding)
 
 
-def test_a_word_file_tells_of_its_tracked_changes() -> None:
+def test_tracked_changes_of_a_word_file_are_detected() -> None:
     assert uploaded_files.facts(Item(1, "a.docx", with_changes())) == uploaded_files.Facts(
         Kind.WORD, tracked=True
     )
@@ -119,7 +119,7 @@ def test_a_tracked_file_is_read_as_two_drafts_or_as_one() -> None:
     assert ["noting with concern" in each.text for each in one.documents] == [True]
 
 
-def test_a_reading_that_fails_says_why_on_one_line() -> None:
+def test_a_failed_reading_gives_a_one_line_error() -> None:
     found = uploaded_files.read(
         Item(1, "x.pdf", b"%PDF-1.4 broken"), language=None, encoding=None, drafts=Drafts.ONE
     )
@@ -128,7 +128,7 @@ def test_a_reading_that_fails_says_why_on_one_line() -> None:
     assert "\n" not in str(found.problem)
 
 
-def test_files_over_the_limits_are_told_by_name_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_oversized_files_are_named_and_others_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploaded_files, "MEBIBYTE", 1)
     held = [Item(1, "held", b"x" * 90)]
     given = [("large", b"x" * 101), ("first", b"x" * 100), ("second", b"x" * 100), ("third", b"x" * 20)]
@@ -275,7 +275,7 @@ def test_a_file_beyond_help_asks_nothing_but_to_be_taken_away(app: AppTest) -> N
     assert "b.txt:" not in html(app)
 
 
-def test_another_encoding_reads_the_text_anew(app: AppTest) -> None:
+def test_another_encoding_rereads_the_text(app: AppTest) -> None:
     put_in(app, ("a.txt", RU.encode("cp1251")))
     assert app.selectbox(key="start.language.1").value == "ru"
     app.selectbox(key="start.encoding.1").set_value("utf-8").run()
@@ -284,7 +284,7 @@ def test_another_encoding_reads_the_text_anew(app: AppTest) -> None:
     assert "is not valid utf-8" not in html(app)
 
 
-def test_two_files_of_one_draft_are_told_apart_or_refused(app: AppTest) -> None:
+def test_two_files_of_one_draft_are_distinguished_or_refused(app: AppTest) -> None:
     put_in(app, ("a.zh.txt", ZH.encode()), ("b.zh.txt", ZH.encode()))
     assert versions(app) == ["1", "2"]
     app.text_input(key="start.version.2.1.0").set_value("1").run()
@@ -331,7 +331,7 @@ def test_a_text_can_be_pasted(app: AppTest) -> None:
     assert app.text_area(key="start.pasted").value == ""
 
 
-def test_what_was_recognised_opens_over_the_page(app: AppTest) -> None:
+def test_the_preview_opens_over_the_page(app: AppTest) -> None:
     put_in(app, ("a.zh.txt", ZH.encode()))
     app.button(key="start.look.1").click().run()
     assert not app.exception
@@ -375,7 +375,7 @@ def test_a_project_and_a_memory_are_opened_by_themselves(app: AppTest) -> None:
     assert app.multiselect(key="desk.languages").value == ["zh", "ru"]
 
 
-def test_a_damaged_project_is_said_in_one_line(app: AppTest) -> None:
+def test_a_damaged_project_gives_a_one_line_error(app: AppTest) -> None:
     put_in(app, ("kept.aligner", b"SQLite format 3\0 damaged"))
     app.button(key="start.open.1").click().run()
     assert not app.exception
@@ -402,7 +402,7 @@ def course() -> tuple[progress.Course, Callable[[float], None]]:
     return progress.Course(clock=lambda: now[0]), lambda seconds: now.__setitem__(0, now[0] + seconds)
 
 
-def test_the_time_left_is_told_once_it_can_be(
+def test_the_time_left_is_shown_once_known(
     course: tuple[progress.Course, Callable[[float], None]],
 ) -> None:
     way, wait = course
@@ -421,7 +421,9 @@ def test_the_time_left_is_told_once_it_can_be(
     assert progress.described(way, "nonsense", 0, 1, say) == "Working"
 
 
-def test_what_is_told_too_often_is_left_out(course: tuple[progress.Course, Callable[[float], None]]) -> None:
+def test_frequent_progress_reports_are_dropped(
+    course: tuple[progress.Course, Callable[[float], None]],
+) -> None:
     way, wait = course
     wait(10)
     assert way.report("read", 0, 9)
@@ -467,7 +469,7 @@ def test_progress_is_shown_with_a_way_to_stop(app: AppTest, monkeypatch: pytest.
     assert not app.get("progress")  # gone once the work is done
 
 
-def test_a_language_that_the_text_contradicts_can_be_said_again() -> None:
+def test_a_contradicted_language_can_be_changed() -> None:
     text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
     wrong = uploaded_files.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
     assert "given as Chinese (zh)" in str(wrong.problem)
@@ -476,7 +478,7 @@ def test_a_language_that_the_text_contradicts_can_be_said_again() -> None:
     assert list(map(str, doubted.notes)) == ["given as French (fr), but its words are English (en)"]
 
 
-def test_an_address_into_work_that_was_kept_nowhere_says_so(app: AppTest) -> None:
+def test_an_address_of_unsaved_work_is_explained(app: AppTest) -> None:
     lost = load("en")("project.lost")
     assert lost not in html(app.run())
     app.query_params["row"] = "27"

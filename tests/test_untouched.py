@@ -141,7 +141,7 @@ def _moved(comparison: Comparison) -> list[bool]:
     return [change.kind is ChangeKind.MOVED for change in changes]
 
 
-def test_edits_give_what_working_all_out_anew_gives(before: Comparison) -> None:
+def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
     chance, kept = random.Random(11), 0
     sheets: dict[Choice, Sheet] = {}
     for _ in range(EDITS):

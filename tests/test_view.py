@@ -118,7 +118,7 @@ def test_an_old_place_is_shown_whichever_row_has_it(how: str) -> None:
     assert [row.number for row in view.rows if any(block.ghost for block in row.cells[0].blocks)] == [9]
 
 
-def test_what_did_not_arrive_is_said_in_that_language(view: View) -> None:
+def test_missing_amendments_are_noted_in_that_language(view: View) -> None:
     said = {
         (row.place, view.columns[number].key.language): badge.kind.value
         for row in view.rows
@@ -134,7 +134,7 @@ def test_what_did_not_arrive_is_said_in_that_language(view: View) -> None:
     }
 
 
-def test_a_remark_stands_where_the_changes_are_shown_of_several_drafts() -> None:
+def test_a_remark_is_in_the_draft_that_shows_the_changes() -> None:
     new, old = DocumentKey("fr", "rev1"), DocumentKey("fr", "draft")
     columns = [(DocumentKey("zh", "rev1"), DocumentKey("zh", "draft")), (new, None), (new, old), (old, None)]
     said = [
@@ -177,7 +177,7 @@ def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
     )
 
 
-def test_weak_links_are_said_to_be_uncertain_but_not_on_the_pivot(view: View) -> None:
+def test_weak_links_are_marked_uncertain_except_on_the_pivot(view: View) -> None:
     cells = view.rows[11].cells
     assert [BadgeKind.UNCERTAIN in {badge.kind for badge in cell.badges} for cell in cells] == [
         False,
@@ -205,7 +205,7 @@ def test_counts_by_column(view: View) -> None:
     assert view.columns[3].counts[ChangeKind.EDITED] == 1
 
 
-def test_only_what_another_language_lacks_is_shown_without_the_pivot() -> None:
+def test_without_the_pivot_only_missing_amendments_are_shown() -> None:
     comparison = sample.comparison()
     view = build(comparison, default_columns(comparison, languages=["ru"]))
     badges = [badge for row in view.rows for cell in row.cells for badge in cell.badges]
@@ -338,13 +338,13 @@ def noted(*notes: str, text: str = "abc") -> Document:
     return Document("en", text, (Segment(Span(0, len(text)), marks=marks),), footnotes=footnotes)
 
 
-def test_a_footnote_that_is_gone_stays_as_a_struck_mark_where_it_stood() -> None:
+def test_a_deleted_footnote_stays_as_a_struck_mark() -> None:
     old, new = noted("Resolution 1", "See chapter two"), noted("See chapter two")
     found = revise(old, new)
     assert shown(change_pieces(found.changes[0], Drafts.of(old, new, found))[0]) == "a{-^1^-}^1^bc"
 
 
-def test_footnote_list_tells_what_changed() -> None:
+def test_footnote_list_shows_changes() -> None:
     old = noted("See resolution 71/1 of the General Assembly", "gone for good")
     new = noted("See resolution 72/1 of the General Assembly", "《here》 to stay")
     view = build(from_revision(old, new, revise(old, new)))
@@ -383,7 +383,7 @@ def test_every_kind_and_state_has_words() -> None:
     assert wanted <= said.keys()
 
 
-def test_unknown_words_are_an_error_that_lists_what_there_is() -> None:
+def test_unknown_words_error_lists_the_known() -> None:
     with pytest.raises(LanguageError, match="choose one of ar, en"):
         catalogue.load("tlh")
 
@@ -400,7 +400,7 @@ def laid_out() -> Comparison:
     return with_alignments(other, {keys: alignment})
 
 
-def test_confirming_gives_the_view_that_building_anew_gives() -> None:
+def test_confirming_equals_rebuilding_the_view() -> None:
     """What is made in a moment is what would be made from the beginning."""
     before = laid_out()
     view = build(before)

@@ -53,7 +53,7 @@ def test_a_row_that_the_view_leaves_out_is_not_led_to() -> None:
     assert rows[8] == 8
 
 
-def test_two_drafts_show_what_moved_came_and_went() -> None:
+def test_two_drafts_show_moves_insertions_and_deletions() -> None:
     found = dots(MADE, OLD, ZH, view=VIEW)
     kinds = {(dot.source, dot.target): dot.kind for dot in found}
     assert kinds[7, 3] is DotKind.MOVED
@@ -92,7 +92,7 @@ def test_a_link_of_several_has_a_dot_for_each() -> None:
     ]
 
 
-def test_what_moved_is_not_a_gap() -> None:
+def test_moves_are_not_gaps() -> None:
     move = Move(Span(1, 2), Span(3, 4), 0.8)
     found = several((0, 1, 0, 1), (1, 3, 1, 1), (3, 4, 1, 2), (4, 4, 2, 4), moves=(move,))
     assert told(found) == [

@@ -80,7 +80,7 @@ def test_types_of_edits_are_looked_for_in_the_columns_shown() -> None:
     assert numbers(Filter(types=frozenset({EditType.SYMBOL})), view) == []
 
 
-def test_reviewed_and_found_speak_of_rows_of_the_comparison() -> None:
+def test_reviewed_and_found_use_comparison_rows() -> None:
     assert [row.source for row in VIEW.rows] == [0, 1, 2, 3, 4, 5, 6, 7, None, 8, 9, 10]
     assert numbers(Filter(Only.UNREVIEWED), reviewed={0, 1, 4}) == [3, 4, 6, 7, 8, 10, 11, 12]
     assert numbers(Filter(Only.FOUND), found=[2, 8]) == [3, 10]
@@ -124,7 +124,7 @@ def test_context_only_adds_neighbours(
         ((2, 4, 6), 4, False, None),  # none of them is wanted
     ],
 )
-def test_the_next_row_goes_round(shown: tuple[int, ...], at: int, back: bool, expected: int | None) -> None:
+def test_the_next_row_wraps_around(shown: tuple[int, ...], at: int, back: bool, expected: int | None) -> None:
     rows = [VIEW.rows[number - 1] for number in shown]
     assert next_row(rows, VIEW, at, wanted=lambda row: row.number % 2 == 1, back=back) == expected
 

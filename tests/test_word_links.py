@@ -131,6 +131,6 @@ def test_long_texts_and_batches_change_no_word(encoder: BundledEncoder) -> None:
     assert encoder.encode_words([], []) == []
 
 
-def test_another_encoder_encodes_each_word_by_itself() -> None:
+def test_another_encoder_encodes_each_word_alone() -> None:
     (rows,) = word_vectors(WordVectors(), ["one two one"], [[Span(0, 3), Span(4, 7), Span(8, 11)]])
     assert np.array_equal(rows[0], rows[2])

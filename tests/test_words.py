@@ -107,7 +107,7 @@ def test_each_file_is_in_its_own_script(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_what_is_the_same_as_in_english_is_so_on_purpose(code: str) -> None:
+def test_texts_equal_to_english_are_intended(code: str) -> None:
     """A text left in English is not found by its script in French or Spanish."""
     theirs = load(code).by_key
     same = {
@@ -161,7 +161,7 @@ def test_a_place_is_filled_in(code: str, key: str, told: str) -> None:
     assert load(code)(key, place="OP5") == told
 
 
-def test_what_is_filled_in_is_not_read_again() -> None:
+def test_filled_in_values_are_not_formatted() -> None:
     assert ENGLISH("row.old_place", place="{number} {0.__class__}") == "old {number} {0.__class__}"
 
 

@@ -10,7 +10,7 @@ import zipfile
 from aligner.readers.zip_limits import DAMAGED
 
 
-def test_damage_raises_only_what_is_expected() -> None:
+def test_damage_raises_only_expected_errors() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", "<w>" + "text " * 200 + "</w>")

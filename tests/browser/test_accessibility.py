@@ -80,7 +80,7 @@ def _judge(person: Visitor, screen: str, found: dict[str, object]) -> None:
         found[screen] = told
 
 
-def test_axe_core_finds_what_is_planted(browser: Browser) -> None:
+def test_axe_core_finds_planted_faults(browser: Browser) -> None:
     page = browser.new_page()
     page.set_content('<main><h1>A</h1><p style="color:#aaa;background:#fff">pale</p><button></button></main>')
     page.evaluate(AXE)

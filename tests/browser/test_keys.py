@@ -58,7 +58,7 @@ def tabbed(person: Visitor, most: int = 300) -> list[dict[str, object]]:
     raise AssertionError("the Tab key never comes round")
 
 
-def test_keys_do_what_the_list_of_keys_says(browser: Browser, app_address: str) -> None:
+def test_keys_match_the_list_of_keys(browser: Browser, app_address: str) -> None:
     with visitor(browser, app_address) as person:
         person.come_to_the_example()
         _walks(person)
