@@ -118,11 +118,11 @@ def swapped(rows: texts.Texts, encoder: Encoder) -> Outcomes:
                 gold.add(place)
                 place += 3
             place += 1
-        held = _compared(ours, code, theirs, encoder)
-        document = held.documents[DocumentKey(code, "v")]
+        compared = _compared(ours, code, theirs, encoder)
+        document = compared.documents[DocumentKey(code, "v")]
         starts = {
             each.span.start
-            for each in check_comparison(held, encoder, checks=["order"]).findings
+            for each in check_comparison(compared, encoder, checks=["order"]).findings
             if each.span is not None
         }
         told = {number for number, segment in enumerate(document.segments) if segment.span.start in starts}
@@ -142,10 +142,10 @@ def moved(rows: texts.Texts, encoder: Encoder) -> Outcomes:
             if len(ours[place]) >= WORTH:
                 theirs.insert(place + chance.choice([4, 7, 11]), theirs.pop(place))
                 gold.add(place)
-        held = _compared(ours, code, theirs, encoder)
-        moves = held.alignments[DocumentKey("zh", "v"), DocumentKey(code, "v")].moves
+        compared = _compared(ours, code, theirs, encoder)
+        moves = compared.alignments[DocumentKey("zh", "v"), DocumentKey(code, "v")].moves
         told = {index for move in moves for index in move.source}
-        missing = alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(held)))
+        missing = alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(compared)))
         hits = len(gold & told)
         outcomes[code] += Outcome(len(gold), hits, len(told) + len(list(missing)), hits, ROWS)
     return outcomes
@@ -159,11 +159,11 @@ def missing_paragraphs(rows: texts.Texts, encoder: Encoder) -> Outcomes:
         ours = rows["zh"][start : start + ROWS]
         gold = {n for n in range(ROWS) if chance.random() < 0.08 and len(ours[n]) >= WORTH}
         theirs = [text for n, text in enumerate(rows[code][start : start + ROWS]) if n not in gold]
-        held = _compared(ours, code, theirs, encoder)
+        compared = _compared(ours, code, theirs, encoder)
         told = {
             segment
-            for each in alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(held)))
-            for segment in held.rows[each.rows[0]].cells.get(DocumentKey("zh", "v"), ())
+            for each in alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(compared)))
+            for segment in compared.rows[each.rows[0]].cells.get(DocumentKey("zh", "v"), ())
         }
         hits = len(gold & told)
         outcomes[code] += Outcome(len(gold), hits, len(told), hits, ROWS)

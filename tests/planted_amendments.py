@@ -32,17 +32,17 @@ class Law:
     documents: Mapping[DocumentKey, Document]
     taken_back: list[bool]
 
-    def outcomes(self, held: Comparison) -> Iterator[tuple[bool, bool, Carried]]:
+    def outcomes(self, document: Comparison) -> Iterator[tuple[bool, bool, Carried]]:
         """Of each Chinese amendment that is still there: was it taken back, does it lack, and its state.
 
         It lacks where all English lines beside it stood in the earlier act already: there are
         such in the published texts, too.
         """
         here, there = DocumentKey("zh", "new"), DocumentKey("en", "new")
-        changes = held.revisions[DocumentKey("zh", "old"), here].changes
+        changes = document.revisions[DocumentKey("zh", "old"), here].changes
         english = {words(text) for text in self.documents[DocumentKey("en", "old")].texts()}
-        beads = held.alignments[here, there].beads
-        for each in held.amendments:
+        beads = document.alignments[here, there].beads
+        for each in document.amendments:
             if each.language != "zh" or "en" not in each.states:
                 continue
             change = changes[each.change]

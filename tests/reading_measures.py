@@ -328,9 +328,9 @@ def _letters(document: Document) -> Counter[str]:
 
 
 def _warnings(path: Path, language: str) -> list[str]:
-    told: list[Message] = []
-    open_document(path, Settings(cache=False, notice=told.append), DocumentInfo(language))
-    return list(map(str, told))
+    messages: list[Message] = []
+    open_document(path, Settings(cache=False, notice=messages.append), DocumentInfo(language))
+    return list(map(str, messages))
 
 
 # Nothing silent, and speed

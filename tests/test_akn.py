@@ -27,22 +27,22 @@ def tree(data: bytes) -> etree._Element:
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
 def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> None:
-    held = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
-    root = tree(export(held, ".xml"))
+    document = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
+    root = tree(export(document, ".xml"))
     notes = root.findall(".//a:authorialNote", NAMES)
-    assert {note.get("marker") for note in notes} == {m for s in held.segments for m in s.footnotes}
+    assert {note.get("marker") for note in notes} == {m for s in document.segments for m in s.footnotes}
     told = {"".join(note.itertext()) for note in notes}
-    assert {note.text for note in held.footnotes} <= told
+    assert {note.text for note in document.footnotes} <= told
     for note in notes:  # keep the tail, which is text of the paragraph
         note[:] = []
     statement = root[0]
     parts = [part for part in statement if not part.tag.endswith("meta")]
     assert [etree.QName(part).localname for part in parts] == ["preface", "preamble", "mainBody"]
     texts = ["".join(p.itertext()) for part in parts for p in part.iter(f"{{{akn_changes.AKN}}}p")]
-    assert texts == held.texts()
-    assert len(root.findall(".//a:recital", NAMES)) == sum(s.kind == "preambular" for s in held.segments)
+    assert texts == document.texts()
+    assert len(root.findall(".//a:recital", NAMES)) == sum(s.kind == "preambular" for s in document.segments)
     numbers = [num.text for num in root.findall(".//a:mainBody//a:num", NAMES)]
-    assert numbers == [s.label for s in held.segments if s.kind in ("operative", "item") and s.label]
+    assert numbers == [s.label for s in document.segments if s.kind in ("operative", "item") and s.label]
 
 
 def test_identifiers_are_reported_once(corpus: Path) -> None:
@@ -72,9 +72,9 @@ def test_changes_name_paragraphs_that_are_there() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_stay_words(text: str) -> None:
     comparison = poisoned(text)
-    held = comparison.documents[DocumentKey("zh", "rev1")]
-    assert export(held, ".xml") == export(held, ".xml")
-    root = tree(export(held, ".xml"))
+    compared = comparison.documents[DocumentKey("zh", "rev1")]
+    assert export(compared, ".xml") == export(compared, ".xml")
+    root = tree(export(compared, ".xml"))
     assert not root.xpath("//*[local-name()='script' or local-name()='img']")
 
 

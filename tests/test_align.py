@@ -196,9 +196,9 @@ def test_scores_are_lower_where_the_text_is_free() -> None:
 
 
 def test_progress_is_reported() -> None:
-    told: list[tuple[str, int, int]] = []
-    aligned(texts(1, 2), texts(1, 2), progress=lambda *what: told.append(what))
-    assert told == [("encode", 0, 4), ("encode", 2, 4), ("encode", 4, 4), ("align", 0, 1), ("align", 1, 1)]
+    reports: list[tuple[str, int, int]] = []
+    aligned(texts(1, 2), texts(1, 2), progress=lambda *what: reports.append(what))
+    assert reports == [("encode", 0, 4), ("encode", 2, 4), ("encode", 4, 4), ("align", 0, 1), ("align", 1, 1)]
 
 
 def test_small_products_are_not_shared_out_over_threads(monkeypatch: pytest.MonkeyPatch) -> None:

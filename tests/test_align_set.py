@@ -29,15 +29,15 @@ class Encoder(WordVectors):
 
 
 def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
-    told: list[tuple[str, int, int]] = []
-    found = align_pairs(documents(), ACROSS, Encoder(), lambda *what: told.append(what))
+    reports: list[tuple[str, int, int]] = []
+    found = align_pairs(documents(), ACROSS, Encoder(), lambda *what: reports.append(what))
     assert list(found) == ACROSS
-    encoded = [done for stage, done, of in told if stage == "encode" and of == 3 * 7 + 3 * 8]
+    encoded = [done for stage, done, of in reports if stage == "encode" and of == 3 * 7 + 3 * 8]
     assert encoded == [0, 7, 14, 21, 21, 29, 37, 45]
-    aligned = [done for stage, done, of in told if stage == "align" and of == 4]
+    aligned = [done for stage, done, of in reports if stage == "align" and of == 4]
     assert aligned == sorted(aligned)
     assert (aligned[0], aligned[-1]) == (0, 4)
-    assert len(told) == len(encoded) + len(aligned)
+    assert len(reports) == len(encoded) + len(aligned)
 
 
 def test_known_alignments_are_kept_and_confirmed_beads_included() -> None:

@@ -128,8 +128,8 @@ def test_all_instructions_of_a_revision_are_parsed(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru"])
 def test_a_resolution_amends_nothing(language: str, corpus: Path) -> None:
-    held = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
-    assert [text for text in held.texts() if amending(text, language)] == []
+    document = open_document(corpus / f"rev1.{language}.txt", info=DocumentInfo(language=language))
+    assert [text for text in document.texts() if amending(text, language)] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ru", "es", "ar"])

@@ -49,9 +49,9 @@ def test_a_language_that_is_not_there_is_no_clean_bill(
     pair: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*pair, "--lang", "es", "--fail-on", "error"]) == 2
-    told = capsys.readouterr()
-    assert "--lang es: the set has en, fr" in told.err
-    assert not told.out
+    output = capsys.readouterr()
+    assert "--lang es: the set has en, fr" in output.err
+    assert not output.out
 
 
 def test_a_check_named_twice_runs_once(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,9 +86,9 @@ def test_findings_are_placed_as_on_the_page(tmp_path: Path, capsys: pytest.Captu
 
 def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
-    told = capsys.readouterr()
-    assert "nothing found" in told.out
-    assert told.err == (
+    output = capsys.readouterr()
+    assert "nothing found" in output.out
+    assert output.err == (
         "aligner: note: most checks hold one language against another, and here there is only one\n"
     )
 

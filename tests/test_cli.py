@@ -76,7 +76,7 @@ def test_compare_writes_the_report(corpus: Path, tmp_path: Path, capsys: Capture
 
 
 def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> None:
-    told = works(
+    output = works(
         capsys,
         "compare",
         "--doc",
@@ -91,7 +91,7 @@ def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> No
         "en",
         "--json",
     )
-    value = json.loads(told)
+    value = json.loads(output)
     assert value["format"] == "aligner/comparison"
     assert (value["title"], value["pivot"], value["versions"]) == ("三份文件", "en", ["draft", "rev1"])
     assert [(d["language"], d["version"]) for d in value["documents"]] == [
@@ -102,10 +102,10 @@ def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> No
 
 
 def test_compare_prints_amendments_not_carried_over(corpus: Path, capsys: Capture) -> None:
-    told = works(capsys, "compare", corpus, "--no-cache")
-    assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in told
-    assert "{-" in told
-    assert "\x1b" not in told
+    output = works(capsys, "compare", corpus, "--no-cache")
+    assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in output
+    assert "{-" in output
+    assert "\x1b" not in output
 
 
 @pytest.mark.parametrize("extension", extensions(AlignedPair))
@@ -123,16 +123,16 @@ def test_evaluate_reads_the_output_of_align(
     gold = golden / "ccpcj-27" / "rev1.zh-ru.beads"
     for name in ("x.beads", "x.json", "x.tsv"):
         works(capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.ru.txt", "-o", tmp_path / name)
-        told = works(capsys, "evaluate", tmp_path / name, gold)
-        assert "strict        1.0000    1.0000    1.0000" in told
-        assert ("confidence" in told) == (name != "x.beads")
+        output = works(capsys, "evaluate", tmp_path / name, gold)
+        assert "strict        1.0000    1.0000    1.0000" in output
+        assert ("confidence" in output) == (name != "x.beads")
 
 
 def test_align_by_sentence_names_parents(corpus: Path, capsys: Capture) -> None:
-    told = works(
+    output = works(
         capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.en.txt", "--unit", "sentence", "--json"
     )
-    value = json.loads(told)
+    value = json.loads(output)
     assert all("parent" in segment for segment in value["source"]["segments"])
     seen = [index for bead in value["beads"] for index in bead["target"]]
     assert seen == list(range(len(value["target"]["segments"])))
@@ -142,11 +142,11 @@ def test_align_by_line_keeps_each_line(tmp_path: Path, capsys: Capture) -> None:
     lines = "1. 敦促会员国批准议定书；\n\n 2. 请秘书长提出报告。\n"
     (tmp_path / "a.txt").write_bytes(lines.encode())
     (tmp_path / "b.txt").write_bytes(lines.replace("\n", "\r\n").encode())
-    told = works(
+    output = works(
         capsys, "align", tmp_path / "a.txt", tmp_path / "b.txt", "--unit", "line", "--source-lang", "zh",
         "--target-lang", "zh", "--json",
     )  # fmt: skip
-    value = json.loads(told)
+    value = json.loads(output)
     for side in ("source", "target"):
         assert [segment["text"] for segment in value[side]["segments"]] == lines.split("\n")[:-1]
     linked = [
@@ -158,9 +158,9 @@ def test_align_by_line_keeps_each_line(tmp_path: Path, capsys: Capture) -> None:
 
 def test_diff_shows_and_writes_amendments(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     old, new = corpus / "draft.zh.txt", corpus / "rev1.zh.txt"
-    told = works(capsys, "diff", old, new)
-    assert "OP1  edited\n" in told
-    assert "{-鼓励-}{+敦促+}" in told
+    output = works(capsys, "diff", old, new)
+    assert "OP1  edited\n" in output
+    assert "{-鼓励-}{+敦促+}" in output
     value = json.loads(works(capsys, "diff", old, new, "--json", "-o", tmp_path / "x.html"))
     assert value["format"] == "aligner/diff"
     for change in value["changes"]:
@@ -176,8 +176,8 @@ def test_articles_are_cited_as_on_the_page(tmp_path: Path, capsys: Capture) -> N
     old = "A treaty\n\nArticle 1\nParties shall meet.\n\nArticle 2\n1. Parties:\n(a) May vote.\n"
     (tmp_path / "a.en.txt").write_text(old, "utf-8")
     (tmp_path / "b.en.txt").write_text(old.replace("vote", "vote twice"), "utf-8")
-    told = works(capsys, "diff", tmp_path / "a.en.txt", tmp_path / "b.en.txt")
-    heads = [line for line in told.splitlines()[:-1] if line and not line.startswith(" ")]
+    output = works(capsys, "diff", tmp_path / "a.en.txt", tmp_path / "b.en.txt")
+    heads = [line for line in output.splitlines()[:-1] if line and not line.startswith(" ")]
     assert heads == [
         "¶1  unchanged",
         "Article 1  unchanged",
@@ -186,13 +186,13 @@ def test_articles_are_cited_as_on_the_page(tmp_path: Path, capsys: Capture) -> N
         "Article 2 (1)  unchanged",
         "Article 2 (1) (a)  edited",
     ]
-    told = works(capsys, "align", tmp_path / "a.en.txt", tmp_path / "b.en.txt", "--no-cache")
-    assert "Article 2 (1) (a) ↔ Article 2 (1) (a)" in told
+    output = works(capsys, "align", tmp_path / "a.en.txt", tmp_path / "b.en.txt", "--no-cache")
+    assert "Article 2 (1) (a) ↔ Article 2 (1) (a)" in output
 
 
 def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
-    told = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
-    lines = told.splitlines()
+    output = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
+    lines = output.splitlines()
     assert "执行部分第1段，将“鼓励”改为“敦促”" in lines
     assert not [line for line in lines if "“,”" in line]  # what differs in form only is no amendment
 
@@ -232,13 +232,13 @@ def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, c
 def test_drafts_with_the_same_name_are_distinguished(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     copy = tmp_path / "rev1.zh.txt"
     copy.write_bytes((corpus / "rev1.zh.txt").read_bytes())
-    told = works(capsys, "history", corpus / "rev1.zh.txt", copy)
-    assert str(copy) in told
+    output = works(capsys, "history", corpus / "rev1.zh.txt", copy)
+    assert str(copy) in output
 
 
 def test_segment_shows_paragraphs(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
-    told = works(capsys, "segment", corpus / "rev1.zh.txt")
-    assert "operative   OP13   13. 邀请" in told
+    output = works(capsys, "segment", corpus / "rev1.zh.txt")
+    assert "operative   OP13   13. 邀请" in output
     value = json.loads(works(capsys, "segment", corpus / "rev1.zh.txt", "--json"))
     assert len(value["segments"]) == 39
     works(capsys, "segment", corpus / "rev1.zh.txt", "-o", tmp_path / "x.txt")
@@ -261,11 +261,11 @@ def test_evaluate_doubts_a_gold_of_other_texts(tmp_path: Path, capsys: Capture) 
     (tmp_path / "a").write_text("[0]:[0]\n[1]:[1]\n")
     (tmp_path / "g").write_text("[0]:[0]\n[1]:[1]\n[2]:[]\n")
     assert main(["evaluate", str(tmp_path / "a"), str(tmp_path / "g")]) == 0
-    told = capsys.readouterr().err
-    assert told.startswith(
+    output = capsys.readouterr().err
+    assert output.startswith(
         "aligner: note: a, compared with g: the one links 2 and 2 segments, its gold 3 and 2"
     )
-    assert told.count("\n") == 1
+    assert output.count("\n") == 1
 
 
 # Inputs that cannot be used: exit code 1
@@ -319,10 +319,10 @@ def test_drafts_in_two_languages(corpus: Path, capsys: Capture) -> None:
 
 
 def test_a_model_that_is_not_there(corpus: Path, capsys: Capture) -> None:
-    told = fails(
+    output = fails(
         capsys, 1, "align", corpus / "rev1.zh.txt", corpus / "rev1.en.txt", "--model", "no-such-model"
     )
-    assert "no-such-model" in told
+    assert "no-such-model" in output
 
 
 def test_an_unexpected_error_is_one_line_too(
@@ -332,9 +332,9 @@ def test_an_unexpected_error_is_one_line_too(
         raise RuntimeError("two\nlines")
 
     monkeypatch.setattr("aligner.pipeline.run.open_document", broken)
-    told = fails(capsys, 1, "segment", corpus / "rev1.zh.txt")
-    assert "unexpected RuntimeError: two lines" in told
-    assert "--debug" in told
+    output = fails(capsys, 1, "segment", corpus / "rev1.zh.txt")
+    assert "unexpected RuntimeError: two lines" in output
+    assert "--debug" in output
     assert main(["--debug", "segment", str(corpus / "rev1.zh.txt")]) == 1
     assert "Traceback" in capsys.readouterr().err
 
@@ -423,7 +423,7 @@ def test_documents_are_named_as_people_name_files(value: str, language: str, ver
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_help_needs_no_other_arguments(name: str, capsys: Capture) -> None:
-    told = works(capsys, name, "--help")
+    output = works(capsys, name, "--help")
     command = cli.commands[name]
     assert command.help
     assert command.short_help
@@ -431,7 +431,7 @@ def test_help_needs_no_other_arguments(name: str, capsys: Capture) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name} has no help"
     if name in KINDS:
-        assert ", ".join(extensions(KINDS[name])) in " ".join(told.split())
+        assert ", ".join(extensions(KINDS[name])) in " ".join(output.split())
 
 
 def test_the_bare_name_and_version(capsys: Capture) -> None:

@@ -119,14 +119,14 @@ def test_a_set_is_aligned_revised_laid_out_and_followed() -> None:
     found = documents("en@1", "en@2", "fr@1", "fr@2", texts=PARAGRAPHS)
     amended = [*PARAGRAPHS[:2], "Encourages States to ratify the Protocol in full", PARAGRAPHS[3]]
     found |= documents("en@2", texts=amended)
-    told: list[tuple[str, int, int]] = []
+    reports: list[tuple[str, int, int]] = []
     result = compare(
         found,
         pivot="en",
         title="A set",
         versions=["1", "2"],
         encoder=Toy(),
-        progress=lambda stage, done, total: told.append((stage, done, total)),
+        progress=lambda stage, done, total: reports.append((stage, done, total)),
     )
     assert (result.title, result.pivot, result.languages) == ("A set", "en", ("en", "fr"))
     assert set(result.alignments) == {(key("en@1"), key("fr@1")), (key("en@2"), key("fr@2"))}
@@ -137,10 +137,10 @@ def test_a_set_is_aligned_revised_laid_out_and_followed() -> None:
     assert result.signature is not None
     assert (result.signature.encoder, result.signature.revision) == ("toy", "1")
     assert dict(result.signature.options)["pivot"] == "en"
-    assert told[0] == ("encode", 0, 16)
-    assert told[-1] == ("revise", 2, 2)
+    assert reports[0] == ("encode", 0, 16)
+    assert reports[-1] == ("revise", 2, 2)
     for stage, total in (("encode", 16), ("align", 2), ("revise", 2)):
-        counts = [(done, of) for name, done, of in told if name == stage]
+        counts = [(done, of) for name, done, of in reports if name == stage]
         assert counts == sorted(counts)
         assert counts[-1] == (total, total)
         assert {of for _, of in counts} == {total}
@@ -276,9 +276,9 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     before = compared("en@1", "en@2", "fr@1", "fr@2")
     russian = documents("ru@2", texts=PARAGRAPHS)[key("ru@2")]
     encoder = Counting()
-    told: list[str] = []
+    reports: list[str] = []
     after = with_document(
-        before, key("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: told.append(stage)
+        before, key("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: reports.append(stage)
     )
     assert after.languages == ("en", "fr", "ru")
     assert shown(after, "en@2 ru@2") == ["0|0", "1|1", "2|2", "3|3"]
@@ -286,7 +286,7 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     anew = compare(after.documents, pivot="en", versions=["1", "2"], encoder=Toy())
     assert [row.cells for row in after.rows] == [row.cells for row in anew.rows]
     assert (list(after.alignments), after.revisions) == (list(anew.alignments), anew.revisions)
-    assert list(dict.fromkeys(told)) == ["revise", "encode", "align"]
+    assert list(dict.fromkeys(reports)) == ["revise", "encode", "align"]
     with pytest.raises(InputError, match="ru@2 is there already"):
         with_document(after, key("ru@2"), russian, ["1", "2"], Toy())
     with pytest.raises(InputError, match="ru@3 has a draft name that is not among 1, 2"):
@@ -350,11 +350,11 @@ def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
     edited = with_alignments(
         before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(1, 3))}
     )
-    told: list[tuple[str, int, int]] = []
-    after = realigned(edited, Toy(), progress=lambda *what: told.append(what))
+    reports: list[tuple[str, int, int]] = []
+    after = realigned(edited, Toy(), progress=lambda *what: reports.append(what))
     assert shown(before, "en@1 fr@1") == shown(after, "en@1 ru@1") == ["0|0", "1|1", "2|2", "3|3"]
     assert shown(after, "en@1 fr@1")[:2] == ["0|0", "1|1 2"]
-    assert {stage: (done, of) for stage, done, of in told} == {"encode": (6, 6), "align": (2, 2)}
+    assert {stage: (done, of) for stage, done, of in reports} == {"encode": (6, 6), "align": (2, 2)}
 
 
 def test_how_far_an_edit_moved_the_meaning_is_known_where_languages_are_compared() -> None:

@@ -143,9 +143,9 @@ def test_losses_are_reported(tmp_path: Path, capsys: Capture) -> None:
     start = tmp_path / "a.json"
     start.write_bytes(export(to_pair(parallels.by_hand()), ".json"))
     assert main(["convert", str(start), str(tmp_path / "b.beads")]) == 0
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert told.startswith("aligner: note: .beads does not carry the text itself, scores, what a person")
+    output = capsys.readouterr().err
+    assert output.count("\n") == 1
+    assert output.startswith("aligner: note: .beads does not carry the text itself, scores, what a person")
     assert losses(to_pair(parallels.by_hand()), ".tmx") is None
     assert "footnotes, earlier drafts and amendments" in str(losses(sample.comparison(), ".tmx"))
 
@@ -408,10 +408,10 @@ def test_xml_beyond_parser_limits_is_reported_as_such(
     text = {"a.tmx": TMX.replace("Le ", put), "a.xlf": XLIFF_12.replace("Left", put)}[name]
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert main(["convert", str(tmp_path / name), str(tmp_path / "b.csv")]) != 0
-    told = capsys.readouterr().err
-    assert said in told
-    assert "well-formed" not in told
-    assert told.count("\n") == 1
+    output = capsys.readouterr().err
+    assert said in output
+    assert "well-formed" not in output
+    assert output.count("\n") == 1
 
 
 def test_files_of_other_programs(tmp_path: Path) -> None:
@@ -491,8 +491,8 @@ def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> No
 
 @settings(max_examples=25, deadline=None)
 @given(parallels.parallels(languages=("en", "ar")))
-def test_any_words_come_back_from_a_table_in_word(held: parallels.Parallel) -> None:
-    pair = to_pair(held)
+def test_any_words_come_back_from_a_table_in_word(document: parallels.Parallel) -> None:
+    pair = to_pair(document)
     texts = "".join(text for side in (pair.source, pair.target) for text in side.texts())
     assume(
         texts == texts.strip() and all(t.strip() == t for s in (pair.source, pair.target) for t in s.texts())
@@ -730,8 +730,8 @@ def test_footnotes_of_one_mark_each_have_their_own_place_in_excel() -> None:
     target = sample.document("fr", "", paragraphs)
     alignment = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
     held = export(AlignedPair(source, target, alignment), ".xlsx")
-    told = list(openpyxl.load_workbook(io.BytesIO(held))["Footnotes"].iter_rows(values_only=True))
-    assert [row[2:] for row in told[1:]] == [("*", "OP1", "A."), ("*", "OP2", "B.")]
+    buffer = list(openpyxl.load_workbook(io.BytesIO(held))["Footnotes"].iter_rows(values_only=True))
+    assert [row[2:] for row in buffer[1:]] == [("*", "OP1", "A."), ("*", "OP2", "B.")]
 
 
 def test_workbooks_are_set_up_to_be_read_and_printed() -> None:

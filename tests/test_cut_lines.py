@@ -113,6 +113,6 @@ def test_an_empty_paragraph_sets_paragraphs_apart() -> None:
 
 
 def test_a_redline_is_written_from_scratch_if_paragraphs_are_lines() -> None:
-    told: list[Message] = []
-    assert redline_inside(word(ARABIC), word([*ARABIC, "نهاية"]), "ar", say=told.append) is None
-    assert list(map(str, told)) == ["its paragraphs are single lines of a page"]
+    messages: list[Message] = []
+    assert redline_inside(word(ARABIC), word([*ARABIC, "نهاية"]), "ar", say=messages.append) is None
+    assert list(map(str, messages)) == ["its paragraphs are single lines of a page"]

@@ -42,9 +42,9 @@ def made(paragraphs: Sequence[str], cells: Sequence[Sequence[str]] = ()) -> byte
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     document.add_paragraph("The end of the text.")
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 OLD = made(
@@ -110,9 +110,9 @@ def test_a_move_is_remarked_on_beside_the_comments_there_are() -> None:
     assert body(data, "reject") == body(old)
     commented = python_docx.Document(io.BytesIO(new))
     commented.add_comment(commented.paragraphs[1].runs, text="Agreed?", author="Cid", initials="c")
-    held = io.BytesIO()
-    commented.save(held)
-    again = redline_inside(old, held.getvalue(), "en")
+    buffer = io.BytesIO()
+    commented.save(buffer)
+    again = redline_inside(old, buffer.getvalue(), "en")
     assert again is not None
     said = [comment.text for comment in python_docx.Document(io.BytesIO(again)).comments]
     assert said == ["Agreed?", *texts]

@@ -69,8 +69,8 @@ def test_a_redline_inside_a_file_keeps_to_the_order() -> None:
 
 def test_a_wrong_order_is_found() -> None:
     data = export(sample.comparison(), ".docx")
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(held, "w") as other:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as other:
         for name in archive.namelist():
             other.writestr(name, archive.read(name).replace(b"<w:rPr>", b'<w:rPr><w:lang w:val="en"/>'))
-    assert misplaced(held.getvalue())
+    assert misplaced(buffer.getvalue())

@@ -77,7 +77,7 @@ def test_the_heading_of_a_list_of_contents_goes_with_it(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "held",
+    "document",
     [
         [[cell("Item"), cell("Page")], *PAGES[1:]],
         [PAGES[0], [cell("Staff"), cell("9")], [cell("Travel"), cell("3")]],
@@ -85,8 +85,8 @@ def test_the_heading_of_a_list_of_contents_goes_with_it(heading: str) -> None:
     ],
     ids=["two headings", "not in order", "no numbers"],
 )
-def test_other_tables_have_rows(held: list[list[str]]) -> None:
-    assert len(rows(read_body(par(run("x")) + table(*held)))) == len(held)
+def test_other_tables_have_rows(document: list[list[str]]) -> None:
+    assert len(rows(read_body(par(run("x")) + table(*document)))) == len(document)
 
 
 def test_automatic_numbers_of_contents_stay_in_their_text() -> None:

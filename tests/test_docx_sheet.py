@@ -130,8 +130,8 @@ def test_columns_share_the_page(count: int) -> None:
 def test_a_note_of_the_set_runs_in_its_own_direction(interface: str, note: str) -> None:
     """An English sentence on a page laid out from the right would begin with its full stop."""
     result = replace(comparison(), notes=(verbatim(note),))
-    held = python_docx.Document(io.BytesIO(export(result, ".docx", interface=interface)))
-    (line,) = (each for each in held.paragraphs if each.text == note)
+    buffer = python_docx.Document(io.BytesIO(export(result, ".docx", interface=interface)))
+    (line,) = (each for each in buffer.paragraphs if each.text == note)
     assert (line._p.pPr.find(W + "bidi") is not None) == (interface == "en")
 
 

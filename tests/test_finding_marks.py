@@ -93,7 +93,7 @@ def test_findings_of_other_rows_say_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "told"),
+    ("words", "text", "expected"),
     [
         (["5"], "15, 5 and 5.", ["5", "5"]),
         (["26", "27"], "on 26 and 27 May 2026", ["26", "27"]),
@@ -106,8 +106,8 @@ def test_findings_of_other_rows_say_nothing() -> None:
         (["的", "会员国"], "会员国的", ["会员国"]),
     ],
 )
-def test_words_are_found_whole(words: Sequence[str], text: str, told: Sequence[str]) -> None:
-    assert sorted(span.of(text) for span in _places(words, text)) == sorted(told)
+def test_words_are_found_whole(words: Sequence[str], text: str, expected: Sequence[str]) -> None:
+    assert sorted(span.of(text) for span in _places(words, text)) == sorted(expected)
 
 
 def test_a_cut_changes_no_text_and_no_mark() -> None:

@@ -172,6 +172,6 @@ def test_a_stale_reference_is_found_in_a_stretch_of_another_form() -> None:
     assert (found.says, found.should_say) == ("1", "2")
 
 
-def numbered(held: Document) -> Document:
-    segments = tuple(Segment(s.span, label=str(n)) for n, s in enumerate(held.segments, 1))
-    return Document("en", held.text, segments, version=held.version)
+def numbered(given: Document) -> Document:
+    segments = tuple(Segment(s.span, label=str(n)) for n, s in enumerate(given.segments, 1))
+    return Document("en", given.text, segments, version=given.version)

@@ -26,7 +26,7 @@ WRITERS = [csv_file, jsonl, moses, parquet, tmx, xliff, workbook]
 EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
 
 
-def content(held: Parallel) -> list[tuple[object, ...]]:
+def content(document: Parallel) -> list[tuple[object, ...]]:
     """Everything but the titles and drafts, which not every format has."""
     return [
         (
@@ -34,7 +34,7 @@ def content(held: Parallel) -> list[tuple[object, ...]]:
             unit.confirmed,
             tuple(tuple((p.text, p.label, p.place, p.kind) for p in c) for c in unit.cells),
         )
-        for unit in held.units
+        for unit in document.units
     ]
 
 
@@ -42,8 +42,8 @@ def unversioned(data: bytes) -> str:
     return data.decode().replace(f'toolversion="{aligner.__version__}"', "")
 
 
-def words(held: Parallel) -> list[list[list[str]]]:
-    return [[[piece.text for piece in cell] for cell in unit.cells] for unit in held.units]
+def words(document: Parallel) -> list[list[list[str]]]:
+    return [[[piece.text for piece in cell] for cell in unit.cells] for unit in document.units]
 
 
 @pytest.mark.parametrize(("writer", "reader"), [(tmx, tmx), (xliff, xliff), (jsonl, jsonl)])
@@ -57,31 +57,31 @@ def test_everything_round_trips(writer: object, reader: object) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(parallels.parallels())
-def test_hostile_text_round_trips(held: Parallel) -> None:
+def test_hostile_text_round_trips(document: Parallel) -> None:
     for writer, reader in ((tmx, tmx), (xliff, xliff), (jsonl, jsonl)):
-        if not held.units and writer is jsonl:
+        if not document.units and writer is jsonl:
             continue
-        data = writer.parallel(held)
-        assert data == writer.parallel(held)
-        assert content(reader.read(data, "x")) == content(held)
-    if held.units:
-        data = parquet.parallel(held)
-        assert data == parquet.parallel(held)
-        assert words(parquet.read(data, "x")) == words(held)
+        data = writer.parallel(document)
+        assert data == writer.parallel(document)
+        assert content(reader.read(data, "x")) == content(document)
+    if document.units:
+        data = parquet.parallel(document)
+        assert data == parquet.parallel(document)
+        assert words(parquet.read(data, "x")) == words(document)
 
 
 @settings(max_examples=60, deadline=None)
 @given(parallels.parallels(facts=False))
-def test_hostile_text_round_trips_through_tables(held: Parallel) -> None:
+def test_hostile_text_round_trips_through_tables(document: Parallel) -> None:
     wanted = [
-        [[text for text in cell if text] for cell in unit] for unit in words(held)
+        [[text for text in cell if text] for cell in unit] for unit in words(document)
     ]  # an empty cell is a gap: tables cannot tell
     for data, read in (
-        (csv_file.parallel(held), csv_file.read),
-        (workbook.parallel(held), read_table.read),
+        (csv_file.parallel(document), csv_file.read),
+        (workbook.parallel(document), read_table.read),
     ):
         assert words(read(data, "x")) == wanted
-    assert workbook.parallel(held) == workbook.parallel(held)
+    assert workbook.parallel(document) == workbook.parallel(document)
 
 
 def test_very_long_paragraphs_come_back_from_every_format() -> None:
@@ -124,9 +124,9 @@ def test_translate_toolkit_reads_the_memory() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(parallels.parallels(languages=("zh", "en")))
-def test_translate_toolkit_reads_hostile_memories(held: Parallel) -> None:
-    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
-    for ours, theirs in zip(held.units, units, strict=True):
+def test_translate_toolkit_reads_hostile_memories(document: Parallel) -> None:
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(document)).units
+    for ours, theirs in zip(document.units, units, strict=True):
         if all(ours.cells):
             variants = theirs.xmlelement.findall("tuv/seg")
             assert [seg.text or "" for seg in variants] == [joined(cell) for cell in ours.cells]

@@ -96,12 +96,12 @@ def test_a_table_in_markdown_is_headed_in_the_language() -> None:
 
 def test_arabic_tables_in_word_begin_at_the_right() -> None:
     for code in ("ar", "ru"):
-        held = python_docx.Document(io.BytesIO(export(sample.comparison(), ".docx", interface=code)))
-        found = [table._tbl.tblPr.find(f"{W}bidiVisual") is not None for table in held.tables]
+        buffer = python_docx.Document(io.BytesIO(export(sample.comparison(), ".docx", interface=code)))
+        found = [table._tbl.tblPr.find(f"{W}bidiVisual") is not None for table in buffer.tables]
         assert found
         assert set(found) == {code == "ar"}
-        assert (held.sections[0]._sectPr.find(f"{W}bidi") is not None) == (code == "ar")
-        assert held.tables[0].rows[0].cells[0].text == load(code)("row.place")
+        assert (buffer.sections[0]._sectPr.find(f"{W}bidi") is not None) == (code == "ar")
+        assert buffer.tables[0].rows[0].cells[0].text == load(code)("row.place")
 
 
 def test_remarks_on_moves_are_in_the_language() -> None:
@@ -116,8 +116,8 @@ def test_remarks_on_moves_are_in_the_language() -> None:
 def _comments(data: bytes) -> str:
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(data)) as held:
-        return held.read("word/comments.xml").decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(data)) as connection:
+        return connection.read("word/comments.xml").decode("utf-8")
 
 
 def test_names_of_checks_and_formats_are_of_those_there_are() -> None:
@@ -133,7 +133,7 @@ def test_names_of_checks_and_formats_are_of_those_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["--interface", "xx", "-o", "x.html"], "language 'xx' is not known"),
         (["--interface", "fr", "-o", "x.json"], "--interface is for .html, .docx, .pdf, .xlsx, .md"),
@@ -141,14 +141,14 @@ def test_names_of_checks_and_formats_are_of_those_there_are() -> None:
     ],
 )
 def test_a_language_where_there_are_no_words_is_refused(
-    arguments: list[str], told: str, tmp_path: Path
+    arguments: list[str], expected: str, tmp_path: Path
 ) -> None:
     for name in ("old", "new"):
         (tmp_path / f"{name}.en.txt").write_text("1. Requests the Secretary-General to report.\n")
     files = [str(tmp_path / f"{name}.en.txt") for name in ("old", "new")]
     done = CliRunner().invoke(cli, ["diff", *files, *arguments])
     assert done.exit_code == 2
-    assert told in done.output
+    assert expected in done.output
 
 
 def test_a_report_of_two_drafts_in_french(tmp_path: Path) -> None:

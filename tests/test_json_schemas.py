@@ -133,8 +133,8 @@ def test_the_command_names_the_forms(capsys: Capture) -> None:
     error = capsys.readouterr().err
     assert all(name in error for name in NAMES)
     assert main(["schema", "--help"]) == 0
-    told = capsys.readouterr().out
-    assert all(name in told for name in NAMES)
+    output = capsys.readouterr().out
+    assert all(name in output for name in NAMES)
 
 
 def test_the_schemas_are_part_of_the_package() -> None:

@@ -20,7 +20,7 @@ BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)
 
 
 @pytest.mark.parametrize(
-    ("cell", "sign", "told"),
+    ("cell", "sign", "expected"),
     [
         (Cell(BLOCKS), "·", "there"),
         (Cell(BLOCKS, changes=(ChangeKind.UNCHANGED,)), "·", "unchanged"),
@@ -32,9 +32,9 @@ BLOCKS = (Block(0, SegmentKind.PARAGRAPH, ()),)
         (Cell(BLOCKS, (Badge(BadgeKind.UNKNOWN),)), "?", "cannot tell"),
     ],
 )
-def test_a_sign_shows_the_most_important_change(cell: Cell, sign: str, told: str) -> None:
+def test_a_sign_shows_the_most_important_change(cell: Cell, sign: str, expected: str) -> None:
     found = sign_of(cell, WORDS)
-    assert (found[0], found[2]) == (sign, told)
+    assert (found[0], found[2]) == (sign, expected)
 
 
 def test_every_kind_of_change_has_a_sign() -> None:

@@ -75,7 +75,7 @@ def test_unknown_codes_in_a_file_fall_back_to_english(data: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "message", "told"),
+    ("code", "message", "shown"),
     [
         ("en", Message("reason.not_there", kinds=("edited", "moved")), "not edited and moved there"),
         ("zh", Message("reason.done_there", kinds=("deleted", "inserted")), "该文本中的处理：删除和新增"),
@@ -100,8 +100,8 @@ def test_unknown_codes_in_a_file_fall_back_to_english(data: object) -> None:
          "amended here, not in the English text: paragraph moved and edited"),
     ],
 )  # fmt: skip
-def test_a_message_is_rendered(code: str, message: Message, told: str) -> None:
-    assert load(code).render(message) == told
+def test_a_message_is_rendered(code: str, message: Message, shown: str) -> None:
+    assert load(code).render(message) == shown
 
 
 def test_no_message_is_no_text() -> None:
@@ -139,15 +139,15 @@ def test_counts_choose_their_plural_form(code: str, forms: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "expected"),
     [
         ("ru", "0 знаков|1 знак|2 знака|3 знака|5 знаков|11 знаков|21 знак|100 знаков"),
         ("ar", "لا توجد علامات حواش|علامة حاشية واحدة|علامتا حاشيتين|3 علامات حواش|5 علامات حواش|"
                "11 علامة حاشية|21 علامة حاشية|100 علامة حاشية"),
     ],
 )  # fmt: skip
-def test_footnote_marks_are_counted_in(code: str, told: str) -> None:
-    for count, begin in zip(COUNTS, told.split("|"), strict=True):
+def test_footnote_marks_are_counted_in(code: str, expected: str) -> None:
+    for count, begin in zip(COUNTS, expected.split("|"), strict=True):
         message = Message("footnotes.marks", pivot="en", count=count, there=9)
         assert load(code).render(message).startswith(f"{begin} ")
 
@@ -292,6 +292,6 @@ def test_a_project_keeps_messages_and_one_without_them_opens(tmp_path: Path) -> 
     path = tmp_path / "work.aligner"
     store.save(Project(comparison), path)
     assert store.load(path)[0].comparison.notes == (doubt,)
-    with closing(sqlite3.connect(path)) as held, held:
-        held.execute("delete from meta where key = '\"note_messages\"'")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("delete from meta where key = '\"note_messages\"'")
     assert store.load(path)[0].comparison.notes == (verbatim(str(doubt)),)

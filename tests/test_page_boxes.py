@@ -48,8 +48,8 @@ def test_a_paragraph_has_one_box_a_page() -> None:
 
 
 def test_text_without_positions_has_no_boxes() -> None:
-    held = read_bytes(b"The General Assembly,\n\n1. Urges all States;\n", "a.txt")
-    assert page_boxes(held, segment(held, language="en")) == {}
+    document = read_bytes(b"The General Assembly,\n\n1. Urges all States;\n", "a.txt")
+    assert page_boxes(document, segment(document, language="en")) == {}
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the development data is not beside the checkout")

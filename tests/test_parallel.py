@@ -40,27 +40,29 @@ def test_a_pair_round_trips() -> None:
 
 
 @given(parallels.parallels())
-def test_any_pair_round_trips(held: Parallel) -> None:
-    assert of_pair(to_pair(held)).units == held.units or any(
+def test_any_pair_round_trips(document: Parallel) -> None:
+    assert of_pair(to_pair(document)).units == document.units or any(
         (len(unit.cells[0]) > 1 and not unit.cells[1]) or (len(unit.cells[1]) > 1 and not unit.cells[0])
-        for unit in held.units  # a gap of several segments comes back as several gaps
+        for unit in document.units  # a gap of several segments comes back as several gaps
     )
 
 
 def test_a_comparison_gives_the_newest_draft_of_each_language() -> None:
     comparison = sample.comparison()
-    held = of_comparison(comparison)
-    assert [column.language for column in held.columns] == list(comparison.languages)
-    assert {column.version for column in held.columns} == {sample.NEW}
-    for number, column in enumerate(held.columns):
+    compared = of_comparison(comparison)
+    assert [column.language for column in compared.columns] == list(comparison.languages)
+    assert {column.version for column in compared.columns} == {sample.NEW}
+    for number, column in enumerate(compared.columns):
         document = next(
             d for k, d in comparison.documents.items() if (k.language, k.version) == (column.language, "rev1")
         )
-        texts = [piece.text for unit in held.units for piece in unit.cells[number]]
+        texts = [piece.text for unit in compared.units for piece in unit.cells[number]]
         assert texts == document.texts()
-    again = to_result(held)
+    again = to_result(compared)
     assert isinstance(again, Comparison)
-    assert of_comparison(again) == Parallel(held.columns, held.units, held.title, held.signature)
+    assert of_comparison(again) == Parallel(
+        compared.columns, compared.units, compared.title, compared.signature
+    )
 
 
 def test_a_unit_is_confirmed_where_a_person_confirmed_the_links_of_every_language() -> None:

@@ -97,10 +97,10 @@ def test_a_language_given_that_the_script_denies_is_refused(
 
 
 def test_a_language_given_that_the_words_deny_is_noted(corpus: Path) -> None:
-    told: list[Message] = []
+    messages: list[Message] = []
     path = corpus / "rev1.fr.txt"
-    assert open_document(path, Settings(notice=told.append), DocumentInfo(language="en")).language == "en"
-    assert list(map(str, told)) == [f"{path}: given as English (en), but its words are French (fr)"]
+    assert open_document(path, Settings(notice=messages.append), DocumentInfo(language="en")).language == "en"
+    assert list(map(str, messages)) == [f"{path}: given as English (en), but its words are French (fr)"]
 
 
 def test_a_text_in_no_known_language_is_named(tmp_path: Path) -> None:
@@ -169,12 +169,12 @@ def test_a_language_with_one_draft_only_is_compared_too(corpus: Path) -> None:
 
 
 def test_progress_is_reported(corpus: Path) -> None:
-    told: list[Message] = []
+    messages: list[Message] = []
     entries = tuple(Entry(corpus / f"rev1.{code}.txt", DocumentKey(code, "rev1")) for code in ("zh", "en"))
     compare_set(
-        of_entries(entries), Settings(cache=False, progress=lambda stage, done, total: told.append(stage))
+        of_entries(entries), Settings(cache=False, progress=lambda stage, done, total: messages.append(stage))
     )
-    assert list(dict.fromkeys(told))[:3] == ["read", "encode", "align"]
+    assert list(dict.fromkeys(messages))[:3] == ["read", "encode", "align"]
 
 
 def test_a_pivot_that_is_not_there_is_refused(corpus: Path) -> None:
@@ -225,9 +225,9 @@ def test_reading_notes_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
         text, (Line(Span(0, len(text))),), "pdf", "x.pdf", notes=(verbatim("one page is a picture"),)
     )
     monkeypatch.setattr(aligner.readers, "read", lambda path, **choices: extract)
-    told: list[Message] = []
-    open_document(tmp_path / "x.pdf", Settings(notice=told.append), DocumentInfo(language="en"))
-    assert list(map(str, told)) == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
+    messages: list[Message] = []
+    open_document(tmp_path / "x.pdf", Settings(notice=messages.append), DocumentInfo(language="en"))
+    assert list(map(str, messages)) == [f"{tmp_path / 'x.pdf'}: one page is a picture"]
 
 
 def test_the_cache_is_used_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,10 +159,10 @@ def test_other_kinds_come_back() -> None:
 def test_values_of_another_type_are_refused(kind: type, plain: object, said: str) -> None:
     with pytest.raises(ProjectError, match=r"."):
         decode(kind, plain)
-    with pytest.raises(ProjectError) as told:
+    with pytest.raises(ProjectError) as caught:
         loads(kind, json.dumps(plain))
-    assert said in str(told.value)
-    assert "\n" not in str(told.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ EMPTY = {"language": "en", "text": "x"}
     ],
 )
 def test_the_field_that_is_wrong_is_named(kind: type, plain: object, place: str) -> None:
-    with pytest.raises(ProjectError) as told:
+    with pytest.raises(ProjectError) as caught:
         decode(kind, plain)
-    assert str(told.value).startswith(f"it is damaged ({place}")
-    assert "\n" not in str(told.value)
+    assert str(caught.value).startswith(f"it is damaged ({place}")
+    assert "\n" not in str(caught.value)

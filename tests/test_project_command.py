@@ -132,8 +132,8 @@ def test_impossible_requests_give_one_line_errors(
     other.write_text("no project", encoding="utf-8")
     before = file.read_bytes()
     words = [each.format(file=file, folder=file.parent, other=other) for each in arguments]
-    out, told = run(capsys, code, *words)
-    assert said in told
+    out, output = run(capsys, code, *words)
+    assert said in output
     assert out == ""
     assert file.read_bytes() == before
 

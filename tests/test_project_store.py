@@ -149,10 +149,10 @@ def test_two_windows_do_not_overwrite_each_other(project: Project, file: Path) -
     (one, token_one), (other, token_other) = store.load(file), store.load(file)
     mine = with_reviewed(one, 3, True)
     store.save(mine, file, token=token_one)
-    with pytest.raises(ProjectChangedError, match=r"another window has saved it \(20..-.* UTC\)") as told:
+    with pytest.raises(ProjectChangedError, match=r"another window has saved it \(20..-.* UTC\)") as caught:
         store.save(with_reviewed(other, 4, True), file, token=token_other)
-    assert told.value.when.endswith("UTC")
-    assert "\n" not in str(told.value)
+    assert caught.value.when.endswith("UTC")
+    assert "\n" not in str(caught.value)
     assert store.load(file)[0] == mine
     assert store.current_token(file) not in (token_one, token_other)
 
@@ -356,10 +356,10 @@ def test_errors_take_one_line_and_lose_nothing(
         lambda: store.save(confirmed(project), file, replace=True),
         lambda: store.save(confirmed(project), file.with_name("new.aligner")),
     ):
-        with pytest.raises(ProjectError) as told:
+        with pytest.raises(ProjectError) as caught:
             tried()
-        assert said in str(told.value)
-        assert "\n" not in str(told.value)
+        assert said in str(caught.value)
+        assert "\n" not in str(caught.value)
     monkeypatch.undo()
     assert store.load(file) == (project, token)
     assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
@@ -506,9 +506,9 @@ def test_killed_in_the_middle_of_saving(project: Project, file: Path, when: str)
 )
 def test_a_file_that_is_no_project_is_refused(file: Path, data: bytes, said: str) -> None:
     file.write_bytes(data)
-    with pytest.raises(ProjectError) as told:
+    with pytest.raises(ProjectError) as caught:
         store.load(file)
-    assert said in str(told.value)
+    assert said in str(caught.value)
     with pytest.raises(ProjectError):
         store.from_bytes(data, "x")
     with pytest.raises(ProjectError):
@@ -588,10 +588,10 @@ def test_a_damaged_project_is_refused_in_one_line(
     project: Project, file: Path, commands: list[str], said: str
 ) -> None:
     file.write_bytes(doctored(project, *commands))
-    with pytest.raises(ProjectError) as told:
+    with pytest.raises(ProjectError) as caught:
         store.load(file)
-    assert said in str(told.value)
-    assert "\n" not in str(told.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_tables_of_other_programs_are_left_alone(project: Project, file: Path) -> None:

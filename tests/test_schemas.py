@@ -60,15 +60,15 @@ def test_the_schemas_do_find_faults(name: str, broken: bytes) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(parallels.parallels())
-def test_memories_and_xliff_of_any_text_are_valid(held: Parallel) -> None:
-    assert faults(tmx.parallel(held), "tmx") == []
-    assert faults(xliff.parallel(held), "xliff") == []
+def test_memories_and_xliff_of_any_text_are_valid(document: Parallel) -> None:
+    assert faults(tmx.parallel(document), "tmx") == []
+    assert faults(xliff.parallel(document), "xliff") == []
 
 
-@pytest.mark.parametrize("held", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
-def test_all_that_units_can_say_is_valid(held: Parallel) -> None:
-    assert faults(tmx.parallel(held), "tmx") == []
-    assert faults(xliff.parallel(held), "xliff") == []
+@pytest.mark.parametrize("document", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
+def test_all_that_units_can_say_is_valid(document: Parallel) -> None:
+    assert faults(tmx.parallel(document), "tmx") == []
+    assert faults(xliff.parallel(document), "xliff") == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)

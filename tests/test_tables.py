@@ -74,7 +74,7 @@ def rows_of(document: Document) -> list[list[str]]:
 
 def test_a_row_of_a_word_table_is_one_segment() -> None:
     merged = cell("Whole|width", '<w:gridSpan w:val="2"/>')
-    held = opened(
+    document = opened(
         par(run("Before."))
         + table(
             [HEAD, cell("Item", '<w:vMerge w:val="restart"/>'), cell("Year", '<w:gridSpan w:val="2"/>')],
@@ -85,13 +85,13 @@ def test_a_row_of_a_word_table_is_one_segment() -> None:
         )
         + par(run("After."))
     )
-    assert rows_of(held) == [
+    assert rows_of(document) == [
         ["Item", "Year"],
         ["", "2025", "2026"],
         ["Staff", "1 250", "–"],
         ["Whole width", "", "9"],
     ]
-    assert held.texts() == [
+    assert document.texts() == [
         "Before.",
         "Item\tYear",
         "\t2025\t2026",
@@ -99,8 +99,8 @@ def test_a_row_of_a_word_table_is_one_segment() -> None:
         "Whole width\t\t9",
         "After.",
     ]
-    assert [each.header for each in held.segments] == [False, True, True, False, False, False]
-    assert {each.kind for each in held.segments if each.cells} == {SegmentKind.ROW}
+    assert [each.header for each in document.segments] == [False, True, True, False, False, False]
+    assert {each.kind for each in document.segments if each.cells} == {SegmentKind.ROW}
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,19 @@ def test_numbers_and_notes_stay_in_their_cell() -> None:
     marked = f"<w:tc>{par(run('Authorized') + reference + run(' posts'))}</w:tc>"
     body = par(run("x")) + table([cell("Item"), marked], [cell("1. Staff\tand"), cell("5")])
     notes = {"footnotes": f'<w:footnote w:id="1">{par(run("Note."))}</w:footnote>'}
-    held = segment(read_bytes(package(body, notes), "x.docx"), language="en")
-    assert rows_of(held) == [["Item", "Authorized posts"], ["1. Staff and", "5"]]
-    assert held.segments[1].footnotes == ("1",)
-    assert held.segments[1].marks[0].position == held.segments[1].cells[1].start + len("Authorized")
-    assert held.segments[2].label is None
+    document = segment(read_bytes(package(body, notes), "x.docx"), language="en")
+    assert rows_of(document) == [["Item", "Authorized posts"], ["1. Staff and", "5"]]
+    assert document.segments[1].footnotes == ("1",)
+    assert document.segments[1].marks[0].position == document.segments[1].cells[1].start + len("Authorized")
+    assert document.segments[2].label is None
 
 
 def test_a_row_stays_whole_and_round_trips_through_json() -> None:
-    held = opened(par(run("x")) + table([HEAD, cell("A. b. C"), cell("It is. So.")], [cell(""), cell("5")]))
-    assert [each.kind for each in split_sentences(held).segments[1:]] == [SegmentKind.ROW] * 2
-    data = export(held, ".json")
+    document = opened(
+        par(run("x")) + table([HEAD, cell("A. b. C"), cell("It is. So.")], [cell(""), cell("5")])
+    )
+    assert [each.kind for each in split_sentences(document).segments[1:]] == [SegmentKind.ROW] * 2
+    data = export(document, ".json")
     written = json.loads(data)["segments"][1]
     assert (written["cells"], written["header"], written["text"]) == (
         ["A. b. C", "It is. So."],

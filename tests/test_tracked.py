@@ -222,8 +222,8 @@ def package_body(body: str) -> bytes:
 
 def works(capsys: Capture, *arguments: str) -> tuple[str, str]:
     assert main(arguments) == 0, capsys.readouterr().err
-    told = capsys.readouterr()
-    return told.out, told.err
+    output = capsys.readouterr()
+    return output.out, output.err
 
 
 def test_opendocument_with_tracked_changes_is_two_drafts(

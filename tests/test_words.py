@@ -150,15 +150,15 @@ def test_signs_are_those_of_the_language(code: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "key", "told"),
+    ("code", "key", "expected"),
     [
         ("fr", "badge.moved_from", "déplacé, ancien emplacement\u00a0: OP5"),
         ("zh", "badge.moved_from", "移自OP5"),
         ("en", "badge.moved_from", "moved from OP5"),
     ],
 )
-def test_a_place_is_filled_in(code: str, key: str, told: str) -> None:
-    assert load(code)(key, place="OP5") == told
+def test_a_place_is_filled_in(code: str, key: str, expected: str) -> None:
+    assert load(code)(key, place="OP5") == expected
 
 
 def test_filled_in_values_are_not_formatted() -> None:

@@ -111,9 +111,9 @@ def confirmed(project: Project, number: int) -> Project:
 
 def main(size: int) -> None:
     """Print the table."""
-    held = comparison(size)
-    every = frozenset((key, index) for key in held.documents for index in range(size))
-    project = Project(held, reviewed=every)
+    compared = comparison(size)
+    every = frozenset((key, index) for key in compared.documents for index in range(size))
+    project = Project(compared, reviewed=every)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "x.aligner"
         timed("save a new file", lambda: store.save(project, file, replace=True))

@@ -206,8 +206,8 @@ def _goes_from_change_to_change(person: Visitor) -> None:
 
 def _is_both_drafts(redline: Path, corpus: Path) -> None:
     """Accepting every change gives the new text word for word, and rejecting them the old."""
-    held = open_tracked(redline, language="zh")
-    for version, found in (("draft", held.old), ("rev1", held.new)):
+    document = open_tracked(redline, language="zh")
+    for version, found in (("draft", document.old), ("rev1", document.new)):
         wanted = open_document(
             corpus / f"{version}.zh.txt", info=DocumentInfo(language="zh", version=version)
         )
