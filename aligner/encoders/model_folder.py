@@ -11,6 +11,7 @@ from aligner.values.message import Message
 
 _MODULES: Final = "modules.json"
 _LIBRARY: Final = "sentence_transformers."
+_LIBRARY_NAME: Final = "sentence-transformers"
 _OURS: Final = "aligner.encoders.bundled_module.BundledModule"
 _PICKLED: Final = frozenset({".bin", ".ckpt", ".joblib", ".pickle", ".pkl", ".pt", ".pth"})
 _SAFE: Final = "*.safetensors"
@@ -32,11 +33,16 @@ def refuse_code(folder: Path) -> None:
     """
     for kind in _module_types(folder):
         if not (isinstance(kind, str) and (kind.startswith(_LIBRARY) or kind == _OURS)):
-            raise EncoderError(Message("encoder.foreign_code", folder=str(folder), type=str(kind)[:80]))
+            named = str(kind)[:80]
+            raise EncoderError(
+                Message("encoder.foreign_code", folder=str(folder), type=named, library=_LIBRARY_NAME)
+            )
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in _PICKLED and path.is_file() and not any(path.parent.glob(_SAFE)):
             name = path.relative_to(folder).as_posix()
-            raise EncoderError(Message("encoder.pickled", folder=str(folder), file=name))
+            raise EncoderError(
+                Message("encoder.pickled", folder=str(folder), file=name, found="pickle", wanted=_SAFE[1:])
+            )
 
 
 def _module_types(folder: Path) -> list[Any]:
