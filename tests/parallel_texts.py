@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from aligner.alignment.ladder import load
 from aligner.comparison.page_rows import build_rows
+from aligner.formats.ladder import load
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
 
 OTHERS = ("en", "fr", "ru", "es", "ar")

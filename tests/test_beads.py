@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.ladder import Link, format_ladder, load, one_by_one, parse_ladder
+from aligner.alignment.links import Link, one_by_one
+from aligner.formats.ladder import format_ladder, load, parse_ladder
 from aligner.values import Alignment, Bead, Span
 from aligner.values.errors import FormatError
 

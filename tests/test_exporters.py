@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.ladder import load
+from aligner.formats.ladder import load
 from aligner.formats.registry import extensions
 from aligner.formats.tsv import COLUMNS
 from aligner.formats.writing import export, find_writer

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from aligner.alignment.ladder import load as load_links
 from aligner.cli.main import main
 from aligner.encoders import load as load_encoder
+from aligner.formats.ladder import load as load_links
 from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.amending import Amends, amending
 from aligner.languages.detect import contradiction, detect

@@ -10,7 +10,7 @@ import pytest
 import sample
 
 from aligner.alignment.evaluation import evaluate
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 from aligner.cli.progress_line import ProgressLine
 from aligner.cli.terminal import (
     show_alignment,

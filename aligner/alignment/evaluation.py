@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 

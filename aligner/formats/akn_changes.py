@@ -12,6 +12,7 @@ from aligner.formats.cells import legal
 from aligner.formats.tmx import XML_LANG
 from aligner.languages.amending import Amending, Amends
 from aligner.values import Change, ChangeKind, Document
+from aligner.values.document_symbol import symbols_in
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _ACTIVE: Final = {
 }
 _WHERE: Final = {Amends.SPLIT: "inside", Amends.JOIN: "end"}
 """The end of a paragraph at which a change cuts or extends it."""
-_SYMBOL: Final = re.compile(r"\b(?:A|S|E|T|ST|HRI|CEB)(?:/[A-Z0-9][A-Za-z0-9.\-]*)*/[A-Z0-9.\-]*\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ def analysis(
 def _amended(document: Document) -> Iterator[str]:
     """The symbols a document names, except its own; the first is that of the text it amends."""
     for text in document.texts():
-        for match in _SYMBOL.finditer(text):
-            if match.group() != document.masthead.symbol:
-                yield match.group()
+        yield from (symbol for symbol in symbols_in(text) if symbol != document.masthead.symbol)
 
 
 def _active(parent: etree._Element, key: str, each: ActiveMod, target: str) -> None:

@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.alignment.ladder import Link, format_ladder, parse_ladder
+from aligner.alignment.links import Link
 from aligner.formats.format import Loaded
+from aligner.formats.ladder import format_ladder, parse_ladder
 from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span

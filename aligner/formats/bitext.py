@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from aligner.alignment.ladder import one_by_one
+from aligner.alignment.links import one_by_one
 from aligner.formats.cells import divided, flat, legal
 from aligner.values import (
     Alignment,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from aligner.alignment import ladder
-from aligner.alignment.ladder import Link, one_by_one
+from aligner.alignment.links import Link, one_by_one
+from aligner.formats import ladder
 from aligner.formats.reading import kind_of, load, read_bytes
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 from aligner.formats.cells import flat
 from aligner.formats.untrusted_xml import descendants, local, parse, text_of
 from aligner.languages import get

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from aligner.alignment.ladder import one_by_one
+from aligner.alignment.links import one_by_one
 from aligner.formats.bilingual_tables import header, of_table
 from aligner.formats.bitext import Parallel, joined, labels
 from aligner.formats.cells import bare_line, neutral

@@ -11,12 +11,8 @@ from aligner.languages.page_words import continued_words, page_number_words
 from aligner.languages.structure import masthead_patterns
 from aligner.segmentation import running_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.values.document_symbol import SYMBOL
 from aligner.values.extract import LineRole
-
-SYMBOL: Final = re.compile(
-    r"(?<![\w/])[A-Z]{1,8}(?:\.\d{1,3})?(?:/[A-Z0-9][A-Za-z0-9.()\-–]*)*/[A-Za-z0-9.()\-–]*\d[\w.()\-–]*(?:/[A-Z][\w.]*\d?)*"
-)
-"""A document symbol such as `E/CN.15/2018/L.6/Rev.1` or `A/RES/71/167`."""
 
 RULE: Final = re.compile(r"[_\-–—─━=*·•.\s]{3,}")
 """A line of signs only; one of underscores or dashes is above footnotes."""

@@ -11,8 +11,8 @@ from aligner.languages.letter_ranges import ARABIC_LABELS, CYRILLIC_SMALL, HAN_S
 from aligner.languages.numerals import NumeralKind, numerals
 from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
-from aligner.segmentation.furniture import SYMBOL
 from aligner.values import Masthead
+from aligner.values.document_symbol import SYMBOL
 
 _HEAD_ROWS: Final = 160
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")

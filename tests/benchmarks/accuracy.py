@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from aligner.alignment.align import align
 from aligner.alignment.evaluation import Evaluation, evaluate_many
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 from aligner.encoders import DEFAULT, Encoder, load
 from aligner.encoders.cache import CachedEncoder
 from aligner.values import Alignment, Signature

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from aligner.alignment.ladder import Link, load
+from aligner.alignment.links import Link
+from aligner.formats.ladder import load
 from aligner.values import Document, Segment, Span
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

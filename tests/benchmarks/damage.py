@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from aligner.alignment.align import align
 from aligner.alignment.evaluation import evaluate_many
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages.sentence_ends import CLAUSE

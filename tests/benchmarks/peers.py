@@ -212,7 +212,7 @@ def run_peer(name: str, folder: Path) -> None:
 def table(folder: Path) -> None:
     """Print strict F1 and seconds by set and pair for every aligner that has a result."""
     from aligner.alignment.evaluation import evaluate_many
-    from aligner.alignment.ladder import Link
+    from aligner.alignment.links import Link
     from tests.benchmarks.corpora import Case, document, judged
 
     results = {path.stem: json.loads(path.read_text()) for path in sorted(folder.glob("*.result"))}

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from aligner.alignment.align import align, align_together
 from aligner.alignment.evaluation import evaluate_many
-from aligner.alignment.ladder import Link
+from aligner.alignment.links import Link
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks.accuracy import links_of

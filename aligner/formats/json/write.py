@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from aligner.alignment.ladder import one_by_one
+from aligner.alignment.links import one_by_one
 from aligner.formats.json.forms import (
     VERSION,
     AlignmentForm,

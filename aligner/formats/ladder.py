@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from aligner.values import Alignment, Bead, Span
+from aligner.alignment.links import Link, one_by_one
+from aligner.readers.regular_file import read_regular
+from aligner.values import Alignment
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about, about_line
 
@@ -24,29 +25,6 @@ _FORM: Final = "aligner/alignment"
 _SIDES: Final = (Message("error.source"), Message("error.target"))
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
 _LARGEST_INDEX: Final = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One bead as given in a file; its indices need not be consecutive.
-
-    `score` is the file's own confidence in [0, 1], or None if it has none (the third field of
-    a ladder line is a cost in unknown units and is ignored).
-    """
-
-    source: tuple[int, ...]
-    target: tuple[int, ...]
-    score: float | None = None
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether one side is empty."""
-        return not self.source or not self.target
-
-    @property
-    def shape(self) -> str:
-        """`1-2` for one source segment linked with two target segments."""
-        return f"{len(self.source)}-{len(self.target)}"
 
 
 def format_ladder(alignment: Alignment) -> str:
@@ -57,17 +35,6 @@ def format_ladder(alignment: Alignment) -> str:
     """
     beads = (one for bead in alignment.beads for one in one_by_one(bead))
     return "".join(f"{list(bead.source)}:{list(bead.target)}\n" for bead in beads)
-
-
-def one_by_one(bead: Bead) -> Iterator[Bead]:
-    """Split a gap into one gap per segment, as ladder files conventionally do; yield other beads as is."""
-    if bead.source and bead.target:
-        yield bead
-        return
-    for index in bead.source:
-        yield replace(bead, source=Span(index, index + 1))
-    for index in bead.target:
-        yield replace(bead, target=Span(index, index + 1))
 
 
 def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
@@ -107,17 +74,10 @@ def load(path: Path) -> tuple[Link, ...]:
     Raises:
         FormatError: if the file is missing, is not text or does not follow its format.
     """
-    if path.is_dir():
-        raise FormatError(about(str(path), Message("file.folder")))
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FormatError(about(str(path), Message("file.missing"))) from None
+        text = read_regular(path, FormatError).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FormatError(about(str(path), Message("file.not_utf8"))) from None
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise FormatError(about(str(path), Message("file.unreadable", why=why))) from error
     suffix = path.suffix.lower()
     if suffix == ".json":
         return _from_json(text, str(path))
