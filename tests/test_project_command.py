@@ -118,7 +118,7 @@ def test_two_languages_of_a_project(file: Path, capsys: Capture) -> None:
         (["app", "{folder}/no.aligner"], 1, "it does not exist; was it moved?"),
         (["app", "{other}"], 1, "it is not a project of aligner"),
         (["compare", "{other}"], 1, "it is not a project of aligner"),
-        (["align", "{file}"], 1, "has zh, fr, ru; name two with --source-lang, --target-lang"),
+        (["align", "{file}"], 1, "has zh, fr, ru; name two with --source-lang and --target-lang"),
         (["align", "{file}", "--source-lang", "fr", "--target-lang", "ru"], 1, "not aligned with each other"),
         (["align", "{other}.txt"], 2, "name SOURCE and TARGET, or a project"),
         (["check", "{file}", "-o", "{folder}/x.aligner"], 2, "choose one of"),
