@@ -37,6 +37,7 @@ from aligner.checks.material import Material
 from aligner.values import Finding, Severity
 from aligner.values.errors import InputError
 from aligner.values.message import Message
+from aligner.values.progress import Progress, no_progress
 
 _MODULES: Final = (
     amendments,
@@ -84,14 +85,18 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
     return left
 
 
-def run(material: Material, checks: Sequence[Check]) -> tuple[Finding, ...]:
+def run(material: Material, checks: Sequence[Check], progress: Progress = no_progress) -> tuple[Finding, ...]:
     """Run the checks; returns findings in the order of the rows, the most severe first in each.
 
     Where a language stands at an older draft than the pivot and the amendments check runs, it lists
-    what is to be carried over; what follows from that is left out.
+    what is to be carried over; what follows from that is left out. `progress` is called before each
+    check with the number of checks that are done.
     """
     order = list(Severity)
-    found = [finding for check in checks for finding in check.run(material)]
+    found: list[Finding] = []
+    for number, check in enumerate(checks):
+        progress("check", number, len(checks))
+        found += check.run(material)
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
         found = [finding for finding in found if not follows(finding)]

@@ -11,6 +11,7 @@ from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
+from aligner.values.progress import Progress, no_progress
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ def check_comparison(
     glossary: Glossary = EMPTY,
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
+    progress: Progress = no_progress,
 ) -> Checked:
     """Check an existing comparison.
 
     Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
-    sentences and changed places find nothing.
+    sentences and changed places find nothing. What `progress` raises ends the checks.
 
     Raises:
         InputError: if no check has such an id, or none is left to run.
@@ -78,7 +80,7 @@ def check_comparison(
     links = None if encoder is None else sentence_links(comparison, encoder)
     alike = None if encoder is None else cosines(comparison, encoder)
     material = Material(comparison, glossary, links, alike)
-    return Checked(comparison, run(material, choose(checks, skip)))
+    return Checked(comparison, run(material, choose(checks, skip), progress))
 
 
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
