@@ -18,7 +18,7 @@ from test_interface import ours
 
 from aligner.languages import OFFICIAL
 from aligner.project import recent
-from aligner.ui import locale, running, workbench
+from aligner.ui import current_findings, locale, running, workbench
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import load
 
@@ -57,6 +57,7 @@ def work() -> Comparison:
 def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: work())
+    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 

@@ -181,9 +181,18 @@ class Visitor:
         with self.answered():
             self.page.get_by_role("option", name=option).first.click()
 
+    def tab(self, name: str) -> Locator:
+        """The tab of a part, whose label ends with the number of its lines where there is one."""
+        return self.page.get_by_role("radio", name=re.compile(rf"^{name}( \(\d+\))?$"))
+
+    def see_the_checks_done(self) -> None:
+        """Wait until the checks have run, which they do by themselves."""
+        expect(self.page.locator(".st-key-verdict [role=status]")).to_have_count(0, timeout=LONG)
+        self.settle()
+
     def part(self, name: str) -> None:
         """Turn to a part of the work."""
-        choice = self.page.get_by_role("radio", name=name, exact=True)
+        choice = self.tab(name)
         if not choice.is_checked():
             with self.answered():
                 choice.click()

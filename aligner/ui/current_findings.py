@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import streamlit as st
+
 from aligner.project.saved_work import open_findings
 from aligner.ui import session, session_cache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aligner.values import Finding
+    from aligner.checks.glossary import Glossary
+    from aligner.values import Comparison, Finding
 
 _FINDINGS = "findings"
+_STOPPED = "aligner.checks_stopped"
 
 
 def findings() -> tuple[Finding, ...] | None:
     """Findings for the current state of the project; None if the checks have not run on it."""
-    found = session_cache.valid(_FINDINGS, _sources())
+    found = session_cache.valid(_FINDINGS, sources())
     return None if found is None else cast("tuple[Finding, ...]", found[0])
 
 
 def set_findings(found: Sequence[Finding]) -> None:
     """Store the findings for the current state of the project."""
-    session_cache.store(_FINDINGS, _sources(), tuple(found))
+    session_cache.store(_FINDINGS, sources(), tuple(found))
+
+
+def stopped() -> bool:
+    """Whether the user has stopped the checks of the open project."""
+    return bool(st.session_state.get(_STOPPED))
+
+
+def set_stopped(value: bool) -> None:
+    """Stop the checks from running by themselves, or let them run again."""
+    st.session_state[_STOPPED] = value
 
 
 def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -48,6 +62,7 @@ def language_found(source: int | None) -> str | None:
     return next((finding.language for finding in unresolved if source in finding.rows), None)
 
 
-def _sources() -> tuple[object, object]:
+def sources() -> tuple[Comparison, Glossary]:
+    """What the findings follow from; findings are valid while both are the same objects."""
     work = session.project()
     return work.comparison, work.glossary

@@ -1,4 +1,4 @@
-"""The row filter in the session state."""
+"""The filters of rows and of findings in the session state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from aligner.ui import view_state
-from aligner.values import ChangeKind, EditType
+from aligner.values import ChangeKind, EditType, Severity
 from aligner.view.row_filters import Filter, Only
 
 ONLY: Final = "desk.only"
@@ -18,6 +18,11 @@ TYPES: Final = "desk.types"
 QUERY: Final = "desk.query"
 CONTEXT: Final = "desk.context"
 UNCERTAIN_FIRST: Final = "desk.uncertain_first"
+
+FINDING_SEVERITIES: Final = "desk.finding_severities"
+FINDING_CHECKS: Final = "desk.finding_checks"
+FINDING_LANGUAGES: Final = "desk.finding_languages"
+FINDING_ASIDE: Final = "desk.finding_aside"
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -32,6 +37,13 @@ def clear_filters() -> None:
         if key in st.session_state:
             st.session_state[key] = empty
     st.session_state[view_state.FIRST] = 0
+
+
+def choose_severities(levels: Iterable[Severity]) -> None:
+    """List only open findings of these severities, of any check and language."""
+    state = st.session_state
+    state[FINDING_SEVERITIES] = [str(each) for each in levels]
+    state[FINDING_CHECKS], state[FINDING_LANGUAGES], state[FINDING_ASIDE] = [], [], False
 
 
 def chosen() -> Filter:

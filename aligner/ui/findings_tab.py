@@ -10,17 +10,13 @@ import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.ui import current_findings, navigation, page, session, session_cache
+from aligner.ui import current_findings, filter_state, navigation, page, session, session_cache
 from aligner.ui.row_findings import message_html, note_and_button, run_checks, severity_badge
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 
-_SEVERITIES: Final = "desk.finding_severities"
-_CHECKS: Final = "desk.finding_checks"
-_LANGUAGES: Final = "desk.finding_languages"
-_ASIDE: Final = "desk.finding_aside"
 _MOST: Final = 9  # rows of the list; the selected finding below it stays visible on a laptop
 
 
@@ -30,7 +26,7 @@ def draw(view: View) -> None:
     found = run_checks()
     waiting, aside = current_findings.findings_by_state()
     _choices(found, len(aside))
-    shown = _chosen(aside if st.session_state.get(_ASIDE) else waiting)
+    shown = _chosen(aside if st.session_state.get(filter_state.FINDING_ASIDE) else waiting)
     if not shown:
         alone = len(session.comparison().languages) == 1
         nothing = "finding.none_alone" if alone else "finding.none"
@@ -46,16 +42,21 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
     say = page.words()
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     offers: tuple[tuple[str, str, list[str], Callable[[str], str]], ...] = (
-        ("finding.severity", _SEVERITIES, [str(each) for each in Severity], lambda s: say(f"severity.{s}")),
+        (
+            "finding.severity",
+            filter_state.FINDING_SEVERITIES,
+            [str(each) for each in Severity],
+            lambda s: say(f"severity.{s}"),
+        ),
         (
             "finding.check",
-            _CHECKS,
+            filter_state.FINDING_CHECKS,
             sorted({each.check for each in found}),
             lambda check: say.label(f"check.{check}", check),
         ),
         (
             "finding.language",
-            _LANGUAGES,
+            filter_state.FINDING_LANGUAGES,
             list(session.comparison().languages),
             lambda code: get(code).endonym,
         ),
@@ -66,13 +67,16 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
         with place:
             st.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
     with places[3]:
-        st.toggle(say("finding.aside", count=aside), key=_ASIDE)
+        st.toggle(say("finding.aside", count=aside), key=filter_state.FINDING_ASIDE)
 
 
 def _chosen(found: Sequence[Finding]) -> list[Finding]:
     state = st.session_state
-    severities, checks = state.get(_SEVERITIES) or (), state.get(_CHECKS) or ()
-    languages = state.get(_LANGUAGES) or ()
+    severities, checks = (
+        state.get(filter_state.FINDING_SEVERITIES) or (),
+        state.get(filter_state.FINDING_CHECKS) or (),
+    )
+    languages = state.get(filter_state.FINDING_LANGUAGES) or ()
     return [
         each
         for each in found

@@ -13,6 +13,7 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import next_row
 
 PART: Final = "desk.part"
+_WANTED: Final = "aligner.finding_wanted"
 SIZE: Final = "desk.size"
 SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50
@@ -128,10 +129,11 @@ def step_change(*, back: bool = False) -> None:
 def step_finding(*, back: bool = False) -> None:
     """Go to the next or previous row with an open finding.
 
-    If the checks have not run yet, go to the findings tab, which runs them and shows their progress.
+    While the checks run, the step is taken once they are done.
     """
     if current_findings.findings() is None:
-        st.session_state[PART] = "part.findings"
+        current_findings.set_stopped(False)
+        st.session_state[_WANTED] = "back" if back else "forth"
         return
     named = current_findings.rows_found()
     _step(
@@ -139,6 +141,12 @@ def step_finding(*, back: bool = False) -> None:
         back=back,
         language=lambda row: current_findings.language_found(row.source),
     )
+
+
+def take_step_that_waited() -> None:
+    """Take the step to a finding that was asked for while the checks ran; call before any widget."""
+    if current_findings.findings() is not None and _WANTED in st.session_state:
+        step_finding(back=st.session_state.pop(_WANTED) == "back")
 
 
 def _step(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import cast
+from typing import Final, cast
 
 import streamlit as st
 
@@ -17,6 +17,8 @@ from aligner.values.catalogue import Words
 from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import ViewRow
+
+_DIALOG: Final = "page.dialog"
 
 
 def words() -> Words:
@@ -61,9 +63,20 @@ def remark(text: str) -> None:
 
 
 def dialog(title: str, draw: Callable[[], None], *, wide: bool = False) -> None:
-    """Open a dialog over the page; its widgets rerun only the dialog until `st.rerun()`."""
-    decorate = st.dialog(title, width="large" if wide else "small")
+    """Open a dialog over the page; its widgets rerun only the dialog until it is left."""
+    st.session_state[_DIALOG] = True
+    decorate = st.dialog(title, width="large" if wide else "small", on_dismiss="rerun")
     cast("Callable[[Callable[[], None]], Callable[[], None]]", decorate)(draw)()
+
+
+def has_dialog() -> bool:
+    """Whether a dialog is open, which drawing the page would close."""
+    return bool(st.session_state.get(_DIALOG))
+
+
+def begin() -> None:
+    """Note that the page is drawn anew, which closes any dialog; call once, first."""
+    st.session_state[_DIALOG] = False
 
 
 def table_height(rows: int, most: int) -> int:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import current_findings, page, project_steps, running, session
+from aligner.ui import background_checks, current_findings, page, project_steps, running, session
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
@@ -38,7 +38,9 @@ def run_checks() -> tuple[Finding, ...]:
     found = current_findings.findings()
     if found is None:
         work = session.project()
-        found = running.check(work.comparison, work.glossary)
+        found = background_checks.wait()
+        if found is None:
+            found = running.check(work.comparison, work.glossary)
         current_findings.set_findings(found)
     return found
 

@@ -38,7 +38,8 @@ def draw(view: View) -> None:
     say = page.words()
     with st.container(key="panel", border=True):
         _head(view, row)
-        row_findings.draw_row_findings(row)
+        with st.container():  # keeps what is below in its place, and open, when findings arrive
+            row_findings.draw_row_findings(row)
         problem = row_decisions.pop_problem()
         if problem is not None:
             page.fault(problem)

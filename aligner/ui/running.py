@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 import aligner
 from aligner.ui import progress
-from aligner.values.progress import Progress
+from aligner.values.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from aligner.checks.glossary import Glossary
@@ -98,6 +98,22 @@ def update(comparison: Comparison, language: str) -> Update:
     with progress.shown() as report:
         settings = run.Settings(progress=report)
         return update_comparison(comparison, settings, language=language, encoder=_encoder(report))
+
+
+def prepare_check(comparison: Comparison, glossary: Glossary) -> Callable[[Progress], tuple[Finding, ...]]:
+    """Return a function that runs the default checks in any thread, without the session.
+
+    Raises:
+        AlignerError: if the model cannot be loaded.
+    """
+    encoder = _encoder(no_progress)
+
+    def run(report: Progress) -> tuple[Finding, ...]:
+        from aligner.pipeline.check_set import check_comparison
+
+        return check_comparison(comparison, encoder, glossary, progress=report).findings
+
+    return run
 
 
 def add_document(

@@ -11,7 +11,17 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import address, first_screen, locale, page, project_file, session, view_state, workbench
+from aligner.ui import (
+    address,
+    background_checks,
+    first_screen,
+    locale,
+    page,
+    project_file,
+    session,
+    view_state,
+    workbench,
+)
 from aligner.values.errors import AlignerError
 
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
@@ -24,7 +34,13 @@ def run() -> None:
     if not served_locally():
         page.problem(page.words()("app.not_local"))
         return
+    page.begin()
     view_state.hold()
+    with background_checks.drawing():
+        _draw()
+
+
+def _draw() -> None:
     try:
         if session.timeline() is None:
             address.open_what_it_names()

@@ -12,6 +12,7 @@ from aligner.ui import (
     address,
     amendments_tab,
     column_choice,
+    current_findings,
     current_view,
     export_tab,
     filter_sidebar,
@@ -27,6 +28,7 @@ from aligner.ui import (
     session,
     summary_tab,
     text_tab,
+    verdict_line,
     view_state,
 )
 from aligner.view.markup import isolated
@@ -65,20 +67,33 @@ def draw() -> None:
         return
     view = current_view.view(chosen)
     address.go_to_row()
+    navigation.take_step_that_waited()
     with st.sidebar:
         filter_sidebar.choose(view)
     keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=project_file.has_unsaved_steps())
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
+    verdict_line.draw(view)
+    labels = {part: _counted(part, view) for part in PARTS}
     part = st.segmented_control(
         say("app.part"),
         list(PARTS),
         default=None if navigation.PART in st.session_state else "part.text",
-        format_func=say,
+        format_func=labels.__getitem__,
         key=navigation.PART,
         label_visibility="collapsed",
         required=True,
     )
     PARTS.get(part or "", _text)(view)
+
+
+def _counted(part: str, view: View) -> str:
+    """Return the label of a tab, with the number of its lines."""
+    label = page.words()(part)
+    if part == "part.amendments":
+        return f"{label} ({len(view.entries)})"
+    if part == "part.findings" and current_findings.findings() is not None:
+        return f"{label} ({len(current_findings.findings_by_state()[0])})"
+    return label
 
 
 def _remarks(view: View) -> str:

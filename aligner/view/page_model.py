@@ -181,6 +181,16 @@ class Entry:
         wanting = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
         return tuple(language for language, (state, _) in self.states.items() if state in wanting)
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody can tell if some language has it."""
+        return any(state is Carried.UNKNOWN for state, _ in self.states.values())
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it was made in some language only, without the language compared with."""
+        return any(state is Carried.AMENDED_HERE_ONLY for state, _ in self.states.values())
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -16,13 +16,15 @@ class Only(StrEnum):
     """The main choice of rows.
 
     `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
-    or not that language is a column. `UNCERTAIN` are rows with a link whose score is below
-    `page_model.SURE`, or with a gap. `FOUND` are rows that findings name.
+    or not that language is a column; `UNKNOWN` are those where nobody can tell. `UNCERTAIN` are
+    rows with a link whose score is below `page_model.SURE`, or with a gap. `FOUND` are rows that
+    findings name.
     """
 
     ALL = "all"
     CHANGED = "changed"
     NOT_CARRIED = "not_carried"
+    UNKNOWN = "unknown"
     UNREVIEWED = "unreviewed"
     UNCERTAIN = "uncertain"
     FOUND = "found"
@@ -86,10 +88,12 @@ def _wanted(
     view: View, only: Only, reviewed: Container[int], found: Container[int]
 ) -> Callable[[ViewRow], bool]:
     missing = {entry.row for entry in view.entries if entry.missing}
+    unknown = {entry.row for entry in view.entries if entry.is_unknown}
     choices: dict[Only, Callable[[ViewRow], bool]] = {
         Only.ALL: lambda row: True,
         Only.CHANGED: lambda row: row.amended,
         Only.NOT_CARRIED: lambda row: row.number in missing,
+        Only.UNKNOWN: lambda row: row.number in unknown,
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
         Only.FOUND: lambda row: row.source is not None and row.source in found,

@@ -90,10 +90,7 @@ def _walks(person: Visitor) -> None:
     person.key("Escape")
     assert person.here() == ""
     expect(person.panel()).to_have_count(0)
-    person.key("f")  # the checks have not run: to where they do
-    expect(person.page.get_by_role("radio", name="Findings", exact=True)).to_be_checked(timeout=SOON)
-    person.settle()
-    person.key("f")
+    person.key("f")  # also while the checks run: the step is taken once they are done
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
     person.key("c")  # whoever confirms goes on to the next finding
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=SOON)
@@ -193,6 +190,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, app_addr
     with visitor(browser, app_address) as person:
         person.come_to_the_example("&row=10")
         person.panel().wait_for()
+        person.see_the_checks_done()
         _reaches(
             person,
             "Keep…", "Add…", "Close", "?", "Languages", "Drafts", "Rows to show", "Kinds of change",
@@ -218,7 +216,7 @@ def _turns_to(person: Visitor, part: str) -> None:
     person.page.get_by_role("radio", checked=True).first.focus()
     person.page.keyboard.press("ArrowRight")
     person.page.keyboard.press("Space")
-    expect(person.page.get_by_role("radio", name=part, exact=True)).to_be_checked(timeout=SOON)
+    expect(person.tab(part)).to_be_checked(timeout=SOON)
     person.settle()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import SOON, Visitor, visitor
+from visitor import LONG, SOON, Visitor, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
@@ -78,3 +78,26 @@ def test_show_all_rows_takes_every_filter_off(person: Visitor) -> None:
     person.part("Text")
     expect(chip).to_have_count(0, timeout=SOON)
     assert person.shown() == everything
+
+
+def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
+    person.see_the_checks_done()
+    person.press("Amendments not carried over: 2")
+    assert person.shown() == 2
+    person.press("Errors: 3")
+    expect(person.tab("Findings")).to_be_checked(timeout=SOON)
+    person.page.locator(".stDataFrame canvas").first.click(position={"x": 20, "y": 55}, force=True)
+    person.press("Set aside")
+    expect(person.page.get_by_role("button", name="Errors: 2")).to_have_count(1, timeout=SOON)
+    expect(person.page.get_by_role("radio", name="Findings (3)")).to_be_checked(timeout=SOON)
+    person.key("u")
+    expect(person.page.get_by_role("radio", name="Findings (4)")).to_be_checked(timeout=SOON)
+
+
+def test_the_first_step_to_a_finding_needs_no_tab(person: Visitor) -> None:
+    """Also while the checks run."""
+    person.come_to_the_example()
+    person.page.keyboard.press("f")
+    expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=LONG)
+    expect(person.tab("Text")).to_be_checked()
+    person.unharmed()

@@ -1,0 +1,185 @@
+"""The checks of the open project, run in a thread while the page stays usable.
+
+The page asks once a second how far they are. The thread never touches the session; what it
+found is stored by the page.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.ui import current_findings, progress, running
+from aligner.values.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.values import Finding
+    from aligner.values.message import Message
+    from aligner.values.progress import Progress
+
+_RUN: Final = "aligner.checks"
+_SEEN: Final = "aligner.checks_seen"
+_POLITE: Final = 1.0  # longest wait of the thread, in seconds, for a page that is being drawn
+
+
+class _StopChecksError(Exception):
+    """Ends the thread of checks that nobody waits for any more."""
+
+
+@dataclass(slots=True)
+class ChecksRun:
+    """One run of the checks; written by its thread, read by the page.
+
+    Attributes:
+        sources: the comparison and the glossary that are checked.
+        done: number of checks done, of `total`.
+        total: number of checks.
+        found: the findings, once there are any to have.
+        problem: why the checks failed, or None.
+        finished: set when the thread has ended.
+    """
+
+    sources: tuple[object, object]
+    done: int = 0
+    total: int = 0
+    found: tuple[Finding, ...] | None = None
+    problem: Message | None = None
+    finished: Event = field(default_factory=Event)
+    _cancelled: bool = False
+
+    def start(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
+        """Run the checks in a thread."""
+        Thread(target=self._work, args=(check,), name="checks", daemon=True).start()
+
+    def cancel(self) -> None:
+        """Let the thread end before its next check."""
+        self._cancelled = True
+
+    def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
+        try:
+            self.found = check(self._report)
+        except _StopChecksError:
+            pass
+        except AlignerError as error:
+            self.problem = error.message
+        finally:
+            self.finished.set()
+
+    def _report(self, stage: str, done: int, total: int) -> None:
+        if self._cancelled:
+            raise _StopChecksError
+        self.done, self.total = done, total
+        _PAGES.give_way()
+
+
+@dataclass(slots=True)
+class _Pages:
+    """How many pages are being drawn: the checks wait for them, since both need the interpreter."""
+
+    count: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def drawn(self) -> Iterator[None]:
+        with self.lock:
+            self.count += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.count -= 1
+
+    def give_way(self) -> None:
+        until = time.monotonic() + _POLITE
+        while self.count and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+_PAGES: Final = _Pages()
+drawing = _PAGES.drawn
+"""Context in which a page is drawn; checks give way to it between two of them."""
+
+
+def poll() -> ChecksRun | None:
+    """Start the checks if they are due, and store what they found.
+
+    They start at the second call for the same state, so that a series of corrections does not
+    start them each time.
+
+    Returns:
+        The run that is under way or about to start; None if there is nothing to wait for.
+
+    Raises:
+        AlignerError: if the model cannot be loaded or a check fails.
+    """
+    if current_findings.findings() is not None or current_findings.stopped():
+        return None
+    sources = current_findings.sources()
+    current = _current()
+    if current is not None and not _same(current.sources, sources):
+        cancel()
+        current = None
+    if current is None:
+        seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), sources
+        current = ChecksRun(sources)
+        if seen is None or not _same(seen, sources):
+            return current
+        st.session_state[_RUN] = current
+        current.start(running.prepare_check(*sources))
+    if not _collected(current):
+        return current
+    if current.problem is not None:
+        raise AlignerError(current.problem)
+    return None
+
+
+def wait() -> tuple[Finding, ...] | None:
+    """Wait for checks that are under way, showing their progress; None if there are none.
+
+    Raises:
+        AlignerError: if they fail.
+    """
+    current = _current()
+    if current is None or not _same(current.sources, current_findings.sources()):
+        return None
+    with progress.shown() as report:
+        while not current.finished.wait(0.1):
+            report("check", current.done, current.total)
+    _collected(current)
+    if current.problem is not None:
+        raise AlignerError(current.problem)
+    return current.found
+
+
+def cancel() -> None:
+    """Stop the checks that are under way, if any; their findings are dropped."""
+    current = _current()
+    if current is not None:
+        current.cancel()
+        del st.session_state[_RUN]
+
+
+def _collected(current: ChecksRun) -> bool:
+    """Whether the run has ended; its findings are then stored."""
+    if not current.finished.is_set():
+        return False
+    del st.session_state[_RUN]
+    if current.found is None:
+        current_findings.set_stopped(True)  # else they would fail again every second
+    else:
+        current_findings.set_findings(current.found)
+    return True
+
+
+def _current() -> ChecksRun | None:
+    return cast("ChecksRun | None", st.session_state.get(_RUN))
+
+
+def _same(one: tuple[object, object], other: tuple[object, object]) -> bool:
+    return one[0] is other[0] and one[1] is other[1]

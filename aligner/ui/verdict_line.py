@@ -1,0 +1,116 @@
+"""The verdict: one line with what needs a look, each count a link to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, cast
+
+import streamlit as st
+
+from aligner.ui import (
+    background_checks,
+    current_findings,
+    filter_state,
+    navigation,
+    page,
+    session_cache,
+)
+from aligner.values import Severity
+from aligner.values.errors import AlignerError
+from aligner.view.page_model import View
+from aligner.view.row_filters import Only
+from aligner.view.verdict import Verdict, verdict_of
+
+_EVERY: Final = 1.0  # seconds between two looks at the checks
+_LEVELS: Final = (
+    ("error", (Severity.ERROR,)),
+    ("warning", (Severity.WARNING,)),
+    ("look", (Severity.INFO, Severity.FORM)),
+)
+
+
+def draw(view: View) -> None:
+    """Draw the line: amendments, findings or the progress of the checks, and doubtful links."""
+    say, counts = page.words(), of(view)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="verdict"):
+        _link("not_carried", counts.not_carried, lambda: _rows(Only.NOT_CARRIED))
+        _link("unknown", counts.unknown, lambda: _rows(Only.UNKNOWN))
+        _link("amendments", counts.amendments, lambda: _part("part.amendments"))
+        if counts.all_reached:
+            page.show(f'<p class="muted">{say("verdict.all_reached")}</p>')
+        _findings()
+        _link("uncertain", counts.uncertain, lambda: _rows(Only.UNCERTAIN))
+
+
+def of(view: View) -> Verdict:
+    """The counts of a view, worked out once."""
+    return session_cache.cached("verdict", (view,), lambda: verdict_of(view))
+
+
+def _findings() -> None:
+    if current_findings.findings() is None:
+        if current_findings.stopped():
+            st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
+        else:
+            _watch()
+        return
+    unresolved, _ = current_findings.findings_by_state()
+    if not unresolved:
+        page.show(f'<p class="muted">{page.words()("verdict.nothing_found")}</p>')
+    for name, levels in _LEVELS:
+        count = sum(finding.severity in levels for finding in unresolved)
+        _link(name, count, partial(_found, levels))
+
+
+def _watch() -> None:
+    """Draw the progress of the checks anew every second, and the page once they are done."""
+
+    def watched() -> None:
+        try:
+            current = background_checks.poll()
+        except AlignerError as error:
+            current_findings.set_stopped(True)
+            page.fault(error.message)
+            return
+        if current is None:
+            if not page.has_dialog():  # which would close; the page is drawn when it is left
+                st.rerun()
+            return
+        said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            page.show(f'<p class="muted" role="status">{said}</p>')
+            if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
+                background_checks.cancel()
+                current_findings.set_stopped(True)
+                st.rerun()
+
+    cast("Callable[[], None]", st.fragment(watched, run_every=_EVERY))()
+
+
+def _link(name: str, count: int, action: Callable[[], None]) -> None:
+    """Draw a count that leads to what it counts; nothing if there is none."""
+    if count:
+        label = page.words()(f"verdict.{name}", count=count)
+        st.button(label, key=f"verdict.{name}", type="tertiary", on_click=action)
+
+
+def _rows(only: Only) -> None:
+    filter_state.clear_filters()
+    st.session_state[filter_state.ONLY] = str(only)
+    st.session_state[navigation.PART] = "part.text"
+    navigation.turn(0)
+
+
+def _part(name: str) -> None:
+    filter_state.clear_filters()
+    st.session_state[navigation.PART] = name
+
+
+def _found(levels: tuple[Severity, ...]) -> None:
+    filter_state.choose_severities(levels)
+    st.session_state[navigation.PART] = "part.findings"
+
+
+def _again() -> None:
+    current_findings.set_stopped(False)

@@ -1,0 +1,43 @@
+"""What a reader has to look at, counted: amendments that did not arrive, and doubtful links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.view.page_model import View
+from aligner.view.row_filters import is_uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Counts of rows, each equal to the number of rows that the filter of its name leaves.
+
+    Attributes:
+        not_carried: amendments that some language lacks, at least in part.
+        unknown: amendments of which nobody can tell whether some language has them.
+        amendments: all amendments.
+        uncertain: rows with a doubtful link or without a counterpart.
+        all_reached: whether every amendment is known to have reached every language.
+    """
+
+    not_carried: int
+    unknown: int
+    amendments: int
+    uncertain: int
+    all_reached: bool
+
+
+def verdict_of(view: View) -> Verdict:
+    """Count what a reader of this view has to look at."""
+    not_carried = sum(bool(entry.missing) for entry in view.entries)
+    unknown = sum(entry.is_unknown for entry in view.entries)
+    alone = any(entry.is_alone for entry in view.entries)
+    return Verdict(
+        not_carried=not_carried,
+        unknown=unknown,
+        amendments=len(view.entries),
+        uncertain=sum(map(is_uncertain, view.rows)),
+        all_reached=bool(view.entries)
+        and view.followed
+        and not (not_carried or unknown or alone or view.unfollowed),
+    )

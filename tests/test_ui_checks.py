@@ -1,0 +1,164 @@
+"""The verdict and the checks in the background, with Streamlit's own test harness."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sample
+from streamlit.testing.v1 import AppTest
+
+from aligner.ui import running
+from aligner.ui.background_checks import ChecksRun
+from aligner.values import Carried, Finding, Severity, verbatim
+from aligner.values.errors import EncoderError
+from aligner.values.progress import Progress
+from aligner.view.build import build
+from aligner.view.row_filters import Filter, Only, select
+from aligner.view.verdict import verdict_of
+
+FOUND = tuple(
+    Finding("numbers", severity, (row,), "fr", None, "2018", "2017", verbatim("French has 2017"))
+    for row, severity in ((2, Severity.ERROR), (5, Severity.WARNING), (6, Severity.FORM))
+)
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
+    prepare(monkeypatch, lambda report: FOUND)
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
+    app.button(key="start.example").click().run()
+    assert not app.exception
+    return app
+
+
+def prepare(monkeypatch: pytest.MonkeyPatch, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
+    """Let the checks in the background be these."""
+    monkeypatch.setattr(running, "prepare_check", lambda comparison, glossary: check)
+
+
+def checked(app: AppTest) -> AppTest:
+    """Run the page until the checks are done, as its clock does."""
+    for _ in range(100):
+        app.run()
+        assert not app.exception
+        if not any('role="status"' in element.proto.body for element in app.get("html")):
+            return app
+        time.sleep(0.02)
+    raise AssertionError("the checks never end")
+
+
+def verdict(app: AppTest) -> list[str]:
+    return [button.label for button in app.button if str(button.key).startswith("verdict.")]
+
+
+def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
+    view = build(sample.comparison())
+    counts = verdict_of(view)
+
+    def rows(only: Only) -> int:
+        return len(select(view, Filter(only), hits=lambda query: ()))
+
+    assert counts.not_carried == rows(Only.NOT_CARRIED) == 3
+    assert counts.unknown == rows(Only.UNKNOWN) == 1
+    assert counts.uncertain == rows(Only.UNCERTAIN) == 2
+    assert counts.amendments == len(view.entries)
+    assert not counts.all_reached
+
+
+def test_every_amendment_reached_every_language_only_where_that_is_so() -> None:
+    comparison = sample.comparison(["zh", "en"])
+    carried = [
+        replace(each, states=dict.fromkeys(each.states, Carried.CARRIED_OVER))
+        for each in comparison.amendments
+    ]
+    assert verdict_of(build(replace(comparison, amendments=tuple(carried)))).all_reached
+    one = replace(carried[0], states={"en": Carried.UNKNOWN})
+    assert not verdict_of(build(replace(comparison, amendments=(one, *carried[1:])))).all_reached
+
+
+def test_checks_run_by_themselves_and_are_counted(app: AppTest) -> None:
+    assert "verdict.cancel" in [button.key for button in app.button]
+    checked(app)
+    assert not app.exception
+    assert verdict(app) == [
+        "Amendments not carried over: 3",
+        "Could not be checked: 1",
+        "Amendments: 7",
+        "Errors: 1",
+        "Warnings: 1",
+        "To look at: 1",
+        "Uncertain links and gaps: 2",
+    ]
+    tabs = app.segmented_control(key="desk.part").options
+    assert tabs[2:4] == ["Amendments (7)", "Findings (3)"]
+
+
+def test_a_count_leads_to_its_rows(app: AppTest) -> None:
+    checked(app)
+    app.button(key="verdict.not_carried").click().run()
+    assert app.selectbox(key="desk.only").value == "not_carried"
+    app.button(key="verdict.error").click().run()
+    assert app.segmented_control(key="desk.part").value == "part.findings"
+    assert len(app.dataframe[0].value) == 1
+
+
+def test_a_step_to_a_finding_waits_for_the_checks(app: AppTest) -> None:
+    app.session_state["aligner.finding_wanted"] = "forth"
+    checked(app)
+    app.run()
+    assert app.session_state["desk.here"] == 3
+    assert app.segmented_control(key="desk.part").value == "part.text"
+
+
+def test_cancelled_checks_are_not_started_again_until_asked(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(report: Progress) -> tuple[Finding, ...]:
+        while True:
+            report("check", 0, 1)
+            time.sleep(0.01)
+
+    prepare(monkeypatch, endless)
+    app.run()
+    assert "aligner.checks" in app.session_state
+    app.button(key="verdict.cancel").click().run()
+    app.run()
+    assert "aligner.checks" not in app.session_state
+    prepare(monkeypatch, lambda report: FOUND)
+    app.button(key="verdict.check").click().run()
+    assert "Errors: 1" in verdict(checked(app))
+
+
+def test_checks_that_fail_say_so_once(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(report: Progress) -> tuple[Finding, ...]:
+        raise EncoderError("no model here")
+
+    prepare(monkeypatch, fail)
+    checked(app)
+    assert any("no model here" in element.proto.body for element in app.get("html"))
+    app.run()
+    assert "verdict.check" in [button.key for button in app.button]
+    assert "aligner.checks" not in app.session_state
+
+
+def test_cancelling_ends_the_thread_before_its_next_check() -> None:
+    seen: list[int] = []
+
+    def check(report: Progress) -> tuple[Finding, ...]:
+        for number in range(3):
+            report("check", number, 3)
+            seen.append(number)
+            current.cancel()
+        return FOUND
+
+    current = ChecksRun((object(), object()))
+    current.start(check)
+    assert current.finished.wait(20)
+    assert seen == [0]
+    assert current.found is None
