@@ -321,6 +321,21 @@ def test_masthead() -> None:
     assert head.sponsors == ("Chile", "Peru", "Togo")
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("en", "Items 138 and 139 of the provisional agenda*", "138, 139"),
+        ("en", "Agenda items 9, 11 (a) and 12", "9, 11 (a), 12"),
+        ("en", "Agenda item 134 of 2026", "134"),
+        ("zh", "议程项目9、11和12", "9, 11, 12"),
+        ("ar", "البنود 9 و 11 و12 من جدول الأعمال", "9, 11, 12"),
+    ],
+)
+def test_masthead_of_several_agenda_items(language: str, line: str, expected: str) -> None:
+    head = cut(f"A/80/1\n\n{line}\n\nReport\n\nA paragraph of it.\n", language).masthead
+    assert head.agenda_item == expected
+
+
 def test_a_masthead_in_one_cell() -> None:
     head = cut(
         "A/RES/72/1\n\nDistr.: General 17 October 2017 Original: English\n\n"

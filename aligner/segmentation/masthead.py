@@ -110,8 +110,19 @@ def _agenda(lines: Sequence[str], structure: Structure) -> str | None:
         match = structure.agenda.match(line)
         item = _ITEM.search(line) if match else None
         if item:
-            return item.group().strip()
+            return ", ".join(_items(line, item, structure))
     return None
+
+
+def _items(line: str, item: re.Match[str], structure: Structure) -> Iterator[str]:
+    """The number of an agenda item, and those that a comma or "and" adds to it."""
+    yield item.group().strip()
+    while between := structure.sponsor_separator.match(line, item.end()):
+        following = _ITEM.match(line, between.end())
+        if following is None:
+            return
+        item = following
+        yield item.group().strip()
 
 
 def _sponsors(lines: Sequence[str], structure: Structure) -> tuple[str, ...]:

@@ -198,7 +198,10 @@ class OriginMap:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Facts from the head of a UN document; None or empty if it does not state them."""
+    """Facts from the head of a UN document; None or empty if it does not state them.
+
+    `agenda_item` is as printed; of several items, the numbers with commas between them.
+    """
 
     symbol: str | None = None
     distribution: str | None = None
