@@ -156,3 +156,22 @@ def test_an_item_begins_on_a_new_page_where_items_begin() -> None:
     first += [*item(160, "b"), (190, 100, 500, f"2. Two {_FULL}"), (202, 130, 500, f"and of two {_FULL}.")]
     texts = _texts(first, item(80, "a"))
     assert [text.split()[0] for text in texts] == ["One", "item", "item", "Two", "item"]
+
+
+def test_a_title_across_two_columns_does_not_widen_the_first() -> None:
+    title = (60.0, 100.0, 600.0, "A title that runs across both columns of the page from edge to edge", 12.0)
+    left = [*_column(100, 100, "One"), *_column(142, 100, "Two"), *_column(184, 100, "Three")]
+    left[-1] = (208.0, 100.0, 340.0, "and goes on in the next column with the very same")
+    right = [(100.0, 360.0, 600.0, "sentence, which ends here after a line of its own")]
+    right += [(112.0, 360.0, 430.0, "and a short one."), *_column(130, 360, "Four")]
+    texts = _texts([title, *left, *right])
+    assert texts[3].endswith("the very same sentence, which ends here after a line of its own and a short one.")
+
+
+def _column(base: float, near: float, text: str) -> list[Line]:
+    words = "and words that fill the measure of a column"
+    return [
+        (base, near, near + 240, f"{text} {words}"),
+        (base + 12, near, near + 240, f"line of it {words}"),
+        (base + 24, near, near + 90, "to its end."),
+    ]

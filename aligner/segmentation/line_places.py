@@ -145,14 +145,36 @@ def _is_close(above: Place, below: Place, step: float) -> bool:
 
 
 def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
-    """For each row the edges of the stretch of lines that go down one page without a turn."""
+    """For each row the edges of the stretch of lines that go down one page without a turn.
+
+    Lines above or below two columns that run across both make a stretch of their own.
+    """
     runs: list[int] = []
     for index, place in enumerate(places):
         turned = index > 0 and turns(places[index - 1], place)
         runs.append(runs[-1] + turned if runs else 0)
+    stretches = [
+        [places[index] for index in members]
+        for _, members in groupby(range(len(places)), key=runs.__getitem__)
+    ]
     found: list[tuple[float, float]] = []
-    for _, members in groupby(range(len(places)), key=runs.__getitem__):
-        stretch = [places[index] for index in members]
-        run = [place for place in stretch if not place.whole] or stretch
-        found += [(min(p.near for p in run), max(p.far for p in run))] * len(stretch)
+    for number, stretch in enumerate(stretches):
+        crossing = {id(place) for place in stretch if _crosses(place, stretches[number + 1 : number + 2])}
+        if len(crossing) == len(stretch):
+            crossing.clear()
+        own = _edges([place for place in stretch if id(place) not in crossing])
+        across = _edges([place for place in stretch if id(place) in crossing])
+        found += [across if id(place) in crossing else own for place in stretch]
     return found
+
+
+def _crosses(place: Place, after: Sequence[Sequence[Place]]) -> bool:
+    """Whether a line runs into the column after its own on the same page."""
+    if any(other[0].page == place.page and other[0].near < place.far for other in after):
+        return any(other[0].near > place.near + place.size for other in after)
+    return False
+
+
+def _edges(places: Sequence[Place]) -> tuple[float, float]:
+    run = [place for place in places if not place.whole] or places
+    return min((p.near for p in run), default=0.0), max((p.far for p in run), default=0.0)

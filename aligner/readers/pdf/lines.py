@@ -239,15 +239,29 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     if leftwards and not turned and ends_on_the_left(text):
         text, owners = _right_to_left_text(fragment)
     text, owners = _remaining(*_trimmed(text, owners))
+    base, size = _own_level(fragment)
     return PageLine(
         text,
         raised_marks.find(text, owners, fragment),
         fragment.left,
-        height - fragment.base - 0.8 * fragment.size,
+        height - base - 0.8 * size,
         fragment.right,
-        height - fragment.base + 0.2 * fragment.size,
-        round(fragment.size, 2),
+        height - base + 0.2 * size,
+        round(size, 2),
     )
+
+
+def _own_level(fragment: Fragment) -> tuple[float, float]:
+    """The baseline and size of a fragment's own letters.
+
+    Its row can have taken both from a line of the next column that is nearly as high.
+    """
+    bases = Counter([glyph.base for glyph in fragment.glyphs])
+    base = bases.most_common(1)[0][0]
+    off = abs(base - fragment.base)
+    if not off or off > _SAME_BASE * fragment.size:
+        return fragment.base, fragment.size
+    return base, median([glyph.size for glyph in fragment.glyphs if glyph.base == base])
 
 
 def _plain_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
