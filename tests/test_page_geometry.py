@@ -165,7 +165,9 @@ def test_a_title_across_two_columns_does_not_widen_the_first() -> None:
     right = [(100.0, 360.0, 600.0, "sentence, which ends here after a line of its own")]
     right += [(112.0, 360.0, 430.0, "and a short one."), *_column(130, 360, "Four")]
     texts = _texts([title, *left, *right])
-    assert texts[3].endswith("the very same sentence, which ends here after a line of its own and a short one.")
+    assert texts[3].endswith(
+        "the very same sentence, which ends here after a line of its own and a short one."
+    )
 
 
 def _column(base: float, near: float, text: str) -> list[Line]:

@@ -350,3 +350,17 @@ def test_a_number_is_whole_where_its_last_digit_is_no_missing_mark() -> None:
         pages([*plan, (500, BODY, "^1^ Document one."), (512, BODY, "^2^ Document two.")]), language="en"
     )
     assert all(number in document.text for number in ("20201", "20205", "20203"))
+
+
+def test_a_note_goes_on_from_the_last_column_to_the_first_of_the_next_page() -> None:
+    builder = ExtractBuilder()
+    for place, text in enumerate(["The text^1^ of a column", *["more of the text"] * 5]):
+        add(builder, 1, 60 + 12 * place, BODY, text, left=300)
+    add(builder, 1, 500, NOTE, "^1^ A note that begins here", left=300)
+    for place, text in enumerate(["A column of the next page", *["more of the text"] * 5]):
+        add(builder, 2, 60 + 12 * place, BODY, text)
+    add(builder, 2, 500, NOTE, "and ends on the next page.")
+    document = segment(builder.build("pdf", "x.pdf", pages=2), language="en")
+    assert [note.text for note in document.footnotes] == [
+        "A note that begins here and ends on the next page."
+    ]

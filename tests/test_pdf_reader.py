@@ -75,6 +75,18 @@ def test_columns_begin_below_a_head_that_reaches_into_their_gutter() -> None:
     assert [line[:8] for line in read] == ["A/72/L.1", "The titl", *(line[:8] for line in LEFT + RIGHT)]
 
 
+def test_columns_are_known_from_an_earlier_page() -> None:
+    full = [
+        (x, 700.0 - 14 * row, 10.0, f"{side} line {row} fills its column")
+        for row in range(14)
+        for x, side in ((50.0, "left"), (215.0, "right"))
+    ]
+    short = [(50.0, 700.0 - 14 * row, 10.0, f"left line {row} of the last page") for row in range(6)]
+    short += [(215.0, 700.0, 10.0, "right line of the last page")]
+    assert lines(pdf([full, short]))[-2:] == ["left line 5 of the last page", "right line of the last page"]
+    assert lines(pdf([short]))[1] == "right line of the last page"
+
+
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
     rows = [
         ("so runs this", "line of wide", "spaces all along"),

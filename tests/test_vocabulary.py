@@ -41,6 +41,8 @@ def vocabulary(text: str) -> Vocabulary:
         (DIVIDED, "self", "governing", (0, "")),  # as English writes it
         (DIVIDED, "term", "based contracts", (0, "")),  # so, too, where the first part is a word here
         (DIVIDED, "ero", "ded trust", (1, "")),
+        (DIVIDED, "MERCO", "SUR members", (1, "")),
+        (DIVIDED, "TERM", "FREE members", (0, "")),  # a word of the document
         (OWN_HYPHENS, "long", "term needs", (0, "")),
         (OWN_HYPHENS, "post", "conflict countries", (0, "")),  # this document divides no words
         (OWN_HYPHENS, "inter", "agency work", (0, "")),

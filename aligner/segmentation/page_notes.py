@@ -272,7 +272,8 @@ class PageNotes:
             return False
         if under_rule:
             return True
-        beneath = next_column or abs(before.left - row.left) < _SAME_LEFT
+        first_column = before.page == row.page - 1 and row.right < before.left
+        beneath = next_column or first_column or abs(before.left - row.left) < _SAME_LEFT
         return beneath and abs(_size(before) - _size(row)) < _SAME_SIZE and not _CLOSED.search(before.text)
 
     def _take(self, block: Sequence[int], *, ruled: bool) -> None:

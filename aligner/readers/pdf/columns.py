@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -18,6 +18,7 @@ _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
 _FLUSH: Final = 0.6
 _GUTTER: Final = 0.75  # of the letters' size
+_SURE: Final = 12  # rows in two columns from which a document is known to have them
 _WIDER: Final = 1.15
 _STEP: Final = 4.0  # points between the places that are tried for a gutter
 
@@ -77,8 +78,53 @@ class _Band:
     rows: int
 
 
+@dataclass(slots=True)
+class ColumnHabit:
+    """Where the columns of a document's pages are, learned from the page with the most rows in two.
+
+    `starts` are the edges that the lines of the left and the right column begin at.
+    """
+
+    gutter: float = 0.0
+    starts: tuple[float, float] = (0.0, 0.0)
+    rows: int = 0
+
+    def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
+        """Take over the columns of a page that has more rows than any before."""
+        if band.rows < max(_SURE, self.rows + 1):
+            return
+        inside = [p for p in pieces if band.bottom <= p.base <= band.top]
+        sides = [p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]
+        starts = [Counter(round(_start(p, leftwards)) for p in side).most_common(1)[0][0] for side in sides]
+        self.gutter, self.starts, self.rows = band.gutter, (starts[0], starts[1]), band.rows
+
+    def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
+        """The longest stretch of a page whose lines keep to the columns, if there is one."""
+        if not self.rows:
+            return None
+        found: list[_Band] = []
+        for run in _runs(down, self.gutter, width):
+            sides = [p for p in run if p.right <= self.gutter], [p for p in run if p.right > self.gutter]
+            if all(map(self._keeps, sides, self.starts, [leftwards] * 2)):
+                found.append(_Band(run[0].base, run[-1].base, self.gutter, len(run)))
+        return max(found, key=lambda band: band.rows, default=None)
+
+    def _keeps(self, side: Sequence[_Piece], start: float, leftwards: bool) -> bool:
+        """Whether the lines of one side begin where its column does, and not before."""
+        indents = [(start - p.right) if leftwards else (p.left - start) for p in side]
+        flush = sum(abs(indent) < _STEP for indent in indents)
+        return flush > 0 and min(indents) > -_STEP and max(p.letters for p in side) >= _MIN_LETTERS
+
+
+def _start(piece: _Piece, leftwards: bool) -> float:
+    return piece.right if leftwards else piece.left
+
+
 def in_reading_order(
-    fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block] = ()
+    fragments: list[Fragment],
+    leftwards: bool,
+    blocks: Sequence[Block] = (),
+    habit: ColumnHabit | None = None,
 ) -> list[Fragment | Block]:
     """Order the pieces of a page.
 
@@ -90,6 +136,8 @@ def in_reading_order(
         fragments: of one page.
         leftwards: whether the page is read from right to left.
         blocks: what else stands on the page; each is in the result once.
+        habit: where earlier pages have their columns; it shows those of a page with a few lines in
+            one of them, and learns from this page.
     """
     pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
     pieces += [
@@ -97,7 +145,7 @@ def in_reading_order(
         for block in blocks
         for base in block.bases
     ]
-    ordered = [piece.fragment for piece in _ordered(pieces, leftwards)]
+    ordered = [piece.fragment for piece in _ordered(pieces, leftwards, habit)]
     if not blocks:
         return ordered
     seen: set[int] = set()
@@ -115,8 +163,15 @@ def _widest_gap(fragment: Fragment) -> float:
     return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
 
 
-def _ordered(pieces: list[_Piece], leftwards: bool) -> list[_Piece]:
+def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> list[_Piece]:
+    """The pieces in order; `habit` is that of the document, for a whole page."""
     band = _best_band(pieces, leftwards)
+    if habit is not None and pieces:
+        if band is not None:
+            habit.learn(band, pieces, leftwards)
+        else:
+            size = median([p.fragment.size for p in pieces])
+            band = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
     if band is None:
         key: Callable[[_Piece], tuple[float, float]] = lambda p: (  # noqa: E731 - two lines of one meaning
             -round(p.base, 1),
@@ -150,18 +205,20 @@ def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> 
     `down` has the pieces from the top of the page to its foot; the gutter runs from `gutter` to the
     right, as wide as `width`.
     """
-    found: list[_Band] = []
+    bands = (_band(run, gutter, leftwards) for run in _runs(down, gutter, width))
+    return [band for band in bands if band is not None]
+
+
+def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
+    """Stretches of pieces down the page of which none reaches into a gutter."""
     run: list[_Piece] = []
     for piece in [*down, None]:
         if piece is not None and not (piece.left < gutter + width and gutter < piece.right):
             run.append(piece)
             continue
         if len(run) >= _MIN_ROWS:
-            band = _band(run, gutter, leftwards)
-            if band is not None:
-                found.append(band)
+            yield run
         run = []
-    return found
 
 
 def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:

@@ -19,7 +19,7 @@ from aligner.readers.pdf.bidi import (
     mirrored,
     reading_order,
 )
-from aligner.readers.pdf.columns import Block, Fragment, in_reading_order
+from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
 from aligner.readers.pdf.glyphs import Glyph, PageGlyphs, across
 
 _SAME_BASE: Final = 0.22  # of the letters' size
@@ -65,16 +65,19 @@ class Baseline:
 
 
 def page_lines(
-    page: PageGlyphs, rows: Sequence[Baseline] | None = None, blocks: Sequence[Block] = ()
+    page: PageGlyphs,
+    rows: Sequence[Baseline] | None = None,
+    blocks: Sequence[Block] = (),
+    habit: ColumnHabit | None = None,
 ) -> list[PageLine | Block]:
     """Group the characters of a page into lines, column by column, with the blocks among them.
 
-    `rows` are its baselines, where they are known already.
+    `rows` are its baselines, where they are known already; `habit` is where the document's columns are.
     """
     leftwards = reads_leftwards(page.glyphs)
     rows = baselines(list(page.glyphs)) if rows is None else rows
     fragments = [piece for row in rows for piece in _pieces(row)]
-    ordered = in_reading_order(fragments, leftwards, blocks)
+    ordered = in_reading_order(fragments, leftwards, blocks, habit)
     lines: list[PageLine | Block] = []
     for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
         if is_block:

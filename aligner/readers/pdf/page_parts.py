@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aligner.readers.pdf.columns import Block
+from aligner.readers.pdf.columns import Block, ColumnHabit
 from aligner.readers.pdf.figure_tables import figure_tables, headed_table
 from aligner.readers.pdf.glyphs import PageGlyphs
 from aligner.readers.pdf.lines import Baseline, PageLine, baselines, page_lines, reads_leftwards
@@ -65,12 +65,12 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
     The last row of a page may still grow when the next page is asked for.
     """
-    joiner = TableJoiner()
+    joiner, habit = TableJoiner(), ColumnHabit()
     for page, following in _with_next(_Page.of(each) for each in pages):
         if following is not None:
             _find_headed(page, following)
             _extend(page, following)
-        placed = _placed(page)
+        placed = _placed(page, habit)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
         yield page.glyphs, [part for each in placed for part in _parts(each)]
 
@@ -121,7 +121,7 @@ def _begins(page: _Page, table: Table) -> bool:
     return not any(table.grid.top < strip.base < page.glyphs.height - HEAD for strip in page.strips)
 
 
-def _placed(page: _Page) -> list[Placed]:
+def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
     """The lines of a page with its tables in place."""
     covered = {
         id(glyph)
@@ -132,7 +132,9 @@ def _placed(page: _Page) -> list[Placed]:
         for glyph in part.glyphs
     }
     if not covered:
-        return [line for line in page_lines(page.glyphs, page.rows) if isinstance(line, PageLine)]
+        return [
+            line for line in page_lines(page.glyphs, page.rows, habit=habit) if isinstance(line, PageLine)
+        ]
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) not in covered)
     groups: list[list[Table]] = []
     for table in page.tables:
@@ -142,7 +144,7 @@ def _placed(page: _Page) -> list[Placed]:
             groups.append([table])
     blocks = [_block(number, group) for number, group in enumerate(groups)]
     placed: list[Placed] = []
-    for line in page_lines(replace(page.glyphs, glyphs=rest), blocks=blocks):
+    for line in page_lines(replace(page.glyphs, glyphs=rest), blocks=blocks, habit=habit):
         if isinstance(line, PageLine):
             placed.append(line)
         else:
