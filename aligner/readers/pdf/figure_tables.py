@@ -97,9 +97,10 @@ def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -
     """Where the columns of a run begin, `rows` of which have figures: each ends where its figures do."""
     own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
     first = min(_figures(row)[0][0].left for row in rows)
-    before = [piece[-1].right for strip in run for piece in strip.pieces]
-    start = max([right for right in before if right < first], default=first) + _ROOM
-    return [min(start, first - 0.1), *(end + _ROOM for end in own[:-1])]
+    pieces = [piece for strip in run for piece in strip.pieces]
+    start = max([right for piece in pieces if (right := piece[-1].right) < first], default=first)
+    stop = min([left for piece in pieces if (left := piece[0].left) > start], default=first)
+    return [min((start + stop) / 2, first - 0.1), *(end + _ROOM for end in own[:-1])]
 
 
 def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:

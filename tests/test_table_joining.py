@@ -1,0 +1,158 @@
+"""Tables of a PDF that go on over the end of a page or column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from aligner.readers.pdf.glyphs import Glyph, PageGlyphs
+from aligner.readers.pdf.lines import PageLine
+from aligner.readers.pdf.page_parts import Part, page_parts
+from aligner.readers.pdf.rules import PageRules, Rule
+
+HEIGHT = 800.0
+LETTER = 5.0  # points, as wide as a letter is
+Text = tuple[float, float, str]  # left side, height, words
+
+
+def page(*texts: Text, rules: Sequence[Rule] = (), size: float = 10) -> PageGlyphs:
+    glyphs: list[Glyph] = []
+    for left, base, text in texts:
+        small = base < 150
+        for number, letter in enumerate(text):
+            start = left + LETTER * number
+            if letter != " ":
+                spaced = number > 0 and text[number - 1] == " "
+                glyphs.append(
+                    Glyph(
+                        letter,
+                        len(glyphs),
+                        start,
+                        start + LETTER,
+                        base + (3 if small and not number else 0),
+                        6 if small and not number else size,
+                        start,
+                        spaced=spaced,
+                    )
+                )
+    return PageGlyphs(tuple(glyphs), HEIGHT, 0, rules=PageRules(tuple(rules)))
+
+
+def ruled(left: float, *heights: float) -> list[Rule]:
+    """Level rules of a table with columns 120, 60 and 60 points wide, a piece for each column."""
+    sides = (left, left + 120, left + 180, left + 240)
+    return [Rule(start, height, stop, height + 0.3) for height in heights for start, stop in pairwise(sides)]
+
+
+def row(left: float, base: float, *cells: str) -> list[Text]:
+    return [(left + 3 + (0, 120, 180)[n], base, text) for n, text in enumerate(cells)]
+
+
+def shown(parts: Sequence[Part]) -> list[object]:
+    return [
+        part.text if isinstance(part, PageLine) else [cell.text for cell in part.cells]
+        for part in parts
+        if isinstance(part, PageLine) or not part.repeated
+    ]
+
+
+def read(*pages: PageGlyphs) -> list[object]:
+    return [each for _, parts in list(page_parts(pages)) for each in shown(parts)]
+
+
+HEAD = ("Item", "2025", "2026")
+
+
+def over_pages(last: str, first: str) -> list[object]:
+    """A table whose last row before the end of the page has one text, and its first after it another."""
+    above = page(
+        *row(60, 600, *HEAD),
+        *row(60, 580, "Travel", "1", "2"),
+        *row(60, 560, last, "3", "4"),
+        (60, 140, "1 A note on this page."),
+        (60, 40, "2/9"),
+        rules=ruled(60, 590, 570, 550),
+    )
+    below = page(
+        (60, 770, "A/80/1"),
+        *row(60, 700, *HEAD),
+        *row(60, 680, first),
+        *row(60, 660, "Fuel", "5", "6"),
+        (60, 620, "Words after the table."),
+        rules=ruled(60, 690, 670, 650),
+    )
+    return read(above, below)
+
+
+def test_a_row_cut_by_a_page_end_is_one_and_headings_come_once() -> None:
+    assert over_pages("Posts and other staff", "approved costs") == [
+        list(HEAD),
+        ["Travel", "1", "2"],
+        ["Posts and other staff approved costs", "3", "4"],
+        "1 A note on this page.",
+        "2/9",
+        "A/80/1",
+        ["Fuel", "5", "6"],
+        "Words after the table.",
+    ]
+
+
+@pytest.mark.parametrize("last", ["Posts", "Posts and other staff."], ids=["short line", "full stop"])
+def test_a_heading_at_the_head_of_a_page_is_a_row_of_its_own(last: str) -> None:
+    found = over_pages(last, "Component one")
+    assert [last, "3", "4"] in found
+    assert ["Component one", "", ""] in found
+
+
+LEFT = [(60.0, 700.0 - 12 * n, f"the words of the left column {n:02}") for n in range(30)]
+RIGHT = [(360.0, 640.0 - 12 * n, f"the words of the right column {n:02}") for n in range(30)]
+
+
+def test_a_table_goes_on_from_one_column_to_the_next() -> None:
+    rules = [*ruled(60, 310, 290), *ruled(360, 690, 670)]
+    found = read(
+        page(
+            *LEFT,
+            *row(60, 320, *HEAD),
+            *row(60, 300, "Posts and other staff", "3", "4"),
+            *row(360, 700, *HEAD),
+            *row(360, 680, "approved costs"),
+            *RIGHT,
+            rules=rules,
+        )
+    )
+    words = [text for *_, text in LEFT], [text for *_, text in RIGHT]
+    assert found == [*words[0], list(HEAD), ["Posts and other staff approved costs", "3", "4"], *words[1]]
+
+
+def test_a_word_too_wide_for_its_column_merges_nothing() -> None:
+    head = [
+        *row(60, 612, "Item", "2025"),
+        (272.0, 612.0, "Rise"),
+        (232.0, 600.0, "(percentage)"),
+    ]
+    body = [*row(60, 580, "Travel", "1"), (282.0, 580.0, "9"), *row(60, 560, "Fuel", "2")]
+    found = read(page(*head, *body, (282.0, 560.0, "8"), rules=ruled(60, 592, 572, 552)))
+    assert found[0] == ["Item", "2025", "Rise (percentage)"]
+
+
+def test_headings_on_the_next_page_find_the_only_row_before_its_end() -> None:
+    def figures(base: float, name: str, one: str, two: str) -> list[Text]:
+        return [
+            (60.0, base, name),
+            (300 - LETTER * len(one), base, one),
+            (400 - LETTER * len(two), base, two),
+        ]
+
+    above = page(
+        (60, 400, "Words before the table, which are long enough to cross its columns."),
+        *figures(340, *HEAD),
+        *figures(320, "Travel", "1 250", "340"),
+    )
+    rows = [("Fuel", "25", "30"), ("Posts", "1 200", "40"), ("Other", "12", "900")]
+    below = page(
+        *figures(700, *HEAD), *(text for n, each in enumerate(rows) for text in figures(680 - 20 * n, *each))
+    )
+    assert read(above, below)[1:] == [list(HEAD), ["Travel", "1 250", "340"], *map(list, rows)]
