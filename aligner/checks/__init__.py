@@ -97,7 +97,17 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     for number, check in enumerate(checks):
         progress("check", number, len(checks))
         found += check.run(material)
+    found = _once(found)
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
         found = [finding for finding in found if not follows(finding)]
     return tuple(sorted(found, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """The findings without those that a missing paragraph of the same row explains."""
+    missing = {(each.rows, each.language) for each in found if each.check == missing_paragraphs.CHECK.id}
+    explained = (missing_sentences.CHECK.id, length.CHECK.id)
+    return [
+        each for each in found if each.check not in explained or (each.rows, each.language) not in missing
+    ]

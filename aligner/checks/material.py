@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
@@ -14,6 +15,14 @@ SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, A
 
 Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
 """Cosines between the segments of two documents: one row per segment of the first."""
+
+
+_CLOSER: Final = 0.012
+"""Of 109 sentences planted as missing, 8 made the texts look closer by more than this, 7 of them in
+paragraphs whose sentences are linked with certainty; of 60 in clean laws that were not missing, 36 did."""
+
+Closeness = Callable[[str, list[str]], list[float]]
+"""Cosines of one text with each of several others, in [-1, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Material:
         glossary: the terms to use; may be empty.
         sentence_links: aligns two documents by sentence; None if no encoder is available.
         cosines: compares the meaning of segments; None if no encoder is available.
+        closeness: compares the meaning of any texts; None if no encoder is available.
         newest: the newest document of each language.
     """
 
@@ -92,6 +102,7 @@ class Material:
     glossary: Glossary = EMPTY
     sentence_links: SentenceLinks | None = None
     cosines: Cosines | None = None
+    closeness: Closeness | None = None
     newest: Mapping[str, DocumentKey] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +145,18 @@ class Material:
         for pair in self.pairs():
             if pair.both is not None:
                 yield pair.row, *pair.both
+
+    def has_counterpart(self, part: str, whole: str, other: str) -> bool:
+        """Whether the other text is closer in meaning to `whole` than to what is left without `part`.
+
+        Then `part` is in the other text, though perhaps inside a longer sentence or paragraph.
+        Without an encoder the answer is False.
+        """
+        left = whole.replace(part, "", 1).strip()
+        if self.closeness is None or not left:
+            return False
+        complete, reduced = self.closeness(other, [whole, left])
+        return complete - reduced > _CLOSER
 
     def moved(self, key: DocumentKey, other: DocumentKey) -> frozenset[int]:
         """The segments of one document that moved relative to the other.

@@ -23,23 +23,28 @@ def _run(material: Material) -> Iterator[Finding]:
         if pair.both is None and _said(pair.pivot or pair.other) and not _is_elsewhere(material, pair):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
-            yield from _swallowed(pair.row, *pair.both, material.comparison.rows[pair.row].score)
+            yield from _swallowed(material, pair.row, *pair.both)
 
 
-def _swallowed(row: int, pivot: Side, other: Side, score: float) -> Iterator[Finding]:
+def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterator[Finding]:
     """A paragraph that the alignment joined to its neighbour, although it seems to have no counterpart."""
-    severity = Severity.WARNING if score < _SURE else Severity.INFO
+    severity = Severity.WARNING if material.comparison.rows[row].score < _SURE else Severity.INFO
     index = swallowed(pivot.document, pivot.segments, other.document, other.segments)
-    if index is not None:
+    if index is not None and not _is_there(material, pivot, index, other):
         text = excerpt(pivot.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_missing", pivot=pivot.language, text=text)
         yield finding(_ID, severity, row, other, message, expected=text)
     index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
-    if index is not None:
+    if index is not None and not _is_there(material, other, index, pivot):
         text = excerpt(other.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_extra", pivot=pivot.language, text=text)
         one = Side(other.key, other.document, Span(index, index + 1))
         yield finding(_ID, severity, row, one, message, found=text)
+
+
+def _is_there(material: Material, here: Side, index: int, there: Side) -> bool:
+    """Whether the meaning of the other text shows that it has the paragraph after all."""
+    return material.has_counterpart(here.document.text_of(index), here.text, there.text)
 
 
 def _is_elsewhere(material: Material, pair: Pair) -> bool:

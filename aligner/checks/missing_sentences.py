@@ -1,9 +1,9 @@
 """Sentences that one language has and another lacks, inside corresponding paragraphs.
 
 Sentences are aligned inside the paragraph beads. Translators split and merge sentences freely,
-so an unmatched sentence counts as missing only if the lengths of the paragraphs support it, or if
-the alignment is certain, with all other sentences of the paragraph linked one to one. In a wordy
-translation, lengths alone would hide a short sentence.
+so an unmatched sentence counts as missing only if the alignment is certain, with all other
+sentences of the paragraph linked one to one, or if both the lengths and the meaning of the
+paragraphs support it. In a wordy translation, lengths alone would hide a short sentence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from aligner.values import Alignment, Document, DocumentKey, Finding, Message, S
 _Links = tuple[Document, Document, Alignment]
 
 _ID: Final = "missing-sentence"
-_SHARE: Final = 0.3  # of the difference in length that an omitted sentence would cause
+_SHARE: Final = 0.5  # of the difference in length that an omitted sentence would cause
+_NOTICEABLE: Final = 0.15  # smallest difference in log length that is evidence
 _SURE: Final = 0.97  # on clean texts, unmatched sentences that lengths contradict had at most 0.944
 _SHOWN: Final = 80
 
@@ -46,10 +47,37 @@ def _run(material: Material) -> Iterator[Finding]:
         for row in sorted(rows.both):
             pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
             other = [index for index in extra if rows.of(key, theirs, index) == row]
-            if pivot and not other and (row in sure or rows.shift(row, -size_of(ours, pivot))):
+            if pivot and not other and (row in sure or _is_missing(material, rows, row, ours, pivot, key)):
                 yield from (_missing(material, row, key, ours.text_of(index)) for index in pivot)
-            if other and not pivot and (row in sure or rows.shift(row, size_of(theirs, other))):
+            if other and not pivot and (row in sure or _is_extra(material, rows, row, theirs, other, key)):
                 yield from (_extra(material, row, key, theirs, index) for index in other)
+
+
+def _is_missing(
+    material: Material, rows: _Rows, row: int, ours: Document, pivot: list[int], key: DocumentKey
+) -> bool:
+    """Whether lengths and meaning show that sentences of the pivot are missing in the other text."""
+    if not rows.shift(row, -size_of(ours, pivot)):
+        return False
+    return not _has_counterpart(material, row, (material.pivot, key), ours, pivot)
+
+
+def _is_extra(
+    material: Material, rows: _Rows, row: int, theirs: Document, other: list[int], key: DocumentKey
+) -> bool:
+    """Whether lengths and meaning show that sentences of the other text are not in the pivot."""
+    if not rows.shift(row, size_of(theirs, other)):
+        return False
+    return not _has_counterpart(material, row, (key, material.pivot), theirs, other)
+
+
+def _has_counterpart(
+    material: Material, row: int, keys: tuple[DocumentKey, DocumentKey], document: Document, found: list[int]
+) -> bool:
+    here, there = (material.side(row, key) for key in keys)
+    if here is None or there is None:
+        return False
+    return all(material.has_counterpart(document.text_of(i), here.text, there.text) for i in found)
 
 
 def _sure(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
@@ -100,9 +128,8 @@ class _Rows:
         """Whether the lengths differ as if a text of this size were missing (size < 0) or added."""
         one, two = self.both[row]
         found = log(two / one) - self._usual
-        if size < 0:
-            return found <= _SHARE * log(max(one + size, 1.0) / one)
-        return found >= _SHARE * log(two / max(two - size, 1.0))
+        wanted = log(max(one + size, 1.0) / one) if size < 0 else log(two / max(two - size, 1.0))
+        return abs(wanted) >= _NOTICEABLE and found / wanted >= _SHARE
 
 
 def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:

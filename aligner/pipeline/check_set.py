@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aligner.checks.material import Cosines, SentenceLinks
+    from aligner.checks.material import Closeness, Cosines, SentenceLinks
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
 
@@ -79,7 +79,8 @@ def check_comparison(
 
     links = None if encoder is None else sentence_links(comparison, encoder)
     alike = None if encoder is None else cosines(comparison, encoder)
-    material = Material(comparison, glossary, links, alike)
+    close = None if encoder is None else closeness(encoder)
+    material = Material(comparison, glossary, links, alike, close)
     return Checked(comparison, run(material, choose(checks, skip), progress))
 
 
@@ -119,6 +120,20 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
         return found
 
     return alike
+
+
+def closeness(encoder: Encoder) -> Closeness:
+    """Return a function that compares one text with several others."""
+
+    def close(text: str, others: list[str]) -> list[float]:
+        import numpy as np
+
+        vectors = np.asarray(encoder.encode([text, *others]), dtype=np.float64)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        found: list[float] = (vectors[1:] @ vectors[0]).tolist()
+        return found
+
+    return close
 
 
 def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:

@@ -1,0 +1,82 @@
+"""Clean parallel texts as a user has them: files that are read, aligned and checked here.
+
+The texts of `parallel_texts` come with gold links and a paragraph a line. Alarms that owe to
+reading and aligning show only where both are done, and texts of other kinds than UN documents
+have other habits: a code of conduct, laws, a declaration.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.pipeline.check_set import check_set
+from aligner.readers.document_set import DocumentSet, Entry, of_entries
+from aligner.values import DocumentKey, Finding
+from aligner.values.results import Checked
+
+LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
+PIVOTS = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class CleanSet:
+    """One set, by name and kind of text; its first language is the pivot."""
+
+    kind: str
+    name: str
+    files: dict[str, Path]
+
+    def document_set(self) -> DocumentSet:
+        return of_entries(
+            tuple(Entry(path, DocumentKey(code, "v")) for code, path in self.files.items()),
+            pivot=next(iter(self.files)),
+        )
+
+
+def clean_sets(data: Path) -> Iterator[CleanSet]:
+    """Every set; those in several languages with Chinese and with English as their pivot."""
+    for kind, name, files in _files(data):
+        for pivot in PIVOTS[: len(files) - 1]:
+            if pivot in files:
+                yield CleanSet(kind, f"{name} from {pivot}", {pivot: files[pivot], **files})
+
+
+def _files(data: Path) -> Iterator[tuple[str, str, dict[str, Path]]]:
+    yield "declaration", "udhr", _present(data / "udhr", "udhr.{}.txt")
+    for version in ("1.4", "2.0", "2.1"):
+        yield "code of conduct", f"cc-{version}", _present(data / "contributor-covenant", f"cc-{version}.{{}}.txt")
+    for path in sorted((data / "tw-law").glob("*.new.en.txt")):
+        yield "laws", path.name.split(".")[0], {"zh": path.with_name(path.name.replace(".en.", ".zh-Hans.")), "en": path}
+    for name in ("uncac", "icj-statute", "vcdr", "vclt", "cat"):
+        base = data / "treaties-zh-en"
+        yield "treaties", name, {"zh": base / f"{name}.zh-Hant.txt", "en": base / f"{name}.en.txt"}
+
+
+def _present(folder: Path, name: str) -> dict[str, Path]:
+    paths = {code: folder / name.format(code) for code in LANGUAGES}
+    return {code: path for code, path in paths.items() if path.is_file()}
+
+
+def findings(each: CleanSet) -> tuple[Checked, int, list[Finding]]:
+    """The result of the default checks, the pairs of paragraphs, and what they found."""
+    checked = check_set(each.document_set())
+    comparison = checked.comparison
+    pivot = DocumentKey(comparison.pivot, "v")
+    pairs = sum(
+        key != pivot for row in comparison.rows if row.cells.get(pivot) for key, cell in row.cells.items() if cell
+    )
+    return checked, pairs, list(checked.findings)
+
+
+def rates(data: Path) -> dict[str, tuple[int, Counter[tuple[str, str]]]]:
+    """By kind of text: pairs of paragraphs, and findings by check and severity."""
+    found: dict[str, tuple[int, Counter[tuple[str, str]]]] = {}
+    for each in clean_sets(data):
+        _, pairs, listed = findings(each)
+        size, counts = found.get(each.kind, (0, Counter()))
+        counts.update((finding.check, finding.severity.value) for finding in listed)
+        found[each.kind] = size + pairs, counts
+    return found
