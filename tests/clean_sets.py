@@ -47,9 +47,17 @@ def clean_sets(data: Path) -> Iterator[CleanSet]:
 def _files(data: Path) -> Iterator[tuple[str, str, dict[str, Path]]]:
     yield "declaration", "udhr", _present(data / "udhr", "udhr.{}.txt")
     for version in ("1.4", "2.0", "2.1"):
-        yield "code of conduct", f"cc-{version}", _present(data / "contributor-covenant", f"cc-{version}.{{}}.txt")
+        yield (
+            "code of conduct",
+            f"cc-{version}",
+            _present(data / "contributor-covenant", f"cc-{version}.{{}}.txt"),
+        )
     for path in sorted((data / "tw-law").glob("*.new.en.txt")):
-        yield "laws", path.name.split(".")[0], {"zh": path.with_name(path.name.replace(".en.", ".zh-Hans.")), "en": path}
+        yield (
+            "laws",
+            path.name.split(".")[0],
+            {"zh": path.with_name(path.name.replace(".en.", ".zh-Hans.")), "en": path},
+        )
     for name in ("uncac", "icj-statute", "vcdr", "vclt", "cat"):
         base = data / "treaties-zh-en"
         yield "treaties", name, {"zh": base / f"{name}.zh-Hant.txt", "en": base / f"{name}.en.txt"}
@@ -66,17 +74,31 @@ def findings(each: CleanSet) -> tuple[Checked, int, list[Finding]]:
     comparison = checked.comparison
     pivot = DocumentKey(comparison.pivot, "v")
     pairs = sum(
-        key != pivot for row in comparison.rows if row.cells.get(pivot) for key, cell in row.cells.items() if cell
+        key != pivot
+        for row in comparison.rows
+        if row.cells.get(pivot)
+        for key, cell in row.cells.items()
+        if cell
     )
     return checked, pairs, list(checked.findings)
 
 
-def rates(data: Path) -> dict[str, tuple[int, Counter[tuple[str, str]]]]:
-    """By kind of text: pairs of paragraphs, and findings by check and severity."""
-    found: dict[str, tuple[int, Counter[tuple[str, str]]]] = {}
+KINDS = ("declaration", "code of conduct", "laws", "treaties")
+GAPS = ("missing-paragraph", "error")
+"""Paragraphs that one text of these sets really lacks, which was read: notes, signatures, annexes."""
+
+
+def rates(data: Path, kind: str) -> tuple[int, Counter[tuple[str, str]]]:
+    """Of one kind of text: pairs of paragraphs, and findings by check and severity."""
+    pairs, counts = 0, Counter[tuple[str, str]]()
     for each in clean_sets(data):
-        _, pairs, listed = findings(each)
-        size, counts = found.get(each.kind, (0, Counter()))
-        counts.update((finding.check, finding.severity.value) for finding in listed)
-        found[each.kind] = size + pairs, counts
-    return found
+        if each.kind == kind:
+            _, size, listed = findings(each)
+            pairs += size
+            counts.update((finding.check, finding.severity.value) for finding in listed)
+    return pairs, counts
+
+
+def alarms(counts: Counter[tuple[str, str]]) -> int:
+    """All findings of any severity but the gaps of the texts themselves."""
+    return counts.total() - counts[GAPS]

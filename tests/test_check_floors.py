@@ -13,6 +13,7 @@ from typing import Any
 
 import check_planted
 import check_rates
+import clean_sets
 import parallel_texts as texts
 import planted_errors
 import pytest
@@ -48,6 +49,13 @@ def test_clean_texts_raise_few_alarms_in_any_language(shared_data: Path) -> None
     assert not too_many
     for check in ("numbers", "dates", "symbols"):
         assert all(rate < 1 for rate in found[check].values())
+
+
+@pytest.mark.parametrize("kind", FLOORS["together_per_100_pairs"])
+def test_all_checks_together_are_quiet_on_clean_files(shared_data: Path, kind: str) -> None:
+    pairs, counts = clean_sets.rates(shared_data, kind)
+    assert pairs > 500
+    assert 100 * clean_sets.alarms(counts) / pairs <= FLOORS["together_per_100_pairs"][kind], counts
 
 
 @pytest.mark.parametrize("glossary", ["bundled", "countries"])

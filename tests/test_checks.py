@@ -80,6 +80,10 @@ def found(
     [
         (("zh", "第二十七届会议"), ("en", "Twenty-seventh session")),
         (("zh", "第27届会议"), ("fr", "Vingt-septième session")),
+        (("zh", "许可协议4.0版"), ("fr", "licence version 4.0")),
+        (("zh", "许可协议4.0版"), ("ru", "лицензия версии 4.0")),
+        (("zh", "第三十三条至第三十五条"), ("en", "Articles 33, 34 and 35")),
+        (("zh", "中华民国一百十一年五月二十日"), ("en", "May 20, 2022")),
         (("zh", "第27届会议"), ("ru", "Двадцать седьмая сессия")),
         (("zh", "1 234.5人"), ("fr", "1 234,5 personnes")),
         (("en", "1,234.5 tonnes"), ("es", "1.234,5 toneladas")),
@@ -420,6 +424,11 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("zh", "缔约国应提交报告"), ("fr", "Les États présentent un rapport"), []),
         (("zh", "可持续发展应"), ("en", "sustainable development shall"), []),
         (("zh", "不应"), ("en", "may not"), []),
+        (("en", "No one shall be arrested"), ("es", "Nadie podrá ser arrestado"), []),
+        (("en", "Marriage shall be free"), ("es", "Sólo mediante consentimiento podrá contraerse"), []),
+        (("en", "No one shall be tried"), ("ru", "Никто не может быть судим"), []),
+        (("en", "Penalties shall be lawful"), ("ar", "لا توقع عقوبة أشد من تلك التي كان يجوز توقيعها"), []),
+        (("zh", "应通知改正，未改正者，得予停业"), ("en", "he may be suspended"), []),
         (("en", "shall … may"), ("fr", "doit"), []),
     ],
 )
@@ -531,6 +540,24 @@ def test_a_missing_closing_sign() -> None:
         ("form", "；", "")
     ]
     assert found("form", ("zh", "合作；"), ("en", "cooperate;"), kind=SegmentKind.OPERATIVE) == []
+
+
+def test_the_last_but_one_item_of_a_list_ends_in_a_conjunction() -> None:
+    assert found("form", ("zh", "合作。"), ("en", "cooperate; and"), kind=SegmentKind.ITEM) == []
+
+
+def test_a_habit_of_a_whole_document_is_one_finding() -> None:
+    lines = [f"{word} ." for word in ("One", "Two", "Three", "Four")]
+    held = comparison(document("zh", ["一。", "二。", "三。", "四。"]), document("en", lines))
+    (habit,) = run(Material(held), choose(["form"]))
+    assert habit.rows == (0, 1, 2, 3)
+
+
+def test_the_number_of_a_paragraph_is_a_number_of_its_text() -> None:
+    text = "适用法律"
+    numbered = Document("zh", text, (Segment(Span(0, len(text)), label="第二条"),), version="1")
+    held = comparison(numbered, document("en", ["Section 2 Applicable law"]))
+    assert run(Material(held), choose(["numbers"])) == ()
 
 
 GLOSSARY = Glossary(

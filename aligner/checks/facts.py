@@ -45,7 +45,7 @@ def stands(value: str, there: Found) -> bool:
     if bare in ("0", "1") or value in known or bare in known:
         return True
     whole, point, part = value.partition(".")
-    if point and {value.rstrip("0"), f"{value}0"} & known:
+    if point and {value.rstrip("0").rstrip("."), f"{value}0"} & known:
         return True
     if point:
         parts = {part, part.lstrip("0"), part + "0"}

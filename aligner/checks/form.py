@@ -1,9 +1,13 @@
-"""Form: unmatched brackets and quotation marks, doubled spaces, missing closing punctuation."""
+"""Form: unmatched brackets and quotation marks, doubled spaces, missing closing punctuation.
+
+What a whole document does throughout, such as a space before each full stop or list items
+without a closing sign, is one habit and one finding.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
@@ -31,6 +35,10 @@ _QUOTES: Final = frozenset("“«「『")  # each paragraph of a quotation may r
 _REACH: Final = 20  # rows that a quotation may span
 _LIST_LABEL: Final = regex.compile(r"(?<![\p{L}\d])[\p{L}\d]{1,4}\)")
 _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|$)|([,;،؛，；、])\s*\1")
+_LINKED: Final = regex.compile(r"[;,؛،；，]\s*\p{L}{1,5}$")
+"""The end of a list item before the last: "; and", "; или"."""
+
+_HABIT: Final = 3  # rows in which one document does the same
 _ENDS: Final = ".;:,!?-…"
 _CLOSERS: Final = "\"')]»”’》」』〉】"
 _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITEM)
@@ -51,16 +59,37 @@ def _run(material: Material) -> Iterator[Finding]:
     loose: dict[DocumentKey, list[_Loose]] = {}
     for row, side in material.sides():
         loose.setdefault(side.key, []).extend(_loose(row, side))
-        for match in list(_DOUBLED.finditer(side.text))[:1]:
-            span = Span(*match.span())
-            message = Message("form.doubled")
-            yield finding(_ID, Severity.FORM, row, side, message, span=span, found=match.group())
     for signs in loose.values():
         yield from _without_partner(material, signs)
+    yield from _by_habit(_doubled(material))
+    yield from _by_habit(_without_end(material))
+
+
+def _doubled(material: Material) -> Iterator[Finding]:
+    """The first doubled space or sign of each row."""
+    for row, side in material.sides():
+        if match := _DOUBLED.search(side.text):
+            message, span = Message("form.doubled"), Span(*match.span())
+            yield finding(_ID, Severity.FORM, row, side, message, span=span, found=match.group())
+
+
+def _without_end(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         if _ends(pivot) and not _ends(other) and _kind(other) in _ENDING:
             message = Message("form.no_end", pivot=pivot.language, sign=_last(pivot))
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
+
+
+def _by_habit(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those that one language has in many rows as one, at the first of them."""
+    alike: dict[tuple[str | None, str, str], list[Finding]] = {}
+    for each in findings:
+        alike.setdefault((each.language, each.expected, each.found), []).append(each)
+    for group in alike.values():
+        if len(group) < _HABIT:
+            yield from group
+        else:
+            yield replace(group[0], rows=tuple(row for each in group for row in each.rows))
 
 
 def _loose(row: int, side: Side) -> Iterator[_Loose]:
@@ -140,7 +169,7 @@ def _last(side: Side) -> str:
 def _ends(side: Side) -> bool:
     """Whether a text ends in punctuation, not counting closing brackets and quotation marks."""
     last = fold(_last(side))
-    return bool(last) and last in _ENDS + "、؛،"
+    return bool(last) and (last in _ENDS + "、؛،" or bool(_LINKED.search(side.text.rstrip())))
 
 
 CHECK: Final = Check(

@@ -1,7 +1,13 @@
-"""Modality: one language imposes an obligation and the other only permits (应, shall; 可, may)."""
+"""Modality: one language imposes an obligation and the other only permits (应, shall; 可, may).
+
+A permission that is denied or restricted is an obligation in other words (nadie podrá, sólo …
+podrá: no one shall), and a paragraph that says both may be worded the other way round. So a
+text counts only if nothing in it may say the opposite.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +17,8 @@ from aligner.languages.modal_words import modality
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
+_CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
+_BEHIND: Final = 16  # characters from a modal word to its negation: may not, darf nicht
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -26,12 +34,21 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _only(side: Side) -> tuple[bool, Span] | None:
-    """Whether a text obliges (True) or permits, and the first such word; None if both or neither."""
-    words = modality(side.language)
-    binds, permits = words.binds.search(side.text), words.permits.search(side.text)
-    if (binds is None) == (permits is None):
-        return None
-    return (True, Span(*binds.span())) if binds else (False, Span(*permits.span()))
+    """Whether a text obliges (True) or permits, and the first such word; None if neither is clear."""
+    words, text = modality(side.language), side.text
+    binds, permits = words.binds.search(text), words.permits.search(text)
+    if binds and not words.may_permit.search(text):
+        return True, Span(*binds.span())
+    if permits and not words.may_bind.search(text) and not _is_denied(side, permits.start()):
+        return False, Span(*permits.span())
+    return None
+
+
+def _is_denied(side: Side, place: int) -> bool:
+    """Whether a word at a place is denied in its clause, before it or just behind it."""
+    start = max((match.end() for match in _CLAUSE_END.finditer(side.text, 0, place)), default=0)
+    denial = modality(side.language).denied.search(side.text, start)
+    return denial is not None and denial.start() < place + _BEHIND
 
 
 CHECK: Final = Check(

@@ -11,6 +11,7 @@ from typing import Final
 
 from aligner.checks.check import Check, difference
 from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import facts
 from aligner.languages.proper_names import Named, kind_of, names, speaks_of
 from aligner.languages.script import in_one_script
 from aligner.values import Finding, Severity
@@ -23,13 +24,19 @@ _LIST: Final = 3  # a paragraph with this many names counts as a list
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         ours, theirs = _readable(pivot), _readable(other)
-        here, there = names(ours, pivot.language), names(theirs, other.language)
+        here, there = _named(ours, pivot.language), _named(theirs, other.language)
         missing = lacking(here, there, theirs, other.language)
         extra = lacking(there, here, ours, pivot.language)
         missing, extra = _of_bodies_only_swapped(missing, extra), _of_bodies_only_swapped(extra, missing)
         if missing or extra:
             longest = max(len({found.index for found in named}) for named in (here, there))
             yield _finding(row, pivot, other, missing, extra, listed=longest >= _LIST)
+
+
+def _named(text: str, language: str) -> list[Named]:
+    """The names in a text, without what is part of a date: 六月六日本条例 does not name 日本."""
+    dates = [span for span, _ in facts(text, language).dates]
+    return [found for found in names(text, language) if not any(map(found.span.overlaps, dates))]
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:

@@ -16,6 +16,7 @@ from aligner.checks.check import Check, difference
 from aligner.checks.facts import lacking, lacking_in_words
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Figure, Found, facts
+from aligner.languages.list_labels import label_ordinal
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
@@ -26,8 +27,15 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = different_numbers(here, there)
+        missing, extra = _but_labels(missing, other), _but_labels(extra, pivot)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
+
+
+def _but_labels(figures: list[Figure], there: Side) -> list[Figure]:
+    """The figures that are not the number of a paragraph there: "Section 2" beside the label 第二条."""
+    labels = {str(label_ordinal(label, there.language)) for label in there.labels}
+    return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 
 
 def different_numbers(here: Found, there: Found) -> tuple[list[Figure], list[Figure]]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from aligner.languages.atoms import facts as word_facts
@@ -71,6 +72,8 @@ _GROUP: Final = 3  # digits
 MONTH: Final = "m"
 """What marks the number of a month among the parts of a date."""
 
+_RANGE: Final = 20  # numbers
+_DIGITS: Final = 9  # of a number that may be a year or an end of a range
 _NEAR: Final = 40  # characters from a date to the other end of its span of days
 _SYMBOL: Final = (
     r"(?<![A-Za-z\d/])[A-Z]{1,6}(?:[.-]\d{1,4})?(?:/[A-Za-z0-9](?:[A-Za-z0-9.–-]*[A-Za-z0-9])?)+"
@@ -279,7 +282,36 @@ def _other_readings(text: str, language: str) -> Iterator[str]:
         every += numerals(_compiled(_PREFIX).sub(lambda match: " " * len(match.group()), text), language)
         yield from (number.value for number in every)
     yield from percentages(text, language)
+    yield from _in_ranges(text, language, every)
+    yield from _in_era(text, language, every)
     yield from _in_words(text, language, every)
+
+
+@cache
+def _range_pattern(language: str) -> Any:
+    return _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{_number_table(language).through})[^\d.;。；،]{{0,12}}")
+
+
+def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
+    """What lies between the ends of a short range: articles 33 to 35."""
+    for first, last in pairwise(every):
+        if not (_is_short(first.value) and _is_short(last.value)):
+            continue
+        between = range(int(first.value) + 1, int(last.value))
+        gap = first.span.stop, last.span.start
+        if len(between) <= _RANGE and _range_pattern(language).fullmatch(text, *gap):
+            yield from map(str, between)
+
+
+def _in_era(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
+    """Years of another era as years of the common one."""
+    table = _number_table(language)
+    if _compiled(table.era).search(text):
+        yield from (str(int(n.value) + table.era_start) for n in every if _is_short(n.value))
+
+
+def _is_short(value: str) -> bool:
+    return value.isdigit() and len(value) <= _DIGITS
 
 
 def _grouped(run: str) -> tuple[str, ...]:

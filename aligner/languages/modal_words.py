@@ -16,10 +16,17 @@ from aligner.languages.profile import get, profile
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """Compiled patterns for one language: `binds` (shall, must, should) and `permits` (may)."""
+    """Compiled patterns for one language.
+
+    `binds` (shall, must, should) and `permits` (may) hardly ever do anything else; `may_bind`
+    and `may_permit` leave room for other uses. `denied` are the words of "no one may".
+    """
 
     binds: Any
     permits: Any
+    may_bind: Any
+    may_permit: Any
+    denied: Any
 
 
 @cache
@@ -35,6 +42,5 @@ def modality(language: str) -> Modality:
     import regex
 
     table = profile(get(language).code).modality
-    return Modality(
-        regex.compile(table.binds, regex.IGNORECASE), regex.compile(table.permits, regex.IGNORECASE)
-    )
+    patterns = (table.binds, table.permits, table.may_bind, table.may_permit, table.denied)
+    return Modality(*(regex.compile(pattern, regex.IGNORECASE) for pattern in patterns))

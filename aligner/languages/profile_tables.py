@@ -201,6 +201,9 @@ class NumberTable:
         afternoon: words that put an hour into the afternoon.
         decade: what comes behind the year of a decade.
         ordinal_mark: what may come behind a Roman numeral that orders.
+        through: words from the first number of a range to its last.
+        era: words that date a text by another era; its years begin after `era_start`.
+        era_start: the year before the first of that era.
     """
 
     groups: str
@@ -226,6 +229,9 @@ class NumberTable:
     afternoon: str = NO_MATCH
     decade: str = NO_MATCH
     ordinal_mark: str = ""
+    through: str = "[-–—‑]"
+    era: str = NO_MATCH
+    era_start: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a year that has not twelve months, and values that are no numbers.
@@ -436,10 +442,21 @@ class UnitTable:
 
 @dataclass(frozen=True, slots=True)
 class ModalityTable:
-    """Words that bind and words that permit."""
+    """Words that bind and words that permit: those that do nothing else, and all that may.
+
+    Attributes:
+        binds: a pattern for words that bind.
+        permits: a pattern for words that permit.
+        may_bind: a wider pattern, for texts that do not only permit.
+        may_permit: a wider pattern, for texts that do not only bind.
+        denied: words that make a prohibition of a permission, before it in its clause or just behind it.
+    """
 
     binds: str
     permits: str
+    may_bind: str
+    may_permit: str
+    denied: str
 
 
 @dataclass(frozen=True, slots=True)

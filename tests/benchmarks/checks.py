@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import check_planted
 import check_rates
+import clean_sets
 import parallel_texts as texts
 import planted_errors
 from check_planted import Outcome, Outcomes, total
@@ -72,6 +73,23 @@ def false_alarms() -> Iterator[str]:
                 for check in check_rates.MEASURED
             ],
         )
+
+
+def together() -> Iterator[str]:
+    """All default checks on files that are read and aligned here, findings in a hundred pairs by kind."""
+    found = {kind: clean_sets.rates(DATA, kind) for kind in clean_sets.KINDS}
+    checks = sorted({check for _, counts in found.values() for check, _ in counts})
+    rows: list[list[object]] = [["*pairs of paragraphs*", *(f"{pairs:,}" for pairs, _ in found.values())]]
+    for check in checks:
+        counted = [
+            (sum(n for (each, _), n in counts.items() if each == check), pairs)
+            for pairs, counts in found.values()
+        ]
+        rows.append([check, *(per_hundred(*each) for each in counted)])
+    rows.append(
+        ["all but gaps", *(per_hundred(clean_sets.alarms(counts), pairs) for pairs, counts in found.values())]
+    )
+    yield table(["check", *found], rows)
 
 
 def lists() -> Iterator[str]:
@@ -204,6 +222,7 @@ def main(arguments: Sequence[str]) -> None:
         out(f"aligner {__version__}, {encoder.name} {encoder.revision}, corpus {digest()}\n\n")
         for parts in (
             false_alarms,
+            together,
             lists,
             lambda: [terms()],
             lambda: [planted(encoder)],
