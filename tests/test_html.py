@@ -14,7 +14,7 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
 from aligner.formats.html.style import stylesheet
 from aligner.languages.list_labels import dotted
-from aligner.values import Carried, DocumentKey
+from aligner.values import Amendment, Carried, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build
 from aligner.view.markup import escape, visible
@@ -270,3 +270,14 @@ def test_headings_of_columns_run_as_their_language_does(html: str) -> None:
     columns = [dict(given)["dir"] for tag, given in head if tag == "th" and "dir" in dict(given)]
     assert columns == ["rtl" if language == "ar" else "ltr" for language in sample.LANGUAGES]
     assert '<bdi lang="en" dir="ltr">English <bdi>rev1</bdi></bdi>' in html
+
+
+def test_the_summary_names_what_cannot_be_told_and_what_was_amended_in_one_language_only() -> None:
+    comparison = sample.comparison()
+    alone = Amendment("en", sample.OLD, sample.NEW, 3, {"zh": Carried.AMENDED_HERE_ONLY})
+    unknown = Amendment("zh", sample.OLD, sample.NEW, 1, {"ar": Carried.UNKNOWN})
+    page = Page(render(replace(comparison, amendments=(unknown, alone))))
+    said = " ".join(page.text)
+    assert "العربية – cannot tell" in re.sub(r"\s+", " ", said)
+    assert "English – amended here only" in re.sub(r"\s+", " ", said)
+    assert "Every amendment reached" not in said

@@ -6,13 +6,20 @@ from typing import Final
 
 from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.values import ChangeKind
+from aligner.values import Carried, ChangeKind
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated
-from aligner.view.page_model import TONED_DOWN, View
+from aligner.view.page_model import TONED_DOWN, Entry, View
 
 MANY: Final = 40
 """Number of amendments from which their table starts folded, to keep the text in reach."""
+
+_WEIGHTY: Final = (
+    Carried.NOT_CARRIED_OVER,
+    Carried.PARTLY,
+    Carried.UNKNOWN,
+    Carried.AMENDED_HERE_ONLY,
+)
 
 
 def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
@@ -69,19 +76,32 @@ def _missing(view: View, say: Words, fragments: Fragments) -> str:
     lacking = _lacking(view, say)
     if not view.followed:
         return title + (lacking or f"<p>{escape(say('report.missing_unchecked'))}</p>")
-    lines = []
-    for entry in view.entries:
-        for language in entry.missing:
-            state, reason = entry.states[language]
-            excerpt, attributes = fragments.excerpt(entry)
-            why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
-            lines.append(
-                f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
-                f"{escape(say(f'state.{state}'))}{why} <bdi{attributes}>{excerpt}</bdi></li>"
-            )
+    lines = [_unsettled(entry, language, say, fragments) for entry, language in _by_weight(view)]
     if not lines:
         return f"{title}<p>{escape(say('report.missing_none'))}</p>{lacking}"
     return f'{title}<ul class="missing">{"".join(lines)}</ul>{lacking}'
+
+
+def _by_weight(view: View) -> list[tuple[Entry, str]]:
+    """Amendments and languages where one is missing, cannot be told, or was made there only."""
+    found = [
+        (_WEIGHTY.index(state), entry, language)
+        for entry in view.entries
+        for language, (state, _) in entry.states.items()
+        if state in _WEIGHTY
+    ]
+    return [(entry, language) for _, entry, language in sorted(found, key=lambda each: each[0])]
+
+
+def _unsettled(entry: Entry, language: str, say: Words, fragments: Fragments) -> str:
+    """A line of the list: place, language, state, reason, and the changed words."""
+    state, reason = entry.states[language]
+    excerpt, attributes = fragments.excerpt(entry)
+    why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
+    return (
+        f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
+        f"{escape(say(f'state.{state}'))}{why} <bdi{attributes}>{excerpt}</bdi></li>"
+    )
 
 
 def _lacking(view: View, say: Words) -> str:
