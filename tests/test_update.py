@@ -17,6 +17,7 @@ from test_json_schemas import faults as json_faults
 from test_schemas import faults as xml_faults
 from translate.storage import xliff2
 
+from aligner.checks.glossary import Concept, Glossary
 from aligner.cli.main import main
 from aligner.comparison.updating.behind import without
 from aligner.comparison.updating.correspondence import groups
@@ -30,7 +31,7 @@ from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.languages.tokens import form_key
 from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open_document
-from aligner.pipeline.update_set import remembered, update_comparison
+from aligner.pipeline.update_set import remembered, terms_of, update_comparison
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,
@@ -158,6 +159,16 @@ def test_a_whole_paragraph_from_memory(encoder: Encoder, tmp_path: Path) -> None
     assert (new.asks[0].proposals[0].origin, new.asks[0].proposals[0].score) == ("known.csv", 1.0)
     with pytest.raises(InputError, match=r"known\.csv"):
         remembered(memory, "zh", "ru")
+
+
+def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
+    concept = Concept({"zh": ("贫困",), "fr": ("pauvreté",), "ru": ("бедност*",)}, {})
+    terms = terms_of(Glossary((concept,)), "zh", "fr")
+    after = document("zh", ZH[0], "敦促会员国消除饥饿和极端贫困", *ZH[2:])
+    made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, memory=terms)
+    proposals = [one for ask in made.paragraphs[1].asks for one in ask.proposals]
+    assert ("pauvreté", "glossary") in [(one.text, one.origin) for one in proposals]
+    assert terms_of(Glossary((concept,)), "zh", "ru") == []
 
 
 def test_a_merger_and_a_split(encoder: Encoder) -> None:
@@ -289,9 +300,7 @@ def test_the_redline_has_a_comment_wherever_something_is_asked(demo: Update) -> 
         comments = etree.fromstring(archive.read("word/comments.xml"))
     text = "\n".join("".join(comment.itertext()) for comment in comments)
     asked = [each for each in demo.paragraphs if not each.certain]
-    assert text.count("Traduire :") == sum(
-        ask.what is AskKind.TRANSLATE for each in asked for ask in each.asks
-    )
+    assert text.count("Traduire") == sum(ask.what is AskKind.TRANSLATE for each in asked for ask in each.asks)
     assert len(comments) >= len(asked)
     assert "{-鼓励-}{+敦促+}" in text
 
@@ -350,6 +359,7 @@ def test_a_language_that_lacks_two_amendments(corpus: Path, encoder: Encoder) ->
     touched = [each for each in made.paragraphs if each.action is not UpdateAction.KEEP]
     assert [each.action for each in touched] == [UpdateAction.EDIT, UpdateAction.EDIT]
     assert "les 27 et 28 septembre" in touched[0].text
+    assert [each.certain for each in touched] == [True, False]
     assert touched[1].text.startswith("Exhorte")
     assert len(made.draft) == len(documents[DocumentKey("fr", "rev1")])
     with pytest.raises(InputError, match="zh"):

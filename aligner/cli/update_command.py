@@ -73,7 +73,13 @@ def update_command(
             from aligner.pipeline.update_set import update_comparison
 
             project = open_project(folder, documents=documents, pivot=pivot)
-            made = update_comparison(project.comparison, work.settings, language=lang, memories=memories)
+            made = update_comparison(
+                project.comparison,
+                work.settings,
+                language=lang,
+                memories=memories,
+                glossary=project.glossary,
+            )
             work.deliver(made, **stamp)
         return
     found = the_set(folder, documents, None, pivot)

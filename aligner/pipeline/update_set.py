@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aligner.checks.glossary import EMPTY, Glossary
+from aligner.pipeline.check_set import glossary_of
 from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
 from aligner.values import Comparison, DocumentKey, Update
 from aligner.values.errors import InputError
@@ -42,7 +44,10 @@ def update_set(
     """
     encoder = load_encoder(settings)
     comparison = compare_set(found, settings, pivot=pivot, encoder=encoder)
-    return update_comparison(comparison, settings, language=language, memories=memories, encoder=encoder)
+    terms = glossary_of(found)
+    return update_comparison(
+        comparison, settings, language=language, memories=memories, glossary=terms, encoder=encoder
+    )
 
 
 def update_comparison(
@@ -51,9 +56,10 @@ def update_comparison(
     *,
     language: str | None = None,
     memories: Sequence[Path] = (),
+    glossary: Glossary = EMPTY,
     encoder: Encoder | None = None,
 ) -> Update:
-    """The same for a comparison that is already made.
+    """The same for a comparison that is already made, with the terms of a glossary.
 
     Raises:
         InputError: as `update_set`.
@@ -71,6 +77,7 @@ def update_comparison(
     pivot_new, here = newest[comparison.pivot], newest[language]
     new, old = comparison.documents[pivot_new], comparison.documents[here]
     memory = [pair for path in memories for pair in remembered(path, comparison.pivot, language)]
+    memory += terms_of(glossary, comparison.pivot, language)
     if language in behind:
         before = comparison.documents[_counterpart(comparison, here)]
     else:
@@ -109,6 +116,18 @@ def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
         for unit in units.units
         if unit.cells[ours] and unit.cells[theirs]
     ]
+
+
+def terms_of(glossary: Glossary, source: str, target: str) -> list[MemoryPair]:
+    """The terms of a glossary in two languages, without those given as a stem (`trad*`)."""
+    from aligner.comparison.updating.memory import MemoryPair
+
+    found = []
+    for concept in glossary.concepts:
+        wanted = [term for term in concept.terms.get(target, ()) if "*" not in term]
+        named = [term for term in concept.terms.get(source, ()) if "*" not in term]
+        found += [MemoryPair(term, wanted[0], "glossary") for term in named if wanted]
+    return found
 
 
 def _only_one(comparison: Comparison) -> str:

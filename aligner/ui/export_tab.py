@@ -213,7 +213,7 @@ def _updated(comparison: Comparison, language: str) -> Update:
     """Return a language's new draft, built once for each state of the project."""
     known = st.session_state.get(_UPDATE)
     if known is None or known[0] is not comparison or known[1] != language:
-        known = (comparison, language, running.update(comparison, language))
+        known = (comparison, language, running.update(comparison, language, session.project().glossary))
         st.session_state[_UPDATE] = known
     made: Update = known[2]
     return made

@@ -86,7 +86,7 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
         return check_comparison(comparison, encoder, glossary).findings
 
 
-def update(comparison: Comparison, language: str) -> Update:
+def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
     """Build a language's new draft, with a progress bar.
 
     Raises:
@@ -97,7 +97,8 @@ def update(comparison: Comparison, language: str) -> Update:
 
     with progress.shown() as report:
         settings = run.Settings(progress=report)
-        return update_comparison(comparison, settings, language=language, encoder=_encoder(report))
+        encoder = _encoder(report)
+        return update_comparison(comparison, settings, language=language, glossary=glossary, encoder=encoder)
 
 
 def prepare_check(comparison: Comparison, glossary: Glossary) -> Callable[[Progress], tuple[Finding, ...]]:

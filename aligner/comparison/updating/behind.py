@@ -14,6 +14,7 @@ from aligner.values import (
     Document,
     DocumentKey,
     Message,
+    NoteMark,
     Revision,
     Segment,
     Span,
@@ -95,6 +96,7 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
     segments: list[Segment] = []
     texts: list[str] = []
     at = 0
+    now = _marks_now(old, new, revision)
     for document, index in parts:
         segment = document.segments[index]
         by = at - segment.span.start
@@ -102,7 +104,12 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
             replace(
                 segment,
                 span=Span(at, at + len(segment.span)),
-                marks=tuple(replace(mark, position=mark.position + by) for mark in segment.marks),
+                marks=tuple(
+                    NoteMark(
+                        now.get(mark.mark, mark.mark) if document is old else mark.mark, mark.position + by
+                    )
+                    for mark in segment.marks
+                ),
                 cells=tuple(Span(cell.start + by, cell.stop + by) for cell in segment.cells),
             )
         )
@@ -119,6 +126,15 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
         source=new.source,
         status=new.status,
     )
+
+
+def _marks_now(old: Document, new: Document, revision: Revision) -> dict[str, str]:
+    """The mark that each footnote of the older draft has in the newer one."""
+    return {
+        old.footnotes[change.old.start].mark: new.footnotes[change.new.start].mark
+        for change in revision.footnote_changes
+        if len(change.old) == len(change.new) == 1
+    }
 
 
 def _order(revision: Revision, undone: set[int]) -> list[int]:

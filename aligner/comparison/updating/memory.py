@@ -58,7 +58,10 @@ class Memory:
         return _best(found)
 
     def words(self, words: str, besides: str = "") -> tuple[Proposal, ...]:
-        """What other paragraphs have for these words, scored by the probability of the link.
+        """What other paragraphs have for these words, and what a glossary has for terms among them.
+
+        Words of another paragraph are scored by the probability of the link, a term by its share of
+        the words asked for.
 
         Args:
             words: of the pivot's language.
@@ -66,7 +69,7 @@ class Memory:
         """
         if len(form_key(words)) < _FEWEST:
             return ()
-        found: dict[str, Proposal] = {}
+        found = {each.text: each for each in self._terms(words)}
         for pair, span in self._holding(words.strip(), besides):
             links = self._linker.link(pair.source, pair.target)
             parts = links.counterparts(span)
@@ -77,6 +80,14 @@ class Memory:
                 if worded and (text not in found or found[text].score < score):
                     found[text] = Proposal(text, pair.origin, score)
         return _best(found)
+
+    def _terms(self, words: str) -> Iterator[Proposal]:
+        """Texts of the memory that occur whole within the words."""
+        size = len(form_key(words))
+        for pair in self._pairs:
+            own = len(form_key(pair.source))
+            if _FEWEST <= own < size and pair.source in words:
+                yield Proposal(pair.target, pair.origin, round(own / size, 4))
 
     def _holding(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
         count = 0

@@ -347,8 +347,8 @@ class ProposalForm:
 
     text: str = key("The words.")
     origin: str = key(
-        "Where they come from: `set` (its other paragraphs), `table` (of opening verbs and chain words), or "
-        "the name of a translation memory.",
+        "Where they come from: `set` (its other paragraphs), `glossary`, `table` (of opening verbs and chain "
+        "words), or the name of a translation memory.",
         name="from",
     )
     score: float = key("How well they match, from 0 to 1.")
