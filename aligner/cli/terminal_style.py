@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from aligner.formats.cells import divided
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -39,11 +41,14 @@ class Style:
 def clean(text: str) -> str:
     r"""Replace control characters by visible symbols, so that text cannot control the terminal.
 
-    >>> clean("a\x1b[31m")
-    'a␛[31m'
+    A tab separates the cells of a table row, and becomes a visible divider.
+
+    >>> clean("a\x1b[31m"), clean("Staff\t5")
+    ('a␛[31m', 'Staff | 5')
     """
     return "".join(
-        chr(0x2400 + ord(c)) if ord(c) < 32 and c != "\n" else "␡" if 127 <= ord(c) < 160 else c for c in text
+        chr(0x2400 + ord(c)) if ord(c) < 32 and c != "\n" else "␡" if 127 <= ord(c) < 160 else c
+        for c in divided(text)
     )
 
 
