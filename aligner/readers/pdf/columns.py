@@ -18,6 +18,7 @@ _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
 _FLUSH: Final = 0.6
 _GUTTER: Final = 0.75  # of the letters' size
+_OFFSET: Final = 0.7  # of the letters' size, between lines of two columns that are side by side
 _SURE: Final = 12  # rows in two columns from which a document is known to have them
 _WIDER: Final = 1.15
 _STEP: Final = 4.0  # points between the places that are tried for a gutter
@@ -228,8 +229,9 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
     bottom = max(min(p.base for p in side) for side in (left, right))
+    offset = max(_STEP, _OFFSET * median([p.fragment.size for p in run]))
     beside = [
-        _row_sizes([p for p in side if bottom - _STEP <= p.base <= top + _STEP]) for side in (left, right)
+        _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
     rows = min(map(len, beside))
     if (
