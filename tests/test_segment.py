@@ -321,6 +321,17 @@ def test_masthead() -> None:
     assert head.sponsors == ("Chile", "Peru", "Togo")
 
 
+def test_masthead_of_a_presidential_statement_in_plain_text() -> None:
+    document = cut(
+        f"United Nations{' ' * 40}S/PRST/2024/3\n\nSecurity Council\n\nDistr.: General\n21 March 2024\n\n"
+        "Statement by the President of the Security Council\n\n"
+        "At the 9578th meeting, the President made the following statement:\n\n"
+        "“The Security Council recalls its resolution 2719 (2023).\n\n“The Council requests a report.”\n"
+    )
+    assert document.masthead.symbol == "S/PRST/2024/3"
+    assert document.texts()[-2].endswith("2719 (2023).")
+
+
 @pytest.mark.parametrize(
     ("language", "line", "expected"),
     [

@@ -35,7 +35,7 @@ def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, la
     distribution = _first(patterns.distribution, lines)
     original = _first(patterns.original, lines)
     return Masthead(
-        symbol=_symbol(lines, furniture),
+        symbol=_symbol(lines, furniture, structure),
         distribution=distribution,
         date=_date([*lines, *_after_distribution(lines, patterns)], language),
         original_language=patterns.languages.get(original.lower()) if original else None,
@@ -61,8 +61,11 @@ def _after_distribution(lines: Sequence[str], patterns: Patterns) -> Iterator[st
             yield line[match.end() : original.start() if original else None].strip()
 
 
-def _symbol(lines: Sequence[str], furniture: Sequence[str]) -> str | None:
+def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure) -> str | None:
     for line in lines:
+        organ, _, rest = line.partition("  ")
+        if rest and structure.organ_line.fullmatch(organ):
+            line = rest.strip()  # plain text has the organization and the symbol on one line
         match = SYMBOL.match(line)
         if match and len(line) <= len(match.group()) + 24:
             return match.group().rstrip(".")
