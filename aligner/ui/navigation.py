@@ -10,7 +10,7 @@ import streamlit as st
 
 from aligner.ui import current_findings, current_view, filter_state, keyboard, session, view_state
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_filters import next_row
+from aligner.view.row_filters import is_uncertain, next_row
 
 PART: Final = "desk.part"
 _WANTED: Final = "aligner.finding_wanted"
@@ -141,6 +141,11 @@ def step_finding(*, back: bool = False) -> None:
         back=back,
         language=lambda row: current_findings.language_found(row.source),
     )
+
+
+def step_uncertain(*, back: bool = False) -> None:
+    """Go to the next or previous shown row with a doubtful link or a gap."""
+    _step(is_uncertain, back=back)
 
 
 def take_step_that_waited() -> None:

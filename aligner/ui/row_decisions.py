@@ -16,12 +16,12 @@ from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.ui import current_findings, current_view, project_steps, running, session, view_state
 from aligner.values import LinkOrigin
 from aligner.values.errors import LinkError
-from aligner.view.row_links import RowLinks, links_of
+from aligner.view.row_links import RowLinks, links_of, pair_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aligner.values import Alignment, DocumentKey
+    from aligner.values import Alignment, Bead, DocumentKey, Span
     from aligner.values.message import Message
     from aligner.view.page_model import View, ViewRow
 
@@ -61,6 +61,24 @@ def review() -> None:
     project_steps.step(with_reviewed(work, row.source, not read), "step.unreview" if read else "step.review")
 
 
+def merge(*, up: bool = False) -> None:
+    """Merge the chosen row's link with the next or previous one, in the language of the row panel."""
+    current = _current_links()
+    if current is None:
+        return
+    first, last = current.beads[0] - up, current.beads[-1] + (not up)
+    if first >= 0 and last < len(current.alignment.beads):
+        correct(current, lambda alignment: corrections.merge(alignment, first, last), "step.merge")
+
+
+def unlink() -> None:
+    """Unlink the chosen row's paragraphs in the language of the row panel."""
+    current = _current_links()
+    linked = [] if current is None else [n for n in current.beads if all(_sides(current.bead(n)))]
+    if current is not None and linked:
+        correct(current, lambda alignment: corrections.unlink(alignment, linked[0]), "step.unlink")
+
+
 def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
     """Apply a change to one alignment as a step; `pop_problem` says why if it is impossible."""
     work = session.comparison()
@@ -91,6 +109,23 @@ def links_shown(view: View, row: ViewRow) -> list[RowLinks]:
     return [each for each in found if each is not None]
 
 
+def links_edited(view: View, row: ViewRow) -> RowLinks | None:
+    """Return the links of a row in the language of the row panel, else the first with links."""
+    assert row.source is not None
+    documents = linked_documents(view)
+    chosen = st.session_state.get(view_state.LANGUAGE)
+    first = documents[0] if documents else None
+    key = next((key for key in documents if key.language == chosen), first)
+    return None if key is None else links_of(session.comparison(), row.source, key)
+
+
+def linked_documents(view: View) -> list[DocumentKey]:
+    """Return the documents shown that have links with the pivot, one a language."""
+    work = session.comparison()
+    keys = {column.key.language: column.key for column in view.columns}
+    return [key for key in keys.values() if pair_of(work, key) is not None]
+
+
 def all_confirmed(current: list[RowLinks]) -> bool:
     """Whether every one of these links is confirmed."""
     return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in current for n in each.beads)
@@ -100,6 +135,18 @@ def chosen_row(view: View) -> ViewRow | None:
     """The chosen row, or None."""
     number = view_state.here()
     return view.rows[number - 1] if number is not None and 0 < number <= len(view.rows) else None
+
+
+def _current_links() -> RowLinks | None:
+    view = current_view.last_view()
+    row = None if view is None else chosen_row(view)
+    if view is None or row is None or row.source is None:
+        return None
+    return links_edited(view, row)
+
+
+def _sides(bead: Bead) -> tuple[Span, Span]:
+    return bead.source, bead.target
 
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:

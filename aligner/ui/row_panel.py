@@ -16,10 +16,10 @@ from aligner.languages.tokens import shorten
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
 from aligner.ui import navigation, page, row_decisions, row_findings, session, session_cache, view_state
-from aligner.values import Alignment, Bead, Document, DocumentKey, LinkOrigin, Span
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.view.markup import escape, isolated, label, plain
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_links import RowLinks, links_of, nearby, pair_of
+from aligner.view.row_links import RowLinks, nearby
 
 _BEAD: Final = "panel.bead"
 _REACH: Final = 12
@@ -43,31 +43,11 @@ def draw(view: View) -> None:
         problem = row_decisions.pop_problem()
         if problem is not None:
             page.fault(problem)
-        current = _links(view, row)
+        current = row_decisions.links_edited(view, row)
         if current is None:
             page.remark(say("panel.no_links"))
         else:
             _links_of(view, current)
-
-
-def _links(view: View, row: ViewRow) -> RowLinks | None:
-    """Draw the links of the row in the language chosen in the panel."""
-    assert row.source is not None
-    key = _key(view)
-    return None if key is None else links_of(session.comparison(), row.source, key)
-
-
-def _key(view: View) -> DocumentKey | None:
-    """Return the document whose links are shown: in the chosen language, else the first non-pivot one."""
-    others = _others(view)
-    chosen = st.session_state.get(view_state.LANGUAGE)
-    return next((key for key in others if key.language == chosen), others[0] if others else None)
-
-
-def _others(view: View) -> list[DocumentKey]:
-    work = session.comparison()
-    keys = {column.key.language: column.key for column in view.columns}
-    return [key for key in keys.values() if pair_of(work, key) is not None]
 
 
 def _head(view: View, row: ViewRow) -> None:
@@ -79,7 +59,7 @@ def _head(view: View, row: ViewRow) -> None:
     )
     with where:
         page.show(f"<p><strong>{isolated(page.place(row))}</strong></p>")
-    codes = [key.language for key in _others(view)]
+    codes = [key.language for key in row_decisions.linked_documents(view)]
     if len(codes) > 1:
         with language if len(codes) <= _ABREAST else st.container():
             _choose_language(codes)

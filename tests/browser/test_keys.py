@@ -64,6 +64,7 @@ def test_keys_match_the_list_of_keys(browser: Browser, app_address: str) -> None
         _walks(person)
         _clicks(person)
         _marks(person)
+        _mends_links(person)
         _searches(person)
         _types_ahead(person)
         _asks_for_help(person)
@@ -120,6 +121,24 @@ def _marks(person: Visitor) -> None:
     expect(person.panel()).to_contain_text("(confirmed)")
 
 
+def _mends_links(person: Visitor) -> None:
+    """Merge with the next row and with the one before, and unlink; each is undone by a key."""
+    page = person.page
+    page.locator("#r10 th.place").click(position={"x": 60, "y": 10})
+    person.settle()
+    rows = person.shown()
+    for key in ("m", "M"):
+        person.key(key)
+        assert person.shown() == rows - 1
+        person.key("u")
+        assert person.shown() == rows
+    person.key("x")
+    expect(page.locator("tr.here .gap")).to_have_count(1, timeout=SOON)
+    person.key("Escape", "d")  # the gap is now where one has to look
+    expect(page.locator("tr.here .gap")).to_have_count(1, timeout=SOON)
+    person.key("u", "Escape")
+
+
 def _searches(person: Visitor) -> None:
     everything = person.shown()
     person.page.keyboard.press("/")
@@ -165,7 +184,7 @@ def _types_ahead(person: Visitor) -> None:
 def _asks_for_help(person: Visitor) -> None:
     person.page.keyboard.press("?")
     dialog = person.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row")).to_have_count(13, timeout=SOON)
+    expect(dialog.get_by_role("row")).to_have_count(18, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
 
