@@ -160,12 +160,27 @@ def _turn_groups(text: str) -> tuple[str, list[Numeral]]:
     return _TURNED.sub(lambda match: " " * len(match.group()), text), found
 
 
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A number in digits and the scale word behind it, which smaller ones may follow."""
+
+    start: int
+    stop: int
+    value: Decimal
+    scale: int
+
+    @property
+    def numeral(self) -> Numeral:
+        return Numeral(Span(self.start, self.stop), NumeralKind.DIGITS, _plain(self.value))
+
+
 def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
     facts = number_words(language)
     if get(language).right_to_left:
         text, turned = _turn_groups(text)
         yield from turned
     groups, decimal = _separators(language)
+    before: _Scaled | None = None
     for match in _compiled(language)[0].finditer(text):
         scale_word = match.group("scale")
         printed = match.group()[: -len(scale_word)] if scale_word else match.group()
@@ -178,7 +193,17 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
             continue
         if scale_word:
             value *= value_of(facts.scales, scale_word) or 1
-        yield Numeral(Span(*match.span()), NumeralKind.DIGITS, _plain(value))
+        scale = value_of(facts.scales, scale_word) if scale_word else 1
+        goes_on = before is not None and before.stop == match.start() and value < before.scale
+        if before is not None and goes_on and text[match.end() : match.end() + 1] not in _HAN_UNITS:
+            value += before.value  # 3亿4000万
+            before = _Scaled(before.start, match.end(), value, scale)
+        else:
+            if before is not None:
+                yield before.numeral
+            before = _Scaled(match.start(), match.end(), value, scale)
+    if before is not None:
+        yield before.numeral
 
 
 def _chinese_numerals(text: str) -> Iterator[Numeral]:

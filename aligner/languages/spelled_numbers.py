@@ -147,11 +147,17 @@ def _words(text: str, language: str) -> Iterator[_Word]:
             value = value_of(facts.hundreds, word)
             yield _Word(span, value, multiplies=value == _HUNDRED and not facts.adds_hundreds)
         elif word := match.group("scale"):
+            lead = match.end("lead")
+            if lead > 0 and patterns.after_hundred.search(text, 0, span.start):
+                yield _Word(Span(span.start, lead), 1, continues=True)
+                span = Span(match.start("scale"), span.stop)
             yield _Word(span, value_of(facts.scales, word), multiplies=True)
         elif match.group("one"):
             yield _Word(span, 1, continues=True)
         else:
-            yield _Word(span, facts.value(match))
+            inside = patterns.compound.search(match.group(), 1)
+            scale = value_of(facts.scales, inside.group()) if inside else 1
+            yield _Word(span, facts.value(match) * scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,8 @@ class _Patterns:
         one_link: what joins a "one" to those before it.
         bare: what is no number by itself.
         percent: what is between a number, in digits or just before, and a hundred that is "per cent".
+        after_hundred: what ends in a hundred that a "one" goes on from.
+        compound: the end of a word that has its scale in it: двадцатитысячный.
     """
 
     word: regex.Pattern[str]
@@ -171,6 +179,8 @@ class _Patterns:
     one_link: regex.Pattern[str]
     bare: regex.Pattern[str]
     percent: regex.Pattern[str]
+    after_hundred: regex.Pattern[str]
+    compound: regex.Pattern[str]
 
 
 @cache
@@ -179,8 +189,9 @@ def _compiled(language: str) -> _Patterns:
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
     ones = alternatives(facts.ones) or "(?!)"
     # A scale word behind digits is theirs: in "2 million two years ago" there is no 1,000,002.
-    large = rf"(?:(?:{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
+    large = rf"(?:(?P<lead>{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
+    stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
     return _Patterns(
         word=regex.compile(
             rf"(?:(?<![\w-])|(?<=\sو))(?:{large}|{facts.below_hundred}|(?P<one>{ones}))(?!\w)",
@@ -190,4 +201,8 @@ def _compiled(language: str) -> _Patterns:
         one_link=regex.compile(facts.one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
         percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
+        after_hundred=regex.compile(rf"(?:{hundreds or '(?!)'})(?:{facts.one_link})$", regex.IGNORECASE),
+        compound=regex.compile(
+            "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or "(?!)", regex.IGNORECASE
+        ),
     )
