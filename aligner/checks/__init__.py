@@ -70,8 +70,8 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
     """The checks to run: those named, or all that are on by default, less those to skip.
 
     Raises:
-        InputError: if there is no check of a given name; lists those there are. Also if no
-            check is left, since a text that was not checked would appear to have no errors.
+        InputError: if a given name is not that of a check (the message lists them), or no check
+            is left: a text that was not checked would appear to have no errors.
     """
     left_out = set(skip)
     unknown = [name for name in (*checks, *left_out) if name not in CHECKS]
@@ -88,9 +88,9 @@ def choose(checks: Sequence[str] = (), skip: Iterable[str] = ()) -> tuple[Check,
 def run(material: Material, checks: Sequence[Check], progress: Progress = no_progress) -> tuple[Finding, ...]:
     """Run the checks; returns findings in the order of the rows, the most severe first in each.
 
-    Where a language stands at an older draft than the pivot and the amendments check runs, it lists
-    what is to be carried over; what follows from that is left out. `progress` is called before each
-    check with the number of checks that are done.
+    If a language is at an older draft than the pivot, the amendments check lists what is to be
+    carried over, and findings that merely follow from that are omitted. `progress` is called
+    before each check with the number of completed checks.
     """
     order = list(Severity)
     found: list[Finding] = []
@@ -105,7 +105,7 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:
-    """The findings without those that a missing paragraph of the same row explains."""
+    """Drop findings that are explained by a missing paragraph in the same row."""
     missing = {(each.rows, each.language) for each in found if each.check == missing_paragraphs.CHECK.id}
     explained = (missing_sentences.CHECK.id, length.CHECK.id)
     return [

@@ -1,4 +1,4 @@
-"""Amendments in one language that another language lacks."""
+"""Amendments made in one language that another language lacks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _behind(material: Material, language: str, version: str) -> Iterator[Finding]:
-    """What is to be done in a language that stands at an older draft: one line, then each amendment."""
+    """Findings for a language with an older draft: a summary, then each amendment to carry over."""
     found = [
         amendment
         for amendment in to_carry_over(material.comparison, language)
@@ -68,11 +68,10 @@ def _behind(material: Material, language: str, version: str) -> Iterator[Finding
 
 
 def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]:
-    """Whether a finding of another check only says that its language stands at an older draft.
+    """Return a predicate for findings of other checks that only reflect an older draft.
 
-    Returns:
-        A function of a finding: true if its language is behind the pivot, and the finding is about the
-        document as a whole, or a row in which the pivot has changed since, be it in number only.
+    It is true if the finding's language is behind the pivot, and the finding concerns the whole
+    document or a row in which the pivot has changed since that draft, even if only in number.
     """
     comparison = material.comparison
     changed = {
@@ -91,7 +90,7 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
 
 
 def _changed_rows(material: Material, here: DocumentKey) -> Iterator[int]:
-    """The rows of paragraphs that the pivot has changed since a language's draft, in either language."""
+    """The rows of paragraphs changed in the pivot since a language's draft, or of their counterparts."""
     comparison = material.comparison
     order = {version: number for number, version in enumerate(comparison.versions)}
     links = Links(comparison.alignments)

@@ -1,7 +1,7 @@
 """Form: unmatched brackets and quotation marks, doubled spaces, missing closing punctuation.
 
-What a whole document does throughout, such as a space before each full stop or list items
-without a closing sign, is one habit and one finding.
+A deviation that recurs throughout a document, such as a space before each full stop or list
+items without closing punctuation, is reported once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|
 _LINKED: Final = regex.compile(r"[;,؛،；，]\s*\p{L}{1,5}$")
 """The end of a list item before the last: "; and", "; или"."""
 
-_HABIT: Final = 3  # rows in which one document does the same
+_HABIT: Final = 3  # rows with the same deviation from which it is reported once
 _ENDS: Final = ".;:,!?-…"
 _CLOSERS: Final = "\"')]»”’》」』〉】"
 _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITEM)
@@ -66,7 +66,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _doubled(material: Material) -> Iterator[Finding]:
-    """The first doubled space or sign of each row."""
+    """The first doubled space, doubled punctuation mark or space before punctuation in each row."""
     for row, side in material.sides():
         if match := _DOUBLED.search(side.text):
             message, span = Message("form.doubled"), Span(*match.span())
@@ -81,7 +81,7 @@ def _without_end(material: Material) -> Iterator[Finding]:
 
 
 def _by_habit(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those that one language has in many rows as one, at the first of them."""
+    """Merge findings that recur in many rows of one language into one, at the first of those rows."""
     alike: dict[tuple[str | None, str, str], list[Finding]] = {}
     for each in findings:
         alike.setdefault((each.language, each.expected, each.found), []).append(each)

@@ -147,10 +147,10 @@ class Material:
                 yield pair.row, *pair.both
 
     def has_counterpart(self, part: str, whole: str, other: str) -> bool:
-        """Whether the other text is closer in meaning to `whole` than to what is left without `part`.
+        """Whether the other text is closer in meaning to `whole` than to `whole` without `part`.
 
-        Then `part` is in the other text, though perhaps inside a longer sentence or paragraph.
-        Without an encoder the answer is False.
+        If so, it contains `part`, perhaps inside a longer sentence or paragraph. False if no
+        encoder is available.
         """
         left = whole.replace(part, "", 1).strip()
         if self.closeness is None or not left:

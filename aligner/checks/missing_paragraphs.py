@@ -43,7 +43,7 @@ def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterat
 
 
 def _is_there(material: Material, here: Side, index: int, there: Side) -> bool:
-    """Whether the meaning of the other text shows that it has the paragraph after all."""
+    """Whether the other text contains the paragraph after all, judging by meaning."""
     return material.has_counterpart(here.document.text_of(index), here.text, there.text)
 
 

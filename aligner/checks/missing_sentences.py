@@ -56,7 +56,7 @@ def _run(material: Material) -> Iterator[Finding]:
 def _is_missing(
     material: Material, rows: _Rows, row: int, ours: Document, pivot: list[int], key: DocumentKey
 ) -> bool:
-    """Whether lengths and meaning show that sentences of the pivot are missing in the other text."""
+    """Whether sentences of the pivot are missing from the other text, judging by lengths and meaning."""
     if not rows.shift(row, -size_of(ours, pivot)):
         return False
     return not _has_counterpart(material, row, (material.pivot, key), ours, pivot)
@@ -65,7 +65,7 @@ def _is_missing(
 def _is_extra(
     material: Material, rows: _Rows, row: int, theirs: Document, other: list[int], key: DocumentKey
 ) -> bool:
-    """Whether lengths and meaning show that sentences of the other text are not in the pivot."""
+    """Whether sentences of the other text are missing from the pivot, judging by lengths and meaning."""
     if not rows.shift(row, size_of(theirs, other)):
         return False
     return not _has_counterpart(material, row, (key, material.pivot), theirs, other)

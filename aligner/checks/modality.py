@@ -1,8 +1,8 @@
 """Modality: one language imposes an obligation and the other only permits (应, shall; 可, may).
 
-A permission that is denied or restricted is an obligation in other words (nadie podrá, sólo …
-podrá: no one shall), and a paragraph that says both may be worded the other way round. So a
-text counts only if nothing in it may say the opposite.
+A negated or restricted permission amounts to an obligation (nadie podrá, sólo … podrá: no one
+shall), and a paragraph that both obliges and permits may be translated either way. So a text
+counts only if it is unambiguous.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _only(side: Side) -> tuple[bool, Span] | None:
 
 
 def _is_denied(side: Side, place: int) -> bool:
-    """Whether a word at a place is denied in its clause, before it or just behind it."""
+    """Whether a modal word is negated in its clause, before it or just after it."""
     start = max((match.end() for match in _CLAUSE_END.finditer(side.text, 0, place)), default=0)
     denial = modality(side.language).denied.search(side.text, start)
     return denial is not None and denial.start() < place + _BEHIND

@@ -34,7 +34,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 
 def _named(text: str, language: str) -> list[Named]:
-    """The names in a text, without what is part of a date: 六月六日本条例 does not name 日本."""
+    """The names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
     dates = [span for span, _ in facts(text, language).dates]
     return [found for found in names(text, language) if not any(map(found.span.overlaps, dates))]
 

@@ -175,7 +175,7 @@ def _judge_deletion(found: Counterparts) -> Verdict:
 
 
 def _judge_words(found: Counterparts) -> Verdict:
-    """The verdict on a paragraph that is in both drafts: was the same done to it there?"""
+    """The verdict on a paragraph that is in both drafts: was it changed in the same way there?"""
     wanted, actions = ACTIONS[found.change.kind], found.actions
     if {"inserted", "deleted"} <= actions:  # moved so far, or edited so much, that it was not matched
         actions |= {"moved", "edited"}
@@ -201,7 +201,7 @@ def _done_there(actions: frozenset[str]) -> Message:
 
 
 def _judge_division(found: Counterparts) -> Verdict | None:
-    """The verdict on a split or merge here, from the numbers of paragraphs there before and after."""
+    """The verdict on a split or merge, from the number of paragraphs there before and after."""
     change = found.change
     if not found.actions and found.here.has_other_values(change):
         return Verdict(Carried.NOT_CARRIED_OVER)  # regardless of how the paragraphs are divided
@@ -234,7 +234,7 @@ def _judge_edits(found: Counterparts) -> Verdict:
 def _excused(found: Counterparts) -> Verdict | None:
     """A reason why it may be right that a change has no equivalent there, if there is one.
 
-    A change made in a translation only needs no excuse: that is what is reported about it.
+    A change made only in a translation needs no excuse: it is reported as such.
     """
     change = found.change
     if edit_types(change.edits) == {EditType.VERB}:

@@ -41,7 +41,7 @@ def compare(
     encoder: Encoder,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Set every language and draft of a text side by side.
+    """Compare every language and draft of a text.
 
     Args:
         documents: by language and version; at least one. Documents divided into sentences are
@@ -163,7 +163,7 @@ def with_document(
 
 
 def _noted(comparison: Comparison) -> Comparison:
-    """Lay a comparison out, and note first which languages stand at an older draft than the pivot."""
+    """Compute a comparison's rows and amendments, and first note which languages are behind the pivot."""
     found = laid_out(comparison)
     return replace(found, notes=(*standings(found), *found.notes))
 

@@ -1,6 +1,6 @@
-"""What was done in another language to the paragraphs that one change concerns.
+"""Find the changes in another language that correspond to a given change.
 
-`aligner.comparison.carry_over` judges from it whether the change was carried over.
+`aligner.comparison.carry_over` uses them to decide whether the change was carried over.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Counterparts:
         here: the drafts that it was made in.
         there: the drafts of the other language.
         links: the alignments between the drafts of both.
-        of_pivot: whether the change was made in the pivot language.
+        of_pivot: whether the given change was made in the pivot language.
         old: corresponding segments of the other language's old draft, in order.
         new: corresponding segments of its new draft, in order.
         changes: the other language's changes of those segments, none of them twice.

@@ -1,9 +1,9 @@
 """Carry confirmed links over to other drafts of the same texts.
 
-A person who adds a new draft should not have to confirm unchanged links again: if a link's
-paragraphs are unchanged in the drafts of another pair, or changed only in number and form, the
-link applies there, too. So does a confirmed gap, if its position among the other text's
-paragraphs is certain: if something new was added there, it may be the missing counterpart.
+A person who adds a new draft should not have to confirm unchanged links again. If a link's
+paragraphs are the same in another pair of drafts, or changed only in number and form, the link
+applies there, too. So does a confirmed gap, but only if nothing was added at its position in the
+other text: new text there may be the missing counterpart.
 """
 
 from __future__ import annotations

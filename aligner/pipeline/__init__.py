@@ -1,1 +1,1 @@
-"""Composes the stages: from files to results."""
+"""Compose the stages, from files to results."""

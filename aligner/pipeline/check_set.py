@@ -1,4 +1,4 @@
-"""From a document set to the findings of its checks."""
+"""Run the checks on a document set."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def check_comparison(
     """Check an existing comparison.
 
     Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
-    sentences and changed places find nothing. What `progress` raises ends the checks.
+    sentences and paragraph order find nothing. Exceptions raised by `progress` end the checks.
 
     Raises:
         InputError: if no check has such an id, or none is left to run.
@@ -103,7 +103,7 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
 
 
 def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
-    """Return a function that compares segments of two documents, less each document's common part."""
+    """Return a function that computes cosines between two documents' segments, centred by document."""
 
     def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
         import numpy as np

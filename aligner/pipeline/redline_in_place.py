@@ -1,4 +1,4 @@
-"""A redline written into the newer of two DOCX files, so that its layout is kept."""
+"""Write a redline into the newer of two DOCX files, preserving its layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Composes the stages: from files to results.
+"""Compose the stages, from files to results.
 
 The command line, the app and notebooks all use this module, so that the same files give the
 same result everywhere.
@@ -62,7 +62,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What the caller knows of a document before it is read.
+    """What the caller knows about a document before it is read.
 
     Attributes:
         language: language of the text; detected if None.
@@ -85,7 +85,7 @@ def open_document(
     Args:
         path: `.txt`, `.docx`, `.pdf` or `.html`.
         settings: only `encoding` and `unit` matter here; callers that need sentences cut them later.
-        info: language, version, title and status.
+        info: what the caller knows of the document.
 
     Raises:
         InputError: if the file cannot be read or its language cannot be determined.

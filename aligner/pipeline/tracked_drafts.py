@@ -1,4 +1,4 @@
-"""One file that holds two drafts: its tracked changes, or manual markup, rejected and accepted."""
+"""Read two drafts from one file, by rejecting and accepting its tracked changes or manual markup."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def tracked_changes_in(data: bytes, name: str) -> bool:
 def open_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
-    """Open one Word file, or a PDF with manual markup, as the two drafts it holds.
+    """Open a Word file, or a PDF with manual markup, as the two drafts it contains.
 
     OpenDocument, old Word and rich text files are read through LibreOffice.
 
@@ -68,7 +68,7 @@ def open_tracked(
             is underlined) as inserted.
 
     Raises:
-        ReadError: if it is neither, or holds no tracked changes (or no manual markup).
+        ReadError: if it is neither, or contains no tracked changes (or no manual markup).
         LanguageError: if its language cannot be detected.
     """
     from aligner.readers import load_bytes
@@ -139,7 +139,7 @@ def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, langu
 def diff_tracked(
     path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
 ) -> RevisedPair:
-    """Compare the two drafts held in one file with tracked changes.
+    """Compare the two drafts in one file with tracked changes.
 
     `settings.notice` receives their authors and the comments.
 

@@ -1,4 +1,4 @@
-"""From a document set to the new draft of a language that is behind."""
+"""Update a language of a document set that is behind the pivot."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def update_set(
     pivot: str | None = None,
     memories: Sequence[Path] = (),
 ) -> Update:
-    """Bring one language of a set up to the pivot's newest draft, as far as it is certain.
+    """Update one language of a set to the pivot's newest draft, where this is certain.
 
     Args:
-        found: the set, whose languages stand at different drafts or lack some amendments.
+        found: the set.
         settings: how to read, cut and encode it.
-        language: the one to update; the only one that is behind if not given.
+        language: the language to update; by default the only one that is behind.
         pivot: overrides the set's own pivot.
-        memories: files with texts in both languages, such as .tmx, for proposals.
+        memories: translation memories or other bitexts, such as .tmx files, for proposals.
 
     Raises:
         InputError: if a file cannot be used, no language is behind, or several are and none is named.
@@ -59,7 +59,7 @@ def update_comparison(
     glossary: Glossary = EMPTY,
     encoder: Encoder | None = None,
 ) -> Update:
-    """The same for a comparison that is already made, with the terms of a glossary.
+    """Update one language of an existing comparison, with a glossary's terms; see `update_set`.
 
     Raises:
         InputError: as `update_set`.
@@ -95,10 +95,10 @@ def update_comparison(
 
 
 def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
-    """The pairs of texts of a translation memory in two languages.
+    """The pairs of texts that a translation memory has in two languages.
 
     Raises:
-        InputError: if it cannot be read, or has no text in one of the two.
+        InputError: if it cannot be read, or lacks one of the two languages.
     """
     from aligner.comparison.updating.memory import MemoryPair
     from aligner.formats.bitext import joined
@@ -119,7 +119,7 @@ def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
 
 
 def terms_of(glossary: Glossary, source: str, target: str) -> list[MemoryPair]:
-    """The terms of a glossary in two languages, without those given as a stem (`trad*`)."""
+    """The terms that a glossary has in two languages, except for stems (`trad*`)."""
     from aligner.comparison.updating.memory import MemoryPair
 
     found = []
@@ -131,7 +131,11 @@ def terms_of(glossary: Glossary, source: str, target: str) -> list[MemoryPair]:
 
 
 def _only_one(comparison: Comparison) -> str:
-    """The language to update if none was named."""
+    """The only language that is behind, or that lacks amendments.
+
+    Raises:
+        InputError: if there are none or several.
+    """
     from aligner.comparison.updating.behind import lacking, languages_behind
 
     found = list(languages_behind(comparison)) or [
@@ -147,7 +151,11 @@ def _only_one(comparison: Comparison) -> str:
 
 
 def _counterpart(comparison: Comparison, here: DocumentKey) -> DocumentKey:
-    """The pivot's draft of the same version."""
+    """The key of the pivot's draft of the same version.
+
+    Raises:
+        InputError: if there is no such draft.
+    """
     found = DocumentKey(comparison.pivot, here.version)
     if found not in comparison.documents:
         raise InputError(

@@ -1,9 +1,12 @@
-"""Build the new draft of a language from the pivot's changes.
+"""Build a language's new draft from the changes in the pivot.
 
-`correspondence` which paragraphs of the language each change of the pivot concerns, in what order
-`labels`         the number of a paragraph after renumbering, in the language's own form
+`behind`          languages whose newest draft lacks amendments of the pivot
+`correspondence`  the paragraphs of the language that each change affects, and their new order
+`labels`          paragraph numbers after renumbering, in the language's own form
 `values_in_place` numbers, dates and symbols replaced in the language's own form
-`memory`         proposals from pairs of texts
-`edits`          one edited paragraph: what is replaced, and what is asked
-`plan`           the whole draft
+`memory`          proposals from a translation memory or the set's own paragraphs
+`edits`           one edited paragraph: certain edits are applied, the others left to a person
+`entries`         the paragraphs that result from one group of changes
+`material`        the input: drafts, word links and translation memory
+`plan`            the whole draft
 """

@@ -1,4 +1,4 @@
-"""Which languages stand at an older draft than the pivot, or lack some of its amendments."""
+"""Find the languages whose newest draft is older than the pivot's or lacks some of its amendments."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 
 
 def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
-    """The languages whose newest draft is older than the pivot's, and that draft."""
+    """Each language whose newest draft is older than the pivot's, with the key of that draft."""
     order = {version: number for number, version in enumerate(comparison.versions)}
     newest = comparison.newest
     pivot = newest[comparison.pivot]
@@ -32,7 +32,7 @@ def languages_behind(comparison: Comparison) -> dict[str, DocumentKey]:
 
 
 def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
-    """The pivot's amendments since the draft at which a language stands; none if it is not behind."""
+    """The pivot's amendments made after a language's newest draft; none if it is not behind."""
     here = languages_behind(comparison).get(language)
     if here is None:
         return ()
@@ -45,7 +45,7 @@ def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...
 
 
 def standings(comparison: Comparison) -> tuple[Message, ...]:
-    """A note on each language that stands at an older draft than the pivot: which, and how much it lacks."""
+    """A note for each language behind the pivot: its newest draft, and the number of amendments since."""
     return tuple(
         Message(
             "amendments.language_stands_at",
@@ -59,7 +59,7 @@ def standings(comparison: Comparison) -> tuple[Message, ...]:
 
 
 def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
-    """The amendments of the pivot's newest draft that a language's newest draft does not have."""
+    """The amendments in the pivot's newest draft that a language's newest draft lacks."""
     newest = comparison.newest[comparison.pivot]
     return tuple(
         amendment
@@ -69,20 +69,20 @@ def lacking(comparison: Comparison, language: str) -> tuple[Amendment, ...]:
 
 
 def without(old: Document, new: Document, revision: Revision, missing: Iterable[int]) -> Document:
-    """The newer of two drafts without some of its changes.
+    """The newer of two drafts with some of its changes reverted.
 
-    A language that has all other amendments is a translation of this draft, so that it can be
-    updated from it as from an older one.
+    A text that lacks only these changes is a translation of the result, and can be updated from
+    it as from an older draft.
 
     Args:
         old: the older draft.
         new: the newer draft.
         revision: from one to the other.
-        missing: indices of the changes to take back.
+        missing: indices of the changes to revert.
 
     Returns:
-        A document whose segments are those of `new`, or for the changes taken back those of `old`,
-        each change taken back where its text used to be.
+        A document with the segments of `new`, except that reverted changes have their segments
+        from `old`, in their old position.
     """
     undone = set(missing)
     order = _order(revision, undone)
@@ -138,7 +138,7 @@ def _marks_now(old: Document, new: Document, revision: Revision) -> dict[str, st
 
 
 def _order(revision: Revision, undone: set[int]) -> list[int]:
-    """The changes in the order of the draft; a move or deletion taken back is at its old place."""
+    """Indices of the changes in document order; reverted moves and deletions are in their old position."""
     changes = revision.changes
     placed = [number for number in range(len(changes)) if not _returns(changes[number], number, undone)]
     for number in sorted(undone - set(placed), key=lambda n: changes[n].old.start):

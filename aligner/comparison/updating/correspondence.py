@@ -1,4 +1,4 @@
-"""Which paragraphs of a language each change of the pivot concerns, and their new order."""
+"""Find the paragraphs of a language that each change in the pivot affects, and their new order."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from aligner.values import Alignment, Change, Revision
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes of the pivot and the segments of the other language that share a link with them.
+    """Changes in the pivot, and the segments of the other language linked to them.
 
     Attributes:
-        changes: in the order of the pivot's new draft; empty for segments that only the other
-            language has.
+        changes: in the order of the pivot's new draft; empty for segments found only in the other
+            language.
         old: indices of segments of the other language's old draft, in order.
         score: the lowest score of the links, in [0, 1].
     """
@@ -36,15 +36,16 @@ class Group:
 
 
 def groups(revision: Revision, alignment: Alignment) -> list[Group]:
-    """Put the pivot's changes together with the other language's segments.
+    """Group the pivot's changes with the segments of the other language that they affect.
 
     Args:
-        revision: from the pivot's old to its new draft.
+        revision: from the pivot's old draft to its new one.
         alignment: from the pivot's old draft to the other language's.
 
     Returns:
-        Each change and each segment of the other language once: in the order of the new draft, then
-        those that are not in it. Segments without counterpart follow the segment before them.
+        Groups that contain each change and each segment of the other language once, in the order
+        of the new draft, deletions last. Segments without counterpart follow the segment before
+        them.
     """
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
@@ -83,7 +84,10 @@ def _links(alignment: Alignment) -> Iterator[tuple[list[int], list[int], float]]
 
 
 def _ordered(found: list[Group]) -> list[Group]:
-    """Groups in the order of the new draft; those of one language alone after their predecessor."""
+    """Groups in the order of the new draft, deletions last.
+
+    A group without changes follows the group of the segment before it.
+    """
     placed = sorted((g for g in found if g.pivot_new), key=lambda group: group.pivot_new[0])
     gone = sorted((g for g in found if g.changes and not g.pivot_new), key=lambda group: group.pivot_old[0])
     of_old = {index: group for group in placed for index in group.old}

@@ -1,4 +1,4 @@
-"""One edited paragraph: the edits that are certain are made, and a person is asked for the others."""
+"""Update one edited paragraph: apply the edits that are certain, and leave the others to a person."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _MOST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the pivot before and after an amendment, and its counterpart.
+    """A passage of the pivot before and after an amendment, and its counterpart.
 
     Attributes:
         before: the pivot's old text.
         after: the pivot's new text.
-        text: the other language's text, which corresponds to `before`.
-        pivot: language of the first two.
-        language: of `text`.
+        text: the text in the other language, which corresponds to `before`.
+        pivot: language code of the pivot.
+        language: language code of `text`.
         link: links the words of `before` and `text`; called only if needed.
-        memory: for proposals.
-        end_sign: gives the other language's sign for the end of a paragraph, folded.
+        memory: returns the translation memory; called only if needed.
+        end_sign: maps the pivot's closing punctuation, folded, to the other language's.
     """
 
     before: str
@@ -54,7 +54,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is replaced in the old text, what a person is asked, and where to look for it."""
+    """The replacements in the old text, the tasks left to a person, and where to look for them."""
 
     replacements: tuple[Replacement, ...] = ()
     asks: tuple[Ask, ...] = ()
@@ -62,15 +62,15 @@ class Outcome:
 
 
 Result = tuple[list[Replacement], Ask | None]
-"""What is replaced, and what is asked about it."""
+"""The replacements for one edit, and the task left to a person, if any."""
 
 
 def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
-    """Carry the pivot's edits over to the other language's text, as far as that is certain.
+    """Carry the pivot's edits over to the other language's text where this is certain.
 
     Args:
         passage: the texts.
-        edits: covering `before` and `after`, each with its type.
+        edits: from `before` to `after`, covering both, with their types.
     """
     replacements: list[Replacement] = []
     asks: list[Ask] = []
@@ -91,7 +91,7 @@ def carry(passage: Passage, edits: Sequence[Edit]) -> Outcome:
 
 
 def united(spans: Sequence[Span]) -> list[Span]:
-    """Spans in order, those that overlap or touch made one.
+    """Sort spans, and merge those that overlap or touch.
 
     >>> united([Span(4, 6), Span(0, 2), Span(2, 3)])
     [Span(start=0, stop=3), Span(start=4, stop=6)]
@@ -139,7 +139,7 @@ def _shifted(number: Numeral, by: int) -> Numeral:
 
 
 def _words(passage: Passage, edit: Edit) -> Ask:
-    """Words inserted, deleted or replaced: where, and what may fit."""
+    """The task for inserted, deleted or replaced words, with proposals for new ones."""
     new = edit.new.of(passage.after)
     if edit.type in (EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE):
         return _ask(AskKind.REPLACE, passage, edit)
@@ -149,7 +149,7 @@ def _words(passage: Passage, edit: Edit) -> Ask:
 
 
 def _verb(passage: Passage, edit: Edit) -> Result:
-    """The opening verb: the first of the same strength is put in, and a person confirms it."""
+    """Replace the opening verb by the first one of the same strength, for a person to confirm."""
     own, wanted = opening(passage.text, passage.language), opening(passage.after, passage.pivot)
     where = None if own is None else Span(own.stop - len(own.form), own.stop)
     if wanted is None:
@@ -170,7 +170,7 @@ def _capital_of(form: str, text: str, where: Span | None) -> str:
 
 
 def _consequence(passage: Passage, edit: Edit) -> Result:
-    """A chain word, or the sign that ends a paragraph."""
+    """Carry over an edit that follows from another: closing punctuation, a number, or a chain word."""
     old, new = fold(edit.old.of(passage.before)).strip(), fold(edit.new.of(passage.after)).strip()
     stripped = passage.text.rstrip()
     last = fold(stripped[-1:])
@@ -189,7 +189,7 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
 
 
 def _brackets(passage: Passage, edit: Edit) -> Result:
-    """Square brackets taken away are taken away where both texts have the same ones."""
+    """Remove square brackets that the pivot removed, if both texts have the same brackets."""
     old, new = edit.old.of(passage.before), edit.new.of(passage.after)
     ours, theirs = (
         [n for n, sign in enumerate(text) if fold(sign) in BRACKETS]
@@ -215,7 +215,7 @@ def _ask(
 
 
 def quoted(before: str, after: str, edit: Edit) -> str:
-    """An edit with the words around it: deleted words in {-…-}, inserted ones in {+…+}."""
+    """An edit in its context, with deleted words in {-…-} and inserted ones in {+…+}."""
     start = max(0, edit.old.start - _CONTEXT)
     stop = min(len(before), edit.old.stop + _CONTEXT)
     gone, come = edit.old.of(before), edit.new.of(after)

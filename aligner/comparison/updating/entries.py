@@ -1,4 +1,4 @@
-"""The paragraphs that one group of changes makes in the new draft."""
+"""Build the paragraphs of the new draft that result from one group of changes."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _STAYS: Final = frozenset(
     {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
 )
 _DOUBTFUL: Final = 0.5
-"""A link below this score is not enough to delete a paragraph unasked."""
+"""Minimum link score for deleting a paragraph without asking a person."""
 _QUOTED: Final = 200
 _CLAUSE_ENDS: Final = frozenset(";.,:")
-"""A cut behind one of these is as good as one more link on its right side."""
+"""A cut after one of these scores as much as one more link on the correct side."""
 
 
 @dataclass(slots=True)
 class _Part:
-    """A paragraph being made: the part of the old text it comes from, and what becomes of it."""
+    """A paragraph under construction: its part of the group's old text, and what to change in it."""
 
     span: Span
     old: tuple[int, ...]
@@ -57,11 +57,11 @@ class _Part:
 
 
 def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """The paragraphs of the new draft that a group makes, in order, or those it deletes."""
+    """The paragraphs of the new draft that a group results in, in order, or those it deletes."""
     kinds = {change.kind for change in group.changes}
     if not group.old:
         yield from _without_counterpart(group, material)
-    elif all(_stays(change, material) for change in group.changes):  # or no change: this language's own
+    elif all(_stays(change, material) for change in group.changes):  # also if there are none
         yield from _kept(group, material)
     elif kinds == {ChangeKind.DELETED}:
         yield from _deleted(group, material)
@@ -74,7 +74,10 @@ def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _stays(change: Change, material: Material) -> bool:
-    """Whether a paragraph's text is as it was, apart from its form; a number inside it may not be."""
+    """Whether a change leaves its text as it was, apart from form.
+
+    Renumbering and moves can come with edits to the text, so the edits are checked, too.
+    """
     if change.kind not in _STAYS:
         return False
     before, after = material.pivot_old.joined(change.old), material.pivot_new.joined(change.new)
@@ -82,7 +85,7 @@ def _stays(change: Change, material: Material) -> bool:
 
 
 def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """Paragraphs that the pivot inserted, or that the language lacked before."""
+    """New paragraphs: inserted in the pivot, or missing from the language's old draft."""
     for change in group.changes:
         if change.kind is ChangeKind.DELETED or change.kind in _STAYS:
             continue
@@ -132,7 +135,7 @@ def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """Paragraphs whose words the pivot changed; several changes may concern the same ones."""
+    """Paragraphs whose wording changed in the pivot; several changes may affect the same one."""
     whole = material.old.joined(group.old)
     parts, at = [], 0
     for index in group.old:
@@ -154,7 +157,7 @@ def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 
 
 def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
-    """A paragraph cut at the words linked with the pivot's cut."""
+    """The parts of a paragraph that was split in the pivot, cut at the corresponding words."""
     (change,) = group.changes
     whole = material.old.joined(group.old)
     links = material.links(material.pivot_old.joined(change.old), whole)
@@ -194,7 +197,7 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
 
 
 def _outcome(change: Change, whole: str, material: Material) -> Outcome:
-    """What a change among others asks of the text they share."""
+    """The outcome of one of a group's changes for the text that the group shares."""
     before = material.pivot_old.joined(change.old)
     if _stays(change, material):
         return Outcome()
@@ -206,7 +209,7 @@ def _outcome(change: Change, whole: str, material: Material) -> Outcome:
 
 
 def _share(found: Outcome, parts: Sequence[_Part]) -> None:
-    """Give each part what concerns it; what has no place goes to the first."""
+    """Distribute an outcome over the parts by position; tasks without a position go to the first part."""
     for each in found.replacements:
         _owner(each.span, parts).replacements.append(each)
     for ask in found.asks:
@@ -232,7 +235,7 @@ def _made(part: _Part, action: UpdateAction, group: Group, label: str | None, wh
 
 
 def _moved(span: Span | None, first: int, size: int) -> Span | None:
-    """A span of the group's text as one of the paragraph's own."""
+    """Convert a span of the group's text to a span of one paragraph, clipped to it."""
     if span is None:
         return None
     start = min(max(span.start - first, 0), size)
@@ -240,7 +243,7 @@ def _moved(span: Span | None, first: int, size: int) -> Span | None:
 
 
 def _label(group: Group, number: int, material: Material, part: int = 0) -> tuple[str | None, bool]:
-    """The new number of the paragraph at a place in the group, and whether it is certain."""
+    """The new label of a group's paragraph by its index, and whether the label is certain."""
     own = material.old.segments[group.old[number]].label if part == 0 else None
     if not group.changes or not group.pivot_old:
         return own, True
@@ -269,7 +272,7 @@ def _number_ask(group: Group, material: Material) -> Ask:
 
 
 def _borders(change: Change, material: Material) -> list[int]:
-    """Where the pivot's new paragraphs begin, after the first, in its old text."""
+    """The offsets in the pivot's old text at which its new paragraphs begin, except the first."""
     borders, at = [], 0
     for index in list(change.new)[:-1]:
         at += len(material.pivot_new.segments[index].span) + 1
@@ -285,7 +288,13 @@ def _old_place(edits: Sequence[Edit], at: int) -> int:
 
 
 def _cut(links: WordLinks, text: str, at: int) -> int:
-    """Where to cut a text so that most links lead to the right side of the cut."""
+    """The offset at which to cut a text so that the most links stay on the correct side.
+
+    Args:
+        links: from the pivot's old text to `text`.
+        text: the text to cut.
+        at: where the pivot's old text was cut.
+    """
     before = [n for n, span in enumerate(links.source) if span.stop <= at]
     rest = [n for n, span in enumerate(links.source) if span.stop > at]
     best, place = -1.0, 0

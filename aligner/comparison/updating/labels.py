@@ -1,4 +1,4 @@
-"""The number of a paragraph after renumbering, in the language's own form."""
+"""Compute paragraph numbers after renumbering, in the language's own form."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _CORE: Final = re.compile(r"[^\W_]+")
 
 
 def renumbered(label: str, by: int, language: str) -> str | None:
-    """A label moved on in its list, in the form it has: digits, letters or Roman numerals.
+    """A later or earlier label of the same list, in the same form: digits, letters or Roman numerals.
 
     Args:
         label: as printed, such as `5`, `(c)`, `iv)`.
-        by: how many places, negative for back.
-        language: of the document.
+        by: the difference in ordinal position; negative for an earlier label.
+        language: language code of the document.
 
     Returns:
-        None if the label is of another form, or the place does not exist.
+        The label, or None if it has another form or there is no such position.
 
     >>> renumbered("5", 2, "fr"), renumbered("(c)", -1, "en"), renumbered("iv)", 1, "es")
     ('7', '(b)', 'v)')
@@ -42,7 +42,7 @@ def renumbered(label: str, by: int, language: str) -> str | None:
 
 
 def _writers(language: str) -> Iterator[Callable[[int], str]]:
-    """The ways to write a place in a list; all of them give what `label_ordinal` reads first."""
+    """The ways to write an ordinal position; `label_ordinal` prefers the same reading for each."""
     yield roman
     yield lambda number: roman(number).upper()
     for letters in (own_letters(language), LATIN):
@@ -53,14 +53,14 @@ def _writers(language: str) -> Iterator[Callable[[int], str]]:
 def after_change(
     label: str | None, pivot_old: str | None, pivot_new: str | None, pivot: str, language: str
 ) -> tuple[str | None, bool]:
-    """A paragraph's number once the pivot's number has changed, and whether it is certain.
+    """A paragraph's label after the pivot's label changed, and whether it is certain.
 
     Args:
-        label: the paragraph's own number, or None.
-        pivot_old: the number of the pivot's paragraph before the change.
-        pivot_new: the number after it.
-        pivot: language of the pivot.
-        language: of the paragraph.
+        label: the paragraph's own label, or None.
+        pivot_old: the label of the pivot's paragraph before the change.
+        pivot_new: its label after the change.
+        pivot: language code of the pivot.
+        language: language code of the paragraph.
 
     >>> after_change("5", "五", "六", "zh", "fr"), after_change(None, "五", "六", "zh", "fr")
     (('6', True), (None, True))
@@ -79,7 +79,14 @@ def after_change(
 def beside(
     pivot_new: str | None, neighbour: str | None, neighbour_pivot: str | None, pivot: str, language: str
 ) -> str | None:
-    """The number of an inserted paragraph, after that of a neighbour; None if it has none.
+    """The label of an inserted paragraph, derived from a neighbour's; None if it cannot be derived.
+
+    Args:
+        pivot_new: the label of the inserted paragraph in the pivot.
+        neighbour: the label of a nearby paragraph.
+        neighbour_pivot: the label of that paragraph in the pivot.
+        pivot: language code of the pivot.
+        language: language code of the inserted paragraph.
 
     >>> beside("7", "6", "6", "zh", "fr"), beside(None, "6", "6", "zh", "fr")
     ('7', None)
@@ -93,7 +100,7 @@ def beside(
 
 
 def _shape(label: str) -> str:
-    """A label without its number: two of one list have the same."""
+    """A label with its number masked; labels of the same list have the same shape."""
     if _DIGITS.search(label):
         return _DIGITS.sub("0", label)
     return _CORE.sub("x", label)

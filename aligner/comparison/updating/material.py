@@ -1,4 +1,4 @@
-"""What the plan of a new draft is made from, with what is expensive made only when needed."""
+"""The input for updating a draft; word links and translation memory are computed on demand."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ OWN: Final = "set"
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """The drafts, and the means to find words in them.
+    """The drafts, and access to word links and translations.
 
     Attributes:
         pivot_old: the pivot's draft that `old` corresponds to.
         pivot_new: the pivot's newest draft.
         old: the other language's draft.
         alignment: from `pivot_old` to `old`.
-        encoder: for word links.
-        remembered: pairs of texts of a translation memory.
+        encoder: computes word vectors for the links.
+        remembered: pairs of texts from a translation memory.
     """
 
     pivot_old: Document
@@ -51,7 +51,7 @@ class Material:
 
     @cached_property
     def linker(self) -> WordLinker:
-        """Links words between the two languages, with a dictionary learned from them."""
+        """The word linker for the two languages, trained on the aligned drafts."""
         return WordLinker(self._pairs, self.pivot_old.language, self.old.language, self.encoder)
 
     @cached_property
@@ -64,7 +64,7 @@ class Material:
         return self._memory
 
     def links(self, source: str, target: str) -> WordLinks:
-        """The word links between two texts."""
+        """The word links between two texts; cached."""
         if (source, target) not in self._known:
             self._known[source, target] = self.linker.link(source, target)
         return self._known[source, target]
@@ -74,7 +74,7 @@ class Material:
         return {}
 
     def passage(self, change: Change, text: str) -> Passage:
-        """A change and the text that it is to be carried over to."""
+        """A change in the pivot with the text to carry it over to."""
         before = self.pivot_old.joined(change.old)
         return Passage(
             before,
@@ -88,7 +88,7 @@ class Material:
         )
 
     def end_sign(self, sign: str) -> str:
-        """The sign that most paragraphs of this language end with, where others end with `sign`."""
+        """The language's most common form of a closing punctuation mark, or `sign` if it has none."""
         lasts = (text.rstrip()[-1:] for text in self.old.texts())
         found = Counter(last for last in lasts if last and fold(last) == sign)
         return found.most_common(1)[0][0] if found else sign

@@ -1,4 +1,4 @@
-"""Proposals for words to be translated: from a memory, or from the set's own paragraphs."""
+"""Propose translations from a translation memory and from the set's own paragraphs."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from aligner.languages.tokens import cut_words, form_key
 from aligner.values import Proposal, Span
 
 _LEAST_ALIKE: Final = 0.6
-"""The least share of words two paragraphs have in common for one to be proposed for the other."""
+"""Minimum similarity of two paragraphs, by words, for proposing the translation of one for the other."""
 _LEAST_LINKED: Final = 0.4
-"""The least probability of the link by which words of another paragraph are proposed."""
+"""Minimum link probability for proposing words from another paragraph."""
 _FEWEST: Final = 2
-"""Characters of words that are looked for in other paragraphs: one character means too little."""
+"""Minimum number of characters to look up: a single one is too ambiguous."""
 _MOST: Final = 3
 _MOST_LOOKED_AT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryPair:
-    """A text of the pivot, its translation, and where they come from."""
+    """A text in the pivot language, its translation, and the origin of both."""
 
     source: str
     target: str
@@ -31,12 +31,12 @@ class MemoryPair:
 
 
 class Memory:
-    """Texts in two languages, to look up words and whole paragraphs in.
+    """A bitext in which words and whole paragraphs can be looked up.
 
     Args:
-        pairs: those of a translation memory first, since people made them.
-        language: of the sources.
-        linker: links words inside a pair.
+        pairs: in order of preference.
+        language: language code of the sources.
+        linker: links words within a pair.
     """
 
     def __init__(self, pairs: Sequence[MemoryPair], language: str, linker: WordLinker) -> None:
@@ -44,7 +44,7 @@ class Memory:
         self._words = [self._cut(pair.source) for pair in pairs]
 
     def paragraphs(self, text: str) -> tuple[Proposal, ...]:
-        """Translations of texts like this one, the most similar first, scored by the share in common."""
+        """Translations of similar texts, the most similar first, scored by similarity."""
         words = self._cut(text)
         matcher = SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(words)
@@ -58,14 +58,14 @@ class Memory:
         return _best(found)
 
     def words(self, words: str, besides: str = "") -> tuple[Proposal, ...]:
-        """What other paragraphs have for these words, and what a glossary has for terms among them.
+        """Translations of these words in other paragraphs, and of terms among them in a glossary.
 
-        Words of another paragraph are scored by the probability of the link, a term by its share of
-        the words asked for.
+        Words from another paragraph are scored by the probability of the link, a term by its share
+        of the given words.
 
         Args:
-            words: of the pivot's language.
-            besides: the paragraph they are from, which is not looked at.
+            words: in the pivot language.
+            besides: the paragraph that contains them, which is skipped.
         """
         if len(form_key(words)) < _FEWEST:
             return ()

@@ -1,4 +1,4 @@
-"""The new draft of a language, from the pivot's old and new draft and the language's old one."""
+"""Build a language's new draft from the pivot's old and new drafts and the language's old one."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def update(
     *,
     memory: Sequence[MemoryPair] = (),
 ) -> Update:
-    """Bring a language's draft up to the pivot's newest one, as far as it is certain.
+    """Update a language's draft to the pivot's newest one, where this is certain.
 
     Args:
         pivot_old: the pivot's draft that `old` corresponds to.
         pivot_new: the pivot's newest draft.
         old: the other language's draft.
         alignment: from `pivot_old` to `old`.
-        encoder: for word links, and for paragraphs whose wording changed entirely.
-        memory: pairs of texts of a translation memory.
+        encoder: for word links, and for matching paragraphs whose wording changed entirely.
+        memory: pairs of texts from a translation memory.
 
     Returns:
-        Every segment of `old` and every new paragraph of the pivot, with what is done to it.
+        Every segment of `old` and every new paragraph of the pivot, with the action for each.
     """
     material = Material(pivot_old, pivot_new, old, alignment, encoder, memory)
     revision = revise(pivot_old, pivot_new, encoder=encoder)
@@ -68,7 +68,7 @@ def update(
 
 
 def _numbered(found: Sequence[UpdatedParagraph], material: Material) -> list[UpdatedParagraph]:
-    """Give inserted paragraphs the number after that of the nearest numbered one before them, or behind."""
+    """Number inserted paragraphs after the nearest numbered one before them or, failing that, after them."""
     done = list(found)
     for number, each in enumerate(done):
         if each.action is UpdateAction.INSERT:
@@ -87,12 +87,12 @@ def _beside(new: UpdatedParagraph, other: UpdatedParagraph, material: Material) 
 
 
 def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Document) -> Document:
-    """The new draft as a document, with the footnote marks of the old one in their places.
+    """The new draft as a document, with the remaining footnote marks of the old one.
 
     Args:
         paragraphs: those of the new draft, in order.
-        old: the draft they come from.
-        pivot_new: gives new paragraphs their kinds, and all of them their places of citation.
+        old: the language's old draft.
+        pivot_new: the source of new paragraphs' kinds, and of the citations of all paragraphs.
     """
     segments: list[Segment] = []
     texts: list[str] = []
@@ -127,20 +127,20 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
 
 
 def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ...]:
-    """The footnotes of the old draft without those whose only marks went with their words."""
+    """The old draft's footnotes, except for those that lost all their marks."""
     before = {mark for segment in old.segments for mark in segment.footnotes}
     after = {mark for segment in segments for mark in segment.footnotes}
     return tuple(note for note in old.footnotes if note.mark in after or note.mark not in before)
 
 
 def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark]:
-    """The marks of the old text whose neighbouring words are in the new one."""
+    """The marks of the old text whose preceding character is still in the new text."""
     offset, found = 0, []
-    held = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
-    if not any(segment.marks for segment, _ in held):
+    sources = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
+    if not any(segment.marks for segment, _ in sources):
         return []
-    edits = diff("\n".join(text for _, text in held), paragraph.text, old.language)
-    for segment, text in held:
+    edits = diff("\n".join(text for _, text in sources), paragraph.text, old.language)
+    for segment, text in sources:
         for mark in segment.marks:
             place = mark.position - segment.span.start + offset
             for edit in edits:

@@ -1,4 +1,4 @@
-"""Replace numbers, dates and symbols of a paragraph by the pivot's new ones, in the language's form."""
+"""Replace a paragraph's numbers, dates and symbols with the pivot's new ones, in the language's form."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from aligner.languages.tokens import form_key
 from aligner.values import Span
 
 _SURE: Final = 0.5
-"""The least probability of a link by which one of several equal numbers is chosen."""
+"""Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
-"""Digits up to which a number is written without marks between its groups."""
+"""The most digits that a number written without group separators may have."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z\d./–-]*\d[A-Z\d./–-]*")
 
 
@@ -29,15 +29,15 @@ class Replacement:
 
 
 def value_changes(old: str, new: str, language: str) -> list[tuple[Numeral, str]] | None:
-    """The numbers that differ between two wordings that are otherwise equal, with their new values.
+    """The numbers in which two otherwise equal wordings differ, with their new values.
 
     Args:
-        old: words of the pivot before an edit.
-        new: the same after it.
-        language: of both.
+        old: the pivot's words before an edit.
+        new: the words after it.
+        language: language code of both.
 
     Returns:
-        None if other words differ, too; numerals are at their places in `old`.
+        Numerals with their spans in `old`, and their new values; None if other words differ, too.
 
     >>> found = value_changes("9月26日", "9月27日", "zh")
     >>> [(number.value, new) for number, new in found]
@@ -60,17 +60,17 @@ def _frame(text: str, found: Sequence[Numeral]) -> str:
 def replaced_values(
     changes: Sequence[tuple[Numeral, str]], pivot: str, text: str, language: str, links: WordLinks
 ) -> list[Replacement] | None:
-    """Find the numbers in another language and write the new ones in their place.
+    """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
-        changes: numerals at their places in the pivot's text, and their new values.
+        changes: numerals with their spans in the pivot's text, and their new values.
         pivot: the pivot's text.
-        text: the other language's text.
-        language: of `text`.
+        text: the text in the other language.
+        language: language code of `text`.
         links: between the words of the two texts.
 
     Returns:
-        None if a number is absent, stands at several places, or has a form that cannot be written.
+        None if a number is missing, ambiguous, or has a form that cannot be written.
     """
     found: list[Replacement] = []
     here = numerals(text, language)
@@ -85,7 +85,7 @@ def replaced_values(
 
 
 def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numeral | None:
-    """The one of several equal numbers that is linked with the pivot's."""
+    """The one of several equal numbers that is linked to the pivot's number; None if it is uncertain."""
     rows = [n for n, span in enumerate(links.source) if span.overlaps(was.span)]
     if not rows or not places:
         return None
@@ -99,10 +99,10 @@ def _linked(was: Numeral, places: Sequence[Numeral], links: WordLinks) -> Numera
 
 
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
-    """A value written as another number is: in digits, or as the name of a month.
+    """A value in the form of an existing number: in digits, or as the name of a month.
 
     Returns:
-        None for number words, numbers with decimals and those with a word such as "million".
+        None for other forms: number words, decimals, numbers with a word such as "million".
     """
     shown = number.span.of(text)
     if number.kind is NumeralKind.MONTH:
@@ -114,10 +114,10 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
 
 
 def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
-    """Replace a symbol that every language writes alike, such as E/CN.15/2018/L.6.
+    """Replace symbols that are the same in every language, such as E/CN.15/2018/L.6.
 
     Returns:
-        None if the wordings differ in more, or the symbol is absent or stands at several places.
+        None if the wordings also differ in other ways, or a symbol does not occur exactly once.
 
     >>> [each.text for each in replaced_symbols("见A/RES/71/1", "见A/C.3/L.2", "voir A/RES/71/1.")]
     ['A/C.3/L.2']
