@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def file_beside(target: Path) -> Iterator[Path]:
-    """Create an empty private file in the folder of `target`, to be filled and then moved there.
+    """Create an empty private file in the folder of `target`, to be filled and then moved to `target`.
 
     The file is removed on exit unless it was moved.
 

@@ -1,9 +1,8 @@
 """Project values as JSON on one line, and back; `aligner.values.codec` does the conversion.
 
-The same value always gives the same JSON, so that digests show whether something
-changed. Text is kept as it is, even with lone surrogates, which text from broken files can
-have; those are written as escapes. A field that is not known is refused on reading, since
-it would be lost at the next saving.
+The same value always gives the same JSON, so that digests show whether something changed.
+Text is preserved exactly; lone surrogates, which text from broken files can contain, are
+written as escapes. An unknown field is refused on reading, since the next save would lose it.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ Plain = Any
 
 
 def dumps(value: object) -> str:
-    """A value as JSON on one line.
+    """Return a value as JSON on one line.
 
     Raises:
-        ProjectError: a value that JSON cannot represent.
+        ProjectError: if JSON cannot represent the value.
     """
     plain = encode(value)
     try:
@@ -37,14 +36,14 @@ def dumps(value: object) -> str:
 
 
 def loads(kind: type[T], text: str) -> T:
-    """The value of a type from its JSON.
+    """Return the value of a type from its JSON.
 
     Args:
         kind: a dataclass, or a hint such as `tuple[int, ...]`.
-        text: what `dumps` gave.
+        text: JSON from `dumps`.
 
     Raises:
-        ProjectError: it is not JSON, or not of this type; names the field and what it is instead.
+        ProjectError: if it is not JSON or not of this type; names the field and its actual type.
     """
     try:
         plain = json.loads(text, parse_constant=_refuse_constant)
@@ -54,15 +53,15 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def encode(value: object) -> Plain:
-    """A value as plain JSON values."""
+    """Return a value as plain JSON values."""
     return unstructure(value)
 
 
 def decode(kind: type[T], plain: Plain) -> T:
-    """The value of a type from what was read from JSON.
+    """Return the value of a type from plain JSON values.
 
     Raises:
-        ProjectError: it is not of this type; names the field and what it is instead.
+        ProjectError: if it is not of this type; names the field and its actual type.
     """
     try:
         return structure(kind, plain)

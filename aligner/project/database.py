@@ -1,8 +1,8 @@
 """Open the SQLite file of a project safely, check its tables and explain its errors.
 
-A project may come by mail. So a file is refused before SQLite sees it unless it says
-that it is a project, views and triggers are refused before anything is asked of it, and
-every entry is verified by its digest.
+A project may come from an untrusted source, such as an e-mail. A file without a project's
+signature is refused before SQLite opens it, views and triggers are refused before any query,
+and every entry is verified by its digest.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _REASONS: Final = {
 
 
 def connect(path: Path | None, mode: str = "") -> sqlite3.Connection:
-    """A connection that trusts nothing in the file and leaves no files behind; in memory without a path."""
+    """Return a hardened connection that leaves no files behind; in memory if there is no path."""
     address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=path is not None, timeout=_PATIENCE, isolation_level=None)
     for pragma in _PRAGMAS:
@@ -87,7 +87,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file."""
+    """Create the tables of a new file."""
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {migrate.FORMAT}")
     for sql in _CREATE.values():
@@ -95,7 +95,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]:
-    """The keys and values of a table in order, each verified by its digest."""
+    """Return the keys and values of a table in order, each verified by its digest."""
     query = f"SELECT key, value, digest FROM {name} ORDER BY position"
     seen: set[str] = set()
     for key, value, given in connection.execute(query):
@@ -108,7 +108,7 @@ def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]
 
 
 def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
-    """The token of the last saving, and when it was."""
+    """Return the token and the time of the last save."""
     rows = connection.execute("SELECT token, moment FROM saved").fetchall()
     if len(rows) != 1 or not all(isinstance(each, str) for each in rows[0]):
         raise ProjectError(Message("saved.no_moment"))
@@ -116,13 +116,13 @@ def last_saved(connection: sqlite3.Connection) -> tuple[str, str]:
 
 
 def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
-    """Record that the file was saved: with which token, and when."""
+    """Record the token and the time of a save."""
     connection.execute("DELETE FROM saved")
     connection.execute("INSERT INTO saved VALUES (?, ?, ?)", (token, moment, aligner.__version__))
 
 
 def refuse_others(head: bytes) -> None:
-    """Refuse a file by its first bytes, before SQLite sees it."""
+    """Refuse a file that is not a project by its first bytes, before SQLite opens it."""
     if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != APPLICATION.to_bytes(4, "big"):
         raise ProjectError(Message("error.no_project"))
 
@@ -143,7 +143,7 @@ def refuse_other_tables(connection: sqlite3.Connection) -> None:
 
 
 def digest(*parts: str) -> str:
-    """A digest of a sequence of texts: 32 hexadecimal digits."""
+    """Return a digest of a sequence of texts: 32 hexadecimal digits."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
@@ -166,7 +166,7 @@ def explained(path: Path, deed: Deed) -> Iterator[None]:
         raise ProjectError(_cannot(path, deed, why)) from error
     except sqlite3.Error as error:
         raise ProjectError(_cannot(path, deed, _reason(error))) from error
-    except UnicodeError as error:  # SQLite quotes what it found, which need not be text
+    except UnicodeError as error:  # SQLite's message quotes file content, which need not be text
         raise ProjectError(_cannot(path, deed, Message("error.damaged"))) from error
     except FileNotFoundError as error:
         raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
@@ -181,11 +181,11 @@ def _cannot(path: Path, deed: Deed, why: Message) -> Message:
 
 
 def _reason(error: sqlite3.Error) -> Message:
-    """What went wrong in SQLite, in terms that help the user."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the first byte is the kind of error
+    """Describe an SQLite error in terms that help the user."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind of error
     return _REASONS.get(code) or Message("error.damaged_how", detail=str(error))
 
 
 def now() -> str:
-    """The current time, in the format of the file."""
+    """Return the current time, in the format of the file."""
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"

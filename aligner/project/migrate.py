@@ -1,9 +1,9 @@
 """Bring a project file of an older format up to date, step by step.
 
-A step takes an open connection from one format to the next, inside the transaction that
-saves: it recreates the tables it changes, so that their definitions read exactly as
-`store` expects them. Opening an older file migrates a copy in memory; the file itself
-changes when it is next saved.
+A step migrates an open connection from one format to the next, inside the transaction that
+saves. It recreates the tables it changes, so that their definitions are exactly those that
+`store` expects. Opening an older file migrates a copy in memory; the file itself changes when
+it is next saved.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring a file to the current format; does nothing if it is current.
 
     Args:
-        connection: to the file, or to a copy of it.
+        connection: a connection to the file, or to a copy of it.
 
     Raises:
-        ProjectError: the file is newer than this program, or of a format that never existed.
+        ProjectError: if the file is newer than this program, or of a format that never existed.
     """
     found = format_of(connection)
     if found > FORMAT:
@@ -45,5 +45,5 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def format_of(connection: sqlite3.Connection) -> int:
-    """The format of a file."""
+    """Return the format of a file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

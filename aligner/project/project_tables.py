@@ -1,7 +1,7 @@
-"""A project as tables of a key and a value each, and back.
+"""Converts a project to key-value tables and back.
 
-What follows from the documents and their links (rows, amendments) is not kept but computed
-again, so that it can never contradict them.
+What follows from the documents and their links (rows, amendments) is not stored but
+recomputed, so that it can never contradict them.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ Entries = Iterable[tuple[object, object]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How one table is made from a project.
+    """Makes one table from a project.
 
     Attributes:
-        entries: its keys and values, in order.
-        parts: the values the entries are made from; if these are identical, so is the table.
+        entries: returns its keys and values, in order.
+        parts: returns the values that the entries are made from; if these are the same objects,
+            the table is unchanged.
     """
 
     entries: Callable[[Project], Entries]
@@ -65,7 +66,7 @@ def _alignments(project: Project) -> Entries:
 
 
 def _reviewed(project: Project) -> Entries:
-    """The reviewed segments of each document, as runs; those that no longer exist are dropped."""
+    """Yield the reviewed segments of each document as runs; those that no longer exist are dropped."""
     by_document: dict[DocumentKey, list[int]] = {}
     for key, index in project.reviewed:
         by_document.setdefault(key, []).append(index)
@@ -97,13 +98,13 @@ Stored = Sequence[tuple[str, str]]
 
 
 def project_of(tables: Mapping[str, Stored]) -> Project:
-    """The project stored in tables of JSON.
+    """Return the project stored in tables of JSON.
 
     Args:
-        tables: by name, the keys and values of each in order.
+        tables: name of each table → its keys and values in order.
 
     Raises:
-        ProjectError: they are not those of a project; says what is wrong.
+        ProjectError: if the tables are not those of a project; gives the reason.
     """
     meta = {loads(str, key): value for key, value in tables["meta"]}
     lacking = [name for name in ("title", "pivot", "versions", "notes", "signature") if name not in meta]
@@ -142,7 +143,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
 
 
 def _notes(meta: Mapping[str, str]) -> tuple[Message, ...]:
-    """The notes; files of earlier releases have their English text only."""
+    """Return the notes; files of earlier releases have only their English text."""
     texts = loads(tuple[str, ...], meta["notes"])
     if "note_messages" not in meta:
         return tuple(map(verbatim, texts))
@@ -160,7 +161,7 @@ def refuse_contradictions(comparison: Comparison) -> None:
     be opened again.
 
     Raises:
-        ProjectError: says which.
+        ProjectError: names the contradiction.
     """
     documents, versions = comparison.documents, comparison.versions
     if len(set(versions)) != len(versions):
@@ -200,7 +201,7 @@ def _places(stored: Stored, documents: Mapping[DocumentKey, Document]) -> Iterat
 
 
 def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:
-    """Numbers as runs, in order.
+    """Return numbers as runs, in order.
 
     >>> _runs([4, 1, 2, 3, 9])
     (Span(start=1, stop=5), Span(start=9, stop=10))
@@ -215,7 +216,7 @@ def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:
 
 
 def _pathless(signature: Signature | None) -> Signature | None:
-    """A signature in which an encoder's folder is reduced to its last name, so that no path is saved."""
+    """Return a signature with an encoder's folder reduced to its last name, so that no path is saved."""
     if signature is None:
         return None
     for kind in (PurePosixPath, PureWindowsPath):

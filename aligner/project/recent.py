@@ -1,8 +1,7 @@
 """The recently opened projects, and the default folder for projects.
 
-The list is a small JSON file in the user's own state folder, readable by its owner
-alone. It is a convenience: a damaged or unwritable list costs no work and is
-treated as empty.
+The list is a small JSON file in the user's state folder, readable only by its owner. It is
+a convenience: a damaged list is treated as empty, and an unwritable one is ignored.
 """
 
 from __future__ import annotations
@@ -34,10 +33,10 @@ class Recent:
     """A project that was opened.
 
     Attributes:
-        id: 16 hexadecimal digits that stand for the path in an address.
-        path: where it is, or was.
-        title: of the project when it was last opened.
-        opened: when that was, in ISO form and UTC.
+        id: 16 hexadecimal digits that represent the path in a URL.
+        path: its current or former path.
+        title: its title when it was last opened.
+        opened: when it was last opened, in ISO form and UTC.
     """
 
     id: str
@@ -47,21 +46,21 @@ class Recent:
 
 
 def default_folder() -> Path:
-    """The default folder for projects; it is not created here."""
+    """Return the default folder for projects, without creating it."""
     import platformdirs
 
     return platformdirs.user_documents_path() / "aligner"
 
 
 def state_folder() -> Path:
-    """The user's own folder for what this program remembers, by the platform's custom."""
+    """Return the user's state folder for this program, by the platform's conventions."""
     import platformdirs
 
     return platformdirs.user_state_path("aligner", appauthor=False)
 
 
 def id_of(path: Path) -> str:
-    """The id of a file in an address: always the same for the same file.
+    """Return the id of a file in a URL: always the same for the same file.
 
     >>> id_of(Path("x.aligner")) == id_of(Path.cwd() / "x.aligner")
     True
@@ -71,7 +70,7 @@ def id_of(path: Path) -> str:
 
 
 def remember(path: Path, title: str) -> str:
-    """Put a project at the head of the list and return its id. A list that cannot be written is ignored."""
+    """Put a project at the top of the list and return its id. A list that cannot be written is ignored."""
     made = Recent(id_of(path), path.resolve(), title, datetime.now(UTC).isoformat(timespec="seconds"))
     others = [each for each in recents() if each.id != made.id]
     _write([made, *others][:MOST])
@@ -79,7 +78,7 @@ def remember(path: Path, title: str) -> str:
 
 
 def recents() -> tuple[Recent, ...]:
-    """The projects opened last, newest first; also those that are no longer where they were."""
+    """Return the projects opened last, newest first, including those whose file has gone."""
     try:
         value = json.loads((state_folder() / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -89,12 +88,12 @@ def recents() -> tuple[Recent, ...]:
 
 
 def find(id: str) -> Path | None:
-    """The file with an id, if it was opened here before: an address opens no other file."""
+    """Return the file with an id if it was opened here before; a URL can open no other file."""
     return next((each.path for each in recents() if each.id == id), None)
 
 
 def forget(id: str) -> None:
-    """Take a project off the list; the file stays."""
+    """Remove a project from the list, but not its file."""
     before = recents()
     kept = [each for each in before if each.id != id]
     if len(kept) < len(before):
@@ -102,7 +101,7 @@ def forget(id: str) -> None:
 
 
 def asked() -> Path | None:
-    """The project that `aligner app FILE` was to open, if any."""
+    """Return the project that `aligner app FILE` was asked to open, if any."""
     name = os.environ.get(ENVIRONMENT)
     return Path(name) if name else None
 

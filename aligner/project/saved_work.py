@@ -1,8 +1,7 @@
-"""A project as a value, and the actions of a person on it.
+"""A project as a value, and the user's actions on it.
 
-Nothing here refers to a row by its number: links are edited, rows come and go, a new
-revision is added, and what a person has read or set aside has to stay with the paragraph
-it was about.
+Nothing here is keyed by row number: rows change as links are edited or a revision is added,
+while what the user has reviewed or dismissed has to stay with its paragraph.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ _SAME: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED)
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A comparison and a person's work on it.
+    """A comparison and the user's work on it.
 
     Attributes:
         comparison: the documents, their links, and what follows from them.
-        reviewed: segments that a person has read, by document and index.
-        dismissed: fingerprint of a finding that a person set aside → the note why.
+        reviewed: segments that the user has reviewed, by document and index.
+        dismissed: fingerprint of a dismissed finding → the user's note.
         glossary: the terms its languages are checked against.
-        desk: the state in which the page was left (filters, row, columns), as whatever draws
-            the page names it.
+        desk: the saved view state (filters, row, columns), under the names that the user
+            interface gives it.
     """
 
     comparison: Comparison
@@ -42,25 +41,25 @@ class Project:
 
 
 def row_reviewed(project: Project, row_index: int) -> bool:
-    """Whether a row was reviewed: each language's newest text in it.
+    """Whether each language's newest text in a row was reviewed.
 
     Args:
-        project: the work.
-        row_index: into `comparison.rows`.
+        project: the project.
+        row_index: index into `comparison.rows`.
     """
     comparison = project.comparison
     return _is_reviewed(project, comparison.rows[row_index], _order(comparison))
 
 
 def with_reviewed(project: Project, row_index: int, reviewed: bool) -> Project:
-    """The project with one row marked as read, or as not read."""
+    """Return the project with one row marked as reviewed or not reviewed."""
     comparison = project.comparison
     places = frozenset(_newest(comparison.rows[row_index], _order(comparison)))
     return replace(project, reviewed=project.reviewed | places if reviewed else project.reviewed - places)
 
 
 def review_progress(project: Project) -> tuple[int, int]:
-    """The number of rows reviewed, and the number of all rows."""
+    """Return the number of reviewed rows and the number of all rows."""
     comparison = project.comparison
     order = _order(comparison)
     done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0
@@ -68,11 +67,10 @@ def review_progress(project: Project) -> tuple[int, int]:
 
 
 def with_comparison(project: Project, comparison: Comparison) -> Project:
-    """The project with another comparison: links edited, or a document more.
+    """Return the project with another comparison: links edited, or a document added.
 
-    What was read of a draft counts as read in the next one that is new here, where the
-    paragraph is the same but for its number: who takes a revision in has only its changes
-    to read.
+    A reviewed paragraph counts as reviewed in a newly added draft if it is the same except for
+    its number, so that only the changes of a new revision remain to be reviewed.
     """
     before = project.comparison.documents
     reviewed = set(project.reviewed)
@@ -86,15 +84,14 @@ def with_comparison(project: Project, comparison: Comparison) -> Project:
 
 
 def fingerprint(finding: Finding, comparison: Comparison) -> str:
-    """A finding's fingerprint, independent of row numbers: 32 hexadecimal digits.
+    """Return a finding's fingerprint, independent of row numbers: 32 hexadecimal digits.
 
-    Made of the check, the language, what was expected and found, and the paragraph the
-    finding is in. So it stays the same through edited links, a new numbering or a new
-    revision, as long as the paragraph does; once its words change, the finding has to be
-    looked at again.
+    It is computed from the check, the language, the expected and found values, and the
+    paragraph of the finding. It survives edited links, renumbering and new revisions as long
+    as the paragraph's words do; once they change, the finding has to be reviewed again.
 
-    Where the language has no text in the finding's rows (a passage is missing), the
-    paragraphs of the other languages stand for it.
+    If the language has no text in the finding's rows (a missing passage), the paragraphs of
+    the other languages are used instead.
     """
     digest = hashlib.blake2b(digest_size=16)
     parts = (finding.check, finding.language, finding.expected, finding.found)
@@ -106,13 +103,13 @@ def fingerprint(finding: Finding, comparison: Comparison) -> str:
 
 
 def with_dismissed(project: Project, finding: Finding, note: str = "") -> Project:
-    """The project with a finding set aside, and why."""
+    """Return the project with a finding dismissed, with a note."""
     key = fingerprint(finding, project.comparison)
     return replace(project, dismissed={**project.dismissed, key: note})
 
 
 def without_dismissed(project: Project, finding: Finding) -> Project:
-    """The project with a finding no longer set aside."""
+    """Return the project with a dismissed finding restored."""
     key = fingerprint(finding, project.comparison)
     return replace(project, dismissed={each: n for each, n in project.dismissed.items() if each != key})
 
@@ -120,7 +117,7 @@ def without_dismissed(project: Project, finding: Finding) -> Project:
 def open_findings(
     project: Project, findings: Iterable[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings still to be looked at, and those set aside; both in the order given."""
+    """Return the open findings and the dismissed ones, both in the order given."""
     kept: tuple[list[Finding], list[Finding]] = ([], [])
     for finding in findings:
         aside = bool(project.dismissed) and fingerprint(finding, project.comparison) in project.dismissed
@@ -133,7 +130,7 @@ def _order(comparison: Comparison) -> Mapping[str, int]:
 
 
 def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
-    """The segments of each language's newest document in a row."""
+    """Return the segments of each language's newest document in a row."""
     newest: dict[str, DocumentKey] = {}
     for key in row.cells:
         kept = newest.get(key.language)
@@ -149,7 +146,7 @@ def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
 
 
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
-    """The paragraphs a finding is about, and its place in them."""
+    """Return the paragraphs that a finding concerns, and its place in them."""
     order = _order(comparison)
     kept = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
     key = kept.get(finding.language)
@@ -167,7 +164,7 @@ def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
 
 
 def _touched(document: Document, span: Span) -> range:
-    """The segments that a span of the running text overlaps; an empty span touches those at its position."""
+    """Return the segments that a span of the text overlaps; an empty span touches those at its position."""
     segments = document.segments
     first = bisect_left(segments, span.start, key=lambda segment: segment.span.stop)
     if span and first < len(segments) and segments[first].span.stop == span.start:

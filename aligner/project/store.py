@@ -4,20 +4,20 @@ The file is a SQLite 3 database: `application_id` 0x416C676E ("Algn"), `user_ver
 format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisions`,
 `reviewed`, `dismissed`, `glossary` and `desk` are alike::
 
-    position  INTEGER   from 0 on: the order counts
+    position  INTEGER   from 0 on: order is significant
     key       TEXT      JSON: a name, a document's key, a pair of such keys, a fingerprint
     value     TEXT      JSON, as `codec` writes it: fields that have their default are left out
     digest    TEXT      of key and value: detects damage, and what has to be rewritten
 
-and `saved` has one row: `token`, new at each saving; `moment`, in UTC; `program`, the
-version that saved it. A window that saves gives the token it knows; where the file has
-another one, another window has saved meanwhile, and nothing is written. The desk alone is
-no work: it is kept without a new token, so that looking around in one window does not stop
-the work in another; the last to look decides the state of the page.
+and `saved` has one row: `token`, new at each save; `moment`, in UTC; `program`, the version
+that saved it. A window passes the token it last saw; if the file has another, another window
+has saved in the meantime, and nothing is written. The view state alone (`desk`) is saved
+without a new token, so that browsing in one window does not block work in another; the last
+window to save it wins.
 
-Whatever goes wrong, the file stays as it was: an existing one is written in one
-transaction, a new one beside its place and then moved there. It is for its owner alone
-(mode 0600), holds no path, and what is replaced in it is overwritten.
+A failed save leaves the file as it was: an existing one is written in one transaction, a new
+one under a temporary name and then moved into place. It is readable only by its owner (mode
+0600) and contains no path, and replaced content is overwritten.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _DESK: Final = "desk"
 
 
 class Token(str):
-    """What was written to a file at its last saving, with the project it then contained.
+    """The state of a file after its last save, with the project it then contained.
 
-    The next saving only has to look at what is no longer the same object.
+    The next save only has to examine values that are no longer the same object.
     """
 
     project: Project | None = None
@@ -54,17 +54,17 @@ def save(project: Project, path: Path, *, token: str | None = None, replace: boo
     """Write a project.
 
     Args:
-        project: the work.
+        project: the project.
         path: the file; its folder is created if it is missing.
-        token: returned by opening or the last saving; None for a new file.
-        replace: whether a new file may take the place of one that is there.
+        token: the token returned by `load` or the last save; None for a new file.
+        replace: whether a new file may replace an existing one.
 
     Returns:
-        The token for the next saving; the same where nothing had changed.
+        The token for the next save; the same if nothing had changed.
 
     Raises:
-        ProjectChangedError: another window has saved meanwhile; says when.
-        ProjectError: it cannot be written; says why. What was there is as it was.
+        ProjectChangedError: if another window has saved in the meantime; says when.
+        ProjectError: if it cannot be written; says why. An existing file is left unchanged.
     """
     with database.explained(path, "saved"):
         known = token.project if isinstance(token, Token) else None
@@ -78,23 +78,23 @@ def load(path: Path) -> tuple[Project, str]:
     """Open a project.
 
     Returns:
-        The work, and the token to save it with.
+        The project, and the token to save it with.
 
     Raises:
-        ProjectError: there is no such file, it is no project, it is damaged, or a newer
-            version of this program made it.
+        ProjectError: if the file is missing, not a project, damaged, or from a newer version of
+            this program.
     """
     with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
-        connection.execute("BEGIN")  # all tables as of one moment, whatever else saves
+        connection.execute("BEGIN")  # a consistent snapshot of all tables, even if another window saves
         project, token = _read(connection)
     return project, _remembering(token, project)
 
 
 def to_bytes(project: Project) -> bytes:
-    """A project as the bytes of a file, the same for the same project.
+    """Return a project as the bytes of a file, the same for the same project.
 
     Raises:
-        ProjectError: as `save`.
+        ProjectError: see `save`.
     """
     refuse_contradictions(project.comparison)
     with closing(database.connect(None)) as connection:
@@ -106,10 +106,10 @@ def to_bytes(project: Project) -> bytes:
 
 
 def from_bytes(data: bytes, name: str) -> Project:
-    """The project in the bytes of a file; `name` is for messages.
+    """Return the project in the bytes of a file; `name` is for messages.
 
     Raises:
-        ProjectError: as `load`.
+        ProjectError: see `load`.
     """
     with database.explained(Path(name), "opened"):
         database.refuse_others(data)
@@ -119,17 +119,17 @@ def from_bytes(data: bytes, name: str) -> Project:
 
 
 def current_token(path: Path) -> str:
-    """The token a file has now; it differs from one's own if another window has saved.
+    """Return the current token of a file; it differs from the caller's if another window has saved.
 
     Raises:
-        ProjectError: as `load`.
+        ProjectError: see `load`.
     """
     with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
         return database.last_saved(connection)[0]
 
 
 def _save_on(project: Project, path: Path, token: str, known: Project | None) -> str:
-    """Write what changed into an existing file, unless another window has saved it meanwhile."""
+    """Write the changes to an existing file, unless another window has saved it in the meantime."""
     if not path.exists():
         raise ProjectError(Message("error.gone"))
     with closing(database.open_file(path)) as connection:
@@ -158,7 +158,7 @@ def _overtaken(moment: str) -> Message:
 
 
 def _make_folder(folder: Path) -> None:
-    """Create a missing folder; the system's own message would seem to be about the file."""
+    """Create a missing folder first, since the system's error message would appear to be about the file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
@@ -186,9 +186,9 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
 
 
 def _settle(target: Path) -> None:
-    """Remove what an interrupted saving left beside a file about to be replaced.
+    """Remove what an interrupted save left beside a file about to be replaced.
 
-    A journal left behind would be played back into the new file, which is not its own.
+    SQLite would otherwise play a leftover journal back into the new file.
     """
     if target.exists():
         with suppress(sqlite3.Error), closing(database.connect(target, "rw")) as connection:
@@ -197,7 +197,7 @@ def _settle(target: Path) -> None:
 
 
 def _move(beside: Path, target: Path, replace: bool) -> None:
-    """Move a file to its place; where another one has taken that meanwhile, only if it may be replaced."""
+    """Move a file into place; if another has appeared there in the meantime, only if it may be replaced."""
     if not replace:
         try:
             os.link(beside, target)  # unlike a rename, it never overwrites
@@ -211,7 +211,7 @@ def _move(beside: Path, target: Path, replace: bool) -> None:
 
 
 def _same_work(one: Project, other: Project) -> bool:
-    """Whether two projects differ at most in the state of the page."""
+    """Whether two projects differ at most in their view state."""
     return all(_same_parts(table, one, other) for name, table in TABLES.items() if name != _DESK)
 
 
@@ -220,10 +220,10 @@ def _same_parts(table: Table, one: Project, other: Project) -> bool:
 
 
 def _write(connection: sqlite3.Connection, project: Project, known: Project | None) -> set[str]:
-    """Write what the file does not have; returns the tables that had to be written.
+    """Write what has changed; return the tables that had to be written.
 
-    `known` is the project that the file holds, where that is known; but for its desk, which
-    another window may have moved.
+    `known` is the project that the file contains, if known, apart from its view state, which
+    another window may have changed.
     """
     changed = set[str]()
     for name, table in TABLES.items():
@@ -257,7 +257,7 @@ def _commit(connection: sqlite3.Connection) -> None:
 
 
 def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
-    """The project and the token of a file of any format up to today's."""
+    """Return the project and the token of a file of any format up to the current one."""
     database.refuse_programs(connection)
     if migrate.format_of(connection) == migrate.FORMAT:
         return _read_today(connection)

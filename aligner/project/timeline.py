@@ -1,8 +1,8 @@
 """Undo and redo without limit.
 
-Every state of a project is a value, so a step keeps the state before it and nothing has
-to be worked backwards. What two neighbouring states have in common is kept once: after
-one link was edited, nearly all rows, beads and amendments are as they were.
+Every state of a project is a value, so a step stores the state before it and no action needs
+an inverse. Values that two neighbouring states have in common are stored once: after one link
+is edited, nearly all rows, beads and amendments are unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Step:
-    """A state left behind, what leads to or from it, and the steps beyond."""
+    """An earlier or later state, the name of the step that leads to or from it, and the steps beyond."""
 
     project: Project
     what: str
@@ -30,9 +30,9 @@ class Timeline:
     """The current state of a project, with the steps to undo and to redo.
 
     Attributes:
-        present: the project as it is.
-        past: the last step, which leads to those before it.
-        future: the step last undone, which leads to those undone before it.
+        present: the current project.
+        past: the last step, linked to those before it.
+        future: the step last undone, linked to those undone before it.
     """
 
     present: Project
@@ -43,24 +43,24 @@ class Timeline:
         """Take a step; steps that were undone are dropped.
 
         Args:
-            project: as the step leaves it.
-            what: names the step for undoing: a key of the interface's words.
+            project: the project after the step.
+            what: name of the step for undoing: a key of the interface texts.
         """
         return Timeline(_sharing(project, self.present), Step(self.present, what, self.past))
 
     def moved(self, project: Project) -> Timeline:
-        """The same state with another desk: changes of filters and columns are not steps."""
+        """Return the same state with another view state: changes of filters and columns are not steps."""
         return replace(self, present=project)
 
     def undone(self) -> Timeline:
-        """Undo a step, with the same desk; returns the timeline unchanged if there is none."""
+        """Undo a step, keeping the view state; return the timeline unchanged if there is none."""
         if self.past is None:
             return self
         there = replace(self.past.project, desk=self.present.desk)
         return Timeline(there, self.past.beyond, Step(self.present, self.past.what, self.future))
 
     def redone(self) -> Timeline:
-        """Redo the step last undone; returns the timeline unchanged if there is none."""
+        """Redo the step last undone; return the timeline unchanged if there is none."""
         if self.future is None:
             return self
         there = replace(self.future.project, desk=self.present.desk)
@@ -88,7 +88,7 @@ class Timeline:
 
 
 def _sharing(project: Project, before: Project) -> Project:
-    """The project, reusing the values of the previous one wherever they are equal."""
+    """Return the project, reusing the values of the previous one wherever they are equal."""
     ours, theirs = project.comparison, before.comparison
     if ours is theirs:
         return project
@@ -111,7 +111,7 @@ def _links_shared(alignment: Alignment, before: Alignment | None) -> Alignment:
 
 
 def _ends_shared(here: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
-    """The same values, those at both ends being the same objects as before.
+    """Return the same values, reusing the objects of `before` at both ends.
 
     >>> before = ([1], [2], [3])
     >>> found = _ends_shared(([1], [9], [3]), before)

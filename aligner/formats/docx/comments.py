@@ -18,7 +18,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.c
 
 
 class Remarks:
-    """Collects comments, and returns the parts of the file that change for them."""
+    """Collects comments, and returns the parts of the file that they change."""
 
     def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
         self._parsed, self._language = parsed, language
@@ -30,7 +30,7 @@ class Remarks:
         self._made: list[str] = []
 
     def add(self, text: str, home: Element) -> tuple[Element, Element, Element]:
-        """Add a comment; returns its start, end and reference, to be put around the text it is on."""
+        """Add a comment; return its start, end and reference, to be put around its text."""
         number = str(self._next)
         self._next += 1
         when = f' w:date="{attribute(self._date)}"' if self._date else ""
@@ -50,7 +50,7 @@ class Remarks:
         """Put the comments into the parts of the file.
 
         Raises:
-            UnsuitedError: its lists of parts are not where they belong.
+            UnsuitedError: if the package's lists of parts are missing.
         """
         if not self._made:
             return

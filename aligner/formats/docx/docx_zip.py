@@ -1,7 +1,7 @@
 """Write the zip file of a Word document, with the same bytes every time.
 
-A package is a few XML parts and two lists that say what they are. Times and order are
-fixed, so that two runs give files that compare as equal.
+A package consists of a few XML parts and two lists that describe them. Times and order are
+fixed, so that two runs give identical files.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can have
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The properties of a file: its title, author, program and time of creation (or empty)."""
+    """The properties of a file: title, author, program and time of creation (or empty)."""
 
     title: str = ""
     author: str = "aligner"
@@ -40,13 +40,13 @@ class Properties:
 
 
 def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes:
-    """A DOCX file.
+    """Return a DOCX file.
 
     Args:
         parts: name under `word/` without `.xml` (`document`, `footnotes`, `comments`,
             `footer`) → its XML. `styles` and `settings` may be among them.
-        language: that the text is in, for the proofing of what says nothing else.
-        about: for the file's properties.
+        language: proofing language of text that names no other.
+        about: the file's properties.
     """
     members = {"styles": styles(language), "settings": settings(), **parts}
     files = {
@@ -62,7 +62,7 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files as a zip file, in the order given, all of the same early time."""
+    """Zip files in the order given, all with the same early time."""
     members = io.BytesIO()
     with zipfile.ZipFile(members, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, data in files.items():
@@ -75,10 +75,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def settings(first_footnote: int | None = None) -> str:
-    """`settings.xml`: compatibility with Word 2013 and later.
+    """Return `settings.xml`: compatibility with Word 2013 and later.
 
-    `first_footnote` is the number that footnotes begin with; None where there are none, since
-    Word looks for the rules named here in `footnotes.xml`.
+    `first_footnote` is the number of the first footnote; None if there are none, since Word
+    looks in `footnotes.xml` for the separators named here.
     """
     start = f'<w:numStart w:val="{first_footnote}"/>' if first_footnote != 1 else ""
     rules = f'<w:footnotePr>{start}<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
@@ -90,7 +90,7 @@ def settings(first_footnote: int | None = None) -> str:
 
 
 def footnotes(inside: str) -> str:
-    """`footnotes.xml`, with the two rules that Word wants before any note."""
+    """Return `footnotes.xml`, with the two separators that Word requires before any note."""
     rules = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
         f"<w:r><w:{element}/></w:r></w:p></w:footnote>"
@@ -103,14 +103,14 @@ def footnotes(inside: str) -> str:
 
 
 def footer(text: str = "") -> str:
-    """`footer.xml`: the page's number among all, after a text."""
+    """Return `footer.xml`: a text, then the page number and the number of pages."""
     before = f"<w:r>{characters(f'{text}    ')}</w:r>" if text else ""
     numbers = f"{_field('PAGE')}<w:r>{characters(' / ')}</w:r>{_field('NUMPAGES')}"
     return f'<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{before}{numbers}</w:p></w:ftr>'
 
 
 def section(*, landscape: bool = False, rtl: bool = False, has_footer: bool = True) -> str:
-    """The `w:sectPr` of a document of one section, A4."""
+    """Return the `w:sectPr` of an A4 document with one section."""
     size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
     side = 850 if landscape else 1418
     numbered = '<w:footerReference w:type="default" r:id="footer"/>' if has_footer else ""
@@ -199,11 +199,11 @@ _PARAGRAPHS: Final = (
 )  # fmt: skip
 """Styles by what a paragraph is; indents are in twentieths of a point, sizes in half points."""
 
-_RUNS: Final = {"B": "<w:b/><w:bCs/>", "I": "<w:i/><w:iCs/>", "R": ""}  # "O": as opening verbs are
+_RUNS: Final = {"B": "<w:b/><w:bCs/>", "I": "<w:i/><w:iCs/>", "R": ""}  # "O": opening verbs
 
 
 def styles(language: str) -> str:
-    """`styles.xml`: how each kind of paragraph is set."""
+    """Return `styles.xml`: the style of each kind of paragraph."""
     face = typography(language)
     fonts = (
         f'<w:rFonts w:ascii="{face.font}" w:hAnsi="{face.font}" w:eastAsia="{face.east_asian}" '

@@ -1,7 +1,7 @@
 """The side-by-side table that `aligner compare` and `align` write in Word, read back.
 
-Our styles separate the text of a cell from the rest: remarks, paragraph numbers,
-marks of footnotes. What is struck through was deleted, so that the newest draft is read.
+Our styles distinguish the text of a cell from remarks, paragraph numbers and footnote marks.
+Text struck through was deleted and is left out, so that the newest draft is read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")
 
 
 def our_rows(table: etree._Element) -> list[list[str]] | None:
-    """The rows in the form of our own tables (`label_en`, `text_en`, …); None for any other table."""
+    """Return the rows under the headings of our own tables (`label_en`, …); None for any other table."""
     rows = [children(row, "tc") for row in children(table, "tr")]
     heads = [paragraph for cell in rows[0] for paragraph in children(cell, "p")] if rows else []
     if not heads or any(_style(paragraph) not in _OURS for paragraph in heads):
@@ -51,14 +51,14 @@ def is_struck(run: etree._Element) -> bool:
 
 
 def _cell(cell: etree._Element, place: str) -> tuple[str, str]:
-    """The labels and the texts of a cell, one a line."""
+    """Return the labels and the texts of a cell, one per line."""
     labels: list[str] = []
     texts: list[str] = []
     for part in cell:
         if local(part) == "tbl":
             label, text = "", _row_of_cells(part)
         elif local(part) == "p" and _style(part) != REMARK:
-            label, text = _told(part)
+            label, text = _number_and_words(part)
         else:
             continue
         if text.strip():
@@ -68,14 +68,14 @@ def _cell(cell: etree._Element, place: str) -> tuple[str, str]:
 
 
 def _row_of_cells(table: etree._Element) -> str:
-    """The row of a table that a nested table shows: its cells with a tab between them."""
+    """Return the table row in a nested table: its cells separated by tabs."""
     cells = (children(cell, "p") for row in children(table, "tr") for cell in children(row, "tc"))
-    texts = [" ".join(_told(paragraph)[1] for paragraph in paragraphs) for paragraphs in cells]
+    texts = [" ".join(_number_and_words(paragraph)[1] for paragraph in paragraphs) for paragraphs in cells]
     return "\t".join(texts).rstrip("\t")
 
 
-def _told(paragraph: etree._Element) -> tuple[str, str]:
-    """A paragraph's number, without the sign that ends it, and its words."""
+def _number_and_words(paragraph: etree._Element) -> tuple[str, str]:
+    """Return a paragraph's number, without its closing punctuation, and its words."""
     label = text = ""
     for run in descendants(paragraph, "r"):
         styles = (mark for look in children(run, "rPr") for mark in children(look, "rStyle"))

@@ -1,4 +1,4 @@
-"""Bilingual tables in Word documents, ours and those of other programs."""
+"""Read bilingual tables in Word documents, from this program and others."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The rows of the tables that name the same languages, or else of all as wide as the widest.
+    """Read the rows of the tables that name the same languages, or else of those as wide as the widest.
 
-    `notes` says how many rows that leaves out. Text struck through is left out as deleted.
+    `notes` receives the number of rows left out. Text struck through is left out as deleted.
 
     Raises:
-        FormatError: it is no Word document, or has no table of two languages.
+        FormatError: if it is not a Word document, or has no table of two languages.
     """
     with opened(data, name) as archive:
         root = part_of(archive, "word/document.xml", name)

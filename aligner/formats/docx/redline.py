@@ -1,8 +1,8 @@
 """A redline: the newer draft as a Word file with the changes tracked in it.
 
-Accept all changes in Word or LibreOffice and the text is that of the newer draft, word for
-word; reject all and the older one does. Numbers are text, so that neither program can
-count them otherwise; footnotes are footnotes, with their own changes.
+Accepting all changes in Word or LibreOffice gives the newer draft, word for word; rejecting
+them gives the older. Numbers are written as text, so that neither program can renumber them;
+footnotes are real footnotes, with their own changes.
 """
 
 from __future__ import annotations
@@ -65,20 +65,20 @@ def revision(
     interface: str = DEFAULT,
     remarks: Mapping[int, str] = NO_REMARKS,
 ) -> bytes:
-    """Two drafts as one Word file with tracked changes.
+    """Write two drafts as one Word file with tracked changes.
 
     Args:
-        result: the drafts and what changed between them.
+        result: the drafts and the changes between them.
         author: the author of the changes.
-        date: when they were made, as `2025-05-19T12:00:00Z`; by default nothing is said,
-            so that the same drafts give the same bytes.
+        date: the date of the changes, as `2025-05-19T12:00:00Z`; none by default, so that the
+            same drafts give the same bytes.
         interface: the language of remarks on moved paragraphs.
         remarks: further comments, by the index of the newer draft's segment.
 
     Returns:
         The file. Accepting all changes gives the text of the newer draft with its numbers
-        and footnotes, rejecting all that of the older one, but for characters that XML
-        cannot hold (see `runs.legal`) and for " | " between the cells of a table row.
+        and footnotes, rejecting them that of the older, except for characters that XML
+        cannot hold (see `runs.legal`) and " | " between the cells of a table row.
     """
     words = load(interface)
     redline = plan(result, words)
@@ -88,7 +88,7 @@ def revision(
 
 
 def _comment(redline: Redline, result: RevisedPair, remarks: Mapping[int, str]) -> None:
-    """Put comments on the paragraphs that are these segments of the newer draft."""
+    """Add comments to the paragraphs of these segments of the newer draft."""
     at = {result.new.segments[index].span.start: text for index, text in remarks.items()}
     for strip in redline.strips:
         if strip.start is not None and not strip.is_note and strip.start in at:
@@ -108,7 +108,7 @@ class _Writer:
         self.remarks: list[str] = []
 
     def file(self) -> bytes:
-        """The whole file."""
+        """Return the whole file."""
         strips = self.redline.strips
         body = "".join(map(self.strip, strips, later(strips))) or "<w:p/>"
         right = get(self.language).right_to_left
@@ -130,30 +130,30 @@ class _Writer:
         return package(parts, self.language, about)
 
     def strip(self, strip: RedlineParagraph, late: bool) -> str:
-        """One paragraph; `late` as `docx_plan.later` says."""
+        """Write one paragraph; see `redline_plan.later` for `late`."""
         self.moment = moment(self.date, late=late)
         mark = f"<w:{_TAGS[strip.border]} {self._who()}/>" if strip.border is not EQUAL else ""
         style = "FootnoteText" if strip.is_note else _STYLES[strip.kind]
-        inks = strip.runs
+        runs = strip.runs
         if strip.kind is SegmentKind.ROW:  # a tab would be as wide as the tab stops of the reader's file
-            inks = [replace(ink, text=divided(ink.text)) for ink in inks]
-        inside = "".join(map(self.ink, inks))
+            runs = [replace(run, text=divided(run.text)) for run in runs]
+        inside = "".join(map(self.run, runs))
         if strip.remark:
             inside = self._with_remark(inside, strip)
         return f"<w:p>{paragraph_properties(style, self.language, mark=mark)}{inside}</w:p>"
 
-    def ink(self, ink: RedlineRun) -> str:
-        """One run, wrapped in what happened to it."""
-        deleted = ink.mark is DELETED or ink.within
-        if ink.note is not None:
-            inside = self._note(ink.note, ink.mark)
+    def run(self, run: RedlineRun) -> str:
+        """Write one run inside its change, if it has one."""
+        deleted = run.mark is DELETED or run.within
+        if run.note is not None:
+            inside = self._note(run.note, run.mark)
         else:
-            inside = text_runs(ink.text, self.language, Look(opening=ink.opening), deleted=deleted)
-        if ink.within:
+            inside = text_runs(run.text, self.language, Look(opening=run.opening), deleted=deleted)
+        if run.within:
             inside = f"<w:del {self._who()}>{inside}</w:del>"
-        moved = ink.carried or ink.within
+        moved = run.carried or run.within
         return self._wrapped(
-            inside, ink.mark, "docx.mover" if moved else "docx.form_only" if ink.form else ""
+            inside, run.mark, "docx.mover" if moved else "docx.form_only" if run.form else ""
         )
 
     def _wrapped(self, inside: str, mark: Mark, author: str = "") -> str:
@@ -162,10 +162,10 @@ class _Writer:
         return f"<w:{_TAGS[mark]} {self._who(author)}>{inside}</w:{_TAGS[mark]}>"
 
     def _who(self, author: str = "") -> str:
-        """The attributes of a change.
+        """Return the attributes of a change.
 
-        Text that only moved, or differs in form only, has an author of its own (a message's key),
-        and so a colour of its own, and can be hidden by reviewer.
+        Text that only moved or differs only in form has a separate author (a message's key), so
+        that Word gives it another colour and can hide it by reviewer.
         """
         self.changes += 1
         name = self.words(author, author=self.author) if author else self.author
@@ -173,16 +173,16 @@ class _Writer:
         return f'w:id="{self.changes}" w:author="{attribute(name)}"{when}'
 
     def _note(self, note: NoteAt, mark: Mark) -> str:
-        """A reference to a footnote, which is written apart."""
+        """Return a reference to a footnote, whose text is written separately."""
         runs = self.redline.notes.get(note, ())
-        if note.old is None and note.new is None:  # it comes back, or its footnote is lost
+        if note.old is None and note.new is None:  # a repeated mark, or one whose footnote is missing
             return text_runs(note.mark, self.language, Look(raised=True), deleted=mark is DELETED)
         number = len(self.notes) + 1
         automatic = self.first_note is not None and is_number(note.mark)
         typed = "" if automatic else characters(note.mark, deleted=mark is DELETED)
         own = "<w:footnoteRef/>" if automatic else characters(note.mark)
         look = properties(self.language, Look(style="FootnoteReference"))
-        text = "".join(self.ink(ink) for ink in runs)
+        text = "".join(self.run(run) for run in runs)
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p>{paragraph_properties("FootnoteText", self.language)}'
             f"<w:r>{look}{own}</w:r>{text_runs(' ', self.language)}{text}</w:p></w:footnote>"
@@ -191,7 +191,7 @@ class _Writer:
         return f'<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{typed}</w:r>'
 
     def _with_remark(self, inside: str, strip: RedlineParagraph) -> str:
-        """A paragraph's content with a comment that covers it."""
+        """Return a paragraph's content inside a comment."""
         number = len(self.remarks)
         when = f' w:date="{attribute(self.date)}"' if self.date else ""
         self.remarks.append(

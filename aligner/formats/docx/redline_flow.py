@@ -1,8 +1,8 @@
 """Two drafts as one stream of paragraphs, in which every change is inserted or deleted text.
 
-Word has no other kinds of change. So the stream contains both drafts at once: leave out
-what is inserted and the old draft remains in its order, leave out what is deleted
-and the new one does. Nothing here knows of XML.
+Word has no other kinds of change. The stream therefore contains both drafts: without the
+inserted text it is the old draft in order, without the deleted text the new one. This module
+is independent of XML.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ class NoteAt:
 
 @dataclass(frozen=True, slots=True)
 class RedlineRun:
-    """A run of text, or a footnote's mark, that is as it was, inserted or deleted.
+    """A run of text, or a footnote's mark, that is unchanged, inserted or deleted.
 
     Attributes:
         text: the words; for a mark, the mark.
-        mark: what happened to it.
+        mark: the change to it.
         opening: whether it is the verb that opens a paragraph.
         note: set for a footnote's mark.
-        within: whether this happened inside a paragraph that was inserted as a whole, such
-            as one that moved: the run is deleted from what is itself inserted.
-        carried: whether it came along unchanged in a moved paragraph.
-        form: whether it differs from the other draft in form only.
+        within: whether it is deleted inside a paragraph that is itself inserted, such as one
+            that moved.
+        carried: whether it is unchanged text of a moved paragraph.
+        form: whether it differs from the other draft only in form.
     """
 
     text: str
@@ -56,10 +56,10 @@ class RedlineRun:
 
 @dataclass(slots=True)
 class RedlineParagraph:
-    """One paragraph of the stream: its runs, and what happened to the mark that ends it.
+    """One paragraph of the stream: its runs, and the change to its paragraph mark.
 
-    `remark` is a comment beside it, `kind` what it is in the newer draft that has it, and `start`
-    where it begins in the newer draft's text, None if only the older one has it.
+    `remark` is a comment on it, `kind` its kind of segment, and `start` its offset in the newer
+    draft's text, None if only the older draft has it.
     """
 
     kind: SegmentKind
@@ -76,7 +76,7 @@ class _Event:
 
     at: int
     note: NoteAt | None = None
-    segment: int | None = None  # for a paragraph's end, the one that follows
+    segment: int | None = None  # for a paragraph's end, the next paragraph
 
 
 @dataclass(slots=True)
@@ -90,11 +90,11 @@ class _Side:
     next: int = 0
 
     def peek(self) -> _Event | None:
-        """The next event, if any is left."""
+        """Return the next event, if there is one."""
         return self.events[self.next] if self.next < len(self.events) else None
 
     def cut(self, span: Span) -> Iterator[tuple[str, bool]]:
-        """The text of a span in parts, with whether each is an opening verb."""
+        """Yield the text of a span in parts, each with whether it is an opening verb."""
         start = span.start
         for verb in self.openings:
             for stop, inside in ((verb.start, False), (verb.stop, True)):
@@ -107,12 +107,12 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Turns the changes between two drafts into strips.
+    """Converts the changes between two drafts to redline paragraphs.
 
     Attributes:
         old: the older draft.
         new: the newer one.
-        pairs: which footnote of the old draft (index) is which of the new.
+        pairs: index of a footnote in the old draft → its index in the new.
     """
 
     old: Document
@@ -126,7 +126,7 @@ class Flow:
         object.__setattr__(self, "_new_notes", first_references(self.new))
 
     def change(self, change: Change) -> list[RedlineParagraph]:
-        """A change whose two sides are at the same place."""
+        """Write a change whose two sides are at the same place."""
         old, new = self._side(change.old, old=True), self._side(change.new, old=False)
         if not old.segments or not new.segments:
             side, mark = (new, INSERTED) if new.segments else (old, DELETED)
@@ -138,18 +138,18 @@ class Flow:
         return strips.done
 
     def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
-        """One side of a change: the paragraphs deleted or inserted here."""
+        """Write one side of a change: the paragraphs deleted or inserted here."""
         side = self._side(change.old if old else change.new, old=old)
         return self._alone(side, DELETED if old else INSERTED)
 
     def moved_here(self, change: Change) -> list[RedlineParagraph]:
-        """Paragraphs that came from elsewhere: inserted, and what was changed in them shown inside."""
+        """Write paragraphs moved here: inserted, with their edits shown inside."""
         strips = self.change(change)
         for strip in strips:
             strip.runs = [
-                _inside_insertion(ink) for ink in strip.runs if not (ink.form and ink.mark is DELETED)
+                _inside_insertion(run) for run in strip.runs if not (run.form and run.mark is DELETED)
             ]
-            strip.runs = [ink for ink in strip.runs if ink.note is None or not ink.within]
+            strip.runs = [run for run in strip.runs if run.note is None or not run.within]
         return _without_lost_borders(strips)
 
     def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
@@ -190,9 +190,9 @@ _EMPTY: Final = _Side("", (), (), ())
 
 
 def first_references(document: Document) -> dict[int, tuple[int | None, ...]]:
-    """For each segment with footnote marks, the index of the footnote behind each, or None.
+    """Return, for each segment with footnote marks, the index of the footnote of each, or None.
 
-    A footnote hangs on the first mark that refers to it; a mark that comes back is text.
+    A footnote is attached to the first mark that refers to it; a repeated mark is text.
     """
     seen: set[int | None] = set()
     found: dict[int, tuple[int | None, ...]] = {}
@@ -206,7 +206,7 @@ def first_references(document: Document) -> dict[int, tuple[int | None, ...]]:
 
 
 class _Builder:
-    """Lays the two sides of one change together, edit by edit."""
+    """Merges the two sides of one change, edit by edit."""
 
     def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
         self.old, self.new, self.pairs = old, new, pairs
@@ -217,7 +217,7 @@ class _Builder:
         self._begin(first_old, first_new)
 
     def edit(self, edit: Edit) -> None:
-        """One edit: unchanged text, or a deletion followed by an insertion."""
+        """Add one edit: unchanged text, or a deletion followed by an insertion."""
         if edit.tag is not EditTag.EQUAL and not edit.amends(self.old.text, self.new.text):
             self._form(edit)
             return
@@ -229,7 +229,7 @@ class _Builder:
         self._one_sided(self.new, edit.new, INSERTED)
 
     def _form(self, edit: Edit) -> None:
-        """A difference of form only: its differing characters, since rejecting gives the exact old text."""
+        """Mark the characters that differ in form, so that rejecting the change restores the old text."""
         before, after = edit.old.of(self.old.text), edit.new.of(self.new.text)
         head = common_prefix(before, after)
         tail = common_prefix(before[head:][::-1], after[head:][::-1])
@@ -243,7 +243,7 @@ class _Builder:
         self._unchanged(Edit(EditTag.EQUAL, Span(stops[0], edit.old.stop), Span(stops[1], edit.new.stop)))
 
     def finish(self) -> None:
-        """What follows the last character."""
+        """Add what follows the last character."""
         self._notes_here(len(self.old.text), len(self.new.text), only_pairs=False)
 
     def _begin(self, old: Segment | None, new: Segment | None) -> None:
@@ -290,7 +290,7 @@ class _Builder:
             at = stop
 
     def _notes_here(self, old_at: int, new_at: int, *, only_pairs: bool) -> None:
-        """The footnote marks of both sides before the same character."""
+        """Return the footnote marks of both sides before the same character."""
         while True:
             gone, come = self.old.peek(), self.new.peek()
             ours = gone.note if gone is not None and gone.at <= old_at else None
@@ -342,21 +342,21 @@ def _borders(side: _Side, span: Span) -> list[int]:
     ]
 
 
-def _inside_insertion(ink: RedlineRun) -> RedlineRun:
-    """A run of a moved paragraph, as part of an insertion."""
-    note = NoteAt(ink.note.mark, None, ink.note.new) if ink.note else None
+def _inside_insertion(run: RedlineRun) -> RedlineRun:
+    """Return a run of a moved paragraph as part of an insertion."""
+    note = NoteAt(run.note.mark, None, run.note.new) if run.note else None
     return RedlineRun(
-        ink.text,
+        run.text,
         INSERTED,
-        ink.opening,
+        run.opening,
         note,
-        within=ink.mark is DELETED,
-        carried=ink.mark is EQUAL or ink.form,
+        within=run.mark is DELETED,
+        carried=run.mark is EQUAL or run.form,
     )
 
 
 def _without_lost_borders(strips: list[RedlineParagraph]) -> list[RedlineParagraph]:
-    """Join what a merger joined, so that every paragraph of an insertion is one of the new draft."""
+    """Join merged paragraphs, so that every inserted paragraph is one of the new draft."""
     joined: list[RedlineParagraph] = []
     open_end = False
     for strip in strips:

@@ -1,8 +1,8 @@
-"""A redline made inside the newer Word file, so that its styles, tables and headers stay.
+"""A redline made inside the newer Word file, which preserves its styles, tables and headers.
 
-Paragraphs that did not change are not touched. The result is read back before it is given:
-where accepting its changes does not give the newer file's text, or rejecting them not the
-older's, there is none, and the redline is written from scratch (`docx.revision`).
+Unchanged paragraphs are not touched. The result is read back before it is returned: unless
+accepting its changes gives the newer file's text and rejecting them the older's, it is
+discarded, and the redline is written from scratch (`docx.revision`).
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ def redline_inside(
     interface: str = DEFAULT,
     say: Callable[[Message], None] | None = None,
 ) -> bytes | None:
-    """The newer of two DOCX files with what changed since the older as tracked changes in it.
+    """Return the newer of two DOCX files with its changes since the older as tracked changes.
 
     Args:
         old: the older file.
         new: the newer file.
-        language: of both.
+        language: the language of both.
         author: the author of the changes.
-        date: when they were made, or empty.
+        date: the date of the changes, or empty.
         interface: the language of remarks on moved paragraphs.
         say: receives the reason if no file is made.
 
     Returns:
-        The file, or None where it cannot be made exactly: a file with tracked changes in it
-        already, changes that cut through a field, or notes of a kind not known.
+        The file, or None if it cannot be made exactly: if a file has tracked changes already,
+        a change cuts through a field, or notes are of an unknown kind.
     """
     from aligner.readers.docx import read_docx
 
@@ -75,10 +75,10 @@ def redline_inside(
 
 
 def _check_read_back(redline: bytes, old: Parsed, new: Parsed) -> None:
-    """Refuse a redline whose changes, all rejected or all accepted, do not give the two drafts.
+    """Refuse a redline that does not give the two drafts when its changes are rejected or accepted.
 
     Raises:
-        UnsuitedError: the text read back is another.
+        UnsuitedError: if the text read back differs.
     """
     from aligner.readers.docx import read_docx
 
@@ -109,7 +109,7 @@ class _Editor:
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
 
     def file(self, source: bytes) -> bytes:
-        """The newer file with the changes in it."""
+        """Return the newer file with the changes in it."""
         from lxml import etree
 
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
@@ -128,7 +128,7 @@ class _Editor:
         return zipped(files)
 
     def _revision(self) -> Revision:
-        """What changed; a footnote whose words changed is one taken out and one put in."""
+        """Compare the drafts; a reworded footnote counts as one deleted and one inserted."""
         found = revise(self.before.document, self.after.document)
         kept = []
         for change in found.footnote_changes:
@@ -171,7 +171,7 @@ class _Editor:
         place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
 
     def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """A paragraph of an inserted row: its words are insertions; its end belongs to the row."""
+        """Write a paragraph of an inserted row: its words are insertions; its end belongs to the row."""
         if len(group) > 1:
             raise UnsuitedError(Message("redline.paragraph_at_row"))
         pieces = Pieces.of(home)
@@ -179,9 +179,9 @@ class _Editor:
         _refill(home, content)
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
-        """One paragraph of the newer file, and the deleted or merged ones before it."""
+        """Write one paragraph of the newer file, and the deleted or merged ones before it."""
         strip = group[-1]
-        if len(group) == 1 and strip.border is EQUAL and all(ink.mark is EQUAL for ink in strip.runs):
+        if len(group) == 1 and strip.border is EQUAL and all(run.mark is EQUAL for run in strip.runs):
             return
         self._check_place(home, group)
         pieces = Pieces.of(home)
@@ -201,7 +201,7 @@ class _Editor:
             self._mark(home, _TAGS[strip.border])
 
     def _remarked(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
-        """A paragraph's content with its comment, where it has one."""
+        """Return a paragraph's content with its comment, if it has one."""
         if not strip.remark:
             return content
         start, end, reference = self.remarks.add(strip.remark, home)
@@ -223,13 +223,13 @@ class _Editor:
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
-        """A deleted paragraph's properties, as far as the newer file has its styles and lists."""
+        """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
         source = self._old_paragraph(strip) if _is_gone(strip) else home
         properties = source.find(W + "pPr") if source is not None else None
         return None if properties is None else self._fitting(properties)
 
     def _fitting(self, properties: Element) -> Element:
-        """Properties of a paragraph without the styles and lists that the newer file does not know."""
+        """Return paragraph properties without the styles and lists that the newer file lacks."""
         copied = deepcopy(properties)
         for child in list(copied):
             style = child.tag == W + "pStyle" and child.get(W + "val") not in self.styles
@@ -240,46 +240,46 @@ class _Editor:
         return copied
 
     def _old_paragraph(self, strip: RedlineParagraph) -> Element | None:
-        text = "".join(ink.text for ink in strip.runs if ink.note is None)
+        text = "".join(run.text for run in strip.runs if run.note is None)
         for index, segment in enumerate(self.before.document.segments):
             if segment.span.of(self.before.document.text) == text:
                 return self.before.paragraphs[index]
         return None
 
     def _content(self, runs: Sequence[RedlineRun], pieces: Pieces) -> list[Element]:
-        """Runs in the order of the redline: kept ones from the newer file, deleted ones created."""
+        """Return runs in redline order: kept ones from the newer file, deleted ones newly created."""
         made: list[Element] = []
-        for ink in runs:
-            gone = ink.mark is DELETED or ink.within
+        for run in runs:
+            gone = run.mark is DELETED or run.within
             if not gone:
-                taken = pieces.take_note() if ink.note is not None else pieces.take(ink.text)
-            elif ink.note is not None:
-                taken = [Piece(self._old_note(ink, pieces))]
+                taken = pieces.take_note() if run.note is not None else pieces.take(run.text)
+            elif run.note is not None:
+                taken = [Piece(self._old_note(run, pieces))]
             else:
-                taken = [pieces.gone(ink.text)]
-            if ink.within:  # inserted and deleted again: shown in other redlines, not needed here
+                taken = [pieces.gone(run.text)]
+            if run.within:  # inserted and deleted again: shown in other redlines, not needed here
                 continue
             for piece in taken:
-                made += piece.written() if ink.mark is EQUAL else self._changed(piece, ink)
+                made += piece.written() if run.mark is EQUAL else self._changed(piece, run)
         return made
 
-    def _changed(self, piece: Piece, ink: RedlineRun) -> list[Element]:
-        """A piece as a change; one without text is in both drafts and is kept."""
+    def _changed(self, piece: Piece, run: RedlineRun) -> list[Element]:
+        """Mark a piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
-            return [self._wrapped(element, ink) for element in piece.written()]
+            return [self._wrapped(element, run) for element in piece.written()]
         if piece.text:
             raise UnsuitedError(Message("redline.new_field"))
         return piece.written()
 
-    def _wrapped(self, element: Element, ink: RedlineRun) -> Element:
-        """A run inside the change, or a link with the change inside it."""
-        change = element.makeelement(W + _TAGS[ink.mark], self._who(form=ink.form))
+    def _wrapped(self, element: Element, run: RedlineRun) -> Element:
+        """Wrap a run in the change; for a link, put the change inside it."""
+        change = element.makeelement(W + _TAGS[run.mark], self._who(form=run.form))
         if element.tag == W + "r":
             change.append(element)
             return change
-        for run in list(element.iterchildren(W + "r")):
-            run.addprevious(change)
-            change.append(run)
+        for child in list(element.iterchildren(W + "r")):
+            child.addprevious(change)
+            change.append(child)
         return element
 
     def _mark(self, paragraph: Element, tag: str) -> None:
@@ -299,15 +299,15 @@ class _Editor:
         look.insert(0, look.makeelement(W + tag, self._who()))
 
     def _who(self, *, form: bool = False) -> dict[str, str]:
-        """The attributes of a change; a difference of form has an author of its own (see `docx.redline`)."""
+        """Return the attributes of a change; formal differences have their own author, see `redline`."""
         self.changes += 1
         author = self.words("docx.form_only", author=self.author) if form else self.author
         said = {W + "id": str(self.changes), W + "author": legal(author)}
         return said | ({W + "date": self.moment} if self.moment else {})
 
-    def _old_note(self, ink: RedlineRun, pieces: Pieces) -> Element:
-        """A reference to a deleted footnote, which is copied into the newer file."""
-        index = ink.note.old if ink.note is not None else None
+    def _old_note(self, run: RedlineRun, pieces: Pieces) -> Element:
+        """Return a reference to a deleted footnote, which is copied into the newer file."""
+        index = run.note.old if run.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
             raise UnsuitedError(Message("redline.no_footnotes"))
         wanted = self.before.notes[index]
@@ -318,23 +318,23 @@ class _Editor:
         copied = deepcopy(source)
         copied.set(W + "id", str(max(taken, default=0) + 1))
         self.new_notes.append(copied)
-        run = pieces.home.makeelement(W + "r", None)
-        look = run.makeelement(W + "rPr", None)
+        reference = pieces.home.makeelement(W + "r", None)
+        look = reference.makeelement(W + "rPr", None)
         look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
-        run.append(look)
-        run.append(run.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
-        return run
+        reference.append(look)
+        reference.append(reference.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
+        return reference
 
 
 def _refill(home: Element, content: Sequence[Element]) -> None:
-    """Give a paragraph other content; its properties stay."""
+    """Replace a paragraph's content and keep its properties."""
     for child in [child for child in home if child.tag != W + "pPr"]:
         home.remove(child)
     home.extend(content)
 
 
 def _is_gone(strip: RedlineParagraph) -> bool:
-    return all(ink.mark is DELETED for ink in strip.runs)
+    return all(run.mark is DELETED for run in strip.runs)
 
 
 def _in_cell(paragraph: Element) -> bool:

@@ -1,8 +1,8 @@
 """The order of a redline: which paragraphs stay in place and which are deleted and inserted.
 
-Paragraphs that keep their order carry their edits inside them. One that moved is deleted
-where it was and inserted where it is, with a remark at both places: Word's own marks for
-moves make it report files as damaged.
+Paragraphs that keep their order contain their edits. A moved paragraph is deleted at its old
+place and inserted at its new one, with a remark at both: Word's own marks for moves make it
+report files as damaged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from aligner.values import Change, ChangeKind, Document, Span
 from aligner.values.catalogue import Words
 from aligner.values.results import RevisedPair
 
-_QUOTED: Final = 40  # characters of a paragraph quoted where it has no number to name it by
+_QUOTED: Final = 40  # characters quoted of a paragraph that has no number to cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Redline:
     """Both drafts as one stream.
 
     Attributes:
-        strips: the paragraphs, the last of which neither inserted nor deleted.
+        strips: the paragraphs; the last is neither inserted nor deleted.
         notes: for each footnote mark, the footnote's text with its own changes.
     """
 
@@ -47,7 +47,7 @@ class Redline:
 
 
 def plan(pair: RevisedPair, words: Words) -> Redline:
-    """Lay two drafts out as one stream; `words` are those of the remarks."""
+    """Lay two drafts out as one stream; `words` are the interface texts for the remarks."""
     pairs = {
         change.old.start: change.new.start
         for change in pair.revision.footnote_changes
@@ -64,14 +64,14 @@ def plan(pair: RevisedPair, words: Words) -> Redline:
     notes = _Notes(pair)
     strips += notes.unmarked()
     _settle_the_end(strips)
-    used = {ink.note for strip in strips for ink in strip.runs if ink.note is not None}
+    used = {run.note for strip in strips for run in strip.runs if run.note is not None}
     return Redline(tuple(strips), {note: notes.of(note) for note in used})
 
 
 def start_number(pair: RevisedPair) -> int | None:
-    """The number that footnotes begin with where Word can count them by itself in both drafts, or None.
+    """Return the first footnote number if Word can number the notes of both drafts by itself, else None.
 
-    It cannot where a number is left out or the drafts begin differently: then marks are typed.
+    It cannot if a number is skipped or the drafts begin differently; marks are then typed.
     """
     starts = set()
     for document in (pair.old, pair.new):
@@ -92,13 +92,13 @@ def _marks(document: Document) -> list[str]:
 
 
 def is_number(mark: str) -> bool:
-    """Whether a footnote's mark is one that Word's own numbering could give."""
+    """Whether Word's own numbering could produce a footnote's mark."""
     return mark.isascii() and mark.isdecimal() and len(mark) < 5 and str(int(mark)) == mark and mark != "0"
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A change, with those of its sides that belong here."""
+    """A change, with the sides of it that belong at this place."""
 
     change: Change
     old: bool
@@ -106,7 +106,7 @@ class _Step:
 
 
 def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
-    """The changes in an order in which both drafts can be read."""
+    """Put the changes in an order in which both drafts can be read."""
     fixed = _in_order([c for c in changes if c.old and c.new and not c.kind.is_move])
     leaving = sorted((c for c in changes if c.old and id(c) not in fixed), key=lambda c: c.old.start)
     coming = sorted((c for c in changes if c.new and id(c) not in fixed), key=lambda c: c.new.start)
@@ -121,7 +121,7 @@ def _steps(changes: Sequence[Change]) -> Iterator[_Step]:
 
 
 def _in_order(changes: Sequence[Change]) -> set[int]:
-    """The identities of a longest series of changes in the same order in both drafts."""
+    """Return the `id()`s of a longest series of changes in the same order in both drafts."""
     ordered = sorted(changes, key=lambda change: change.new.start)
     ends: list[int] = []
     last: list[int] = []
@@ -157,13 +157,13 @@ def _strips(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[Re
 
 
 def _named(document: Document, span: Span, words: Words) -> str:
-    """How a paragraph is cited, or how it begins."""
+    """Return a paragraph's citation, or else its first words."""
     place = cite(document, span)
     return place or words("docx.beginning", words=shorten(document.joined(span), _QUOTED))
 
 
 class _Notes:
-    """The footnotes of both drafts, with what was changed in each."""
+    """The footnotes of both drafts, with the changes in each."""
 
     def __init__(self, pair: RevisedPair) -> None:
         self._pair = pair
@@ -174,10 +174,10 @@ class _Notes:
         }
 
     def of(self, note: NoteAt) -> tuple[RedlineRun, ...]:
-        """The text of a footnote as runs, without its mark."""
+        """Return the text of a footnote as runs, without its mark."""
         if note.old is not None and note.new is not None:
             strips = self._texts.change(self._by_pair[note.old, note.new])
-            return tuple(ink for strip in strips for ink in strip.runs)
+            return tuple(run for strip in strips for run in strip.runs)
         for document, index, mark in (
             (self._pair.old, note.old, DELETED),
             (self._pair.new, note.new, INSERTED),
@@ -187,7 +187,7 @@ class _Notes:
         return ()
 
     def unmarked(self) -> list[RedlineParagraph]:
-        """Footnotes whose mark the text has lost, as paragraphs at the end: no text may be lost."""
+        """Return footnotes without a mark in the text as paragraphs at the end, so that no text is lost."""
         flow = Flow(notes_document(self._pair.old), notes_document(self._pair.new))
         referred = _referred(self._pair.old), _referred(self._pair.new)
         changes: list[Change] = []
@@ -211,7 +211,7 @@ class _Notes:
 
 
 def _unlabelled(document: Document) -> Document:
-    """The footnotes of a document as paragraphs without numbers."""
+    """Return the document with its footnotes as paragraphs without numbers."""
     notes = notes_document(document)
     return replace(notes, segments=tuple(replace(segment, label=None) for segment in notes.segments))
 
@@ -221,10 +221,10 @@ def _referred(document: Document) -> set[int]:
 
 
 def later(strips: Sequence[RedlineParagraph]) -> list[bool]:
-    """For each paragraph, whether its changes have to be of another moment than those before it.
+    """Return, for each paragraph, whether its changes need a different time from those before it.
 
-    LibreOffice takes two changes of one kind, author and minute for one change where only a
-    paragraph's end is between them, and takes that end away with them.
+    LibreOffice merges two changes of the same kind, author and minute if only a paragraph's
+    end is between them, and removes that end with them.
     """
     found: list[bool] = []
     for number, strip in enumerate(strips):
@@ -238,7 +238,7 @@ def later(strips: Sequence[RedlineParagraph]) -> list[bool]:
 
 
 def moment(date: str, *, late: bool) -> str:
-    """When a change was made, as the file says it: two minutes on for those that `later` names.
+    """Return the date of a change for the file, two minutes later for those chosen by `later`.
 
     >>> moment("2025-05-19T23:59:00Z", late=True), moment("", late=False)
     ('2025-05-20T00:01:00Z', '')
@@ -250,10 +250,10 @@ def moment(date: str, *, late: bool) -> str:
 
 
 def _settle_the_end(strips: list[RedlineParagraph]) -> None:
-    """Make the last paragraph one that stays: a file's last paragraph mark cannot be deleted.
+    """Make the last paragraph an unchanged one: a file's last paragraph mark cannot be deleted.
 
-    A deleted or inserted mark joins its paragraph to the next. At the end there is none,
-    so each mark stands for the paragraph before: the last that stays gives its own away.
+    A deleted or inserted mark joins its paragraph to the next. At the end there is no next
+    paragraph, so the changes of marks shift back by one, starting at the last unchanged mark.
     """
     kept = max((i for i, strip in enumerate(strips) if strip.border is EQUAL), default=-1)
     tail = strips[kept + 1 :]

@@ -1,7 +1,7 @@
 """Table rows inserted or deleted as a whole, in a redline made inside a Word file.
 
-Word tracks a row by a mark in its properties; the words in its cells are tracked as any
-others. A row that is gone is copied from the older file to where it was.
+Word tracks a row by a mark in its properties; the words in its cells are tracked like any
+others. A deleted row is copied from the older file to its old place.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class Rows:
         }
 
     def settled(self, strips: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
-        """The paragraphs, those that one cell lost and another text took the place of as one each.
+        """Return the paragraphs, joining a deleted and an inserted one where a cell's text was replaced.
 
-        A cell keeps its paragraph: its words are deleted and inserted inside it. So is a
-        cell filled that was empty.
+        The cell keeps its paragraph, and its words are deleted and inserted inside it. An
+        empty cell is filled in the same way.
         """
         done: list[RedlineParagraph] = []
         for replaced, run in groupby(strips, key=self._is_replaced):
@@ -65,11 +65,11 @@ class Rows:
         return id(strip) in self._in_cells and any(_is_wholly(strip, mark) for mark in (DELETED, INSERTED))
 
     def gone(self, strip: RedlineParagraph) -> Element | None:
-        """The row of the older file that contains this paragraph."""
+        """Return the row of the older file that contains this paragraph and was deleted, if any."""
         return self._gone.get(id(strip))
 
     def come(self, strip: RedlineParagraph) -> Element | None:
-        """The row of the newer file that came with this paragraph."""
+        """Return the row of the newer file that was inserted with this paragraph, if any."""
         return self._come.get(id(strip))
 
     def mark_new(self, row: Element, who: Who) -> None:
@@ -80,10 +80,10 @@ class Rows:
 
 
 def place(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
-    """Put rows that are gone where they were: after the paragraph before them, or before the next.
+    """Put deleted rows at their old place: after the paragraph before them, or before the next.
 
     Raises:
-        UnsuitedError: neither is in a table, so that a whole table is gone.
+        UnsuitedError: if neither is in a table, because a whole table was deleted.
     """
     first, second = (_row_of(each) if each is not None else None for each in (before, after))
     for row in rows:
@@ -97,15 +97,15 @@ def place(rows: Iterable[Element], before: Element | None, after: Element | None
 
 
 def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> Element:
-    """A copy of a row with everything in it deleted.
+    """Return a copy of a row with everything in it deleted.
 
     Args:
-        row: of the older file.
-        fitting: gives paragraph properties as far as the newer file knows what they name.
-        who: gives the attributes of a change.
+        row: a row of the older file.
+        fitting: returns paragraph properties limited to what the newer file defines.
+        who: returns the attributes of a change.
 
     Raises:
-        UnsuitedError: its cells hold more than plain words.
+        UnsuitedError: if its cells contain more than plain words.
     """
     copied = deepcopy(row)
     for paragraph in copied.iter(W + "p"):
@@ -130,7 +130,7 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
 def _whole_rows(
     paragraphs: Sequence[Element], strips: Sequence[RedlineParagraph], mark: Mark
 ) -> dict[int, Element]:
-    """Each paragraph's row, for rows all of whose paragraphs are inserted or deleted."""
+    """Map each paragraph to its row, for rows whose paragraphs are all inserted or all deleted."""
     group: dict[int, tuple[Element, list[RedlineParagraph]]] = {}
     for paragraph, strip in zip(paragraphs, strips, strict=True):
         row = _row_of(paragraph)
@@ -145,7 +145,7 @@ def _whole_rows(
 
 
 def _is_wholly(strip: RedlineParagraph, mark: Mark) -> bool:
-    return strip.border is mark and all(ink.mark is mark and not ink.within for ink in strip.runs)
+    return strip.border is mark and all(run.mark is mark and not run.within for run in strip.runs)
 
 
 def _row_of(paragraph: Element) -> Element | None:

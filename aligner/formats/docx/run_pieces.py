@@ -1,8 +1,8 @@
-"""The content of a Word paragraph, taken from the front piece by piece.
+"""Cuts the content of a Word paragraph into pieces and takes them from the front.
 
-A redline needs the runs of a paragraph cut where its changes begin and end, with what
-they look like kept. Links are cut with their target kept; fields, breaks and content
-controls are taken whole or refused; what has no text (pictures, bookmarks) stays.
+A redline needs the runs of a paragraph cut where its changes begin and end, with their
+formatting preserved. Links are cut and keep their target; fields, breaks and content
+controls are taken whole or refused; content without text (pictures, bookmarks) stays.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Wrap = Callable[[Element], Element]
 
 
 class UnsuitedError(AlignerError):
-    """A redline cannot be made inside this file and has to be written from scratch; says why."""
+    """A redline cannot be made inside this file and has to be written from scratch; gives the reason."""
 
 
 @dataclass(slots=True)
@@ -46,11 +46,11 @@ class Piece:
     """An indivisible piece: usually a run of one text, tab or note reference.
 
     Attributes:
-        element: the run, or what holds it.
-        text: its words; empty where it has none.
-        note: whether it is the reference to a footnote.
+        element: the run, or the element that contains it.
+        text: its words, or empty.
+        note: whether it is a footnote reference.
         cut: whether the text may be cut.
-        tracked: whether it may be inserted as a change; what has no text may not, and stays.
+        tracked: whether it may be inserted as a change; content without text may not, and stays.
     """
 
     element: Element
@@ -60,7 +60,7 @@ class Piece:
     tracked: bool = True
 
     def written(self) -> list[Element]:
-        """The elements to write: all of a field's."""
+        """The elements to write: for a field, all of them."""
         return list(self.element) if self.element.tag == GROUP else [self.element]
 
 
@@ -77,7 +77,7 @@ class Pieces:
         """Cut a paragraph.
 
         Raises:
-            UnsuitedError: it contains something that cannot be separated from its text.
+            UnsuitedError: if it contains something that cannot be separated from its text.
         """
         pieces = cls(home)
         pieces.waiting += _whole_fields(_pieces_of(home, home, lambda run: run), home)
@@ -85,7 +85,7 @@ class Pieces:
         return pieces
 
     def take(self, text: str) -> list[Piece]:
-        """The next pieces, up to the length of `text`."""
+        """Take the next pieces, up to the length of `text`."""
         taken: list[Piece] = []
         while text:
             if not self.waiting:
@@ -107,7 +107,7 @@ class Pieces:
         return taken
 
     def take_note(self) -> list[Piece]:
-        """The next pieces, as far as the next reference to a footnote."""
+        """Take the next pieces, up to the next footnote reference."""
         taken: list[Piece] = []
         while self.waiting:
             piece = self.waiting.pop(0)
@@ -119,7 +119,7 @@ class Pieces:
         raise UnsuitedError(Message("redline.mark_elsewhere"))
 
     def gone(self, text: str) -> Piece:
-        """A run of deleted text, formatted like the text before it."""
+        """Return a run of deleted text, formatted like the text before it."""
         look = self.look
         if look is None:
             look = next((_look(piece.element) for piece in self.waiting if piece.text), None)
@@ -137,14 +137,14 @@ class Pieces:
         return Piece(run, text)
 
     def rest(self) -> list[Element]:
-        """What is left, which has no text."""
+        """Take the remaining pieces, which have no text."""
         if any(piece.text for piece in self.waiting):
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return [element for piece in self.waiting for element in piece.written()]
 
 
 def _pieces_of(parent: Element, home: Element, wrap: Wrap) -> Iterator[Piece]:
-    """The pieces inside an element; `wrap` puts a run into copies of its enclosing links."""
+    """Cut the content of an element; `wrap` puts a run into copies of its enclosing links."""
     for child in parent:
         if child.tag in (W + "pPr", W + "smartTagPr"):
             continue
@@ -193,7 +193,7 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 
 
 def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
-    """Fields as one piece each, from where they begin to where they end; their text is the result's."""
+    """Join each field, from its beginning to its end, into one piece whose text is its result."""
     elements: list[Element] = []
     results: list[bool] = []  # of each open field, whether its result has begun
     text = ""
@@ -220,7 +220,7 @@ def _whole_fields(pieces: Iterator[Piece], home: Element) -> Iterator[Piece]:
 
 
 def _together(elements: list[Element], home: Element) -> Element:
-    """Several elements as one, which `Piece.element` stands for until it is written."""
+    """Wrap several elements in one, which `Piece.element` refers to until it is written."""
     group = home.makeelement(GROUP, None)
     group.extend(elements)
     return group
@@ -231,7 +231,7 @@ GROUP: Final = "group"
 
 
 def _give_breaks_their_text(pieces: list[Piece]) -> None:
-    """A line break is read as what joins its two sides: a space, or nothing."""
+    """Set the text of each line break to what joins its two sides: a space, or nothing."""
     before, waiting = "", None
     for piece in pieces:
         if _is_break(piece.element):
@@ -254,7 +254,7 @@ def _field_mark(element: Element) -> str:
 
 
 def _text_inside(element: Element) -> str:
-    """The words of a content control or simple field; what else it may hold is refused."""
+    """Return the words of a content control or simple field; refuse any other content."""
     parts = []
     for part in element.iter(*_TEXTUAL):
         if part.tag != W + "t" and part.tag not in CHARACTERS:
@@ -285,7 +285,7 @@ def _with_text(piece: Piece, text: str) -> Piece:
 
 
 def _name(element: Element) -> str:
-    """An element's name in a message."""
+    """Return an element's name for use in a message."""
     tag = str(element.tag).rpartition("}")[2]
     return _NAMES.get(tag, f"{tag} element")
 

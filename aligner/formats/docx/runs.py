@@ -1,8 +1,8 @@
-"""Text as Word's XML: runs with their fonts and direction, all written in one place.
+"""Text as Word's XML: runs with their fonts and direction.
 
-Every text of a document passes through `characters`; nothing else writes text into the
-XML. What XML cannot contain is replaced by a visible sign, so that the file opens whatever
-the text was.
+All document text passes through `characters`; nothing else writes text into the XML.
+Characters that XML cannot contain are replaced by visible symbols, so that the file always
+opens.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ PLAIN: Final = Look()
 
 
 def legal(text: str) -> str:
-    r"""Text with nothing in it that XML 1.0 forbids.
+    r"""Replace the characters that XML 1.0 forbids.
 
-    Control characters become their pictures, halves of surrogate pairs the replacement
-    character, the odd line breaks line feeds.
+    Control characters become their pictures, lone surrogates the replacement character, and
+    unusual line breaks line feeds.
 
     >>> legal("a\x00b\ud800")
     'a␀b�'
@@ -65,12 +65,12 @@ def legal(text: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """Text for the inside of a quoted attribute."""
+    """Escape text for use inside a quoted attribute."""
     return escape(_BREAK.sub(" ", legal(text)), quote=True)
 
 
 def characters(text: str, *, deleted: bool = False) -> str:
-    r"""The content of a run: `w:t` (or `w:delText`), tabs and line breaks.
+    r"""Return the content of a run: `w:t` (or `w:delText`), tabs and line breaks.
 
     >>> characters("a\tb < c")
     '<w:t xml:space="preserve">a</w:t><w:tab/><w:t xml:space="preserve">b &lt; c</w:t>'
@@ -86,7 +86,7 @@ def characters(text: str, *, deleted: bool = False) -> str:
 
 
 def printed_label(label: str | None) -> str:
-    """A paragraph's number as printed, with its closing sign.
+    """Return a paragraph's number as printed, with its closing punctuation.
 
     >>> printed_label("5"), printed_label("一"), printed_label("(a)"), printed_label("A")
     ('5.', '一、', '(a)', 'A.')
@@ -99,7 +99,7 @@ def printed_label(label: str | None) -> str:
 
 
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
-    """The `w:rPr` of a run, its elements in the order that the schema asks for."""
+    """Return the `w:rPr` of a run, with its elements in schema order."""
     face = typography(language)
     right = get(language).right_to_left if rtl is None else rtl
     other_face = look.opening and face.opening_font
@@ -118,7 +118,7 @@ def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) ->
 
 
 def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
-    """Text as `w:r` elements: one, or more where Latin words are inside Arabic."""
+    """Return text as `w:r` elements: one, or more if Arabic contains Latin words."""
     return "".join(
         f"<w:r>{properties(language, look, rtl=rtl)}{characters(part, deleted=deleted)}</w:r>"
         for part, rtl in _by_direction(text, language)
@@ -126,9 +126,9 @@ def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False)
 
 
 def paragraph_properties(style: str, language: str, *, mark: str = "", extra: str = "") -> str:
-    """The `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark.
+    """Return the `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark.
 
-    `extra` holds elements that the schema wants between style and direction.
+    `extra` holds elements that the schema places between style and direction.
     """
     right = get(language).right_to_left
     direction = "<w:bidi/>" if right else ""

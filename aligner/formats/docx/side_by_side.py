@@ -1,8 +1,8 @@
-"""Languages side by side as a Word file: what the HTML report shows, to be marked up and passed on.
+"""Languages side by side as a Word file: the contents of the HTML report, for editing and sharing.
 
-A landscape table, a language a column and a paragraph a row; amendments are underlined or
-struck through, so that they survive a black-and-white printer. Below it the amendments one
-by one, the instructions that would make them, and the footnotes.
+A landscape table has a column for each language and a row for each paragraph; amendments are
+underlined or struck through, so that they survive a black-and-white printer. It is followed by
+the list of amendments, the instructions that would make them, and the footnotes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _PLACE: Final = 1000  # width of the column of places, in twentieths of a point
 _MARGINS: Final = 240  # of a cell, in twentieths of a point
 _HEAD, _GAP, _ALERT = "E7EDF3", "F2F2F2", "FDECC8"
 _HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
-_GHOST: Final = 160  # characters of a moved paragraph that are quoted where it was
+_GHOST: Final = 160  # characters quoted of a moved paragraph at its old place
 _LOOKS: Final = {
     Mark.INSERTED: Look(underline="single", color="1A4F8B"),
     Mark.DELETED: Look(strike=True, color="A3261B"),
@@ -58,17 +58,17 @@ _LOOKS: Final = {
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """A whole set side by side; headings and remarks are in the language of `interface`."""
+    """Write a whole set side by side; headings and remarks are in the language of `interface`."""
     return _Sheet(build(result), load(interface)).file()
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """Two languages side by side."""
+    """Write two languages side by side."""
     return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 class _Sheet:
-    """Writes one view; `words` are those of the interface."""
+    """Writes one view; `words` are the interface texts."""
 
     def __init__(self, view: View, words: Words) -> None:
         self.view, self.words = view, words
@@ -76,7 +76,7 @@ class _Sheet:
         self.right = get(words.language).right_to_left
 
     def file(self) -> bytes:
-        """The whole file."""
+        """Return the whole file."""
         body = "".join((self._opening(), self._text(), self._amendments(), self._steps(), self._notes()))
         made = self.view.signature
         signature = self.words("report.signature", version=made.aligner) if made else ""
@@ -88,7 +88,7 @@ class _Sheet:
     # -- parts --------------------------------------------------------------
 
     def _opening(self) -> str:
-        """The title, what is compared, caveats, and how to read the marks."""
+        """Return the title, the documents compared, caveats and a key to the marks."""
         language = self.view.columns[0].key.language if self.view.columns else self.ours
         names = " · ".join(self._name(column) for column in self.view.columns)
         notes = "".join(self._free(self.words.render(note)) for note in self.view.notes)
@@ -106,7 +106,7 @@ class _Sheet:
         return title + self._line(names) + notes + legend
 
     def _text(self) -> str:
-        """The rows."""
+        """Return the table of rows."""
         place = Cell(self._line(self.words("row.place"), "CellHead"), _HEAD)
         head = [place, *(Cell(self._column_head(column), _HEAD) for column in self.view.columns)]
         rows = [
@@ -116,7 +116,7 @@ class _Sheet:
         return self._line(self.words("report.text"), "Heading1") + self._table(head, rows, [_PLACE])
 
     def _amendments(self) -> str:
-        """A line for each amendment, and what each language has of it."""
+        """Return a line for each amendment with its state in each language."""
         if not self.view.entries:
             return ""
         names = [self.words("row.place"), self.words("report.excerpt")]
@@ -134,7 +134,7 @@ class _Sheet:
         return self._line(title, "Heading1") + self._table(head, rows, [_PLACE, 6000])
 
     def _steps(self) -> str:
-        """The instructions that turn each older draft into the newer, in its own language."""
+        """Return the instructions that turn each older draft into the newer, in its own language."""
         parts = []
         for column in self.view.columns:
             if column.revision is None or column.old is None:
@@ -148,7 +148,7 @@ class _Sheet:
         return self._line(self.words("docx.instructions"), "Heading1") + "".join(parts) if parts else ""
 
     def _notes(self) -> str:
-        """The footnotes of each document."""
+        """Return the footnotes of each document."""
         parts = []
         for number, column in enumerate(self.view.columns):
             language = column.key.language
@@ -178,7 +178,7 @@ class _Sheet:
         return "".join(lines)
 
     def _place(self, row: ViewRow) -> Cell:
-        """How the row is cited, with an anchor that the table of amendments leads to."""
+        """Return the citation of the row, with an anchor for links from the table of amendments."""
         old = self.words("row.old_place", place=row.old_place) if row.old_place else ""
         shown = row.place or (f"({old})" if old else str(row.number))
         anchor = (
@@ -210,7 +210,7 @@ class _Sheet:
         )
 
     def _row_of_cells(self, block: Block, language: str) -> str:
-        """A row of a table as a table in the cell of its document, which must end in a paragraph."""
+        """Nest a table row as a table in the cell of its document, which must end in a paragraph."""
         style = "CellHead" if block.header else "Cell"
         cells = [
             Cell(self._paragraph(style, self._pieces(cell, language), language))
@@ -271,11 +271,11 @@ class _Sheet:
         return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
 
     def _line(self, text: str, style: str = "Cell") -> str:
-        """A paragraph in our own words."""
+        """Return a paragraph of interface text."""
         return self._paragraph(style, runs(text, self.ours))
 
     def _free(self, text: str, style: str = "Cell") -> str:
-        """A paragraph in words of the set, which need not be in our language: by its own direction."""
+        """Return a paragraph of text from the set, in its own direction: its language may be any."""
         kinds = (bidirectional(character) for character in text)
         first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
         if not first or (first != "L") == self.right:

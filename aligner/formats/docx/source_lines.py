@@ -1,4 +1,4 @@
-"""A Word file as lines, each with the XML behind it, for a redline made inside it."""
+"""A Word file as lines, each with its XML element, for a redline made inside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TRACKED: Final = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
-    """What a redline must not change: the text, its footnotes, and the places of their marks."""
+    """Return what a redline must not change: the text, its footnotes, and the places of their marks."""
     return [
         (line.role.value, extract.text_of(line), [mark.mark for mark in line.marks])
         for line in extract.lines
@@ -27,7 +27,7 @@ def content_of(extract: Any) -> list[tuple[str, str, list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One file as lines: its document, and the XML behind each line and each footnote."""
+    """One file as lines: its document, and the XML element of each line and each footnote."""
 
     document: Document
     paragraphs: tuple[Element, ...]
@@ -35,7 +35,7 @@ class Lines:
 
     @classmethod
     def of(cls, parsed: Parsed, language: str) -> Lines:
-        """Lines of the body as segments, automatic footnote marks among them."""
+        """Read the lines of the body as segments, with automatic footnote marks."""
         if any(True for _ in parsed.root.iter(*_TRACKED)):
             raise UnsuitedError(Message("redline.tracked"))
         extract = parsed.extract

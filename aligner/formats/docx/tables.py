@@ -1,4 +1,4 @@
-"""Tables in Word's XML: fixed columns, a head repeated on every page."""
+"""Tables in Word's XML: fixed columns, with a header row repeated on every page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDTH: Final = 15138
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its paragraphs as XML, and whether it is shaded (the head, a gap)."""
+    """A cell: its paragraphs as XML, and whether it is shaded (header or gap)."""
 
     paragraphs: str
     shade: str = ""
@@ -21,12 +21,12 @@ class Cell:
 def table(
     head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, rtl: bool = False
 ) -> str:
-    """A table with a repeated head.
+    """Return a table with a repeated header row.
 
     Args:
         head: the cells of the first row.
-        rows: all other rows, each as long as the head.
-        widths: of the columns, in twentieths of a point.
+        rows: all other rows, each as long as the header row.
+        widths: widths of the columns, in twentieths of a point.
         rtl: whether the first column is at the right.
     """
     lines = [_row(head, widths, is_head=True), *(_row(row, widths) for row in rows)]
@@ -43,18 +43,18 @@ def _framed(lines: Sequence[str], widths: Sequence[int], *, rtl: bool) -> str:
 
 
 def row_table(cells: Sequence[Cell], widths: Sequence[int], *, rtl: bool = False) -> str:
-    """One row as a table, nested in a cell of another.
+    """Return one row as a table, to be nested in a cell of another.
 
     Args:
-        cells: of the row.
-        widths: of the columns, in twentieths of a point.
+        cells: the cells of the row.
+        widths: widths of the columns, in twentieths of a point.
         rtl: whether the first column is at the right.
     """
     return _framed([_row(cells, widths)], widths, rtl=rtl)
 
 
 def shared_widths(narrow: Sequence[int], count: int) -> list[int]:
-    """Widths of columns that are given, and of `count` more that share the rest of the page.
+    """Return the given column widths, and those of `count` more columns that share the rest of the page.
 
     >>> shared_widths([1138], 4)
     [1138, 3500, 3500, 3500, 3500]

@@ -1,7 +1,7 @@
-"""Pieces of HTML that the report and the app share: cells, rows, badges, footnotes.
+"""HTML fragments shared by the report and the app: cells, rows, badges, footnotes.
 
-Every text passes through `aligner.view.markup`. A change is marked in three ways: by
-element (`ins`, `del`), by line (under, through) and by words for screen readers.
+All text passes through `aligner.view.markup`. A change is marked in three ways: by its
+element (`ins`, `del`), by a line (under or through) and by words for screen readers.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class Fragments:
     """Writes parts of a view as HTML, in the words of one language.
 
     Args:
-        view: what to show.
-        words: of the interface.
-        link: how to reach a row; by default within the page.
-        notes: whether footnotes are on the same page, to be linked to.
+        view: the view to show.
+        words: the interface texts.
+        link: returns the address of a row; by default an anchor on the page.
+        notes: whether footnotes are on the same page, so that marks can link to them.
         beside: HTML to put under the place of a row, made of escaped text.
-        searched: what gives the pieces of a footnote with the hits of a search marked.
+        searched: returns the pieces of a footnote with search hits marked.
     """
 
     def __init__(
@@ -60,13 +60,13 @@ class Fragments:
         self._link: Link = link or (lambda number: f"#r{number}")
 
     def address(self, number: int) -> str | None:
-        """The address of a row, or None if no link can reach it."""
+        """Return the address of a row, or None if it is not on the page."""
         return self._link(number)
 
     # -- text ---------------------------------------------------------------
 
     def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
-        """Runs of text; with a column's index, footnote marks lead to its footnotes."""
+        """Write runs of text; given a column's index, footnote marks link to its footnotes."""
         runs = groupby(pieces, key=lambda piece: (piece.role, piece.mark, piece.type))
         return "".join(self._run(list(run), column) for _, run in runs)
 
@@ -99,11 +99,11 @@ class Fragments:
         return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
 
     def _hidden(self, key: str, **fields: object) -> str:
-        """Words for screen readers only, invisible and not copied with the text (see the style sheet)."""
+        """Write words for screen readers only, neither visible nor copied with the text (`report.css`)."""
         return f'<span class="vh"{self._ours()}> {escape(self.words(key, **fields))} </span>'
 
     def _ours(self) -> str:
-        """The attributes of words of the interface inside a text of another language."""
+        """Return the attributes of interface text inside text of another language."""
         return _language_attributes(get(self.words.language))
 
     def _break(self, mark: Mark) -> str:
@@ -125,7 +125,7 @@ class Fragments:
     # -- cells --------------------------------------------------------------
 
     def block(self, block: Block, column: int, row: ViewRow) -> str:
-        """One paragraph with its label and page."""
+        """Write one paragraph with its label and page."""
         classes = ["block", block.kind.value, *(["ghost"] if block.ghost else [])]
         text = self.pieces(block.pieces, column)
         if block.ghost:
@@ -138,13 +138,13 @@ class Fragments:
         )
 
     def _row_of_cells(self, block: Block, column: int) -> str:
-        """A row of a table as a table, headings as headings."""
+        """Write a table row as a table, with headings as heading cells."""
         tag = 'th scope="col"' if block.header else "td"
         inside = "".join(f"<{tag}>{self.pieces(cell, column)}</{tag[:2]}>" for cell in by_cells(block.pieces))
         return f'<table class="cells"><tbody><tr>{inside}</tr></tbody></table>'
 
     def _aside(self, block: Block, column: int, row: ViewRow) -> str:
-        """A page number where a page begins, and a place other than the row's, at the end of the line."""
+        """Write the number of a page that begins here, and a place that differs from the row's."""
         parts = []
         if block.place and block.place != row.place:
             parts.append(escape(block.place))
@@ -166,7 +166,7 @@ class Fragments:
         return shown
 
     def badge(self, badge: Badge) -> str:
-        """A remark on a cell, linking to the row it is about."""
+        """Write a remark on a cell, linked to the row it concerns."""
         place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
         language = self.words.language_name(badge.language) if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
@@ -183,7 +183,7 @@ class Fragments:
         return f'<span class="badge {badge.kind}{alert}">{shown}{reason}</span>'
 
     def cell(self, cell: Cell, column: int, row: ViewRow) -> str:
-        """One language's part of a row, as a table cell."""
+        """Write one language's part of a row as a table cell."""
         shown = self.view.columns[column]
         language = get(shown.key.language)
         badges = "".join(self.badge(badge) for badge in cell.badges)
@@ -198,7 +198,7 @@ class Fragments:
         )
 
     def row(self, row: ViewRow, *, here: bool = False) -> str:
-        """A table row with its place as cited; `here` marks it as the one searched for."""
+        """Write a table row with its citation; `here` marks it as the current row."""
         name = placed(row.place)
         old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
         label = escape(self.words("row.permalink", number=row.number))
@@ -220,18 +220,18 @@ class Fragments:
     # -- columns and tables -------------------------------------------------
 
     def column_name(self, column: Column) -> str:
-        """Language and version on one line, without markup."""
+        """Return language and version on one line, without markup."""
         name = get(column.key.language).endonym
         return f"{name} {column.key.version}".strip()
 
     def column_title(self, column: Column) -> str:
-        """Language and version, in the direction of the language."""
+        """Write language and version, in the direction of the language."""
         language = get(column.key.language)
         version = f" {isolated(column.key.version)}" if column.key.version else ""
         return f"<bdi{_language_attributes(language)}>{escape(language.endonym)}{version}</bdi>"
 
     def head(self, column: Column) -> str:
-        """The heading of a column: language, drafts, status and file."""
+        """Write the heading of a column: language, drafts, status and file."""
         language = get(column.key.language)
         version = escape(column.key.version)
         if column.base is not None:
@@ -247,7 +247,7 @@ class Fragments:
         return f'<th scope="col" dir="{language.direction}">{"".join(lines)}</th>'
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
-        """The text: a paragraph a row, a document a column; `mark` is the number of a row to point out."""
+        """Write the text as a table of rows and document columns; `mark` is the number of the current row."""
         self._pages.clear()
         place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
         heads = "".join(self.head(column) for column in self.view.columns)
@@ -261,7 +261,7 @@ class Fragments:
     # -- footnotes ----------------------------------------------------------
 
     def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
-        """The footnotes of every column side by side; with `only_shown`, those marked in `rows`."""
+        """Write the footnotes of all columns side by side; with `only_shown`, only those marked in `rows`."""
         lists = []
         for number, column in enumerate(self.view.columns):
             lines = note_lines(column, number, rows)
@@ -287,7 +287,7 @@ class Fragments:
     # -- amendments ---------------------------------------------------------
 
     def place_link(self, entry: Entry) -> str:
-        """Where an amendment is, leading there."""
+        """Write the place of an amendment as a link to its row."""
         old = _fill(self.words("row.old_place", place="\0"), entry.old_place) if entry.old_place else ""
         name = placed(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
         address = self._link(entry.row)
@@ -295,7 +295,7 @@ class Fragments:
         return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown
 
     def entries(self, entries: Iterable[Entry]) -> str:
-        """The table of amendments: a line each, and what each language has of it."""
+        """Write the table of amendments, each with its state in each language."""
         heads = "".join(f'<th scope="col">{self.column_title(c)}</th>' for c in self.view.columns)
         body = "\n".join(self._entry(entry) for entry in entries)
         place, words = escape(self.words("row.place")), escape(self.words("report.excerpt"))
@@ -305,7 +305,7 @@ class Fragments:
         )
 
     def excerpt(self, entry: Entry) -> tuple[str, str]:
-        """The changed words of an amendment, and the attributes of the element around them."""
+        """Return the changed words of an amendment, and the attributes of the element around them."""
         first = next(iter(entry.kinds), 0)
         language = get(self.view.columns[first].key.language)
         return self.pieces(entry.excerpt), _language_attributes(language)
@@ -332,7 +332,7 @@ class Fragments:
 
 
 def note_id(column: int, index: int, *, gone: bool) -> str:
-    """The anchor of a footnote in the list under the text.
+    """Return the anchor of a footnote in the list under the text.
 
     >>> note_id(0, 2, gone=False)
     'n0-2'
@@ -341,7 +341,7 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
 
 
 def placed(place: str) -> str:
-    """How a paragraph is cited: a name of ours (`OP5`), or words of the document in their own direction.
+    """Write a citation: our own (`OP5`), or words of the document in their own direction.
 
     >>> placed("OP5"), placed("المادة 5")
     ('OP5', '<bdi>المادة 5</bdi>')
@@ -350,7 +350,7 @@ def placed(place: str) -> str:
 
 
 def _found(piece: Piece) -> str:
-    """The words of a piece, marked where a search found them."""
+    """Write the words of a piece, marked if they are a search hit."""
     text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
     return f"<mark>{text}</mark>" if piece.hit else text
 
@@ -360,7 +360,7 @@ def _language_attributes(language: Language) -> str:
 
 
 def _fill(words: str, *texts: str) -> str:
-    """Escaped words with document text, isolated, where the placeholders NUL and SOH are."""
+    """Replace the placeholders NUL and SOH in escaped interface text by isolated document text."""
     parts: list[str] = []
     for character in words:
         number = ord(character)

@@ -1,8 +1,8 @@
-"""The matrix: every paragraph in every language as one sign, each leading to its row.
+"""The matrix: every paragraph in every language as one sign, each linked to its row.
 
 Paragraphs run down, languages and their drafts across, in several blocks side by side, so
-that a hundred paragraphs fit on a screen. A sign shows what happened to the paragraph;
-the shapes differ as well as the colours, and each has words for screen readers.
+that a hundred paragraphs fit on a screen. A sign shows the change to the paragraph; signs
+differ in shape as well as colour, and each has words for screen readers.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ _KINDS: Final = {
 
 
 def matrix(view: View, words: Words, fragments: Fragments, shown: Sequence[ViewRow] | None = None) -> str:
-    """The matrix of a view as a section, or nothing where it has one column or no row.
+    """Write the matrix of a view as a section, or nothing if it has one column or no row.
 
     Args:
-        view: what to show.
-        words: of the interface.
-        fragments: for names and addresses.
-        shown: the rows on the page, where those are not all.
+        view: the view to show.
+        words: the interface texts.
+        fragments: provides names and addresses.
+        shown: the rows on the page, if not all.
     """
     rows = [row for row in (view.rows if shown is None else shown) if row.source is not None]
     if len(view.columns) < 2 or not rows:
@@ -75,7 +75,7 @@ def _block(view: View, rows: Sequence[ViewRow], words: Words, fragments: Fragmen
 
 
 def _head(view: View, column: Column, fragments: Fragments) -> str:
-    """The code of a language, and the draft where the language has several columns."""
+    """Write the code of a language, and the draft if the language has several columns."""
     language = column.key.language
     several = sum(other.key.language == language for other in view.columns) > 1
     draft = f"<small>{isolated(column.key.version)}</small>" if several and column.key.version else ""
@@ -108,7 +108,7 @@ def _cell(cell: Cell, row: ViewRow, place: str, column: str, words: Words, fragm
 
 
 def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
-    """The sign of a cell, its class, and its meaning in words."""
+    """Return the sign of a cell, its class, and its meaning in words."""
     kinds = {badge.kind for badge in cell.badges}
     changes = [kind for kind in _KINDS if kind in cell.changes]
     meaning = words(f"kind.{changes[0]}") if changes else words("matrix.present")
@@ -122,7 +122,7 @@ def sign_of(cell: Cell, words: Words) -> tuple[str, str, str]:
 
 
 def _key(rows: Sequence[ViewRow], words: Words) -> str:
-    """What the signs in use mean."""
+    """Write the meanings of the signs in use."""
     used: dict[str, str] = {}
     for row in rows:
         for cell in row.cells:

@@ -1,4 +1,4 @@
-"""Remarks beside the rows of a report: comments of a file and findings of the checks."""
+"""Remarks beside the rows of a report: comments from a file and findings of the checks."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ Remarks = Mapping[tuple[int, str], Sequence[Badge]]
 
 
 def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
-    """Group comments by the change whose paragraph they are on; the rest are on none.
+    """Group comments by the change of their paragraph, if they have one.
 
-    A file counts the paragraphs of both drafts together, headers and empty ones apart, so
-    that the number only says about where: the paragraph is the nearest that has the words.
+    A file numbers the paragraphs of both drafts together, without headers and empty ones, so
+    the number is only approximate: the nearest paragraph with the words is taken.
 
     Returns:
-        For each change of the revision its comments; sentences for the others.
+        The comments of each change of the revision, and a sentence for each of the others.
     """
     texts = [
         flat(f"{pair.old.joined(change.old)} {pair.new.joined(change.new)}")
@@ -49,7 +49,7 @@ def beside(pair: RevisedPair) -> tuple[Remarks, list[Message]]:
 
 
 def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
-    """Findings beside the passages concerned."""
+    """Group findings by the passages they concern."""
     placed: defaultdict[tuple[int, str], list[Badge]] = defaultdict(list)
     for finding in findings:
         name = words.label(f"check.{finding.check}", finding.check)
@@ -60,7 +60,7 @@ def of_findings(findings: Iterable[Finding], words: Words) -> Remarks:
 
 
 def remarked(view: View, remarks: Remarks) -> View:
-    """The view with remarks above the cells they are about."""
+    """Return the view with remarks above the cells they concern."""
     languages = [column.key.language for column in view.columns]
 
     def cells(row: ViewRow) -> Iterator[Cell]:
@@ -72,12 +72,12 @@ def remarked(view: View, remarks: Remarks) -> View:
 
 
 def _nearest(texts: list[str], remark: Remark) -> int | None:
-    """The paragraph with the words a comment is on, or with most of them, nearest to its number."""
+    """Find the paragraph with the commented words, or with most of them, nearest to the comment's number."""
     quoted = flat(remark.quoted).strip()
     if not remark.paragraph or not quoted:
         return None
     whole = [number for number, text in enumerate(texts) if quoted in text]
-    if not whole:  # the words are of both drafts at once: some went, some came
+    if not whole:  # the words are from both drafts: some deleted, some inserted
         words = set(quoted.split()) if " " in quoted else set(quoted)
         near = range(max(0, remark.paragraph - NEAR), min(len(texts), remark.paragraph + NEAR))
         shares = {number: sum(word in texts[number] for word in words) / len(words) for number in near}

@@ -1,8 +1,7 @@
-"""The report: one HTML file that needs nothing else, with no script and no request to anywhere.
+"""The report: one self-contained HTML file, without scripts or network requests.
 
 Languages are columns and paragraphs are rows; amendments are in the text, underlined
-or struck through. It is read on a screen, light or dark, wide or narrow; by a screen
-reader; and on paper.
+or struck through. It suits light and dark screens, wide and narrow, screen readers and paper.
 """
 
 from __future__ import annotations
@@ -45,24 +44,24 @@ def render(
             for a single alignment or revision.
         columns: the documents to show and what each is compared with; by default the
             newest draft of each language against the one before.
-        only_changed: leave out the rows without amendments, but for one around each.
-        words: of the page; English by default.
-        remarks: what to say beside rows.
-        findings: what checks found, to be listed; None where none has run.
+        only_changed: leave out rows without amendments, except one before and after each amendment.
+        words: the interface texts; English by default.
+        remarks: remarks to show beside rows.
+        findings: findings to list; None if no check has run.
 
     Returns:
-        The whole document, to be saved as UTF-8.
+        The whole page, to be saved as UTF-8.
     """
     view = build(comparison, columns)
     view = remarked(view, remarks) if remarks else view
     if findings:
-        view = _telling_all(view, comparison.newest, findings)
+        view = _with_marked_words(view, comparison.newest, findings)
     shown = view.changed(context=1) if only_changed else None
     return render_view(view, rows=shown, words=words, findings=findings)
 
 
-def _telling_all(view: View, newest: Mapping[str, DocumentKey], findings: Sequence[Finding]) -> View:
-    """The view with the words marked that findings are about."""
+def _with_marked_words(view: View, newest: Mapping[str, DocumentKey], findings: Sequence[Finding]) -> View:
+    """Return the view with the words marked that findings concern."""
     of_row: dict[int, list[Finding]] = {}
     for finding in findings:
         for row in finding.rows:
@@ -119,14 +118,14 @@ class _Page:
         self.view, self.words, self.fragments = view, words, fragments
 
     def header(self) -> str:
-        """The title, what is compared, and caveats."""
+        """Return the title, the documents compared, and caveats."""
         names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
         notes = "".join(f"<li>{isolated(self.words.render(note))}</li>" for note in self.view.notes)
         remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
         return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
 
     def findings(self, found: Sequence[Finding] | None) -> str:
-        """The findings, each linked to its row; nothing if no check has run."""
+        """Return the findings, each linked to its row; nothing if no check has run."""
         if found is None:
             return ""
         say = self.words
@@ -158,7 +157,7 @@ class _Page:
         )
 
     def legend(self) -> str:
-        """How to read the marks; folded, since most readers know."""
+        """Return the key to the marks, folded since most readers know them."""
         say = self.words
         items = [
             f"<li><ins>{escape(say('legend.inserted_sample'))}</ins> – {escape(say('legend.inserted'))}</li>",
@@ -174,14 +173,14 @@ class _Page:
         return f'<details class="legend"><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
 
     def text(self, rows: Sequence[ViewRow]) -> str:
-        """The rows."""
+        """Return the table of rows."""
         title = f'<h2 id="text">{escape(self.words("report.text"))}</h2>'
         if not rows:
             return f"<main>{title}<p>{escape(self.words('report.no_rows'))}</p></main>"
         return f"<main>{title}\n{self.fragments.table(rows)}</main>"
 
     def footnotes(self) -> str:
-        """The footnotes of each document, side by side."""
+        """Return the footnotes of each document, side by side."""
         lists = self.fragments.footnotes(self.view.rows)
         if not lists:
             return ""
@@ -189,7 +188,7 @@ class _Page:
         return f'<section aria-labelledby="notes">{title}{lists}</section>'
 
     def footer(self) -> str:
-        """What the report was made with."""
+        """Return the footer: the program and settings that produced the report."""
         made = self.view.signature
         if made is None:
             return ""

@@ -1,4 +1,4 @@
-"""Write each kind of result as the HTML report, by way of a `Comparison`."""
+"""Write each kind of result as an HTML report, converting it to a `Comparison` first."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from aligner.view.single_result import from_alignment, from_revision
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """The report of one alignment."""
+    """Write the report of one alignment."""
     return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """The report of one revision."""
+    """Write the report of one revision."""
     shown = from_revision(result.old, result.new, result.revision)
     placed, elsewhere = beside(result)
     if elsewhere:
@@ -27,12 +27,12 @@ def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """The report of a whole set; its headings and remarks are in the language of `interface`."""
+    """Write the report of a whole set; its headings and remarks are in the language of `interface`."""
     return render(result, words=load(interface)).encode("utf-8", "replace")
 
 
 def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
-    """The report of a set with its findings, listed and beside the passages concerned."""
+    """Write the report of a set with its findings, listed and beside the passages concerned."""
     words = load(interface)
     placed = of_findings(result.findings, words)
     html = render(result.comparison, words=words, remarks=placed, findings=result.findings)

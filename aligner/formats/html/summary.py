@@ -23,13 +23,13 @@ _WEIGHTY: Final = (
 
 
 def summary(view: View, words: Words, fragments: Fragments, *, listed: bool = True) -> str:
-    """Counts, the table of amendments and those not carried over; nothing without drafts.
+    """Write counts, the table of amendments and those not carried over; nothing without drafts.
 
     Args:
-        view: what to show.
-        words: of the interface.
-        fragments: for names and addresses.
-        listed: whether the amendments are listed here, and not elsewhere on the page.
+        view: the view to show.
+        words: the interface texts.
+        fragments: provides names and addresses.
+        listed: whether to list the amendments here rather than elsewhere on the page.
     """
     if not any(column.base for column in view.columns):
         return ""
@@ -105,7 +105,7 @@ def _unsettled(entry: Entry, language: str, say: Words, fragments: Fragments) ->
 
 
 def _lacking(view: View, say: Words) -> str:
-    """The languages that could not be checked; nothing if there are none."""
+    """Write the languages that could not be checked; nothing if there are none."""
     if not view.unfollowed:
         return ""
     names = say("table.apart").join(say.language_name(language) for language in view.unfollowed)

@@ -1,1 +1,1 @@
-"""Excel workbooks: written for people, and read for the tables of languages in them."""
+"""Excel workbooks: writes reports, and reads bilingual tables."""

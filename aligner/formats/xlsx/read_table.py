@@ -26,10 +26,10 @@ _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
-    """The table of languages in a workbook: of the sheets shown, the first whose headings name two.
+    """Read the bilingual table of a workbook: the first visible sheet whose headings name two languages.
 
     Raises:
-        FormatError: it is no workbook, or has no table of two languages.
+        FormatError: if it is not a workbook, or has no table of two languages.
     """
     with opened(data, name) as archive:
         strings = part_of(archive, "xl/sharedStrings.xml", name)
@@ -63,7 +63,7 @@ def _has_two_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _uncalculated(sheet: etree._Element | None, name: str) -> list[Message]:
-    """A note on cells with formulas that no program has calculated yet."""
+    """Return a note on cells with formulas that no program has calculated yet, if there are any."""
     cells = () if sheet is None else descendants(sheet, "c")
     count = sum(bool(children(cell, "f")) and not any(v.text for v in children(cell, "v")) for cell in cells)
     if not count:
@@ -72,7 +72,7 @@ def _uncalculated(sheet: etree._Element | None, name: str) -> list[Message]:
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
-    """The parts of the sheets that are shown, or of all where none is, by title and in their order."""
+    """Map the titles of the visible sheets (of all, if none is visible) to their parts, in order."""
     book = part_of(archive, "xl/workbook.xml", name)
     links = part_of(archive, "xl/_rels/workbook.xml.rels", name)
     if book is None or links is None:
@@ -110,7 +110,7 @@ def _cells(row: etree._Element, shared: Sequence[str]) -> list[str]:
 
 
 def _column(reference: str | None, following: int) -> int:
-    """0 for `A7`, 27 for `AB7`; the next one where a cell does not say."""
+    """Return the column index: 0 for `A7`, 27 for `AB7`; the next one for a cell without a reference."""
     letters = re.match(r"[A-Z]{1,3}", reference or "")
     if letters is None:
         return following
@@ -131,7 +131,7 @@ def _value(cell: etree._Element, shared: Sequence[str]) -> str:
 
 
 def _string(item: etree._Element) -> str:
-    """A string's runs joined; the reading aids of Japanese (`rPh`) are no text."""
+    """Join the runs of a string, leaving out Japanese phonetic hints (`rPh`)."""
     parts = [each.text or "" for each in children(item, "t")]
     parts += [each.text or "" for run in children(item, "r") for each in children(run, "t")]
     return _unescaped("".join(parts))

@@ -1,8 +1,7 @@
 """Excel workbooks: aligned text, amendments with marked changes, tables, footnotes, findings, figures.
 
-Nothing in a cell is a formula, a link or a number that Excel guessed. A cell holds at
-most 32,767 units of UTF-16, so a longer text goes on in the next row, which repeats the
-number of its unit.
+No cell contains a formula, a link or a number guessed by Excel. A cell holds at most 32,767
+UTF-16 code units; a longer text continues in the next row, which repeats its number.
 """
 
 from __future__ import annotations
@@ -68,12 +67,12 @@ _RED, _BLUE = "#a4262c", "#0b5394"
 
 
 def parallel(result: Parallel, *, interface: str = DEFAULT) -> bytes:
-    """Aligned text and figures; nothing in them depends on the language of the interface."""
+    """Write aligned text and figures, independent of the interface language."""
     return _workbook([lambda book: book.aligned(result), lambda book: book.figures(_figures(result))])
 
 
 def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """Aligned text, the tables and footnotes of both texts, and figures."""
+    """Write aligned text, the tables and footnotes of both texts, and figures."""
     text = of_pair(result, divider=CELL_DIVIDER)
     words = load(interface)
     return _workbook(
@@ -87,7 +86,7 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """The amendments between two drafts, footnotes that changed among them, and the newer one's tables."""
+    """Write the amendments between two drafts, changed footnotes included, and the newer draft's tables."""
     words = load(interface)
     lines = of_comparison(from_revision(result.old, result.new, result.revision), words)
     made = result.revision.signature
@@ -101,12 +100,12 @@ def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """Aligned text where there are several languages, amendments, tables, footnotes and figures."""
+    """Write aligned text if there are several languages, amendments, tables, footnotes and figures."""
     return _workbook(_sheets(result, load(interface)))
 
 
 def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
-    """What checks found, before the sheets of the comparison itself."""
+    """Write the findings of the checks, followed by the sheets of the comparison."""
     return _workbook([lambda book: book.findings(result), *_sheets(result.comparison, load(interface))])
 
 
@@ -141,7 +140,7 @@ def _workbook(sheets: Iterable[Callable[[_Book], None]]) -> bytes:
 
 
 class _Book:
-    """Adds sheets to one workbook, all in one look."""
+    """Adds sheets of a uniform style to a workbook."""
 
     def __init__(self, writer: Any) -> None:
         self.writer = writer
@@ -169,7 +168,7 @@ class _Book:
         }
 
     def aligned(self, result: Parallel) -> None:
-        """A row a unit, a pair of columns a language."""
+        """Add a sheet with a row for each unit and a pair of columns for each language."""
         sheet = self._sheet("Aligned text", header(result))
         row = 1
         for number, unit in enumerate(result.units, start=1):
@@ -188,7 +187,7 @@ class _Book:
         self._close(sheet, row, len(header(result)))
 
     def amendments(self, lines: Sequence[AmendmentLine]) -> None:
-        """A row an amendment, its words marked as in the report."""
+        """Add a sheet with a row for each amendment, its words marked as in the report."""
         others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
         heads = ["language", "from", "to", "old place", "new place", "what", "text", *others]
         sheet = self._sheet("Amendments", heads)
@@ -206,9 +205,9 @@ class _Book:
         self._close(sheet, row, len(heads))
 
     def tables(self, documents: Sequence[Document], say: Words) -> None:
-        """A row a table row, a column a cell; no sheet where no row has cells.
+        """Add a sheet of the tables, row by row and cell by cell; no sheet if no row has cells.
 
-        Column headings are bold. A cell too long for Excel goes on in the next row.
+        Column headings are bold. A cell too long for Excel continues in the next row.
         """
         widest = max((len(each.cells) for kept in documents for each in kept.segments), default=0)
         if not widest:
@@ -235,7 +234,7 @@ class _Book:
         self._close(sheet, row, len(heads))
 
     def footnotes(self, documents: Sequence[Document]) -> None:
-        """A row a footnote, by document; no sheet where there are none."""
+        """Add a sheet with a row for each footnote, by document; no sheet if there are none."""
         if not any(document.footnotes for document in documents):
             return
         heads = ["language", "version", "mark", "place", "text"]
@@ -253,7 +252,7 @@ class _Book:
         self._close(sheet, row, len(heads))
 
     def findings(self, result: Checked) -> None:
-        """A row a finding: how bad, where, and what it is."""
+        """Add a sheet with a row for each finding: severity, place and message."""
         heads = ["severity", "check", "language", "place", "expected", "found", "message"]
         sheet = self._sheet("Findings", heads)
         for row, found in enumerate(result.findings, start=1):
@@ -270,7 +269,7 @@ class _Book:
         self._close(sheet, len(result.findings) + 1, len(heads))
 
     def figures(self, figures: Sequence[tuple[str, str | float]]) -> None:
-        """Names and numbers."""
+        """Add a sheet of names and numbers."""
         import pandas as pd
 
         table = pd.DataFrame({"what": [legal(name) for name, _ in figures], "value": [v for _, v in figures]})
@@ -294,8 +293,8 @@ class _Book:
         return sheet
 
     def _close(self, sheet: Any, rows: int, columns: int) -> None:
-        """What a reader of long tables needs: a header that stays, filters, and pages that fit."""
-        if rows > MAX_ROWS:  # the writer would drop them without a word
+        """Finish a sheet: freeze the header, add filters, and fit it to the printed page."""
+        if rows > MAX_ROWS:  # the writer would silently drop them
             raise InputError(Message("output.sheet_rows", limit=MAX_ROWS, needed=rows))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows - 1, 0), columns - 1)
@@ -332,7 +331,7 @@ class _Book:
         sheet.write_string(row, column, legal(text)[:PART], formats[guarded(text) != text])
 
     def _marked(self, sheet: Any, row: int, column: int, runs: Sequence[Run], language: str) -> None:
-        """Rich text; a cell of one run has to be a plain string with the run's format."""
+        """Write rich text; a cell of a single run has to be a plain string with the run's format."""
         from_right = get(language).right_to_left
         own = self.from_right if from_right else self.plain
         if len(runs) > 1:
@@ -350,7 +349,7 @@ class _Book:
 
 
 def _places(comparison: Comparison, rows: Sequence[int]) -> str:
-    """How the newest drafts cite the rows; their numbers, from 1, where they do not."""
+    """Return the citation of each row in the newest drafts, or its number, from 1, if it has none."""
     kept = [comparison.rows[row] for row in rows]
     named = (
         next(filter(None, (cite(comparison.documents[key], span) for key, span in row.cells.items())), "")
@@ -360,7 +359,7 @@ def _places(comparison: Comparison, rows: Sequence[int]) -> str:
 
 
 def _numbered_rows(document: Document) -> Iterator[tuple[int, int]]:
-    """The index of each row with cells, after the number of its table, counted from 1.
+    """Yield the number of the table, counted from 1, and the index of each row with cells.
 
     A table ends where other text follows, or where column headings follow a row of figures.
     """
@@ -375,7 +374,7 @@ def _numbered_rows(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _homes(document: Document) -> dict[int, str]:
-    """For each footnote, by index, the first paragraph with its mark, as cited."""
+    """Map each footnote, by index, to the citation of the first paragraph with its mark."""
     cited = names(document)
     homes: dict[int, str] = {}
     for segment, notes in footnote_indices(document).items():
@@ -386,13 +385,13 @@ def _homes(document: Document) -> dict[int, str]:
 
 
 def _parts(text: str) -> list[str]:
-    """A text in parts that fit a cell."""
+    """Split a text into parts that fit a cell."""
     cuts = [*range(0, len(text), PART), len(text)]
     return [text[start:stop] for start, stop in pairwise(cuts)] or [""]
 
 
 def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
-    """Runs in rows that fit a cell each; at least one row."""
+    """Split runs into rows that each fit a cell; at least one row."""
     rows: list[list[Run]] = [[]]
     room = PART
     for tag, text in runs:
@@ -408,7 +407,7 @@ def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def _counts(lines: Sequence[AmendmentLine]) -> list[tuple[str, str | float]]:
-    """How many amendments each language has, and then how many footnotes that changed."""
+    """Count the amendments of each language, then its changed footnotes."""
     counts = Counter((line.of_note, line.language) for line in lines)
     names = ("amendments", "footnotes changed")
     return [
