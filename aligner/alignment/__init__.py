@@ -1,6 +1,6 @@
 """Align two documents, step by step.
 
-`evidence`   features of a segment besides its vector: length, numbers, label, names
+`evidence`   a segment's features other than its vector: length, numbers, label, names
 `geometry`   centred vectors, each segment's background, pooled vectors of neighbours
 `anchors`    trusted matches and the band of cells around their best chain
 `scoring`    the score of every bead in the band
@@ -8,7 +8,7 @@
 `lattice`    the best path through the band, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
 `moves`      passages that appear elsewhere in the other document
-`word_links` the words of a paragraph that say the same in the other language
+`word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned
 
 `aligner.alignment.align` combines them.

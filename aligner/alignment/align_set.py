@@ -1,4 +1,4 @@
-"""Align the documents of a set: which languages help each other, and overall progress."""
+"""Align the documents of a set, letting languages help each other, and report overall progress."""
 
 from __future__ import annotations
 

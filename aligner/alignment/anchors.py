@@ -62,8 +62,8 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
     """
     source_sample = _sample(len(source))
     target_sample = _sample(len(target))
-    source_background, best_of_target = _look(source, target[target_sample])
-    target_background, best_of_source = _look(target, source[source_sample])
+    source_background, best_of_target = _compare_with_sample(source, target[target_sample])
+    target_background, best_of_source = _compare_with_sample(target, source[source_sample])
     pairs = np.concatenate(
         [
             np.stack([source_sample, best_of_source], axis=1),
@@ -82,7 +82,7 @@ def _sample(count: int) -> IntArray:
     return np.unique(np.linspace(0, count - 1, SAMPLE).round().astype(np.int64))
 
 
-def _look(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
+def _compare_with_sample(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
     """The background of each row of `everything`, and the best row for each of `sample`."""
     background = np.empty(len(everything), np.float32)
     best = np.full(len(sample), -np.inf, np.float32)
@@ -126,7 +126,7 @@ class Band:
 
     @property
     def cells(self) -> int:
-        """How many cells the band has."""
+        """The number of cells in the band."""
         return int((self.high - self.low + 1).sum())
 
 

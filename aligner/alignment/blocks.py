@@ -36,7 +36,7 @@ class Block:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many segments it has on each side."""
+        """The number of segments on each side."""
         return len(self.band.low) - 1, int(self.band.high[-1])
 
     @property

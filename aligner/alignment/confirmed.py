@@ -1,4 +1,4 @@
-"""Beads that a person confirmed: kept unchanged, with everything else aligned around them.
+"""Keep the beads that a person confirmed, and align everything else around them.
 
 Both ends of such a bead are corners (see `alignment.blocks`), so that no other bead crosses
 or overlaps it; the block between them is not aligned, and the bead is inserted unchanged.

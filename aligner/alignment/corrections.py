@@ -19,7 +19,7 @@ from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.values.message import Message
 
-_LEFT_OVER: Final = 0.5  # the score of remainders, which neither program nor person has judged
+_LEFT_OVER: Final = 0.5  # the score of remainders, which neither the program nor a person has judged
 
 
 def merge(alignment: Alignment, first: int, last: int) -> Alignment:
@@ -89,7 +89,7 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
     A bead that shares segments with the new one is cut: segments before it on both sides stay
     together, and so do those after it on both sides; the rest become gaps. A bead that would
     cross it is dissolved into gaps. The new bead replaces confirmed gaps, since the person has
-    changed their mind, and confirmed beads that it contains entirely.
+    changed their mind, and any confirmed bead that lies entirely inside it.
 
     Raises:
         LinkError: if a side is empty or exceeds its document, or confirmed beads are in the

@@ -1,4 +1,4 @@
-"""Points that every likely path crosses, where a document can be cut before paths are found.
+"""Find points that every likely path crosses, where a document can be cut before finding paths.
 
 Between two anchors that are adjacent on both sides there is hardly ever more than one path.
 If the scores confirm this, the text is cut there into blocks, whose paths are found all at

@@ -74,7 +74,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class TypeScore:
-    """The beads of one shape (`1-2`): how many each side has, and how many match exactly.
+    """Counts for the beads of one shape (`1-2`): on each side, and exact matches.
 
     Gaps are counted on both sides here, to show how well they are found.
     """
@@ -92,7 +92,7 @@ class TypeScore:
 
 @dataclass(frozen=True, slots=True)
 class BandScore:
-    """The beads whose confidence lies in [low, high): how many, and how many are strictly right."""
+    """Counts for the beads whose confidence is in [low, high): all of them, and those strictly right."""
 
     low: float
     high: float
@@ -233,7 +233,7 @@ def _count(auto: set[Pair], gold: set[Pair]) -> Counts:
 
 
 def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
-    """How many beads of `judged` are right according to `reference`: strict, lax."""
+    """The number of beads of `judged` that are right according to `reference`: strict, lax."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
     for source, target in reference:
         for index in source:

@@ -1,4 +1,4 @@
-"""Features of a segment besides its vector: its length, its numbers, its label, its names.
+"""A segment's features other than its vector: its length, numbers, label and names.
 
 Sentence vectors hardly reflect numbers, and UN texts repeat whole paragraphs that differ in
 nothing else ("Recalling its resolution 55/2 …"). Numbers, document symbols and labels

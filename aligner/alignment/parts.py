@@ -104,7 +104,7 @@ def judged(
             continue
         scores = one.lattice.scores.copy()
         for bead in beads:
-            scores[bead.shape, bead.cell] += _worth(bead, vectors, usual)
+            scores[bead.shape, bead.cell] += _adjustment(bead, vectors, usual)
         yield scores
 
 
@@ -176,19 +176,19 @@ def clauses(sentence: str, language: str) -> list[str]:
     for piece in CLAUSE.split(sentence):
         if not any(character.isalnum() for character in piece):
             continue
-        if found and min(_said(piece), _said(found[-1])) < shortest:
+        if found and min(_length_without_addresses(piece), _length_without_addresses(found[-1])) < shortest:
             found[-1] += " " * spaced + piece
         else:
             found.append(piece)
     return found
 
 
-def _said(piece: str) -> int:
-    """The number of characters without addresses (such as URLs), which all look alike."""
+def _length_without_addresses(piece: str) -> int:
+    """The number of characters, not counting addresses (such as URLs), which all look alike."""
     return len(ADDRESS.sub("", piece).strip())
 
 
-def _worth(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
+def _adjustment(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
     """The adjustment to a bead's score, given the `usual` margin of trusted matches."""
     (side, index), (other, taken) = bead.one, bead.many
     members = other.vectors[taken]

@@ -1,4 +1,4 @@
-"""What a word stands for in every language: a number, a place in a list, a name."""
+"""Language-independent facts about words: numbers, list labels, names."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SAME: Final = 0.5
-"""Added to the similarity of two words that stand for the same number or name."""
+"""Added to the similarity of two words that denote the same number or name."""
 _UNLIKE: Final = -0.5
-"""Added where both stand for something, and not for the same."""
+"""Added if both words denote a number or name, but not the same one."""
 _SHORTEST_NAME: Final = 2
 
 
@@ -28,9 +28,9 @@ class Word:
     """A word, mark or atom of a text.
 
     Attributes:
-        span: its place, in code points.
-        key: its form for a dictionary, case and form folded.
-        facts: the numbers and names it stands for, in the same form in every language.
+        span: its position, in code points.
+        key: its dictionary key, with case and form folded.
+        facts: the numbers and names it denotes, in a language-independent form.
     """
 
     span: Span
@@ -56,7 +56,7 @@ def words_of(text: str, language: str) -> list[Word]:
 
 
 def _is_name(shown: str, key: str, kind: str) -> bool:
-    """Whether a word is written alike in every language: a symbol, a code, an acronym."""
+    """Whether a word is written the same in every language: a symbol, a code, an acronym."""
     lettered = len(key) >= _SHORTEST_NAME and key.isascii() and any(map(str.isalnum, key))
     return lettered and (kind not in NO_ATOMS or shown.isupper())
 
@@ -69,17 +69,17 @@ def _ordinals(label: str, language: str) -> frozenset[str]:
 def anchored(
     similar: NDArray[np.float32], ours: Sequence[Word], theirs: Sequence[Word]
 ) -> NDArray[np.float32]:
-    """The similarity of each two words, corrected by what they stand for.
+    """The similarity of each pair of words, adjusted by their facts.
 
     Args:
-        similar: shape (ours, theirs).
+        similar: cosines, shape (ours, theirs).
         ours: words of one text.
         theirs: words of its counterpart.
     """
     found = similar.copy()
-    stand = [number for number, word in enumerate(theirs) if word.facts]
+    anchors = [number for number, word in enumerate(theirs) if word.facts]
     for number, word in enumerate(ours):
         if word.facts:
-            for other in stand:
+            for other in anchors:
                 found[number, other] += _SAME if word.facts & theirs[other].facts else _UNLIKE
     return found

@@ -1,10 +1,10 @@
-"""Link the words of a paragraph with the words that say the same in another language.
+"""Link the words of a paragraph with their translations in another language.
 
 Three kinds of evidence are combined: the encoder's vectors of both words in their context
 (SimAlign, Jalili Sabet et al. 2020); numbers, labels and names that are the same in both
 languages; and a dictionary learned from the paragraphs of the set itself (IBM model 1, Brown et al.
 1993, with the first two as prior). Each direction is learned separately, and a link's
-probability is the geometric mean of both: a word that only one direction links is in doubt.
+probability is the geometric mean of both, so a link found in only one direction is doubtful.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 _TEMPERATURE: Final = 0.1
-"""Similarities are divided by this before they are exponentiated, as in SimAlign's softmax."""
+"""Softmax temperature of the similarities, as in SimAlign."""
 _NULL: Final = 0.25
-"""A similarity as high as that of a word and nothing: below it a word is rather left out."""
+"""The similarity at which linking a word and leaving it unlinked are equally likely a priori."""
 _SMOOTHING: Final = 0.5
-"""Links that a pair of words is supposed to have had before the first text was read."""
+"""Pseudo-count of links for each given word, distributed by how common the wanted words are."""
 _ROUNDS: Final = 5
 _MOST_CELLS: Final = 4_000_000
-"""Pairs of words that the dictionary is learned from: some 1,500 paragraphs, at 16 bytes a pair."""
+"""The most word pairs that the dictionary is learned from: about 1,500 paragraphs, at 16 bytes a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class WordLinks:
     """The probability of each link between the words of two texts.
 
     Attributes:
-        source: places of the source's words, in code points.
-        target: places of the target's words.
+        source: spans of the source's words, in code points.
+        target: spans of the target's words.
         matrix: shape (source words, target words), in [0, 1].
     """
 
@@ -75,7 +75,7 @@ class WordLinks:
             )
 
     def turned(self) -> WordLinks:
-        """Return the same links from the target's side."""
+        """Return the same links with source and target exchanged."""
         return WordLinks(self.target, self.source, self.matrix.T)
 
     def counterparts(self, passage: Span, *, least: float = 0.3) -> tuple[Counterpart, ...]:
@@ -85,7 +85,7 @@ class WordLinks:
 
         Args:
             passage: in code points of the source.
-            least: the least probability of a link.
+            least: the minimum probability of a link.
 
         Returns:
             Empty if nothing corresponds to the passage.
@@ -104,16 +104,16 @@ class WordLinks:
         )
 
     def places(self, passage: Span, *, least: float = 0.15, margin: int = 2) -> tuple[Span, ...]:
-        """Return where in the target an edit of a passage of the source is to be looked for.
+        """Return the spans of the target that an edit to a passage of the source may affect.
 
-        Wider than `counterparts`: doubtful links count, the most probable one of each word always,
-        and `margin` words are added on either side, since translators rarely replace a word without
-        touching its neighbours. An empty passage, where something is inserted, is represented by
-        the words on both sides of it.
+        Wider than `counterparts`: doubtful links count, each word's most probable link always
+        counts, and `margin` words are added on either side, since translators rarely replace a
+        word without touching its neighbours. An empty passage (an insertion) is represented by the
+        words on both sides of it.
 
         Args:
             passage: in code points of the source; may be empty.
-            least: the least probability of a link.
+            least: the minimum probability of a link.
             margin: words added on either side.
         """
         rows = self._words(passage) or self._beside(passage.start)
@@ -130,7 +130,7 @@ class WordLinks:
         )
 
     def best_place(self, passage: Span) -> Span | None:
-        """Return the one of `places` that most of the links lead to, or None if there is none."""
+        """Return the one of `places` with the greatest total link probability, or None if there is none."""
         found = self.places(passage)
         rows = self._words(passage) or self._beside(passage.start)
 
@@ -161,11 +161,11 @@ class WordLinker:
     """Links words between two languages, with a dictionary learned from pairs of texts.
 
     Args:
-        pairs: texts that correspond, (source, target); the dictionary is learned from as many as
+        pairs: corresponding texts, (source, target); the dictionary is learned from as many as
             `_MOST_CELLS` allows, evenly spread.
-        source: language of the first of each pair.
-        target: language of the second.
-        encoder: gives the vectors.
+        source: language code of the first text of each pair.
+        target: language code of the second.
+        encoder: computes the word vectors.
     """
 
     def __init__(self, pairs: Sequence[tuple[str, str]], source: str, target: str, encoder: Encoder) -> None:
@@ -181,7 +181,7 @@ class WordLinker:
         self._back = _Dictionary(keys[1], keys[0], [prior.T for prior in priors])
 
     def link(self, source: str, target: str) -> WordLinks:
-        """Link the words of two texts that correspond to each other."""
+        """Link the words of two corresponding texts."""
         ours, theirs = (
             self._centred(self._read([text], side)[0], side) for side, text in enumerate((source, target))
         )
@@ -206,14 +206,14 @@ class WordLinker:
 
 
 class _Dictionary:
-    """How probable each word of one language is, given a word of the other (IBM model 1).
+    """The probability of each word of one language, given a word of the other (IBM model 1).
 
-    Only pairs of words that occur in a pair of texts have an entry.
+    Only words that occur in the same pair of texts have an entry.
 
     Args:
-        given: the keys of the words of each text of the language that is given.
-        wanted: the same of the other language.
-        priors: for each pair of texts, how well each two words fit, shape (given, wanted).
+        given: the word keys of each text in the language that is given.
+        wanted: the word keys of each text in the other language.
+        priors: for each pair of texts, the weight of each word pair, shape (given, wanted).
     """
 
     def __init__(
@@ -237,7 +237,7 @@ class _Dictionary:
     def _learn(
         self, cells: list[Indices], columns: list[Indices], places: Indices, priors: Sequence[Floats]
     ) -> None:
-        """Count links by their present probability and read the probabilities off the counts."""
+        """Expectation maximization: count links by their current probability, then normalize the counts."""
         count = max(1, len(self._wanted))
         of_row, of_column = self._known // count, self._known % count
         for _ in range(_ROUNDS):
@@ -254,7 +254,7 @@ class _Dictionary:
             self._chance = np.asarray(chance, dtype=np.float64)
 
     def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: Floats) -> Floats:
-        """The probability that each wanted word was occasioned by each given one, (given, wanted)."""
+        """The probability that each wanted word is the translation of each given one, (given, wanted)."""
         i, j = self._numbers(self._given, given), self._numbers(self._wanted, wanted)
         usual = np.where(j >= 0, self._usual[j], 1.0 / (1 + len(self._wanted)))
         chance = np.where(i >= 0, self._unseen[i], 1.0)[:, None] * usual
@@ -286,7 +286,7 @@ def _posterior(prior: Floats, chance: NDArray[np.float64], usual: NDArray[np.flo
 
 
 def _prior(ours: _Text, theirs: _Text) -> Floats:
-    """How well each two words fit by their vectors and by what they stand for."""
+    """The weight of each word pair, by the words' vectors and facts."""
     similar = ours.vectors @ theirs.vectors.T
     found: Floats = np.exp(anchored(similar, ours.words, theirs.words) / _TEMPERATURE)
     return found
@@ -299,14 +299,14 @@ def _mean(texts: Sequence[_Text]) -> Floats:
 
 
 def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """As many pairs as the dictionary may be learned from, evenly spread."""
-    cells = sum(len(ours) * len(theirs) for ours, theirs in pairs) / 12  # of two characters by six
+    """A sample of the pairs, evenly spread and small enough to learn the dictionary from."""
+    cells = sum(len(ours) * len(theirs) for ours, theirs in pairs) / 12  # words of 2 and 6 characters
     step = max(1, round(cells / _MOST_CELLS + 0.5)) if cells > _MOST_CELLS else 1
     return pairs[::step]
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Numbers in runs without a gap."""
+    """Group increasing numbers into runs of consecutive ones."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

@@ -20,7 +20,7 @@ _SHOWN: Final = 80
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
-        if pair.both is None and _said(pair.pivot or pair.other) and not _is_elsewhere(material, pair):
+        if pair.both is None and _quotation(pair.pivot or pair.other) and not _is_elsewhere(material, pair):
             yield _finding(material, pair, pair.key)
         elif pair.both is not None:
             yield from _swallowed(material, pair.row, *pair.both)
@@ -58,7 +58,7 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     older = key.version != material.pivot.version
     severity = Severity.WARNING if older else Severity.ERROR
     if pair.pivot is not None:
-        text = _said(pair.pivot)
+        text = _quotation(pair.pivot)
         message = Message("paragraphs.missing", pivot=pivot, text=text)
         if older and key.version:  # only a draft with a name can be identified in the message
             message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
@@ -66,12 +66,12 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
     side = pair.other
     if side is None:
         raise ValueInvariantError(f"row {pair.row} has neither side")
-    text = _said(side)
+    text = _quotation(side)
     message = Message("paragraphs.extra", pivot=pivot, text=text)
     return finding(_ID, severity, pair.row, side, message, found=text)
 
 
-def _said(side: Side | None) -> str:
+def _quotation(side: Side | None) -> str:
     """The start of a paragraph's text, or its label if it has no text; empty for a blank line."""
     return "" if side is None else excerpt(side.text, _SHOWN) or ", ".join(side.labels)
 

@@ -37,9 +37,9 @@ def _run(material: Material) -> Iterator[Finding]:
             continue
         ours, theirs, alignment = links
         rows = _Rows(material, key)
-        sure = _sure(rows, material, key, links)
-        lone = _lone(ours, [b.source for b in alignment.beads if not b.target])
-        extra = _lone(theirs, [b.target for b in alignment.beads if not b.source])
+        sure = _confident_rows(rows, material, key, links)
+        lone = _long_unmatched(ours, [b.source for b in alignment.beads if not b.target])
+        extra = _long_unmatched(theirs, [b.target for b in alignment.beads if not b.source])
         lone += [i for b in alignment.beads if (i := swallowed(ours, b.source, theirs, b.target)) is not None]
         extra += [
             i for b in alignment.beads if (i := swallowed(theirs, b.target, ours, b.source)) is not None
@@ -80,7 +80,7 @@ def _has_counterpart(
     return all(material.has_counterpart(document.text_of(i), here.text, there.text) for i in found)
 
 
-def _sure(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
+def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
     """The rows whose sentences are all linked one to one, or unmatched, with high confidence."""
     ours, theirs, alignment = links
     linked: set[int | None] = set()
@@ -96,7 +96,7 @@ def _sure(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> s
     return {row for row in linked - doubted if row is not None}
 
 
-def _lone(document: Document, gaps: list[Span]) -> list[int]:
+def _long_unmatched(document: Document, gaps: list[Span]) -> list[int]:
     """Unmatched sentences that are long enough to matter."""
     return [i for gap in gaps for i in gap if size_of(document, [i]) >= SHORTEST]
 

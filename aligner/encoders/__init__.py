@@ -10,7 +10,7 @@ Every encoder guarantees that
 - rows have unit length and type float32, one per text, in the order given;
 - no text is silently truncated: a text longer than the model's window is encoded in pieces,
   whose vectors are averaged, weighted by length;
-- an empty text has a vector, too (the model's own for no words): never zeros, never NaN;
+- an empty text has a vector, too (the model's own for an empty input): never zeros, never NaN;
 - the other texts of a call do not affect a text's vector (cosine above 0.9999).
 """
 

@@ -1,7 +1,7 @@
 """Encode many texts in batches, so that progress can be reported and the work cancelled.
 
-Finished batches are not lost: a caching encoder (on disk or in memory) has their vectors when the
-same texts are encoded again.
+Finished batches are not lost: a caching encoder (on disk or in memory) reuses their vectors when
+the same texts are encoded again.
 """
 
 from __future__ import annotations

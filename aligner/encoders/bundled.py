@@ -97,11 +97,11 @@ class BundledEncoder:
 
         Args:
             texts: the texts.
-            words: the places of each text's words, in order, without overlap.
+            words: the spans of each text's words, in order, without overlap.
 
         Returns:
-            For each text an array `(number of its words, 512)`, rows not of unit length. The rows
-            of several words may be added up to compare passages.
+            An array `(number of words, 512)` for each text; rows are not of unit length. The rows
+            of several words can be added up to compare passages.
         """
         counts = [len(each) for each in words]
         tokens, network = self._parts

@@ -232,7 +232,7 @@ def _unpacked(key: bytes, entry: object) -> NDArray[np.float32]:
     """The vector of an entry.
 
     Raises:
-        ValueError: the entry is not as it was written, so nothing in the file can be trusted.
+        ValueError: if the entry is corrupt; then nothing in the file can be trusted.
     """
     if not isinstance(entry, bytes) or len(entry) <= _CHECKSUM:
         raise ValueError("an entry is not a vector")

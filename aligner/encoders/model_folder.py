@@ -25,11 +25,11 @@ def refuse_code(folder: Path) -> None:
     """Refuse a model that sentence-transformers could run code from.
 
     `modules.json` names the Python class of each module, and pickled weights can call any
-    function when they are loaded. Weights in safetensors hold numbers only.
+    function when they are loaded. Weights in safetensors contain numbers only.
 
     Raises:
-        EncoderError: a module is not of sentence-transformers, `modules.json` is not a list of
-            modules, or weights are pickled and not there as safetensors too.
+        EncoderError: if a module is not part of sentence-transformers, `modules.json` is not a
+            list of modules, or weights are pickled and there is no safetensors file beside them.
     """
     for kind in _module_types(folder):
         if not (isinstance(kind, str) and (kind.startswith(_LIBRARY) or kind == _OURS)):

@@ -127,15 +127,15 @@ class Network:
         return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
 
     def encode_words(self, texts: Sequence[Indices], owners: Sequence[Indices], run: Run = map) -> Floats:
-        """Project each word's share of its text's sum, which the last layers have not yet mixed.
+        """Encode words in context: project each word's contribution to the sum over its text's tokens.
 
-        The sum over a text's tokens is linear, so the shares of its words add up to the whole
-        text's, and the share of several words is the sum of theirs.
+        That sum is linear, so the contributions of a text's words add up to that of the text, and
+        those of several words to that of the passage.
 
         Args:
             texts: token IDs, none empty, as for `encode`.
-            owners: for each token the number of its word, counted through all texts; -1 for a
-                token of no word.
+            owners: the index of each token's word, counted across all texts; -1 for a token that
+                belongs to no word.
             run: applies a function to many items.
 
         Returns:
@@ -148,7 +148,7 @@ class Network:
         for words, totals in run(
             lambda batch: self._word_totals(batch, owners, distinct, buffers), list(_batches(texts))
         ):
-            sums[words] += totals  # a batch has each of its words once
+            sums[words] += totals  # a word may have tokens in several batches, but occurs only once in each
         lengths = np.bincount(np.concatenate([each[each >= 0] for each in owners]), minlength=count)
         shares: Floats = sums @ self._output
         shares += lengths[:, None].astype(np.float32) * self._output_bias
@@ -197,7 +197,7 @@ class Network:
     def _totals(
         self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[list[int], Floats]:
-        """The normalized features of each piece's own tokens, summed; with the pieces' texts."""
+        """The sum of the normalized features of each piece's own tokens, and each piece's text index."""
         members = np.zeros((len(batch), sum(len(piece.tokens) for piece in batch)), dtype=np.float32)
         at = 0
         for number, piece in enumerate(batch):
@@ -208,7 +208,7 @@ class Network:
     def _word_totals(
         self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[Indices, Floats]:
-        """The same for the words that a batch has tokens of; with the words' numbers."""
+        """The index of each word with tokens in the batch, and the sum of those tokens' features."""
         of_token = np.full(sum(len(piece.tokens) for piece in batch), -1, dtype=np.intp)
         at = 0
         for piece in batch:
@@ -223,13 +223,13 @@ class Network:
     def _summed(
         self, batch: Sequence[_Piece], members: Floats, distinct: _Distinct, buffers: _Buffers
     ) -> Floats:
-        """Normalized features of tokens, summed by group.
+        """Sum the normalized features of tokens by group.
 
         Args:
-            batch: the pieces, whose tokens follow each other.
-            members: shape (groups, tokens): 1 where a token belongs to a group, otherwise 0.
-            distinct: what depends on a single token.
-            buffers: memory to work in.
+            batch: the pieces, whose tokens are concatenated.
+            members: shape (groups, tokens): 1 if a token belongs to a group, otherwise 0.
+            distinct: the values that depend on a single token.
+            buffers: working memory.
         """
         lengths = np.array([len(piece.tokens) for piece in batch])
         size = int(lengths.sum())

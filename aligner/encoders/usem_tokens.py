@@ -46,7 +46,7 @@ class Tokens:
         self._chunks: dict[str, tuple[int, ...]] = {}
 
     def encode(self, text: str) -> list[int]:
-        """The token IDs of one text, including begin and end markers; at least three."""
+        """The token IDs of a text, including begin and end markers; at least three."""
         ids = [_BEGIN]
         words = self._words
         for word in text.split(" "):
@@ -59,14 +59,14 @@ class Tokens:
         return ids
 
     def encode_words(self, text: str, words: Sequence[Span]) -> tuple[list[int], list[int]]:
-        """The token IDs of a text cut at given words, and the index of each token's word.
+        """The token IDs of the given words of a text, and the index of each token's word.
 
-        No token reaches across the border of two words, so a text may get other tokens here than
-        from `encode`. Begin and end markers belong to no word: -1.
+        No token crosses a word boundary, so the tokens may differ from those of `encode`. Begin
+        and end markers belong to no word and have the index -1.
 
         Args:
-            text: any text; only what is inside the words counts.
-            words: in order, without overlap.
+            text: any text; everything outside the words is ignored.
+            words: spans, in order, without overlap.
         """
         ids, owners = [_BEGIN], [-1]
         for number, span in enumerate(words):

@@ -1,4 +1,4 @@
-"""Vectors of the words of a text, from any encoder."""
+"""Compute vectors for the words of a text with any encoder."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 def word_vectors(
     encoder: Encoder, texts: Sequence[str], words: Sequence[Sequence[Span]]
 ) -> list[NDArray[np.float32]]:
-    """Encode the words of texts, in context if the encoder can, otherwise each by itself.
+    """Encode the words of texts: in context if the encoder supports it, otherwise in isolation.
 
-    Vectors are computed again each time, even by an encoder that caches those of texts: a word in
-    context occurs once.
+    Vectors in context are never cached, since the same word hardly ever recurs in the same context.
 
     Args:
-        encoder: any encoder; the bundled one knows words in context.
+        encoder: any encoder; the bundled one supports words in context.
         texts: the texts.
-        words: the places of each text's words, in order, without overlap.
+        words: the spans of each text's words, in order, without overlap.
 
     Returns:
-        For each text an array `(number of its words, dimension)`; rows may have any length.
+        An array `(number of words, dimension)` for each text; rows are not of unit length.
     """
     inner: Any = encoder
     while hasattr(inner, "inner"):

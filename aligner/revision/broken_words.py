@@ -21,7 +21,7 @@ _HYPHENS: Final = "-‐‑"
 _LETTERS: Final = r"[^\W\d_]+"
 _WORD: Final = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}\u00ad]{_LETTERS})*")
 _HYPHEN: Final = re.compile(rf"[{_HYPHENS}\u00ad]")
-_PARTED: Final = re.compile(rf"({_LETTERS})[ \u00a0](?={_LETTERS})")
+_DIVIDED: Final = re.compile(rf"({_LETTERS})[ \u00a0](?={_LETTERS})")
 _AFTER: Final = re.compile(_LETTERS)
 _SOFT_HYPHEN: Final = "\u00ad"
 _WORD_JOINER: Final = "\u2060"
@@ -32,12 +32,12 @@ class BrokenWords:
     """The broken words of two drafts, in lower case.
 
     Attributes:
-        hyphened: words that a line end divides, without their hyphens.
-        parted: the two parts of words that a space divides.
+        hyphenated: words that a line end divides, without their hyphens.
+        divided: the two parts of words that a space divides.
     """
 
-    hyphened: frozenset[str]
-    parted: frozenset[tuple[str, str]]
+    hyphenated: frozenset[str]
+    divided: frozenset[tuple[str, str]]
 
     def mended(self, text: str) -> str:
         """The text with stray hyphens and spaces replaced by invisible characters; same length.
@@ -46,23 +46,23 @@ class BrokenWords:
         >>> words.mended("to conse rve long-term") == "to conse\u2060rve long\u00adterm"
         True
         """
-        if self.hyphened:
+        if self.hyphenated:
             text = _WORD.sub(self._without_hyphens, text)
-        if self.parted:
-            text = _PARTED.sub(self._without_space, text)
+        if self.divided:
+            text = _DIVIDED.sub(self._without_space, text)
         return text
 
     def _without_hyphens(self, match: re.Match[str]) -> str:
         word = match[0]
         plain = _HYPHEN.sub("", word)
-        if len(plain) == len(word) or plain.lower() not in self.hyphened:
+        if len(plain) == len(word) or plain.lower() not in self.hyphenated:
             return word
         return _HYPHEN.sub(_SOFT_HYPHEN, word)
 
     def _without_space(self, match: re.Match[str]) -> str:
         after = _AFTER.match(match.string, match.end())
         pair = match[1].lower(), after[0].lower() if after else ""
-        return match[1] + _WORD_JOINER if pair in self.parted else match[0]
+        return match[1] + _WORD_JOINER if pair in self.divided else match[0]
 
 
 def reading(old: Document, new: Document) -> Callable[[str], str]:
@@ -73,7 +73,7 @@ def reading(old: Document, new: Document) -> Callable[[str], str]:
     if not get(old.language).spaced:
         return script.reading(old.text, new.text, old.language)
     words = broken_words(old, new)
-    return words.mended if words.hyphened or words.parted else script.as_it_stands
+    return words.mended if words.hyphenated or words.divided else script.as_it_stands
 
 
 def broken_words(old: Document, new: Document) -> BrokenWords:
@@ -83,10 +83,10 @@ def broken_words(old: Document, new: Document) -> BrokenWords:
     differently away from line ends. It counts as broken by a space if either draft has it
     unbroken and one of its parts never occurs as a word by itself.
     """
-    return BrokenWords(_hyphened(old, new), _parted(old, new))
+    return BrokenWords(_hyphenated(old, new), _divided(old, new))
 
 
-def _hyphened(old: Document, new: Document) -> frozenset[str]:
+def _hyphenated(old: Document, new: Document) -> frozenset[str]:
     spelled: list[dict[str, set[str]]] = []
     divided: set[str] = set()
     for document in (old, new):
@@ -117,7 +117,7 @@ def _line_ends(document: Document) -> Iterator[int]:
             yield place
 
 
-def _parted(old: Document, new: Document) -> frozenset[tuple[str, str]]:
+def _divided(old: Document, new: Document) -> frozenset[tuple[str, str]]:
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for document in (old, new):

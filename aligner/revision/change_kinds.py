@@ -19,7 +19,7 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 class Link:
     """Corresponding segments of both drafts, or segments of one draft without counterpart.
 
-    `score` is their similarity in [0, 1]; `moved` means that they left the order of the rest.
+    `score` is their similarity in [0, 1]; `moved` means that they changed order relative to the rest.
     """
 
     old: Span

@@ -68,7 +68,7 @@ def _is_distinctive(unit: Unit, twins: Counter[str], least_move: float) -> bool:
 
 
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
-    """Mark links that left the order of the rest as moved; dissolve those too slight for a move."""
+    """Mark links that changed order relative to the rest as moved; dissolve those too slight for a move."""
     links = sorted(links, key=lambda each: (each.old.start, each.new.start))
     pairs = [(each.old.start, each.new.start) for each in links]
     weights = [weight(sides, each.old.start, each.new.start, each.score) for each in links]

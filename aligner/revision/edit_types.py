@@ -31,13 +31,13 @@ _ATOMS: Final = {
 }
 
 _MAY_BE_NUMBER: Final = frozenset({EditType.WORDING, EditType.NAME, EditType.NUMBER})
-"""What an edit may seem to be where its numbers are not in digits, or in digits with other words."""
+"""Types assigned to edits of numbers that are spelled out, or that are edited along with other words."""
 
 
 def typed(
     edits: Sequence[Edit], old: str, new: str, language: str, body: tuple[int, int] = (0, 0)
 ) -> tuple[Edit, ...]:
-    """Assign every edit its type, a changed opening verb its change of strength, a number its values.
+    """Assign every edit its type; also a verb's change of strength, and a number's values.
 
     Args:
         edits: as returned by `diff`; existing types are kept.
@@ -83,7 +83,7 @@ def _typed(
 
 
 def _number_category(edit: Edit, old: str, new: str, language: str) -> EditType:
-    """What the numbers of an edit are part of: a date, a reference to a passage, or neither."""
+    """The type of a number edit: date, reference to a passage, or plain number."""
     if all(is_in_date(text, span, language) for text, span in ((old, edit.old), (new, edit.new))):
         return EditType.DATE
     return EditType.REFERENCE if _follows_reference(edit, old, new, language) else EditType.NUMBER
@@ -92,8 +92,8 @@ def _number_category(edit: Edit, old: str, new: str, language: str) -> EditType:
 def _is_consequence(edit: Edit, before: str, after: str, old: str, new: str, language: str) -> bool:
     """Whether an edit merely follows from another change.
 
-    Such are "Also" or "Further" after a neighbour moved, and the closing punctuation of a
-    paragraph that became, or no longer is, the last.
+    Examples are "Also" or "Further" after a neighbour moved, and the closing punctuation of a
+    paragraph that became, or no longer is, the last one.
     """
     chain = chain_words(language)
     if edit.old.start <= 24 and edit.new.start <= 24:

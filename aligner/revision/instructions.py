@@ -1,7 +1,7 @@
 """Amendments as instructions, worded as in UN texts.
 
-Each instruction is first a value (`Instruction`), then rendered in words (`drafted`). Applying
-the values to the old draft yields the new one (`apply`), which proves that they are complete.
+Each instruction is a value (`Instruction`), which `drafted` renders in words. Applying all of
+them to the old draft yields the new one (`apply`), which shows that they are complete.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Instruction:
     Attributes:
         action: what to do.
         kind: what happened to the paragraph as a whole.
-        old: the paragraphs of the old draft it concerns; empty for a new paragraph.
+        old: the affected paragraphs of the old draft; empty for a new paragraph.
         new: their position in the new draft; empty for a removed paragraph.
         span: inside a paragraph, the code points of the old text to replace.
         removed: that text.

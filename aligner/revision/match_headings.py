@@ -1,9 +1,10 @@
 """Match headings without text of their own, such as "Article 24" above its paragraphs.
 
-A heading has no wording to compare, only its number and the paragraphs under it. Where both
-drafts have the same number in the same order it is the same heading, whatever moved into or
-out of its article; where most of an article is under another number, it was renumbered.
-Both are weighed together, as the heaviest chain over all headings of the drafts.
+Such a heading has no wording to compare, only its number and the paragraphs under it. If both
+drafts have the same number in the same order, it is the same heading, whatever moved into or
+out of its article. If most of an article is now under another number, its heading was
+renumbered. Both kinds of evidence add up to the weight of a pair, and the heaviest chain over
+all headings of the drafts decides.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ _SAME_NUMBER: Final = 0.5
 """Weight of an equal number; the share of an article that two headings have in common is at most 1."""
 
 _MOST_ALIKE: Final = 4  # a number repeated more often than this identifies no heading
-_WHOLE: Final = 0.9  # share from which an article as a whole is under another number
-_NEAR: Final = (-2, -1, 1, 2)  # headings from one that was renumbered to others that were
-_MOVED: Final = 0.5  # share of an article that must have left the order for its heading to go with it
+_WHOLE: Final = 0.9  # share in common from which a whole article is under another number
+_NEAR: Final = (-2, -1, 1, 2)  # distances, in headings, at which another renumbered heading counts as near
+_MOVED: Final = 0.5  # share of an article's paragraphs that must have moved for its heading to move
 
 
 def link_headings(sides: Sides, matching: Matching) -> None:
@@ -46,10 +47,11 @@ def link_headings(sides: Sides, matching: Matching) -> None:
 def _renumbered(
     sides: Sides, shares: Mapping[Pair, float], same: Iterable[Pair]
 ) -> tuple[set[int], set[int]]:
-    """The headings whose whole article is under another number: in the old draft, and in the new.
+    """The renumbered headings: indices in the old draft, and in the new one.
 
-    Other articles near it have new numbers then, and that which had its number before has made
-    way. Otherwise a paragraph moved into an article whose own were deleted.
+    A heading counts as renumbered if its whole article is under another number, headings near it
+    have new numbers, too, and the article that had the number before is now elsewhere. Otherwise
+    the paragraphs moved into an existing article that lost its own.
     """
     left = {i: j for (i, j), share in shares.items() if share >= _MOVED}
     partner = {j: i for i, j in same}
@@ -67,12 +69,12 @@ def _renumbered(
 
 
 def is_heading(unit: Unit) -> bool:
-    """Whether a unit is a number by itself."""
+    """Whether a unit consists of a number only."""
     return unit.is_bare and bool(unit.label)
 
 
 def _owners(units: Sequence[Unit]) -> list[int | None]:
-    """For each unit the heading it is under, if any."""
+    """The index of the heading that each unit is under, if any."""
     found: list[int | None] = []
     heading = None
     for index, unit in enumerate(units):
@@ -84,7 +86,7 @@ def _owners(units: Sequence[Unit]) -> list[int | None]:
 def _shares(
     sides: Sides, matching: Matching, owners: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[Pair, float]:
-    """How much of their articles two headings have in common, in (0, 1], by characters."""
+    """The share of their articles that two headings have in common, in (0, 1], by characters."""
     totals = tuple(
         _sums((owner, len(unit.key)) for owner, unit in zip(each, units, strict=True))
         for each, units in zip(owners, (sides.old, sides.new), strict=True)
@@ -111,7 +113,7 @@ def _links(matching: Matching) -> Iterable[Pair]:
 
 
 def _same_numbers(sides: Sides) -> Iterable[Pair]:
-    """Headings of the same number, unless many have it."""
+    """Pairs of headings with the same number, unless many headings have it."""
     places = tuple(_places(units) for units in (sides.old, sides.new))
     for label, mine in places[0].items():
         theirs = places[1].get(label, [])

@@ -27,7 +27,7 @@ class Unit:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it has no content of its own: an empty line, a rule, a number by itself."""
+        """Whether it has no content of its own: an empty line, a rule, or only a number."""
         return not any(character.isalnum() for character in self.key)
 
 

@@ -1,8 +1,8 @@
-"""Edits that put one number for another, in whatever way either is written.
+"""Recognize edits that replace one number with another, however either is written.
 
-An edit seldom covers exactly a number: it may cut one (五十[万]元), hold two with the words
-between them, or take a unit along. So numbers are read in the words around the edit, and the
-edit is one of numbers if nothing else in it changed.
+An edit seldom covers exactly one number: it may cover part of one (五十[万]元), two and the words
+between them, or a number and its unit. So numbers are parsed with the words around the edit, and
+it is a number edit if nothing else in it changed.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from aligner.values import Edit, Span
 
 Values = tuple[tuple[str, ...], tuple[str, ...]]
 
-_AROUND: Final = 48  # characters on either side of an edit in which its numbers begin and end
-_SHORT: Final = 2  # Han characters of a word
-_ENDING: Final = 3  # letters by which the same word may differ beside another number
+_AROUND: Final = 48  # characters of context on either side of an edit, enough to contain whole numbers
+_SHORT: Final = 2  # most Han characters in a word that may change along with a number
+_ENDING: Final = 3  # most letters of an ending, and fewest of the stem before it
 
 
 def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | None:
     """The numbers that an edit replaces, adds or removes; None if it changes anything else.
 
     Args:
-        edit: of `old` and `new`; not an equal run.
+        edit: from `old` to `new`; not an equal run.
         old: the earlier wording of the whole paragraph.
         new: the later wording.
-        language: of both.
+        language: language code of both.
 
     Returns:
-        The values before and after, in order of place; one side may be empty.
+        The values before and after, in order of position; one side may be empty.
     """
     if not may_hold_amount(f"{edit.old.of(old)} {edit.new.of(new)}", language):
         return None
@@ -58,7 +58,7 @@ def _without_common_ends(before: list[str], after: list[str]) -> Values:
 
 
 def _around(text: str, span: Span, language: str) -> tuple[str, Span]:
-    """The words around a stretch, and its place in them; no word is cut."""
+    """A span with its context, cut at word boundaries, and the span's position in it."""
     start, stop = max(0, span.start - _AROUND), min(len(text), span.stop + _AROUND)
     if get(language).spaced:
         while start > 0 and not text[start - 1].isspace():
@@ -75,9 +75,9 @@ def _touched(text: str, span: Span, language: str, *, paired: bool) -> list[Amou
 def _completed(
     found: Sequence[list[Amount]], sides: Sequence[tuple[str, Span]], language: str, paired: bool
 ) -> list[list[Amount]]:
-    """The numbers of both sides, with one that an edit touches on one side only by adding to it.
+    """The numbers of both sides, including one that adjoins the edit if the edit changed part of it.
 
-    In 五十[万]元 the later draft still has a number, though the edit removes characters only.
+    In 五十[万]元 the later draft still has a number, though the edit only removes characters.
     """
     whole = []
     for here, (text, span), there, (_, other) in zip(found, sides, found[::-1], sides[::-1], strict=True):
@@ -96,10 +96,10 @@ def _completed(
 def _are_alone(
     found: Sequence[Sequence[Amount]], sides: Sequence[tuple[str, Span]], language: str, *, sure: bool
 ) -> bool:
-    """Whether nothing but numbers changed, the endings of other words apart.
+    """Whether only numbers changed, and perhaps the endings of other words.
 
-    With as many numbers as before, which are `sure` to be numbers, one word may have changed
-    along with them: 五年以下 → 七年以上.
+    If both sides have equally many numbers, and these are `sure` to be numbers, one word may have
+    changed along with them: 五年以下 → 七年以上.
     """
     before, after = (
         _rest(text, span, numbers, language) for numbers, (text, span) in zip(found, sides, strict=True)
@@ -117,7 +117,7 @@ def _are_alone(
 
 
 def _rest(text: str, span: Span, numbers: Sequence[Amount], language: str) -> list[str]:
-    """The words of an edit besides its numbers; a unit that inflects is its name."""
+    """The words of an edit other than its numbers; inflected units become the unit's name."""
     blanked = text
     for number in numbers:
         blanked = blanked[: number.span.start] + " " * len(number.span) + blanked[number.span.stop :]
@@ -126,7 +126,7 @@ def _rest(text: str, span: Span, numbers: Sequence[Amount], language: str) -> li
 
 
 def _is_same_word(one: str, two: str) -> bool:
-    """Whether two words are one, or one but for its ending: year, years."""
+    """Whether two words are equal, or differ only in their endings: year, years."""
     if one == two:
         return True
     shared = 0

@@ -1,4 +1,4 @@
-"""Compare an old and a new draft in one language: what happened to each paragraph.
+"""Compare an old and a new draft in one language, and classify the change to each paragraph.
 
 Paragraphs are first matched by their text, not by their number (`aligner.revision.matching`);
 then the words inside each pair are compared (`aligner.revision.diff`). The result shows what a

@@ -1,6 +1,6 @@
-"""References made stale by renumbering: "paragraph 5 above" now refers to another paragraph.
+"""Find references made stale by renumbering: "paragraph 5 above" now refers to another paragraph.
 
-Nothing in such a sentence changed, so no diff shows it, but it is wrong.
+The sentence itself did not change, so no diff shows the error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class StaleReference:
     Attributes:
         segment: the paragraph of the new draft that contains it.
         span: the position of its number, in code points of that paragraph.
-        says: the number it gives.
+        says: the number that the text refers to.
         should_say: the current number of its paragraph, or None if that was deleted.
     """
 

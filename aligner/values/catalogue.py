@@ -1,6 +1,6 @@
 """Catalogues: the texts of the interface and of the core's messages in each language.
 
-Each language has three TOML files in `aligner/data/`: `words.fr.toml` has the labels of pages,
+Each language has three TOML files in `aligner/data/`: `words.fr.toml` has the interface texts,
 `messages.fr.toml` the findings, reasons and notes, `errors.fr.toml` the errors. All languages have
 the same keys and fields. A text that counts something has a form for each plural category of its language
 (`marks.one`, `marks.few`, …), chosen by the field `count`.

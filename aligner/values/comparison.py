@@ -29,7 +29,7 @@ DocumentPair = tuple[DocumentKey, DocumentKey]
 
 
 class Carried(StrEnum):
-    """Whether an amendment made in one language reached another."""
+    """Whether an amendment made in one language was carried over to another."""
 
     CARRIED_OVER = "carried_over"
     NOT_CARRIED_OVER = "not_carried_over"

@@ -1,4 +1,4 @@
-"""Symbols of United Nations documents."""
+"""Find the symbols of United Nations documents in text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SYMBOL: Final = re.compile(
 
 
 def symbols_in(text: str) -> Iterator[str]:
-    """The symbols that running text names, without the punctuation after them.
+    """The symbols in running text, without the punctuation after them.
 
     >>> list(symbols_in("its report (A/72/L.45/Rev.1), and CRC/C/GC/5(2003)."))
     ['A/72/L.45/Rev.1', 'CRC/C/GC/5(2003)']

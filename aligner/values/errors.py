@@ -4,8 +4,8 @@
 
     AlignerError
     ├── InputError        a file that cannot be used (exit code 1)
-    │   ├── ReadError         its bytes are not what its name says, or hold no text
-    │   ├── LanguageError     its language is unknown or not one of ours
+    │   ├── ReadError         its bytes do not match its name, or contain no text
+    │   ├── LanguageError     its language is unknown or not supported
     │   └── FormatError       one of our own formats, badly formed
     ├── ProjectError      a project file that cannot be opened or saved
     │   └── ProjectChangedError   another window has saved it meanwhile
@@ -13,7 +13,7 @@
     ├── LinkError         a change of links by hand that cannot be made
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
-Every message says what is wrong, where, and how to fix it, in one line. It is a `Message`: the
+Every message states what is wrong, where, and how to fix it, in one line. It is a `Message`: the
 command line prints its English rendering, the app translates it.
 """
 

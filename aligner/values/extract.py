@@ -19,7 +19,7 @@ class LineRole(StrEnum):
 
     BODY = "body"
     FURNITURE = "furniture"  # DOCX header or footer; HTML navigation is dropped by the reader
-    FOOTNOTE = "footnote"  # DOCX footnote or endnote; `note_mark` says which
+    FOOTNOTE = "footnote"  # DOCX footnote or endnote; `note_mark` is its mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ class AlignedPair:
 class Remark:
     """A comment from a file, and the words it refers to.
 
-    `paragraph` counts the paragraphs of the file from 1, those of both drafts together; 0 if the
-    comment is on none.
+    `paragraph` is the number of its paragraph in the file, counted from 1 over both drafts
+    together; 0 if the comment is attached to none.
     """
 
     author: str

@@ -40,7 +40,7 @@ class EditType(StrEnum):
 class Edit:
     """One run of an edit script, in code points of the old and the new text of its change.
 
-    `type` says what it affects (None for an equal run). For a changed opening verb, `strength` is
+    `type` is what it affects (None for an equal run). For a changed opening verb, `strength` is
     how much stronger (positive) or weaker the new one is within its class. For changed numbers,
     `values` are those before and those after, in any script: digits, a fraction (`2/3`) or a
     percentage (`3%`).

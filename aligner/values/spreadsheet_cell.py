@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet shows as text and does not run as formulas."""
+"""Keep spreadsheets from interpreting text cells as formulas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FORMULA: Final = re.compile(r"['\s]*[=+\-@]")
 
 
 def guarded(text: str) -> str:
-    r"""A cell that no spreadsheet takes for a formula, for formats that quote their cells.
+    r"""Escape a cell so that no spreadsheet interprets it as a formula, for formats that quote cells.
 
     >>> guarded("-x\ny")
     "'-x\ny"
@@ -18,7 +18,7 @@ def guarded(text: str) -> str:
 
 
 def bare(cell: str) -> str:
-    """A cell's text without the apostrophe that `guarded` set.
+    """Remove the apostrophe that `guarded` added.
 
     >>> bare("'=1+1"), bare("'tis")
     ('=1+1', "'tis")

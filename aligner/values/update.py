@@ -1,4 +1,4 @@
-"""The new draft of a language that lacks the pivot's amendments, as far as it is certain."""
+"""A proposed new draft of a language that lacks some of the pivot's amendments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.values.signature import Signature
 
 
 class UpdateAction(StrEnum):
-    """What is done to a paragraph."""
+    """The action applied to a paragraph."""
 
     KEEP = "keep"
     RENUMBER = "renumber"
@@ -24,7 +24,7 @@ class UpdateAction(StrEnum):
 
 
 class AskKind(StrEnum):
-    """What a person is asked to do at a place."""
+    """The kind of task left to a person."""
 
     TRANSLATE = "translate"
     DELETE = "delete"
@@ -41,7 +41,7 @@ class AskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Words that may fit a place, where they come from, and how well they match, in [0, 1]."""
+    """Proposed words, their origin, and how well they match, in [0, 1]."""
 
     text: str
     origin: str
@@ -54,13 +54,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that a person has to do.
+    """A task left to a person.
 
     Attributes:
-        what: what to do.
-        pivot: the pivot's change there, deleted words in {-…-} and inserted ones in {+…+}.
-        where: the place in the paragraph's old text, or None if it has none.
-        proposals: words that may fit, best first.
+        what: the kind of task.
+        pivot: the pivot's change, with deleted words in {-…-} and inserted ones in {+…+}.
+        where: a span of the paragraph's old text, or None if the position is unknown.
+        proposals: proposed words, best first.
     """
 
     what: AskKind
@@ -71,17 +71,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class UpdatedParagraph:
-    """One paragraph of the new draft, or one that is deleted.
+    """A paragraph of the new draft, or one that is deleted.
 
     Attributes:
-        action: what is done.
+        action: the action applied to it.
         old: indices of its segments in the language's old draft; empty for a new paragraph.
         pivot_old: indices of the pivot's segments before its change.
         pivot_new: indices of the pivot's segments after its change; empty if deleted.
         label: its number in the new draft, as printed.
         text: the proposed text.
-        where: spans of the old text (its segments joined by a line feed) to be looked at.
-        asks: what a person has to do; empty if the paragraph is certain.
+        where: spans of the old text (its segments joined by a line feed) to review.
+        asks: the tasks left to a person; empty if the paragraph is certain.
     """
 
     action: UpdateAction
@@ -95,27 +95,27 @@ class UpdatedParagraph:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing is asked."""
+        """Whether no task is left to a person."""
         return not self.asks
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What brings one language up to the pivot's newest draft.
+    """The update of one language to the pivot's newest draft.
 
     Attributes:
-        language: the language to be updated.
-        old: its draft as it is.
-        pivot_old: the pivot's draft that `old` corresponds to. If `old` has some of the newer
-            amendments already, this is the newer draft without those that are missing.
+        language: the language to update.
+        old: its current draft.
+        pivot_old: the pivot's draft that `old` corresponds to. If `old` already has some of the
+            newer amendments, this is the newer draft with the missing ones reverted.
         pivot_new: the pivot's newest draft.
         paragraphs: in the order of the new draft; deleted ones last.
         draft: the new draft, a segment for each paragraph that is not deleted.
         signature: how it was made.
 
     Raises:
-        ValueInvariantError: if the draft has another number of segments, or a segment of the old
-            draft is in no paragraph.
+        ValueInvariantError: if the draft has a different number of segments, or a segment of the
+            old draft is in no paragraph.
     """
 
     language: str
