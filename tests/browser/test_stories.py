@@ -140,7 +140,7 @@ def test_the_delegate(browser: Browser, app_address: str, corpus: Path, tmp_path
         person.drop(*files)
         person.compare()
         _sees_what_changed(person)
-        _filters_to_verbs_and_numbers(person)
+        _filters_to_verbs_and_dates(person)
         _goes_from_change_to_change(person)
         redline = person.download("Changes between drafts: 中文", "Word", tmp_path)
         sheets = person.download("Everything", "Excel", tmp_path)
@@ -175,12 +175,12 @@ def _sees_what_changed(person: Visitor) -> None:
     person.page.locator("tr.here.amended").wait_for()
 
 
-def _filters_to_verbs_and_numbers(person: Visitor) -> None:
+def _filters_to_verbs_and_dates(person: Visitor) -> None:
     everything = person.shown()
     person.choose("What the change touches", "operative verb")
     person.page.keyboard.press("Escape")
     verbs = person.shown()
-    person.choose("What the change touches", "number")
+    person.choose("What the change touches", "date")
     person.page.keyboard.press("Escape")
     both = person.shown()
     assert 0 < verbs < both < everything
