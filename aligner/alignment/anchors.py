@@ -83,7 +83,7 @@ def _sample(count: int) -> IntArray:
 
 
 def _compare_with_sample(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
-    """The background of each row of `everything`, and the best row for each of `sample`."""
+    """The background of each row of `everything`, and the index of the best row for each of `sample`."""
     background = np.empty(len(everything), np.float32)
     best = np.full(len(sample), -np.inf, np.float32)
     where = np.zeros(len(sample), np.int64)

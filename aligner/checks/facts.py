@@ -1,4 +1,4 @@
-"""Compare the numbers and dates of two texts: what one has and the other lacks in every form.
+"""Compare the numbers and dates of two texts: find those that one has and the other lacks in every form.
 
 A text is searched generously: with or without a scale word, as two numbers, as an hour on a
 12-hour or 24-hour clock. The numbers searched for are only those printed in digits or spelled
@@ -14,7 +14,7 @@ from aligner.languages.facts_grammar import MONTH, Figure, Found
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
-    """The figures of one text that the other lacks in every form."""
+    """The figures in one text that the other lacks in every form."""
     return [figure for figure in figures if not any(stands(reading, there) for reading in figure.readings)]
 
 
@@ -34,7 +34,7 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
 
 
 def stands(value: str, there: Found) -> bool:
-    """Whether a text has a number in any form that a translator may give it.
+    """Whether a text contains a number in any form that a translator may use.
 
     With or without its scale word (3,040万 is 30.4 million), as two numbers (6.11, 6-11), as an
     hour on a 12-hour or 24-hour clock, as a decade (1960, 60). 0 and 1 always count as present:

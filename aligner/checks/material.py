@@ -18,8 +18,9 @@ Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
 
 
 _CLOSER: Final = 0.012
-"""Of 109 sentences planted as missing, 8 made the texts look closer by more than this, 7 of them in
-paragraphs whose sentences are linked with certainty; of 60 in clean laws that were not missing, 36 did."""
+"""Least gain in cosine through a part that shows that it has a counterpart. Of 109 sentences omitted
+on purpose, 8 gained more (7 of them in paragraphs whose sentences are linked with certainty); of 60
+unmatched sentences in clean laws, 36 did."""
 
 Closeness = Callable[[str, list[str]], list[float]]
 """Cosines of one text with each of several others, in [-1, 1]."""

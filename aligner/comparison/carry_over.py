@@ -6,8 +6,7 @@ paragraph has only the latter and a moved one may have lost the former. Then the
 languages are compared: edited, moved, split, merged, inserted, deleted; and, within the wording,
 whether a number or an opening verb changed.
 
-If the texts do not settle it, the state is `unknown`, with a reason: a false alarm costs a
-translator's trust, an explicit doubt does not.
+If the evidence is inconclusive, the state is `unknown`, with a reason, rather than a false alarm.
 """
 
 from __future__ import annotations
@@ -232,7 +231,7 @@ def _judge_edits(found: Counterparts) -> Verdict:
 
 
 def _excused(found: Counterparts) -> Verdict | None:
-    """A reason why it may be right that a change has no equivalent there, if there is one.
+    """A reason why the other language may rightly lack the change, if there is one.
 
     A change made only in a translation needs no excuse: it is reported as such.
     """

@@ -5,9 +5,8 @@ contains digests of texts and their vectors, never a text. Since vectors still r
 about a confidential text, `CachedEncoder` is not used if the user wants no trace, and `clear`
 removes existing vectors.
 
-The cache may be slow, full, locked, read-only or damaged, but that must never cost anyone their
-work. On any failure texts are encoded without it, and `note` gives the reason; a damaged file is
-deleted and recreated.
+A slow, full, locked, read-only or damaged cache never makes encoding fail: texts are encoded
+without it, and `note` gives the reason. A damaged file is deleted and recreated.
 """
 
 from __future__ import annotations

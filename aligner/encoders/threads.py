@@ -1,9 +1,9 @@
-"""The number of encoding threads, and a limit on the threads of BLAS.
+"""Choose the number of encoding threads, and limit the threads of BLAS.
 
-Small matrix products divided among several BLAS threads spend their time on synchronization:
-ten times as long as the product itself once another process competes for a core. So each product
-runs on one thread, both when texts are encoded, whose batches run in parallel, and when documents
-are aligned.
+If a small matrix product is divided among several BLAS threads, most of the time is spent on
+synchronization: ten times as long as the product itself if another process competes for a core.
+So each product runs on one thread, both in encoding (whose batches run in parallel) and in
+alignment.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Words and atoms are compared with `difflib`, and the result is then made readable: an edit
 begins and ends at a word boundary, a replaced passage is one edit rather than many small ones,
-and differences of form only are marked as such. Readable does not mean coarse: an unchanged
-stretch longer than a few characters is always shown as unchanged.
+and differences of form only are marked as such. An unchanged stretch longer than a few
+characters is nevertheless always shown as unchanged.
 """
 
 from __future__ import annotations

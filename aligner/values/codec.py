@@ -1,4 +1,4 @@
-"""Frozen dataclasses to plain JSON values and back, by their type hints; strict in both directions.
+"""Convert frozen dataclasses to plain JSON values and back by their type hints, strictly.
 
 - A dataclass is an object of its fields; unknown fields are refused.
 - A `Span` is `[start, stop]`, a tuple a list, an enumeration its value, a `Message` its code

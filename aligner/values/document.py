@@ -1,4 +1,4 @@
-"""A text cut into segments: positions, kinds, footnotes, and the origin of each character."""
+"""A text divided into segments: positions, kinds, footnotes, and the origin of each character."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote taken out of the running text."""
+    """A footnote, removed from the running text."""
 
     mark: str
     text: str
@@ -213,7 +213,7 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text cut into segments, with everything taken out of the running text kept beside it.
+    """A text divided into segments; what was removed from the running text is stored separately.
 
     Attributes:
         language: ISO 639-1 code of a document language.

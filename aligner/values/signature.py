@@ -1,4 +1,4 @@
-"""How a result was computed: versions, encoder and options."""
+"""The signature of a result: the versions, encoder and options that produced it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """How a result was made; every result and every saved file carries one."""
+    """What produced a result; part of every result and every saved file."""
 
     aligner: str
     encoder: str = ""

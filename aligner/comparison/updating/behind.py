@@ -129,7 +129,7 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
 
 
 def _marks_now(old: Document, new: Document, revision: Revision) -> dict[str, str]:
-    """The mark that each footnote of the older draft has in the newer one."""
+    """Map each footnote mark of the older draft to the mark of the same footnote in the newer one."""
     return {
         old.footnotes[change.old.start].mark: new.footnotes[change.new.start].mark
         for change in revision.footnote_changes

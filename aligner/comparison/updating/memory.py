@@ -82,7 +82,7 @@ class Memory:
         return _best(found)
 
     def _terms(self, words: str) -> Iterator[Proposal]:
-        """Texts of the memory that occur whole within the words."""
+        """Translations of texts in the memory that occur entirely within the words."""
         size = len(form_key(words))
         for pair in self._pairs:
             own = len(form_key(pair.source))
