@@ -1,4 +1,4 @@
-"""What the commands share: where results go, progress, and terminal output."""
+"""The frame shared by all commands: output files, progress and terminal output."""
 
 from __future__ import annotations
 

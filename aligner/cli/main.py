@@ -349,8 +349,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: arguments after the program's name; by default those of the process.
 
     Returns:
-        The exit code: 0 done, 1 unusable input, 2 wrong usage, 3 `check` found something it was to
-        fail on, 130 interrupted.
+        The exit code: 0 done, 1 unusable input, 2 wrong usage, 3 `check` found something covered
+        by `--fail-on`, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:

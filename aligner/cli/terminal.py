@@ -117,12 +117,12 @@ class _Lines:
         yield from dict.fromkeys(remarks)
 
     def change(self, cell: Cell) -> str:
-        """Return what was done to a cell, or where its text moved to."""
+        """Return the change to a cell, or the place its text moved to."""
         kinds = [self.words(f"kind.{kind}") for kind in dict.fromkeys(cell.changes)]
         return ", ".join(kinds or [self._badge(each) for each in cell.badges])
 
     def paragraphs(self, column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
-        """Return each paragraph of a cell with the kind of its change, named once for each change."""
+        """Return each paragraph of a cell; the kind of a change is named once."""
         changes = column.revision.changes if column.revision else ()
         kinds = {index: (number, each.kind) for number, each in enumerate(changes) for index in each.new}
         moves = (badge for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO)
@@ -153,7 +153,7 @@ class _Lines:
         return "".join(parts)
 
     def _remark(self, badge: Badge) -> str:
-        """Return what a reader should know about a cell; other badges are said with the text."""
+        """Return a badge as a remark on a cell; the text already shows the other badges."""
         if badge.kind in (BadgeKind.COUNTERPART_ELSEWHERE, BadgeKind.UNCERTAIN):
             return self._badge(badge)
         if badge.kind not in _STATES:
@@ -232,12 +232,12 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _is_old(block: Block) -> bool:
-    """Whether a paragraph is at its place in the older draft only."""
+    """Whether a paragraph is shown at its place in the older draft."""
     return block.ghost or block.mark is Mark.DELETED
 
 
 def _text(pieces: Iterable[Piece]) -> str:
-    r"""The text of pieces without footnote marks; a paragraph border is `\n`."""
+    r"""Return the text of pieces without footnote marks; a paragraph border is `\n`."""
     return "".join("\n" if p.role is Role.BREAK else p.text for p in pieces if p.role is not Role.NOTE)
 
 

@@ -1,4 +1,4 @@
-"""Documents, instructions and findings as lists on a terminal, in the words of the interface."""
+"""Documents, instructions and findings as lists on a terminal, in the interface language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aligner.values.catalogue import DEFAULT, Words, load
 if TYPE_CHECKING:
     from aligner.values.results import Checked, RevisedPair
 
-_KIND: Final = 10  # columns for the kind of a paragraph; longer names push the rest aside
+_KIND: Final = 10  # width of the column of paragraph kinds; a longer name shifts the rest of its line
 
 
 def show_document(document: Document, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:

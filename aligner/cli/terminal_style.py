@@ -1,4 +1,4 @@
-"""How text is marked on a terminal: readable without colour, never with square brackets.
+"""Marks for text on a terminal: readable without colour, and never square brackets.
 
 Inserted words are marked `{+…+}`, deleted words `{-…-}`: square brackets mean text under
 negotiation in United Nations drafts, and our marks must not be confused with them. If the

@@ -15,7 +15,7 @@ _SHOWN = 90
 
 
 def show_update(result: Update, style: Style) -> Iterator[str]:
-    """Print each paragraph that changes, with what a person has to do, then the counts."""
+    """Print each changed paragraph with what remains to be done by hand, then the counts."""
     words = load()
     for each in result.paragraphs:
         if each.action is UpdateAction.KEEP and each.certain:

@@ -1,4 +1,4 @@
-"""`aligner update`: the new draft of a language that lacks the pivot's amendments."""
+"""`aligner update`: build the new draft of a language that lacks the pivot's amendments."""
 
 from __future__ import annotations
 

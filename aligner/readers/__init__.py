@@ -1,8 +1,8 @@
-"""Readers turn the bytes of a file into its lines with their layout.
+"""Readers turn the bytes of a file into lines with their layout.
 
-The content of a file decides what it is before its name does: a PNG named `.pdf` is refused
-as a PNG, and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one
-function `read(data, name)`, listed in `registry`; none knows of any language.
+The content of a file takes precedence over its name: a PNG named `.pdf` is refused as a PNG,
+and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one function
+`read(data, name)`, listed in `registry`; readers are independent of the language.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> 
 
     Args:
         path: the file.
-        encoding: of a text or HTML file; detected if not given.
+        encoding: encoding of a text or HTML file; detected if not given.
         verbatim: whether to keep the lines of a text file exactly as they are.
 
     Raises:
-        ReadError: it is missing, a folder, empty, damaged, holds no text, or is of a kind
-            that cannot be read. The message is one line that says so and what to do.
+        ReadError: if it is missing, a folder, empty, damaged, without text, or of a kind that
+            cannot be read. The message is one line with the reason and a remedy.
     """
     path = Path(path)
     return read_bytes(load_bytes(path), path.name, encoding=encoding, verbatim=verbatim)
 
 
 def load_bytes(path: Path) -> bytes:
-    """The bytes of a file; of one that is too large for `read_bytes`, only as many as show that.
+    """Return the bytes of a file; if it exceeds the limit of `read_bytes`, only enough to show that.
 
     Raises:
-        ReadError: it is missing, a folder, a pipe or a device, or cannot be opened.
+        ReadError: if it is missing, a folder, a pipe or a device, or cannot be opened.
     """
     return read_regular(Path(path), ReadError, most=MAX_BYTES + 1)
 
@@ -55,12 +55,12 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
 
     Args:
         data: the whole file.
-        name: of the file; its ending helps where the content leaves it open.
-        encoding: of a text or HTML file; detected if not given.
+        name: name of the file; its extension helps if the content is ambiguous.
+        encoding: encoding of a text or HTML file; detected if not given.
         verbatim: whether to keep the lines of a text file exactly as they are.
 
     Raises:
-        ReadError: as `read`.
+        ReadError: see `read`.
     """
     name = _printable(PurePath(name).name) or "the file"
     if not data:
@@ -75,5 +75,5 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
 
 
 def _printable(name: str) -> str:
-    """A file's name in a form that fits a message of one line."""
+    """Return a file's name in a form that fits a one-line message."""
     return "".join(character if character.isprintable() else "?" for character in name)

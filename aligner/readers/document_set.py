@@ -17,7 +17,7 @@
     language = "fr"
     …
 
-Every key is checked, since a misspelt one would otherwise be passed over in silence.
+Every key is checked, since a misspelt one would otherwise be silently ignored.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ class Entry:
     """One document of a set.
 
     Attributes:
-        file: where it is.
+        file: its path.
         key: its language and version.
         title: its title on the page; empty if the manifest gives none.
-        date: as written in the manifest; empty if it gives none.
-        status: what a reader has to know of it ("working translation, not an official UN text").
-        encoding: of a text file, where it is not to be detected.
+        date: its date as written in the manifest; empty if there is none.
+        status: a caveat for readers ("working translation, not an official UN text").
+        encoding: encoding of a text file, if it should not be detected.
     """
 
     file: Path
@@ -80,11 +80,11 @@ class DocumentSet:
     """The documents that are compared with one another.
 
     Attributes:
-        title: of the set; empty if none is given.
+        title: title of the set; empty if none is given.
         entries: the documents, as given; no two with the same language and version.
         versions: names of the drafts, from earliest to latest.
         pivot: language the others are compared with, or None to choose one.
-        not_carried_over: what a demonstration set says it has planted, as written.
+        not_carried_over: the differences planted in a demonstration set, as written.
     """
 
     title: str
@@ -100,11 +100,11 @@ class DocumentSet:
 
 
 def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None = None) -> DocumentSet:
-    """Make a set of documents named one by one; versions run in the order first named.
+    """Make a set of documents named one by one; versions are in the order first named.
 
     Raises:
-        InputError: for no document at all, two of the same language and version, or a
-            pivot that is not among the languages.
+        InputError: if there are no documents, two have the same language and version, or the
+            pivot is not among the languages.
     """
     if not entries:
         raise InputError(Message("manifest.no_document"))
@@ -121,15 +121,15 @@ def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None
 
 
 def load_set(folder: Path) -> DocumentSet:
-    """Read the manifest of a set; its documents are named, not yet opened.
+    """Read the manifest of a set without opening its documents.
 
     Args:
         folder: the set's folder, or the manifest itself.
 
     Raises:
-        InputError: where folder or manifest are missing.
-        FormatError: for a key that is missing, unknown or of the wrong type, a language
-            that is not known, or a file outside the folder; with manifest and key.
+        InputError: if the folder or the manifest is missing.
+        FormatError: for a key that is missing, unknown or of the wrong type, an unknown
+            language, or a file outside the folder; names the manifest and the key.
     """
     manifest = folder if folder.name.endswith(".toml") and not folder.is_dir() else folder / MANIFEST
     if manifest != folder and folder.is_file():

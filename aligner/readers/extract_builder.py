@@ -20,7 +20,7 @@ Marks = Sequence[tuple[str, int, int]]
 
 @dataclass(slots=True)
 class ExtractBuilder:
-    """Collects lines one after another and keeps count of where each is in the text."""
+    """Collects lines in order and keeps track of their position in the text."""
 
     pieces: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -42,7 +42,7 @@ class ExtractBuilder:
         cells: Sequence[tuple[int, int]] = (),
         header: bool = False,
     ) -> None:
-        """Append one line; `text` is without its line break, `cells` count inside it."""
+        """Append one line; `text` has no line break, and `cells` are spans in it."""
         start = self.length + (1 if self.pieces else 0)
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))
@@ -54,7 +54,7 @@ class ExtractBuilder:
         self.length = span.stop
 
     def copy(self, text: str, line: Line) -> None:
-        """Append a line that another builder holds."""
+        """Append a line from another builder."""
         start = line.span.start
         self.add(
             text,
@@ -71,7 +71,7 @@ class ExtractBuilder:
         )
 
     def note(self, message: Message) -> None:
-        """Record a remark on the reading for the user, once."""
+        """Record a reader's note for the user, once."""
         if message not in self.notes:
             self.notes.append(message)
 
@@ -99,8 +99,8 @@ def is_note_mark(text: str, before: str) -> bool:
     """Whether a raised `text` is a footnote's mark rather than an exponent or ordinal ending.
 
     Args:
-        text: what is raised.
-        before: what comes before it on its line.
+        text: the raised text.
+        before: the text before it on its line.
 
     >>> is_note_mark("12", "its resolution 71/167"), is_note_mark("2", "3 000 km"), is_note_mark("er", "1")
     (True, False, False)
@@ -117,16 +117,16 @@ def is_note_mark(text: str, before: str) -> bool:
 
 
 def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
-    """The footnote marks in a raised run: one, or several divided by commas (`1,2`, `(1)`, `b, c`).
+    """Find the footnote marks in a raised run: one, or several separated by commas (`1,2`, `(1)`, `b, c`).
 
-    A comma goes with the mark before it, so that lifting the marks leaves none behind.
+    A comma belongs to the mark before it, so that removing the marks leaves no commas behind.
 
     Args:
-        raised: what is raised.
-        before: what comes before it on its line.
+        raised: the raised text.
+        before: the text before it on its line.
 
     Returns:
-        Each mark with its start and stop in `raised`; none where any part of the run is not a mark.
+        Each mark with its start and stop in `raised`; empty if any part of the run is not a mark.
 
     >>> note_marks("1,2", "diseases"), note_marks("th", "15")
     ([('1', 0, 2), ('2', 2, 3)], [])
@@ -140,10 +140,10 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
 
 
 def join_break(left: str, right: str) -> str:
-    """What stands for a line break inside a paragraph: a space, or nothing inside Chinese.
+    """Return the replacement for a line break inside a paragraph: a space, or nothing inside Chinese.
 
-    A reader does not know the language of the text, but the characters on both sides
-    of the break decide: Chinese has no spaces for a break to replace.
+    A reader does not know the language of the text, so the characters on both sides of the
+    break decide: Chinese is written without spaces.
 
     >>> join_break("合", "作"), join_break("of", "the"), join_break("of ", "the"), join_break("、", "(a)")
     ('', ' ', '', '')
@@ -156,6 +156,6 @@ def join_break(left: str, right: str) -> str:
 
 
 def is_ideographic(character: str) -> bool:
-    """Whether it is a Chinese character or a punctuation mark as wide as one."""
+    """Whether a character is Chinese or a full-width punctuation mark."""
     code = ord(character)
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF60 or code >= 0x20000

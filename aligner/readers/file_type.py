@@ -24,7 +24,7 @@ _FOREIGN: Final = (
     (b"\x7fELF", Message("reader.program")),
     (b"MZ", Message("reader.program")),
 )
-_WORDS: Final = frozenset({b"BM", b"MZ"})  # a text may begin so: they count only before binary content
+_WORDS: Final = frozenset({b"BM", b"MZ"})  # they count only before binary content: a text may begin with them
 _XML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAIL: Final = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:")
 _HEAD: Final = 4096
@@ -37,14 +37,14 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
 
     Args:
         data: the whole file.
-        name: of the file.
+        name: name of the file.
         encoding: the encoding given by the user; if given, only text formats are considered.
 
     Returns:
         The kind of one of the `READERS`.
 
     Raises:
-        ReadError: content of a kind that no reader takes, or other than the name promises.
+        ReadError: if no reader accepts the content, or it contradicts the file's extension.
 
     >>> sniff(b"<!DOCTYPE html><p>x", "page"), sniff(b"plain", "notes.md")
     ('html', 'txt')
@@ -68,10 +68,10 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
 def _refuse_binary(
     data: bytes, name: str, suffix: str, promised: Reader | None, encoding: str | None
 ) -> None:
-    """Refuse a file that no reader recognizes and that is no text either.
+    """Refuse a file that no reader recognizes and that is not text either.
 
     Raises:
-        ReadError: it is of a kind that is not read, or other than its name promises.
+        ReadError: if no reader accepts the content, or it contradicts the file's extension.
     """
     if is_ole(data):
         _refuse_ole(data, name)
@@ -95,10 +95,10 @@ def _refuse_ole(data: bytes, name: str) -> None:
 
 
 def _refuse_markup(head: bytes, name: str) -> None:
-    """Refuse text that is meant for programs; named .txt, its lines are read all the same.
+    """Refuse text that is meant for programs, unless it is named .txt.
 
     Raises:
-        ReadError: it is XML of some other kind, a web archive or an e-mail message.
+        ReadError: if it is some other kind of XML, a web archive or an e-mail message.
     """
     if _XML.match(head):
         raise ReadError(about(name, Message("error.xml_file")))

@@ -1,8 +1,8 @@
-"""Old Word, OpenDocument and rich text files, by way of LibreOffice where it is installed.
+"""Read old Word, OpenDocument and rich text files through LibreOffice, if it is installed.
 
-It converts a copy to DOCX, which the DOCX reader takes: numbers, footnotes and tracked
-changes are then treated as in any other. It runs without windows, with a profile of its
-own in which macros and links to other files are off, in a folder that goes afterwards.
+It converts a copy to DOCX for the DOCX reader, which handles numbers, footnotes and tracked
+changes as usual. It runs headless in a temporary folder, with a separate profile that
+disables macros and links to other files.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PROGRAMS: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-# The filter is named: left to itself, LibreOffice takes a damaged file for plain text.
+# Name the filter: LibreOffice would otherwise open a damaged file as plain text.
 _FILTERS: Final = {
     "doc": "MS Word 97",
     "odt": "writer8",
@@ -57,15 +57,15 @@ def read(data: bytes, name: str, kind: str) -> Extract:
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
+        name: name of the file, for messages.
         kind: `doc`, `odt` or `rtf`.
 
     Returns:
-        What the DOCX reader makes of it, with a note that it was converted.
+        The DOCX reader's extract, with a note that the file was converted.
 
     Raises:
-        ReadError: LibreOffice is not installed, cannot open the file or takes longer than
-            `SECONDS`; or as the DOCX reader.
+        ReadError: if LibreOffice is not installed, cannot open the file or takes longer than
+            `SECONDS`, or for the reasons of the DOCX reader.
     """
     extract = read_docx.read(to_docx(data, name, kind), name)
     return replace(extract, notes=(NOTE, *extract.notes))
@@ -75,7 +75,7 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     """Convert the file to DOCX, with its tracked changes and comments.
 
     Raises:
-        ReadError: as `read`, but for what is wrong with the converted file.
+        ReadError: see `read`, except for errors in the converted file.
     """
     program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
     if program is None:
@@ -109,7 +109,7 @@ def _converted(program: str, data: bytes, name: str, kind: str, taken_as: str) -
 
 
 def _write_profile(profile: Path) -> None:
-    """The settings that keep an untrusted file from running or fetching anything."""
+    """Write the settings that keep an untrusted file from running or fetching anything."""
     items = "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{setting}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -125,7 +125,7 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program to its end; on a timeout, end it with the processes it started."""
+    """Run a program to completion; on a timeout, end it and the processes it started."""
     own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
     process = subprocess.Popen(
         command,
@@ -144,7 +144,7 @@ def _run(command: Sequence[str], folder: Path) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and those it started: LibreOffice's first process only waits for another."""
+    """End a program and its child processes: LibreOffice's first process only waits for another."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
     else:

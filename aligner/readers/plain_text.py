@@ -12,20 +12,19 @@ from aligner.values.message import Message, about
 def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
     r"""Read a text file.
 
-    Lines end at `\n` or `\r\n` and nowhere else: characters such as U+2028 or a form feed may
-    are inside a segment, and line numbers must agree with those of every other tool. Two
-    exceptions serve reading, and are not made for `verbatim` lines: a lone `\r` ends a line
-    in a file that has no `\n` at all, and a form feed at the edge of a line, which begins a
-    page, is left out of the line.
+    Lines end only at `\n` or `\r\n`: characters such as U+2028 or a form feed can occur inside a
+    segment, and line numbers must agree with those of other tools. There are two exceptions,
+    which do not apply to `verbatim` lines: a lone `\r` ends a line in a file without any `\n`,
+    and a form feed at the edge of a line, which begins a page, is removed.
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
-        encoding: where the user knows it; detected otherwise.
-        verbatim: whether every line is wanted exactly as it is.
+        name: name of the file, for messages.
+        encoding: the encoding given by the user; detected otherwise.
+        verbatim: whether to keep every line exactly as it is.
 
     Raises:
-        ReadError: bytes that are not text, or a text with nothing in it.
+        ReadError: if the bytes are not text, or the text is empty.
     """
     text, found = decode(data, name, encoding)
     if not text.strip():
@@ -35,7 +34,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
     builder = ExtractBuilder()
     lines = split_lines(text, lone_returns=not verbatim)
     if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):
-        lines.pop()  # pdftotext ends every page, the last too, with a form feed
+        lines.pop()  # pdftotext ends every page with a form feed, including the last
     paged = any("\f" in line for line in lines)
     page = 1
     for line in lines:
@@ -50,11 +49,11 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
 
 
 def split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
-    r"""Cut a text at its line ends; a final line end adds no line.
+    r"""Split a text at its line ends; a final line end adds no line.
 
     Args:
         text: the whole text.
-        lone_returns: whether `\r` ends a line where the text has no `\n`, as on old Macs.
+        lone_returns: whether `\r` ends a line in a text without `\n`, as on old Macs.
 
     >>> split_lines("a\r\n\n b\u2028c\n")
     ['a', '', ' b\u2028c']

@@ -1,4 +1,4 @@
-"""What a reader of documents is."""
+"""The description of a document reader."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from aligner.values.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One kind of document file, and what reads it.
+    """One kind of document file, and the function that reads it.
 
     Attributes:
-        kind: a short name by which code distinguishes readers.
-        name: what the file is called in a message, with its article.
+        kind: a short identifier of the reader.
+        name: the name of this kind of file in messages, with its article.
         extensions: file extensions of this kind, the usual one first.
-        function: what reads it, as `module:function` below `aligner.readers`; imported when called.
-            It takes the bytes and the file's name, and returns an `Extract`.
-        recognizes: whether bytes are of this kind, also given whether the file's name promises it.
-        takes: the further arguments of the function: `kind`, `encoding`, `verbatim`.
-        is_text: whether it is text with no signature at its head, so that the name and the
-            encoding that a user states count as well.
+        function: the function that reads it, as `module:function` below `aligner.readers`, imported
+            when called. It takes the bytes and the file's name, and returns an `Extract`.
+        recognizes: whether bytes are of this kind, given also whether the file's extension is.
+        takes: further arguments of the function: `kind`, `encoding`, `verbatim`.
+        is_text: whether it is text without a signature, so that the file's name and the
+            encoding given by the user are considered as well.
         needs: a program that has to be installed; empty if none.
     """
 

@@ -1,7 +1,7 @@
-"""Every kind of document that can be read, once.
+"""The registry of every kind of document that can be read.
 
-Help texts, error messages and the choice of a reader are made from `READERS`. Importing this
-module imports no reader: functions are named, and looked up when a file is read.
+Help texts, error messages and the choice of a reader are derived from `READERS`. Importing this
+module imports no reader: functions are named, and imported when a file is read.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def is_ole(data: bytes) -> bool:
-    """Whether it is a compound file, as old Office documents and encrypted new ones are."""
+    """Whether it is a compound file, like old Office documents and encrypted new ones."""
     return data.startswith(_OLE)
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Whether it is a compound file that holds an encrypted document."""
+    """Whether it is a compound file that contains an encrypted document."""
     return is_ole(data) and _ENCRYPTED in data
 
 
@@ -37,7 +37,7 @@ def _is_zip(data: bytes) -> bool:
 
 
 def _is_open_document(data: bytes, _promised: bool) -> bool:
-    """Whether a zip's first entry declares an OpenDocument text, as the standard demands."""
+    """Whether a zip's first entry declares an OpenDocument text, as the standard requires."""
     if not _is_zip(data):
         return False
     extra = int.from_bytes(data[28:30], "little")  # length of the field between name and content
@@ -45,7 +45,7 @@ def _is_open_document(data: bytes, _promised: bool) -> bool:
 
 
 def _is_word(data: bytes, promised: bool) -> bool:
-    """Any other zip: the reader says what is wrong with one that is no Word document."""
+    """Accept any other zip: the reader reports what is wrong with one that is not a Word document."""
     return _is_zip(data) and not _is_open_document(data, promised)
 
 
@@ -54,7 +54,7 @@ def _is_old_word(data: bytes, _promised: bool) -> bool:
 
 
 def _is_pdf(data: bytes, promised: bool) -> bool:
-    """The signature may follow some rubbish where the name says that it is a PDF."""
+    """Whether it has the signature of a PDF, which may follow other bytes if the file is named `.pdf`."""
     return data.startswith(b"%PDF-") or (promised and b"%PDF-" in data[:1024])
 
 
@@ -131,14 +131,14 @@ CONVERTED: Final = tuple(each.extensions[0] for each in READERS if each.needs)
 
 
 def reader_named(kind: str) -> Reader:
-    """The reader of a kind of file.
+    """Return the reader of a kind of file.
 
     Raises:
-        KeyError: there is no such kind (a mistake in the program).
+        KeyError: if there is no such kind (a bug).
     """
     return {each.kind: each for each in READERS}[kind]
 
 
 def reader_promised(extension: str) -> Reader | None:
-    """The reader for a file extension; None for an extension of no reader."""
+    """Return the reader for a file extension, or None if there is none."""
     return next((each for each in READERS if extension.lower() in each.extensions), None)

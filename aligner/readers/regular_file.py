@@ -1,4 +1,4 @@
-"""Read a file that a person named: a regular one, in full or up to a limit."""
+"""Read a regular file named by the user, in full or up to a limit."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def is_special(path: Path) -> bool:
-    """Whether a path leads to a pipe or a device, which reading could wait for without end."""
+    """Whether a path leads to a pipe or a device, which could block reading forever."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def read_regular(path: Path, error: type[AlignerError], *, most: int = -1) -> bytes:
-    """The bytes of a regular file, never of a pipe or a device.
+    """Return the bytes of a regular file, never of a pipe or a device.
 
     Args:
         path: the file, or a link to it.
         error: the class of the error to raise.
-        most: the number of bytes to read at most; by default all.
+        most: maximum number of bytes to read; by default all.
 
     Raises:
-        AlignerError: of the class given: the file is missing, a folder, not a regular file or
-            cannot be read.
+        AlignerError: of the given class, if the file is missing, a folder, not a regular file
+            or unreadable.
     """
     shown = "".join(character if character.isprintable() else "?" for character in str(path))
     try:

@@ -1,4 +1,4 @@
-"""Fonts of symbols: what their codes show, as Unicode characters."""
+"""Symbol fonts: the Unicode characters that their codes represent."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _OTHERS: Final = ("wingdings2", "wingdings3")
 
 
 def signs_of(font: str) -> Mapping[int, str] | None:
-    """What the codes of a font in a PDF show, by the font's name; None for any but symbol fonts.
+    """Return the characters for the codes of a symbol font in a PDF, by its name; None for any other font.
 
-    PDF programs give the codes of such fonts as U+F020 to U+F0FF, those of Wingdings also as U+0020
-    to U+00FF, where none of its signs belongs. What they give for Symbol there is already right.
+    PDF programs map the codes of such fonts to U+F020 to U+F0FF, and those of Wingdings also to
+    U+0020 to U+00FF, where none of its signs belongs. Their mapping of Symbol there is correct.
 
     >>> signs_of("ABCDEE+Wingdings-Regular")[0xA7], 0xA7 in signs_of("SymbolMT"), signs_of("Arial")
     ('▪', False, None)

@@ -1,4 +1,4 @@
-"""Cells and rows of a table as text, the same way for every format with tables in its markup."""
+"""Cells and rows of a table as text, shared by all formats with tables in their markup."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Spans = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """The text of a cell in one line, the column it begins in, and its note marks as (mark, start, stop)."""
+    """The text of a cell on one line, the column it begins in, and its note marks as (mark, start, stop)."""
 
     column: int
     text: str
@@ -27,7 +27,7 @@ class CellText:
 
     @classmethod
     def of(cls, column: int, shell: ExtractBuilder) -> CellText:
-        """The paragraphs of a cell, with their automatic numbers, in one line; notes are left out."""
+        """Join the paragraphs of a cell, with their automatic numbers, on one line; notes are left out."""
         text = ""
         marks: list[tuple[str, int, int]] = []
         for piece, line in zip(shell.pieces, shell.lines, strict=True):
@@ -44,7 +44,7 @@ class CellText:
 
 
 def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
-    r"""A row as text, its cells in it and its note marks: a tab separates two cells.
+    r"""Return a row as text, the spans of its cells and its note marks; a tab separates two cells.
 
     >>> as_row([CellText(0, "Total"), CellText(2, "5")])[:2]
     ('Total\t\t5', [(0, 5), (6, 6), (7, 8)])
@@ -65,8 +65,8 @@ def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, 
 def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
     """Whether every row with two cells or more is a paragraph beside its number.
 
-    Such a table lays out a list; it has no columns to compare. Legal databases on the web set
-    each numbered paragraph so.
+    Such a table lays out a list and has no columns to compare. Legal databases on the web format
+    numbered paragraphs in this way.
     """
     filled = [[cell for cell in row if cell.has_text] for row in rows]
     several = [row for row in filled if len(row) > 1]
@@ -74,7 +74,7 @@ def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
 
 
 def label_of(cell: ExtractBuilder) -> str | None:
-    """The paragraph number that is all of a cell's text, or None: `(a)` or `12.`, not a mere `12`."""
+    """Return the paragraph number that is a cell's only text, or None: `(a)` or `12.`, not a mere `12`."""
     text = _text_of(cell)
     return text if text and not text.isalnum() and label_end(text) == len(text) else None
 
@@ -82,13 +82,13 @@ def label_of(cell: ExtractBuilder) -> str | None:
 def write_row(
     cells: Sequence[tuple[int, ExtractBuilder]], builder: ExtractBuilder, style: str | None, *, header: bool
 ) -> None:
-    """Write a row of a table of data as one line, then the notes that its cells hold.
+    """Write a row of a data table as one line, then the notes in its cells.
 
     Args:
-        cells: the column each begins in, and what it holds.
-        builder: to write to.
-        style: of the line.
-        header: whether the row heads the columns.
+        cells: the column in which each cell begins, and its content.
+        builder: the builder to write to.
+        style: the style of the line.
+        header: whether it is a row of column headings.
     """
     parts = [CellText.of(column, shell) for column, shell in cells]
     text, spans, marks = as_row([part for part in parts if part.text])
@@ -105,7 +105,7 @@ def _text_of(cell: ExtractBuilder) -> str:
 
 
 def lists_pages(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
-    """Whether a table is a list of contents: under the word "page" nothing but ascending page numbers."""
+    """Whether a table is a table of contents: only ascending page numbers below the word "page"."""
     filled = [cells for row in rows if (cells := [_text_of(cell) for cell in row if cell.has_text])]
     if len(filled) < 2 or len(filled[0]) > 1 or not is_page_word(filled[0][0]):
         return False
@@ -115,9 +115,9 @@ def lists_pages(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
 
 
 def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> None:
-    """Write a row of a table that lays out a page: its cells' lines in order.
+    """Write a row of a layout table: the lines of its cells in order.
 
-    A cell with nothing but a paragraph number becomes the label of the line beside it.
+    A cell that contains only a paragraph number becomes the label of the line beside it.
     """
     filled = [cell for cell in cells if cell.has_text]
     label = label_of(filled[0]) if len(filled) == 2 and filled[1].lines[0].label is None else None
@@ -128,7 +128,7 @@ def write_laid_out(cells: Sequence[ExtractBuilder], builder: ExtractBuilder) -> 
 
 
 def write_furniture(rows: Iterable[Sequence[ExtractBuilder]], builder: ExtractBuilder) -> None:
-    """Write the lines of a list of contents, their automatic numbers in the text."""
+    """Write the lines of a table of contents, with automatic numbers as text."""
     for line, piece in (
         each for row in rows for cell in row for each in zip(cell.lines, cell.pieces, strict=True)
     ):

@@ -1,7 +1,7 @@
-"""What Python raises on a damaged zip, and how large a sound one may be.
+"""The errors that Python raises on a damaged zip, and size limits for intact ones.
 
-Word files, workbooks and corpora in zips are all opened with `zipfile`, which tells of
-damage in many ways.
+Word files, workbooks and zipped corpora are all opened with `zipfile`, which reports damage
+through many exceptions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The checks of the open project, run in a thread while the page stays usable.
 
-The page asks once a second how far they are. The thread never touches the session; what it
-found is stored by the page.
+The page polls their progress once a second. The thread never touches the session: the page
+stores its findings.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _RUN: Final = "aligner.checks"
 _SEEN: Final = "aligner.checks_seen"
-_POLITE: Final = 1.0  # longest wait of the thread, in seconds, for a page that is being drawn
+_POLITE: Final = 1.0  # seconds the thread waits at most for a page that is being drawn
 
 
 class _StopChecksError(Exception):
-    """Ends the thread of checks that nobody waits for any more."""
+    """Ends the thread of a cancelled run."""
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class ChecksRun:
         sources: the comparison and the glossary that are checked.
         done: number of checks done, of `total`.
         total: number of checks.
-        found: the findings, once there are any to have.
+        found: the findings, once the checks are done.
         problem: why the checks failed, or None.
         finished: set when the thread has ended.
     """
@@ -54,11 +54,11 @@ class ChecksRun:
     _cancelled: bool = False
 
     def start(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
-        """Run the checks in a thread."""
+        """Start the checks in a thread."""
         Thread(target=self._work, args=(check,), name="checks", daemon=True).start()
 
     def cancel(self) -> None:
-        """Let the thread end before its next check."""
+        """Make the thread end before its next check."""
         self._cancelled = True
 
     def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
@@ -80,7 +80,7 @@ class ChecksRun:
 
 @dataclass(slots=True)
 class _Pages:
-    """How many pages are being drawn: the checks wait for them, since both need the interpreter."""
+    """Counts the pages being drawn: the checks wait for them, since both need the interpreter."""
 
     count: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -107,13 +107,13 @@ drawing = _PAGES.drawn
 
 
 def poll() -> ChecksRun | None:
-    """Start the checks if they are due, and store what they found.
+    """Start the checks if they are due, and store their findings once they are done.
 
-    They start at the second call for the same state, so that a series of corrections does not
-    start them each time.
+    They start on the second call for the same state, so that a series of corrections does not
+    restart them each time.
 
     Returns:
-        The run that is under way or about to start; None if there is nothing to wait for.
+        The run in progress or about to start; None if there is nothing to wait for.
 
     Raises:
         AlignerError: if the model cannot be loaded or a check fails.
@@ -140,7 +140,7 @@ def poll() -> ChecksRun | None:
 
 
 def wait() -> tuple[Finding, ...] | None:
-    """Wait for checks that are under way, showing their progress; None if there are none.
+    """Wait for running checks, showing their progress; return None if there are none.
 
     Raises:
         AlignerError: if they fail.
@@ -158,7 +158,7 @@ def wait() -> tuple[Finding, ...] | None:
 
 
 def cancel() -> None:
-    """Stop the checks that are under way, if any; their findings are dropped."""
+    """Stop running checks, if any, and drop their findings."""
     current = _current()
     if current is not None:
         current.cancel()
@@ -166,12 +166,12 @@ def cancel() -> None:
 
 
 def _collected(current: ChecksRun) -> bool:
-    """Whether the run has ended; its findings are then stored."""
+    """Store the findings of a run that has ended; return whether it has."""
     if not current.finished.is_set():
         return False
     del st.session_state[_RUN]
     if current.found is None:
-        current_findings.set_stopped(True)  # else they would fail again every second
+        current_findings.set_stopped(True)  # otherwise they would fail again every second
     else:
         current_findings.set_findings(current.found)
     return True

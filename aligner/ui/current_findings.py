@@ -20,7 +20,7 @@ _STOPPED = "aligner.checks_stopped"
 
 
 def findings() -> tuple[Finding, ...] | None:
-    """Findings for the current state of the project; None if the checks have not run on it."""
+    """Return the findings for the current state of the project; None if the checks have not run on it."""
     found = session_cache.valid(_FINDINGS, sources())
     return None if found is None else cast("tuple[Finding, ...]", found[0])
 
@@ -41,7 +41,7 @@ def set_stopped(value: bool) -> None:
 
 
 def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Open and dismissed findings; none before the checks have run."""
+    """Return open and dismissed findings; none before the checks have run."""
     found, work = findings() or (), session.project()
     return session_cache.cached(
         "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
@@ -49,7 +49,7 @@ def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
 
 
 def rows_found() -> frozenset[int]:
-    """The rows of the comparison that open findings name; called for each row of a page."""
+    """Return the rows of the comparison that open findings name; called for each row of a page."""
     unresolved, _ = findings_by_state()
     return session_cache.cached(
         "rows found", (unresolved,), lambda: frozenset(row for finding in unresolved for row in finding.rows)
@@ -57,12 +57,12 @@ def rows_found() -> frozenset[int]:
 
 
 def language_found(source: int | None) -> str | None:
-    """The language of the first open finding that names a row of the comparison."""
+    """Return the language of the first open finding that names a row of the comparison."""
     unresolved, _ = findings_by_state()
     return next((finding.language for finding in unresolved if source in finding.rows), None)
 
 
 def sources() -> tuple[Comparison, Glossary]:
-    """What the findings follow from; findings are valid while both are the same objects."""
+    """Return what findings are computed from; they are valid while both are the same objects."""
     work = session.project()
     return work.comparison, work.glossary

@@ -1,4 +1,4 @@
-"""The list of files on the first screen: what each seems to be, for correction, or what is wrong."""
+"""The list of files on the first screen: what was detected in each, for correction, or its error."""
 
 from __future__ import annotations
 

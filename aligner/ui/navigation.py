@@ -149,7 +149,7 @@ def step_uncertain(*, back: bool = False) -> None:
 
 
 def take_step_that_waited() -> None:
-    """Take the step to a finding that was asked for while the checks ran; call before any widget."""
+    """Take the step to a finding that was requested while the checks ran; call before any widget."""
     if current_findings.findings() is not None and _WANTED in st.session_state:
         step_finding(back=st.session_state.pop(_WANTED) == "back")
 

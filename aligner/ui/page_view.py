@@ -1,4 +1,4 @@
-"""The pages of a file as images, with a box around every recognised element."""
+"""The pages of a file as images, with a box around each recognised element."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class SavedFile:
 
 @dataclass(slots=True)
 class SaveSlot:
-    """Stores where the project is saved, so that the record changes together with the file.
+    """Records where the project is saved; the record changes together with the file.
 
     Streamlit ends a run at any access to the session state, and starts the next one while the
     last is still writing. If the token were stored after writing, a key pressed meanwhile

@@ -84,7 +84,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file before the user says anything about it.
+    """What is known about a file without input from the user.
 
     Attributes:
         kind: sort of file.

@@ -1,4 +1,4 @@
-"""The verdict: one line with what needs a look, each count a link to its rows."""
+"""The verdict: one line that counts what needs review, each count linked to its rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.verdict import Verdict, verdict_of
 
-_EVERY: Final = 1.0  # seconds between two looks at the checks
+_EVERY: Final = 1.0  # seconds between two polls of the checks
 _LEVELS: Final = (
     ("error", (Severity.ERROR,)),
     ("warning", (Severity.WARNING,)),
@@ -44,7 +44,7 @@ def draw(view: View) -> None:
 
 
 def of(view: View) -> Verdict:
-    """The counts of a view, worked out once."""
+    """Return the counts of a view, computed once."""
     return session_cache.cached("verdict", (view,), lambda: verdict_of(view))
 
 
@@ -64,7 +64,7 @@ def _findings() -> None:
 
 
 def _watch() -> None:
-    """Draw the progress of the checks anew every second, and the page once they are done."""
+    """Redraw the progress of the checks every second, and the whole page once they are done."""
 
     def watched() -> None:
         try:
@@ -74,7 +74,7 @@ def _watch() -> None:
             page.fault(error.message)
             return
         if current is None:
-            if not page.has_dialog():  # which would close; the page is drawn when it is left
+            if not page.has_dialog():  # a redraw would close it; the page is redrawn when it is closed
                 st.rerun()
             return
         said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
@@ -89,7 +89,7 @@ def _watch() -> None:
 
 
 def _link(name: str, count: int, action: Callable[[], None]) -> None:
-    """Draw a count that leads to what it counts; nothing if there is none."""
+    """Draw a count linked to the rows it counts; nothing if it is zero."""
     if count:
         label = page.words()(f"verdict.{name}", count=count)
         st.button(label, key=f"verdict.{name}", type="tertiary", on_click=action)

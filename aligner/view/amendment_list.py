@@ -168,8 +168,8 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
     """Return the state of each language by line; if amendments disagree, the worst.
 
-    An `Amendment` says of another language that it was amended elsewhere only; a reader looks
-    for that at the language that was amended.
+    An `Amendment` has the state `AMENDED_HERE_ONLY` under the languages without it; the list
+    shows it under the language that was amended.
     """
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for amendment, _, line in standing.found:

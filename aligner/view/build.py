@@ -199,7 +199,7 @@ def _old_place(blocks: Iterable[Block]) -> str:
 
 
 def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: Line) -> Cell:
-    """Return what one column has on one line: current paragraphs, and those that left."""
+    """Return one column's cell on one line: current paragraphs, and those deleted or moved away."""
     segments = Span(0, 0)
     gone = line.left.get(column, [])
     if line.source is not None:

@@ -1,8 +1,8 @@
 """The only path by which text from a document, a file name or a manifest reaches a page.
 
 Code that writes HTML calls `escape` (text) or `attribute` (values), and widgets get `plain`;
-nothing else. Text cannot escape its place through markup, control characters or direction
-overrides, which would make a page read differently from its content.
+nothing else. This prevents text from affecting the page through markup, control characters or
+direction overrides.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ class Entry:
         place: citation, or empty; `old_place` if that differs.
         kinds: kind of change by column index.
         excerpt: the changed words, shortened, from the first column that has the amendment.
-        states: by language, whether it arrived there, and the reason for that judgement.
+        states: by language, whether it was carried over, and the reason for that judgement.
     """
 
     row: int
@@ -183,12 +183,12 @@ class Entry:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nobody can tell if some language has it."""
+        """Whether its state in some language is unknown."""
         return any(state is Carried.UNKNOWN for state, _ in self.states.values())
 
     @property
     def is_alone(self) -> bool:
-        """Whether it was made in some language only, without the language compared with."""
+        """Whether it was made in some language but not in the one compared with it."""
         return any(state is Carried.AMENDED_HERE_ONLY for state, _ in self.states.values())
 
 
@@ -197,8 +197,8 @@ class View:
     """Everything a page shows, independent of the output format.
 
     `followed` is True if amendments were followed across languages, which distinguishes an
-    empty list of missing ones from none at all; `unfollowed` names the languages that lack one
-    of the drafts, so that nothing is known of them.
+    empty list of missing ones from no list at all; `unfollowed` names the languages that lack
+    one of the drafts, whose state is therefore unknown.
     """
 
     title: str

@@ -41,7 +41,7 @@ class Piece:
         text: text to show; for a note its mark, for a break empty.
         mark: inserted, deleted or unchanged.
         role: words, footnote mark or paragraph border.
-        type: what an edit touches (verb, number …), if the revision says so.
+        type: the type of edit (verb, number …), if the revision gives one.
         note: for a note, the index of its footnote in its document (the old one for a deleted
             note), or None if the document has no such footnote.
         hit: whether it is (part of) a search hit.

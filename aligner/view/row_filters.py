@@ -16,7 +16,7 @@ class Only(StrEnum):
     """The main choice of rows.
 
     `NOT_CARRIED` are rows with an amendment that some language lacks, at least in part, whether
-    or not that language is a column; `UNKNOWN` are those where nobody can tell. `UNCERTAIN` are
+    or not that language is a column; `UNKNOWN` are those where that is unknown. `UNCERTAIN` are
     rows with a link whose score is below `page_model.SURE`, or with a gap. `FOUND` are rows that
     findings name.
     """
@@ -102,7 +102,7 @@ def _wanted(
 
 
 def is_uncertain(row: ViewRow) -> bool:
-    """Whether a row's links need a look: a low score, or a column without a counterpart."""
+    """Whether a row's links need review: a low score, or a column without a counterpart."""
     return row.score < SURE or any(cell.gap for cell in row.cells)
 
 

@@ -2,8 +2,8 @@
 
 Folding removes differences of case, accents, quotation marks and dashes, full and half
 width, vowel signs, and Traditional or Simplified characters. It also drops spaces next to
-Chinese characters, which wrapping and typesetting insert freely, and those that French sets
-inside quotation marks and before some punctuation.
+Chinese characters, which line breaks and typesetting insert freely, and those of French
+typography inside quotation marks and before some punctuation.
 """
 
 from __future__ import annotations

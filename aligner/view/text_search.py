@@ -141,7 +141,7 @@ def _marks(row: ViewRow) -> Iterator[_Note]:
 
 
 def _said(row: ViewRow) -> str:
-    """Return the search keys of a row's old and new texts in all columns."""
+    """Return the search keys of a row's old and new texts, in all columns."""
     said = (
         text
         for cell in row.cells

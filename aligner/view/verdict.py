@@ -1,4 +1,4 @@
-"""What a reader has to look at, counted: amendments that did not arrive, and doubtful links."""
+"""Counts of what needs review: amendments not carried over, and doubtful links."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from aligner.view.row_filters import is_uncertain
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Counts of rows, each equal to the number of rows that the filter of its name leaves.
+    """Counts of rows, each equal to the number of rows that pass the filter of the same name.
 
     Attributes:
         not_carried: amendments that some language lacks, at least in part.
-        unknown: amendments of which nobody can tell whether some language has them.
+        unknown: amendments whose state in some language cannot be determined.
         amendments: all amendments.
         uncertain: rows with a doubtful link or without a counterpart.
         all_reached: whether every amendment is known to have reached every language.
@@ -28,7 +28,7 @@ class Verdict:
 
 
 def verdict_of(view: View) -> Verdict:
-    """Count what a reader of this view has to look at."""
+    """Count what needs review in a view."""
     not_carried = sum(bool(entry.missing) for entry in view.entries)
     unknown = sum(entry.is_unknown for entry in view.entries)
     alone = any(entry.is_alone for entry in view.entries)

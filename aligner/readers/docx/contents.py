@@ -1,4 +1,4 @@
-"""Tables of contents and of figures in a Word document, which repeat what is elsewhere."""
+"""Tables of contents and of figures in a Word document, which only repeat text from elsewhere."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _WITH_PAGE: Final = re.compile(r"[\s.…][\divxlc]+$", re.IGNORECASE)
 def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
     """Whether a paragraph is a line of a table of contents, or the heading of one.
 
-    Its style says so, or it is part of a `TOC` field and ends with the number of a page; the
-    number is asked for because a field that is never closed would take in the whole document.
+    It has a style for contents, or is part of a `TOC` field and ends with a page number; the
+    number is required because an unclosed field would include the rest of the document.
     """
     if (style or "").startswith(_STYLES):
         return True
@@ -30,7 +30,7 @@ def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
 
 
 def with_headings(extract: Extract) -> Extract:
-    """The extract with the heading right above a list of contents as furniture, too."""
+    """Return the extract with the heading right above a table of contents as furniture, too."""
     lines = list(extract.lines)
     for number, (above, below) in enumerate(pairwise(extract.lines)):
         listed = below.role is LineRole.FURNITURE and below.style not in ("header", "footer")
@@ -40,6 +40,6 @@ def with_headings(extract: Extract) -> Extract:
 
 
 def is_contents_control(element: etree._Element) -> bool:
-    """Whether a content control (`w:sdt`) is the one that Word puts around a table of contents."""
+    """Whether a content control (`w:sdt`) is one that Word puts around a table of contents."""
     gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return element.tag == W + "sdt" and value(gallery) == "Table of Contents"

@@ -1,8 +1,8 @@
-"""Word files that hold one line of a page in each paragraph, as text pasted from a PDF does.
+"""Word files in which each paragraph is a line of a page, as in text pasted from a PDF.
 
-Such lines are to be joined as those of a text file are. A file made as it should be must
-not be touched, so the signs are asked to be strong: lines of nearly one width, most of which
-stop in the middle of a sentence that the next one goes on with.
+Such lines have to be joined like those of a text file. Well-made files must not be affected,
+so the evidence has to be strong: lines of nearly the same width, most of which end in the
+middle of a sentence that the next line continues.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from aligner.values.extract import Extract, Line, LineRole
 
 NOTE: Final = Message("reading.single_lines")
 
-_WIDTHS: Final = (30, 140)  # columns of the widest lines of a page
-_FULL: Final = 0.82  # of that width: with the next word on it, a full line reaches as far
-_FEWEST: Final = 6  # sentences that continue in the next paragraph
-_SHARE: Final = 0.2  # of all paragraphs, those that continue; in well-made files, under 0.02
-_MOST: Final = 0.5  # of the full ones
+_WIDTHS: Final = (30, 140)  # width, in columns, of the widest lines of a page
+_FULL: Final = 0.82  # share of that width that a full line and the next word reach together
+_FEWEST: Final = 6  # number of sentences that continue in the next paragraph
+_SHARE: Final = 0.2  # share of paragraphs that continue; below 0.02 in well-made files
+_MOST: Final = 0.5  # share among the full ones
 _OWN: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
 
 
 def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
-    """The extract with its paragraphs as lines, where the file shows that they are lines.
+    """Return the extract with its paragraphs as lines, if there is evidence that they are lines.
 
-    Numbered paragraphs, headings and the cells of tables stay paragraphs.
+    Numbered paragraphs, headings and table cells stay paragraphs.
 
     Args:
-        extract: what was read, with paragraphs as `whole` lines.
-        blanks: for the number of a line, how many empty paragraphs are above it.
+        extract: the text read, with paragraphs as `whole` lines.
+        blanks: number of a line → number of empty paragraphs above it.
     """
     if not _is_cut([row if _may_be_cut(row.line) else None for row in measure(extract)]):
         return extract
@@ -46,13 +46,13 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
 
 
 def _may_be_cut(line: Line) -> bool:
-    """Whether a paragraph has no style, label or role that shows what it is."""
+    """Whether a paragraph has no style, label or role that marks it as a real paragraph."""
     made = line.label is not None or (line.style or "").startswith(_OWN)
     return line.role is LineRole.BODY and not made
 
 
 def _is_cut(rows: list[Row | None]) -> bool:
-    """Whether these paragraphs, None for those that are none, are the lines of a page."""
+    """Whether these paragraphs are the lines of a page; None stands for one that is not a candidate."""
     present = [row for row in rows if row is not None]
     widths = sorted(row.right for row in present)
     if len(widths) < _FEWEST:
@@ -72,7 +72,7 @@ def _is_cut(rows: list[Row | None]) -> bool:
 
 
 def _goes_on(above: str, below: str, cased: bool) -> bool:
-    """Whether a line stops in the middle of a sentence."""
+    """Whether a line ends in the middle of a sentence."""
     if HARD_END.search(above) or COMMA_END.search(above):
         return False
     return below[0].islower() or not cased

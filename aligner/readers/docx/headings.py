@@ -1,4 +1,4 @@
-"""Which paragraphs of a Word document are headings, whatever their style is called."""
+"""Recognizes the headings of a Word document, whatever their style is called."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from aligner.readers.docx.paragraph import Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Styles, outline_level
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 
-_LONGEST: Final = 250  # characters of a heading
-_LONGEST_BOLD: Final = 120  # of one that only its letters make one
+_LONGEST: Final = 250  # maximum length of a heading, in characters
+_LONGEST_BOLD: Final = 120  # the same for one recognized only by its letters
 _KNOWN: Final = ("heading", "title", "subtitle", "toc", "table of", "caption", "header", "footer")
 _TEMPLATES: Final = (
     (re.compile(r"title_?h_?ch"), "title"),
@@ -25,16 +25,16 @@ _TEMPLATES: Final = (
 def style_of(
     paragraph: Paragraph, properties: etree._Element | None, style_id: str | None, styles: Styles
 ) -> str | None:
-    """The name of a paragraph's style, or `title`, `subtitle` or `heading` where it looks like one.
+    """Return the name of a paragraph's style, or `title`, `subtitle` or `heading` if it looks like one.
 
-    A paragraph is a heading if Word puts it into the outline, if its style is one of the United
-    Nations templates' for headings, or if it is a short line of bold letters alone, as people
-    type who do not use styles. A paragraph of text that is bold or in the outline is none.
+    A paragraph is a heading if Word puts it into the outline, if its style is a heading style
+    of the United Nations templates, or if it is a short line entirely in bold, as typed by
+    people who do not use styles. A long paragraph that is bold or in the outline is not.
 
     Args:
         paragraph: its text.
         properties: its `w:pPr`.
-        style_id: the style it names.
+        style_id: id of its style.
         styles: all styles.
 
     Returns:

@@ -1,7 +1,7 @@
 """Changes marked by hand in Word: struck through for deleted, underlined or bold for new.
 
-Compilation texts and drafts from the floor are made so. Nothing in the file says that
-the marks mean changes, so this reading is done on request only.
+Compilation texts and drafts from the floor are marked in this way. Nothing in the file shows
+that the marks mean changes, so they are interpreted only on request.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _NO_LINE = (None, "none", "0", "false")
 
 @dataclass(frozen=True, slots=True)
 class HandMarks:
-    """What a document uses to mark new text.
+    """The way in which a document marks new text.
 
     Attributes:
-        underlined: True where new text is underlined; False where nothing is underlined, so
-            that bold is what marks it.
+        underlined: True if new text is underlined; False if nothing is underlined, so that
+            new text is in bold.
     """
 
     underlined: bool
@@ -33,7 +33,7 @@ class HandMarks:
         """Determine how the text of a document is marked.
 
         Raises:
-            ReadError: nothing is struck through, underlined or bold.
+            ReadError: if nothing is struck through, underlined or bold.
         """
         struck = underlined = bold = False
         for run in _runs(body):
@@ -67,7 +67,7 @@ def _is_bold(properties: etree._Element | None) -> bool:
 
 
 def _runs(body: etree._Element) -> list[etree._Element]:
-    """The runs that have text, links left out: those are underlined for another reason."""
+    """Yield the runs with text, except links, which are underlined for another reason."""
     return [
         run
         for run in body.iter(W + "r")

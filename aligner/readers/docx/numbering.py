@@ -1,7 +1,7 @@
-"""Automatic numbers of a Word document: what Word shows before a paragraph.
+"""Automatic numbers of a Word document: the labels that Word shows before paragraphs.
 
-`numbering.xml` has abstract lists of nine levels, and numbered instances of them that may
-override levels. Paragraphs name an instance and a level, directly or through their style.
+`numbering.xml` has abstract lists of nine levels, and instances of them that may override
+levels. Paragraphs name an instance and a level, directly or through their style.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class Level:
 
     @property
     def is_bullet(self) -> bool:
-        """Whether it shows a sign instead of a number."""
+        """Whether it shows a bullet instead of a number."""
         return self.format == "bullet"
 
 
 @dataclass(slots=True)
 class Instance:
-    """One list that paragraphs can belong to; instances of one abstract list count on together."""
+    """One list that paragraphs can belong to; instances of an abstract list share its count."""
 
     abstract: str
     levels: dict[int, Level]
@@ -60,7 +60,7 @@ class Numbering:
     """Counts through a document, paragraph by paragraph in order."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        """Take in `numbering.xml`, or None for a document without lists."""
+        """Read `numbering.xml`, or None for a document without lists."""
         self._instances: dict[str, Instance] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
@@ -68,16 +68,16 @@ class Numbering:
             self._load(root)
 
     def level_of_style(self, num_id: str, style: str | None) -> int | None:
-        """The level that a paragraph style is tied to in a list, if it is."""
+        """Return the level of a list that a paragraph style is linked to, if any."""
         instance = self._instances.get(num_id)
         if instance is None or style is None:
             return None
         return next((i for i, level in instance.levels.items() if level.style == style), None)
 
     def advance(self, num_id: str, ilvl: int) -> str | None:
-        """Count one paragraph and return the label Word shows: a number or bullet; None for no list.
+        """Count one paragraph and return the label Word shows: a number or bullet; None without a list.
 
-        A bullet that is a letter (`o` in Courier) is None: it would pass for a number.
+        A bullet that is a letter (`o` in Courier) gives None: it could be mistaken for a number.
         """
         instance = self._instances.get(num_id)
         if instance is None or not 0 <= ilvl < LEVELS or ilvl not in instance.levels:
@@ -173,6 +173,6 @@ def _level(element: etree._Element) -> Level:
 
 
 def _font(fonts: etree._Element | None) -> str:
-    """The font of a level's number or sign, in lower case."""
+    """Return the font of a level's number or bullet, in lower case."""
     named = [fonts.get(W + script) for script in ("ascii", "hAnsi")] if fonts is not None else []
     return next((name.lower() for name in named if name), "")

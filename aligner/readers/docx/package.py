@@ -1,8 +1,8 @@
-"""The zip file a DOCX is, opened without trusting it.
+"""The zip file of an untrusted DOCX.
 
-A few kilobytes can claim to unpack to gigabytes, and XML can name other files or expand
-without end. So sizes are checked before and while unpacking, and XML is parsed without
-entities, network or the parser's "huge" mode.
+A few kilobytes can unpack to gigabytes, and XML can refer to other files or expand endlessly.
+Sizes are therefore checked before and during unpacking, and XML is parsed without entities,
+network access or the parser's "huge" mode.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Package:
         """Open the zip directory.
 
         Raises:
-            ReadError: the zip is damaged, or is not a DOCX.
+            ReadError: if the zip is damaged, or is not a DOCX.
         """
         self.name = name
         try:
@@ -62,10 +62,10 @@ class Package:
         self.main = self._main_part()
 
     def xml(self, part: str) -> etree._Element | None:
-        """One part, parsed; None where the package has none of that name.
+        """Parse one part; return None if the package has no part of that name.
 
         Raises:
-            ReadError: it is damaged, too large, or not XML.
+            ReadError: if it is damaged, too large, or not XML.
         """
         data = self._bytes(part)
         if data is None:
@@ -75,7 +75,7 @@ class Package:
         return parse_xml(data, f"{self.name}: {part}")
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part refers to: relationship id → (last word of its type, name of the part)."""
+        """Return the relationships of a part: id → (last component of its type, name of the target part)."""
         folder, base = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         found: dict[str, tuple[str, str]] = {}
@@ -88,7 +88,7 @@ class Package:
         return found
 
     def part_of_kind(self, kind: str) -> str | None:
-        """The part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
+        """Return the part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
         return next((path for name, path in self.related(self.main).values() if name == kind), None)
 
     def _main_part(self) -> str:
@@ -126,7 +126,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     """Parse untrusted XML.
 
     Raises:
-        ReadError: it is not well formed, declares entities, or is nested too deeply.
+        ReadError: if it is not well formed, declares entities, or is nested too deeply.
     """
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000]):
         raise ReadError(about(where, Message("reader.doctype")))
@@ -150,12 +150,12 @@ def _depth(root: etree._Element) -> int:
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:
-    """The `w:val` (or another `w:` attribute) of an element that may be absent."""
+    """Return the `w:val` (or another `w:` attribute) of an element that may be absent."""
     return None if element is None else element.get(W + name)
 
 
 def number(text: str | None, default: int | None = None) -> int | None:
-    """A whole number from an attribute, or the default where it is none."""
+    """Return the integer value of an attribute, or the default if it is not an integer."""
     try:
         return int(text) if text is not None and len(text) < 12 else default
     except ValueError:

@@ -37,7 +37,7 @@ _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 @dataclass(slots=True)
 class Paragraph:
-    """The text of a paragraph being read, and what was found in it."""
+    """The text of a paragraph being read, with its note references and formatting."""
 
     text: str = ""
     marks: list[tuple[str, int, int]] = field(default_factory=list)
@@ -85,14 +85,14 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Field:
-    """A field of Word: its type (`TOC`, `REF`), and whether its result has begun."""
+    """A Word field: its type (`TOC`, `REF`), and whether its result has begun."""
 
     code: str = ""
     shown: bool = False
 
     @property
     def lists_contents(self) -> bool:
-        """Whether it is a table of contents, or of figures."""
+        """Whether it is a table of contents or of figures."""
         return self.code.split(maxsplit=1)[:1] == ["TOC"]
 
 
@@ -128,9 +128,9 @@ class InlineReader:
         report: Callable[[Message], None],
         marks: HandMarks | None = None,
     ) -> None:
-        """Set up with the counters for `footnote` and `endnote`; `report` takes remarks.
+        """Set up with the counters for `footnote` and `endnote`; `report` receives notes for the user.
 
-        With `marks`, text marked by hand is read as tracked changes are.
+        With `marks`, text marked by hand is read like tracked changes.
         """
         self._marks, self._accepts = marks, revisions == "accept"
         self._styles = styles
@@ -145,11 +145,11 @@ class InlineReader:
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
-        """Whether an element has only content that the chosen draft leaves out."""
+        """Whether an element has only content that is absent from the chosen draft."""
         return element.tag in self._skipped
 
     def removes(self, element: etree._Element | None) -> bool:
-        """Whether properties (`rPr` of a paragraph mark, `trPr`) mark it as absent from the draft."""
+        """Whether properties (`rPr` of a paragraph mark, `trPr`) mark their element as not in the draft."""
         return element is not None and any(self.skips(child) for child in element)
 
     def collect(self, parent: etree._Element, paragraph: Paragraph) -> None:
@@ -222,7 +222,7 @@ class InlineReader:
                 self._run_object(child, paragraph)
 
     def _run_object(self, child: etree._Element, paragraph: Paragraph) -> None:
-        """What a run can hold besides characters."""
+        """Read the content of a run other than characters."""
         tag = child.tag
         if tag == W + "sym":
             paragraph.append(self._symbol(child))
@@ -260,7 +260,7 @@ class InlineReader:
         paragraph.marks.append((mark, len(paragraph.text), len(paragraph.text)))
 
     def _close_custom(self, paragraph: Paragraph, *, force: bool) -> None:
-        """A typed mark is the rest of its run, or else the next run that has text."""
+        """Read a typed note mark: the rest of its run, or else the next run that has text."""
         if self._custom is None:
             return
         kind, note_id, start = self._custom
@@ -280,7 +280,7 @@ class InlineReader:
         return self._shown(code, (element.get(W + "font") or "").lower())
 
     def _typed(self, element: etree._Element) -> str:
-        """Text; what was typed in a font of symbols is in it as U+F000 and the font's own code."""
+        """Return text, in which characters of a symbol font are at U+F000 plus the font's own code."""
         text = element.text or ""
         if not _PRIVATE.search(text):
             return text
@@ -290,7 +290,7 @@ class InlineReader:
         return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
 
     def _shown(self, code: int, font: str) -> str:
-        """The character that a font of symbols shows for a code."""
+        """Return the character that a symbol font shows for a code."""
         low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
         if low in (known := SIGNS.get(font, {})):
             return known[low]
@@ -302,13 +302,13 @@ class InlineReader:
 
 
 def chosen_content(alternate: etree._Element) -> etree._Element | None:
-    """The one branch of an `mc:AlternateContent` to read: reading both would double the text."""
+    """Return the branch of an `mc:AlternateContent` to read: reading both would double the text."""
     chosen = alternate.find(MC + "Choice")
     return chosen if chosen is not None and len(chosen) else alternate.find(MC + "Fallback")
 
 
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
-    """The outermost text boxes in a drawing; those inside them come when they are read."""
+    """Yield the outermost text boxes in a drawing; nested ones are reached when those are read."""
     found: list[etree._Element] = []
     waiting = [drawing]
     while waiting:

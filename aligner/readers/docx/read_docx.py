@@ -1,7 +1,7 @@
 """Word documents: paragraphs in order, with numbers, notes, tables and text boxes as text.
 
 No Word library is used: the available ones leave out automatic numbers, footnotes, text boxes
-and tracked changes, which is what negotiated texts are full of.
+and tracked changes, which are common in negotiated texts.
 """
 
 from __future__ import annotations
@@ -47,33 +47,33 @@ def read(
 ) -> Extract:
     """Read a DOCX file.
 
-    A line break inside a paragraph becomes a space, or nothing between two Chinese
-    characters: it shapes the page and is not part of the sentence, and drafts that differ in
-    it alone should not differ in text. Where each paragraph is one line of a page, they are
-    lines (`cut_lines`).
+    A line break inside a paragraph becomes a space, or nothing between two Chinese characters:
+    it is layout, and drafts that differ only in line breaks should not differ in text. If each
+    paragraph is a line of a page, they are read as lines (`cut_lines`).
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
+        name: name of the file, for messages.
         revisions: whether tracked changes are read as accepted (the new draft) or as
             rejected (the old one).
-        marked_up: take text struck through by hand as deleted, and text underlined (or
-            bold, where nothing is underlined) as new, as tracked changes are.
-        rows: read each row of a table of data as one line with cells, not as the paragraphs in it.
+        marked_up: treat text struck through by hand as deleted, and underlined text (or bold,
+            if nothing is underlined) as new, like tracked changes.
+        rows: read each row of a data table as one line with cells instead of paragraphs.
 
     Returns:
         Headers as furniture first, then paragraphs and rows (`whole`), footers as furniture, and
         footnotes and endnotes at the end in the order of their marks.
 
     Raises:
-        ReadError: it is damaged, encrypted, no DOCX, or has no text (or none marked up, where asked for).
+        ReadError: if it is damaged, encrypted, not a DOCX, or has no text (or, with `marked_up`,
+            no marked text).
     """
     return _story(data, name, revisions, marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What was read, and each paragraph's XML element, for code that writes into the file.
+    """The text read, and each paragraph's XML element, for code that writes into the file.
 
     `elements` has, for each line of the body, the paragraph that ends it.
     """
@@ -88,7 +88,7 @@ def parse(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up:
     """Read a DOCX file as `read` does without `rows`, and keep its XML.
 
     Raises:
-        ReadError: as `read`.
+        ReadError: see `read`.
     """
     story = _story(data, name, revisions, marked_up, rows=False)
     return Parsed(story.extract(), story.package, story.root, story.elements)
@@ -115,7 +115,7 @@ class _Setting:
 
 @dataclass(slots=True)
 class _Open:
-    """A paragraph whose end was removed, waiting for the one it runs into."""
+    """A paragraph whose end was deleted, to be joined with the next."""
 
     paragraph: Paragraph | None = None
     properties: etree._Element | None = field(default=None)
@@ -169,7 +169,7 @@ class _Story:
             self.builder.note(Message("reading.comments", count=len(comments)))
         self._drawings()
         made = self.builder.build("docx", self.package.name)
-        if self.rows:  # who writes into the file needs each paragraph as it stands there
+        if self.rows:  # code that writes into the file needs the paragraphs unchanged
             made = with_headings(set_apart(made, self.loose_notes))
         return loosened(made, self.blanks)
 
@@ -189,7 +189,7 @@ class _Story:
         self.builder.note(message)
 
     def _counter(self, properties: str, default: str) -> NoteCounter:
-        """Where notes begin and how they count, by the first section or the settings."""
+        """Return a note counter with the start and format set by the first section or the settings."""
         places = [self.body.find(f".//{W}sectPr/{W}{properties}")]
         places += [self.settings.find(W + properties)] if self.settings is not None else []
         for place in places:
@@ -237,7 +237,7 @@ class _Story:
         self._flush(waiting, setting)
 
     def _flush(self, waiting: _Open, setting: _Setting) -> None:
-        """Finish the paragraph that is open, if one is."""
+        """Finish the open paragraph, if there is one."""
         paragraph, properties = waiting.paragraph, waiting.properties
         waiting.paragraph = waiting.properties = None
         if paragraph is None:
@@ -302,7 +302,7 @@ class _Story:
                 self._blocks(cell, setting)
 
     def _data_or_layout(self, table: etree._Element, rows: list[GridRow], setting: _Setting) -> None:
-        """Read each row of a table of data as one line, and another table paragraph by paragraph."""
+        """Read each row of a data table as one line, and any other table paragraph by paragraph."""
         first = not self.begun
         read = [[(cell.column, self._apart(cell.element, setting)) for cell in row.cells] for row in rows]
         shells = [[shell for _, shell in placed] for placed in read]
@@ -316,7 +316,7 @@ class _Story:
                 write_laid_out(cells, self.builder)
 
     def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
-        """What a cell holds, not yet written."""
+        """Read the content of a cell without writing it."""
         shell = ExtractBuilder()
         whole, blanks, notes = self.builder, self.blanks, self.loose_notes
         self.builder, self.blanks, self.loose_notes = shell, Counter(), set()
@@ -327,7 +327,7 @@ class _Story:
         return shell
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
-        """Read the headers or footers that Word would show, each once."""
+        """Read the headers or footers that Word shows, each once."""
         related = self.package.related(self.package.main)
         even = self.settings is not None and switched_on(self.settings.find(W + "evenAndOddHeaders"))
         seen: set[str] = set()
@@ -355,7 +355,7 @@ class _Story:
                 self._note(note, mark)
 
     def _note(self, note: etree._Element, mark: str) -> None:
-        """Read one note; the mark that Word puts, or the author typed, at its head is left out."""
+        """Read one note without the mark at its beginning, automatic or typed."""
         shell = ExtractBuilder()
         whole, self.builder = self.builder, shell
         self._blocks(note, _Setting(role=LineRole.FOOTNOTE, note_mark=mark))
@@ -381,7 +381,7 @@ class _Story:
 
 
 def _descend(parent: etree._Element, tag: str) -> list[etree._Element]:
-    """The rows of a table or cells of a row, also where content controls wrap them."""
+    """Yield the rows of a table or cells of a row, including those inside content controls."""
     found: list[etree._Element] = []
     for child in parent:
         if child.tag == tag:

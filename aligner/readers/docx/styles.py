@@ -1,4 +1,4 @@
-"""What the styles of a Word document say about its paragraphs and characters."""
+"""The styles of a Word document, as far as they affect its paragraphs and characters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BODY_TEXT: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The few properties of a style that matter for text."""
+    """The properties of a style that matter for reading text."""
 
     name: str
     based_on: str | None
@@ -29,10 +29,10 @@ class Style:
 
 
 class Styles:
-    """Looks properties up along the chain of styles that are based on each other."""
+    """Looks up properties along the chain of styles that are based on each other."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        """Take in `styles.xml`, or None where there is none."""
+        """Read `styles.xml`, or None if there is none."""
         self._styles: dict[str, Style] = {}
         for element in root.iterchildren(W + "style") if root is not None else ():
             style_id = element.get(W + "styleId")
@@ -40,12 +40,12 @@ class Styles:
                 self._styles[style_id] = _style(element)
 
     def name(self, style_id: str | None) -> str | None:
-        """The English name in lower case, which Word uses whatever the language of its menus."""
+        """Return the English name in lower case, which Word stores in any language version."""
         style = self._styles.get(style_id or "")
         return style.name if style is not None else None
 
     def outline(self, style_id: str | None) -> int | None:
-        """The level at which paragraphs of a style enter the outline, from 0; None if they do not."""
+        """Return the outline level of a style's paragraphs, from 0; None if they are not in the outline."""
         levels = (style.outline for _, style in self._chain(style_id))
         found = next((level for level in levels if level is not None), BODY_TEXT)
         return found if found < BODY_TEXT else None
@@ -60,7 +60,7 @@ class Styles:
         return next((style.bold for _, style in chain if style.bold is not None), False)
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
-        """The list and level that a paragraph style brings, and the style that brings them."""
+        """Return the list and level that a paragraph style sets, and the style that sets them."""
         for each, style in self._chain(style_id):
             if style.num_id is not None:
                 return style.num_id, style.level, each
@@ -75,7 +75,7 @@ class Styles:
         return self._flag(properties, "raised", _raised(properties))
 
     def fonts(self, properties: etree._Element | None) -> frozenset[str]:
-        """The fonts of a run, in lower case: its own, or else those of its character style."""
+        """Return the fonts of a run, in lower case: its own, or else those of its character style."""
         own = _fonts(properties)
         if own or properties is None:
             return own
@@ -126,7 +126,7 @@ def _fonts(properties: etree._Element | None) -> frozenset[str]:
 
 
 def outline_level(properties: etree._Element | None) -> int | None:
-    """The outline level that paragraph properties set, `BODY_TEXT` included; None if they set none."""
+    """Return the outline level that paragraph properties set, `BODY_TEXT` included; None if they set none."""
     found = number(value(properties.find(W + "outlineLvl"))) if properties is not None else None
     return found if found is not None and 0 <= found <= BODY_TEXT else None
 

@@ -1,7 +1,7 @@
-"""Tables of a Word document as a grid: which columns each cell takes, and which tables are data.
+"""Tables of a Word document as a grid: the columns of each cell, and which tables are data.
 
-Word also uses tables to lay a page out. Those are read paragraph by paragraph; here is decided
-which are which, and where in the grid each cell of a table of data begins.
+Layout tables are read paragraph by paragraph. This module distinguishes them from data tables,
+and finds the column of the grid in which each cell of a data table begins.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from aligner.readers.docx.package import W, number, switched_on, value
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import numbers_paragraphs
 
-_SPACER: Final = 120  # twentieths of a point: a narrower column sets others apart
+_SPACER: Final = 120  # twentieths of a point: a narrower column is a spacer
 _FEWEST_ROWS: Final = 2
-_SHARE: Final = 0.3  # of the rows of a table of data, those with text in two cells or more
+_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
 _MASTHEAD_ROWS: Final = 6
-_MOST_NESTING: Final = 0.34  # of the rows of a ruled table, those with another table inside
+_MOST_NESTING: Final = 0.34  # share of the rows of a ruled table that have a nested table
 _MOST_COLUMNS: Final = 200
 
 
@@ -34,7 +34,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table, and whether Word repeats it at the head of each page."""
+    """A row of a table, and whether Word repeats it at the top of each page."""
 
     cells: tuple[GridCell, ...]
     header: bool
@@ -43,9 +43,9 @@ class GridRow:
 def grid_rows(
     table: etree._Element, rows: Iterable[tuple[etree._Element, list[etree._Element]]]
 ) -> list[GridRow]:
-    """Where the cells of a table begin, narrow columns counted together with the next.
+    """Find where the cells of a table begin; a narrow column counts together with the next.
 
-    The rest of a cell that was merged downwards is a cell too; Word leaves it empty.
+    The continuation of a vertically merged cell is a cell too; Word leaves it empty.
 
     Args:
         table: the `w:tbl`.
@@ -73,7 +73,7 @@ def _count(text: str | None, default: int) -> int:
 
 
 def _slots(table: etree._Element) -> list[int]:
-    """For each column of Word's grid the column it counts as."""
+    """Return, for each column of Word's grid, the column it counts as."""
     widths = [
         number(column.get(W + "w"), _SPACER) or 0 for column in table.iterfind(f"{W}tblGrid/{W}gridCol")
     ]
@@ -88,13 +88,13 @@ def _slots(table: etree._Element) -> list[int]:
 def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
     """Whether a table holds data rather than lays out a page.
 
-    A table in a cell is part of that cell's text if few rows of a ruled table have one; else the
-    outer table lays out the page.
+    A nested table is part of its cell's text if few rows of a ruled table have one; otherwise
+    the outer table is layout.
 
     Args:
         table: the `w:tbl`.
-        read: what the cells of each of its rows hold.
-        first: whether nothing comes before it, as before a masthead.
+        read: the content of the cells of each row.
+        first: whether it is the first content of the document, as a masthead is.
     """
     filled = [sum(cell.has_text for cell in cells) for cells in read]
     rows = [count for count in filled if count]
@@ -108,7 +108,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
 
 
 def _is_ruled(table: etree._Element) -> bool:
-    """Whether a table or one of its cells has borders of its own, or the table a style that may."""
+    """Whether a table or one of its cells has borders, or the table a style that may have them."""
     properties = table.find(W + "tblPr")
     if properties is not None and properties.find(W + "tblStyle") is not None:
         return True

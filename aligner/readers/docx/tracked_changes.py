@@ -1,7 +1,7 @@
-"""The tracked changes of a Word file: who changed what and when, and the comments.
+"""The tracked changes of a Word file, with authors and dates, and its comments.
 
-The two drafts that such a file holds are read by `docx.read` (`revisions`); this module
-reads what is beside them: authors, dates and comments, as values.
+`read_docx.read` reads the two drafts that such a file contains (`revisions`); this module
+reads the authors, dates and comments that accompany them.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class TrackedChange:
     Attributes:
         kind: what it does.
         author: as the file states, or empty.
-        date: as the file says (`2025-05-19T12:00:00Z`), or empty.
-        text: the words put in or taken out; empty for a paragraph's end.
-        paragraph: the paragraph it is in, counted from 1 as they follow each other in
-            the body, empty ones left out; 0 in a footnote.
+        date: as the file states (`2025-05-19T12:00:00Z`), or empty.
+        text: the words inserted or deleted; empty for a paragraph's end.
+        paragraph: number of its paragraph, counted from 1 in the order of the body without
+            empty ones; 0 in a footnote.
     """
 
     kind: TrackedKind
@@ -55,9 +55,9 @@ class TrackedChange:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, and the words it was made on.
+    """A comment, and the words it refers to.
 
-    `paragraph` counts as in `TrackedChange`; 0 where the body does not refer to it.
+    `paragraph` counts as in `TrackedChange`; 0 if the body does not refer to the comment.
     """
 
     author: str
@@ -81,14 +81,14 @@ class Trail:
 
 
 def read_trail(data: bytes, name: str) -> Trail:
-    """The tracked changes and comments of a DOCX file.
+    """Read the tracked changes and comments of a DOCX file.
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
+        name: name of the file, for messages.
 
     Raises:
-        ReadError: it is damaged, or no DOCX.
+        ReadError: if it is damaged or not a DOCX.
     """
     package = Package(data, name)
     root = package.xml(package.main)
@@ -107,7 +107,7 @@ def read_trail(data: bytes, name: str) -> Trail:
 
 
 def _places(root: etree._Element) -> dict[etree._Element, int]:
-    """Paragraphs by their number; those without a word have that of the one before."""
+    """Map paragraphs to their numbers; an empty one has that of the paragraph before."""
     found: dict[etree._Element, int] = {}
     count = 0
     for paragraph in root.iter(W + "p"):
@@ -159,7 +159,7 @@ def _comments(
 
 
 def _quoted(root: etree._Element) -> dict[str, str]:
-    """For each comment, the words between its two ends."""
+    """Return the words between the two ends of each comment."""
     open_now: set[str] = set()
     found: dict[str, list[str]] = {}
     for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t", W + "delText"):

@@ -1,7 +1,7 @@
-"""Notes that were typed below a text instead of set as footnotes of Word.
+"""Notes typed below a text instead of inserted as Word footnotes.
 
-The mastheads of United Nations reports have them: `* A/80/50.` in a frame at the foot of the
-first page, with its mark typed behind the title or agenda item.
+They occur in the mastheads of United Nations reports: `* A/80/50.` in a frame at the foot of
+the first page, with its mark typed after the title or agenda item.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _OPENING: Final = re.compile(r"\s*(\*{1,6}|[†‡§]{1,3})[\s\u00a0]+(?=\S)")
 
 
 def may_be_note(properties: etree._Element | None, style: str | None) -> bool:
-    """Whether a paragraph of body text stands where typed notes do: in a frame, or in a style for notes."""
+    """Whether a paragraph of body text is in a frame or in a style for notes, like typed notes."""
     framed = properties is not None and properties.find(W + "framePr") is not None
     return framed or (style or "").startswith(("footnote", "endnote"))
 
 
 def set_apart(extract: Extract, places: Collection[int]) -> Extract:
-    """Make notes of the typed ones among the lines at `places`, and mark where the text refers to them.
+    """Convert typed notes among the lines at `places` to notes, with marks where the text refers to them.
 
-    A note begins with asterisks or daggers that also end a word elsewhere, above or, since a frame
-    stands where its page says, below; without such a word the line stays as it is.
+    A note begins with asterisks or daggers that also end a word elsewhere, above it or, since
+    frames may be anchored anywhere on their page, below it. Without such a word the line stays.
     """
     lines = list(extract.lines)
     for number in sorted(places):
@@ -51,7 +51,7 @@ def set_apart(extract: Extract, places: Collection[int]) -> Extract:
 
 
 def _references(extract: Extract, line: Line, mark: str) -> list[Span]:
-    """Where a mark ends a word of a line that is no note."""
+    """Find where a mark ends a word of a line that is not a note."""
     if line.role is LineRole.FOOTNOTE:
         return []
     sign = re.escape(mark[0])

@@ -1,1 +1,1 @@
-"""Web pages as lines: the text a browser shows."""
+"""Web pages as lines: the text that a browser shows."""

@@ -1,4 +1,4 @@
-"""What a web page shows or hides that is not part of the document on it."""
+"""The parts of a web page, visible or hidden, that do not belong to its document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 
 
 def tags(names: str) -> frozenset[str]:
-    """A set of tag names, written as one line of them."""
+    """Split a line of tag names into a set."""
     return frozenset(names.split())
 
 
@@ -29,10 +29,10 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hid
 
 
 def is_dropped(element: etree._Element) -> bool:
-    """Whether an element is a script, a control, hidden, or the site's own furniture.
+    """Whether an element is a script, a control, hidden, or part of the site's navigation.
 
-    A `<header>` or `<footer>` inside an `<article>` or `<main>` belongs to the document; one
-    outside belongs to the site. A form is dropped only if it is not wrapped around the page.
+    A `<header>` or `<footer>` inside an `<article>` or `<main>` belongs to the document; any
+    other belongs to the site. A form is dropped unless it wraps the whole page.
     """
     tag = element.tag
     if tag in _NEVER or element.get("hidden") is not None or element.get("aria-hidden") == "true":
@@ -45,7 +45,7 @@ def is_dropped(element: etree._Element) -> bool:
 
 
 def count_left_out(root: etree._Element) -> int:
-    """The characters, spaces apart, of the parts of a page that are dropped though they hold text."""
+    """Count the characters, without spaces, in the dropped parts of a page that contain text."""
     count = 0
     waiting = [root]
     while waiting:
@@ -60,7 +60,7 @@ def count_left_out(root: etree._Element) -> int:
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
-    """The texts inside an element, but for scripts and the like."""
+    """Yield the texts inside an element, without scripts and the like."""
     if not isinstance(element.tag, str) or element.tag in _TEXTLESS:
         return
     yield element.text or ""
@@ -70,5 +70,5 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def _wraps_the_page(form: etree._Element) -> bool:
-    """Some servers put the whole page into one form."""
+    """Whether a form wraps the whole page, as some servers' pages do."""
     return next(form.iter("p", "table", "h1", "h2", "article", "main", "li"), None) is not None

@@ -1,4 +1,4 @@
-"""Footnotes of a web page: links that look like marks, and what they lead to."""
+"""Footnotes of a web page: links that look like note marks, and their targets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOTE_NAME: Final = re.compile(r"fn|note|ftn|foot|endn|edn|cite", re.IGNORECASE)
 
 
 def mark_of(element: etree._Element, shown: str) -> str | None:
-    """The note mark that a link or raised link shows, or None where it is neither.
+    """Return the note mark that a link or raised link shows, or None for anything else.
 
     Args:
         element: an `<a>` or `<sup>`.
@@ -35,10 +35,9 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
 
 
 def find_notes(root: etree._Element) -> dict[etree._Element, str]:
-    """The elements that note marks lead to, with their marks.
+    """Return the elements that note marks link to, with their marks.
 
-    A note links back to its mark as the mark links to the note; the one that is
-    later in the page is the note.
+    A mark and its note link to each other; the later of the two on the page is the note.
     """
     order: dict[etree._Element, int] = {}
     named: dict[str, etree._Element] = {}

@@ -1,4 +1,4 @@
-"""Read web pages: the text a browser shows, block by block, without the site around it."""
+"""Read web pages: the text that a browser shows, block by block, without the site's navigation."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ MAX_DEPTH: Final = 240
 def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     """Read an HTML file.
 
-    White space is collapsed as browsers do it, no-break spaces stay. A single `<br>` is a
-    space (nothing between Chinese characters), two in a row end the paragraph. A row of a table
-    of data is one line with cells; a table that lays out the page is read paragraph by paragraph.
+    White space is collapsed as in browsers; no-break spaces stay. A single `<br>` is a space
+    (nothing between Chinese characters); two in a row end the paragraph. A row of a data table
+    is one line with cells; a layout table is read paragraph by paragraph.
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
-        encoding: where the user knows it; otherwise what the page declares, if its bytes
-            agree, else what is detected.
+        name: name of the file, for messages.
+        encoding: the encoding given by the user; by default the declared one, if it fits the
+            bytes, else the detected one.
 
     Raises:
-        ReadError: bytes that are not text, or a page without text.
+        ReadError: if the bytes are not text, or the page has none.
     """
     builder = ExtractBuilder()
     text, found = _decode(data, name, encoding, builder)
@@ -84,7 +84,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
 
 
 def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:
-    """Byte order mark first, then the user's word, then the page's own, then detection."""
+    """Decode by byte order mark, else the user's encoding, else the declared one, else detection."""
     declared = _CHARSET.search(data[:4096])
     if encoding is None and declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         stated = (declared.group(1) or declared.group(2)).decode("ascii", "ignore").lower()
@@ -146,7 +146,7 @@ class _Walk:
         self.begun = False  # whether any text has been written
 
     def block(self, element: etree._Element) -> None:
-        """Read a block element: its text is lines of its own."""
+        """Read a block element as separate lines."""
         self._flush()
         outer = self.context
         tag = element.tag
@@ -195,7 +195,7 @@ class _Walk:
             self._inside(element)
 
     def _target(self, element: etree._Element) -> None:
-        """An inline element that a note mark points to makes its line the note."""
+        """Make the current line a note if a note mark links to this inline element."""
         mark = self.notes.get(element)
         if mark is not None:
             self.current.note_mark = mark
@@ -241,7 +241,7 @@ class _Walk:
             self._append(child.tail or "")
 
     def _table(self, table: etree._Element) -> None:
-        """Read each row of a table of data as one line, and another table cell by cell."""
+        """Read each row of a data table as one line, and any other table cell by cell."""
         rows = grid_rows(table)
         if rows is None or any(each in self.notes for each in table.iter("tr", "tbody")):
             self._inside(table)
@@ -258,7 +258,7 @@ class _Walk:
                 write_laid_out([shell for _, shell in cells], self.builder)
 
     def _apart(self, cell: etree._Element) -> ExtractBuilder:
-        """What a cell holds, not yet written."""
+        """Read the content of a cell without writing it."""
         whole, self.builder = self.builder, ExtractBuilder()
         self.block(cell)
         shell, self.builder = self.builder, whole
@@ -299,7 +299,7 @@ class _Walk:
             current.text += text
 
     def _space(self, newline: bool, after: str) -> None:
-        """A run of white space is one space, and a line end between ideographs none."""
+        """Collapse a run of white space to one space, and a line end between ideographs to nothing."""
         text = self.current.text
         if text and not self.current.breaks and not text.endswith((" ", "\n")):
             self.current.text += join_break(text, after) if newline and after else " "
@@ -334,7 +334,7 @@ class _Walk:
 def _without_own_mark(
     text: str, marks: list[tuple[str, int, int]], note: str
 ) -> tuple[str, list[tuple[str, int, int]]]:
-    """A note as printed begins with its mark, which is kept beside it instead."""
+    """Remove the mark at the beginning of a note, which is stored separately."""
     head = re.match(rf"\s*[\[(]?{re.escape(note)}[\])]?[.:]?(?=\s|$|\D)\s*", text)
     cut = head.end() if head and marks and marks[0][1] < head.end() else 0
     if not cut and head and head.group().strip() != note:

@@ -1,7 +1,7 @@
-"""Tables of a web page as a grid: which column each cell begins in, and which tables are data.
+"""Tables of a web page as a grid: the column in which each cell begins, and which tables are data.
 
-Pages also use tables to set a masthead, a site's columns or numbered paragraphs. Those are read
-paragraph by paragraph.
+Pages also use tables to lay out a masthead, the columns of a site or numbered paragraphs; such
+tables are read paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _SECTIONS: Final = ("thead", "tbody", "tfoot")
 _ASIDE: Final = ("caption", "colgroup", "col")
 _CELLS: Final = ("td", "th")
 _FEWEST_ROWS: Final = 2
-_SHARE: Final = 0.3  # of the rows of a table of data, those with text in two cells or more
+_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
 _MASTHEAD_ROWS: Final = 6
 _MOST_COLUMNS: Final = 200
-_MOST_ROWS: Final = 65_534  # that a cell may span, as the standard has it
-_LONGEST_CELL: Final = 8  # paragraphs; a cell of more is a column of the page
+_MOST_ROWS: Final = 65_534  # columns or rows that a cell may span, according to the standard
+_LONGEST_CELL: Final = 8  # paragraphs; a cell with more is a column of the page
 _BORDER: Final = re.compile(r"border[\w-]*\s*:\s*(?!none|hidden|0|inherit|collapse|separate)[^;]*\S")
 
 
@@ -46,14 +46,14 @@ class GridRow:
 
 
 def grid_rows(table: etree._Element) -> list[GridRow] | None:
-    """The rows of a table as a browser sets them: `thead` first, `tfoot` last.
+    """Return the rows of a table in a browser's order: `thead` first, `tfoot` last.
 
-    A cell that spans columns or rows begins in the first of each and is in no other. Rows of
-    `thead` head the columns, and so do the first rows that have only `th`.
+    A cell that spans columns or rows is placed only in the first of them. Rows of `thead` are
+    column headings, and so are leading rows that have only `th`.
 
     Returns:
-        The rows, or None for a table that has anything but cells in its rows or rows in its
-        sections: it is read as it comes.
+        The rows, or None for a malformed table, with content outside its cells, which is read
+        in document order.
     """
     rows = _rows(table)
     if rows is None:
@@ -70,7 +70,7 @@ def grid_rows(table: etree._Element) -> list[GridRow] | None:
 
 
 def _rows(table: etree._Element) -> list[tuple[etree._Element, bool]] | None:
-    """The `tr` elements in the order shown, each with whether it is in the `thead`."""
+    """Return the `tr` elements in display order, each with whether it is in the `thead`."""
     groups: dict[str, list[tuple[etree._Element, bool]]] = {tag: [] for tag in _SECTIONS}
     if not _holds_only(table, ("tr", *_SECTIONS, *_ASIDE)):
         return None
@@ -90,7 +90,7 @@ def _shown(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _holds_only(parent: etree._Element, tags: Sequence[str]) -> bool:
-    """Whether all that is shown of an element's content is children of these kinds."""
+    """Whether all visible content of an element is in children of these kinds."""
     if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
         return False
     return all(child.tag in tags for child in _shown(parent))
@@ -99,7 +99,7 @@ def _holds_only(parent: etree._Element, tags: Sequence[str]) -> bool:
 def _placed(
     cells: Sequence[etree._Element], taken: dict[int, int]
 ) -> tuple[tuple[GridCell, ...], dict[int, int]]:
-    """Give each cell its first free column; `taken` becomes what the next row finds."""
+    """Give each cell its first free column; update `taken` for the next row."""
     below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
     placed: list[GridCell] = []
     column = 0
@@ -126,7 +126,7 @@ Placed = list[tuple[int, ExtractBuilder]]
 
 
 def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
-    """Number the columns again, leaving out those without text, which only set others apart."""
+    """Renumber the columns, leaving out those without text, which only separate others."""
     used = sorted({column for cells in rows for column, cell in cells if cell.has_text})
     places = {column: place for place, column in enumerate(used)}
     return [[(places[column], cell) for column, cell in cells if column in places] for cells in rows]
@@ -135,14 +135,14 @@ def without_empty_columns(rows: Sequence[Placed]) -> list[Placed]:
 def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, first: bool) -> bool:
     """Whether a table holds data rather than lays out a page.
 
-    A caption or a heading cell says that it does. Without one, these lay out a page: a table
-    inside a cell, a cell with headings or many paragraphs, a single column or row, a table that
-    numbers paragraphs, and a few rows without borders at the head of the page.
+    A caption or a heading cell marks it as data. Without one, these are layout: a table inside
+    a cell, a cell with headings or many paragraphs, a single column or row, a table that
+    numbers paragraphs, and a few rows without borders at the top of the page.
 
     Args:
-        table: the `table`.
-        read: what the cells of each of its rows hold.
-        first: whether nothing comes before it, as before a masthead.
+        table: the `table` element.
+        read: the content of the cells of each row.
+        first: whether it is the first content of the page, as a masthead is.
     """
     if table.get("role") in ("presentation", "none"):
         return False
@@ -167,13 +167,13 @@ _PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "s
 
 
 def _says_so(table: etree._Element) -> bool:
-    """Whether a table of its own, not one inside it, has heading cells or a caption with text."""
+    """Whether a table, apart from nested ones, has heading cells or a caption with text."""
     own = (each for each in table.iter("th", "caption") if next(each.iterancestors("table")) is table)
     return any(str(text).strip() for each in own for text in each.itertext())
 
 
 def _is_ruled(table: etree._Element) -> bool:
-    """Whether a table or one of its cells is drawn with borders, as far as the page itself says."""
+    """Whether the page itself, without external style sheets, gives a table or one of its cells borders."""
     border = table.get("border")
     if border is not None and border.strip() != "0":
         return True

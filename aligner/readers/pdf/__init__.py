@@ -1,1 +1,1 @@
-"""PDF files as lines: glyphs, their places, and the order of reading."""
+"""PDF files as lines: glyphs, their positions, and reading order."""

@@ -1,4 +1,4 @@
-"""Thin level lines on a PDF page, and its links: the marks that strike out or underline letters."""
+"""Thin horizontal lines on a PDF page, which strike out or underline letters, and its links."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _SHORTEST: Final = 2.0
 
 
 def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """The thin level lines and filled rectangles that are on the page itself.
+    """Return the thin horizontal lines and filled rectangles that are directly on the page.
 
-    Those inside a form have coordinates of their own and are left out.
+    Those inside a form have their own coordinates and are left out.
 
     Args:
         pdfium: the raw interface of pypdfium2.
         page: a pypdfium2 page.
-        upright: leads from a place in the file to that on the page turned upright.
+        upright: maps a point of the file to the page turned upright.
     """
     values = [ctypes.c_float() for _ in range(4)]
     bars = []
@@ -34,7 +34,7 @@ def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
 
 
 def links_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """The places of the links of a page; arguments as for `bars_of`."""
+    """Return the areas of the links of a page; see `bars_of` for the arguments."""
     return tuple(_links(pdfium, page, upright))
 
 

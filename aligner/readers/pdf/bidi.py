@@ -1,8 +1,8 @@
-"""Convert lines with Arabic from the order on the page to the order of reading.
+"""Convert lines with Arabic from visual order to reading order.
 
-A page shows a right-to-left line as its reader sees it; a text holds it as it is
-spoken. The Unicode Bidirectional Algorithm leads from the second to the first, and
-this module back again: letters from right to left, Latin words and numbers kept.
+A page has a right-to-left line in visual order, a text in logical order. The Unicode
+Bidirectional Algorithm converts the second to the first; this module does the reverse: letters
+run from right to left, Latin words and numbers from left to right.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _CLOSING: Final = frozenset(_OPENING.values())
 
 @lru_cache(maxsize=4096)
 def is_right_to_left(character: str) -> bool:
-    """Whether it is a letter of a script that is written from right to left."""
+    """Whether a character is a letter of a right-to-left script."""
     return unicodedata.bidirectional(character[:1] or " ") in _RIGHT_TO_LEFT
 
 
 @lru_cache(maxsize=4096)
 def is_left_to_right(character: str) -> bool:
-    """Whether it is a letter of a script that is written from left to right."""
+    """Whether a character is a letter of a left-to-right script."""
     return unicodedata.bidirectional(character[:1] or " ") == "L"
 
 
 def ends_word(sign: str, following: str) -> bool:
-    """Whether an Arabic word cannot go on after `sign`: after a final form or a nunation.
+    """Whether an Arabic word cannot continue after `sign`: a final form or a nunation.
 
     >>> ends_word("ة", "ت"), ends_word("مً", "ا"), ends_word("لاً", "و")
     (True, False, True)
@@ -52,14 +52,14 @@ def reading_order(shown: list[str]) -> list[int]:
         shown: the characters (or ligatures' letters) from left to right, spaces included.
 
     Returns:
-        Their indices in the order of reading.
+        Their indices in reading order.
 
     >>> shown = list("71/167 رق")
     >>> "".join(shown[i] for i in reading_order(shown))
     'قر 71/167'
     """
     if _HYPHENED.fullmatch("".join(shown)):
-        return list(range(len(shown)))  # such numbers run leftwards only after Arabic letters
+        return list(range(len(shown)))  # such numbers run from right to left only after Arabic letters
     order: list[int] = []
     index = len(shown) - 1
     while index >= 0:
@@ -74,21 +74,21 @@ def reading_order(shown: list[str]) -> list[int]:
 
 
 def mirrored(text: str, turned: bool) -> str:
-    """Set the brackets of a right-to-left line right.
+    """Correct the brackets of a right-to-left line.
 
-    Some programs write `(` for the sign that looks so, others for the one that opens: what
-    leaves fewer brackets without a partner is right.
+    Some programs write `(` for the sign of that shape, others for the opening bracket; the
+    interpretation with fewer unmatched brackets is taken.
 
     Args:
-        text: the line in the order of reading.
-        turned: whether to take it as mirrored where both are as good.
+        text: the line in reading order.
+        turned: whether to treat it as mirrored if both interpretations are equally good.
 
     >>> mirrored(")أ( «ب»", False)
     '(أ) «ب»'
     """
     for opening, closing in _OPENING.items():
         if opening in text or closing in text:
-            rest = _ENCLOSED.sub("", text)  # a note's mark, which may be written in the other way
+            rest = _ENCLOSED.sub("", text)  # a note's mark, which may be written the other way
             other = rest.translate({ord(opening): closing, ord(closing): opening})
             here, there = _unpaired(rest, opening, closing), _unpaired(other, opening, closing)
             if there < here or (there == here and turned):
@@ -98,7 +98,7 @@ def mirrored(text: str, turned: bool) -> str:
 
 
 def _by_neighbours(text: str, opening: str, closing: str) -> str:
-    """A bracket with a space on one side only opens or closes on the other."""
+    """Correct a bracket with a space on one side only: it opens or closes towards the other."""
     signs = list(text)
     for index, sign in enumerate(signs):
         if sign in (opening, closing):
@@ -120,9 +120,9 @@ def _unpaired(text: str, opening: str, closing: str) -> int:
 
 
 def _closes_run(shown: list[str], index: int) -> bool:
-    """Whether a closing sign is the end of the Latin words at its left, which the next line goes on with.
+    """Whether a closing sign ends the Latin words at its left, which the next line continues.
 
-    Read from the right it would stand before a word, without a space.
+    Read from the right, it would come before a word, without a space.
     """
     if index == 0 or shown[index] not in _CLOSING_MARKS or not is_left_to_right(shown[index - 1]):
         return False
@@ -131,7 +131,7 @@ def _closes_run(shown: list[str], index: int) -> bool:
 
 
 def ends_on_the_left(shown: str) -> bool:
-    """Whether a line of Latin words alone was set from right to left: its closing sign is on the left.
+    """Whether a line of only Latin words was set from right to left: its closing sign is on the left.
 
     >>> ends_on_the_left(".United Nations, Treaty Series"), ends_on_the_left("(see below)")
     (True, False)
@@ -142,7 +142,7 @@ def ends_on_the_left(shown: str) -> bool:
 
 
 def _run_start(shown: list[str], stop: int) -> int | None:
-    """Where the left-to-right run begins whose last piece is `stop`; None if none ends there.
+    """Return the beginning of the left-to-right run whose last piece is `stop`; None if none ends there.
 
     A closing bracket belongs to a run only together with its partner.
     """
@@ -163,7 +163,7 @@ def _keeps_order(piece: str) -> bool:
 
 
 def _run_order(shown: list[str], start: int, stop: int) -> list[int]:
-    """Latin words with all between them stay as they are; numbers alone follow one another leftwards."""
+    """Order a run: Latin words and everything between them stay; numbers alone run from right to left."""
     run = range(start, stop + 1)
     if any(is_left_to_right(shown[index]) for index in run):
         return list(run)

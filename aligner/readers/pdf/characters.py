@@ -24,25 +24,25 @@ _BULLET: Final = "•"
 
 
 class Corrections(Protocol):
-    """A second opinion on the characters of a PDF, font by font."""
+    """Corrections of pdfium's characters, font by font."""
 
     def meaning(self, font: str, code: int) -> str | None:
-        """The text for a code of a font that pdfium could not map; None if there is none."""
+        """Return the text for a code of a font that pdfium could not map; None if there is none."""
         ...
 
     def misread(self, font: str) -> Mapping[str, str]:
-        """The characters that pdfium gets wrong in a font, with the correct ones."""
+        """Return the characters that pdfium gets wrong in a font, with the correct ones."""
         ...
 
 
 class Characters:
-    """Turns the codes of a page's characters into text."""
+    """Converts the codes of a page's characters to text."""
 
     def __init__(self, pdfium: Any, textpage: Any, count: int, corrections: Corrections | None) -> None:
         """Set up for the raw handle of a text page with `count` characters.
 
-        `unmapped` says of each whether pdfium found no Unicode text for it, so that it gives the
-        font's own code.
+        `unmapped` returns whether pdfium found no Unicode text for a character and gives the
+        font's own code instead.
         """
         self._pdfium = pdfium
         self._textpage = textpage
@@ -53,16 +53,16 @@ class Characters:
         self._sides = [ctypes.c_double() for _ in range(4)]
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
-        """The text of a character.
+        """Return the text of a character.
 
         Args:
             index: its index on the page.
-            code: what pdfium gives for it.
+            code: the code that pdfium gives for it.
             run: the text object it belongs to.
-            begins: whether it begins a line, so that a sign without a meaning is a bullet.
+            begins: whether it begins a line, where an unmapped sign is a bullet.
 
         Returns:
-            The text, "" for a character that leaves no ink; and whether the text is certain.
+            The text, empty for a character without ink; and whether the text is certain.
         """
         if self.unmapped[index]:
             return self._unmapped(index, code, run)
@@ -94,7 +94,7 @@ class Characters:
         return (character if character.isprintable() and not character.isspace() else _UNKNOWN), False
 
     def _sign(self, index: int, code: int, begins: bool) -> tuple[str, bool]:
-        """A sign that has no Unicode character: a bullet where it begins a line."""
+        """Return the text of a sign without a Unicode character: a bullet if it begins a line."""
         if not self._has_ink(index):
             return "", True
         if begins:
@@ -109,7 +109,7 @@ class Characters:
 
 
 def plain(character: str) -> str:
-    """Letters for ligatures, Arabic presentation forms, and radicals used as Chinese characters."""
+    """Replace ligatures, Arabic presentation forms, and radicals used as Chinese characters."""
     code = ord(character)
     if any(first <= code <= last for first, last in _COMPATIBILITY):
         return unicodedata.normalize("NFKC", character).strip()
@@ -117,7 +117,7 @@ def plain(character: str) -> str:
 
 
 def _has_no_meaning(code: int) -> bool:
-    """Whether a code is a control character, half a character, or for private use."""
+    """Whether a code is a control character, a lone surrogate, or for private use."""
     return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or _is_private(code)
 
 

@@ -1,7 +1,7 @@
-"""Text that a PDF page holds but does not show, because it is clipped away.
+"""Text on a PDF page that is hidden by clipping.
 
-Browsers write a character that belongs to the next page on both when its glyph reaches
-over the border, and let the page's clip hide it.
+If the glyph of a character at the top of a page extends over the border, browsers write it on the
+page before as well, where the clip hides it.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ Area = tuple[float, float, float, float]
 
 
 def within(area: Area, x: float, y: float) -> bool:
-    """Whether a place is in an area or on its border."""
+    """Whether a point is in an area or on its border."""
     return area[0] <= x <= area[2] and area[1] <= y <= area[3]
 
 
 class Clips:
     """Gets the clips of the text objects of a page from pdfium.
 
-    Only objects that are on the page itself are asked: those inside a form have
-    coordinates of their own, and what is not known to be hidden is shown.
+    Only objects directly on the page are considered: those inside a form have their own
+    coordinates, and text that is not known to be hidden counts as visible.
     """
 
     def __init__(self, pdfium: Any, page: Any) -> None:
-        """Set up for one page of pypdfium2."""
+        """Set up for one pypdfium2 page."""
         self._pdfium = pdfium
         self._own = {ctypes.addressof(found.raw.contents) for found in page.get_objects(max_depth=1)}
 
     def area(self, holder: Any) -> Area | None:
-        """The part of the page where a text object is visible, or None where nothing limits it."""
+        """Return the part of the page where a text object is visible, or None if nothing limits it."""
         return self._area(holder) if ctypes.addressof(holder.contents) in self._own else None
 
     def _area(self, holder: Any) -> Area | None:
-        """The part of the page that all of an object's clip paths leave visible."""
+        """Return the part of the page that all of an object's clip paths leave visible."""
         pdfium = self._pdfium
         clip = pdfium.FPDFPageObj_GetClipPath(holder)
         boxes = []

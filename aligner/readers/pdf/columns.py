@@ -1,4 +1,4 @@
-"""The order in which the pieces of a page are read: down one column, then down the next."""
+"""Puts the pieces of a page in reading order: down one column, then down the next."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _GUTTER: Final = 0.75  # of the letters' size
 _OFFSET: Final = 0.7  # of the letters' size, between lines of two columns that are side by side
 _SURE: Final = 12  # rows in two columns from which a document is known to have them
 _WIDER: Final = 1.15
-_STEP: Final = 4.0  # points between the places that are tried for a gutter
+_STEP: Final = 4.0  # points between the positions tried for a gutter
 
 
 @dataclass(slots=True)
 class Fragment:
-    """Characters that are together on one baseline, from left to right."""
+    """Adjacent characters on one baseline, from left to right."""
 
     glyphs: list[Glyph]
     base: float
@@ -34,20 +34,21 @@ class Fragment:
 
     @property
     def left(self) -> float:
-        """Where its first character begins."""
+        """The left edge of its first character."""
         return min([glyph.left for glyph in self.glyphs])
 
     @property
     def right(self) -> float:
-        """Where its last character ends."""
+        """The right edge of its last character."""
         return max([glyph.right for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands among the lines of a page as a whole, such as a table.
+    """An indivisible element among the lines of a page, such as a table.
 
-    `number` is the caller's, `bases` are the heights of its lines, and `size` that of its letters.
+    `number` is set by the caller, `bases` are the heights of its lines, and `size` is that of its
+    letters.
     """
 
     number: int
@@ -59,7 +60,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment or a line of a block with its measures, taken once; `gap` is the widest space inside it."""
+    """A fragment or a line of a block with its measurements; `gap` is the widest space inside it."""
 
     fragment: Fragment | Block
     left: float
@@ -71,7 +72,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """A stretch of the page that a gutter divides into two columns of running text."""
+    """A stretch of the page that a gutter separates into two columns of running text."""
 
     top: float
     bottom: float
@@ -81,9 +82,9 @@ class _Band:
 
 @dataclass(slots=True)
 class ColumnHabit:
-    """Where the columns of a document's pages are, learned from the page with the most rows in two.
+    """The columns of a document's pages, learned from the page with the most two-column rows.
 
-    `starts` are the edges that the lines of the left and the right column begin at.
+    `starts` are the left edges of the lines of the left and the right column.
     """
 
     gutter: float = 0.0
@@ -91,7 +92,7 @@ class ColumnHabit:
     rows: int = 0
 
     def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
-        """Take over the columns of a page that has more rows than any before."""
+        """Adopt the columns of a page that has more rows than any before."""
         if band.rows < max(_SURE, self.rows + 1):
             return
         inside = [p for p in pieces if band.bottom <= p.base <= band.top]
@@ -100,7 +101,7 @@ class ColumnHabit:
         self.gutter, self.starts, self.rows = band.gutter, (starts[0], starts[1]), band.rows
 
     def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
-        """The longest stretch of a page whose lines keep to the columns, if there is one."""
+        """Find the longest stretch of a page whose lines fit the columns, if there is one."""
         if not self.rows:
             return None
         found: list[_Band] = []
@@ -131,14 +132,14 @@ def in_reading_order(
 
     Two columns of text are read one after the other. Pieces that are merely side by side (a
     masthead, the cells of a table) are read row by row: their lines do not fill their columns.
-    Each line of a block fills its width, so a table inside a column keeps the column whole.
+    Each line of a block fills its width, so a table inside a column does not interrupt the column.
 
     Args:
-        fragments: of one page.
+        fragments: the fragments of one page.
         leftwards: whether the page is read from right to left.
-        blocks: what else stands on the page; each is in the result once.
-        habit: where earlier pages have their columns; it shows those of a page with a few lines in
-            one of them, and learns from this page.
+        blocks: other elements of the page; each is in the result once.
+        habit: the columns of earlier pages, which reveal those of a page with only a few lines in
+            one of them; updated with this page.
     """
     pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
     pieces += [
@@ -165,7 +166,7 @@ def _widest_gap(fragment: Fragment) -> float:
 
 
 def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> list[_Piece]:
-    """The pieces in order; `habit` is that of the document, for a whole page."""
+    """Return the pieces in order; `habit` is that of the document, for a whole page."""
     band = _best_band(pieces, leftwards)
     if habit is not None and pieces:
         if band is not None:
@@ -192,7 +193,7 @@ def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = 
 
 
 def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
-    """The gutter with the most rows of text on both sides, if there is any."""
+    """Return the gutter with the most rows of text on both sides, if there is one."""
     places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
@@ -201,17 +202,17 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
 
 
 def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
-    """Stretches with columns of text on both sides of a gutter that no piece reaches into.
+    """Find stretches with columns of text on both sides of a gutter that no piece extends into.
 
-    `down` has the pieces from the top of the page to its foot; the gutter runs from `gutter` to the
-    right, as wide as `width`.
+    `down` has the pieces from the top of the page to its foot; the gutter extends from `gutter`
+    to the right by `width`.
     """
     bands = (_band(run, gutter, leftwards) for run in _runs(down, gutter, width))
     return [band for band in bands if band is not None]
 
 
 def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
-    """Stretches of pieces down the page of which none reaches into a gutter."""
+    """Group pieces, down the page, into stretches in which none extends into a gutter."""
     run: list[_Piece] = []
     for piece in [*down, None]:
         if piece is not None and not (piece.left < gutter + width and gutter < piece.right):
@@ -245,7 +246,7 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
 
 
 def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
-    """Left end, right end and letters of each row that the pieces of one side make up."""
+    """Return the left end, right end and letters of each row formed by the pieces of one side."""
     rows: dict[float, tuple[float, float, int]] = {}
     for p in pieces:
         left, right, letters = rows.get(p.base, (p.left, p.right, 0))
@@ -254,14 +255,14 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 
 
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
-    """Whether the lines beyond the gutter begin flush; spaces that happen to align leave no edge."""
+    """Whether the lines after the gutter begin flush, which spaces that happen to align do not."""
     starts = sorted(right if leftwards else left for left, right, _ in far)
     flush = max(bisect_left(starts, start + _STEP) - place for place, start in enumerate(starts))
     return flush >= _FLUSH * len(starts)
 
 
 def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
-    """Whether the gutter is wider than the spaces beside it, which justification made equally wide."""
+    """Whether the gutter is wider than the spaces beside it, which justification makes equally wide."""
     near: dict[float, list[_Piece]] = defaultdict(list)
     far: dict[float, list[_Piece]] = defaultdict(list)
     for side, pieces in ((near, left), (far, right)):
@@ -282,7 +283,7 @@ def _widest_space(row: list[_Piece]) -> float:
 
 
 def _reach(run: list[_Piece], edge: float, way: int) -> float:
-    """How far a column that is longer than its neighbour goes on, line after line."""
+    """Return how far a column that is longer than its neighbour continues, line by line."""
     bases = sorted({p.base for p in run if (p.base - edge) * way > 0}, key=lambda base: base * way)
     pitch = 2.5 * median(p.fragment.size for p in run)
     for base in bases:

@@ -1,4 +1,4 @@
-"""Find tables of figures without rules: right-aligned columns of numbers with a text before them."""
+"""Find tables of figures without rules: right-aligned columns of numbers after a column of text."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, row_of, split_rows, words_of
 from aligner.readers.pdf.tables import Table
 
-_SAME: Final = 1.5  # points by which the right sides of the figures of a column may differ
-_FEWEST: Final = 3  # rows of figures
-_COLUMNS: Final = 2  # of figures; one column is that of a contents list
-_LOOSE: Final = 2.6  # of the letters' size, from line to line
+_SAME: Final = 1.5  # points by which the right edges of a column's figures may differ
+_FEWEST: Final = 3  # minimum number of rows of figures
+_COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
+_LOOSE: Final = 2.6  # of the letters' size, between lines
 _PITCH: Final = 1.45
 _ROOM: Final = 2.0
-_LARGER: Final = 1.06  # than the headings of a table: running text
+_LARGER: Final = 1.06  # ratio to the size of a table's headings: larger text is running text
 _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 
@@ -24,11 +24,11 @@ Piece = list[Word]
 
 
 def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
-    """The tables of figures among the lines of a page that are in no other table, from the top down.
+    """Find the tables of figures among the lines of a page that are in no other table, from the top down.
 
     Args:
         strips: those lines, from the top down.
-        leftwards: whether the page is read from right to left, its figures left of the text.
+        leftwards: whether the page is read from right to left, with figures left of the text.
     """
     if leftwards:
         return [_turned_table(table) for table in figure_tables([_turned(strip) for strip in strips])]
@@ -39,7 +39,7 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
 
 
 def _turned(strip: Strip) -> Strip:
-    """A line mirrored left to right."""
+    """Return a line mirrored left to right."""
     pieces = [
         [Word(word.glyphs, -word.right, -word.left) for word in reversed(piece)]
         for piece in reversed(strip.pieces)
@@ -64,7 +64,7 @@ def _is_figure(piece: Piece) -> bool:
 
 
 def _figures(strip: Strip) -> list[Piece]:
-    """The figures at the end of a line that begins with something else."""
+    """Return the figures at the end of a line that begins with something else."""
     found = []
     for piece in reversed(strip.pieces[1:]):
         if not _is_figure(piece):
@@ -74,7 +74,7 @@ def _figures(strip: Strip) -> list[Piece]:
 
 
 def _ends(strips: Sequence[Strip]) -> list[float]:
-    """The right edges of the columns of figures, from left to right."""
+    """Return the right edges of the columns of figures, from left to right."""
     rights = sorted(
         piece[-1].right for strip in strips if len(_figures(strip)) > 1 for piece in _figures(strip)
     )
@@ -94,7 +94,7 @@ def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
 
 
 def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -> list[float]:
-    """Where the columns of a run begin, `rows` of which have figures: each ends where its figures do."""
+    """Return the edges of the columns of a run; each column of figures ends where its figures do."""
     own = [end for end in ends if any(abs(p[-1].right - end) <= _SAME for row in rows for p in _figures(row))]
     first = min(_figures(row)[0][0].left for row in rows)
     pieces = [piece for strip in run for piece in strip.pieces]
@@ -104,7 +104,7 @@ def _edges(run: Sequence[Strip], rows: Sequence[Strip], ends: Sequence[float]) -
 
 
 def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
-    """Lines one below the other that are rows of figures or are in the column before them."""
+    """Group adjacent lines that are rows of figures or text in the column before them."""
     run: list[Strip] = []
     for strip in strips:
         near = not run or run[-1].base - strip.base <= _LOOSE * max(strip.size, run[-1].size)
@@ -117,7 +117,7 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
 
 
 def _stays(strip: Strip, ends: Sequence[float]) -> bool:
-    """Whether a line is in the columns: its pieces end where figures do, or before all of them."""
+    """Whether a line fits the columns: its pieces end where figures do, or before all of them."""
     return all(
         any(abs(piece[-1].right - end) <= _SAME for end in ends) or piece[-1].right < ends[0] - 4 * _SAME
         for piece in strip.pieces
@@ -125,7 +125,7 @@ def _stays(strip: Strip, ends: Sequence[float]) -> bool:
 
 
 def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
-    """A run as a table: from its first line of several cells to the last line of its last row."""
+    """Make a table of a run: from its first line with several cells to the last line of its last row."""
     rows = [strip for strip in run if _is_row(strip, ends)]
     if len(rows) < _FEWEST:
         return
@@ -146,9 +146,9 @@ def _table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
 
 
 def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
-    """The table among some lines that has the headings and columns of another, if there is one.
+    """Find the table among some lines that has the headings and columns of another, if there is one.
 
-    A few rows before the end of a page, or after the last on the next, are recognised by the
+    A few rows at the end of a page, or at the beginning of the next, are recognised by the
     headings that they share with the rest of their table.
 
     Args:
@@ -179,7 +179,7 @@ def _words_in(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[str]
 
 
 def _frame(run: Sequence[Strip]) -> Grid:
-    """The frame around the lines of a table without rules."""
+    """Return the frame around the lines of a table without rules."""
     left, right = min(strip.left for strip in run), max(strip.right for strip in run)
     return Grid(
         [
@@ -190,6 +190,6 @@ def _frame(run: Sequence[Strip]) -> Grid:
 
 
 def _is_heading(row: Cells) -> bool:
-    """Whether a row names its columns: words or years are where the others have figures."""
+    """Whether a row is a heading: it has words or years where the others have figures."""
     texts = ["".join(g.text for part in row.columns[n] for g in part.glyphs) for n in row.filled if n]
     return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)

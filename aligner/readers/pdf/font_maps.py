@@ -1,8 +1,8 @@
 """A second reading of a PDF's fonts, for characters that pdfium gets wrong.
 
-A font can bring a table that maps its codes to Unicode (`ToUnicode`). pdfium leaves out whole
-blocks of it where a range crosses a multiple of 256, as the tables that macOS writes do.
-Some tables are wrong themselves: those of one version of Acrobat Distiller give آ for ك.
+A font can embed a table that maps its codes to Unicode (`ToUnicode`). pdfium ignores whole
+blocks of it if a range crosses a multiple of 256, as in tables written by macOS. Some tables
+are themselves wrong: those of one version of Acrobat Distiller give آ for ك.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
-_DEEPEST: Final = 4  # forms inside forms
+_DEEPEST: Final = 4  # maximum nesting of forms
 _FORMS: Final = range(0xFE80, 0xFEFD)  # isolated, initial, final and medial forms of Arabic letters
 _LETTERS: Final = range(0x0621, 0x064B)
-_FEWEST: Final = 10  # entries needed to establish an order
+_FEWEST: Final = 10  # entries required to establish an order
 _REGULAR: Final = 0.8
 
 _MOST_CODES: Final = 0x10000
@@ -33,10 +33,10 @@ CodeMap = Mapping[int, str]
 
 
 class FontMaps:
-    """The code tables of the fonts of a PDF, as corrections of what pdfium makes of them."""
+    """The code tables of a PDF's fonts, as corrections of pdfium's reading."""
 
     def __init__(self, data: bytes) -> None:
-        """Read the tables of a whole file; of a damaged one, those that can be read."""
+        """Read the tables of a whole file, or as many as can be read from a damaged one."""
         self._exact: dict[str, list[CodeMap]] = defaultdict(list)
         self._by_name: dict[str, list[CodeMap]] = defaultdict(list)
         for name, codes in _tables(data):
@@ -47,7 +47,7 @@ class FontMaps:
         }
 
     def meaning(self, font: str, code: int) -> str | None:
-        """The text for a code of a font; None if no table has it, or two of that name differ."""
+        """Return the text for a code of a font; None if no table has it, or tables of that name differ."""
         for tables in (self._exact.get(font, ()), self._by_name.get(_SUBSET.sub("", font), ())):
             found = {table[code] for table in tables if code in table}
             if found:
@@ -55,7 +55,7 @@ class FontMaps:
         return None
 
     def misread(self, font: str) -> Mapping[str, str]:
-        """The letters that a font's table names wrongly, each with the one that it shows."""
+        """Return the letters that are wrong in a font's table, each with the one that the font shows."""
         return self._misread.get(_SUBSET.sub("", font), {})
 
 
@@ -63,9 +63,9 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
     """Find the entries that break the order of a font's table of Arabic letters.
 
     Fonts have the forms of the Arabic letters in the order of Unicode's presentation forms, so that
-    code and character differ by a constant. An entry that names another letter than the order
-    does is wrong. Where another entry has the same letter, alone or in a ligature, the two cannot be
-    distinguished in what pdfium gives, and nothing is put right.
+    code and character differ by a constant. An entry that contradicts this order is wrong. If
+    another entry has the same letter, alone or in a ligature, the two cannot be distinguished in
+    pdfium's output, and nothing is corrected.
 
     >>> table = {code: chr(0xFE80 + code) for code in range(0x50, 0x70)}
     >>> misread_letters(table | {0x5B: "آ"}) == {"آ": "ﻛ"}
@@ -90,12 +90,12 @@ def misread_letters(codes: CodeMap) -> dict[str, str]:
 
 
 def _letters(forms: str) -> str:
-    """The letters of presentation forms, which pdfium gives in their place."""
+    """Return the letters of presentation forms, which pdfium substitutes for them."""
     return unicodedata.normalize("NFKC", forms)
 
 
 def code_map(table: bytes) -> dict[int, str]:
-    """The codes of a `ToUnicode` table, each with its text; entries that make no sense are left out.
+    """Parse a `ToUnicode` table: code → text; meaningless entries are left out.
 
     >>> code_map(b"1 beginbfchar <03> <0066 0066> endbfchar 1 beginbfrange <19ff> <1a00> <63cf> endbfrange")
     {3: 'ff', 6655: '描', 6656: '提'}
@@ -133,7 +133,7 @@ def _spelt(digits: bytes) -> str:
 
 
 def _advanced(text: str, by: int) -> str:
-    """The text with its last character moved on."""
+    """Return the text with its last character advanced."""
     if not text:
         return ""
     last = ord(text[-1]) + by

@@ -19,9 +19,9 @@ _usual = gc.get_threshold()
 def rare_collections() -> Iterator[None]:
     """Collect garbage only after many new objects, while at least one thread is inside.
 
-    A page's characters refer to nothing that refers to them, so they are freed without a
-    collection. The threshold is raised rather than the collector switched off, so that memory
-    stays bounded; the last thread to leave restores the threshold that the first one found.
+    A page's characters are in no reference cycles, so they are freed without a collection.
+    The threshold is raised rather than the collector switched off, so that memory stays
+    bounded; the last thread to leave restores the threshold found by the first.
     """
     global _readers, _usual
     with _lock:

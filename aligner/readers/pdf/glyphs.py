@@ -1,8 +1,8 @@
-"""What is on a PDF page: its characters and their places, as pdfium reports them.
+"""The characters of a PDF page and their positions, as reported by pdfium.
 
-pdfium has an order of its own for a page's text, good for left-to-right text and wrong
-for Arabic, where it turns some words round and others not. So only what it knows for
-sure is taken from it: each character, its box, its baseline, and where it saw a space.
+pdfium puts a page's text in an order that is good for left-to-right text and wrong for Arabic,
+where it reverses some words and not others. Only reliable information is therefore taken from
+it: each character, its box, its baseline, and where it found a space.
 """
 
 from __future__ import annotations
@@ -32,13 +32,12 @@ _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Glyph:
-    """One character on a page, in points; y runs up, as in PDF.
+    """One character on a page, in points; y increases upwards, as in PDF.
 
-    `order` is its place in pdfium's own order, spaces not counted, line ends counted;
-    `word` numbers the stretches between spaces there, and `spaced` says that it begins one;
-    `guessed`, that pdfium put the space there because of the gap.
-    `bold` is None where its font has no name, and `gone` says that the character is not
-    in the draft that is read.
+    `order` is its index in pdfium's order, counting line ends but not spaces; `word` numbers the
+    stretches between spaces in that order; `spaced` is set if it begins one, and `guessed` if
+    pdfium inferred the space before it from the gap. `bold` is None if its font has no name, and
+    `gone` is set if the character is not in the draft being read.
     """
 
     text: str
@@ -56,12 +55,12 @@ class Glyph:
 
     @property
     def middle(self) -> float:
-        """Half way between its sides."""
+        """The horizontal position of its middle."""
         return (self.left + self.right) / 2
 
 
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Characters of one line from left to right, by their middles."""
+    """Sort the characters of one line from left to right, by their middles."""
     return sorted(glyphs, key=lambda glyph: (glyph.left + glyph.right, glyph.order))
 
 
@@ -70,10 +69,10 @@ class PageGlyphs:
     """The characters of one page.
 
     `height` is that of the page as it is read. `turned` counts the characters left out because they
-    are at an angle to the rest, `hidden` those left out because they cannot be seen, `unknown` those
-    for which the file has no meaning, and `invisible` those drawn without ink. `rules` are its
-    straight lines and drawings. `bars` are thin level lines, `links` the places of links; both are
-    empty unless they were asked for.
+    are at an angle to the rest, `hidden` those left out because they are not visible, `unknown`
+    those that the file does not map to text, and `invisible` those drawn without ink. `rules` are
+    its straight lines and drawings. `bars` are thin horizontal lines, `links` the areas of links;
+    both are empty unless requested.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -92,8 +91,8 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
     Args:
         page: a pypdfium2 page.
-        marked_up: also collect what changes can be marked with by hand: bars, links, bold letters.
-        corrections: of what pdfium reads, from a second reading of the file's fonts.
+        marked_up: also collect possible manual marks of changes: bars, links, bold letters.
+        corrections: corrections of pdfium's reading, from the file's fonts.
     """
     import pypdfium2.raw as pdfium
 
@@ -136,10 +135,10 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:
-    """The code of each character; pdfium gives those beyond 65,535 as two halves, one after the other.
+    """Return the code of each character; pdfium gives those beyond 65,535 as two surrogates.
 
-    The text as a whole is quicker to get than character by character, but leaves out those
-    without a code.
+    Fetching the whole text is faster than fetching each character, but leaves out those without
+    a code.
     """
     count: int = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
@@ -156,7 +155,7 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
 
 
 def _origins(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float]]:
-    """Where each character is on its baseline, across and up; all at once, which is quicker."""
+    """Return the origin of each character on its baseline, x and y; fetched all at once for speed."""
     values = (ctypes.c_double * (2 * count))()
     origin_of = quick(pdfium.FPDFText_GetCharOrigin, into=2)
     across, width = ctypes.addressof(values), ctypes.sizeof(ctypes.c_double)
@@ -168,7 +167,7 @@ def _origins(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float]
 
 
 def _boxes(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float, float, float] | None]:
-    """Left, top, right and bottom of each character's box; None where pdfium knows none."""
+    """Return left, top, right and bottom of each character's box; None if pdfium has none."""
     values = (pdfium.FS_RECTF * count)()
     box_of = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
     start, width = ctypes.addressof(values), ctypes.sizeof(pdfium.FS_RECTF)
@@ -207,13 +206,13 @@ class _Collector:
         self._boxes = _boxes(pdfium, self._textpage, count)
 
     def take(self, index: int, code: int, run: TextRun | None) -> None:
-        """Add one character; `run` is None for one that only divides others."""
+        """Add one character; `run` is None for one that only separates others."""
         if code == _SECOND_HALF:
             return
         if run is None:
             self._word += 1
             if code in _LINE_ENDS:
-                self._order += 1  # pdfium begins a line also where a raised mark ends: let the gap decide
+                self._order += 1  # pdfium also begins a line after a raised mark: let the gap decide
                 self._begins = True
             else:
                 guessed = self._is_generated(self._textpage, index) == 1
@@ -249,7 +248,7 @@ class _Collector:
         if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):
             return None
         size = run.size or max(abs(top - bottom), 1.0)
-        if self.turn == 0:  # as `upright` does, without its calls
+        if self.turn == 0:  # like `upright`, without the cost of its calls
             across, up = self.area[:2]
             origin, base, left, right = x - across, y - up, first - across, last - across
             bottom, top = bottom - up, top - up
@@ -266,7 +265,7 @@ class _Collector:
         return Glyph(text, self._order, left, right, base, size, origin, self._word)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
-        """Coordinates on the page turned upright, from its lower left corner."""
+        """Map coordinates to the page turned upright, from its lower left corner."""
         left, bottom, right, top = self.area
         match self.turn:
             case 0:
@@ -280,10 +279,10 @@ class _Collector:
 
 
 def without_lean(lean: float, left: float, right: float, depth: float, height: float) -> tuple[float, float]:
-    """The sides of a leaning letter's box as they are at its baseline.
+    """Return the sides of a slanted letter's box at its baseline.
 
-    A box holds the whole letter, so those of leaning letters overlap, and the spaces between words
-    are not to be seen.
+    A box encloses the whole letter, so the boxes of slanted letters overlap and hide the spaces
+    between words.
 
     >>> without_lean(0.25, 9.0, 20.0, 4.0, 12.0)
     (10.0, 17.0)

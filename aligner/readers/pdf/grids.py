@@ -1,4 +1,4 @@
-"""Find the grids of tables on a page: column edges and the bands between rules."""
+"""Finds the grids of tables on a page: column edges and the bands between rules."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 
 from aligner.readers.pdf.rules import Rule
 
-_LEVEL: Final = 1.2  # points within which pieces of rule are one rule
+_LEVEL: Final = 1.2  # points within which pieces form one rule
 _TOUCH: Final = 2.5
 _SAME_EDGE: Final = 3.5
 _NARROWEST: Final = 6.0  # a narrower column is a spacer
 _SHORTEST: Final = 40.0
-_TALL: Final = 0.4  # of the height of a table: an upright rule that divides columns is no shorter
-_MOST_RULES: Final = 3_000  # on one page; a drawing has more
+_TALL: Final = 0.4  # minimum length of a vertical rule between columns, as a share of the height of a table
+_MOST_RULES: Final = 3_000  # maximum number of rules on one page; a drawing has more
 
 
 Measure = Callable[[Rule], float]
@@ -23,7 +23,7 @@ Measure = Callable[[Rule], float]
 
 @dataclass(slots=True)
 class Level:
-    """A level rule put together from its pieces; `joints` are where pieces meet, which is where cells do."""
+    """A horizontal rule joined from its pieces; `joints` are where pieces meet, as cells do there."""
 
     height: float
     left: float
@@ -33,7 +33,7 @@ class Level:
 
 @dataclass(slots=True)
 class Post:
-    """An upright rule put together from its pieces."""
+    """A vertical rule joined from its pieces."""
 
     across: float
     bottom: float
@@ -42,11 +42,10 @@ class Post:
 
 @dataclass(slots=True)
 class Grid:
-    """The frame of a table, in points; y runs up.
+    """The frame of a table, in points; y increases upwards.
 
-    `levels` are its level rules from the top down, those across the whole table and those
-    across a part of it. `bottom` is where its last row ends: below the last rule where the table
-    is not closed.
+    `levels` are its horizontal rules from the top down, across the whole table or a part of it.
+    `bottom` is the end of its last row, below the last rule if the table is not closed.
     """
 
     levels: list[Level]
@@ -73,7 +72,7 @@ class Grid:
 
     @property
     def full(self) -> list[Level]:
-        """The rules that run across the whole table."""
+        """The rules across the whole table."""
         return [level for level in self.levels if self.is_full(level)]
 
     def is_full(self, level: Level) -> bool:
@@ -81,7 +80,7 @@ class Grid:
         return level.left <= self.left + _SAME_EDGE and level.right >= self.right - _SAME_EDGE
 
     def inner_edges(self) -> list[float]:
-        """The column edges inside it that its rules show, from left to right."""
+        """The ruled column edges inside it, from left to right."""
         left, right = self.left, self.right
         places = [place for level in self.levels for place in (*level.joints, level.left, level.right)]
         places += [post.across for post in self.posts]
@@ -95,7 +94,7 @@ class Grid:
 
     @property
     def is_drawing(self) -> bool:
-        """Whether upright rules are in it that do not divide columns, as the bars of a chart do."""
+        """Whether it contains vertical rules that do not separate columns, like the bars of a chart."""
         joints = [joint for level in self.full for joint in level.joints]
         inner = {
             round(post.across / _NARROWEST): post.across
@@ -110,7 +109,7 @@ class Grid:
         return 2 * stray > len(inner)
 
     def holds(self, level: Level) -> bool:
-        """Whether a level rule lies inside it."""
+        """Whether a horizontal rule is inside it."""
         return (
             self.left - _TOUCH <= level.left
             and level.right <= self.right + _TOUCH
@@ -119,14 +118,14 @@ class Grid:
 
     @property
     def is_framed(self) -> bool:
-        """Whether upright rules close it on both sides."""
+        """Whether vertical rules close it on both sides."""
         return all(
             any(abs(post.across - side) < _SAME_EDGE for post in self.posts)
             for side in (self.left, self.right)
         )
 
     def posts_in(self, top: float, bottom: float) -> int:
-        """How many places between its sides have an upright rule along most of a band."""
+        """Count the positions between its sides with a vertical rule along most of a band."""
         inner = [
             post.across
             for post in self.posts
@@ -137,7 +136,7 @@ class Grid:
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
-    """The grids that upright rules hold together, and the level rules that are in none of them."""
+    """Return the grids connected by vertical rules, and the horizontal rules that are in none of them."""
     if len(rules) > _MOST_RULES:
         return [], []
     levels = _levels([rule for rule in rules if rule.is_level])
@@ -176,7 +175,7 @@ def _posts(rules: Sequence[Rule]) -> list[Post]:
 
 
 def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
-    """Rules grouped by a measure in which each is near the one before."""
+    """Group rules whose measure is close to that of the rule before."""
     group: list[Rule] = []
     for rule in sorted(rules, key=place):
         if group and place(rule) - place(group[-1]) > _LEVEL:
@@ -188,7 +187,7 @@ def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
 
 
 def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list[Rule]]:
-    """Rules, ordered by where they start, grouped where they touch."""
+    """Group rules, sorted by start, that touch each other."""
     run: list[Rule] = []
     end = 0.0
     for rule in rules:
@@ -202,7 +201,7 @@ def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list
 
 
 def _held_together(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:
-    """Level rules that upright rules connect, each group with its upright rules."""
+    """Group horizontal rules connected by vertical rules, each group with its vertical rules."""
     owner = list(range(len(levels)))
 
     def root(index: int) -> int:
@@ -226,7 +225,7 @@ def _held_together(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[t
 
 
 def _ends_at(post: Post, levels: Sequence[Level]) -> bool:
-    """Whether an upright rule runs from a level rule to another, which the axes of a chart do not."""
+    """Whether a vertical rule connects two horizontal rules, unlike the axes of a chart."""
     return all(
         any(abs(level.height - end) <= _TOUCH and _touches(level, post) for level in levels)
         for end in (post.top, post.bottom)
@@ -241,17 +240,17 @@ def _touches(level: Level, post: Post) -> bool:
 
 
 def same_sides(first: Level, second: Level) -> bool:
-    """Whether two level rules begin and end at the same places."""
+    """Whether two horizontal rules begin and end at the same positions."""
     return abs(first.left - second.left) < _SAME_EDGE and abs(first.right - second.right) < _SAME_EDGE
 
 
 def lies_in(part: Level, whole: Level) -> bool:
-    """Whether a level rule runs under or over a part of another."""
+    """Whether a horizontal rule is above or below a part of another."""
     return part.left > whole.left - _SAME_EDGE and part.right < whole.right + _SAME_EDGE
 
 
 def joints_agree(first: Sequence[float], second: Sequence[float]) -> bool | None:
-    """Whether the pieces of two rules meet at the same places; None where one of them has no pieces."""
+    """Whether the pieces of two rules meet at the same positions; None if one of them has no joints."""
     if not first or not second:
         return None
     few, many = sorted((first, second), key=len)

@@ -1,4 +1,4 @@
-"""Remove the spaces between all characters of Chinese text, which only spread it."""
+"""Removes the letter-spacing of Chinese text: spaces between all its characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.readers.extract_builder import is_ideographic
 if TYPE_CHECKING:
     from aligner.readers.pdf.glyphs import Glyph
 
-_FEWEST: Final = 8  # neighbours that are enough evidence
+_FEWEST: Final = 8  # neighbours required as evidence
 _BEFORE_CHINESE: Final = "\u2e7f"
 _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 
@@ -20,7 +20,7 @@ def close_up(glyphs: Sequence[Glyph]) -> None:
     """Remove the spaces between the Chinese characters of a page if most have one.
 
     Args:
-        glyphs: of a page in pdfium's order; their `spaced` is changed.
+        glyphs: the glyphs of a page in pdfium's order; their `spaced` is changed.
     """
     if sum(glyph.text > _BEFORE_CHINESE for glyph in glyphs) <= _FEWEST:
         return
@@ -34,7 +34,7 @@ def close_up(glyphs: Sequence[Glyph]) -> None:
 
 
 def _runs_on(first: str, second: str) -> bool:
-    """Whether Chinese has no space between two characters: with Latin words it may have one."""
+    """Whether no space is written between two characters: in Chinese, but not beside Latin words."""
     return (is_ideographic(first) and _is_joined(second)) or (is_ideographic(second) and _is_joined(first))
 
 

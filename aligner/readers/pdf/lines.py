@@ -44,7 +44,7 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 @dataclass(slots=True)
 class PageLine:
-    """A finished line of a page: its text, the marks in it, and its place (y runs down)."""
+    """A finished line of a page: its text, the marks in it, and its position (y increases downwards)."""
 
     text: str
     marks: list[tuple[str, int, int]]
@@ -57,7 +57,7 @@ class PageLine:
 
 @dataclass(slots=True)
 class Baseline:
-    """Characters on one baseline, with raised ones that belong to it."""
+    """Characters on one baseline, with the raised ones that belong to it."""
 
     base: float
     size: float
@@ -72,7 +72,7 @@ def page_lines(
 ) -> list[PageLine | Block]:
     """Group the characters of a page into lines, column by column, with the blocks among them.
 
-    `rows` are its baselines, where they are known already; `habit` is where the document's columns are.
+    `rows` are its baselines, if already known; `habit` is where the document's columns are.
     """
     leftwards = reads_leftwards(page.glyphs)
     rows = baselines(list(page.glyphs)) if rows is None else rows
@@ -98,9 +98,9 @@ def reads_leftwards(glyphs: Sequence[Glyph]) -> bool:
 
 
 def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | Block]:
-    """Leave out lines without text, and close the gap each would leave, as if never written.
+    """Remove lines without text, and close the gaps that they leave.
 
-    Of the distances at the lines left out the widest stays: a paragraph's end stays one.
+    The widest distance at the lines removed is kept, so that paragraph ends stay recognizable.
     """
     kept: list[PageLine | Block] = []
     shift = 0.0
@@ -115,7 +115,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
         if not line.text:
             continue
         if kept:
-            # An upward step begins another column, a large one the foot of the page: both keep their places.
+            # An upward step begins another column, a large one the foot of the page: neither is moved.
             near = min(steps) >= 0 and max(steps) <= _APART * line.size
             shift = shift + sum(steps) - max(steps) if near else 0.0
         kept.append(replace(line, top=line.top - shift, bottom=line.bottom - shift) if shift else line)
@@ -124,7 +124,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
 
 
 def baselines(glyphs: list[Glyph]) -> list[Baseline]:
-    """Group characters by baseline; raised marks and vowelled letters join the line they are in."""
+    """Group characters by baseline; raised marks and vowelled letters join their line."""
     signs = {glyph.text for glyph in glyphs}
     vowelled = {(g.origin, g.base) for g in glyphs if _is_mark(g)} if any(map(_is_sign, signs)) else set()
     level = glyphs
@@ -148,7 +148,7 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
 
 
 def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
-    """Some programs put a letter with its vowel sign on the baseline of the sign."""
+    """Join vowelled letters to their line: some programs put them on the baseline of the vowel sign."""
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
     if near:
         min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
@@ -158,7 +158,7 @@ def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
 
 
 def _pieces(row: Baseline) -> list[Fragment]:
-    """Cut a row where a gap is too wide for a space: columns and cells of tables."""
+    """Cut a row at gaps too wide for a space: between columns and table cells."""
     glyphs = _without_doubles(across(row.glyphs))
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
@@ -170,13 +170,13 @@ def _pieces(row: Baseline) -> list[Fragment]:
 
 
 def _own_size(piece: list[Glyph], row: Baseline) -> float:
-    """The size of a piece's letters; that of its row where it is only a raised mark."""
+    """Return the size of a piece's letters, or that of its row if it is only a raised mark."""
     level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= _LEVEL * row.size]
     return median(level) if level else row.size
 
 
 def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
-    """Undo cuts that turned out to divide no columns: a wide space, a number far from its text."""
+    """Undo cuts that do not separate columns: a wide space, a number far from its text."""
     joined: list[Fragment] = []
     for _, group in groupby(fragments, key=lambda fragment: fragment.base):
         row = list(group)
@@ -197,14 +197,14 @@ def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
 
 
 def _evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
-    """Whether a row is a line of a few words that justification has pulled apart."""
+    """Whether a row is a line of a few words spread out by justification."""
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
     words = all(sum(glyph.spaced for glyph in fragment.glyphs[1:]) == 0 for fragment in row)
     return len(gaps) > 1 and words and min(gaps) > 0 and max(gaps) < _EVEN * min(gaps)
 
 
 def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
-    """Whether two pieces of one baseline, in order of reading, are one line."""
+    """Whether two pieces of one baseline, in reading order, are one line."""
     gap = _gap(first, second, leftwards)
     text = "".join(glyph.text for glyph in first.glyphs)
     numbered = len(text) <= 6 and any(c.isdigit() or c in ".)-*–—•、" for c in text)
@@ -212,7 +212,7 @@ def _belongs(first: Fragment, second: Fragment, leftwards: bool) -> bool:
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Bold is sometimes made by printing a character twice, a little apart."""
+    """Remove duplicates: bold is sometimes produced by printing a character twice, slightly apart."""
     kept: list[Glyph] = []
     for glyph in glyphs:
         text = glyph.text
@@ -234,7 +234,7 @@ def _is_twin(other: Glyph, glyph: Glyph) -> bool:
 
 
 def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
-    """Write a fragment as text in the order of reading."""
+    """Write a fragment as text in reading order."""
     signs = {glyph.text for glyph in fragment.glyphs}
     right_to_left = any(map(is_right_to_left, signs))
     turned = right_to_left or (leftwards and not any(map(is_left_to_right, signs)))
@@ -255,9 +255,9 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
 
 
 def _own_level(fragment: Fragment) -> tuple[float, float]:
-    """The baseline and size of a fragment's own letters.
+    """Return the baseline and size of a fragment's own letters.
 
-    Its row can have taken both from a line of the next column that is nearly as high.
+    Those of its row may come from a line of the next column at nearly the same height.
     """
     bases = Counter([glyph.base for glyph in fragment.glyphs])
     base = bases.most_common(1)[0][0]
@@ -293,7 +293,7 @@ def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 
 
 def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Characters of one sign on the page, each with its vowel signs, from left to right."""
+    """Group characters that form one sign on the page, with its vowel signs, from left to right."""
     signs: list[list[Glyph]] = []
     turned = _pdfium_turned(glyphs)
     for _, members in groupby(
@@ -326,7 +326,7 @@ def _is_sign(text: str) -> bool:
 
 
 def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
-    """Letters of one ligature in order of reading: by place, else as spelt; lam before alef."""
+    """Return the letters of a ligature in reading order: by position, else as spelt; lam before alef."""
     if len(members) == 1:
         return members
     letters = [g for g in members if not _is_mark(g)]
@@ -343,21 +343,21 @@ def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
 
 
 def _pdfium_turned(glyphs: list[Glyph]) -> bool:
-    """Whether pdfium took this line as right-to-left, and so has turned ligatures and brackets."""
+    """Whether pdfium treated this line as right-to-left, and so reversed ligatures and brackets."""
     in_order = sorted((g for g in glyphs if is_right_to_left(g.text)), key=lambda g: g.order)
     steps = [after.origin - before.origin for before, after in pairwise(in_order)]
     return sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
 
 
 def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
-    """Whether a space is between two neighbours: pdfium's word where it knows, else the gap.
+    """Whether there is a space between two neighbours: as pdfium found, if it is certain, else by the gap.
 
     A space that pdfium only guesses from the gap must be as wide as one: justified letters can
-    are further apart than its threshold (`conse rve`).
+    be further apart than its threshold (`conse rve`).
     """
     gap = right.left - left.right
     if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= _SPACE * size:
-        return False  # kerning: no space beside a hyphen is as narrow
+        return False  # kerning: a space beside a hyphen is never as narrow
     if right.order == left.order + 1 and right.guessed:
         return max(gap, right.origin - left.right) > _GUESSED * size
     if right.order == left.order + 1:
@@ -366,13 +366,13 @@ def _space_between(left: Glyph, right: Glyph, size: float) -> bool:
 
 
 def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
-    """The same in Arabic, where pdfium's spaces have no width and its order of letters is not ours.
+    """Do the same for Arabic, where pdfium's spaces have no width and its letter order differs from ours.
 
-    It does keep the letters of a word together. The box of a vowelled letter can be that of
-    its vowel sign alone, which leaves gaps at its sides that are no spaces; it begins at its origin.
+    It does keep the letters of a word together. The box of a vowelled letter can be that of its
+    vowel sign alone, with gaps beside it that are not spaces; the letter begins at its origin.
     """
     if all(is_left_to_right(sign[0].text) for sign in (left, right)):
-        # Among Arabic, pdfium overlooks spaces that it finds elsewhere.
+        # In Arabic, pdfium overlooks spaces that it finds elsewhere.
         wide = right[0].left - left[-1].right > _SPACE * size
         return wide or _space_between(left[-1], right[0], size)
     edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
@@ -392,7 +392,7 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
 
 
 def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """The text, and for each of its characters the sign it comes from."""
+    """Return the text, and the sign that each of its characters comes from."""
     pieces = [" " if owner is None else owner.text for owner in owners]
     text = "".join(pieces)
     if len(text) == len(owners) and "" not in pieces:
@@ -401,7 +401,7 @@ def _spelled(owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
 
 
 def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """Leave out soft hyphens inside a line, and one before a visible hyphen at its end."""
+    """Remove soft hyphens inside a line, and one before a visible hyphen at its end."""
     if "\u00ad" not in text:
         return text, owners
     last = len(text) - 1
@@ -410,7 +410,7 @@ def _trimmed(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | N
 
 
 def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph | None]]:
-    """Leave out what is not in the draft that is read, and the spaces that would be left over."""
+    """Remove what is not in the draft being read, and the spaces left over."""
     if not any(owner is not None and owner.gone for owner in owners):
         return text, owners
     keep: list[int] = []
@@ -420,7 +420,7 @@ def _remaining(text: str, owners: list[Glyph | None]) -> tuple[str, list[Glyph |
         if owner is not None and owner.gone:
             continue
         if keep and text[index] in _CLOSING and owners[keep[-1]] is None and owners[index - 1] is not None:
-            keep.pop()  # the space was before what is left out, and went with it
+            keep.pop()  # the space before the removed text was removed with it
         keep.append(index)
     if keep and owners[keep[-1]] is None:
         keep.pop()

@@ -1,8 +1,8 @@
 """Changes marked by hand in a PDF: struck through for deleted, underlined or bold for new.
 
-A PDF knows neither: there are thin bars that run through letters or under them, and fonts
-with bold in their names. What marks go by is judged character by character, since a mark
-may be on the ending of a word, and Chinese has no spaces between words.
+A PDF has no such attributes, only thin bars through or under letters, and fonts with `bold` in
+their names. Marks are matched character by character, since a mark may cover only the ending of
+a word, and Chinese has no spaces between words.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _STOPS: Final = ".;:,!?。；：，！？、؛،"
 
 
 def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
-    """Mark the characters that are not in the draft that is read as gone.
+    """Set `gone` on the characters that are not in the draft being read.
 
-    New text is what is underlined, or bold where nothing in the document is underlined.
+    New text is underlined, or bold if nothing in the document is underlined.
 
     Args:
-        pages: of the whole document, with their bars, links and bold letters.
-        accept: read the newer draft, without what is struck through; else the older.
+        pages: the pages of the whole document, with their bars, links and bold letters.
+        accept: whether to read the newer draft, without text struck through, or the older.
 
     Returns:
         Whether anything is marked.
@@ -42,9 +42,9 @@ def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
 
 
 def _on_bars(page: PageGlyphs, heights: tuple[float, float]) -> list[Glyph]:
-    """The characters that more than half of a bar's worth runs at these heights of.
+    """Return the characters that a bar at these heights covers by more than half.
 
-    A bar longer than its text is a rule or the border of a table; one under a link shows the link.
+    A bar longer than its text is a rule or a table border; one under a link marks the link.
     """
     low, high = heights
     marked = []
@@ -73,10 +73,10 @@ def _linked(glyph: Glyph, links: tuple[Rule, ...]) -> bool:
 
 
 def _bold(page: PageGlyphs) -> list[Glyph]:
-    """The bold characters of a page, headings left out.
+    """Return the bold characters of a page, except headings.
 
-    Lines that are bold from end to end are a heading, unless they end in a stop or bold
-    text runs into them or on from them.
+    Lines that are entirely bold are a heading, unless they end in a full stop or adjoin bold text
+    in the line before or after.
     """
     lines = _lines(page)
     marked: list[Glyph] = []
@@ -95,7 +95,7 @@ def _is_bold(line: list[Glyph]) -> bool:
 
 
 def _lines(page: PageGlyphs) -> list[list[Glyph]]:
-    """The characters of a page by baseline, each line from left to right."""
+    """Return the characters of a page by baseline, each line from left to right."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(page.glyphs, key=lambda glyph: -glyph.base):
         if lines and lines[-1][0].base - glyph.base <= _SAME_LINE * glyph.size:

@@ -1,4 +1,4 @@
-"""PDF files opened with pypdfium2, one thread at a time."""
+"""Open PDF files with pypdfium2, one thread at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_pdf(data: bytes, name: str) -> Iterator[Any]:
     """Open a PDF with pypdfium2, which one thread at a time may use, and close it on exit.
 
     Raises:
-        ReadError: it is damaged or encrypted.
+        ReadError: if it is damaged or encrypted.
     """
     with _PDFIUM:
         document = _open(data, name)
@@ -42,7 +42,7 @@ def _open(data: bytes, name: str) -> Any:
 
 
 def _reason(data: bytes, said: str) -> Message:
-    """Why a file was refused; pdfium's message alone can be about the previous file."""
+    """Return why a file was refused; pdfium's own message may concern the previous file."""
     if b"/Encrypt" in data and ("password" in said.lower() or "security" in said.lower()):
         return Message("error.pdf_encrypted")
     if b"%%EOF" in data[-1024:] and _NO_PAGES.search(data):

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, to be shown beside what was read from it."""
+"""A page of a PDF as an image, to be shown beside the text read from it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class PageImage:
     """A rendered page.
 
     Attributes:
-        png: the picture, `WIDTH` pixels wide.
-        width, height: of the page as it is displayed, in points.
-        pages: how many the file has.
+        png: the image, `WIDTH` pixels wide.
+        width, height: size of the displayed page, in points.
+        pages: number of pages of the file.
     """
 
     png: bytes
@@ -34,11 +34,11 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
-        number: of the page, counted from 1.
+        name: name of the file, for messages.
+        number: number of the page, counted from 1.
 
     Raises:
-        ReadError: the file cannot be opened or has no such page.
+        ReadError: if the file cannot be opened or has no such page.
     """
     with open_pdf(data, name) as document:
         pages = len(document)
@@ -53,10 +53,10 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
 
 
 def page_count(data: bytes, name: str) -> int:
-    """Number of pages, without reading them.
+    """Return the number of pages, without reading them.
 
     Raises:
-        ReadError: the file cannot be opened.
+        ReadError: if the file cannot be opened.
     """
     with open_pdf(data, name) as document:
         return len(document)

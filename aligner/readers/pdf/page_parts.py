@@ -51,19 +51,19 @@ class _Page:
 
 
 def _free(strips: Sequence[Strip], tables: Sequence[Table]) -> list[Strip]:
-    """The lines beside no table."""
+    """Return the lines that are in no table."""
     return [s for s in strips if not any(t.grid.bottom < s.base < t.grid.top for t in tables)]
 
 
 def texts_of(part: Part) -> list[str]:
-    """The texts of a line, or of the cells of a row."""
+    """Return the text of a line, or of each cell of a row."""
     return [part.text] if isinstance(part, PageLine) else [cell.text for cell in part.cells]
 
 
 def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[Part]]]:
-    """Each page with its lines and table rows, tables that go on over a page put together.
+    """Yield each page with its lines and table rows, joining tables that continue on the next page.
 
-    The last row of a page may still grow when the next page is asked for.
+    The last row of a page may still grow when the next page is requested.
     """
     joiner, habit = TableJoiner(), ColumnHabit()
     for page, following in _with_next(_Page.of(each) for each in pages):
@@ -90,7 +90,7 @@ def _with_next(pages: Iterator[_Page]) -> Iterator[tuple[_Page, _Page | None]]:
 
 
 def _find_headed(page: _Page, following: _Page) -> None:
-    """Find the few rows on one of two pages of a table without rules by the headings on the other."""
+    """Find the few rows of a table without rules on one of two pages by its headings on the other."""
     if following.tables and (first := following.tables[0]).listed and first.header:
         model, where = first, page
     elif page.tables and (last := page.tables[-1]).listed and last.header:
@@ -104,7 +104,7 @@ def _find_headed(page: _Page, following: _Page) -> None:
 
 
 def _extend(page: _Page, following: _Page) -> None:
-    """Take what is below an open table into it where its headings come again on the next page."""
+    """Extend an open table down the page if its headings are repeated on the next."""
     if not page.tables or not following.tables:
         return
     last, first = page.tables[-1], following.tables[0]
@@ -117,12 +117,12 @@ def _extend(page: _Page, following: _Page) -> None:
 
 
 def _begins(page: _Page, table: Table) -> bool:
-    """Whether nothing but the head of a page is above a table."""
+    """Whether only the running head is above a table."""
     return not any(table.grid.top < strip.base < page.glyphs.height - HEAD for strip in page.strips)
 
 
 def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
-    """The lines of a page with its tables in place."""
+    """Return the lines of a page with its tables in place."""
     covered = {
         id(glyph)
         for table in page.tables
@@ -156,7 +156,7 @@ def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
 
 
 def _block(number: int, tables: Sequence[Table]) -> Block:
-    """Tables side by side as what the columns of a page are found by: each line fills their width."""
+    """Return adjacent tables as a block for finding the page's columns: each line fills their width."""
     fragments = [part for table in tables for row in table.rows for cell in row.columns for part in cell]
     bases = tuple(sorted({part.base for part in fragments}, reverse=True))
     left, right = min(table.grid.left for table in tables), max(table.grid.right for table in tables)

@@ -8,15 +8,15 @@ from typing import Any
 
 
 def quick(function: Any, *, into: int = 0, gives_handle: bool = False) -> Callable[..., Any]:
-    """A function of pdfium for a text page and an index, without what ctypes does around each call.
+    """Return a pdfium function of a text page and an index, without the overhead of ctypes.
 
-    ctypes releases the interpreter's lock and checks each argument, which takes longer than a call
-    that only looks something up.
+    ctypes releases the interpreter's lock and checks each argument, which takes longer than a
+    simple look-up.
 
     Args:
-        function: of `pypdfium2.raw`.
-        into: how many addresses of variables it fills in follow the index.
-        gives_handle: whether it gives a handle, which comes as a number or None; else a number.
+        function: a function of `pypdfium2.raw`.
+        into: the number of output variables whose addresses follow the index.
+        gives_handle: whether it returns a handle, as a number or None; otherwise a number.
 
     Returns:
         The function; it takes the address of the text page, the index and the variables' addresses.
@@ -27,5 +27,5 @@ def quick(function: Any, *, into: int = 0, gives_handle: bool = False) -> Callab
 
 
 def address(handle: Any) -> int:
-    """The number of a handle of pdfium, as these functions take it."""
+    """Return the address of a pdfium handle, as these functions take it."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0

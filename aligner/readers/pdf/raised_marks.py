@@ -1,4 +1,4 @@
-"""Footnote marks on a PDF page: move raised signs into their lines and recognise them there."""
+"""Footnote marks on a PDF page: moves raised signs into their lines and recognises them there."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aligner.readers.extract_builder import note_marks
 from aligner.readers.pdf.glyphs import Glyph
 
 # All of these are shares of a letter's size.
-_RAISED: Final = 0.12  # how far above the baseline small signs are raised
-_HIGH: Final = 0.3  # how far signs as large as the letters are
+_RAISED: Final = 0.12  # height of small raised signs above the baseline
+_HIGH: Final = 0.3  # the same for signs as large as the letters
 _UPPERMOST: Final = 0.7  # the baseline of small signs is no higher than this
 _CLOSEST_LINE: Final = 0.95  # lines of text are at least this far apart
 _SMALL: Final = 0.9
@@ -21,7 +21,7 @@ _TOUCHES: Final = 0.4
 
 
 class Baseline(Protocol):
-    """Characters on one baseline, and the size of its letters; `base` runs up, in points."""
+    """Characters on one baseline, and the size of its letters; `base` is measured upwards, in points."""
 
     base: float
     size: float
@@ -32,11 +32,11 @@ Line = TypeVar("Line", bound=Baseline)
 
 
 def put_into_lines(lines: Sequence[Line]) -> list[Line]:
-    """Move raised runs into the lines they are in.
+    """Move raised runs into the lines they belong to.
 
     Args:
-        lines: of one page, from the top; raised signs are lines of their own, or part of the
-            line above where that is close. Their glyphs are moved in place.
+        lines: the lines of one page, from the top; raised signs are separate lines, or part of
+            the line above if that is close. Their glyphs are moved in place.
 
     Returns:
         The lines that still have glyphs.
@@ -55,11 +55,11 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tuple[str, int, int]]:
-    """The marks in a line: each with its start and stop in `text`.
+    """Find the marks in a line, each with its start and stop in `text`.
 
     Args:
-        text: of the line.
-        owners: for each of its characters the glyph it comes from, None for a space.
+        text: the text of the line.
+        owners: the glyph of each of its characters, None for a space.
         line: its baseline and size.
     """
     raised = [owner is not None and _is_raised(owner, line) for owner in owners]
@@ -85,7 +85,7 @@ def _is_raised(glyph: Glyph, line: Baseline) -> bool:
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Glyphs in stretches without a gap, each of one size, from left to right."""
+    """Group glyphs into stretches of one size without gaps, from left to right."""
     runs: list[list[Glyph]] = []
     last: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda g: g.left):
@@ -112,10 +112,10 @@ def _is_mark(run: Sequence[Glyph]) -> bool:
 def _moved(
     run: Sequence[Glyph], below: Sequence[Baseline], neighbours: Sequence[Glyph], only_marks: bool
 ) -> bool:
-    """Move a raised run into the line below that it is in, if there is one.
+    """Move a raised run into the line below that it belongs to, if there is one.
 
-    What is raised is smaller than the letters beside it. Where nothing but marks is on
-    a baseline it may be as large, and raised further: no two lines of text are that close.
+    Raised signs are smaller than the letters beside them. On a baseline with nothing but marks
+    they may be as large, and raised further: lines of text are never that close.
     """
     left, right = run[0].left, max(glyph.right for glyph in run)
     size = max(glyph.size for glyph in run)

@@ -1,4 +1,4 @@
-"""PDF files: lines in reading order, each with its page and its place on it."""
+"""Read PDF files: lines in reading order, each with its page and its position on it."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ Revisions = Literal["accept", "reject"]
 def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: bool = False) -> Extract:
     """Read a PDF file.
 
-    Arabic is put into the order of reading and its presentation forms into letters;
-    ligatures become letters. Raised small digits are footnote marks.
+    Arabic is put into reading order; presentation forms and ligatures become letters. Small
+    raised digits are footnote marks.
 
     Args:
         data: the whole file.
-        name: of the file, for messages.
-        revisions: with `marked_up`, whether the newer draft is read (`accept`) or the older.
-        marked_up: take text struck through by hand as deleted, and text underlined (or
-            bold, where nothing is underlined) as new.
+        name: name of the file, for messages.
+        revisions: with `marked_up`, whether to read the newer draft (`accept`) or the older.
+        marked_up: treat text struck through by hand as deleted, and underlined text (or bold,
+            if nothing is underlined) as new.
 
     Raises:
-        ReadError: it is damaged, encrypted, without pages, or without text (scanned).
+        ReadError: if it is damaged, encrypted, without pages, or without text (scanned).
     """
     with open_pdf(data, name) as document, rare_collections():
         pages = len(document)
@@ -61,7 +61,7 @@ def read(data: bytes, name: str, *, revisions: Revisions = "accept", marked_up: 
 def _read_pages(
     document: Any, revisions: Revisions, marked_up: bool, corrections: Corrections | None = None
 ) -> tuple[ExtractBuilder, Doubts]:
-    """Read all pages; the lines, and what is doubtful about them."""
+    """Read all pages; return the lines, and doubts about them."""
     builder, doubts = ExtractBuilder(), Doubts()
     found: Iterable[PageGlyphs] = (
         _page(document, number, builder, marked_up, corrections) for number in range(1, len(document) + 1)
@@ -75,7 +75,7 @@ def _read_pages(
     read: list[list[Part]] = []
     for number, (page, parts) in enumerate(page_parts(found), 1):
         doubts.look_at(page, number, [text for part in parts for text in texts_of(part)])
-        read.append(parts)  # the last row of a page may go on over the next
+        read.append(parts)  # the last row of a page may continue on the next
     for number, parts in enumerate(read, 1):
         for part in parts:
             _write(part, number, builder)
@@ -85,7 +85,7 @@ def _read_pages(
 def _page(
     document: Any, number: int, builder: ExtractBuilder, marked_up: bool, corrections: Corrections | None
 ) -> PageGlyphs:
-    """What is on one page, counted from 1; nothing where it is damaged."""
+    """Read the characters of one page, counted from 1; none if it is damaged."""
     import pypdfium2
 
     try:
@@ -100,7 +100,7 @@ def _page(
 
 
 def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
-    """Write a line or the row of a table."""
+    """Write a line or a table row."""
     box = Box(part.left, part.top, part.right, part.bottom, part.size)
     if isinstance(part, PageLine):
         builder.add(part.text, page=number, marks=part.marks, box=box)

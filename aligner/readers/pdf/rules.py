@@ -1,4 +1,4 @@
-"""Straight level and upright lines drawn on a PDF page: what tables are ruled with."""
+"""Straight horizontal and vertical lines drawn on a PDF page: the rules of tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 _THICKEST: Final = 2.6  # points
 _SHORTEST: Final = 0.4
-_MOST_POINTS: Final = 4_000  # of one path; a drawing has more
+_MOST_POINTS: Final = 4_000  # maximum number of points of a path; a drawing has more
 _DRAWN: Final = 15.0  # points; a smaller path is an ornament
 _WHITE: Final = 250
 
@@ -19,7 +19,7 @@ Turn = Callable[[float, float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight line on the page turned upright, in points; y runs up, as in PDF."""
+    """A straight line on the page turned upright, in points; y increases upwards, as in PDF."""
 
     left: float
     bottom: float
@@ -28,17 +28,17 @@ class Rule:
 
     @property
     def is_level(self) -> bool:
-        """Whether it runs across the page rather than up."""
+        """Whether it is horizontal."""
         return self.right - self.left >= self.top - self.bottom
 
     @property
     def height(self) -> float:
-        """Half way between its foot and its head."""
+        """The vertical position of its middle."""
         return (self.bottom + self.top) / 2
 
     @property
     def across(self) -> float:
-        """Half way between its sides."""
+        """The horizontal position of its middle."""
         return (self.left + self.right) / 2
 
 
@@ -54,9 +54,9 @@ NO_RULES: Final = PageRules()
 
 
 def rules_of(pdfium: Any, page: Any, upright: Turn) -> PageRules:
-    """The visible straight lines that are on the page itself, as strokes or as thin filled areas.
+    """Return the visible straight lines directly on the page, as strokes or thin filled areas.
 
-    Those inside a form have coordinates of their own and are left out.
+    Those inside a form have their own coordinates and are left out.
 
     Args:
         pdfium: the raw interface of pypdfium2.
@@ -78,13 +78,13 @@ def _is_rule(rule: Rule) -> bool:
 
 
 def turned(upright: Turn, left: float, bottom: float, right: float, top: float) -> Rule:
-    """A rectangle of the file on the page turned upright."""
+    """Map a rectangle of the file to the page turned upright."""
     across, up = zip(upright(left, bottom), upright(right, top), strict=True)
     return Rule(min(across), min(up), max(across), max(up))
 
 
 def _take(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawings: list[Rule]) -> None:
-    """Sort one path, or the parts of it, into lines and drawings."""
+    """Sort one path, or its parts, into lines and drawings."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
     if not stroke.value and (not fill.value or _is_white(pdfium, item)):
@@ -125,7 +125,7 @@ def _is_slanted(part: _Part) -> bool:
 
 
 def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[float, float, float, float]]:
-    """The sides of an outline, or the whole of a filled area."""
+    """Yield the sides of an outline, or the whole of a filled area."""
     if stroked:
         for (x, y), (u, v) in pairwise(points):
             yield min(x, u), min(y, v), max(x, u), max(y, v)
@@ -135,7 +135,7 @@ def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[f
 
 
 def _subpaths(pdfium: Any, item: Any) -> Iterator[_Part]:
-    """The parts of a path."""
+    """Yield the parts of a path."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, matrix)
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -1,8 +1,8 @@
-"""Tables that go on over the end of a page or column: their headings, and a row cut in two.
+"""Joins tables that continue after the end of a page or column: their headings, and a row cut in two.
 
-What stands between the two parts of such a table is margin: running heads and feet, and notes. The
-headings repeated above the second part are set apart, and a row cut by the end of the page is put
-together.
+Only margins may separate the two parts of such a table: running heads and feet, and notes.
+Headings repeated above the second part are marked as repeated, and a row cut by the end of the
+page is joined.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
-FOOT: Final = 75.0  # points at the foot of a page that are no part of its text
+FOOT: Final = 75.0  # points at the foot of a page, outside its text area
 HEAD: Final = 75.0
 _SAME_EDGE: Final = 4.0
 _END: Final = frozenset(".。;；:：!?！？")
 _DESCENT: Final = 0.2  # of the letters' size, from their baseline to the bottom of a line
-_SPACE: Final = 0.12  # of the letters' size: a wider gap divides words
-_PADDING: Final = 8.0  # points beside the text of a cell at most
-_NOTE_RULE: Final = 0.6  # of the width of a table, which the rule above notes is shorter than
-_HEADINGS: Final = 3  # rows of column headings at most
+_SPACE: Final = 0.12  # of the letters' size: a wider gap separates words
+_PADDING: Final = 8.0  # maximum points beside the text of a cell
+_NOTE_RULE: Final = 0.6  # maximum length of the rule above notes, as a share of the width of a table
+_HEADINGS: Final = 3  # maximum number of rows of column headings
 
 
 @dataclass(slots=True)
 class PlacedTable:
-    """A table at its place among the lines of a page, and its rows that have text."""
+    """A table, its position among the lines of a page, and its rows with text."""
 
     table: Table
     rows: list[tuple[Cells, TableRow]]
@@ -45,7 +45,7 @@ Placed = PageLine | PlacedTable
 
 @dataclass(slots=True)
 class _Open:
-    """A table that may go on: its last part, the page this is on, and the row that may grow."""
+    """A table that may continue: its last part, the page of that part, and the row that may grow."""
 
     part: PlacedTable
     page: PageGlyphs
@@ -59,7 +59,7 @@ class _Open:
 class TableJoiner:
     """Follows the tables of a document from page to page.
 
-    Rows may still grow when a later page is taken.
+    Rows may still grow when a later page is added.
     """
 
     _open: _Open | None = field(default=None, init=False)
@@ -69,8 +69,8 @@ class TableJoiner:
 
         Args:
             page: the page.
-            parts: its lines and tables in the order of reading; a row that was joined to one
-                before it is taken out of its table.
+            parts: its lines and tables in reading order; a row that is joined to an earlier one
+                is removed from its table.
             leftwards: whether the page is read from right to left.
         """
         for part in parts:
@@ -94,7 +94,7 @@ class TableJoiner:
                 if _is_rest(before, cells, row, leftwards):
                     before.row.join(row)
                     del part.rows[count]
-                    if count == len(part.rows):  # it goes on further
+                    if count == len(part.rows):  # it continues further
                         self._open = _Open(part, page, head, before.row, cells)
                         return
         cells, row = part.rows[-1]
@@ -102,7 +102,7 @@ class TableJoiner:
 
 
 def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
-    """Whether a line stands between two parts of one table: a head, a foot or a note."""
+    """Whether a line may come between two parts of one table: a running head, a foot or a note."""
     base = line.bottom - _DESCENT * line.size
     if base <= HEAD or base >= page.height - FOOT:
         return True
@@ -115,7 +115,7 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
 
 
 def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
-    """Whether a line below a table begins with a raised mark, or stands under a rule for notes."""
+    """Whether a line below a table begins with a raised mark, or is below a rule for notes."""
     if any(start == 0 for _, start, _ in line.marks):
         return True
     below = page.height - line.top
@@ -125,7 +125,7 @@ def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
 
 
 def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
-    """The short rules below a table, such as stand above notes, flush with one side of it."""
+    """Find the short rules below a table, flush with one side of it, as used above notes."""
     left, right = table.grid.left, table.grid.right
     for rule in rules:
         if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _PADDING:
@@ -145,9 +145,9 @@ def _may_go_on(before: _Open, page: PageGlyphs, part: PlacedTable) -> bool:
 
 
 def same_columns(one: Table, other: Table) -> bool:
-    """Whether two tables have the same columns, though perhaps in another place.
+    """Whether two tables have the same columns, possibly at another position.
 
-    Without rules, how wide the column of words is depends on the words.
+    Without rules, the width of the column of words depends on the words.
     """
     if len(one.edges) != len(other.edges):
         return False
@@ -161,7 +161,7 @@ def same_columns(one: Table, other: Table) -> bool:
 
 
 def _repeated(before: _Open, part: PlacedTable, head: list[list[str]]) -> int:
-    """How many rows of a table repeat the headings of the one before it."""
+    """Count the rows of a table that repeat the headings of the one before it."""
     most = max(before.part.table.header, part.table.header, 1)
     count = 0
     for mine, old in zip(head[:most], before.head, strict=False):
@@ -178,7 +178,7 @@ def _mark_headings(before: _Open, part: PlacedTable, count: int) -> None:
 
 
 def _is_rest(before: _Open, cells: Cells, row: TableRow, leftwards: bool) -> bool:
-    """Whether a row at the head of a page is the rest of the one at the foot of the page before."""
+    """Whether a row at the top of a page is the rest of the one at the foot of the page before."""
     last = before.part.table
     if not row.cells[0].text:
         return _reads_on(before.row, row)
@@ -191,7 +191,7 @@ def _is_rest(before: _Open, cells: Cells, row: TableRow, leftwards: bool) -> boo
 
 
 def _ends(above: TableRow, below: TableRow) -> bool:
-    """Whether a cell ends a sentence that the cell below does not go on with."""
+    """Whether a cell ends a sentence that the cell below does not continue."""
     return any(
         a.text[-1] in _END and not b.text[0].islower()
         for a, b in zip(above.cells, below.cells, strict=False)
@@ -200,7 +200,7 @@ def _ends(above: TableRow, below: TableRow) -> bool:
 
 
 def _reads_on(above: TableRow, below: TableRow) -> bool:
-    """Whether the words of a row go on in another, by how they end and begin."""
+    """Whether the words of a row continue in another, judging by how they end and begin."""
     pairs = [(a.text, b.text) for a, b in zip(above.cells, below.cells, strict=False) if a.text and b.text]
     if _ends(above, below):
         return False
@@ -212,7 +212,7 @@ def _reads_on(above: TableRow, below: TableRow) -> bool:
 def _stops_short(before: _Open, cells: Cells, leftwards: bool) -> bool:
     """Whether the last line of a cell has room for the first word of the one below it.
 
-    Where a row is cut, its text fills the line before the cut.
+    If a row is cut, its text fills the line before the cut.
     """
     table = before.part.table
     for column in cells.filled:
@@ -226,7 +226,7 @@ def _stops_short(before: _Open, cells: Cells, leftwards: bool) -> bool:
 
 
 def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
-    """How much room is left in a line of a column."""
+    """Return the space left in a line of a column."""
     parts = [part for row in table.rows if column < len(row.columns) for part in row.columns[column]]
     left, right = min(part.left for part in parts), max(part.right for part in parts)
     if table.grid.inner_edges() and not table.listed:
@@ -239,7 +239,7 @@ def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
 
 
 def _first_word(line: Fragment, leftwards: bool) -> float:
-    """How wide the first word of a line is."""
+    """Return the width of the first word of a line."""
     glyphs: list[Glyph] = sorted(line.glyphs, key=lambda g: -g.right if leftwards else g.left)
     first = end = glyphs[0]
     if is_ideographic(first.text[0]):

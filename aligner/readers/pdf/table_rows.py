@@ -1,4 +1,4 @@
-"""The rows and cells of a table on a PDF page, from the places of its words."""
+"""The rows and cells of a table on a PDF page, determined by the positions of its words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Final
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyphs import Glyph, across
 
-_WORD: Final = 0.25  # of the letters' size: a wider gap divides words
-_PIECE: Final = 0.6  # a wider gap divides cells
-_CROSS: Final = 1.0  # points by which a word must reach over an edge to cross it
+_WORD: Final = 0.25  # of the letters' size: a wider gap separates words
+_PIECE: Final = 0.6  # a wider gap separates cells
+_CROSS: Final = 1.0  # points by which a word must extend over an edge to cross it
 _FLUSH: Final = 1.5  # points
-_MOSTLY: Final = 0.6  # of a word that is wider than its column
+_MOSTLY: Final = 0.6  # share of a word too wide for its column that must be in it
 _GUTTER: Final = 0.5
 _TIGHTEST: Final = 0.95
 _LOOSEST: Final = 1.45  # of the letters' size: lines of one row are no further apart
@@ -25,7 +25,7 @@ _FIGURES: Final = 0.6
 
 @dataclass(slots=True)
 class Word:
-    """Letters with no space between them."""
+    """Letters without a space between them."""
 
     glyphs: list[Glyph]
     left: float
@@ -34,7 +34,7 @@ class Word:
 
 @dataclass(slots=True)
 class Strip:
-    """One baseline of a page or of a part of it, cut into pieces and these into words."""
+    """One baseline of a page or part of a page, cut into pieces and these into words."""
 
     base: float
     size: float
@@ -42,17 +42,17 @@ class Strip:
 
     @property
     def left(self) -> float:
-        """Where its first word begins."""
+        """The left edge of its first word."""
         return self.pieces[0][0].left
 
     @property
     def right(self) -> float:
-        """Where its last word ends."""
+        """The right edge of its last word."""
         return self.pieces[-1][-1].right
 
     @property
     def starts_small(self) -> bool:
-        """Whether it begins with a small letter."""
+        """Whether it begins with a lower-case letter."""
         return self.pieces[0][0].glyphs[0].text[:1].islower()
 
 
@@ -77,9 +77,9 @@ def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
 
 
 def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) -> bool:
-    """Whether a word of the strip reaches over a column edge.
+    """Whether a word of the strip extends over a column edge.
 
-    Words that only spill out of a column in which lines of `beside` stand do not count.
+    Words that only spill out of a column that contains lines of `beside` do not count.
     """
     return any(_is_over(p, edges) and _spilled(p, beside, edges) is None for p in strip.pieces)
 
@@ -93,7 +93,7 @@ def _crosses(word: Word, edge: float) -> bool:
 
 
 def gutters(strips: Sequence[Strip]) -> list[float]:
-    """The middles of the upright gaps that divide the pieces of all strips."""
+    """Return the middles of the vertical gaps that separate the pieces of all strips."""
     spans = sorted((piece[0].left, piece[-1].right) for strip in strips for piece in strip.pieces)
     found: list[float] = []
     if not spans:
@@ -109,7 +109,7 @@ def gutters(strips: Sequence[Strip]) -> list[float]:
 
 @dataclass(slots=True)
 class Cells:
-    """A row of a table: for each column the strips of characters in it, empty for a merged cell's rest."""
+    """A table row: for each column its strips of characters, empty for the rest of a merged cell."""
 
     columns: list[list[Fragment]]
     top: float
@@ -122,14 +122,14 @@ class Cells:
 
 
 def words_of(row: Cells) -> list[str]:
-    """The characters of each cell of a row, without spaces."""
+    """Return the characters of each cell of a row, without spaces."""
     return ["".join(glyph.text for part in cell for glyph in part.glyphs) for cell in row.columns]
 
 
 def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
-    """Put the words of strips that are one row into its columns; a word across an edge merges them.
+    """Put the words of the strips of one row into its columns; a word across an edge merges them.
 
-    A word that is wider than its column merges nothing where it is flush with the rest of its cell.
+    A word that is wider than its column merges nothing if it is flush with the rest of its cell.
     """
     over = [piece for strip in strips for piece in strip.pieces if _is_over(piece, edges)]
     spills = [(piece, _spilled(piece, strips, edges)) for piece in over]
@@ -155,7 +155,7 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
 def _spilled(
     piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]
 ) -> tuple[Word, int] | None:
-    """The only word of a piece across an edge, and its column, if it is too wide for that column.
+    """Return the only word of a piece across an edge, and its column, if it is too wide for the column.
 
     Such a word begins or ends its piece, is mostly in its column, and is flush with other lines there.
     """
@@ -178,7 +178,7 @@ def _spilled(
 
 
 def _merged(over: Sequence[Sequence[Word]], edges: Sequence[float]) -> list[int]:
-    """For each column the one it is merged into: pieces with a word across an edge merge all they cover."""
+    """Map each column to the one it is merged into: a piece with a word across an edge merges its columns."""
     target = list(range(len(edges) + 1))
     for piece in over:
         first = sum(edge <= piece[0].left + _CROSS for edge in edges)
@@ -199,8 +199,8 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
     """Group the strips of a stretch without rules into rows.
 
-    The lines of a cell are closer together than rows are. Where all lines are equally close,
-    every line that has figures is a row.
+    The lines of a cell are closer together than rows. If all lines are equally close, every
+    line with figures is a row.
     """
     if len(strips) < 2:
         return [list(strips)] if strips else []
@@ -218,7 +218,7 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
-    """Row breaks where lines are equally close: before each line of figures, or the text that leads to it."""
+    """Find row breaks between equally close lines: before a line of figures, or the text that leads to it."""
     filled = [row_of([strip], edges).filled for strip in strips]
     figures = [_is_figures(strip, edges) for strip in strips]
     if sum(figures) < _FIGURES * len(strips):
@@ -231,7 +231,7 @@ def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
 
 
 def _is_figures(strip: Strip, edges: Sequence[float]) -> bool:
-    """Whether what is beyond the first column of a line is numbers or dashes."""
+    """Whether a line has only numbers or dashes after its first column."""
     beyond = [word for piece in strip.pieces for word in piece if _column(word, edges) > 0]
     text = "".join(glyph.text for word in beyond for glyph in word.glyphs)
     return bool(text) and sum(c.isalpha() for c in text) < 0.3 * len(text)

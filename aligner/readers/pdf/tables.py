@@ -1,4 +1,4 @@
-"""Tables on a PDF page, found by their rules: each row with its cells in order."""
+"""Finds tables on a PDF page by their rules: each row with its cells in order."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, crossed, gutters, row_of, split_rows, strip_of
 
 _SAME: Final = 1.2
-_CROSSING: Final = 0.34  # of the lines of a stretch: more of them make it no part of a table
-_NEAR: Final = 32.0  # points from a rule to the first line below it
-_LOOSE: Final = 2.4  # of the letters' size, from line to line in a table that is not closed
-_LARGER: Final = 1.06  # than the largest letters of a table: running text
+_CROSSING: Final = 0.34  # maximum share of lines that cross a column edge in a stretch of a table
+_NEAR: Final = 32.0  # points between a rule and the first line below it
+_LOOSE: Final = 2.4  # of the letters' size, between lines of a table that is not closed
+_LARGER: Final = 1.06  # ratio to the largest letters of a table: larger text is running text
 _COVERED: Final = 0.6
-_BESIDE: Final = 4.0  # points by which text may stand out of a table
-_PITCH: Final = 1.45  # of the letters' size, from line to line of column headings
-_HEADING: Final = 60.0  # points: column headings are no higher
-_FOOTING: Final = 1.6  # of the letters' size, from their last line to the rule below them
-_DOUBLE: Final = 5.0  # points: two rules as near as that are one double rule
+_BESIDE: Final = 4.0  # points by which text may extend beyond a table
+_PITCH: Final = 1.45  # of the letters' size, between lines of column headings
+_HEADING: Final = 60.0  # points: maximum height of column headings
+_FOOTING: Final = 1.6  # of the letters' size, between their last line and the rule below them
+_DOUBLE: Final = 5.0  # points: two rules this close are one double rule
 _UNDER: Final = 0.35  # of the letters' size
 _THROUGH: Final = 0.5
 _SLACK: Final = 36.0  # points between the last row and the rule below it
@@ -32,10 +32,10 @@ _SLACK: Final = 36.0  # points between the last row and the rule below it
 
 @dataclass(slots=True)
 class Table:
-    """A table on one page: its frame, its inner column edges and its rows, `header` of them at its head.
+    """A table on one page: its frame, inner column edges and rows, the first `header` of them headings.
 
-    `open` says that no upright rules hold it together, `listed` that it has no rules at all, and
-    `beside` that it is read right after the table at its left.
+    `open` is set if it has no vertical rules, `listed` if it has no rules at all, and `beside` if
+    it is read right after the table at its left.
     """
 
     grid: Grid
@@ -48,7 +48,7 @@ class Table:
 
 
 def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Table]:
-    """The tables of a page, from the top down.
+    """Find the tables of a page, from the top down.
 
     Args:
         rules: the straight lines and drawings of the page.
@@ -77,19 +77,19 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
 
 
 def _marks_words(level: Level, strip: Strip) -> bool:
-    """Whether a level rule underlines words or strikes them through."""
+    """Whether a horizontal rule underlines words or strikes them through."""
     if not -_THROUGH * strip.size <= strip.base - level.height <= _UNDER * strip.size:
         return False
     return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
 
 def _drawn_on(grid: Grid, drawing: Rule) -> bool:
-    """Whether a drawing is in a grid, which then is a chart."""
+    """Whether a grid contains a drawing, and is therefore a chart."""
     return grid.left < drawing.across < grid.right and grid.bottom < drawing.height < grid.top
 
 
 def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
-    """The parts of strips that are in a stretch of a grid."""
+    """Return the parts of strips that are in a stretch of a grid."""
     found = []
     left, right = grid.left, grid.right
     for strip in strips:
@@ -102,7 +102,7 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 
 
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
-    """The inner column edges: as ruled, or else where all lines of several pieces have a gap."""
+    """Return the inner column edges: as ruled, or else where all lines with several pieces have a gap."""
     ruled = grid.inner_edges()
     if ruled:
         return ruled
@@ -111,7 +111,7 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
 
 
 def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
-    """Level rules that form an open table."""
+    """Group horizontal rules that form an open table."""
     groups: list[list[Level]] = []
     for level in loose:
         for group in reversed(groups):
@@ -124,7 +124,7 @@ def _groups(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
 
 
 def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
-    """Whether a level rule belongs to the table above it."""
+    """Whether a horizontal rule belongs to the table above it."""
     first, last = group[0], group[-1]
     if not same_sides(first, level) and not lies_in(level, first):
         return False
@@ -150,7 +150,7 @@ def _goes_on(group: list[Level], level: Level, strips: Sequence[Strip]) -> bool:
 
 
 def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool:
-    """Whether the lines between two rules keep to columns; `agree` is what the joints of the rules show."""
+    """Whether the lines between two rules fit the columns; `agree` is whether the rules' joints agree."""
     edges = frame.inner_edges() or gutters([strip for strip in between if len(strip.pieces) > 1])
     if not edges or sum(crossed(strip, edges) for strip in between) > _CROSSING * len(between):
         return False
@@ -158,7 +158,7 @@ def _conforms(between: Sequence[Strip], frame: Grid, agree: bool | None) -> bool
 
 
 def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Table:
-    """A table without upright rules; rules above its first row of several cells are not its own."""
+    """Make a table without vertical rules, dropping rules above its first row of several cells."""
     edges = _edges(grid, strips)
     while len(grid.full) > 2:
         first, second = grid.full[:2]
@@ -177,7 +177,7 @@ def _opened(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Tab
 
 
 def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
-    """Take the column headings into a table whose first rule is below them."""
+    """Include the column headings in a table whose first rule is below them."""
     edges = grid.inner_edges()
     last, near = grid.top, list[Strip]()
     for strip in reversed(inside(strips, grid, inf, grid.top)):
@@ -195,14 +195,14 @@ def _take_in_head(grid: Grid, strips: Sequence[Strip]) -> None:
 
 
 def _is_running(strip: Strip, edges: Sequence[float]) -> bool:
-    """Whether a line runs on over a column edge, where a space happens to be."""
+    """Whether a line runs on over a column edge that merely coincides with a space."""
     if len(strip.pieces) > 1 or len(strip.pieces[0]) == 1:
         return False
     return any(strip.left < edge < strip.right for edge in edges)
 
 
 def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
-    """Take what is below an open table, down to `floor`, into it: it goes on over the page."""
+    """Extend an open table down to `floor`, because it continues on the next page."""
     table.grid.bottom = table.grid.levels[-1].height
     _extend(table, strips, floor, all_below=True)
     table.rows, table.header = [], 0
@@ -211,7 +211,7 @@ def extended(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], flo
 
 
 def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[Strip]:
-    """The lines inside a grid, and so far above it, cut without regard to what is beside it."""
+    """Return the lines inside a grid and up to a distance above it, cut regardless of what is beside it."""
     left, right = grid.left - _BESIDE, grid.right + _BESIDE
     bottom, top = grid.bottom - _BESIDE, grid.top + _BESIDE + above
     own = [
@@ -221,7 +221,7 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
 
 
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
-    """Take the rows below the last rule into a table that is not closed."""
+    """Include the rows below the last rule in a table that is not closed."""
     grid = table.grid
     taken: list[Strip] = []
     last = grid.bottom
@@ -239,7 +239,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
 
 
 def _heights(grid: Grid) -> list[float]:
-    """The heights at which its rules run, those of its parts at one height taken together."""
+    """Return the heights of its rules, counting partial rules at one height once."""
     found: list[float] = []
     for level in grid.levels:
         if not found or found[-1] - level.height > _SAME:
@@ -276,7 +276,7 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
 
 
 def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
-    """Give a cell that runs down over several bands its text in the first of them."""
+    """Move the text of a cell that spans several bands to the first of them."""
     sides = [grid.left, *edges, grid.right]
     levels = [level for level in grid.levels if abs(level.height - height) <= _SAME]
     for column, (left, right) in enumerate(pairwise(sides)):
@@ -287,7 +287,7 @@ def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cell
 
 
 def _drop_spacers(table: Table) -> None:
-    """Leave out columns that no row has text in."""
+    """Remove columns without text."""
     used = sorted({column for row in table.rows for column in row.filled})
     for row in table.rows:
         row.columns = [row.columns[column] for column in used]
@@ -295,7 +295,7 @@ def _drop_spacers(table: Table) -> None:
 
 
 def _is_table(table: Table) -> bool:
-    """Whether rows of several cells make up most of it; text in a box and drawings do not."""
+    """Whether most of it is rows of several cells, unlike boxed text and drawings."""
     several = sum(len(row.filled) > 1 for row in table.rows)
     if not table.edges or not several:
         return False

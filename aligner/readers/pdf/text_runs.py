@@ -1,4 +1,4 @@
-"""Text objects of a PDF page: what the characters of one have in common."""
+"""Text objects of a PDF page: the properties shared by the characters of each."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _NAME_BYTES: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """What all characters of a text object share.
+    """The properties shared by all characters of a text object.
 
     Attributes:
-        quarter: quarter turns of its lines (0 to 3), or None where they are askew.
-        size: the height of its letters as seen, in points, or None where pdfium does not say.
-        lean: how far the letters lean over, as a part of their height; positive to the right.
+        quarter: quarter turns of its lines (0 to 3), or None for any other angle.
+        size: the displayed height of its letters, in points, or None if pdfium gives none.
+        lean: slant of the letters, as a share of their height; positive to the right.
         area: the part of the page where it is visible, or None for all of it.
-        font: the font's name without the tag of a subset, or "" where it has none.
-        tagged: the font's name as it stands in the file.
-        signs: what its codes show if its font is one of symbols.
-        invisible: whether it is drawn without ink, as text recognition does behind a picture.
+        font: the font's name without a subset tag, or empty.
+        tagged: the font's name as given in the file.
+        signs: the characters for its codes, if its font is a symbol font.
+        invisible: whether it is drawn without ink, like recognized text behind a scan.
     """
 
     quarter: int | None
@@ -42,7 +42,7 @@ class TextRun:
 
 
 class TextRuns:
-    """Finds the run of each character of a page, and asks pdfium once for each run."""
+    """Finds the run of each character of a page, querying pdfium once for each run."""
 
     def __init__(self, pdfium: Any, page: Any, textpage: Any) -> None:
         """Set up for a pypdfium2 page and the raw handle of its text page."""
@@ -57,7 +57,7 @@ class TextRuns:
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
     def of_first(self, count: int) -> list[TextRun]:
-        """The run of each of the first `count` characters."""
+        """Return the run of each of the first `count` characters."""
         holder, page, known = self._holder, self._address, self._runs
         found: list[TextRun] = []
         last_handle, last = None, None
@@ -78,7 +78,7 @@ class TextRuns:
         size: float = pdfium.FPDFText_GetFontSize(self._textpage, index)
         lean = 0.0
         if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
-            # Not pdfium's own angle, which is that of the stems: letters that are slanted because a
+            # Do not use pdfium's angle, which is that of the stems: letters that are slanted because a
             # font has no italics (all Chinese ones) would count as askew.
             angle = math.atan2(-matrix.b, matrix.a)
             scale = math.hypot(matrix.c, matrix.d)
@@ -100,7 +100,7 @@ class TextRuns:
         )
 
     def _font(self, holder: Any) -> str:
-        """Its name in the file, with the tag of a subset."""
+        """Return its name in the file, with a subset tag."""
         font = self._pdfium.FPDFTextObj_GetFont(holder)
         if not font:
             return ""
@@ -113,7 +113,7 @@ class TextRuns:
 
 
 def _quarter(angle: float) -> int | None:
-    """Quarter turns (0 to 3), or None for text that is askew."""
+    """Return the quarter turns (0 to 3), or None for text at any other angle."""
     if not math.isfinite(angle):
         return None
     turns = angle / (math.pi / 2)

@@ -1,7 +1,7 @@
-"""Lists in two columns without rules: short entries, and beside each a text of one or several lines.
+"""Finds lists in two columns without rules: short entries, each beside a text of one or more lines.
 
-Such a list is set in one or two columns of the page. A numbered paragraph looks alike, so
-entries that are numbers of paragraphs make no table, nor do headings that end in a colon.
+Such a list is set in one or two columns of the page. Numbered paragraphs look similar, so entries
+that are paragraph numbers, or headings that end in a colon, do not form a table.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.table_rows import Strip, Word, row_of, split_rows
 from aligner.readers.pdf.tables import Table
 
-_SAME: Final = 1.5  # points by which the left sides of a column may differ
-_FEWEST: Final = 3  # entries
-_BESIDE: Final = 0.5  # of the entries' lines, those with a text beside them
-_LONGER: Final = 1.15  # how many more lines the texts have than the entries
-_WIDEST: Final = 0.35  # of the width of the page's text, for the entries
+_SAME: Final = 1.5  # points by which the left edges of a column may differ
+_FEWEST: Final = 3  # minimum number of entries
+_BESIDE: Final = 0.5  # minimum share of the entries' lines that have a text beside them
+_LONGER: Final = 1.15  # minimum ratio of the texts' lines to the entries' lines
+_WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
 _LINE: Final = 10.0  # points
-_APART: Final = 2.4  # of the letters' size, from line to line of a list
+_APART: Final = 2.4  # of the letters' size, between lines of a list
 _LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 
@@ -42,7 +42,7 @@ class _Start:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the entries and their texts begin, and where the texts may end at most."""
+    """The left edges of the entries and of their texts, and the rightmost edge of the texts."""
 
     entries: float
     texts: float
@@ -50,7 +50,7 @@ class _Columns:
 
 
 def unruled_tables(strips: Sequence[Strip]) -> list[Table]:
-    """The lists of a page, those beside each other from left to right.
+    """Find the lists of a page; adjacent ones are in order from left to right.
 
     Args:
         strips: the lines of the page that are in no other table, from the top down.
@@ -80,7 +80,7 @@ def _overlap(one: Grid, other: Grid) -> bool:
 
 
 def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
-    """The places where entries come before texts, from left to right."""
+    """Return the positions at which entries come before texts, from left to right."""
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in pairwise([*strip.pieces, None]):
@@ -106,7 +106,7 @@ def _columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
 def _is_list(
     starts: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
 ) -> bool:
-    """Whether most lines of a column, as far down as it has texts beside it, are entries of a list."""
+    """Whether most lines of a column, down to the last with a text beside it, are entries of a list."""
     top, bottom = starts[0].base, starts[-1].base
     own = [each for each in entries if bottom <= each.base <= top]
     longer = [each for each in texts if bottom - _APART * _LINE <= each.base <= top]
@@ -134,7 +134,7 @@ def _text(piece: Piece) -> str:
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
-    """The stretches of a page in which nothing else is in these columns."""
+    """Return the stretches of a page that contain nothing outside these columns."""
     run: list[Strip] = []
     for strip in strips:
         own = [
@@ -162,7 +162,7 @@ def _fits(piece: Piece, columns: _Columns) -> bool:
 
 
 def _table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
-    """A stretch as a table, where one of its lines has an entry and a text."""
+    """Make a table of a stretch, if one of its lines has an entry and a text."""
     edge = columns.texts - _SAME
     both = [strip for strip in run if len(row_of([strip], [edge]).filled) == 2]
     if not both:

@@ -1,4 +1,4 @@
-"""The rows of a table on a PDF page, written out: each cell as a line of text."""
+"""Writes the rows of a table on a PDF page as text, each cell on one line."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _HYPHENS: Final = "-‐‑–"
 
 @dataclass(slots=True)
 class TableRow:
-    """A row of a table with its cells in order, and its place on the page (y runs down).
+    """A table row with its cells in order, and its position on the page (y increases downwards).
 
-    `header` says that it is one of column headings, `repeated` that it only repeats those of the
-    page before.
+    `header` is set for a row of column headings, `repeated` for one that only repeats those of
+    the page before.
     """
 
     cells: list[PageLine]
@@ -33,7 +33,7 @@ class TableRow:
     repeated: bool = False
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
-        """Its text, the cells in it and their note marks; a tab separates two cells."""
+        """Return its text, the spans of its cells and their note marks; a tab separates two cells."""
         text, spans, marks = "", [], []
         last = max((number for number, cell in enumerate(self.cells) if cell.text), default=-1)
         for number, cell in enumerate(self.cells[: last + 1]):
@@ -44,7 +44,7 @@ class TableRow:
         return text, spans, marks
 
     def join(self, below: TableRow) -> None:
-        """Add the cells of the row's second part, which stands at the head of the next page or column."""
+        """Add the cells of the row's second part, from the top of the next page or column."""
         self.cells += below.cells[len(self.cells) :]
         for number, cell in enumerate(below.cells[: len(self.cells)]):
             if cell is not self.cells[number]:
@@ -52,11 +52,11 @@ class TableRow:
 
 
 def write_rows(table: Table, height: float, leftwards: bool) -> list[tuple[Cells, TableRow]]:
-    """The rows of a table that have text, each beside the cells it was written from.
+    """Return the rows of a table that have text, each with the cells it was written from.
 
     Args:
-        table: on one page.
-        height: of the page.
+        table: a table on one page.
+        height: height of the page.
         leftwards: whether the page is read from right to left.
     """
     rows = [
@@ -82,7 +82,7 @@ def _cell(parts: Sequence[Fragment], leftwards: bool, height: float) -> PageLine
 
 
 def glued(lines: Sequence[PageLine]) -> PageLine:
-    """The lines of a cell as one; a hyphen at a line's end stays."""
+    """Join the lines of a cell; a hyphen at a line's end stays."""
     whole = PageLine("", [], 0.0, 0.0, 0.0, 0.0, 0.0)
     for line in lines:
         if not line.text:
