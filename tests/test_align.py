@@ -154,7 +154,7 @@ def test_a_move_is_mutual_and_clear() -> None:
     assert find_moves(vectors, vectors, look, [0], []) == ()
 
 
-def test_numbers_tell_repeated_paragraphs_apart() -> None:
+def test_numbers_distinguish_repeated_paragraphs() -> None:
     """One of many near-identical paragraphs is missing: the numbers say which."""
     source = [f"recalling also the resolution {number} of the assembly" for number in range(1201, 1231)]
     target = source[:13] + source[14:]
@@ -163,7 +163,7 @@ def test_numbers_tell_repeated_paragraphs_apart() -> None:
     assert alignment.beads[-1].shape == (1, 1)
 
 
-def test_labels_tell_repeated_paragraphs_apart() -> None:
+def test_labels_distinguish_repeated_paragraphs() -> None:
     """The same with the numbers lifted out of the text."""
     names = [str(number) for number in range(2, 32)]
     source = document("en", *["the state shall report"] * 30, labels=names)
@@ -180,7 +180,7 @@ def test_traditional_and_simplified_chinese_align() -> None:
     assert links(align(source, target, WordVectors())) == [([i], [i]) for i in range(3)]
 
 
-def test_the_length_of_the_vectors_is_of_no_account() -> None:
+def test_the_length_of_vectors_has_no_effect() -> None:
     source, target = texts(*range(12)), texts(0, 1, 2, 4, 5, 6, 7, 8, 10, 11)
     documents = document("en", *source), document("ru", *target)
     assert links(align(*documents, WordVectors(1.0))) == links(align(*documents, WordVectors(7.0)))

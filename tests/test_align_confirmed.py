@@ -181,7 +181,7 @@ class TestTogether:
             assert list(found) == ["fr", "ru"]
             assert ([place], [5]) in pairs(found["ru"])
 
-    def test_nothing_new_costs_nothing(self) -> None:
+    def test_known_alignments_are_kept_if_nothing_is_new(self) -> None:
         plain, others = self.free()
         told = aligned(plain, others["fr"])
         document_ = document("fr", *others["fr"])

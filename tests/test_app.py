@@ -43,7 +43,7 @@ def opened(app: AppTest) -> AppTest:
     return app
 
 
-def test_the_start_offers_the_example_and_one_s_own_files(app: AppTest) -> None:
+def test_the_first_screen_offers_the_example_and_the_users_files(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert app.button(key="start.example").label == "Open the example"
@@ -287,7 +287,7 @@ def test_dismissed_findings_are_filtered_once_per_page(app: AppTest, monkeypatch
     assert asked.count(len(FOUND)) == 1
 
 
-def test_findings_are_listed_filtered_and_set_aside(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     checked(app, monkeypatch)
     assert len(app.dataframe[0].value) == 2
     app.multiselect(key="desk.finding_severities").set_value(["form"]).run()

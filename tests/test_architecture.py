@@ -229,7 +229,7 @@ def loaded_by(code: str) -> set[str]:
     ],
     ids=["package", "parts", "registries", "help"],
 )
-def test_importing_costs_nothing(code: str) -> None:
+def test_importing_loads_no_heavy_library(code: str) -> None:
     assert loaded_by(code).isdisjoint(HEAVY)
 
 

@@ -34,7 +34,7 @@ def test_written_ladders_read_back(shapes: list[tuple[int, int]]) -> None:
     assert again == tuple(Link(tuple(bead.source), tuple(bead.target)) for bead in written)
 
 
-def test_a_gap_of_several_is_written_one_a_line() -> None:
+def test_a_gap_of_several_segments_is_written_one_per_line() -> None:
     assert (
         format_ladder(alignment_of([(2, 0), (1, 2), (0, 2)]))
         == "[0]:[]\n[1]:[]\n[2]:[0, 1]\n[]:[2]\n[]:[3]\n"

@@ -274,7 +274,7 @@ def test_several_processes_share_a_folder(tmp_path: Path) -> None:
     assert inner.asked == []
 
 
-def test_reading_costs_no_more_than_the_cheapest_encoder(tmp_path: Path) -> None:
+def test_reading_takes_less_than_twice_as_long_as_the_fastest_encoder(tmp_path: Path) -> None:
     texts = [f"text {number}" for number in range(2000)]
     inner = Counting(dimension=512)
     CachedEncoder(inner, tmp_path).encode(texts)

@@ -186,7 +186,7 @@ def test_paragraphs_divided_alike_are_carried_over(
         (0.05, 0.5, Carried.CARRIED_OVER),
     ],
 )
-def test_an_edit_that_moved_the_meaning_far_less_is_not_the_same_amendment(
+def test_an_edit_with_far_less_change_of_meaning_is_another_amendment(
     here: float | None, there: float | None, expected: Carried
 ) -> None:
     ours, theirs = (
@@ -207,7 +207,7 @@ def test_an_insertion_without_a_counterpart_is_not() -> None:
     assert found is Carried.NOT_CARRIED_OVER
 
 
-def test_an_insertion_glued_to_a_neighbour_that_did_not_change_is_not() -> None:
+def test_an_insertion_linked_only_to_an_unchanged_neighbour_is_not_carried_over() -> None:
     found, _ = state(kinds(SAME, K.INSERTED), kinds(SAME), new=beads((2, 1)))
     assert found is Carried.NOT_CARRIED_OVER
 
@@ -283,7 +283,7 @@ def test_a_missed_amendment_is_missed_in_every_direction() -> None:
     assert found["en"].states == {"zh": Carried.CARRIED_OVER, "fr": Carried.NOT_CARRIED_OVER}
 
 
-def test_a_correction_of_one_language_alone_is_called_that() -> None:
+def test_a_correction_of_one_language_is_labelled_as_such() -> None:
     edited, same = kinds((K.EDITED, WORDS), SAME), kinds(SAME, SAME)
     found = three_languages(same, same, edited)
     assert found["fr"].states == {"zh": Carried.AMENDED_HERE_ONLY, "en": Carried.AMENDED_HERE_ONLY}
@@ -396,7 +396,7 @@ def states(ours: Revision, theirs: Revision, texts: dict[DocumentKey, Document])
     return {each.language: next(iter(each.states.values())) for each in found}
 
 
-def test_an_edit_with_the_same_numbers_is_the_same_amendment_however_little_it_moved() -> None:
+def test_edits_with_the_same_numbers_are_one_amendment() -> None:
     texts = documents(zh1="20 名委员", zh2="30 名委员", en1="20 members", en2="30 members")
     assert states(shifted(0.5), shifted(0.05), texts)["zh"] is Carried.CARRIED_OVER
     texts = documents(zh1="20 名委员", zh2="30 名委员", en1="20 members", en2="20 delegates")
@@ -412,7 +412,7 @@ def test_a_new_wording_of_a_translation_is_no_missing_amendment() -> None:
     ("shift", "expected"),
     [(0.005, Carried.UNKNOWN), (0.05, Carried.NOT_CARRIED_OVER), (None, Carried.NOT_CARRIED_OVER)],
 )
-def test_a_comma_that_no_other_language_needs_is_not_missed(shift: float | None, expected: Carried) -> None:
+def test_a_comma_edit_is_not_expected_in_other_languages(shift: float | None, expected: Carried) -> None:
     untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
     assert states(shifted(shift), untouched, documents())["zh"] is expected
 
@@ -425,7 +425,7 @@ def test_a_comma_that_no_other_language_needs_is_not_missed(shift: float | None,
         ("警察、移民及其他人员", "警察及移民及其他人员", Carried.UNKNOWN),
     ],
 )
-def test_an_amount_or_a_passage_is_missed_however_little_it_moves_a_long_paragraph(
+def test_a_missing_amount_or_passage_is_found_in_a_long_paragraph(
     old: str, new: str, expected: Carried
 ) -> None:
     untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
@@ -453,6 +453,6 @@ def test_a_number_is_missed_however_the_paragraphs_are_divided() -> None:
     assert found is Carried.NOT_CARRIED_OVER
 
 
-def test_a_translation_touched_up_alone_leaves_no_doubt_about_the_pivot() -> None:
+def test_a_translation_edited_alone_raises_no_doubt_about_the_pivot() -> None:
     untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
     assert states(untouched, shifted(0.001), documents()) == {"en": Carried.AMENDED_HERE_ONLY}

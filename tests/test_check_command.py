@@ -45,7 +45,7 @@ def test_the_exit_code_reflects_findings(pair: list[str], options: list[str], co
     assert main([*pair, *options]) == code
 
 
-def test_a_language_that_is_not_there_is_no_clean_bill(
+def test_an_absent_language_is_refused_by_check(
     pair: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*pair, "--lang", "es", "--fail-on", "error"]) == 2
@@ -84,7 +84,7 @@ def test_findings_are_placed_as_on_the_page(tmp_path: Path, capsys: pytest.Captu
     assert "ERROR   fr  Article 1 (1): English has 5 where this has 6" in capsys.readouterr().out
 
 
-def test_one_language_alone_is_no_clean_bill(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_single_language_is_not_reported_as_clean(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
     output = capsys.readouterr()
     assert "nothing found" in output.out
@@ -189,7 +189,7 @@ def test_findings_are_shown_in_the_report(pair: list[str], tmp_path: Path) -> No
     assert "The checks found nothing." in out.read_text("utf-8")
 
 
-def test_xliff_of_several_languages_asks_which(
+def test_xliff_of_several_languages_requires_a_choice(
     corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = str(tmp_path / "x.xlf")
@@ -198,7 +198,7 @@ def test_xliff_of_several_languages_asks_which(
         assert "name the one beside zh with --lang: en, fr, ru" in capsys.readouterr().err
 
 
-def test_a_language_one_draft_behind_is_told_what_to_carry_over(
+def test_a_language_one_draft_behind_lists_what_to_carry_over(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     docs = [f"--doc={name}={corpus / file}" for name, file in BEHIND.items()]

@@ -223,7 +223,7 @@ def test_numbers_too_long_for_python_are_compared(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_text_lacks_nothing_of_itself(language: str) -> None:
+def test_a_text_compared_with_itself_lacks_nothing(language: str) -> None:
     text = "A/RES/71/167 (2016) 1 234,5 – 12 345.67, 000 31 27 septembre 2017 第三条 15:30"
     held = facts(text, language)
     assert lacking((*held.numbers, *held.written), held) == []
@@ -279,7 +279,7 @@ def test_a_paragraph_left_in_another_language(language: str, text: str, other: s
     )
 
 
-def test_short_headings_and_names_tell_no_language() -> None:
+def test_short_headings_and_names_are_no_evidence_of_language() -> None:
     assert found("wrong-language", ("zh", "附件"), ("fr", "Annex")) == []
     assert (
         found("wrong-language", ("zh", "联合国，《条约汇编》"), ("ru", "United Nations, Treaty Series")) == []
@@ -691,7 +691,7 @@ def test_a_glossary_in_tbx(tmp_path: Path) -> None:
         ("g.tbx", "<html/>", "not TBX"),
     ],
 )
-def test_a_bad_glossary_error_says_how_to_fix_it(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_a_bad_glossary_error_names_the_remedy(tmp_path: Path, name: str, text: str, message: str) -> None:
     path = tmp_path / name
     path.write_text(text, "utf-8")
     with pytest.raises(FormatError, match=message):
@@ -700,7 +700,7 @@ def test_a_bad_glossary_error_says_how_to_fix_it(tmp_path: Path, name: str, text
         load(tmp_path / "none.csv")
 
 
-def test_a_name_that_no_check_has_lists_those_there_are() -> None:
+def test_an_unknown_check_lists_the_known_ones() -> None:
     with pytest.raises(InputError, match=r"'numbrs'.*numbers"):
         choose(["numbrs"])
     with pytest.raises(InputError, match="every check that would run is skipped"):
@@ -819,7 +819,7 @@ def test_glossary_of_an_old_mac_spreadsheet_is_read() -> None:
     assert len(read_in) == 2
 
 
-def test_glossary_that_was_handed_out_runs_no_formula_and_comes_back() -> None:
+def test_exported_glossary_has_no_formulas_and_reads_back() -> None:
     rows = [{"zh": "=1+1", "en": "@term", "status": "preferred"}]
     kept = of_table(rows, ["zh", "en"])
     data = dumps(kept, ["zh", "en"])

@@ -152,7 +152,7 @@ def test_nested_lists_are_distinguished_by_numbering(labels: list[str], expected
         ("OP5", "en", False),
     ],
 )
-def test_articles_are_known_in_each_language(label: str, language: str, expected: bool) -> None:
+def test_articles_are_recognised_in_each_language(label: str, language: str, expected: bool) -> None:
     assert is_article(label, language) is expected
 
 
@@ -163,7 +163,7 @@ SOME = [
 
 
 @given(st.lists(st.sampled_from(SOME), min_size=1, max_size=14), st.data())
-def test_citing_one_gives_its_name_among_all(
+def test_a_single_citation_equals_that_in_the_full_list(
     given: list[tuple[SegmentKind, str | None]], data: st.DataObject
 ) -> None:
     paragraphs: Told = [

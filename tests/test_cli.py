@@ -339,7 +339,7 @@ def test_an_unexpected_error_is_one_line_too(
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_prints_one_line(corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -348,7 +348,7 @@ def test_being_stopped_is_quiet(corpus: Path, capsys: Capture, monkeypatch: pyte
     assert capsys.readouterr().err.strip() == "aligner: error: stopped"
 
 
-def test_being_stopped_while_loading_is_quiet_too(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_while_loading_prints_one_line(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stopping:
         @staticmethod
         def find_spec(name: str, *_: object) -> None:
@@ -393,7 +393,7 @@ def test_wrong_usage(capsys: Capture, arguments: list[str], message: str) -> Non
     assert message in fails(capsys, 2, *arguments)
 
 
-def test_output_where_it_cannot_go(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_unusable_output_paths_are_refused(corpus: Path, tmp_path: Path, capsys: Capture) -> None:
     source = tmp_path / "rev1.txt"
     source.write_bytes((corpus / "rev1.zh.txt").read_bytes())
     assert "make it first" in fails(capsys, 2, "segment", source, "-o", tmp_path / "none" / "x.json")
@@ -434,7 +434,7 @@ def test_help_needs_no_other_arguments(name: str, capsys: Capture) -> None:
         assert ", ".join(extensions(KINDS[name])) in " ".join(output.split())
 
 
-def test_the_bare_name_and_version(capsys: Capture) -> None:
+def test_the_name_without_arguments_prints_help_and_the_version_is_shown(capsys: Capture) -> None:
     assert "Commands:" in works(capsys)
     assert works(capsys, "--version").strip().endswith(aligner.__version__)
 

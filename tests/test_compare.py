@@ -300,7 +300,7 @@ def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
     assert [f"{old} {new}" for old, new in after.revisions] == ["en@1 en@2", "en@2 en@3"]
 
 
-def test_a_pair_that_gives_way_to_a_nearer_one_hands_its_confirmed_links_on() -> None:
+def test_a_pair_replaced_by_a_nearer_one_passes_on_its_confirmed_links() -> None:
     before = compared("en@1", "fr@3")
     keys = key("en@1"), key("fr@3")
     before = with_alignments(
@@ -318,7 +318,7 @@ class StoppedError(Exception):
 
 
 @pytest.mark.parametrize("keep", ["disk", "memory"])
-def test_breaking_off_loses_nothing_that_was_encoded(
+def test_interruption_keeps_what_was_already_encoded(
     keep: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encode_in_batches, "__kwdefaults__", {"size": 3})
@@ -357,7 +357,7 @@ def test_sentences_are_aligned_again_inside_their_paragraphs() -> None:
     assert {stage: (done, of) for stage, done, of in reports} == {"encode": (6, 6), "align": (2, 2)}
 
 
-def test_how_far_an_edit_moved_the_meaning_is_known_where_languages_are_compared() -> None:
+def test_edits_have_a_change_of_meaning_if_languages_are_compared() -> None:
     before, after = ("alpha beta gamma", "delta"), ("alpha beta omega", "delta")
     old = documents("zh@1", "en@1", texts=before)
     new = documents("zh@2", "en@2", texts=after)

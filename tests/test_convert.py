@@ -272,7 +272,7 @@ def test_beads_come_back_with_their_texts(corpus: Path, golden: Path, tmp_path: 
     assert export(result, ".beads") == gold.read_bytes()
 
 
-def test_a_ladder_asks_for_its_texts(tmp_path: Path, capsys: Capture) -> None:
+def test_a_ladder_requires_its_texts(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "a.beads").write_text("[0]:[0]\n")
     assert main(["convert", str(tmp_path / "a.beads"), str(tmp_path / "b.tmx")]) == 1
     assert "name its texts with --source and --target" in capsys.readouterr().err
@@ -508,7 +508,7 @@ def test_any_words_come_back_from_a_table_in_word(document: parallels.Parallel) 
 ROWS = [("各会员国应批准该议定书。", "States shall ratify the protocol."), ("秘书长", "Secretary-General")]
 
 
-def test_bilingual_tables_of_people(tmp_path: Path) -> None:
+def test_bilingual_tables_of_other_authors_are_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     document = docx.Document()
     table = document.add_table(rows=0, cols=2)
@@ -644,7 +644,7 @@ def test_formulas_without_a_result_are_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [Comparison, Checked])
-def test_of_our_own_workbook_the_aligned_text_is_read(kind: type, tmp_path: Path) -> None:
+def test_the_aligned_text_of_our_workbook_is_read(kind: type, tmp_path: Path) -> None:
     comparison = sample.comparison(["en", "fr"])
     found = Finding("numbers", Severity.ERROR, (0,), "fr", None, "2", "3", verbatim("not the same"))
     (tmp_path / "x.xlsx").write_bytes(

@@ -53,7 +53,7 @@ def lines_of(extract: Extract) -> list[str]:
 
 
 @pytest.mark.parametrize("name", DEMO)
-def test_the_demo_set_made_well_is_left_as_it_is(corpus: Path, name: str) -> None:
+def test_the_demo_set_as_a_well_made_file_is_unchanged(corpus: Path, name: str) -> None:
     language = name.split(".")[1]
     made = segment(read(corpus / name), language=language)
     texts = [made.text_of(index) for index in range(len(made))]
@@ -77,7 +77,7 @@ def test_lines_pasted_into_word_are_joined_as_in_a_text_file(shared_data: Path, 
     assert all(pasted.text[source] == document.text[at] for at, source in led_back)
 
 
-def test_the_development_texts_made_well_are_left_as_they_are(shared_data: Path) -> None:
+def test_development_texts_in_well_made_files_are_unchanged(shared_data: Path) -> None:
     files = [file for file in sorted(shared_data.rglob("*.txt"))[::8] if not file.stem.endswith(".raw")]
     assert len(files) > 20
     for file in files:

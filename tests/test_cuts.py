@@ -59,7 +59,7 @@ def test_a_cut_follows_an_anchor_and_keeps_its_distance_from_the_next_but_one() 
     assert all(i <= 18 or i >= 33 for i, _ in places)  # none beside the place where lines are missing
 
 
-def test_where_a_merge_is_nearly_as_good_nothing_is_cut() -> None:
+def test_nothing_is_cut_if_a_merge_is_nearly_as_good() -> None:
     spine, band, scores = scored(WHOLE, WHOLE)
     merge, single = SHAPES.index((2, 2)), SHAPES.index((1, 1))
     doubtful = scores.copy()
@@ -68,7 +68,7 @@ def test_where_a_merge_is_nearly_as_good_nothing_is_cut() -> None:
     assert cuts(spine, band, doubtful) == []
 
 
-def test_few_anchors_are_no_place_to_cut() -> None:
+def test_no_cut_is_made_at_few_anchors() -> None:
     spine, band, scores = scored(WHOLE, WHOLE)
     assert cuts(spine[:3], band, scores) == []
     assert cuts(spine[::2], band, scores) == []

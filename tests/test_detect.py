@@ -64,7 +64,7 @@ def test_texts_in_other_languages_are_refused_with_a_reason(word: str, text: str
     assert "\n" not in str(error.value)
 
 
-def test_a_long_run_without_spaces_takes_no_longer_than_words() -> None:
+def test_a_long_run_without_spaces_is_about_as_fast_as_words() -> None:
     def detect_runs() -> None:
         with contextlib.suppress(LanguageError):
             detect("<" * 200_000)
@@ -155,7 +155,7 @@ def test_every_document_contradicts_every_other_language(shared_data: Path) -> N
         ("en", ""),
     ],
 )
-def test_short_and_mixed_texts_say_nothing_against_a_person(language: str, text: str) -> None:
+def test_short_and_mixed_texts_do_not_contradict_the_user(language: str, text: str) -> None:
     assert contradiction(text, language) is None
 
 

@@ -132,7 +132,7 @@ def in_order(runs: list[tuple[int, int, int]], old: list[str], new: list[str]) -
 
 
 @given(ITEMS, ITEMS, st.sampled_from((0, 3, 10**6)), st.sampled_from((0, 10**6)))
-def test_matching_runs_hold_however_dear(old: list[str], new: list[str], limit: int, cells: int) -> None:
+def test_matching_runs_are_kept_at_any_cost(old: list[str], new: list[str], limit: int, cells: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(common_stretches, "_AFFORDABLE", limit)
         patch.setattr(common_stretches, "_MOST_CELLS", cells)

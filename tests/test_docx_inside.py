@@ -284,7 +284,7 @@ CELLS = {
 
 
 @pytest.mark.parametrize(("old", "new"), CELLS.values(), ids=CELLS)
-def test_cells_take_other_words(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
+def test_reworded_cells_keep_their_rows_and_paragraphs(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
     before, after = made(["text"], old), made(["text"], new)
     data = redline_inside(before, after, "en", say=pytest.fail)
     assert data is not None
@@ -310,7 +310,7 @@ def test_rows_come_and_go(old: list[tuple[str, str]], new: list[tuple[str, str]]
 
 
 @pytest.mark.timeout(300)
-def test_libreoffice_knows_of_the_rows(tmp_path: Path) -> None:
+def test_libreoffice_accepts_and_rejects_row_changes(tmp_path: Path) -> None:
     files = {tmp_path / f"{number}.docx": rows for number, rows in enumerate((ROWS | CELLS).values())}
     for file, (old, new) in files.items():
         data = redline_inside(made(["text"], old), made(["text"], new), "en")

@@ -208,7 +208,7 @@ def test_a_moved_paragraph_notes_its_places_and_shows_edits() -> None:
     assert any(ink.carried for ink in come.runs)
 
 
-def test_footnotes_that_the_text_has_lost_are_not_lost() -> None:
+def test_footnotes_without_a_mark_in_the_text_are_kept() -> None:
     new = document("en", "b", [(PARAGRAPH, None, None, "text")], notes=("kept aside",))
     old = document("en", "a", [(PARAGRAPH, None, None, "text")], notes=("kept apart",))
     root = part(export(diff_documents(old, new), ".docx"))

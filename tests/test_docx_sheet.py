@@ -114,7 +114,7 @@ def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
     assert reader.read(data, "side.docx").text
 
 
-def test_no_part_is_named_that_is_not_there() -> None:
+def test_a_file_without_footnotes_has_no_footnote_parts() -> None:
     with zipfile.ZipFile(io.BytesIO(export(comparison(), ".docx"))) as archive:
         assert "word/footnotes.xml" not in archive.namelist()
         assert b"footnote" not in archive.read("word/settings.xml")

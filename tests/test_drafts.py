@@ -54,7 +54,7 @@ def test_numbers_that_are_more_than_an_article(text: str, language: str, expecte
     assert values_of(text, language) == expected
 
 
-def test_a_story_knows_the_change_of_each_segment() -> None:
+def test_revision_index_has_the_change_of_each_segment() -> None:
     old = Document("en", "Urges 2\n", (Segment(Span(0, 7)),), version="1")
     new = Document("en", "Encourages 3\n", (Segment(Span(0, 12)),), version="2")
     change = Change(ChangeKind.EDITED, Span(0, 1), Span(0, 1), ())

@@ -97,11 +97,11 @@ def assert_unit_rows(vectors: NDArray[np.float32], count: int, dimension: int) -
 
 
 class TestRegistry:
-    def test_what_is_known(self) -> None:
+    def test_available_encoders(self) -> None:
         assert available() == ("usem3", "labse")
         assert encoders.DEFAULT == "usem3"
 
-    def test_the_default_keeps_to_the_protocol(self) -> None:
+    def test_the_default_encoder_conforms_to_the_protocol(self) -> None:
         encoder = load()
         assert isinstance(encoder, Encoder)
         assert (encoder.name, encoder.dimension) == ("usem3", 512)
@@ -302,7 +302,7 @@ def test_parts_put_together_are_the_text(text: str, most: int) -> None:
         ("aaaabbbb", ["aaaa", "bbbb"]),
     ],
 )
-def test_a_text_is_cut_where_one_would_pause(text: str, parts: list[str]) -> None:
+def test_a_text_is_cut_at_natural_pauses(text: str, parts: list[str]) -> None:
     assert split_to_fit(text, lambda part: len(part) <= 5) == parts
 
 

@@ -57,7 +57,7 @@ def slow_right(judged: list[Link], reference: list[Link]) -> tuple[int, int]:
         ("[0]:[]\n[]:[0]", "[0]:[]\n[]:[0]", (1, 0), (1, 0)),
     ],
 )
-def test_counted_by_hand(auto: str, gold: str, strict: tuple[float, float], lax: tuple[float, float]) -> None:
+def test_figures_equal_those_counted_by_hand(auto: str, gold: str, strict: tuple[float, float], lax: tuple[float, float]) -> None:
     result = evaluate(parse_ladder(auto), parse_ladder(gold))
     assert (result.strict.precision, result.strict.recall) == pytest.approx(strict)
     assert (result.lax.precision, result.lax.recall) == pytest.approx(lax)

@@ -80,6 +80,6 @@ def test_agreement_of_a_part_is_that_part() -> None:
     np.testing.assert_allclose(part_numbers, numbers[3:8, 5:12], rtol=1e-5)
 
 
-def test_texts_that_share_nothing_agree_on_nothing() -> None:
+def test_unrelated_texts_have_no_agreement() -> None:
     shared, numbers = gather(document("zh", "和平"), document("en", "peace")).agreement((0, 1), (0, 1))
     assert shared.tolist() == numbers.tolist() == [[0.0]]

@@ -87,7 +87,7 @@ def test_an_older_draft_is_left_alone() -> None:
     assert _marked(row, _finding(row, "fr", Span(first, first + 3)), view=older) == row
 
 
-def test_findings_of_other_rows_say_nothing() -> None:
+def test_findings_of_other_rows_are_ignored() -> None:
     row, other = VIEW.rows[0], VIEW.rows[1]
     assert _marked(row, _finding(other, "fr", Span(0, 3), expected="1")) is row
 
@@ -117,7 +117,7 @@ def test_a_cut_changes_no_text_and_no_mark() -> None:
     assert all(part.hit and part.mark is Mark.INSERTED for part in parts)
 
 
-def test_the_report_marks_them_with_words_for_listeners() -> None:
+def test_the_report_marks_them_with_words_for_screen_readers() -> None:
     column = _column("fr")
     row, text, span = _plain_row(column)
     word = text.split()[0]

@@ -26,7 +26,7 @@ def html() -> str:
     return render(sample.comparison())
 
 
-def test_the_report_is_as_it_was_looked_at(html: str, golden: Path) -> None:
+def test_the_report_equals_the_reviewed_one(html: str, golden: Path) -> None:
     """After a deliberate change: write `html` to the file, open it in a browser, and look."""
     expected = (golden / "report.html").read_text(encoding="utf-8")
     assert _body(html) == _body(expected)
@@ -163,7 +163,7 @@ def test_one_version_only_has_no_summary() -> None:
     assert "<ins>" not in html.split("<main>")[1]
 
 
-def test_a_language_of_one_draft_is_no_all_clear() -> None:
+def test_a_language_with_one_draft_is_reported_as_unchecked() -> None:
     whole = sample.comparison(["zh", "en", "fr"])
     lacking = "Not checked, as one of the two drafts is missing: {}."
     for left, claimed in ((["fr"], True), (["en", "fr"], False)):

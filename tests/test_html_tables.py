@@ -110,7 +110,7 @@ def test_a_masthead_is_no_table_unless_ruled() -> None:
     assert len(rows(page(body.format(" border=1"), before=""))) == 2
 
 
-def test_rows_that_head_the_columns_are_known() -> None:
+def test_rows_of_column_headings_are_recognised() -> None:
     extract = page(
         "<table><caption>Costs</caption><tr><th>Item<th>2026<tr><th>Staff<td>9<tr><th colspan=2>Part two</table>"
         "<table><thead><tr><td>a<td>b</thead><tr><td>c<td>d</table>"

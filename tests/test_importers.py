@@ -132,7 +132,7 @@ def test_translate_toolkit_reads_hostile_memories(document: Parallel) -> None:
             assert [seg.text or "" for seg in variants] == [joined(cell) for cell in ours.cells]
 
 
-def test_a_memory_meets_the_standard() -> None:
+def test_a_memory_conforms_to_the_standard() -> None:
     root = etree.fromstring(tmx.parallel(parallels.by_hand()))
     header = root.find("header")
     assert root.get("version") == "1.4"
@@ -144,7 +144,7 @@ def test_a_memory_meets_the_standard() -> None:
         assert all(variant[-1].tag == "seg" for variant in unit.iter("tuv"))
 
 
-def test_xliff_meets_the_standard() -> None:
+def test_xliff_conforms_to_the_standard() -> None:
     root = etree.fromstring(xliff.parallel(parallels.by_hand()))
     core = f"{{{xliff.CORE}}}"
     assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")

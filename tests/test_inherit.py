@@ -165,7 +165,7 @@ def test_links_are_carried_over_several_drafts_and_back() -> None:
     ]
 
 
-def test_of_links_that_cross_the_nearer_draft_s_is_taken() -> None:
+def test_of_crossing_links_that_of_the_nearer_draft_is_kept() -> None:
     revisions = {"zh@1 zh@2": SAME3, "zh@2 zh@3": SAME3, "en@1 en@2": SAME3, "en@2 en@3": SAME3}
     first = Alignment((bead((0, 1), (0, 2)), bead((1, 3), (2, 3))), 3, 3)
     second = corrections.confirm(ONE_TO_ONE, 2, confirmed=False)

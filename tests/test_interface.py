@@ -165,7 +165,7 @@ def test_a_report_of_two_drafts_in_french(tmp_path: Path) -> None:
 # -- the style sheet -------------------------------------------------------------------------
 
 
-def test_the_style_sheet_knows_no_left_and_right() -> None:
+def test_the_style_sheet_uses_logical_directions_only() -> None:
     """Else a page laid out from the right would have its margins on the wrong side."""
     css = re.sub(r"/\*.*?\*/", "", stylesheet(), flags=re.S)
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):

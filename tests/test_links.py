@@ -56,7 +56,7 @@ def test_gold_of_the_field_has_any_extension(tmp_path: Path) -> None:
     assert shapes(tmp_path / "a.gold") == [((0,), (0,)), ((1,), (2,)), ((2,), (1,))]
 
 
-def test_evaluate_takes_them_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_evaluate_accepts_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gold.ladder").write_text(LADDER)
     (tmp_path / "auto.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
     assert main(["evaluate", str(tmp_path / "auto.tmx"), str(tmp_path / "gold.ladder"), "--json"]) == 0

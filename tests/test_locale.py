@@ -92,7 +92,7 @@ def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
     assert app.query_params[locale.PARAMETER] == "ar"
 
 
-def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
+def test_an_edited_address_takes_precedence_over_a_choice(app: AppTest) -> None:
     app.run()
     app.sidebar.selectbox[0].select("ru").run()
     app.query_params[locale.PARAMETER] = "fr"
@@ -102,7 +102,7 @@ def test_an_address_changed_by_hand_counts_over_a_choice(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize("code", list(OFFICIAL))
-def test_streamlit_s_own_words_are_replaced_without_breaking_the_style(code: str) -> None:
+def test_streamlits_texts_are_replaced_without_breaking_the_style(code: str) -> None:
     style = locale._style(code)
     first = style.split("\n", 1)[0]
     assert re.fullmatch(r':root \{(--[a-z-]+: "[^"\\<>]+";){3}\}', first)

@@ -104,7 +104,7 @@ def test_a_message_is_rendered(code: str, message: Message, shown: str) -> None:
     assert load(code).render(message) == shown
 
 
-def test_no_message_is_no_text() -> None:
+def test_a_missing_message_has_no_text() -> None:
     assert load("fr").render(None) == ""
 
 

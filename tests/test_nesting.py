@@ -57,7 +57,7 @@ def test_sentences_pair_inside_their_paragraphs() -> None:
     assert found.beads[3].score == 0.8
 
 
-def test_an_aligner_that_leaves_a_paragraph_is_caught() -> None:
+def test_an_aligner_that_crosses_paragraphs_is_refused() -> None:
     paragraphs = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
     wild = Alignment((Bead(Span(0, 2), Span(0, 2)),), 2, 2)
     with pytest.raises(ValueInvariantError, match="sentence bead 0 leaves its paragraph bead 1"):
@@ -141,10 +141,10 @@ class TestAround:
         around = align(*whole, WordVectors())
         return nest(cut[0], cut[1], around, inside, confirmed)
 
-    def test_without_any_they_pair_inside_their_paragraphs(self) -> None:
+    def test_without_links_sentences_pair_inside_their_paragraphs(self) -> None:
         assert told(self.again()) == [([i], [i]) for i in range(6)]
 
-    def test_a_confirmed_bead_may_reach_over_the_wall_between_two_paragraphs(self) -> None:
+    def test_a_confirmed_bead_may_cross_a_paragraph_border(self) -> None:
         found = self.again(Bead(Span(1, 2), Span(1, 3)))
         assert told(found)[:2] == [([0], [0]), ([1], [1, 2])]
         assert told(found)[-1] == ([5], [5])
@@ -169,7 +169,7 @@ def test_a_confirmed_link_between_two_paragraphs_joins_their_beads() -> None:
     assert [bead.score for bead in found.beads] == [0.8, 1.0, 0.8, pytest.approx(0.7)]
 
 
-def test_a_move_whose_sentence_was_linked_by_hand_is_none() -> None:
+def test_a_sentence_linked_by_hand_is_not_a_move() -> None:
     paragraphs = Alignment(
         (Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 2), Span(0, 1)), Bead(Span(2, 2), Span(1, 2))),
         2,

@@ -78,6 +78,6 @@ def test_an_amount_is_read_whole() -> None:
     assert [each.value for each in amounts("I", "en")] == []
 
 
-def test_most_texts_are_seen_at_once_to_hold_no_number() -> None:
+def test_a_text_without_numbers_is_recognised() -> None:
     assert not may_hold_amount("Urges all States to cooperate", "en")
     assert may_hold_amount("بثلاثة", "ar")

@@ -50,7 +50,7 @@ def test_a_new_file_has_the_permissions_files_have(tmp_path: Path) -> None:
     assert (tmp_path / "x.json").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
+def test_a_symbolic_link_keeps_its_target(tmp_path: Path) -> None:
     (tmp_path / "real.json").write_bytes(b"old")
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
     write_atomically(tmp_path / "link.json", b"new")

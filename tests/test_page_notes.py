@@ -87,7 +87,7 @@ def test_numbered_rows_of_a_table_in_small_letters_are_not_notes() -> None:
     assert not document.footnotes
 
 
-def test_notes_of_a_table_stay_in_the_text_with_their_letters_lifted() -> None:
+def test_table_notes_stay_in_the_text_and_their_letters_become_marks() -> None:
     table = [
         (600, BODY, "Allotment for 2025/26 of the year^a^"),
         (640, NOTE, "^a^ Estimates as at May."),
@@ -336,7 +336,7 @@ def _squashed(document: Document) -> list[tuple[str, str]]:
     return [(note.mark, re.sub(r"\W+", "", note.text)) for note in document.footnotes]
 
 
-def test_a_mark_as_the_last_digit_of_a_number_is_known_by_its_neighbours() -> None:
+def test_a_mark_after_a_number_is_recognised_from_its_neighbours() -> None:
     plan = body("1 Action plan 2013–20202", "The plan for 2013–2020^3^ and the years 2013‒2020")
     (document,) = [segment(pages([*plan, (500, BODY, "^3^ Document A66/10.")]), language="en")]
     text = "".join(document.texts())

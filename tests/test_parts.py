@@ -47,7 +47,7 @@ def test_the_poorest_match_of_the_best_way_is_found(seed: int) -> None:
     assert found == pytest.approx(slow_best_least(parts, members, background), abs=1e-4)
 
 
-def test_runs_that_are_none_have_no_margin() -> None:
+def test_empty_and_reversed_runs_have_no_margin() -> None:
     margins = margins_of_runs(np.eye(3, dtype=np.float32), np.eye(3, dtype=np.float32)[:2], np.zeros(2))
     assert margins.shape == (2, 4, 4)
     assert np.isneginf(margins[:, np.tri(4, dtype=bool)]).all()
@@ -142,7 +142,7 @@ LINES = {"en": ("Note by the Secretariat", "Peru"), "fr": ("Annexe", "Communicat
 
 
 @pytest.mark.parametrize("code", LINES)
-def test_a_line_of_one_side_alone_is_not_drawn_into_its_neighbours_bead(
+def test_a_one_sided_line_does_not_join_its_neighbours_bead(
     code: str, corpus: Path, encoder: CachedEncoder
 ) -> None:
     """Headings put in everywhere in turn; without looking at the parts, one in six was left alone."""

@@ -75,7 +75,7 @@ def test_a_letter_that_a_font_names_wrongly_is_put_right() -> None:
     assert notes_of(data) == ()
 
 
-def test_impossible_arabic_that_cannot_be_put_right_is_noted_once() -> None:
+def test_uncorrectable_impossible_arabic_is_noted_once() -> None:
     words = ["آانون", "شارآاوا", "التأآيد"]
     pages = [[(50.0, 700.0, 12.0, word[::-1])] for word in words]
     (note,) = notes_of(pdf(pages))

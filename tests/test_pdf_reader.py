@@ -69,13 +69,13 @@ def test_columns_are_read_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
-def test_columns_begin_below_a_head_that_reaches_into_their_gutter() -> None:
+def test_columns_begin_below_a_head_that_extends_into_the_gutter() -> None:
     head: list[Placed] = [(50, 727, 10, "A/72/L.1"), (196, 727, 10, "The title")]
     read = lines(pdf([[*head, *columns(LEFT, RIGHT)[1:-1]]]))
     assert [line[:8] for line in read] == ["A/72/L.1", "The titl", *(line[:8] for line in LEFT + RIGHT)]
 
 
-def test_columns_are_known_from_an_earlier_page() -> None:
+def test_columns_are_recognised_from_an_earlier_page() -> None:
     full = [
         (x, 700.0 - 14 * row, 10.0, f"{side} line {row} fills its column")
         for row in range(14)

@@ -103,7 +103,7 @@ def test_a_language_given_that_the_words_deny_is_noted(corpus: Path) -> None:
     assert list(map(str, messages)) == [f"{path}: given as English (en), but its words are French (fr)"]
 
 
-def test_a_text_in_no_known_language_is_named(tmp_path: Path) -> None:
+def test_an_error_names_the_text_in_an_unknown_language(tmp_path: Path) -> None:
     path = tmp_path / "greek.txt"
     path.write_text("Η Γενική Συνέλευση των Ηνωμένων Εθνών αποφασίζει σήμερα. " * 5, encoding="utf-8")
     with pytest.raises(LanguageError, match=r"greek\.txt") as caught:
@@ -194,7 +194,7 @@ class Counting:
         return np.array([[1.0, 0.0] if len(text) % 2 else [0.0, 1.0] for text in texts], np.float32)
 
 
-def test_an_encoder_that_remembers_encodes_a_text_once() -> None:
+def test_a_caching_encoder_encodes_a_text_once() -> None:
     counting = Counting()
     encoder = RememberingEncoder(counting)
     first = encoder.encode(["a", "bb", "a"])

@@ -79,7 +79,7 @@ def test_a_project_is_written_as_a_set_is(file: Path, capsys: Capture, extension
     assert out.stat().st_size > 100
 
 
-def test_a_projects_links_are_as_a_person_left_them(file: Path, capsys: Capture) -> None:
+def test_a_projects_links_are_as_the_user_left_them(file: Path, capsys: Capture) -> None:
     out = file.with_name("out.tmx")
     run(capsys, 0, "compare", file, "-o", out, "--only-confirmed")
     text = out.read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_impossible_requests_give_one_line_errors(
     assert file.read_bytes() == before
 
 
-def test_findings_set_aside_are_left_out(file: Path, project: Project, capsys: Capture) -> None:
+def test_dismissed_findings_are_left_out(file: Path, project: Project, capsys: Capture) -> None:
     every = found(capsys, file)
     assert len(every) > 1
     from aligner.pipeline.check_set import check_comparison

@@ -77,7 +77,7 @@ GOOD = {"path": "/x/good", "title": "t", "opened": "2026-01-01"}
         json.dumps({"format": "other", "projects": [GOOD]}).encode(),
     ],
 )
-def test_a_damaged_list_is_an_empty_one(state: Path, tmp_path: Path, data: bytes) -> None:
+def test_a_damaged_list_is_treated_as_empty(state: Path, tmp_path: Path, data: bytes) -> None:
     state.mkdir(parents=True)
     (state / "recent.json").write_bytes(data)
     assert recent.recents() == ()
@@ -85,7 +85,7 @@ def test_a_damaged_list_is_an_empty_one(state: Path, tmp_path: Path, data: bytes
     assert len(recent.recents()) == 1
 
 
-def test_of_a_partly_damaged_list_the_good_entries_stay(state: Path) -> None:
+def test_the_valid_entries_of_a_partly_damaged_list_are_kept(state: Path) -> None:
     state.mkdir(parents=True)
     bad: list[object] = [3, {}, {**GOOD, "path": 4}, {**GOOD, "path": "a\0b"}, {**GOOD, "title": None}]
     listed = {"format": "aligner/recent", "projects": [*bad, GOOD, GOOD]}

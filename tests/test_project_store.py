@@ -176,7 +176,7 @@ def desk(project: Project, row: str) -> Project:
     return replace(project, desk={"row": row})
 
 
-def test_looking_around_in_one_window_does_not_stop_the_work_in_another(project: Project, file: Path) -> None:
+def test_browsing_in_one_window_does_not_block_work_in_another(project: Project, file: Path) -> None:
     store.save(project, file)
     (one, token_one), (other, token_other) = store.load(file), store.load(file)
     token_one = store.save(desk(one, "1"), file, token=token_one)
@@ -196,7 +196,7 @@ def test_looking_around_in_one_window_does_not_stop_the_work_in_another(project:
         store.save(desk(other, "9"), file, token=str(token_other))
 
 
-def test_saving_nothing_new_is_no_saving(project: Project, file: Path) -> None:
+def test_saving_without_changes_writes_nothing(project: Project, file: Path) -> None:
     token = store.save(project, file)
     before = file.read_bytes()
     assert store.save(project, file, token=token) == token
@@ -280,7 +280,7 @@ def test_a_journal_left_behind_does_not_spoil_a_file_put_in_its_place(project: P
     assert store.load(file)[0] == project
 
 
-def test_a_link_keeps_pointing_where_it_did(project: Project, tmp_path: Path) -> None:
+def test_a_symbolic_link_keeps_its_target(project: Project, tmp_path: Path) -> None:
     real, link = tmp_path / "real.aligner", tmp_path / "link.aligner"
     store.save(project, real)
     try:

@@ -20,7 +20,7 @@ def project(number: int, **given: object) -> Project:
     return replace(Project(EMPTY, dismissed={"at": str(number)}), **given)
 
 
-def test_a_new_timeline_has_nowhere_to_go() -> None:
+def test_a_new_timeline_has_nothing_to_undo_or_redo() -> None:
     here = Timeline(project(0))
     assert (here.can_undo, here.can_redo) == (False, False)
     assert (here.undo_name, here.redo_name) == ("", "")
@@ -44,7 +44,7 @@ def test_a_step_after_an_undo_drops_the_undone_steps() -> None:
     assert here.undone().present == project(0)
 
 
-def test_the_desk_is_no_step_and_stays_where_it_is() -> None:
+def test_the_view_state_is_not_a_step_and_survives_undo() -> None:
     here = Timeline(project(0)).done(project(1), "merge").undone()
     here = here.moved(replace(here.present, desk={"row": "7"}))
     assert here.can_redo
@@ -74,7 +74,7 @@ def test_a_timeline_behaves_like_two_lists(acts: list[str]) -> None:
         assert (here.can_undo, here.can_redo) == (bool(past), bool(future))
 
 
-def test_a_hundred_thousand_steps_are_no_burden() -> None:
+def test_a_hundred_thousand_steps_stay_fast() -> None:
     here = Timeline(project(0))
     for number in range(1, 100_001):
         here = here.done(project(number), "x")

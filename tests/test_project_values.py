@@ -158,7 +158,7 @@ def test_a_changed_paragraph_opens_the_finding_again(project: Project) -> None:
     assert saved_work.open_findings(changed, [finding()]) == ((finding(),), ())
 
 
-def test_findings_are_set_aside_with_a_note_and_taken_up_again(project: Project) -> None:
+def test_findings_are_dismissed_with_a_note_and_restored(project: Project) -> None:
     both = [finding(), finding(check="dates")]
     aside = saved_work.with_dismissed(project, both[0], "the Chinese says so too")
     assert list(aside.dismissed.values()) == ["the Chinese says so too"]

@@ -70,7 +70,7 @@ LEGACY = [
 
 
 @pytest.mark.parametrize(("language", "encoding"), LEGACY)
-def test_two_sentences_are_enough_to_tell_an_encoding(
+def test_two_sentences_are_enough_to_detect_an_encoding(
     shared_data: Path, language: str, encoding: str
 ) -> None:
     """Floor 0.995 over about 1,000 pairs of UN sentences; measured 0.999 or better."""
@@ -257,7 +257,7 @@ def test_utf8_text_round_trips_exactly(text: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("kind", ["document", "glossary", "memory", "project", "manifest"])
-def test_pipe_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+def test_a_pipe_is_refused_without_blocking(tmp_path: Path, kind: str) -> None:
     from aligner.checks import glossary
     from aligner.formats.reading import read_bytes as read_exchange_file
     from aligner.project.store import load as load_project

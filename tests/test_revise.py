@@ -243,7 +243,7 @@ def test_two_languages_are_refused() -> None:
         revise(document([A]), document(["甲"], "zh"))
 
 
-def test_documents_that_are_no_drafts_of_one_text_are_known_by_their_share() -> None:
+def test_unrelated_documents_are_recognised_by_their_share_of_common_text() -> None:
     assert revise(document([A, B, C]), document([D, E])).match_share < NOT_DRAFTS_OF_ONE_TEXT
     assert revise(document([A, B, C]), document([A, B, D])).match_share > NOT_DRAFTS_OF_ONE_TEXT
 

@@ -144,7 +144,7 @@ def test_a_split_takes_its_parts_into_one_row() -> None:
     ]
 
 
-def test_a_language_with_the_old_draft_alone_hangs_on_the_spine_through_it() -> None:
+def test_a_language_with_only_the_old_draft_is_linked_through_it() -> None:
     inserted = revision(
         change(ChangeKind.UNCHANGED, (0, 1), (0, 1)),
         change(ChangeKind.INSERTED, (1, 1), (1, 2)),

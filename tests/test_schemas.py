@@ -54,7 +54,7 @@ def revised(comparison: Comparison) -> RevisedPair:
         ("akn", b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"/>'),
     ],
 )
-def test_the_schemas_do_find_faults(name: str, broken: bytes) -> None:
+def test_the_schemas_reject_invalid_files(name: str, broken: bytes) -> None:
     assert faults(broken, name)
 
 
@@ -66,7 +66,7 @@ def test_memories_and_xliff_of_any_text_are_valid(document: Parallel) -> None:
 
 
 @pytest.mark.parametrize("document", [parallels.by_hand(), Parallel(parallels.by_hand().columns, ())])
-def test_all_that_units_can_say_is_valid(document: Parallel) -> None:
+def test_every_field_of_a_unit_gives_a_valid_file(document: Parallel) -> None:
     assert faults(tmx.parallel(document), "tmx") == []
     assert faults(xliff.parallel(document), "xliff") == []
 

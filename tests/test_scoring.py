@@ -120,7 +120,7 @@ def test_narrow_slabs_for_wide_bands_change_nothing(monkeypatch: pytest.MonkeyPa
     )
 
 
-def test_shapes_reach_five_to_five_and_eight_to_one() -> None:
+def test_bead_shapes_go_up_to_five_to_five_and_eight_to_one() -> None:
     assert {(a, b) for a in range(1, 6) for b in range(1, 6)} < set(SHAPES)
     assert (1, LONGEST) in SHAPES
     assert (LONGEST, 1) in SHAPES

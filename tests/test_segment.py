@@ -514,7 +514,7 @@ def _page(rows: list[tuple[float, float, float, str]], language: str) -> Documen
 _WORDS = "promote measures that all States may take together in full"
 
 
-def test_first_lines_are_known_though_edges_waver_by_a_point() -> None:
+def test_first_lines_are_recognised_despite_slightly_uneven_edges() -> None:
     rows: list[tuple[float, float, float, str]] = []
     for number in range(20):
         top = 40.0 + 36 * number  # no gap between paragraphs: the indent alone tells

@@ -76,7 +76,7 @@ def test_marks_labels_and_places_survive(text: str, language: str) -> None:
     assert {s.page for s in cut.segments} == {2}
 
 
-def test_every_sentence_knows_its_paragraph(corpus: Path) -> None:
+def test_every_sentence_has_its_paragraph(corpus: Path) -> None:
     path = corpus / "rev1.en.txt"
     document = segment(plain_text.read(path.read_bytes(), path.name), language="en")
     cut = split_sentences(document)

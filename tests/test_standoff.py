@@ -62,7 +62,7 @@ def test_intertext_finds_its_texts_beside_it(folder: Path) -> None:
     assert [unit.confirmed for unit in of_pair(pair).units] == [True, False, False, False]
 
 
-def test_corpora_name_their_first_text_the_other_way_round(folder: Path) -> None:
+def test_corpora_may_name_the_second_text_first(folder: Path) -> None:
     pair = load(folder / "b.xml").result
     assert (pair.source.language, pair.target.language) == ("en", "zh")
     assert units(pair)[:2] == [[unit[1], unit[0]] for unit in UNITS[:2]]
@@ -79,7 +79,7 @@ def test_texts_of_other_names_are_named(folder: Path) -> None:
     assert units(load(out).result) == UNITS
 
 
-def test_an_upload_has_nothing_beside_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_has_no_companion_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     with pytest.raises(InputError, match="links segments by number only"):
         load_bytes(INTERTEXT.encode(), "a.xml")

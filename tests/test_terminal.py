@@ -186,7 +186,7 @@ def test_a_comparison_lists_amendments_not_carried_over(comparison: Comparison) 
     assert "amendments in zh: 1; not carried over: 1\n  fr: OP1  edited\nnote: look at this\n" in shown
 
 
-def test_untraceable_amendments_are_no_all_clear(comparison: Comparison) -> None:
+def test_untraceable_amendments_are_not_reported_as_carried_over(comparison: Comparison) -> None:
     one = replace(
         comparison,
         revisions={keys: told for keys, told in comparison.revisions.items() if keys == (OLD, NEW)},

@@ -121,12 +121,12 @@ def test_plain_chinese_text_holds_no_atom(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("第百年一二十〇条会国际合作（a)1２、，。：；万元 \n.-/A"), max_size=24))
-def test_no_word_reaches_across_a_clause(text: str) -> None:
+def test_no_word_crosses_a_clause_border(text: str) -> None:
     assert cut_words(text, "zh", 0, len(text)) == whole(text)
 
 
 @given(st.text(st.sampled_from("第百年会国际合作大、，。：；“”《》"), max_size=16))
-def test_han_text_is_cut_at_once_as_it_is_word_by_word(text: str) -> None:
+def test_han_text_cut_as_a_whole_has_the_keys_of_its_words(text: str) -> None:
     found = whole(text)
     for start, stop, kind, key in zip(found.starts, found.stops, found.kinds, found.keys, strict=True):
         assert key == form_key(text[start:stop])

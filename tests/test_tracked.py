@@ -199,7 +199,7 @@ STRIKE, LINE, BOLD = "<w:strike/>", '<w:u w:val="single"/>', "<w:b/>"
         (par(run("kept", '<w:strike w:val="0"/><w:u w:val="none"/>') + run("new", LINE)), "kept", "keptnew"),
     ],
 )  # fmt: skip
-def test_marks_by_hand_are_changes_on_request(body: str, old: str, new: str) -> None:
+def test_manual_marks_are_read_as_changes_on_request(body: str, old: str, new: str) -> None:
     data = package(body + par(run("end")))
     for revisions, wanted in (("reject", old), ("accept", new)):
         extract = read_docx.read(data, "x.docx", revisions=revisions, marked_up=True)  # type: ignore[arg-type]

@@ -71,7 +71,7 @@ def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
     assert not counts.all_reached
 
 
-def test_every_amendment_reached_every_language_only_where_that_is_so() -> None:
+def test_complete_carry_over_is_claimed_only_if_true() -> None:
     comparison = sample.comparison(["zh", "en"])
     carried = [
         replace(each, states=dict.fromkeys(each.states, Carried.CARRIED_OVER))
@@ -135,7 +135,7 @@ def test_cancelled_checks_are_not_started_again_until_asked(
     assert "Errors: 1" in verdict(checked(app))
 
 
-def test_checks_that_fail_say_so_once(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_checks_are_reported_once(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(report: Progress) -> tuple[Finding, ...]:
         raise EncoderError("no model here")
 

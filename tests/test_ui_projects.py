@@ -134,7 +134,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
     assert "Another window" not in html(app)
 
 
-def test_two_runs_of_one_window_are_no_two_windows(kept: Path) -> None:
+def test_overlapping_runs_of_one_window_are_not_two_windows(kept: Path) -> None:
     """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
     work, token = store.load(kept)
     slot = project_file.SaveSlot(project_file.SavedFile(kept, token))
@@ -160,7 +160,7 @@ def test_closing_saved_work_needs_no_confirmation_and_frees_it(app: AppTest, kep
     assert "project" not in app.query_params
 
 
-def test_closing_asks_where_steps_would_be_lost(app: AppTest) -> None:
+def test_closing_asks_for_confirmation_if_steps_would_be_lost(app: AppTest) -> None:
     app.run()
     app.button(key="start.example").click().run()
     review_a_row(app)
@@ -169,7 +169,7 @@ def test_closing_asks_where_steps_would_be_lost(app: AppTest) -> None:
     assert "aligner.timeline" in app.session_state
 
 
-def test_closing_asks_nothing_where_nothing_was_done(app: AppTest) -> None:
+def test_closing_needs_no_confirmation_without_steps(app: AppTest) -> None:
     app.run()
     app.button(key="start.example").click().run()
     app.button(key="project.close").click().run()

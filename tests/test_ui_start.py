@@ -170,7 +170,7 @@ def test_a_memory_becomes_a_comparison() -> None:
         (["new", "old"], "rev1"),
     ],
 )
-def test_the_draft_after(versions: list[str], expected: str) -> None:
+def test_next_draft_name(versions: list[str], expected: str) -> None:
     assert file_guesses.next_after(versions) == expected
 
 
@@ -267,7 +267,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     assert "aligner.items" not in app.session_state  # the files are let go once the work is open
 
 
-def test_a_file_beyond_help_asks_nothing_but_to_be_taken_away(app: AppTest) -> None:
+def test_an_unreadable_file_offers_only_removal(app: AppTest) -> None:
     put_in(app, ("a.pdf", b"%PDF-1.4 broken"), ("b.txt", b"?!"))
     assert [str(box.key) for box in app.selectbox if "start.language" in str(box.key)] == ["start.language.2"]
     assert app.button(key="start.remove.1")
@@ -353,7 +353,7 @@ def test_a_comparison_that_fails_leaves_the_files_where_they_are(
     assert not app.button(key="start.compare").disabled
 
 
-def test_work_can_be_kept_from_the_start(
+def test_a_new_project_can_be_saved_from_the_start(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))

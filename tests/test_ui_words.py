@@ -127,7 +127,7 @@ def opened(app: AppTest) -> AppTest:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_no_screen_keeps_words_of_english(
+def test_no_screen_shows_english_in_another_language(
     app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setattr(locale, "code", lambda: code)  # the harness asks for names between runs, too

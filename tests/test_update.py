@@ -122,7 +122,7 @@ def test_dates_are_replaced(encoder: Encoder) -> None:
     assert first.text == "Décide de se réunir le 27 octobre"
 
 
-def test_an_insertion_asks_for_a_translation(encoder: Encoder) -> None:
+def test_an_insertion_is_marked_for_translation(encoder: Encoder) -> None:
     made = updated(encoder, *ALL[:2], ("三", "又请各国提供资金"), ("四", ZH[2]), ("五", ZH[3]))
     new = made.paragraphs[2]
     assert (new.action, new.label, new.text, new.certain) == (UpdateAction.INSERT, "3", "", False)
@@ -227,7 +227,7 @@ def test_an_update_that_loses_a_segment_is_refused() -> None:
         ("•", 1, "en", None),
     ],
 )
-def test_labels_move_on_in_their_own_form(label: str, by: int, language: str, expected: str | None) -> None:
+def test_renumbered_labels_keep_their_form(label: str, by: int, language: str, expected: str | None) -> None:
     assert renumbered(label, by, language) == expected
 
 
@@ -327,7 +327,7 @@ def test_the_xliff_is_valid_and_another_program_reads_it(demo: Update) -> None:
     assert load_bytes(data, "fr.xlf").result is not None
 
 
-def test_the_json_is_as_its_schema_says(demo: Update) -> None:
+def test_the_json_matches_its_schema(demo: Update) -> None:
     told = json.loads(export(demo, ".json"))
     assert json_faults(told, "update") == []
     old = [segment["text"] for segment in told["old"]["segments"]]
@@ -338,7 +338,7 @@ def test_the_json_is_as_its_schema_says(demo: Update) -> None:
 
 
 @pytest.mark.parametrize("interface", SIX)
-def test_the_page_says_what_to_do_in_each_language(demo: Update, interface: str) -> None:
+def test_the_page_lists_the_remaining_work_in_each_language(demo: Update, interface: str) -> None:
     page = export(demo, ".html", interface=interface).decode("utf-8")
     assert f'<html lang="{interface}"' in page
     assert page.count('class="open"') == sum(not each.certain for each in demo.paragraphs)

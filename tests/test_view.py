@@ -147,7 +147,7 @@ def test_a_remark_is_in_the_draft_that_shows_the_changes() -> None:
     assert said == [2]
 
 
-def test_a_gap_is_a_gap_and_an_old_place_is_none(view: View) -> None:
+def test_a_gap_is_distinguished_from_an_old_place(view: View) -> None:
     gaps = [(row.number, number) for row in view.rows for number, cell in enumerate(row.cells) if cell.gap]
     assert gaps == [(10, 2)]
 
@@ -185,7 +185,7 @@ def test_weak_links_are_marked_uncertain_except_on_the_pivot(view: View) -> None
     ]
 
 
-def test_entries_tell_each_amendment_once_for_all_languages(view: View) -> None:
+def test_entries_list_each_amendment_once_for_all_languages(view: View) -> None:
     told = [(entry.place or entry.old_place, entry.row, entry.missing) for entry in view.entries]
     assert told == [
         ("PP1", 2, ()),
@@ -226,7 +226,7 @@ def test_an_older_draft_alone_has_no_changes() -> None:
     assert not any(row.amended for row in view.rows)
 
 
-def test_unknown_columns_are_refused_with_those_there_are() -> None:
+def test_the_error_for_unknown_columns_lists_the_known() -> None:
     comparison = sample.comparison(["zh", "en"])
     with pytest.raises(InputError, match=r"no document es@rev1 to show; choose one of zh@draft"):
         build(comparison, [(DocumentKey("es", "rev1"), None)])
@@ -364,7 +364,7 @@ def test_an_amendment_that_only_adds_a_footnote_shows_its_mark() -> None:
     assert [shown(entry.excerpt) for entry in view.entries] == ["T{+^1^+}"]
 
 
-def test_marks_that_come_back_on_every_page_find_their_own_footnotes() -> None:
+def test_marks_repeated_on_every_page_belong_to_their_own_footnotes() -> None:
     segments = tuple(Segment(Span(n, n + 1), marks=(NoteMark("*", n),)) for n in range(3))
     document = Document("en", "abc", segments, footnotes=(Footnote("*", "one"), Footnote("*", "two")))
     assert footnote_indices(document) == {0: (0,), 1: (1,), 2: (1,)}
@@ -413,7 +413,7 @@ def test_confirming_equals_rebuilding_the_view() -> None:
             assert rescored(view, before, after) == build(after)
 
 
-def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
+def test_a_confirmed_link_is_not_uncertain_despite_a_low_score() -> None:
     first = laid_out()
     keys, alignment = next(iter(first.alignments.items()))
     low = replace(alignment, beads=tuple(replace(bead, score=0.2) for bead in alignment.beads))
@@ -428,7 +428,7 @@ def test_a_low_score_is_no_doubt_once_it_is_confirmed() -> None:
     assert rescored(found, after, before) == view
 
 
-def test_another_link_is_no_matter_of_scores() -> None:
+def test_another_link_is_not_a_mere_rescoring() -> None:
     before = laid_out()
     keys, alignment = next(iter(before.alignments.items()))
     after = with_links(before, {keys: corrections.merge(alignment, 0, 1)})

@@ -46,7 +46,7 @@ def test_without_a_view_no_dot_has_a_row() -> None:
     assert {dot.row for dot in dots(MADE, ZH, EN)} == {None}
 
 
-def test_a_row_that_the_view_leaves_out_is_not_led_to() -> None:
+def test_a_row_outside_the_view_is_not_linked() -> None:
     view = build(MADE, [(FR, None)])
     rows = {dot.source: dot.row for dot in dots(MADE, ZH, FR, view=view)}
     assert rows[7] is None
@@ -174,7 +174,7 @@ def test_a_view_without_rows_has_no_map() -> None:
         ([ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED], ChangeKind.FORM_ONLY),
     ],
 )
-def test_the_most_telling_kind(kinds: list[ChangeKind], expected: ChangeKind | None) -> None:
+def test_the_highest_ranking_kind(kinds: list[ChangeKind], expected: ChangeKind | None) -> None:
     assert highest_ranking(kinds) is expected
 
 

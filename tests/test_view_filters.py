@@ -130,7 +130,7 @@ def test_the_next_row_wraps_around(shown: tuple[int, ...], at: int, back: bool, 
 
 
 @given(st.lists(st.sampled_from(ALL), unique=True, min_size=1), st.data())
-def test_going_on_meets_every_wanted_row_once(order: list[int], data: st.DataObject) -> None:
+def test_next_row_visits_every_wanted_row_once(order: list[int], data: st.DataObject) -> None:
     rows = [VIEW.rows[number - 1] for number in order]
     goals = data.draw(st.sets(st.sampled_from(order), min_size=1))
     back = data.draw(st.booleans())

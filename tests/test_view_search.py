@@ -190,7 +190,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(max_size=40) | st.text(LETTERS, max_size=40))
 @example("a 聯  “ b")
-def test_the_way_back_from_a_folded_text(text: str) -> None:
+def test_folded_text_maps_back_to_the_original(text: str) -> None:
     folded = fold_with_origins(text)
     assert folded.key == search_key(text)
     assert len(folded.origins) == len(folded.key)

@@ -76,7 +76,7 @@ def document(count: int, letter: str) -> Document:
 
 @settings(max_examples=40, deadline=None)
 @given(corner_sets())
-def test_an_alignment_with_corners_keeps_to_them(case: tuple[int, int, list[tuple[int, int]]]) -> None:
+def test_an_alignment_passes_through_its_corners(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
     found = align(document(n, "a"), document(m, "b"), Random(), corners=corners)
     walls = with_ends(corners, n, m)

@@ -87,7 +87,7 @@ def test_nothing_to_learn_from(encoder: BundledEncoder) -> None:
     assert any(each.span == Span(12, 16) for each in links.counterparts(Span(2, 4)))
 
 
-def test_links_turn_round(linker: WordLinker) -> None:
+def test_links_can_be_reversed(linker: WordLinker) -> None:
     links = linker.link(*GOLD[1])
     assert links.turned().turned().source == links.source
     assert np.array_equal(links.turned().matrix.T, links.matrix)

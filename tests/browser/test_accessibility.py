@@ -38,7 +38,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_no_screen_has_a_serious_finding(
+def test_no_screen_has_a_serious_accessibility_fault(
     browser: Browser, app_address: str, corpus: Path, scheme: str
 ) -> None:
     found: dict[str, object] = {}
@@ -80,7 +80,7 @@ def _judge(person: Visitor, screen: str, found: dict[str, object]) -> None:
         found[screen] = told
 
 
-def test_axe_core_finds_planted_faults(browser: Browser) -> None:
+def test_axe_core_reports_planted_faults(browser: Browser) -> None:
     page = browser.new_page()
     page.set_content('<main><h1>A</h1><p style="color:#aaa;background:#fff">pale</p><button></button></main>')
     page.evaluate(AXE)

@@ -71,7 +71,7 @@ def test_a_page_left_open_follows_the_switch_to_dark(browser: Browser, app_addre
             assert ink == {"light": "rgb(27, 31, 36)", "dark": "rgb(230, 233, 238)"}[scheme]
 
 
-def test_the_report_reaches_no_one_and_fits_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
+def test_the_report_makes_no_requests_and_fits_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
     saved = tmp_path / "report.html"
     saved.write_text(render(sample.comparison()), encoding="utf-8")
     page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)

@@ -205,7 +205,7 @@ def _is_asked_before_work_is_lost(person: Visitor) -> None:
     assert person.asked == 1
 
 
-def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, app_address: str) -> None:
+def test_tab_reaches_every_control_and_shows_the_focus(browser: Browser, app_address: str) -> None:
     with visitor(browser, app_address) as person:
         person.come_to_the_example("&row=10")
         person.panel().wait_for()

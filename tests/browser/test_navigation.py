@@ -55,7 +55,7 @@ def test_back_and_forward_move_page_and_address_together(person: Visitor) -> Non
     agrees(person, "")
 
 
-def test_back_asks_before_it_leaves_the_work(person: Visitor) -> None:
+def test_back_asks_before_leaving_the_project(person: Visitor) -> None:
     person.page.go_back()
     dialog = person.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Going back leads out of this work", timeout=SOON)
@@ -65,7 +65,7 @@ def test_back_asks_before_it_leaves_the_work(person: Visitor) -> None:
     assert person.page.locator("table.text").count() == 1
 
 
-def test_show_all_rows_takes_every_filter_off(person: Visitor) -> None:
+def test_show_all_rows_clears_every_filter(person: Visitor) -> None:
     everything = person.shown()
     person.choose("What the change touches", "square brackets")
     chip = person.page.locator("[data-tag][aria-label='square brackets']")
@@ -94,7 +94,7 @@ def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
     expect(person.page.get_by_role("radio", name="Findings (4)")).to_be_checked(timeout=SOON)
 
 
-def test_the_first_step_to_a_finding_needs_no_tab(person: Visitor) -> None:
+def test_the_first_step_to_a_finding_works_from_any_tab(person: Visitor) -> None:
     """Also while the checks run."""
     person.come_to_the_example()
     person.page.keyboard.press("f")
