@@ -1,4 +1,4 @@
-"""How much of what is planted in whole texts the checks find, by language.
+"""The share of errors planted in whole texts that the checks find, by language.
 
 Paragraphs cut short, swapped, left in another language, missing; sentences missing; amendments
 taken back. Read by the test of the floors and by `benchmarks/checks.py`.
@@ -35,7 +35,7 @@ class Outcome:
 
     wanted: int = 0
     found: int = 0
-    told: int = 0
+    reported: int = 0
     right: int = 0
     rows: int = 0
 
@@ -43,25 +43,25 @@ class Outcome:
         return Outcome(
             self.wanted + other.wanted,
             self.found + other.found,
-            self.told + other.told,
+            self.reported + other.reported,
             self.right + other.right,
             self.rows + other.rows,
         )
 
     @property
     def recall(self) -> float:
-        """The share of what was planted that was found."""
+        """The share of planted errors that was found."""
         return self.found / self.wanted
 
     @property
     def precision(self) -> float:
         """The share of the alarms that are right."""
-        return self.right / self.told
+        return self.right / self.reported
 
     @property
     def false(self) -> int:
         """The alarms that are wrong."""
-        return self.told - self.right
+        return self.reported - self.right
 
 
 Outcomes = dict[str, Outcome]
@@ -125,15 +125,17 @@ def swapped(rows: texts.Texts, encoder: Encoder) -> Outcomes:
             for each in check_comparison(compared, encoder, checks=["order"]).findings
             if each.span is not None
         }
-        told = {number for number, segment in enumerate(document.segments) if segment.span.start in starts}
-        right = sum(1 for number in told if {number, number - 1} & gold)
-        hits = sum(1 for each in gold if {each, each + 1} & told)
-        outcomes[code] += Outcome(len(gold), hits, len(told), right, ROWS)
+        reported = {
+            number for number, segment in enumerate(document.segments) if segment.span.start in starts
+        }
+        right = sum(1 for number in reported if {number, number - 1} & gold)
+        hits = sum(1 for each in gold if {each, each + 1} & reported)
+        outcomes[code] += Outcome(len(gold), hits, len(reported), right, ROWS)
     return outcomes
 
 
 def moved(rows: texts.Texts, encoder: Encoder) -> Outcomes:
-    """Paragraphs that stand some places further down, in texts aligned here; alarms are of all kinds."""
+    """Paragraphs moved some places down, in texts aligned here; alarms of every kind count."""
     outcomes = {code: Outcome() for code in texts.OTHERS}
     for code, start in product(texts.OTHERS, WINDOWS):
         chance, gold = random.Random(f"{code}{start}"), set[int]()
@@ -144,10 +146,10 @@ def moved(rows: texts.Texts, encoder: Encoder) -> Outcomes:
                 gold.add(place)
         compared = _compared(ours, code, theirs, encoder)
         moves = compared.alignments[DocumentKey("zh", "v"), DocumentKey(code, "v")].moves
-        told = {index for move in moves for index in move.source}
+        reported = {index for move in moves for index in move.source}
         missing = alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(compared)))
-        hits = len(gold & told)
-        outcomes[code] += Outcome(len(gold), hits, len(told) + len(list(missing)), hits, ROWS)
+        hits = len(gold & reported)
+        outcomes[code] += Outcome(len(gold), hits, len(reported) + len(list(missing)), hits, ROWS)
     return outcomes
 
 
@@ -160,13 +162,13 @@ def missing_paragraphs(rows: texts.Texts, encoder: Encoder) -> Outcomes:
         gold = {n for n in range(ROWS) if chance.random() < 0.08 and len(ours[n]) >= WORTH}
         theirs = [text for n, text in enumerate(rows[code][start : start + ROWS]) if n not in gold]
         compared = _compared(ours, code, theirs, encoder)
-        told = {
+        reported = {
             segment
             for each in alarms("missing-paragraph", CHECKS["missing-paragraph"].run(Material(compared)))
             for segment in compared.rows[each.rows[0]].cells.get(DocumentKey("zh", "v"), ())
         }
-        hits = len(gold & told)
-        outcomes[code] += Outcome(len(gold), hits, len(told), hits, ROWS)
+        hits = len(gold & reported)
+        outcomes[code] += Outcome(len(gold), hits, len(reported), hits, ROWS)
     return outcomes
 
 
@@ -179,7 +181,7 @@ def _compared(ours: list[str], code: str, theirs: list[str], encoder: Encoder) -
 
 
 def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
-    """One of three sentences of a paragraph left out; what clean paragraphs are told of is false."""
+    """One of three sentences of a paragraph left out; any report on a clean paragraph is false."""
     whole = texts.in_threes(texts.un_documents(data))
     chance, gold = random.Random(1), set[tuple[int, str]]()
     cut = {code: list(held) for code, held in whole.items()}
@@ -299,11 +301,13 @@ def amendments_of_laws(data: Path, encoder: Encoder, seeds: int = 2) -> tuple[Ou
 
 
 def touched_up(data: Path, encoder: Encoder) -> tuple[Outcomes, Outcomes]:
-    """Each amended goal as it stood but for a word, and as it was amended: how many are told of."""
-    return _told(data, encoder, planted_amendments.touched_up), _told(data, encoder, None)
+    """Count the amended goals reported: with a single word changed, and as really amended."""
+    return _outcomes(data, encoder, planted_amendments.touched_up), _outcomes(data, encoder, None)
 
 
-def _told(data: Path, encoder: Encoder, put: Callable[[str, random.Random], str | None] | None) -> Outcomes:
+def _outcomes(
+    data: Path, encoder: Encoder, put: Callable[[str, random.Random], str | None] | None
+) -> Outcomes:
     outcomes: Outcomes = {}
     for code in texts.OTHERS:
         zh, there = _goals(data, "zh"), _goals(data, code)

@@ -91,19 +91,19 @@ def planted(rows: texts.Texts, check: str, code: str) -> tuple[set[int], set[int
     other = "en" if code == "zh" else "zh"
     changed, gold = list(rows[code]), set[int]()
 
-    def told(held: texts.Texts) -> set[int]:
+    def rows_found(held: texts.Texts) -> set[int]:
         pair = {"zh": held["zh"], "en" if code == "zh" else code: held["en" if code == "zh" else code]}
         found = CHECKS[finder].run(Material(texts.one_to_one(pair)))
         return {each.rows[0] for each in alarms(finder, found) if each.rows}
 
-    before = told(rows)
+    before = rows_found(rows)
     for number, text in enumerate(rows[code]):
         comparable = number not in before and plant(rows[other][number], other, random.Random(0)) is not None
         wrong = plant(text, code, chance) if comparable else None
         if wrong is not None and chance.random() < planted_errors.SHARES.get(check, 0.5):
             changed[number] = wrong
             gold.add(number)
-    return gold, told({**rows, code: changed})
+    return gold, rows_found({**rows, code: changed})
 
 
 def recall(rows: texts.Texts, check: str) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What several test modules share."""
+"""Fixtures shared by several test modules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def golden() -> Path:
-    """Golden files, made by hand or looked at."""
+    """Golden files, made by hand or reviewed."""
     return ROOT / "tests" / "golden"
 
 

@@ -1,4 +1,4 @@
-"""LibreOffice as a reader that is not ours: what it makes of a Word file's tracked changes."""
+"""LibreOffice as an independent reader of a Word file's tracked changes."""
 
 from __future__ import annotations
 
@@ -68,19 +68,19 @@ def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagra
             stderr=subprocess.DEVNULL,
         )
         try:
-            told = subprocess.run(
+            reported = subprocess.run(
                 [python, str(SCRIPT), pipe, *map(str, copies)],
                 capture_output=True,
                 text=True,
                 check=False,
                 timeout=240,
             )
-            assert told.returncode == 0, told.stderr
+            assert reported.returncode == 0, reported.stderr
             running.wait(30)
         finally:
             running.kill()
             running.wait()
-    held = json.loads(told.stdout)
+    held = json.loads(reported.stdout)
     return {
         file: {
             what: [

@@ -42,7 +42,7 @@ def line(text: str) -> str:
 
 
 def by_hand() -> Parallel:
-    """A title, a split paragraph, a moved one, a gap, and one that a person confirmed."""
+    """A title, a split paragraph, a moved one, a gap, and a confirmed one."""
 
     def one(text: str, label: str | None = None, place: str | None = None, kind: str = "paragraph") -> Piece:
         return Piece(text, label, SegmentKind(kind), place)

@@ -49,7 +49,7 @@ class Gold:
 
 @dataclass
 class Planted:
-    """Two drafts and what was done between them."""
+    """Two drafts and the changes between them."""
 
     old: Document
     new: Document

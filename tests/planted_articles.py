@@ -187,7 +187,7 @@ def _document(parts: Sequence[Part], language: str, in_text: bool) -> Document:
 
 
 def parts_of(document: Document) -> list[Part]:
-    """The paragraphs of a text as parts; what is short or nearly repeats another is left out."""
+    """The paragraphs of a text as parts, without short ones and near-repetitions."""
     texts = [document.text_of(k) for k in range(len(document))]
     kept, _ = planted.without_twins([text for text in texts if len(text) >= _LONG], ())
     fresh = set(kept)

@@ -1,4 +1,4 @@
-"""Errors planted in clean parallel texts, seeded: what a translator may overlook.
+"""Seeded errors planted in clean parallel texts, of kinds that a translator may overlook.
 
 Each planter takes a text and gives it with one error, or None where it has no place for it.
 """
@@ -214,7 +214,7 @@ UNITS: dict[str, list[tuple[str, str]]] = {
 
 
 def unit(text: str, language: str, chance: random.Random) -> str | None:
-    """Months for days, euros for dollars, where a number stands with them."""
+    """Months for days, euros for dollars, after a number."""
     before = units(text, language)
     for pattern, other in UNITS[language]:
         changed = re.sub(pattern, other, text)

@@ -1,4 +1,4 @@
-"""The lines of a PDF as Poppler sees them: a second reader to judge ours by."""
+"""The lines of a PDF as read by Poppler, for comparison with our reader."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r">([^<]+)</word>")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """What stands at one height of a page; places and sizes are in points, `top` from above."""
+    """The text at one height of a page; positions and sizes are in points, `top` from the top edge."""
 
     top: float
     left: float

@@ -153,7 +153,7 @@ def _head_lines(path: Path) -> list[str]:
 
 
 def heads_left(path: Path, document: Document) -> int:
-    """How often the running head stands in the segments beyond what the pages' bodies have of it."""
+    """How often the running head occurs in the segments beyond its occurrences in the body text."""
     head = running_head(path)
     if len(head) < _HEAD:
         return 0
@@ -172,7 +172,7 @@ def heads_left(path: Path, document: Document) -> int:
 
 
 def _without_head(page: Sequence[PrintedLine], head: str) -> str:
-    """The page's text, squashed; where the head stands at its top (on page 1: anywhere), without it."""
+    """The page's text, squashed, without a running head at its top (on page 1: anywhere)."""
     text = "".join(
         squash(_SYMBOL.sub("", line.text) if number < 9 else line.text) for number, line in enumerate(page)
     )
@@ -276,7 +276,7 @@ class TwinFigures:
 
 
 def report_figures(data: Path) -> dict[str, TwinFigures]:
-    """Reports and budget sections: their PDF held against their DOCX."""
+    """Reports and budget sections: their PDF compared with their DOCX."""
     figures = {"reports": TwinFigures(), "budget sections": TwinFigures()}
     for docx in sorted((data / "un-pdf" / "reports").glob("*.docx")):
         kind = "budget sections" if "SECT" in docx.stem else "reports"
@@ -285,7 +285,7 @@ def report_figures(data: Path) -> dict[str, TwinFigures]:
 
 
 def multi_figures(data: Path) -> dict[str, TwinFigures]:
-    """Documents in several languages, by language: their PDF held against their DOCX."""
+    """Documents in several languages, by language: their PDF compared with their DOCX."""
     figures: dict[str, TwinFigures] = {}
     for docx in sorted((data / "multi-pdf").glob("*/*.docx")):
         name, _, language = docx.stem.partition(".")

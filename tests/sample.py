@@ -137,7 +137,7 @@ def drafts(language: str) -> tuple[Document, Document]:
 
 
 def revision(old: Document, new: Document) -> Revision:
-    """What happened between the two drafts, by hand."""
+    """The changes between the two drafts, made by hand."""
 
     def change(
         kind: ChangeKind, olds: tuple[int, int], news: tuple[int, int], *runs: tuple[str, str]

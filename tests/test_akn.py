@@ -1,4 +1,4 @@
-"""Akoma Ntoso: nothing of a resolution is lost, and every change names a paragraph that is there."""
+"""Akoma Ntoso: no part of a resolution is lost, and every change names an existing paragraph."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_a_resolution_keeps_its_words_in_order(corpus: Path, language: str) -> N
     root = tree(export(document, ".xml"))
     notes = root.findall(".//a:authorialNote", NAMES)
     assert {note.get("marker") for note in notes} == {m for s in document.segments for m in s.footnotes}
-    told = {"".join(note.itertext()) for note in notes}
-    assert {note.text for note in document.footnotes} <= told
+    reported = {"".join(note.itertext()) for note in notes}
+    assert {note.text for note in document.footnotes} <= reported
     for note in notes:  # keep the tail, which is text of the paragraph
         note[:] = []
     statement = root[0]
@@ -89,9 +89,9 @@ def test_a_long_paragraph_and_no_resolution_at_all() -> None:
 def amendments(language: str = "en") -> Document:
     """A document that amends another: a title that names it, and a paragraph an instruction."""
     old, new = sample.drafts(language)
-    told = draft(instructions(sample.revision(old, new), old, new), language)
+    reported = draft(instructions(sample.revision(old, new), old, new), language)
     paragraphs = [(SegmentKind.TITLE, None, None, "Amendments to A/C.3/71/L.10")]
-    paragraphs += [(SegmentKind.PARAGRAPH, str(n), None, text) for n, text in enumerate(told, 1)]
+    paragraphs += [(SegmentKind.PARAGRAPH, str(n), None, text) for n, text in enumerate(reported, 1)]
     return sample.document(language, "", paragraphs, notes=("See A/RES/71/1",), marks=[(1, 20, "1")])
 
 

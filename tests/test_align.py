@@ -1,4 +1,4 @@
-"""Alignment as a whole, over word vectors: what it always holds, and what it has to find."""
+"""Alignment as a whole, over word vectors: invariants, and the links it has to find."""
 
 from __future__ import annotations
 

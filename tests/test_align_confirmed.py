@@ -1,4 +1,4 @@
-"""Aligning around what a person confirmed: it is kept, and helps the rest."""
+"""Aligning around confirmed links: they are kept, and help the rest."""
 
 from __future__ import annotations
 
@@ -175,16 +175,16 @@ class TestTogether:
         pivot = document("en", *plain)
         documents = {language: document(language, *lines) for language, lines in others.items()}
         for place in (5, 6):
-            told = corrections.link(aligned(plain, others["fr"]), Span(place, place + 1), Span(5, 6))
-            found = align_together(pivot, documents, WordVectors(), known={"fr": told})
-            assert found["fr"] is told
+            reported = corrections.link(aligned(plain, others["fr"]), Span(place, place + 1), Span(5, 6))
+            found = align_together(pivot, documents, WordVectors(), known={"fr": reported})
+            assert found["fr"] is reported
             assert list(found) == ["fr", "ru"]
             assert ([place], [5]) in pairs(found["ru"])
 
     def test_known_alignments_are_kept_if_nothing_is_new(self) -> None:
         plain, others = self.free()
-        told = aligned(plain, others["fr"])
+        reported = aligned(plain, others["fr"])
         document_ = document("fr", *others["fr"])
         assert align_together(
-            document("en", *plain), {"fr": document_}, WordVectors(), known={"fr": told}
-        ) == {"fr": told}
+            document("en", *plain), {"fr": document_}, WordVectors(), known={"fr": reported}
+        ) == {"fr": reported}

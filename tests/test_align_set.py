@@ -1,4 +1,4 @@
-"""The alignments of a set: each pair once, what is known kept, progress told as of one piece of work."""
+"""The alignments of a set: each pair once, known links kept, progress reported as one task."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_known_alignments_are_kept_and_confirmed_beads_included() -> None:
 
 
 def test_sentences_stay_inside_the_paragraphs_that_all_languages_aligned_together() -> None:
-    """Each pair is not left to itself: its paragraphs get what the others know of the pivot."""
+    """Pairs are not aligned in isolation: each uses the other languages' links to the pivot."""
     whole = {key: document(key.language, *map(paragraph, range(0, 12, 2))) for key in documents()}
     cut = {key: split_sentences(each) for key, each in whole.items()}
     around = align_pairs(whole, ACROSS, Encoder(), None)

@@ -1,4 +1,4 @@
-"""Amending paragraphs are known in six languages, and ordinary ones are not taken for them."""
+"""Amending paragraphs are recognised in six languages, and ordinary ones are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first look: backgrounds, the heaviest chain, and the band around it."""
+"""The first pass: backgrounds, the heaviest chain, and the band around it."""
 
 from __future__ import annotations
 

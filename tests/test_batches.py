@@ -1,4 +1,4 @@
-"""Encoding a batch at a time: the same vectors, and how far it is."""
+"""Encoding in batches: the same vectors, with progress."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Watched(WordVectors):
 
 @given(st.lists(st.sampled_from(["peace", "now", "for all", "", "reports"]), max_size=12), st.integers(1, 5))
 def test_batches_equal_a_single_call(texts: list[str], size: int) -> None:
-    encoder, told = Watched(), list[tuple[int, int]]()
-    found = encode_in_batches(encoder, texts, lambda *what: told.append(what), size=size)
+    encoder, reported = Watched(), list[tuple[int, int]]()
+    found = encode_in_batches(encoder, texts, lambda *what: reported.append(what), size=size)
     assert np.array_equal(found, WordVectors().encode(texts))
     distinct = len(set(texts))
     assert max(encoder.calls) <= size
     assert sum(encoder.calls) == distinct
-    assert told[-1] == (distinct, distinct)
-    assert told == sorted(told)
-    assert len(told) == len(encoder.calls)
+    assert reported[-1] == (distinct, distinct)
+    assert reported == sorted(reported)
+    assert len(reported) == len(encoder.calls)

@@ -1,4 +1,4 @@
-"""Beads as files: the strict form we write, the looser ones we read, and what is refused."""
+"""Bead files: the strict form written, the looser forms read, and malformed files refused."""
 
 from __future__ import annotations
 

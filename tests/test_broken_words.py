@@ -1,4 +1,4 @@
-"""Form is no change: broken words, hyphens, spaces and quotation marks of another shape."""
+"""Formal differences are not changes: broken words, hyphens, spaces and quotation marks."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def test_differences_of_form_need_no_repair(language: str, before: str, after: s
 def test_a_form_edit_beside_an_amendment_is_no_instruction() -> None:
     old = document("en", FILL["en"], "and on the pre-recorded statement of the Head of State")
     new = document("en", FILL["en"], "and on the pre\u2011recorded statement of the President")
-    told = revise(old, new)
-    assert len(instructions(told, old, new)) == 2
-    (only,) = wordings(told, old, new)
+    reported = revise(old, new)
+    assert len(instructions(reported, old, new)) == 2
+    (only,) = wordings(reported, old, new)
     assert "President" in only
 
 

@@ -23,7 +23,7 @@ TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", ""
 
 
 class Counting:
-    """Vectors from a text's own digits; counts what it is asked for."""
+    """Returns vectors made from a text's digits; records the texts it is asked for."""
 
     def __init__(self, name: str = "counting", revision: str = "1", dimension: int = 16) -> None:
         self.name = name

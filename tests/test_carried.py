@@ -1,4 +1,4 @@
-"""Whether an amendment reached the other languages, told from changes and beads alone."""
+"""Whether an amendment reached the other languages, judged by changes and beads alone."""
 
 from __future__ import annotations
 
@@ -433,7 +433,7 @@ def test_a_missing_amount_or_passage_is_found_in_a_long_paragraph(
 
 
 def test_an_insertion_beside_an_unlinked_paragraph_may_exist_already() -> None:
-    """第35条 is new here, the other one having become 第45条; Article 35 there is what it was."""
+    """第35条 is new here, since the old one became 第45条; Article 35 there is unchanged."""
     here = revision(change(K.INSERTED, (0, 0), (0, 1)), change(K.EDITED, (0, 1), (1, 2), NUMBER))
     there = revision(change(SAME, (0, 1), (0, 1)), change(K.INSERTED, (1, 1), (1, 2)))
     assert state(here, there, old=beads((1, 1)), new=beads((1, 1), (1, 1)))[0] is Carried.UNKNOWN

@@ -1,4 +1,4 @@
-"""`aligner check` as people and scripts meet it: what it shows, what it writes, how it ends."""
+"""`aligner check` for people and scripts: terminal output, files and exit codes."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def test_the_exit_code_reflects_findings(pair: list[str], options: list[str], co
     assert main([*pair, *options]) == code
 
 
-def test_an_absent_language_is_refused_by_check(
-    pair: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_absent_language_is_refused_by_check(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*pair, "--lang", "es", "--fail-on", "error"]) == 2
     output = capsys.readouterr()
     assert "--lang es: the set has en, fr" in output.err
@@ -84,7 +82,9 @@ def test_findings_are_placed_as_on_the_page(tmp_path: Path, capsys: pytest.Captu
     assert "ERROR   fr  Article 1 (1): English has 5 where this has 6" in capsys.readouterr().out
 
 
-def test_a_single_language_is_not_reported_as_clean(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_single_language_is_not_reported_as_clean(
+    pair: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*pair[:3], "--unit", "line", *COMMON]) == 0
     output = capsys.readouterr()
     assert "nothing found" in output.out
@@ -203,9 +203,9 @@ def test_a_language_one_draft_behind_lists_what_to_carry_over(
 ) -> None:
     docs = [f"--doc={name}={corpus / file}" for name, file in BEHIND.items()]
     assert main(["check", *docs, "--no-cache", "--json"]) == 0
-    told = capsys.readouterr()
-    assert told.err == "aligner: note: French stands at draft: 14 amendments to carry over\n"
-    found = json.loads(told.out)["findings"]
+    reported = capsys.readouterr()
+    assert reported.err == "aligner: note: French stands at draft: 14 amendments to carry over\n"
+    found = json.loads(reported.out)["findings"]
     assert {each["check"] for each in found} == {"amendments"}
     assert [each["severity"] for each in found] == ["warning"] + ["info"] * 14
 

@@ -126,10 +126,12 @@ def test_amendments_of_laws_not_carried_over_are_found(shared_data: Path, encode
     assert outcome.wanted > 80
     assert outcome.recall >= AMENDMENTS["tw-law"]["recall"]
     assert outcome.precision >= AMENDMENTS["tw-law"]["precision"]
-    assert warned / outcome.told <= 1 - AMENDMENTS["tw-law"]["precision"]
+    assert warned / outcome.reported <= 1 - AMENDMENTS["tw-law"]["precision"]
 
 
-def test_edited_translations_are_distinguished_from_amended_ones(shared_data: Path, encoder: CachedEncoder) -> None:
+def test_edited_translations_are_distinguished_from_amended_ones(
+    shared_data: Path, encoder: CachedEncoder
+) -> None:
     fakes, amended = (total(outcomes) for outcomes in check_planted.touched_up(shared_data, encoder))
     assert fakes.wanted > 150
     assert fakes.recall >= AMENDMENTS["touched_up"]["found"]

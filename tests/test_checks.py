@@ -1,4 +1,4 @@
-"""What each check finds and what it lets pass, from two lines of text."""
+"""The findings of each check, and their absence, on two lines of text."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def comparison(
 def found(
     check: str, one: tuple[str, str], other: tuple[str, str], **kinds: object
 ) -> list[tuple[str, str, str]]:
-    """Severity, expected and found of what one check says of two paragraphs."""
+    """Severity, expected and found values of one check's findings on two paragraphs."""
     held = comparison(document(one[0], [one[1]], **kinds), document(other[0], [other[1]], **kinds))
     return [(f.severity.value, f.expected, f.found) for f in run(Material(held), choose([check]))]
 
@@ -461,8 +461,8 @@ def test_a_paragraph_in_another_place() -> None:
     zh, en = document("zh", ["甲", "乙"]), document("en", ["B", "A"])
     move = Move(Span(0, 1), Span(1, 2), 0.9)
     held = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
-    (told,) = run(Material(held), choose(["order"]))
-    assert (told.language, told.expected) == ("en", "甲")
+    (reported,) = run(Material(held), choose(["order"]))
+    assert (reported.language, reported.expected) == ("en", "甲")
     swapped = comparison(zh, en, [(2, 2)])
     assert run(Material(swapped), choose(["order"])) == ()  # without an encoder
 
@@ -477,7 +477,7 @@ def test_a_paragraph_in_another_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("The UNODC and the ABC met.", ["UNODC", "ABC"]),
         ("The Association of Banks (ABC) met. The ABC agreed.", []),
@@ -488,9 +488,9 @@ def test_a_paragraph_in_another_place() -> None:
         ("The United Nations Children’s Fund, or UNICEF", []),
     ],
 )
-def test_acronyms(text: str, told: list[str]) -> None:
+def test_acronyms(text: str, reported: list[str]) -> None:
     held = run(Material(comparison(document("en", [text]), document("fr", ["x"]))), choose(["acronyms"]))
-    assert [f.found for f in held] == told or [f.found for f in held] == told[::-1]
+    assert [f.found for f in held] == reported or [f.found for f in held] == reported[::-1]
 
 
 @pytest.mark.parametrize(
@@ -605,16 +605,16 @@ def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
     held = comparison(
         document("zh", ["締約國應防止酷刑", "締約國"]), document("en", ["Each State", "States Parties"])
     )
-    (told,) = run(Material(held, Glossary((concept,))), choose(["terms"]))
-    assert told.rows == (0,)
-    assert "締約國" in str(told.message)
+    (reported,) = run(Material(held, Glossary((concept,))), choose(["terms"]))
+    assert reported.rows == (0,)
+    assert "締約國" in str(reported.message)
 
 
 def test_a_name_missing_from_several_counterparts_is_reported_once() -> None:
     zh, en = document("zh", ["大会"] * 4), document("en", ["the Conference"] * 4)
     glossary = Glossary((Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}, "required"),))
-    (told,) = run(Material(comparison(zh, en), glossary), choose(["terms"]))
-    assert "in 4 places" in str(told.message)
+    (reported,) = run(Material(comparison(zh, en), glossary), choose(["terms"]))
+    assert "in 4 places" in str(reported.message)
     en = document("en", ["the Conference"] * 3 + ["the General Assembly"])
     assert len(run(Material(comparison(zh, en), glossary), choose(["terms"]))) == 3
 
@@ -640,17 +640,17 @@ def test_a_quotation_may_run_over_paragraphs() -> None:
     held = comparison(zh, document("en", [*whole[:3], "Then,", whole[4]]))
     assert [each.rows for each in run(Material(held), choose(["form"]))] == [(4,)]
     held = comparison(zh, document("en", [whole[0], "(b) the second (item;", *whole[2:]]))
-    (told,) = run(Material(held), choose(["form"]))
-    assert str(told.message).startswith("( is not closed")
+    (reported,) = run(Material(held), choose(["form"]))
+    assert str(reported.message).startswith("( is not closed")
 
 
 def test_consistency_looks_at_whole_words_and_other_forms() -> None:
     ours = ["各国开展国际合作。"] * 6
     theirs = ["States carry out international cooperation."] * 5
     held = comparison(document("zh", ours), document("en", [*theirs, "States work with each other."]))
-    (told,) = run(Material(held), choose(["consistency"]))
-    assert told.rows == (5,)
-    assert "international" in told.expected
+    (reported,) = run(Material(held), choose(["consistency"]))
+    assert reported.rows == (5,)
+    assert "international" in reported.expected
     held = comparison(document("zh", ours), document("en", [*theirs, "States internationally carry it out"]))
     assert run(Material(held), choose(["consistency"])) == ()
 
@@ -716,13 +716,13 @@ def test_each_check_has_help(check: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scores", "told"),
+    ("scores", "reported"),
     [((0.99, 0.99, 0.99), 1), ((0.99, 0.9, 0.99), 0), ((0.9, 0.99, 0.99), 0)],
 )
 def test_a_missing_short_sentence_is_reported_if_links_are_certain(
-    scores: tuple[float, ...], told: int
+    scores: tuple[float, ...], reported: int
 ) -> None:
-    """The other text is as long as the whole of the pivot: its length does not say that a sentence lacks."""
+    """The other text is as long as the whole pivot: its length is no evidence of a missing sentence."""
     zh, short, more = (
         "委员会通过了关于预防犯罪和刑事司法的决议草案",
         "主席还要求成员国发表意见。",
@@ -743,7 +743,7 @@ def test_a_missing_short_sentence_is_reported_if_links_are_certain(
     links = Alignment(tuple(beads), source, target)
     material = Material(held, sentence_links=lambda _, __: (ours, theirs, links))
     found = run(material, choose(["missing-sentence"]))
-    assert [(each.rows, each.expected) for each in found] == [((1,), short)] * told
+    assert [(each.rows, each.expected) for each in found] == [((1,), short)] * reported
 
 
 def _sentences(document: Document, cuts: Sequence[int]) -> Document:

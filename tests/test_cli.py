@@ -294,7 +294,7 @@ def test_an_unusable_file_gives_a_one_line_error(
     elif content == "folder":
         (tmp_path / name).mkdir()
     bad, good = tmp_path / name, corpus / "rev1.zh.txt"
-    told = {
+    reported = {
         "segment": ["segment", bad],
         "diff": ["diff", good, bad],
         "align": ["align", bad, good],
@@ -303,7 +303,7 @@ def test_an_unusable_file_gives_a_one_line_error(
     }[command]
     if name == "greek.txt" and command == "doc":
         return  # its language is stated, so it is taken at its word
-    assert name in fails(capsys, 1, *told)
+    assert name in fails(capsys, 1, *reported)
 
 
 def test_a_broken_manifest_and_broken_beads(tmp_path: Path, capsys: Capture) -> None:
@@ -339,7 +339,9 @@ def test_an_unexpected_error_is_one_line_too(
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_an_interruption_prints_one_line(corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_prints_one_line(
+    corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -348,7 +350,9 @@ def test_an_interruption_prints_one_line(corpus: Path, capsys: Capture, monkeypa
     assert capsys.readouterr().err.strip() == "aligner: error: stopped"
 
 
-def test_an_interruption_while_loading_prints_one_line(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_while_loading_prints_one_line(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Stopping:
         @staticmethod
         def find_spec(name: str, *_: object) -> None:

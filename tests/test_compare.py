@@ -237,7 +237,7 @@ def test_realigning_keeps_confirmed_links() -> None:
 
 
 class Counting(Toy):
-    """The toy, and what it was asked for."""
+    """The toy encoder, and the texts it was asked for."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

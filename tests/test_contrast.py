@@ -87,7 +87,7 @@ def colours_in(css: str) -> Iterator[str]:
 
 
 def test_no_rule_has_a_colour_of_its_own() -> None:
-    """All colours stand in the table at the head of the style sheet, where they are checked."""
+    """All colours are defined in the table at the top of the style sheet, where they are checked."""
     rules = re.sub(r"--[a-z-]+: light-dark\([^)]*\);", "", stylesheet())
     assert not list(colours_in(rules))
 

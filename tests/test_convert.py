@@ -110,8 +110,8 @@ def test_json_of_drafts_has_footnote_changes() -> None:
     old, new = sample.drafts("en")
     data = export(RevisedPair(old, new, sample.revision(old, new)), ".json")
     value = json.loads(data)
-    told = [(each["kind"], each["old"], each["new"]) for each in value["footnote_changes"]]
-    assert told == [("unchanged", "1", "1"), ("inserted", None, "2"), ("renumbered", "2", "3")]
+    described = [(each["kind"], each["old"], each["new"]) for each in value["footnote_changes"]]
+    assert described == [("unchanged", "1", "1"), ("inserted", None, "2"), ("renumbered", "2", "3")]
     assert value["footnote_changes"][1]["edits"] == [{"tag": "insert", "old": [0, 0], "new": [0, 14]}]
     before = value.pop("footnote_changes")  # as files from before were
     again = read(json.dumps(value).encode(), "x")
@@ -231,7 +231,7 @@ def documents() -> AlignedPair:
     ],
 )
 def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> None:
-    def told(link: Bead | Move) -> str:
+    def described(link: Bead | Move) -> str:
         sides = (link.source, link.target)
         return ":".join(
             "" if not s else str(s.start) if len(s) == 1 else f"{s.start}-{s.stop - 1}" for s in sides
@@ -239,8 +239,8 @@ def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> Non
 
     held = documents()
     pair, notes = join(held.source, held.target, *links(text.encode(), "x"), "x")
-    assert sorted(map(told, pair.alignment.beads)) == sorted(beads.split())
-    assert tuple(map(told, pair.alignment.moves)) == moves
+    assert sorted(map(described, pair.alignment.beads)) == sorted(beads.split())
+    assert tuple(map(described, pair.alignment.moves)) == moves
     others = [note for note in notes if note.code != "files.unnamed"]
     assert bool(others) == (bool(moves) or "[0, 2]" in text)
 
@@ -703,13 +703,13 @@ def test_amendments_in_excel_are_marked() -> None:
 
 def test_footnotes_in_excel_have_a_sheet_and_those_that_changed_a_row() -> None:
     book = openpyxl.load_workbook(io.BytesIO(export(sample.comparison(["zh", "en", "ar"]), ".xlsx")))
-    told = list(book["Footnotes"].iter_rows(values_only=True))
-    assert told[:3] == [
+    described = list(book["Footnotes"].iter_rows(values_only=True))
+    assert described[:3] == [
         ("language", "version", "mark", "place", "text"),
         ("zh", "rev1", "1", "PP1", "A/RES/71/1"),
         ("zh", "rev1", "2", "PP1", "A/RES/71/9 new"),
     ]
-    assert len(told) == 1 + 3 * 3
+    assert len(described) == 1 + 3 * 3
     changed = [row for row in book["Amendments"].iter_rows(values_only=True) if "footnote" in str(row[4])]
     assert [row[0] for row in changed] == ["zh", "en", "ar"]
     assert changed[0][4:7] == ("footnote 2", "inserted", "A/RES/71/9 new")
@@ -974,9 +974,9 @@ def test_damaged_files_are_refused_or_read_but_never_crash(
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"x{extension}"
         path.write_bytes(data)
-        told = ""
+        described = ""
         try:
             load(path, languages=("zh", "en"))
         except InputError as error:
-            told = str(error)
-        assert "\n" not in told
+            described = str(error)
+        assert "\n" not in described

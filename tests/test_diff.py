@@ -18,7 +18,7 @@ PIECES = st.lists(st.sampled_from([*WORDS.split(" "), " "]), max_size=14).map(""
 
 
 def marked(old: str, new: str, language: str) -> str:
-    """The edits as people would write them: [-old+new]."""
+    """The edits in readable form: [-old+new]."""
     parts = []
     for edit in diff(old, new, language):
         before, after = edit.old.of(old), edit.new.of(new)
@@ -70,7 +70,7 @@ def test_differences_of_form_are_distinguished(language: str, old: str, new: str
 
 
 def check(edits: tuple[Edit, ...], old: str, new: str) -> None:
-    """Edits cover both texts in order, and each tag says the truth."""
+    """Edits cover both texts in order, and each tag is correct."""
     at_old = at_new = 0
     rebuilt = ""
     for edit in edits:

@@ -153,11 +153,11 @@ def test_libreoffice_accepts_and_rejects_it(tmp_path: Path, corpus: Path) -> Non
         data = redline_inside(old, new, language)
         assert data is not None, file.name
         file.write_bytes(data)
-    told = office.resolve(list(files))
+    reported = office.resolve(list(files))
     for file, (old, new, _) in files.items():
         for what, held in (("accept", new), ("reject", old)):
             wanted = [paragraph.text for paragraph in python_docx.Document(io.BytesIO(held)).paragraphs]
-            found = [paragraph.text for paragraph in told[file][what] if paragraph.style != "cell"]
+            found = [paragraph.text for paragraph in reported[file][what] if paragraph.style != "cell"]
             assert found == wanted, (file.name, what)
 
 
@@ -174,7 +174,7 @@ LINK = '<w:hyperlink r:id="x">' + run("a link") + "</w:hyperlink>"
 
 
 def complex_field(result: str) -> str:
-    """A field in the long form: what it asks for, then what Word last made of it."""
+    """A field in the long form: its instruction, then its last result."""
     marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
     asked = "<w:r><w:instrText>PAGEREF x</w:instrText></w:r>"
     return f"{marks['begin']}{asked}{marks['separate']}{run(result)}{marks['end']}"
@@ -284,7 +284,9 @@ CELLS = {
 
 
 @pytest.mark.parametrize(("old", "new"), CELLS.values(), ids=CELLS)
-def test_reworded_cells_keep_their_rows_and_paragraphs(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
+def test_reworded_cells_keep_their_rows_and_paragraphs(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> None:
     before, after = made(["text"], old), made(["text"], new)
     data = redline_inside(before, after, "en", say=pytest.fail)
     assert data is not None
@@ -316,10 +318,10 @@ def test_libreoffice_accepts_and_rejects_row_changes(tmp_path: Path) -> None:
         data = redline_inside(made(["text"], old), made(["text"], new), "en")
         assert data is not None
         file.write_bytes(data)
-    told = office.resolve(list(files))
+    reported = office.resolve(list(files))
     for file, (old, new) in files.items():
         for what, rows in (("accept", new), ("reject", old)):
-            assert [cell.text for cell in told[file][what] if cell.style == "cell"] == [
+            assert [cell.text for cell in reported[file][what] if cell.style == "cell"] == [
                 c for r in rows for c in r
             ]
 

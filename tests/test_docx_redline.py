@@ -111,10 +111,10 @@ def _check_in_libreoffice(pairs: Mapping[str, RevisedPair], folder: Path) -> Non
     files = {folder / f"{name}.docx": pair for name, pair in pairs.items()}
     for file, pair in files.items():
         file.write_bytes(export(pair, ".docx"))
-    told = office.resolve(list(files))
+    reported = office.resolve(list(files))
     for file, pair in files.items():
         for what, held in (("accept", pair.new), ("reject", pair.old)):
-            seen = told[file][what]
+            seen = reported[file][what]
             assert [paragraph.text for paragraph in seen] == printed(held), (file.name, what)
             notes = [text.strip() for paragraph in seen for _, _, text in paragraph.notes]
             assert notes == [note.text for note in held.footnotes], (file.name, what)

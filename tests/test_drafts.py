@@ -1,4 +1,4 @@
-"""What a judgment on amendments asks of drafts and of the links between languages."""
+"""What the amendment checks need from drafts and from the links between languages."""
 
 from __future__ import annotations
 

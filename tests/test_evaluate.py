@@ -1,4 +1,4 @@
-"""Strict and lax scores: hand-counted tables, a slow twin, and the laws they keep."""
+"""Strict and lax scores: hand-counted tables, a slow reference implementation, and invariants."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def slow_right(judged: list[Link], reference: list[Link]) -> tuple[int, int]:
         ("[0]:[]\n[]:[0]", "[0]:[]\n[]:[0]", (1, 0), (1, 0)),
     ],
 )
-def test_figures_equal_those_counted_by_hand(auto: str, gold: str, strict: tuple[float, float], lax: tuple[float, float]) -> None:
+def test_figures_equal_those_counted_by_hand(
+    auto: str, gold: str, strict: tuple[float, float], lax: tuple[float, float]
+) -> None:
     result = evaluate(parse_ladder(auto), parse_ladder(gold))
     assert (result.strict.precision, result.strict.recall) == pytest.approx(strict)
     assert (result.lax.precision, result.lax.recall) == pytest.approx(lax)

@@ -1,4 +1,4 @@
-"""What a segment says besides its vector: numbers, labels and names, alike in all languages."""
+"""Evidence of a segment besides its vector: numbers, labels and names, alike in all languages."""
 
 from __future__ import annotations
 

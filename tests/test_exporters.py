@@ -1,4 +1,4 @@
-"""What is written reads back as the schemas say; hostile text breaks no format."""
+"""Exported files match their schemas and read back; hostile text breaks no format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that findings are about, marked in the text of the language and in the pivot's."""
+"""The words that findings concern are marked in the text of the language and in the pivot's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _finding(row: ViewRow, language: str, span: Span | None, expected: str = "",
     )
 
 
-def _told(row: ViewRow, column: int) -> list[str]:
+def _described(row: ViewRow, column: int) -> list[str]:
     pieces = (piece for block in row.cells[column].blocks for piece in block.pieces)
     return [piece.text for piece in pieces if piece.flagged]
 
@@ -57,8 +57,8 @@ def test_the_span_of_a_finding_is_marked_in_its_language_alone() -> None:
     word = text.split()[0]
     at = span.start + text.index(word)
     marked = _marked(row, _finding(row, "fr", Span(at, at + len(word)), found=word))
-    assert _told(marked, column) == [word]
-    assert all(not _told(marked, other) for other in range(len(VIEW.columns)) if other != column)
+    assert _described(marked, column) == [word]
+    assert all(not _described(marked, other) for other in range(len(VIEW.columns)) if other != column)
 
 
 def test_pivot_words_are_searched_in_the_pivot() -> None:
@@ -70,7 +70,7 @@ def test_pivot_words_are_searched_in_the_pivot() -> None:
         if len(text := VIEW.columns[column].document.text_of(row.cells[column].blocks[0].segment)) > 9
     )
     marked = _marked(row, _finding(row, "fr", None, expected=text[:4]))
-    assert "".join(_told(marked, column)) == text[:4]
+    assert "".join(_described(marked, column)) == text[:4]
 
 
 def test_a_whole_paragraph_is_not_marked() -> None:

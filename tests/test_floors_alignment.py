@@ -1,4 +1,4 @@
-"""Alignment does not get worse, nor slower than its size: floors in `floors/alignment.json`.
+"""Alignment gets neither worse nor slower relative to size: floors in `floors/alignment.json`.
 
 A floor is what was measured less a margin for the noise of other machines' arithmetic. A
 corpus whose digest differs is another corpus, and its floors say nothing. To lower a floor

@@ -1,4 +1,4 @@
-"""Differences of form beside an amendment: shown as the new draft has them, marked and counted nowhere."""
+"""Formal differences beside an amendment: shown as in the new draft, neither marked nor counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""German: a document language that is no language of the interface, and whose profile is all it has."""
+"""German: a document language without interface texts, defined by its profile alone."""
 
 from __future__ import annotations
 

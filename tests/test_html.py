@@ -1,4 +1,4 @@
-"""The report: as it was when it was last looked at, safe with hostile text, and readable."""
+"""The report: equal to the reviewed golden file, safe with hostile text, and readable."""
 
 from __future__ import annotations
 
@@ -169,7 +169,9 @@ def test_a_language_with_one_draft_is_reported_as_unchecked() -> None:
     for left, claimed in ((["fr"], True), (["en", "fr"], False)):
         comparison = replace(
             whole,
-            revisions={keys: told for keys, told in whole.revisions.items() if keys[0].language not in left},
+            revisions={
+                keys: reported for keys, reported in whole.revisions.items() if keys[0].language not in left
+            },
             amendments=tuple(
                 replace(
                     each, states=dict.fromkeys({"zh", "en"} - {*left, each.language}, Carried.CARRIED_OVER)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - HTML reads better unbroken
-"""Web pages: what a browser shows, block by block."""
+"""Web pages: the text that a browser shows, block by block."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - HTML reads better unbroken
-"""Tables of web pages: rows with cells where they hold data, paragraphs where they lay out the page."""
+"""Tables of web pages: data tables become rows with cells, layout tables paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exchange formats hold comes back, ours and other programs'; hostile text breaks none."""
+"""Exchange formats, ours and other programs', read back; hostile text breaks none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which confirmed links another pair of drafts takes over."""
+"""Which confirmed links another pair of drafts inherits."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def carried(
     held = {tuple(map(key, name.split())): each for name, each in alignments.items()}
     changes = {tuple(map(key, name.split())): each for name, each in revisions.items()}
     sizes: dict[DocumentKey, int] = {}
-    for (old, new), told in changes.items():
-        sizes |= {old: told.n_old, new: told.n_new}
+    for (old, new), reported in changes.items():
+        sizes |= {old: reported.n_old, new: reported.n_new}
     for (ours, theirs), each in held.items():
         sizes |= {ours: each.n_source, theirs: each.n_target}
     wanted = tuple(map(key, pair.split()))

@@ -100,7 +100,7 @@ def test_instructions_in_words(language: str, old: list[str], new: list[str], wa
 def test_a_paragraph_that_only_ends_elsewhere(
     language: str, texts: list[str], split: str, merge: str
 ) -> None:
-    """Nothing is replaced there: quoting what was and what is would quote nothing."""
+    """Nothing is replaced there: a quotation of the old and new words would be empty."""
     joined = document([("" if language == "zh" else " ").join(texts)], language)
     apart = document(texts, language)
     for old, new, wanted in ((joined, apart, split), (apart, joined, merge)):
@@ -110,26 +110,26 @@ def test_a_paragraph_that_only_ends_elsewhere(
 
 
 def test_paragraphs_are_cited_by_their_parents() -> None:
-    """A bare “(a)” stands in many paragraphs; a law has articles, not paragraphs of them."""
+    """A bare “(a)” occurs in many paragraphs; a law has articles instead."""
     resolution = "The Assembly,\n1. Requests the Office:\n(a) To meet {0};\n2. Urges States:\n(a) To act {0}."
     treaty = (
         "Article 1\nParties shall meet {0}.\nThey shall act {0}.\nArticle 2\n1. Parties:\n(a) May vote {0}."
     )
     law = "第一条\n缔约国应{0}开会。\n第二条\n缔约国应：\n（一）{0}报告。"
-    told = {}
+    reported = {}
     for language, text, word in (("en", resolution, "daily"), ("en", treaty, "daily"), ("zh", law, "每天")):
         old, new = (read(text.format(value), language) for value in ("", word))
-        told[text] = draft(instructions(revise(old, new), old, new), language)
-    assert [one.split(",")[0] for one in told[resolution]] == [
+        reported[text] = draft(instructions(revise(old, new), old, new), language)
+    assert [one.split(",")[0] for one in reported[resolution]] == [
         "In operative paragraph 1 (a)",
         "In operative paragraph 2 (a)",
     ]
-    assert [one.split(",")[0] for one in told[treaty]] == [
+    assert [one.split(",")[0] for one in reported[treaty]] == [
         "In Article 1 ¶1",
         "In Article 1 ¶2",
         "In Article 2 (1) (a)",
     ]
-    assert [one.split("，")[0] for one in told[law]] == ["第一条 ¶1", "第二条（一）"]
+    assert [one.split("，")[0] for one in reported[law]] == ["第一条 ¶1", "第二条（一）"]
 
 
 def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
@@ -137,10 +137,10 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     old = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/1."),))
     texts[1] = texts[1].replace("'", "’")
     new = replace(document(texts, "en"), footnotes=(Footnote("1", "Resolution 70/2."),))
-    told = revise(old, new)
-    assert [change.kind for change in told.changes] == [ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY]
-    assert len(instructions(told, old, new)) == 1
-    assert wordings(told, old, new) == ("In footnote 1, replace “70/1” with “70/2”",)
+    reported = revise(old, new)
+    assert [change.kind for change in reported.changes] == [ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY]
+    assert len(instructions(reported, old, new)) == 1
+    assert wordings(reported, old, new) == ("In footnote 1, replace “70/1” with “70/2”",)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_only_numbered_paragraphs_number_their_successors(language: str, where: 
 def test_new_paragraphs_at_one_place_are_numbered_on() -> None:
     old = document(EN, "en")
     new = document([EN[0], "Notes the first report on bees;", "Welcomes a second one on ants;", EN[1]], "en")
-    told = draft(instructions(revise(old, new), old, new), "en")
-    assert [text[:56] for text in told] == [
+    reported = draft(instructions(revise(old, new), old, new), "en")
+    assert [text[:56] for text in reported] == [
         "After operative paragraph 1, insert a new paragraph 1 bi",
         "After operative paragraph 1, insert a new paragraph 1 te",
     ]

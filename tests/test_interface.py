@@ -1,4 +1,4 @@
-"""Reports in the six languages: all words theirs, reasons too, and laid out from the right side."""
+"""Reports in the six languages: all texts translated, reasons included, and the right direction."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_page_has_language_and_direction(code: str) -> None:
 
 
 def ours(element: lxml.html.HtmlElement, code: str, inherited: str) -> Iterator[str]:
-    """The texts that stand on a page in the language of its interface, attributes included."""
+    """The interface texts on a page, attributes included."""
     here = element.get("lang", inherited)
     names = {"version", "source", "status"}
     if element.tag in ("style", "bdi", "h1", "head") or names & set(element.get("class", "").split()):

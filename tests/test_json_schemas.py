@@ -1,4 +1,4 @@
-"""The schemas of the JSON forms: up to date, shipped, and true of what is really written."""
+"""The schemas of the JSON forms: up to date, shipped, and matched by the files written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts of a language stand in `aligner/languages` and nowhere else in the code."""
+"""Facts of a language are in `aligner/languages` and nowhere else in the code."""
 
 from __future__ import annotations
 

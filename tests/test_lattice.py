@@ -1,4 +1,4 @@
-"""The dynamic program against all paths, one by one: a slow twin, for documents up to 4 × 4."""
+"""The dynamic program against an enumeration of all paths, for documents up to 4 × 4."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCos
 def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
     cases: list[tuple[Band, np.ndarray, GapCosts]],
 ) -> None:
-    """Each has the path and the probabilities that it has alone, counted from where it stands."""
+    """Each has the same path and probabilities as alone, relative to its position."""
     found, expected = [], []
     blocks = []
     i = j = 0

@@ -1,4 +1,4 @@
-"""How the workbench is opened: on this machine only, without telling anyone."""
+"""Launching the workbench: on this machine only, without usage statistics."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(("code", "given"), [("raise SystemExit(3)", 3), ("pass", 0)])
-def test_it_returns_the_exit_code_of_streamlit(monkeypatch: pytest.MonkeyPatch, code: str, given: int) -> None:
+def test_it_returns_the_exit_code_of_streamlit(
+    monkeypatch: pytest.MonkeyPatch, code: str, given: int
+) -> None:
     monkeypatch.setattr(launch, "app_command", lambda port: [sys.executable, "-c", code])
     assert launch.open_app(8600) == given
 

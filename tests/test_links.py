@@ -1,4 +1,4 @@
-"""Alignments of any form are held against each other: the same links, whatever the file."""
+"""Alignments in any file format are compared: the same links, whatever the file."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def test_evaluate_accepts_every_format(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "gold.ladder").write_text(LADDER)
     (tmp_path / "auto.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
     assert main(["evaluate", str(tmp_path / "auto.tmx"), str(tmp_path / "gold.ladder"), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["strict"]["f1"] == 1.0
-    assert told["bands"]
-    told = main(["evaluate", str(tmp_path / "none.tmx"), str(tmp_path / "gold.ladder")])
-    assert told == 1
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["strict"]["f1"] == 1.0
+    assert reported["bands"]
+    reported = main(["evaluate", str(tmp_path / "none.tmx"), str(tmp_path / "gold.ladder")])
+    assert reported == 1
     assert "does not exist" in capsys.readouterr().err
 
 

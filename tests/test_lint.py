@@ -1,4 +1,4 @@
-"""Lint, formatting and types, as tests: one command says whether a change is fit to be kept."""
+"""Lint, formatting and types as tests, so that one command checks a change."""
 
 from __future__ import annotations
 

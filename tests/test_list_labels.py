@@ -1,4 +1,4 @@
-"""List labels: what each stands for, the same for every part of the code."""
+"""List labels: the ordinal of each, the same in every part of the code."""
 
 from __future__ import annotations
 

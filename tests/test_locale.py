@@ -1,4 +1,4 @@
-"""The language of the interface: chosen, in the address, or the browser's; and the page turned round."""
+"""The interface language: chosen, in the URL, or the browser's; and the mirrored page."""
 
 from __future__ import annotations
 

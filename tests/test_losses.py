@@ -1,4 +1,4 @@
-"""What a format is said to carry comes back from it, and what it is said to lose does not."""
+"""Formats carry what the registry claims, and lose what it says they lose."""
 
 from __future__ import annotations
 

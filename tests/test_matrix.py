@@ -1,4 +1,4 @@
-"""The matrix of the report: one sign a paragraph and language, each leading to its row."""
+"""The matrix of the report: one sign for each paragraph and language, linked to its row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentence beads stay inside their paragraph beads, whatever the aligner inside says."""
+"""Sentence beads stay inside their paragraph beads, whatever the sentence aligner returns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sentences(*per_paragraph: int) -> Document:
 def one_by_one(
     source: Document, target: Document, corners: Sequence[tuple[int, int]], _: Sequence[Bead]
 ) -> Alignment:
-    """Pairs from the front of each block, the rest alone: what an aligner might say."""
+    """Pair from the front of each block and leave the rest alone, as an aligner might."""
     beads: list[Bead] = []
     i = j = 0
     for stop_i, stop_j in [*corners, (len(source), len(target))]:
@@ -38,14 +38,14 @@ def one_by_one(
     return Alignment(tuple(beads), len(source), len(target))
 
 
-def told(alignment: Alignment) -> list[tuple[list[int], list[int]]]:
+def described(alignment: Alignment) -> list[tuple[list[int], list[int]]]:
     return [(list(bead.source), list(bead.target)) for bead in alignment.beads]
 
 
 def test_sentences_pair_inside_their_paragraphs() -> None:
     paragraphs = Alignment((Bead(Span(0, 1), Span(0, 1), 0.6), Bead(Span(1, 2), Span(1, 2), 0.9)), 2, 2)
     found = nest(sentences(2, 3), sentences(3, 2), paragraphs, one_by_one)
-    assert told(found) == [
+    assert described(found) == [
         ([0], [0]),
         ([1], [1]),
         ([], [2]),
@@ -70,7 +70,7 @@ def test_documents_without_sentences_have_no_beads() -> None:
 
 def test_sentences_of_unlinked_paragraphs_are_gaps() -> None:
     paragraphs = Alignment((Bead(Span(0, 1), Span(0, 0)), Bead(Span(1, 1), Span(0, 1))), 1, 1)
-    assert told(nest(sentences(2), sentences(2), paragraphs, one_by_one)) == [
+    assert described(nest(sentences(2), sentences(2), paragraphs, one_by_one)) == [
         ([0], []),
         ([1], []),
         ([], [0]),
@@ -122,7 +122,7 @@ def test_no_sentence_bead_leaves_its_paragraph_bead(
 
 
 class TestAround:
-    """Sentences aligned again around what a person confirmed."""
+    """Sentences realigned around confirmed links."""
 
     paragraphs = (
         f"{sentence(0).capitalize()}. {sentence(1).capitalize()}.",
@@ -142,12 +142,12 @@ class TestAround:
         return nest(cut[0], cut[1], around, inside, confirmed)
 
     def test_without_links_sentences_pair_inside_their_paragraphs(self) -> None:
-        assert told(self.again()) == [([i], [i]) for i in range(6)]
+        assert described(self.again()) == [([i], [i]) for i in range(6)]
 
     def test_a_confirmed_bead_may_cross_a_paragraph_border(self) -> None:
         found = self.again(Bead(Span(1, 2), Span(1, 3)))
-        assert told(found)[:2] == [([0], [0]), ([1], [1, 2])]
-        assert told(found)[-1] == ([5], [5])
+        assert described(found)[:2] == [([0], [0]), ([1], [1, 2])]
+        assert described(found)[-1] == ([5], [5])
         assert [bead.origin for bead in found.beads].count(LinkOrigin.CONFIRMED) == 1
 
 

@@ -1,4 +1,4 @@
-"""Every notebook runs from top to bottom, and is committed without the traces of a run."""
+"""Every notebook runs from top to bottom, and is committed without outputs."""
 
 from __future__ import annotations
 

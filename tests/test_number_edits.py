@@ -1,4 +1,4 @@
-"""A number changed into another is typed as a number, in whatever way either is written."""
+"""A number replaced by another has the edit type of a number, however either is written."""
 
 from __future__ import annotations
 

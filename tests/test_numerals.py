@@ -1,4 +1,4 @@
-"""Numbers in six languages come to one form."""
+"""Numbers in six languages are normalized to one form."""
 
 from __future__ import annotations
 

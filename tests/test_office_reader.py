@@ -1,4 +1,4 @@
-"""Old Word, OpenDocument and rich text files, through LibreOffice where it is installed."""
+"""Old Word, OpenDocument and rich text files, through LibreOffice if it is installed."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_hanging_conversion_is_ended_with_its_children(
 
 
 def linking(address: str) -> bytes:
-    """An OpenDocument text with a picture that stands elsewhere."""
+    """An OpenDocument text with a linked picture."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
         f'<office:document-content xmlns:office="{space}office:1.0" xmlns:draw="{space}drawing:1.0" '

@@ -1,4 +1,4 @@
-"""Paragraphs decided by the places of their lines."""
+"""Paragraphs recognised by the positions of their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the parts of a segment answer the segments it is linked with: against a slow twin, and on text."""
+"""Whether the parts of a segment match its linked segments: against a slow reference, and on text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as PDF: printed where something can print, said clearly where nothing can."""
+"""The report as PDF: printed if a printer program exists, otherwise a clear error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sees in a PDF is what is read, or a note says where it may not be."""
+"""The text read from a PDF is the text displayed, or a note says where it may differ."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def everything(document: Document) -> str:
 
 @pytest.mark.parametrize("kind", ["resolutions", "reports", "wha"])
 def test_no_letter_of_an_issued_document_is_lost(kind: str) -> None:
-    """Against pdfium's own text, which knows neither columns nor footnotes but leaves nothing out."""
+    """Compare with pdfium's own text, which ignores columns and footnotes but is complete."""
     paths = sorted((UN_PDF / kind).glob("*.pdf"))
     if not paths:
         pytest.skip(f"no issued documents in {UN_PDF / kind}")

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - paragraphs stand unbroken
-"""PDF files: order of reading, places, note marks, Arabic, and damaged files."""
+"""PDF files: reading order, positions, note marks, Arabic, and damaged files."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_a_turned_page_is_read_all_the_same(rotate: int, upright: bool) -> None:
 
 
 def flip(text: str) -> str:
-    """Arabic letters as they stand on the page, from left to right."""
+    """Arabic letters in visual order, from left to right."""
     return text[::-1]
 
 

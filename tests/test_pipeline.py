@@ -1,4 +1,4 @@
-"""From files to results, by every unit and every way in."""
+"""From files to results, for every unit and every entry point."""
 
 from __future__ import annotations
 

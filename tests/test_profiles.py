@@ -1,4 +1,4 @@
-"""Profiles: one file a language, complete or refused, and no language ends in a `KeyError`."""
+"""Profiles: one file for each language, complete or refused, and never a `KeyError`."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_wrong_profile_is_refused(table: str, key: str, value: object, message
 
 
 def patterns(value: object, path: str) -> list[tuple[str, str]]:
-    """Every text of a profile that is a pattern, and where it stands."""
+    """Every pattern of a profile, and its location."""
     if is_dataclass(value):
         return [each for f in fields(value) for each in patterns(getattr(value, f.name), f"{path}.{f.name}")]
     if isinstance(value, Mapping):

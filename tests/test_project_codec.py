@@ -104,10 +104,10 @@ def test_values_have_their_form(value: object, plain: object) -> None:
     )
 )
 def test_any_value_round_trips(tree: Tree) -> None:
-    told = dumps(tree)
-    told.encode("utf-8")  # what a file can hold, whatever the text was
-    assert loads(Tree, told) == tree
-    assert dumps(loads(Tree, told)) == told
+    reported = dumps(tree)
+    reported.encode("utf-8")  # what a file can hold, whatever the text was
+    assert loads(Tree, reported) == tree
+    assert dumps(loads(Tree, reported)) == reported
 
 
 def test_whole_documents_come_back() -> None:

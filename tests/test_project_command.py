@@ -1,4 +1,4 @@
-"""Projects on the command line and in the app's first moment."""
+"""Projects on the command line and when the app starts."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def run(capsys: Capture, code: int, *arguments: str | Path) -> tuple[str, str]:
 
 
 def found(capsys: Capture, file: Path, *more: str | Path) -> list[dict[str, object]]:
-    told, _ = run(capsys, 0, "check", file, "--json", *more)
-    listed: list[dict[str, object]] = json.loads(told)["findings"]
+    reported, _ = run(capsys, 0, "check", file, "--json", *more)
+    listed: list[dict[str, object]] = json.loads(reported)["findings"]
     return listed
 
 
@@ -88,8 +88,8 @@ def test_a_projects_links_are_as_the_user_left_them(file: Path, capsys: Capture)
 
 
 def test_a_project_is_shown_and_copied_whole(file: Path, project: Project, capsys: Capture) -> None:
-    told, _ = run(capsys, 0, "compare", file, "--title", "Other")
-    assert "Other" in told
+    reported, _ = run(capsys, 0, "compare", file, "--title", "Other")
+    assert "Other" in reported
     copy = file.with_name("copy.aligner")
     run(capsys, 0, "compare", file, "-o", copy)
     assert store.load(copy)[0] == project
@@ -99,8 +99,8 @@ def test_two_languages_of_a_project(file: Path, capsys: Capture) -> None:
     out = file.with_name("pairs.xlf")
     assert run(capsys, 0, "align", file, "--target-lang", "fr", "-o", out) == ("", "")
     assert "Rappelant" in out.read_text(encoding="utf-8")
-    told, _ = run(capsys, 0, "align", file, "--source-lang", "zh", "--target-lang", "ru", "--json")
-    assert json.loads(told)["format"] == "aligner/alignment"
+    reported, _ = run(capsys, 0, "align", file, "--source-lang", "zh", "--target-lang", "ru", "--json")
+    assert json.loads(reported)["format"] == "aligner/alignment"
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_dismissed_findings_are_left_out(file: Path, project: Project, capsys: C
     whole = check_comparison(project.comparison, load_encoder()).findings
     assert len(whole) == len(every)
     store.save(with_dismissed(project, whole[0], "as meant"), file, replace=True)
-    told, note = run(capsys, 0, "check", file, "--json")
-    assert json.loads(told)["findings"] == every[1:]
+    reported, note = run(capsys, 0, "check", file, "--json")
+    assert json.loads(reported)["findings"] == every[1:]
     assert note == "aligner: note: 1 finding that was set aside in the project is left out\n"
     for finding in whole[1:]:
         project = with_dismissed(project, finding)
     store.save(with_dismissed(project, whole[0]), file, replace=True)
-    told, note = run(capsys, 0, "check", file, "--fail-on", "form")
-    assert "nothing found" in told
+    reported, note = run(capsys, 0, "check", file, "--fail-on", "form")
+    assert "nothing found" in reported
     assert f"{len(whole)} findings that were set aside in the project are left out" in note
 
 

@@ -25,7 +25,7 @@ def test_every_format_since_the_first_has_a_step() -> None:
 
 
 def test_a_file_of_format_1_opens(golden: Path) -> None:
-    """It was saved by version 0.1.0 and is never made anew: it stands for files people have."""
+    """It was saved by version 0.1.0 and is never regenerated: it represents users' existing files."""
     data = (golden / GOLDEN).read_bytes()
     assert data[60:64] == b"\0\0\0\1"
     opened = store.from_bytes(data, GOLDEN)

@@ -1,4 +1,4 @@
-"""Projects on disk: opened as they were saved, whatever happens in between."""
+"""Projects on disk: opened as they were saved, despite damage, interruption and other windows."""
 
 from __future__ import annotations
 
@@ -473,13 +473,13 @@ store.save(changed, file, token=token if when != "new" else None, replace=when =
 @pytest.mark.parametrize("when", ["before", "after", "new"])
 def test_killed_in_the_middle_of_saving(project: Project, file: Path, when: str) -> None:
     token = store.save(project, file)
-    told = subprocess.run(
+    reported = subprocess.run(
         [sys.executable, "-c", KILLED, str(file), when],
         cwd=Path(store.__file__).parents[2],
         capture_output=True,
         text=True,
     )
-    assert told.returncode == -signal.SIGKILL, told.stderr
+    assert reported.returncode == -signal.SIGKILL, reported.stderr
     if when == "before":
         assert file.with_name("work.aligner-journal").exists(), "it was not killed in the middle"
     opened, found = store.load(file)
@@ -535,15 +535,16 @@ def doctored(project: Project, *commands: str) -> bytes:
 
 def entry(table: str, key: str, value: str) -> str:
     """SQL that puts an entry in, with the right digest."""
-    told = database.digest(key, value)
+    digest = database.digest(key, value)
     return (
-        f"INSERT INTO {table} SELECT 1 + ifnull(max(position), 0), '{key}', '{value}', '{told}' FROM {table}"
+        f"INSERT INTO {table} SELECT 1 + ifnull(max(position), 0), "
+        f"'{key}', '{value}', '{digest}' FROM {table}"
     )
 
 
 def changed(table: str, key: str, value: str) -> str:
-    told = database.digest(key, value)
-    return f"UPDATE {table} SET value = '{value}', digest = '{told}' WHERE key = '{key}'"
+    digest = database.digest(key, value)
+    return f"UPDATE {table} SET value = '{value}', digest = '{digest}' WHERE key = '{key}'"
 
 
 DOCUMENT = '{"language":"zh","version":"rev1"}'

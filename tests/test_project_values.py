@@ -1,4 +1,4 @@
-"""What a person does to a project: rows read, findings set aside."""
+"""The user's actions on a project: reviewing rows, dismissing findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling files apart, reading plain text, and refusing what cannot be read in one line."""
+"""Detecting file types, reading plain text, and refusing unreadable files with one line."""
 
 from __future__ import annotations
 

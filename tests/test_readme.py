@@ -1,4 +1,4 @@
-"""The README says what the program does: its commands parse, its files exist, its lists are whole."""
+"""The README matches the program: its commands parse, its files exist, its lists are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registries of formats and readers: whole, true, and the source of all that lists formats."""
+"""The registries of formats and readers: complete, correct, and the source of all lists of formats."""
 
 from __future__ import annotations
 

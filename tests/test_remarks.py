@@ -1,4 +1,4 @@
-"""Comments of a Word file stand in the report beside the paragraph they are on."""
+"""Comments of a Word file appear in the report beside their paragraph."""
 
 from __future__ import annotations
 

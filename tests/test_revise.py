@@ -47,7 +47,7 @@ def document(texts: Sequence[str], language: str = "en", labels: Sequence[str | 
     return Document(language, "\n".join(texts), tuple(segments))
 
 
-def told(revision: Revision) -> list[tuple[str, list[int], list[int], bool]]:
+def described(revision: Revision) -> list[tuple[str, list[int], list[int], bool]]:
     return [(c.kind.value, list(c.old), list(c.new), c.renumbered) for c in revision.changes]
 
 
@@ -92,7 +92,7 @@ def test_every_planted_change_of_the_demo_corpus_and_no_other(golden: Path, lang
     )
     revision = revise(old, new)
     check(revision, old, new)
-    by_place = sorted(told(revision), key=lambda c: (c[1], c[2]))
+    by_place = sorted(described(revision), key=lambda c: (c[1], c[2]))
     assert by_place == sorted(
         ((c["kind"], c["old"], c["new"], c["renumbered"]) for c in wanted), key=lambda c: (c[1], c[2])
     )
@@ -159,7 +159,7 @@ def test_a_long_paragraph_that_passes_three_short_ones_is_the_one_that_moved() -
 
 def test_numbers_beside_the_text_and_in_it() -> None:
     beside = revise(document([A, B], labels=["1", "2"]), document([B], labels=["1"]))
-    assert told(beside) == [("deleted", [0], [], False), ("renumbered", [1], [0], True)]
+    assert described(beside) == [("deleted", [0], [], False), ("renumbered", [1], [0], True)]
     old, new = "第二条 本条例所称文职人员，是指军队人员。", "第三条 本条例所称文职人员，是指军队人员。"
     change = revise(document([old], "zh"), document([new], "zh")).changes[0]
     assert (change.kind, change.renumbered) == (ChangeKind.RENUMBERED, True)
@@ -179,7 +179,7 @@ def test_an_article_number_on_its_own_line_joins_its_article() -> None:
         ],
         "zh",
     )
-    assert told(revise(old, new))[2:] == [
+    assert described(revise(old, new))[2:] == [
         ("inserted", [], [2], False),
         ("inserted", [], [3], False),
         ("renumbered", [2], [4], True),
@@ -191,7 +191,7 @@ def test_a_heading_stays_when_its_paragraph_moves_below_another() -> None:
     headings = ["Article 7", "Article 8", "Article 24"]
     old = document(["", A, "", B, "", C], labels=[headings[0], None, headings[1], None, headings[2], None])
     new = document(["", "", B, "", A, C], labels=[*headings[:2], None, headings[2], None, None])
-    assert told(revise(old, new)) == [
+    assert described(revise(old, new)) == [
         ("unchanged", [0], [0], False),
         ("unchanged", [2], [1], False),
         ("unchanged", [3], [2], False),
@@ -222,7 +222,7 @@ def test_a_traditional_draft_is_compared_with_a_simplified_one() -> None:
     old = document(["大会，", "第一条　回顾 2016 年第 71/176 号决议，", "敦促会员国打击贩运人口；"], "zh")
     new = document(["大會，", "第一條　回顧 2016 年第 71/167 號決議，", "敦促會員國打擊販運人口；"], "zh")
     revision = revise(old, new)
-    assert told(revision) == [
+    assert described(revision) == [
         ("form_only", [0], [0], False),
         ("edited", [1], [1], False),
         ("form_only", [2], [2], False),
@@ -235,7 +235,7 @@ def test_a_traditional_draft_is_compared_with_a_simplified_one() -> None:
 def test_within_one_script_two_characters_are_two_words() -> None:
     old = document(["大會請秘書長提交關於製度的報告；"], "zh")
     new = document(["大會請秘書長提交關於制度的報告；"], "zh")
-    assert told(revise(old, new)) == [("edited", [0], [0], False)]
+    assert described(revise(old, new)) == [("edited", [0], [0], False)]
 
 
 def test_two_languages_are_refused() -> None:

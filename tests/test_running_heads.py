@@ -1,4 +1,4 @@
-"""Running heads and feet told from the text by their places."""
+"""Running heads and feet distinguished from the text by their positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TMX, XLIFF and Akoma Ntoso are valid by the schemas of the standards, whatever the texts say."""
+"""TMX, XLIFF and Akoma Ntoso are valid by the schemas of the standards, for any text."""
 
 from __future__ import annotations
 

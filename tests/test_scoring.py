@@ -1,4 +1,4 @@
-"""Bead scores against a slow twin that works out one bead at a time, from the texts on."""
+"""Bead scores against a slow reference that computes one bead at a time from the texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segmentation on the demo corpus, on real extractions, and what must hold for any text."""
+"""Segmentation of the demo corpus and of real extractions, and invariants for any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of segmentation by themselves, where a whole document would hide them."""
+"""The steps of segmentation in isolation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences: where they end, and that nothing between them is lost."""
+"""Sentences: where they end, and no text between them is lost."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_every_sentence_has_its_paragraph(corpus: Path) -> None:
 
 @pytest.mark.parametrize("language", sorted(OFFICIAL))
 def test_sentences_of_un_documents(shared_data: Path, language: str) -> None:
-    """Each sentence of the development set stays whole; two that follow each other are told apart."""
+    """Each sentence of the development set stays whole; two consecutive ones are separated."""
     lines = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
     between = "" if language == "zh" else " "
     whole = broken = found = missed = 0

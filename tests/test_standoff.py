@@ -1,4 +1,4 @@
-"""Alignments in stand-off XML, with the two texts beside them: InterText's and those of corpora."""
+"""Alignments in stand-off XML with two accompanying texts: InterText's and those of corpora."""
 
 from __future__ import annotations
 

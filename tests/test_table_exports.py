@@ -1,4 +1,4 @@
-"""Rows of tables in Excel, Markdown and Word: their cells are seen apart, without tabs."""
+"""Table rows in Excel, Markdown and Word: cells are separated without tabs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of a PDF that go on over the end of a page or column."""
+"""Tables of a PDF that continue after the end of a page or column."""
 
 from __future__ import annotations
 

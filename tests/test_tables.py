@@ -1,4 +1,4 @@
-"""Rows of tables: as values, out of Word files and out of the PDFs printed from them."""
+"""Table rows: as values, from Word files and from PDFs printed from them."""
 
 from __future__ import annotations
 

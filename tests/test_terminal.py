@@ -1,4 +1,4 @@
-"""What a terminal shows: marks that survive without colour, and no bracket of ours."""
+"""Terminal output: marks that are readable without colour, and no square brackets."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def test_a_reworded_footnote_is_listed_under_its_mark() -> None:
     )
     reworded = edited((0, 1), (1, 2), start, Edit(EditTag.REPLACE, Span(14, 15), Span(14, 15)), end)
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(2, 2), (Edit(EditTag.DELETE, Span(0, 6), Span(0, 0)),))
-    told = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(came, reworded, gone)))
-    shown = as_text(show_revision(told, Style()))
+    reported = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(came, reworded, gone)))
+    shown = as_text(show_revision(reported, Style()))
     assert "footnote 1  inserted\n  {+New.+}\n" in shown
     assert "footnote 2 (was 1)  edited\n  Resolution 70/{-1-}{+2+}.\n" in shown
     assert "footnote 2  deleted\n  {-Annex.-}\n" in shown
@@ -189,7 +189,7 @@ def test_a_comparison_lists_amendments_not_carried_over(comparison: Comparison) 
 def test_untraceable_amendments_are_not_reported_as_carried_over(comparison: Comparison) -> None:
     one = replace(
         comparison,
-        revisions={keys: told for keys, told in comparison.revisions.items() if keys == (OLD, NEW)},
+        revisions={keys: reported for keys, reported in comparison.revisions.items() if keys == (OLD, NEW)},
         amendments=(replace(comparison.amendments[0], states={}, reasons={}),),
     )
     shown = as_text(show_comparison(one, Style()))

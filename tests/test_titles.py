@@ -1,4 +1,4 @@
-"""Mastheads, titles and decisions told apart by words and the size of letters."""
+"""Mastheads, titles and decisions distinguished by words and letter size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of tricky pairs in `golden/tricky/`, each compared with what a reader wants to see."""
+"""The page of tricky pairs in `golden/tricky/`, each compared with the desired redline."""
 
 from __future__ import annotations
 

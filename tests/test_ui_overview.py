@@ -1,4 +1,4 @@
-"""The pictures of the summary: what they are drawn from, what they say in words, and where a click leads."""
+"""The charts of the summary: their data, their text alternatives, and the targets of clicks."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ def test_the_map_covers_every_row_of_every_column() -> None:
 
 def test_the_map_has_a_text_alternative() -> None:
     view = shown()
-    told = chart_panels.map_description(view, change_map(view), SAY)
-    assert told.startswith("Where the changes are; 中文 rev1: edited")
-    assert "Français rev1: " in told
-    assert "Not carried over 1" in told
+    reported = chart_panels.map_description(view, change_map(view), SAY)
+    assert reported.startswith("Where the changes are; 中文 rev1: edited")
+    assert "Français rev1: " in reported
+    assert "Not carried over 1" in reported
 
 
 def test_dots_are_numbered_from_one_and_described() -> None:

@@ -1,4 +1,4 @@
-"""The project in the sidebar: where it is kept, what another window did, what is lost on closing."""
+"""The project in the sidebar: where it is saved, conflicts with another window, unsaved steps."""
 
 from __future__ import annotations
 

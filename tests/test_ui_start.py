@@ -1,4 +1,4 @@
-"""The first screen: what is put in, what it turns out to be, what is asked, and what is done with it."""
+"""The first screen: added files, their detected contents, the questions asked, and the comparison."""
 
 from __future__ import annotations
 
@@ -206,8 +206,8 @@ def test_every_paragraph_and_footnote_can_be_reached() -> None:
 
 
 def test_the_kinds_are_counted() -> None:
-    told = preview.counted(sample.drafts("en")[1], load("en"))
-    assert told.startswith("Paragraphs: 10; footnotes: 3 · title 1 · preambular")
+    reported = preview.counted(sample.drafts("en")[1], load("en"))
+    assert reported.startswith("Paragraphs: 10; footnotes: 3 · title 1 · preambular")
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,4 +1,4 @@
-"""Every screen of the workbench in each language: no English of the interface is left on any."""
+"""Every screen of the workbench in each language: no untranslated interface text."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
-def told(app: AppTest, code: str) -> set[str]:
-    """All that the page says in its own words."""
+def described(app: AppTest, code: str) -> set[str]:
+    """All interface texts on the page."""
     found: set[str] = set()
     for element in _elements(app._tree):
         proto = getattr(element, "proto", None)
@@ -96,7 +96,7 @@ def _attributes(page: Any, code: str) -> set[str]:
 
 
 def _strings(value: object, name: str = "") -> Iterator[str]:
-    """What stands in a message under the names that are read, in charts and column settings too."""
+    """The texts in a message's displayed fields, including charts and column settings."""
     if isinstance(value, dict):
         for key, held in value.items():
             yield from _strings(held, str(key))
@@ -131,22 +131,22 @@ def test_no_screen_shows_english_in_another_language(
     app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setattr(locale, "code", lambda: code)  # the harness asks for names between runs, too
-    left = {"start": english(told(app.run(), code), code)}
+    left = {"start": english(described(app.run(), code), code)}
     app.get("file_uploader")[0].set_value(
         [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
     ).run()
-    left["files"] = english(told(app, code), code)
+    left["files"] = english(described(app, code), code)
     app = opened(AppTest.from_file(str(root / "app.py"), default_timeout=60))
-    left["text"] = english(told(app, code), code)
+    left["text"] = english(described(app, code), code)
     for part in workbench.PARTS:
         app.session_state["desk.part"] = part
         app.run()
-        left[part] = english(told(app, code), code)
+        left[part] = english(described(app, code), code)
     app.session_state["desk.part"] = "part.text"
     for row in (1, 3, 12):
         app.session_state["desk.here"] = row
         app.run()
-        left[f"panel {row}"] = english(told(app, code), code)
+        left[f"panel {row}"] = english(described(app, code), code)
     for key in (
         "panel.confirm",
         "panel.review",
@@ -157,5 +157,5 @@ def test_no_screen_shows_english_in_another_language(
     ):
         app.button(key=key).click().run()
         assert not app.exception
-        left[key] = english(told(app, code), code)
+        left[key] = english(described(app, code), code)
     assert {screen: texts for screen, texts in left.items() if texts} == {}

@@ -1,4 +1,4 @@
-"""What is taken over when links are edited is what would be found from the beginning."""
+"""Results reused after links are edited equal those of a full comparison."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EDITS = 40
 
 @pytest.fixture(scope="module", params=["made by hand", "moved about", "real drafts"])
 def before(request: pytest.FixtureRequest, corpus: Path) -> Comparison:
-    """A comparison whose rows and amendments follow from links that say anything at all."""
+    """A comparison whose rows and amendments follow from arbitrary links."""
     made = {
         "made by hand": sample.comparison,
         "moved about": moved_about,
@@ -53,7 +53,7 @@ def before(request: pytest.FixtureRequest, corpus: Path) -> Comparison:
 
 
 def moved_about() -> Comparison:
-    """Drafts whose paragraphs changed places by twos: which of the two moved is told otherwise elsewhere."""
+    """Drafts with pairs of paragraphs swapped: which of the two moved may differ between languages."""
     chance, size = random.Random(3), 30
     versions = ("old", "new")
     documents = {

@@ -286,12 +286,12 @@ def test_accepting_the_redline_gives_the_text_and_rejecting_it_the_old_draft(
 ) -> None:
     file = tmp_path / "fr.docx"
     file.write_bytes(export(demo, ".docx"))
-    told = office.resolve([file])[file]
+    reported = office.resolve([file])[file]
     for what, held in (("accept", demo.draft), ("reject", demo.old)):
-        assert [paragraph.text for paragraph in told[what]] == printed(held), what
+        assert [paragraph.text for paragraph in reported[what]] == printed(held), what
     lines = export(demo, ".txt").decode("utf-8").splitlines()
     assert [re.sub(r"\d", "", line) for line in lines] == [
-        re.sub(r"\d", "", paragraph.text) for paragraph in told["accept"]
+        re.sub(r"\d", "", paragraph.text) for paragraph in reported["accept"]
     ]  # but for the marks of footnotes that are cited twice
 
 
@@ -328,10 +328,10 @@ def test_the_xliff_is_valid_and_another_program_reads_it(demo: Update) -> None:
 
 
 def test_the_json_matches_its_schema(demo: Update) -> None:
-    told = json.loads(export(demo, ".json"))
-    assert json_faults(told, "update") == []
-    old = [segment["text"] for segment in told["old"]["segments"]]
-    for each in told["paragraphs"]:
+    reported = json.loads(export(demo, ".json"))
+    assert json_faults(reported, "update") == []
+    old = [segment["text"] for segment in reported["old"]["segments"]]
+    for each in reported["paragraphs"]:
         text = "\n".join(old[index] for index in each["old"])
         assert all(0 <= start <= stop <= len(text) for start, stop in each["where"])
         assert each["certain"] == (not each["asks"])
@@ -387,9 +387,9 @@ def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.Ca
         file.write_text("\n".join(lines), encoding="utf-8")
         docs.append(f"--doc={name}={file}")
     assert main(["update", *docs, "--no-cache", "--unit", "line"]) == 0
-    told = capsys.readouterr().out
-    assert "Translate: " in told
-    assert "fr: 3 of 4 paragraphs certain, 1 place for a person" in told
+    reported = capsys.readouterr().out
+    assert "Translate: " in reported
+    assert "fr: 3 of 4 paragraphs certain, 1 place for a person" in reported
 
 
 # Floors
@@ -397,7 +397,7 @@ def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.Ca
 
 @pytest.mark.parametrize(("language", "certain", "asked"), [("en", 28, 7), ("ru", 29, 7)])
 def test_the_demo_keeps_its_figures(encoder: Encoder, language: str, certain: int, asked: int) -> None:
-    """All that is certain is right, and every real edit is where a person is sent to look."""
+    """Every certain change is right, and every real edit is in a place marked for review."""
     found = measure(demo_drafts(language), encoder)
     assert found.certain == found.right >= certain
     assert found.kept == found.same

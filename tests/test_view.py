@@ -1,4 +1,4 @@
-"""What a page shows, checked on the hand-made sample; and marking, checked on any text."""
+"""The contents of a page, on the hand-made sample; and marking, on any text."""
 
 from __future__ import annotations
 
@@ -186,8 +186,8 @@ def test_weak_links_are_marked_uncertain_except_on_the_pivot(view: View) -> None
 
 
 def test_entries_list_each_amendment_once_for_all_languages(view: View) -> None:
-    told = [(entry.place or entry.old_place, entry.row, entry.missing) for entry in view.entries]
-    assert told == [
+    reported = [(entry.place or entry.old_place, entry.row, entry.missing) for entry in view.entries]
+    assert reported == [
         ("PP1", 2, ()),
         ("OP1", 3, ("ru",)),
         ("OP2", 4, ()),
@@ -393,7 +393,7 @@ def test_the_sample_is_a_comparison() -> None:
 
 
 def laid_out() -> Comparison:
-    """The sample with the rows and amendments that follow from its links, not those made by hand."""
+    """The sample with rows and amendments computed from its links instead of those made by hand."""
     made = sample.comparison()
     keys, alignment = next(iter(made.alignments.items()))
     other = with_alignments(made, {keys: corrections.merge(alignment, 0, 1)})
@@ -408,8 +408,8 @@ def test_confirming_equals_rebuilding_the_view() -> None:
         for number in range(len(alignment.beads)):
             after = with_links(before, {keys: corrections.confirm(alignment, number)})
             assert after == with_alignments(before, {keys: corrections.confirm(alignment, number)})
-            told = follow(after.pivot, after.alignments, after.revisions, after.documents)
-            assert after.amendments == told
+            reported = follow(after.pivot, after.alignments, after.revisions, after.documents)
+            assert after.amendments == reported
             assert rescored(view, before, after) == build(after)
 
 

@@ -1,4 +1,4 @@
-"""Data for pictures: every paragraph has its dot, every row its cell, every change its count."""
+"""Chart data: every paragraph has its dot, every row its cell, every change its count."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ ZH, FR, EN = (DocumentKey(language, sample.NEW) for language in ("zh", "fr", "en
 OLD = DocumentKey("zh", sample.OLD)
 
 
-def told(found: tuple[Dot, ...]) -> list[tuple[int, int, str]]:
+def described(found: tuple[Dot, ...]) -> list[tuple[int, int, str]]:
     return [(dot.source, dot.target, dot.kind.value) for dot in found]
 
 
 def test_links_and_gaps_of_an_alignment() -> None:
     found = dots(MADE, ZH, FR, view=VIEW)
     links = [(n, n, "link") for n in range(7)]
-    assert told(found) == [*links, (7, 7, "gap_source"), (8, 7, "link"), (9, 8, "link")]
+    assert described(found) == [*links, (7, 7, "gap_source"), (8, 7, "link"), (9, 8, "link")]
     assert {dot.score for dot in found} == {0.9}
     assert [dot.row for dot in found] == [1, 2, 3, 4, 6, 7, 8, 10, 11, 12]
 
 
 def test_the_axes_can_be_turned() -> None:
-    turned = [(target, source, kind) for source, target, kind in told(dots(MADE, ZH, FR))]
-    assert told(dots(MADE, FR, ZH)) == [
+    turned = [(target, source, kind) for source, target, kind in described(dots(MADE, ZH, FR))]
+    assert described(dots(MADE, FR, ZH)) == [
         (source, target, {"gap_source": "gap_target"}.get(kind, kind)) for source, target, kind in turned
     ]
 
@@ -83,7 +83,7 @@ def several(*beads: tuple[int, int, int, int], moves: tuple[Move, ...] = ()) -> 
 
 
 def test_a_link_of_several_has_a_dot_for_each() -> None:
-    assert told(several((0, 1, 0, 3), (1, 3, 3, 4))) == [
+    assert described(several((0, 1, 0, 3), (1, 3, 3, 4))) == [
         (0, 0, "confirmed"),
         (0, 1, "confirmed"),
         (0, 2, "confirmed"),
@@ -95,7 +95,7 @@ def test_a_link_of_several_has_a_dot_for_each() -> None:
 def test_moves_are_not_gaps() -> None:
     move = Move(Span(1, 2), Span(3, 4), 0.8)
     found = several((0, 1, 0, 1), (1, 3, 1, 1), (3, 4, 1, 2), (4, 4, 2, 4), moves=(move,))
-    assert told(found) == [
+    assert described(found) == [
         (0, 0, "confirmed"),
         (2, 1, "gap_source"),
         (3, 1, "link"),

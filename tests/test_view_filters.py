@@ -1,4 +1,4 @@
-"""Which rows a filter lets through, and which row comes next."""
+"""Which rows pass a filter, and which row comes next."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ def pieces(draw: st.DrawFn) -> list[Piece]:
 
 
 def wordings(given: Iterable[Piece]) -> tuple[str, str]:
-    """What a paragraph says and what it said."""
+    """The new and the old text of a paragraph."""
     sides = []
     for other in (DEL, INS):
         kept = [p for p in given if p.mark is not other and p.role is not Role.NOTE]

@@ -1,4 +1,4 @@
-"""What a hyphen at a line's end was, by the words of the document."""
+"""Hyphens at line ends, resolved by the words of the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walls in an alignment: no bead reaches over a corner, and none is lost that does not."""
+"""Walls in an alignment: exactly the beads that cross a corner are excluded."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple
 
 
 class Random:
-    """An encoder that knows nothing: a fixed vector for each text."""
+    """An uninformative encoder: a fixed vector for each text."""
 
     name, revision = "random", "1"
 

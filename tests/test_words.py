@@ -1,4 +1,4 @@
-"""The words of the interface: the same keys in six files, each in its own script, none idle."""
+"""The interface texts: the same keys in six files, each in its own script, all used."""
 
 from __future__ import annotations
 

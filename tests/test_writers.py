@@ -86,7 +86,7 @@ def hostile_results(text: str) -> dict[type, Result | Parallel]:
 
 
 def sound(data: bytes, extension: str) -> None:
-    """A file is what it should be: XML parses, text is UTF-8, archives open."""
+    """A file is well formed: XML parses, text is UTF-8, archives open."""
     text = as_text(data, extension)
     if extension in XML:
         etree.fromstring(data)

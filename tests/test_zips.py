@@ -1,4 +1,4 @@
-"""Every way in which a damaged zip fails is one that the readers know."""
+"""The readers handle every exception that a damaged zip raises."""
 
 from __future__ import annotations
 

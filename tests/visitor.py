@@ -1,4 +1,4 @@
-"""A person at the workbench, in a real browser: what is clicked, typed and seen, by the names it has."""
+"""A simulated user of the workbench in a real browser, who finds controls by their names."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def written(result: Result | Parallel, extension: str) -> bytes:
 
 
 def as_text(data: bytes, extension: str) -> str:
-    """What a file says, without what another zlib, font or version would write otherwise."""
+    """The contents of a file, without what depends on the version of zlib, fonts or programs."""
     if extension == ".pdf":
         return words_of_pdf(data)
     if extension == ".parquet":

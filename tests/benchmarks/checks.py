@@ -171,30 +171,30 @@ def amendments(encoder: CachedEncoder) -> str:
     lines.append(["demo", *_demo()])
     made = table(["set", "taken back", "recall", "alarms", "precision"], lines)
     touched = table(
-        ["told not carried over", *texts.LANGUAGES, "all"],
+        ["reported as not carried over", *texts.LANGUAGES, "all"],
         [["touched up", *cells(fakes, share)], ["really amended", *cells(amended, share)]],
     )
     return f"{made}\ntw-law: {warned} wrong `partly`\n\n{touched}"
 
 
 def _rates(outcome: Outcome) -> tuple[object, ...]:
-    return f"{outcome.recall:.3f}", outcome.told, f"{outcome.precision:.3f}"
+    return f"{outcome.recall:.3f}", outcome.reported, f"{outcome.precision:.3f}"
 
 
 def _demo() -> tuple[object, ...]:
-    """The bundled set: what its manifest says is missing against what is told."""
+    """The bundled set: the amendments missing by its manifest against those reported."""
     held = load_set(CORPUS)
     comparison = compare_set(held)
     key = DocumentKey("zh", comparison.versions[-1])
     segments = comparison.documents[key].segments
-    told = [
+    reported = [
         (each.language, segments[comparison.rows[each.rows[0]].cells[key].start].place)
         for each in check_comparison(comparison, load(), glossary_of(held)).findings
         if each.check == "amendments"
     ]
     gold = {(each["language"], each["place"]) for each in held.not_carried_over}
-    right = len(gold & set(told))
-    return len(gold), f"{right / len(gold):.3f}", len(told), f"{right / len(told):.3f}"
+    right = len(gold & set(reported))
+    return len(gold), f"{right / len(gold):.3f}", len(reported), f"{right / len(reported):.3f}"
 
 
 def digest() -> str:

@@ -1,4 +1,4 @@
-"""Which texts are laid out how: the set that the benchmark measures, and the small one of the tests."""
+"""The layout of each text: the set that the benchmark measures, and the small one of the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a made document a reader got right: paragraphs, notes and cells, each exact or wrong."""
+"""Scores a reader on a made document: paragraphs, notes and cells, each exact or wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content of made documents: what goes into the pages is the gold for what comes out."""
+"""The content of made documents, which is the gold for the text read from them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def typeset(text: MadeText, layout: Layout) -> bytes:
 
 
 def masthead(language: str) -> tuple[str, ...]:
-    """What stands above the title of a document that has a masthead."""
+    """The part above the title of a document with a masthead."""
     wording = WORDINGS[language]
     return (wording.organisation, _SYMBOL, wording.organ, *wording.distribution, *wording.session)
 

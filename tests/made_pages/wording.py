@@ -1,4 +1,4 @@
-"""What a document prints around its text, by language: mastheads, labels, words for page and annex."""
+"""The words printed around a document's text, by language: mastheads, labels, page and annex."""
 
 from __future__ import annotations
 
