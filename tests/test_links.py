@@ -72,5 +72,5 @@ def test_more_than_two_languages_are_refused(tmp_path: Path) -> None:
     import sample
 
     (tmp_path / "a.tmx").write_bytes(export(sample.comparison(), ".tmx"))
-    with pytest.raises(InputError, match="no alignment of two languages"):
+    with pytest.raises(InputError, match="not an alignment of two languages"):
         load_links(tmp_path / "a.tmx")
