@@ -80,7 +80,7 @@ def test_a_space_inside_a_word_is_form_also_beside_an_amendment(whole: str, part
 def test_words_that_also_occur_joined_stay_apart() -> None:
     old = document("en", FILL["en"], "may be it is so, and maybe it may do so, let it be")
     new = document("en", FILL["en"], "maybe it is so, and maybe it may do so, let it be")
-    assert not broken_words(old, new).parted
+    assert not broken_words(old, new).divided
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ru", "es"])
