@@ -20,9 +20,10 @@ pytestmark = pytest.mark.browser
 
 QUIET = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 NAMES = re.compile(
-    r"aligner|English|Word|OpenDocument|RTF|PDF|HTML|TMX|XLIFF|Excel|CSV|\.doc\b|draft|rev1|\w+\.(txt|docx)"
+    r"aligner|English|Word|OpenDocument|RTF|PDF|HTML|TMX|XLIFF|Excel|CSV|draft|rev1"
+    r"|\w*\.(?:txt|docx?|pdf|html|odt|rtf|json|tmx|xlf|xliff|sdlxliff|mqxliff|xlsx|csv|tsv|jsonl|parquet|zip)\b"
 )
-"""Names that the start page has in every language."""
+"""Names and file extensions that the start page has in every language."""
 
 
 def started(page: Page, address: str, code: str) -> None:
