@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from test_docx_reader import package, par, run
@@ -123,6 +123,7 @@ def block(made: Any, words: Words) -> str:
 
 
 @settings(max_examples=60, deadline=None)
+@example(blocks=[("table", [[[["run"]], [["run"]]], [[["run", "footnote"]]]])])
 @given(st.lists(BLOCK, max_size=5))
 def test_every_word_of_a_word_file_is_read_once(blocks: list[Any]) -> None:
     words = Words()

@@ -142,7 +142,7 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
         (["--check", "numbrs"], 2, "no check is called 'numbrs'"),
         (["--skip", "nothing"], 2, "no check is called 'nothing'"),
         (["--check", "numbers", "--skip", "numbers"], 2, "every check that would run is skipped"),
-        (["--glossary", "none.csv"], 1, "none.csv: it cannot be read"),
+        (["--glossary", "none.csv"], 1, "none.csv: it does not exist"),
         (["-o", "found.tmx"], 2, "cannot be written here"),
     ],
 )

@@ -137,7 +137,6 @@ def test_names_of_checks_and_formats_are_of_those_there_are() -> None:
     [
         (["--interface", "xx", "-o", "x.html"], "language 'xx' is not known"),
         (["--interface", "fr", "-o", "x.json"], "--interface is for .html, .docx, .pdf, .xlsx, .md"),
-        (["--interface", "fr"], "--interface is for .html, .docx, .pdf, .xlsx, .md"),
     ],
 )
 def test_a_language_where_there_are_no_words_is_refused(

@@ -221,7 +221,9 @@ class Visitor:
         )
 
     def choose_row(self, place: str) -> None:
-        self.row(place).locator("th.place").click(position={"x": 60, "y": 10})
+        number = self.row(place).locator("th.place")
+        number.evaluate("each => each.closest('tr').scrollIntoView({block: 'start'})")  # clear of the panel
+        number.click(position={"x": 60, "y": 10})
         expect(self.page.locator("tr.here th.place")).to_contain_text(place, timeout=SOON)
         self.page.locator(".st-key-panel").wait_for()
         self.settle()

@@ -30,6 +30,7 @@ _LARGEST_INDEX: Final = 10_000_000
 def format_ladder(alignment: Alignment) -> str:
     r"""Format an alignment as a ladder, one bead per line.
 
+    >>> from aligner.values import Bead, Span
     >>> format_ladder(Alignment((Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 2))), 2, 2))
     '[0]:[0, 1]\n[1]:[]\n'
     """

@@ -119,7 +119,7 @@ def same_strength(verb: Opening, language: str) -> tuple[str, ...]:
     """The verbs of another language that may translate one, those of no other strength first.
 
     >>> same_strength(opening("敦促会员国", "zh"), "en")
-    ('urges',)
+    ('strongly urges', 'urges')
     """
     wanted = {(name, rank) for name, ranks in verb.ranks for rank in ranks}
     fitting = []

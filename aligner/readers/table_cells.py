@@ -40,7 +40,8 @@ class CellText:
             marks += [(m.mark, m.span.start + shift, m.span.stop + shift) for m in line.marks]
             text += body
         kept = text.replace("\t", " ")
-        return cls(column, kept, tuple((m, max(i, 0), min(j, len(kept))) for m, i, j in marks))
+        most = len(kept)  # a mark in the space that was stripped stands at the end
+        return cls(column, kept, tuple((m, min(max(i, 0), most), min(max(j, 0), most)) for m, i, j in marks))
 
 
 def as_row(cells: Sequence[CellText]) -> tuple[str, Spans, list[tuple[str, int, int]]]:
