@@ -11,7 +11,7 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import running
+from aligner.ui import background_checks, running
 from aligner.ui.background_checks import ChecksRun
 from aligner.values import Carried, Finding, Severity, verbatim
 from aligner.values.errors import EncoderError
@@ -145,6 +145,26 @@ def test_failing_checks_are_reported_once(app: AppTest, monkeypatch: pytest.Monk
     app.run()
     assert "verdict.check" in [button.key for button in app.button]
     assert "aligner.checks" not in app.session_state
+
+
+def test_a_model_that_cannot_be_loaded_leaves_no_run_behind(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_model(*_: object) -> object:
+        raise EncoderError("no model here")
+
+    monkeypatch.setattr(running, "prepare_check", no_model)
+    checked(app)
+    assert any("no model here" in element.proto.body for element in app.get("html"))
+    assert "aligner.checks" not in app.session_state
+
+
+def test_checks_give_way_to_no_page_that_waits_for_them() -> None:
+    current = ChecksRun((object(), object()), awaited=True)
+    with background_checks.drawing():
+        current.start(lambda report: [report("check", number, 30) for number in range(30)] and FOUND)
+        assert current.finished.wait(20)  # each report would wait a second
+    assert current.found == FOUND
 
 
 def test_cancelling_ends_the_thread_before_its_next_check() -> None:

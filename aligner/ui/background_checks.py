@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_findings, progress, running
+from aligner.ui import current_findings, progress, running, session_cache
 from aligner.values.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class ChecksRun:
         found: the findings, once the checks are done.
         problem: why the checks failed, or None.
         finished: set when the thread has ended.
+        awaited: whether a page waits for the findings, so that the thread gives way to none.
     """
 
     sources: tuple[object, object]
@@ -51,6 +52,7 @@ class ChecksRun:
     found: tuple[Finding, ...] | None = None
     problem: Message | None = None
     finished: Event = field(default_factory=Event)
+    awaited: bool = False
     _cancelled: bool = False
 
     def start(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
@@ -75,7 +77,7 @@ class ChecksRun:
         if self._cancelled:
             raise _StopChecksError
         self.done, self.total = done, total
-        _PAGES.give_way()
+        _PAGES.give_way(lambda: self.awaited)
 
 
 @dataclass(slots=True)
@@ -95,9 +97,9 @@ class _Pages:
             with self.lock:
                 self.count -= 1
 
-    def give_way(self) -> None:
+    def give_way(self, awaited: Callable[[], bool]) -> None:
         until = time.monotonic() + _POLITE
-        while self.count and time.monotonic() < until:
+        while self.count and not awaited() and time.monotonic() < until:
             time.sleep(0.01)
 
 
@@ -122,21 +124,18 @@ def poll() -> ChecksRun | None:
         return None
     sources = current_findings.sources()
     current = _current()
-    if current is not None and not _same(current.sources, sources):
+    if current is not None and not session_cache.same(current.sources, sources):
         cancel()
         current = None
     if current is None:
         seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), sources
         current = ChecksRun(sources)
-        if seen is None or not _same(seen, sources):
+        if seen is None or not session_cache.same(seen, sources):
             return current
+        check = running.prepare_check(*sources)
         st.session_state[_RUN] = current
-        current.start(running.prepare_check(*sources))
-    if not _collected(current):
-        return current
-    if current.problem is not None:
-        raise AlignerError(current.problem)
-    return None
+        current.start(check)
+    return None if _collected(current) else current
 
 
 def wait() -> tuple[Finding, ...] | None:
@@ -146,14 +145,16 @@ def wait() -> tuple[Finding, ...] | None:
         AlignerError: if they fail.
     """
     current = _current()
-    if current is None or not _same(current.sources, current_findings.sources()):
+    if current is None or not session_cache.same(current.sources, current_findings.sources()):
         return None
-    with progress.shown() as report:
-        while not current.finished.wait(0.1):
-            report("check", current.done, current.total)
+    current.awaited = True
+    try:
+        with progress.shown() as report:
+            while not current.finished.wait(0.1):
+                report("check", current.done, current.total)
+    finally:
+        current.awaited = False  # Streamlit may end this run of the page, not the checks
     _collected(current)
-    if current.problem is not None:
-        raise AlignerError(current.problem)
     return current.found
 
 
@@ -166,7 +167,11 @@ def cancel() -> None:
 
 
 def _collected(current: ChecksRun) -> bool:
-    """Store the findings of a run that has ended; return whether it has."""
+    """Store the findings of a run that has ended; return whether it has.
+
+    Raises:
+        AlignerError: if the checks failed.
+    """
     if not current.finished.is_set():
         return False
     del st.session_state[_RUN]
@@ -174,12 +179,10 @@ def _collected(current: ChecksRun) -> bool:
         current_findings.set_stopped(True)  # otherwise they would fail again every second
     else:
         current_findings.set_findings(current.found)
+    if current.problem is not None:
+        raise AlignerError(current.problem)
     return True
 
 
 def _current() -> ChecksRun | None:
     return cast("ChecksRun | None", st.session_state.get(_RUN))
-
-
-def _same(one: tuple[object, object], other: tuple[object, object]) -> bool:
-    return one[0] is other[0] and one[1] is other[1]

@@ -15,7 +15,16 @@ from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
-from aligner.ui import current_findings, page, project_path, row_findings, running, session, shown_rows
+from aligner.ui import (
+    current_findings,
+    page,
+    project_path,
+    row_findings,
+    running,
+    session,
+    session_cache,
+    shown_rows,
+)
 from aligner.values import Comparison, DocumentKey, Update
 from aligner.values.errors import AlignerError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
@@ -29,7 +38,6 @@ _SHOWN: Final = "desk.export_shown"
 _LANGUAGE: Final = "desk.export_language"
 _CONFIRMED: Final = "desk.export_confirmed"
 _FILE: Final = "aligner.export"
-_UPDATE: Final = "aligner.update"
 PROJECT: Final = ".aligner"
 
 
@@ -211,12 +219,10 @@ def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], A
 
 def _updated(comparison: Comparison, language: str) -> Update:
     """Return a language's new draft, built once for each state of the project."""
-    known = st.session_state.get(_UPDATE)
-    if known is None or known[0] is not comparison or known[1] != language:
-        known = (comparison, language, running.update(comparison, language, session.project().glossary))
-        st.session_state[_UPDATE] = known
-    made: Update = known[2]
-    return made
+    terms = session.project().glossary
+    return session_cache.cached(
+        f"update {language}", (comparison, terms), lambda: running.update(comparison, language, terms)
+    )
 
 
 def _checked(comparison: Comparison) -> Checked:

@@ -10,7 +10,7 @@ import streamlit as st
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
-from aligner.ui import keyboard, project_file, session, view_state
+from aligner.ui import background_checks, keyboard, project_file, session, view_state
 
 if TYPE_CHECKING:
     from aligner.values import Comparison
@@ -44,7 +44,8 @@ def open_file(path: Path) -> None:
 
 
 def close_project() -> None:
-    """Drop the open project and everything computed from it."""
+    """Drop the open project and everything computed from it; running checks end."""
+    background_checks.cancel()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()

@@ -10,7 +10,6 @@ import streamlit as st
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
     add_documents,
-    background_checks,
     page,
     project_file,
     project_opening,
@@ -138,6 +137,5 @@ def _confirm_closing() -> None:
 
 def leave() -> None:
     """Close the open project and drop everything computed from its texts."""
-    background_checks.cancel()
     project_opening.close_project()
     running.forget()

@@ -37,10 +37,10 @@ def run_checks() -> tuple[Finding, ...]:
     """
     found = current_findings.findings()
     if found is None:
-        work = session.project()
         found = background_checks.wait()
-        if found is None:
-            found = running.check(work.comparison, work.glossary)
+    if found is None:
+        work = session.project()
+        found = running.check(work.comparison, work.glossary)
         current_findings.set_findings(found)
     return found
 

@@ -78,12 +78,8 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    from aligner.pipeline.check_set import check_comparison
-
     with progress.shown() as report:
-        encoder = _encoder(report)
-        report("check", 0, 1)
-        return check_comparison(comparison, encoder, glossary).findings
+        return prepare_check(comparison, glossary, report)(report)
 
 
 def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
@@ -101,13 +97,20 @@ def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
         return update_comparison(comparison, settings, language=language, glossary=glossary, encoder=encoder)
 
 
-def prepare_check(comparison: Comparison, glossary: Glossary) -> Callable[[Progress], tuple[Finding, ...]]:
+def prepare_check(
+    comparison: Comparison, glossary: Glossary, loading: Progress = no_progress
+) -> Callable[[Progress], tuple[Finding, ...]]:
     """Return a function that runs the default checks in any thread, without the session.
+
+    Args:
+        comparison: what is checked.
+        glossary: the terms for the checks.
+        loading: receives the progress of loading the model.
 
     Raises:
         AlignerError: if the model cannot be loaded.
     """
-    encoder = _encoder(no_progress)
+    encoder = _encoder(loading)
 
     def run(report: Progress) -> tuple[Finding, ...]:
         from aligner.pipeline.check_set import check_comparison

@@ -29,10 +29,12 @@ def cached(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
 def valid(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
     """Return a cached result as a 1-tuple if it was computed from these sources, else None."""
     entry = last(name)
-    if entry is None or len(entry[0]) != len(sources):
-        return None
-    same = all(mine is theirs for mine, theirs in zip(entry[0], sources, strict=True))
-    return (entry[1],) if same else None
+    return (entry[1],) if entry is not None and same(entry[0], sources) else None
+
+
+def same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether two results have the same sources."""
+    return len(one) == len(other) and all(mine is theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def last(name: str) -> Entry | None:
