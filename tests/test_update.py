@@ -183,6 +183,29 @@ def test_a_merger_and_a_split(encoder: Encoder) -> None:
     assert not any(each.certain for each in split.paragraphs[:2])
 
 
+def test_two_splits_or_mergers_of_one_paragraph_are_left_to_a_person(encoder: Encoder) -> None:
+    pairs = (f"{ZH[1]}，{ZH[2]}", f"{ZH[3]}，{ZH[0]}")
+    parts = (ZH[1], ZH[2], ZH[3], ZH[0])
+    one = document("fr", ", ".join((FR[1], FR[2], FR[3], FR[0])))
+    split = update(
+        document("zh", *pairs),
+        document("zh", *parts),
+        one,
+        Alignment((Bead(Span(0, 2), Span(0, 1)),), 2, 1),
+        encoder,
+    )
+    assert not any(each.certain for each in split.paragraphs)
+    two = document("fr", f"{FR[1]}, {FR[2]}, {FR[3]}", FR[0])
+    merged = update(
+        document("zh", *parts),
+        document("zh", *pairs),
+        two,
+        Alignment((Bead(Span(0, 3), Span(0, 1)), Bead(Span(3, 4), Span(1, 2))), 4, 2),
+        encoder,
+    )
+    assert not any(each.certain for each in merged.paragraphs)
+
+
 def test_segments_without_counterpart_stay_where_they_are(encoder: Encoder) -> None:
     fr = document("fr", "Note du traducteur", *FR)
     beads = (Bead(Span(0, 0), Span(0, 1)), *(Bead(Span(i, i + 1), Span(i + 1, i + 2)) for i in range(4)))
@@ -390,6 +413,10 @@ def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.Ca
     reported = capsys.readouterr().out
     assert "Translate: " in reported
     assert "fr: 3 of 4 paragraphs certain, 1 place for a person" in reported
+    assert main(["update", *docs, "--no-cache", "--unit", "line", "--interface", "fr"]) == 0
+    reported = capsys.readouterr().out
+    assert "Traduire" in reported
+    assert "fr: paragraphes certains : 3 sur 4, passages à traiter : 1" in reported
 
 
 # Floors

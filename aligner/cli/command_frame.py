@@ -175,7 +175,7 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
     elif isinstance(result, Checked):
         lines = terminal_lists.show_findings(result, interface=interface)
     elif isinstance(result, Update):
-        lines = terminal_update.show_update(result, style)
+        lines = terminal_update.show_update(result, style, interface=interface)
     else:
         lines = terminal.show_comparison(result, style, interface=interface)
     return as_text(lines)

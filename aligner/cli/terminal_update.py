@@ -9,14 +9,14 @@ from aligner.formats.docx.runs import printed_label
 from aligner.formats.update.wording import action_name, asked
 from aligner.languages.tokens import excerpt
 from aligner.values import Update, UpdateAction
-from aligner.values.catalogue import load
+from aligner.values.catalogue import DEFAULT, load
 
 _SHOWN = 90
 
 
-def show_update(result: Update, style: Style) -> Iterator[str]:
+def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each changed paragraph with what remains to be done by hand, then the counts."""
-    words = load()
+    words = load(interface)
     for each in result.paragraphs:
         if each.action is UpdateAction.KEEP and each.certain:
             continue
@@ -26,14 +26,7 @@ def show_update(result: Update, style: Style) -> Iterator[str]:
             first, *rest = asked(ask, words).split("\n")
             yield f"  {clean(first)}"
             yield from (f"    {clean(line)}" for line in rest)
-    asks = sum(len(each.asks) for each in result.paragraphs)
     certain = sum(each.certain for each in result.paragraphs)
-    yield (
-        f"{result.language}: {certain} of {counted(len(result.paragraphs), 'paragraph')} certain, "
-        f"{counted(asks, 'place')} for a person"
-    )
-
-
-def counted(number: int, noun: str) -> str:
-    """Format a count with its noun in agreement."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    sure = words("terminal.certain", count=len(result.paragraphs), certain=certain)
+    places = words("terminal.places", count=sum(len(each.asks) for each in result.paragraphs))
+    yield f"{result.language}: {sure}, {places}"

@@ -46,15 +46,14 @@ def to_carry_over(comparison: Comparison, language: str) -> tuple[Amendment, ...
 
 def standings(comparison: Comparison) -> tuple[Message, ...]:
     """A note for each language behind the pivot: its newest draft, and the number of amendments since."""
-    return tuple(
-        Message(
-            "amendments.language_stands_at",
-            language=language,
-            version=key.version,
-            count=len(to_carry_over(comparison, language)),
-        )
+    found = (
+        (language, key, len(to_carry_over(comparison, language)))
         for language, key in languages_behind(comparison).items()
-        if to_carry_over(comparison, language)
+    )
+    return tuple(
+        Message("amendments.language_stands_at", language=language, version=key.version, count=count)
+        for language, key, count in found
+        if count
     )
 
 
@@ -110,7 +109,7 @@ def without(old: Document, new: Document, revision: Revision, missing: Iterable[
                     )
                     for mark in segment.marks
                 ),
-                cells=tuple(Span(cell.start + by, cell.stop + by) for cell in segment.cells),
+                cells=tuple(cell.shifted(by) for cell in segment.cells),
             )
         )
         texts.append(document.text_of(index))

@@ -155,11 +155,11 @@ def _verb(passage: Passage, edit: Edit) -> Result:
     if wanted is None:
         return [], _ask(AskKind.VERB, passage, edit, where=where)
     forms = list(same_strength(wanted, passage.language))
-    if own is not None and may_mean(own, wanted):
+    fits = own is not None and may_mean(own, wanted)
+    if own is not None and fits:
         forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]
     shown = [_capital_of(form, passage.text, where) for form in forms[:_MOST]]
     proposals = tuple(Proposal(form, _FROM_TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
-    fits = own is not None and may_mean(own, wanted)
     replaced = [] if where is None or fits or not shown else [Replacement(where, shown[0])]
     return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
 

@@ -30,6 +30,8 @@ from aligner.values import (
 _STAYS: Final = frozenset(
     {ChangeKind.UNCHANGED, ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.MOVED}
 )
+_DIVIDING: Final = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+"""Changes of division; where several meet in one group, a person has to divide the text."""
 _DOUBTFUL: Final = 0.5
 """Minimum link score for deleting a paragraph without asking a person."""
 _QUOTED: Final = 200
@@ -65,9 +67,9 @@ def entries(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
         yield from _kept(group, material)
     elif kinds == {ChangeKind.DELETED}:
         yield from _deleted(group, material)
-    elif kinds == {ChangeKind.SPLIT} and len(group.old) == 1:
+    elif kinds == {ChangeKind.SPLIT} and len(group.changes) == len(group.old) == 1:
         yield from _split(group, material)
-    elif kinds == {ChangeKind.MERGED} and len(group.old) > 1:
+    elif kinds == {ChangeKind.MERGED} and len(group.changes) == 1 and len(group.old) > 1:
         yield _merged(group, material)
     else:
         yield from _edited(group, material)
@@ -103,8 +105,7 @@ def _kept(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     moved = any(change.kind is ChangeKind.MOVED for change in group.changes)
     for number, index in enumerate(group.old):
         label, sure = _label(group, number, material)
-        own = material.old.segments[index].label
-        action = UpdateAction.MOVE if moved else UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
+        action = _placement(label, material.old.segments[index].label, moved)
         yield UpdatedParagraph(
             action if sure or moved else UpdateAction.RENUMBER,
             (index,),
@@ -145,12 +146,13 @@ def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     for change in group.changes:
         _share(_outcome(change, whole, material), parts)
     moved = any(change.kind.is_move for change in group.changes)
+    divided = any(change.kind in _DIVIDING for change in group.changes)
     for number, part in enumerate(parts):
-        label, sure = _label(group, number, material)
-        if not sure:
-            part.asks.append(_number_ask(group, material))
-        own = material.old.segments[part.old[0]].label
-        action = UpdateAction.MOVE if moved else UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
+        if divided:
+            after = " ".join(material.pivot_new.text_of(index) for index in group.pivot_new)
+            part.asks.append(Ask(AskKind.REVIEW, _short(after)))
+        label = _labelled(part, group, number, material)
+        action = _placement(label, material.old.segments[part.old[0]].label, moved)
         if part.asks or part.replacements:
             action = UpdateAction.EDIT
         yield _made(part, action, group, label, whole)
@@ -168,13 +170,11 @@ def _split(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     for number, part in enumerate(parts):
         cut = part.span.start if number else part.span.stop
         around = Span(max(0, cut - 1), min(len(whole), cut + 1))
-        part.asks.insert(0, Ask(AskKind.DIVIDE, _short(_part_text(change, number, material)), around))
+        new = group.pivot_new[number]
+        part.asks.insert(0, Ask(AskKind.DIVIDE, _short(material.pivot_new.text_of(new)), around))
         part.where.append(around)
-        label, sure = _label(group, 0, material, number)
-        if not sure:
-            part.asks.append(_number_ask(group, material))
-        made = _made(part, UpdateAction.SPLIT, group, label, whole)
-        yield replace(made, pivot_new=(group.pivot_new[min(number, len(group.pivot_new) - 1)],))
+        label = _labelled(part, group, 0, material, number)
+        yield replace(_made(part, UpdateAction.SPLIT, group, label, whole), pivot_new=(new,))
 
 
 def _merged(group: Group, material: Material) -> UpdatedParagraph:
@@ -190,9 +190,7 @@ def _merged(group: Group, material: Material) -> UpdatedParagraph:
     after = material.pivot_new.joined(change.new)
     part.asks.insert(0, Ask(AskKind.JOIN, _short(after), around))
     part.where.append(around)
-    label, sure = _label(group, 0, material)
-    if not sure:
-        part.asks.append(_number_ask(group, material))
+    label = _labelled(part, group, 0, material)
     return _made(part, UpdateAction.MERGE, group, label, whole)
 
 
@@ -242,6 +240,21 @@ def _moved(span: Span | None, first: int, size: int) -> Span | None:
     return Span(start, min(max(span.stop - first, start), size))
 
 
+def _placement(label: str | None, own: str | None, moved: bool) -> UpdateAction:
+    """What happens to a paragraph whose text stays, given its new label and its own."""
+    if moved:
+        return UpdateAction.MOVE
+    return UpdateAction.KEEP if label == own else UpdateAction.RENUMBER
+
+
+def _labelled(part: _Part, group: Group, number: int, material: Material, cut: int = 0) -> str | None:
+    """The new label of a part; if it is uncertain, a person is asked for the number."""
+    label, sure = _label(group, number, material, cut)
+    if not sure:
+        part.asks.append(_number_ask(group, material))
+    return label
+
+
 def _label(group: Group, number: int, material: Material, part: int = 0) -> tuple[str | None, bool]:
     """The new label of a group's paragraph by its index, and whether the label is certain."""
     own = material.old.segments[group.old[number]].label if part == 0 else None
@@ -250,7 +263,7 @@ def _label(group: Group, number: int, material: Material, part: int = 0) -> tupl
     if part:
         first = material.old.segments[group.old[0]].label
         before = material.pivot_old.segments[group.pivot_old[0]].label
-        after = material.pivot_new.segments[group.pivot_new[min(part, len(group.pivot_new) - 1)]].label
+        after = material.pivot_new.segments[group.pivot_new[part]].label
         return labels.after_change(first, before, after, material.pivot_old.language, material.old.language)
     if len(group.old) == len(group.changes):
         change = group.changes[number]
@@ -305,11 +318,6 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
             if left + sign > best:
                 best, place = left + sign, word.start
     return place
-
-
-def _part_text(change: Change, number: int, material: Material) -> str:
-    indices = list(change.new)
-    return material.pivot_new.text_of(indices[min(number, len(indices) - 1)])
 
 
 def _short(text: str) -> str:

@@ -69,10 +69,8 @@ def after_change(
         return label, True
     if label is None or pivot_old is None or pivot_new is None:
         return label, pivot_new is None and label is None
-    before, after = label_ordinal(pivot_old, pivot), label_ordinal(pivot_new, pivot)
-    if before is None or after is None or _shape(pivot_old) != _shape(pivot_new):
-        return label, False
-    found = renumbered(label, after - before, language)
+    by = _distance(pivot_old, pivot_new, pivot)
+    found = None if by is None else renumbered(label, by, language)
     return (label, False) if found is None else (found, True)
 
 
@@ -93,10 +91,16 @@ def beside(
     """
     if pivot_new is None or neighbour is None or neighbour_pivot is None:
         return None
-    here, there = label_ordinal(pivot_new, pivot), label_ordinal(neighbour_pivot, pivot)
-    if here is None or there is None or _shape(pivot_new) != _shape(neighbour_pivot):
+    by = _distance(neighbour_pivot, pivot_new, pivot)
+    return None if by is None else renumbered(neighbour, by, language)
+
+
+def _distance(one: str, other: str, language: str) -> int | None:
+    """By how many places a label follows another of the same list; None if they are of different lists."""
+    before, after = label_ordinal(one, language), label_ordinal(other, language)
+    if before is None or after is None or _shape(one) != _shape(other):
         return None
-    return renumbered(neighbour, here - there, language)
+    return after - before
 
 
 def _shape(label: str) -> str:

@@ -50,14 +50,14 @@ class Material:
         ]
 
     @cached_property
-    def linker(self) -> WordLinker:
+    def _linker(self) -> WordLinker:
         """The word linker for the two languages, trained on the aligned drafts."""
         return WordLinker(self._pairs, self.pivot_old.language, self.old.language, self.encoder)
 
     @cached_property
     def _memory(self) -> Memory:
         own = [MemoryPair(source, target, OWN) for source, target in self._pairs]
-        return Memory([*self.remembered, *own], self.pivot_old.language, self.linker)
+        return Memory([*self.remembered, *own], self.pivot_old.language, self.links)
 
     def memory(self) -> Memory:
         """The translation memory and the set's own paragraphs."""
@@ -66,7 +66,7 @@ class Material:
     def links(self, source: str, target: str) -> WordLinks:
         """The word links between two texts; cached."""
         if (source, target) not in self._known:
-            self._known[source, target] = self.linker.link(source, target)
+            self._known[source, target] = self._linker.link(source, target)
         return self._known[source, target]
 
     @cached_property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Final
 
-from aligner.alignment.word_links import WordLinker
+from aligner.alignment.word_links import WordLinks
 from aligner.languages.tokens import cut_words, form_key
 from aligner.values import Proposal, Span
 
@@ -36,12 +37,17 @@ class Memory:
     Args:
         pairs: in order of preference.
         language: language code of the sources.
-        linker: links words within a pair.
+        link: links the words of a pair.
     """
 
-    def __init__(self, pairs: Sequence[MemoryPair], language: str, linker: WordLinker) -> None:
-        self._pairs, self._language, self._linker = pairs, language, linker
-        self._words = [self._cut(pair.source) for pair in pairs]
+    def __init__(
+        self, pairs: Sequence[MemoryPair], language: str, link: Callable[[str, str], WordLinks]
+    ) -> None:
+        self._pairs, self._language, self._link = pairs, language, link
+
+    @cached_property
+    def _words(self) -> list[list[str]]:
+        return [self._cut(pair.source) for pair in self._pairs]
 
     def paragraphs(self, text: str) -> tuple[Proposal, ...]:
         """Translations of similar texts, the most similar first, scored by similarity."""
@@ -71,7 +77,7 @@ class Memory:
             return ()
         found = {each.text: each for each in self._terms(words)}
         for pair, span in self._holding(words.strip(), besides):
-            links = self._linker.link(pair.source, pair.target)
+            links = self._link(pair.source, pair.target)
             parts = links.counterparts(span)
             if len(parts) == 1 and parts[0].probability >= _LEAST_LINKED:
                 text = parts[0].span.of(pair.target)
@@ -85,8 +91,10 @@ class Memory:
         """Translations of texts in the memory that occur entirely within the words."""
         size = len(form_key(words))
         for pair in self._pairs:
+            if pair.source not in words:
+                continue
             own = len(form_key(pair.source))
-            if _FEWEST <= own < size and pair.source in words:
+            if _FEWEST <= own < size:
                 yield Proposal(pair.target, pair.origin, round(own / size, 4))
 
     def _holding(self, words: str, besides: str) -> Iterator[tuple[MemoryPair, Span]]:
