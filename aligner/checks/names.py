@@ -35,8 +35,11 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _named(text: str, language: str) -> list[Named]:
     """The names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
+    found = names(text, language)
+    if not found:
+        return []
     dates = [span for span, _ in facts(text, language).dates]
-    return [found for found in names(text, language) if not any(map(found.span.overlaps, dates))]
+    return [each for each in found if not any(map(each.span.overlaps, dates))]
 
 
 def lacking(here: Sequence[Named], there: Sequence[Named], text: str, language: str) -> list[Named]:

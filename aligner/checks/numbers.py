@@ -34,6 +34,8 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _but_labels(figures: list[Figure], there: Side) -> list[Figure]:
     """The figures that are not paragraph numbers on the other side: "Section 2" beside the label 第二条."""
+    if not figures:
+        return figures
     labels = {str(label_ordinal(label, there.language)) for label in there.labels}
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 

@@ -121,8 +121,7 @@ def _line(
     say: Words,
 ) -> AmendmentLine:
     before, after = comparison.documents[old], comparison.documents[new]
-    states = followed.states if followed is not None else {}
-    reasons = followed.reasons if followed is not None else {}
+    states = tuple(followed.shown_states()) if followed is not None else ()
     runs = tuple(_runs(change, before.joined(change.old), after.joined(change.new)))
     return AmendmentLine(
         language=new.language,
@@ -133,13 +132,10 @@ def _line(
         kind=say(f"kind.{change.kind}"),
         runs=_divided(runs) if _has_rows(before, change.old) or _has_rows(after, change.new) else runs,
         carried=tuple(
-            (
-                new.language if state is Carried.AMENDED_HERE_ONLY else language,
-                _state(say(f"state.{state}"), state, say.render(reasons.get(language))),
-            )
-            for language, state in states.items()
+            (language, _state(say(f"state.{state}"), state, say.render(reason)))
+            for language, state, reason in states
         ),
-        missing=frozenset(each for each, state in states.items() if state is Carried.NOT_CARRIED_OVER),
+        missing=frozenset(each for each, state, _ in states if state is Carried.NOT_CARRIED_OVER),
     )
 
 

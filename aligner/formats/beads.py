@@ -16,7 +16,7 @@ from typing import Final
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.links import Link
 from aligner.formats.format import Loaded
-from aligner.formats.ladder import format_ladder, parse_ladder
+from aligner.formats.ladder import SIDES, format_ladder, parse_ladder
 from aligner.formats.standoff_xml import linked
 from aligner.readers.encoding import decode
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
@@ -24,7 +24,6 @@ from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about, about_line
 from aligner.values.results import AlignedPair
 
-_SIDES: Final = (Message("error.source"), Message("error.target"))
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
 _MAX_RUNG: Final = 2_000_000
 """The most segments a text may have; each is listed before the texts are known."""
@@ -78,7 +77,7 @@ def join(
     """
     sizes = len(source), len(target)
     for number, link in enumerate(found, start=1):
-        for side, indices, size in zip(_SIDES, (link.source, link.target), sizes, strict=True):
+        for side, indices, size in zip(SIDES, (link.source, link.target), sizes, strict=True):
             if indices and max(indices) >= size:
                 beyond = Message("import.beyond", bead=number, side=side, index=max(indices), size=size)
                 raise FormatError(about(name, beyond))

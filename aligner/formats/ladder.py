@@ -22,7 +22,7 @@ from aligner.values.errors import FormatError
 from aligner.values.message import Message, about, about_line
 
 _FORM: Final = "aligner/alignment"
-_SIDES: Final = (Message("error.source"), Message("error.target"))
+SIDES: Final = (Message("error.source"), Message("error.target"))
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
 _LARGEST_INDEX: Final = 10_000_000
 
@@ -166,7 +166,7 @@ def _refuse_repeats(
     *,
     by_line: bool = True,
 ) -> None:
-    for side, indices, before in zip(_SIDES, sides, seen, strict=True):
+    for side, indices, before in zip(SIDES, sides, seen, strict=True):
         for index in indices:
             if index in before:
                 earlier = before[index]

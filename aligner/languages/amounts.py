@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import regex
 
+from aligner.languages.list_labels import roman_value
 from aligner.languages.number_words import PLAIN_LETTERS, alternatives, fraction_of, number_words
 from aligner.languages.numerals import HAN_DIGITS, NumeralKind, chinese_number, numerals
 from aligner.languages.profile import get, profile
@@ -23,7 +24,6 @@ from aligner.values.document import Span
 _ROMAN: Final = regex.compile(
     r"(?<![\p{L}\p{N}])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![IVXLCDM])"
 )
-_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PERCENT: Final = "100"
 _ARABIC_PREFIX: Final = regex.compile(r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل)(?=\p{Arabic}{3,})")
 
@@ -137,10 +137,7 @@ def _lone(text: str, code: str) -> Iterator[Amount]:
 
 def _roman(text: str) -> Iterator[Amount]:
     for match in _ROMAN.finditer(text):
-        digits = [_ROMAN_VALUES[letter] for letter in match.group()]
-        signs = (-1 if one < two else 1 for one, two in zip(digits, [*digits[1:], 0], strict=True))
-        value = sum(sign * digit for sign, digit in zip(signs, digits, strict=True))
-        yield Amount(Span(*match.span()), str(value))
+        yield Amount(Span(*match.span()), str(roman_value(match.group().lower())))
 
 
 @cache

@@ -55,11 +55,8 @@ def unit_names(text: str, language: str) -> str:
 def _names(code: str) -> Any:
     import regex
 
-    groups = (
-        f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in profile(code).units.after.items()
-    )
     begin, end = (r"(?<!\p{L})", r"\p{L}*") if get(code).spaced else ("", "")
-    return regex.compile(rf"{begin}(?:{'|'.join(groups)}){end}", regex.IGNORECASE)
+    return regex.compile(rf"{begin}(?:{_groups(profile(code).units.after)}){end}", regex.IGNORECASE)
 
 
 @cache
@@ -67,9 +64,11 @@ def _patterns(code: str) -> tuple[Any, Any]:
     """What comes after a number, with at most one word between, and what comes right before it."""
     import regex
 
-    def groups(units: Mapping[str, str]) -> str:
-        return "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in units.items())
-
     table = profile(code).units
-    after = groups({name: table.after[name] for name in UNITS})
-    return regex.compile(rf"{table.gap}(?:{after})", regex.IGNORECASE), regex.compile(groups(_BEFORE))
+    after = _groups({name: table.after[name] for name in UNITS})
+    return regex.compile(rf"{table.gap}(?:{after})", regex.IGNORECASE), regex.compile(_groups(_BEFORE))
+
+
+def _groups(units: Mapping[str, str]) -> str:
+    """Alternatives that name the unit they match; a group's name cannot have a space."""
+    return "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in units.items())

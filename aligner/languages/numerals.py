@@ -191,9 +191,9 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
             value = Decimal(plain)
         except InvalidOperation:
             continue
-        if scale_word:
-            value *= value_of(facts.scales, scale_word) or 1
         scale = value_of(facts.scales, scale_word) if scale_word else 1
+        if scale_word:
+            value *= scale or 1
         goes_on = before is not None and before.stop == match.start() and value < before.scale
         if before is not None and goes_on and text[match.end() : match.end() + 1] not in _HAN_UNITS:
             value += before.value  # 3亿4000万

@@ -22,8 +22,8 @@ def page_number_words() -> str:
 
 
 @cache
-def _page_word() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_any('page')})")
+def _pattern(field: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{_any(field)})")
 
 
 def is_page_word(text: str) -> bool:
@@ -32,12 +32,7 @@ def is_page_word(text: str) -> bool:
     >>> is_page_word("Page"), is_page_word("Page 3"), is_page_word("Стр.")
     (True, False, True)
     """
-    return _page_word().fullmatch(text.strip()) is not None
-
-
-@cache
-def _contents_heading() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{_any('contents')})")
+    return _pattern("page").fullmatch(text.strip()) is not None
 
 
 def heads_contents(text: str) -> bool:
@@ -47,7 +42,7 @@ def heads_contents(text: str) -> bool:
     (True, True, False)
     """
     words = " ".join(text.split())
-    return any(_contents_heading().fullmatch(each) for each in (words, words.replace(" ", "")))
+    return any(_pattern("contents").fullmatch(each) for each in (words, words.replace(" ", "")))
 
 
 @cache

@@ -300,9 +300,9 @@ class StructureTable:
     part_ordinals: str = ""
     capitals: str = ""
     spaced_signs: str = ""
-    suspending: str = "(?!)"
-    hyphened: str = "(?!)"
-    hyphened_words: str = "(?!)"
+    suspending: str = NO_MATCH
+    hyphened: str = NO_MATCH
+    hyphened_words: str = NO_MATCH
 
     def __post_init__(self) -> None:
         """Refuse a layout without articles or parts.

@@ -15,6 +15,7 @@ from typing import Final
 import regex
 
 from aligner.languages.number_words import alternatives, number_words, value_of
+from aligner.languages.profile_tables import NO_MATCH
 from aligner.values.document import Span
 
 _HUNDRED: Final = 100
@@ -187,7 +188,7 @@ class _Patterns:
 def _compiled(language: str) -> _Patterns:
     facts = number_words(language)
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
-    ones = alternatives(facts.ones) or "(?!)"
+    ones = alternatives(facts.ones) or NO_MATCH
     # A scale word behind digits is theirs: in "2 million two years ago" there is no 1,000,002.
     large = rf"(?:(?P<lead>{ones})\s)?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
@@ -203,6 +204,6 @@ def _compiled(language: str) -> _Patterns:
         percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
         after_hundred=regex.compile(rf"(?:{hundreds or '(?!)'})(?:{facts.one_link})$", regex.IGNORECASE),
         compound=regex.compile(
-            "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or "(?!)", regex.IGNORECASE
+            "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or NO_MATCH, regex.IGNORECASE
         ),
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.languages.tokens import excerpt
 from aligner.pipeline.run import Settings, cut, diff_documents, language_of
-from aligner.readers.regular_file import read_regular
 from aligner.values import Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
@@ -39,8 +38,10 @@ class Tracked:
 
 def has_tracked_changes(path: Path) -> bool:
     """Whether a file is a DOCX with tracked changes; False if it cannot be opened."""
+    from aligner.readers import load_bytes
+
     try:
-        return tracked_changes_in(read_regular(Path(path), ReadError), Path(path).name)
+        return tracked_changes_in(load_bytes(path), Path(path).name)
     except ReadError:
         return False
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from aligner.readers.file_type import sniff
 from aligner.readers.registry import reader_named
-from aligner.readers.regular_file import read_regular
+from aligner.readers.regular_file import printable, read_regular
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
 from aligner.values.message import Message, about
@@ -62,7 +62,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
     Raises:
         ReadError: see `read`.
     """
-    name = _printable(PurePath(name).name) or "the file"
+    name = printable(PurePath(name).name) or "the file"
     if not data:
         raise ReadError(about(name, Message("error.empty_file")))
     if len(data) > MAX_BYTES:
@@ -72,8 +72,3 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
     read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
     known = {"kind": reader.kind, "encoding": encoding, "verbatim": verbatim}
     return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
-
-
-def _printable(name: str) -> str:
-    """Return a file's name in a form that fits a one-line message."""
-    return "".join(character if character.isprintable() else "?" for character in name)

@@ -163,9 +163,6 @@ def _parse(manifest: Path) -> dict[str, object]:
         raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
     except tomllib.TOMLDecodeError as error:
         raise FormatError(about(str(manifest), Message("manifest.not_toml", why=str(error)))) from error
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(about(str(manifest), Message("file.unreadable", why=why))) from error
 
 
 def _entry(table: object, manifest: Path, number: int) -> Entry:

@@ -13,6 +13,11 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe that nobody writes to would wait for ever."""
 
 
+def printable(name: str) -> str:
+    """A file's name in a form that fits a message of one line."""
+    return "".join(character if character.isprintable() else "?" for character in name)
+
+
 def is_special(path: Path) -> bool:
     """Whether a path leads to a pipe or a device, which could block reading forever."""
     return path.exists() and not path.is_file() and not path.is_dir()
@@ -30,7 +35,7 @@ def read_regular(path: Path, error: type[AlignerError], *, most: int = -1) -> by
         AlignerError: of the given class, if the file is missing, a folder, not a regular file
             or unreadable.
     """
-    shown = "".join(character if character.isprintable() else "?" for character in str(path))
+    shown = printable(str(path))
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode

@@ -1,20 +1,43 @@
-"""Cells and rows of a table as text, shared by all formats with tables in their markup."""
+"""Rows of a table with their cells as text, and which tables hold data; shared by all formats."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.languages.leading_labels import label_end
 from aligner.languages.page_words import is_page_word
 from aligner.readers.extract_builder import ExtractBuilder, join_break
 from aligner.values.extract import LineRole
 
+if TYPE_CHECKING:
+    from lxml import etree
+
+FEWEST_ROWS: Final = 2
+MOST_COLUMNS: Final = 200
+_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
+_MASTHEAD_ROWS: Final = 6
 _PAGE: Final = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 
 Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell, and the column it begins in, counted from 0."""
+
+    element: etree._Element
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table, and whether it heads the columns."""
+
+    cells: tuple[GridCell, ...]
+    header: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,22 @@ def numbers_paragraphs(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
     filled = [[cell for cell in row if cell.has_text] for row in rows]
     several = [row for row in filled if len(row) > 1]
     return bool(several) and all(len(row) == 2 and label_of(row[0]) is not None for row in several)
+
+
+def is_tabular(
+    filled: Sequence[int], rows: Sequence[Sequence[ExtractBuilder]], *, ruled: bool, first: bool
+) -> bool:
+    """Whether rows look like data: no masthead, no numbered paragraphs, and often several cells.
+
+    Args:
+        filled: the number of cells with text in each row that has any.
+        rows: the content of the cells of each row.
+        ruled: whether the table has borders, as neither a masthead nor a list has.
+        first: whether it is the first content of the document, as a masthead is.
+    """
+    if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or numbers_paragraphs(rows)):
+        return False
+    return sum(count > 1 for count in filled) >= max(1.0, _SHARE * len(filled))
 
 
 def label_of(cell: ExtractBuilder) -> str | None:

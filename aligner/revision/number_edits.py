@@ -14,6 +14,7 @@ from aligner.languages import get
 from aligner.languages.amounts import Amount, amounts, may_hold_amount
 from aligner.languages.measures import unit_names
 from aligner.languages.tokens import form_key
+from aligner.revision.diff import common_prefix
 from aligner.values import Edit, Span
 
 Values = tuple[tuple[str, ...], tuple[str, ...]]
@@ -129,7 +130,5 @@ def _is_same_word(one: str, two: str) -> bool:
     """Whether two words are equal, or differ only in their endings: year, years."""
     if one == two:
         return True
-    shared = 0
-    while shared < min(len(one), len(two)) and one[shared] == two[shared]:
-        shared += 1
+    shared = common_prefix(one, two)
     return shared >= _ENDING and max(len(one), len(two)) - shared <= _ENDING

@@ -159,7 +159,8 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
     ]
     found: list[tuple[float, float]] = []
     for number, stretch in enumerate(stretches):
-        crossing = {id(place) for place in stretch if _crosses(place, stretches[number + 1 : number + 2])}
+        following = stretches[number + 1][0] if number + 1 < len(stretches) else None
+        crossing = {id(place) for place in stretch if _crosses(place, following)}
         if len(crossing) == len(stretch):
             crossing.clear()
         own = _edges([place for place in stretch if id(place) not in crossing])
@@ -168,11 +169,11 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
     return found
 
 
-def _crosses(place: Place, after: Sequence[Sequence[Place]]) -> bool:
-    """Whether a line runs into the column after its own on the same page."""
-    if any(other[0].page == place.page and other[0].near < place.far for other in after):
-        return any(other[0].near > place.near + place.size for other in after)
-    return False
+def _crosses(place: Place, following: Place | None) -> bool:
+    """Whether a line runs into the column after its own, which begins with `following`, on the same page."""
+    if following is None or following.page != place.page:
+        return False
+    return place.near + place.size < following.near < place.far
 
 
 def _edges(places: Sequence[Place]) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +57,16 @@ class Amendment:
     def drafts(self) -> DocumentPair:
         """Keys of the older and the newer draft: the key of its revision."""
         return DocumentKey(self.language, self.old_version), DocumentKey(self.language, self.new_version)
+
+    def shown_states(self) -> Iterator[tuple[str, Carried, Message | None]]:
+        """Each state with its reason, under the language that it is shown for.
+
+        `AMENDED_HERE_ONLY` is stored under the languages without the amendment, and shown under
+        the one that was amended.
+        """
+        for other, state in self.states.items():
+            shown = self.language if state is Carried.AMENDED_HERE_ONLY else other
+            yield shown, state, self.reasons.get(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,15 @@ class Update:
     signature: Signature | None = None
 
     def __post_init__(self) -> None:
-        kept = [each for each in self.paragraphs if each.action is not UpdateAction.DELETE]
-        if len(kept) != len(self.draft):
-            raise ValueInvariantError(f"{len(kept)} paragraphs make a draft of {len(self.draft)} segments")
+        kept = len(self.kept)
+        if kept != len(self.draft):
+            raise ValueInvariantError(f"{kept} paragraphs make a draft of {len(self.draft)} segments")
         seen = {index for each in self.paragraphs for index in each.old}
         if seen != set(range(len(self.old))):
             missing = sorted(set(range(len(self.old))) - seen)
             raise ValueInvariantError(f"segments {missing} of the old draft are in no paragraph")
+
+    @property
+    def kept(self) -> tuple[UpdatedParagraph, ...]:
+        """The paragraphs of the new draft, without deleted ones."""
+        return tuple(each for each in self.paragraphs if each.action is not UpdateAction.DELETE)

@@ -107,15 +107,14 @@ def carried_badges(tracks: Sequence[Track], standing: Standing) -> dict[tuple[in
     """
     found: dict[tuple[int, int], list[Badge]] = {}
     for amendment, change, line in standing.found:
-        for language, state in amendment.states.items():
+        for language, state, reason in amendment.shown_states():
             kind = _REMARKS.get(state)
-            at = amendment.language if kind is BadgeKind.AMENDED_HERE_ONLY else language
-            column = None if kind is None else _column_of(at, amendment, tracks)
+            column = None if kind is None else _column_of(language, amendment, tracks)
             if kind is None or column is None:
                 continue
             badges = found.setdefault((line, column), [])
             if not badges:
-                name, reason = standing.name(amendment, change), amendment.reasons.get(language)
+                name = standing.name(amendment, change)
                 badges.append(Badge(kind, name, None, amendment.language, reason))
     return found
 
@@ -166,17 +165,12 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
 
 
 def _states(standing: Standing) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
-    """Return the state of each language by line; if amendments disagree, the worst.
-
-    An `Amendment` has the state `AMENDED_HERE_ONLY` under the languages without it; the list
-    shows it under the language that was amended.
-    """
+    """Return the state of each language by line; if amendments disagree, the worst."""
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
     for amendment, _, line in standing.found:
         by_language = found.setdefault(line, {})
-        for other, state in amendment.states.items():
-            language = amendment.language if state is Carried.AMENDED_HERE_ONLY else other
+        for language, state, reason in amendment.shown_states():
             before = by_language.get(language)
             if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
-                by_language[language] = (state, amendment.reasons.get(other))
+                by_language[language] = (state, reason)
     return found

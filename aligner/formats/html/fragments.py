@@ -104,7 +104,7 @@ class Fragments:
 
     def _ours(self) -> str:
         """Return the attributes of interface text inside text of another language."""
-        return _language_attributes(get(self.words.language))
+        return language_attributes(get(self.words.language))
 
     def _break(self, mark: Mark) -> str:
         tag = _TAGS[mark]
@@ -193,7 +193,7 @@ class Fragments:
             inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
         classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
         return (
-            f"<td{attribute('class', ' '.join(classes) or None)}{_language_attributes(language)}"
+            f"<td{attribute('class', ' '.join(classes) or None)}{language_attributes(language)}"
             f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
         )
 
@@ -228,7 +228,7 @@ class Fragments:
         """Write language and version, in the direction of the language."""
         language = get(column.key.language)
         version = f" {isolated(column.key.version)}" if column.key.version else ""
-        return f"<bdi{_language_attributes(language)}>{escape(language.endonym)}{version}</bdi>"
+        return f"<bdi{language_attributes(language)}>{escape(language.endonym)}{version}</bdi>"
 
     def head(self, column: Column) -> str:
         """Write the heading of a column: language, drafts, status and file."""
@@ -274,7 +274,7 @@ class Fragments:
         language = get(column.key.language)
         items = "".join(self._note_line(line, number) for line in lines)
         name = f"<h3>{self.column_title(column)}</h3>"
-        return f"<section>{name}<ul{_language_attributes(language)}>{items}</ul></section>"
+        return f"<section>{name}<ul{language_attributes(language)}>{items}</ul></section>"
 
     def _note_line(self, line: NoteLine, column: int) -> str:
         address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
@@ -308,7 +308,7 @@ class Fragments:
         """Return the changed words of an amendment, and the attributes of the element around them."""
         first = next(iter(entry.kinds), 0)
         language = get(self.view.columns[first].key.language)
-        return self.pieces(entry.excerpt), _language_attributes(language)
+        return self.pieces(entry.excerpt), language_attributes(language)
 
     def _entry(self, entry: Entry) -> str:
         excerpt, attributes = self.excerpt(entry)
@@ -355,7 +355,8 @@ def _found(piece: Piece) -> str:
     return f"<mark>{text}</mark>" if piece.hit else text
 
 
-def _language_attributes(language: Language) -> str:
+def language_attributes(language: Language) -> str:
+    """Write the language and direction of an element's text."""
     return f' lang="{language.code}" dir="{language.direction}"'
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.remarks import Remarks, remarked
-from aligner.formats.html.style import stylesheet
+from aligner.formats.html.style import head
 from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Severity
@@ -25,7 +25,6 @@ from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def render(
@@ -100,15 +99,7 @@ def render_view(
         )
         if part
     )
-    return (
-        f'<!doctype html>\n<html lang="{said.language}" dir="{get(said.language).direction}">\n<head>\n'
-        '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(view.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
-        f'<body class="aligner report">\n{body}\n</body>\n</html>\n'
-    )
+    return f'{head(view.title, said)}<body class="aligner report">\n{body}\n</body>\n</html>\n'
 
 
 class _Page:

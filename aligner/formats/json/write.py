@@ -214,13 +214,13 @@ def _updated(each: UpdatedParagraph) -> UpdatedForm:
         each.label,
         each.text,
         each.certain,
-        tuple((span.start, span.stop) for span in each.where),
+        tuple(map(_stretch, each.where)),
         tuple(map(_asked, each.asks)),
     )
 
 
 def _asked(ask: Ask) -> AskForm:
-    where = None if ask.where is None else (ask.where.start, ask.where.stop)
+    where = None if ask.where is None else _stretch(ask.where)
     proposals = (ProposalForm(one.text, one.origin, _rounded(one.score)) for one in ask.proposals)
     return AskForm(ask.pivot, ask.what, where, tuple(proposals))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aligner.formats.docx.runs import printed_label
-from aligner.formats.html.style import stylesheet
+from aligner.formats.html.fragments import language_attributes
+from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, origin, request
 from aligner.languages import get
 from aligner.revision.diff import diff
@@ -14,7 +15,6 @@ from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagrap
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE: Final = """
 table.update { border-collapse: collapse; width: 100%; table-layout: fixed; }
 table.update th, table.update td { border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
@@ -37,30 +37,19 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
     title = words("update.title", language=get(result.language).endonym)
     heads = ("paragraph", "pivot", "old", "new")
     cells = "".join(
-        f'<th scope="col"{" class=no" if head == "paragraph" else ""}>{escape(words(f"update.{head}"))}</th>'
-        for head in heads
+        f'<th scope="col"{" class=no" if name == "paragraph" else ""}>{escape(words(f"update.{name}"))}</th>'
+        for name in heads
     )
     rows = "\n".join(_row(number, each, result, words) for number, each in enumerate(result.paragraphs, 1))
     made = result.signature
     foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
     html = (
-        f"{_head(title, words)}<body>\n"
+        f"{head(title, words, _STYLE)}<body>\n"
         f"<header><h1>{escape(title)}</h1>\n<p>{escape(_summary(result, words))}</p>\n"
         f'{_index(result, words)}</header>\n<main><table class="update"><thead><tr>{cells}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table></main>\n<footer>{foot}</footer>\n</body>\n</html>\n"
     )
     return html.encode("utf-8", "replace")
-
-
-def _head(title: str, words: Words) -> str:
-    return (
-        f'<!doctype html>\n<html lang="{words.language}" dir="{get(words.language).direction}">\n<head>\n'
-        '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{stylesheet()}{_STYLE}</style>\n</head>\n"
-    )
 
 
 def _summary(result: Update, words: Words) -> str:
@@ -119,8 +108,7 @@ def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
         inner = f"<ul>{proposals}</ul>" if proposals else ""
         pivot = f"<span{_direction(result.pivot_new)}>{escape(ask.pivot)}</span>"
         items.append(f"<li>{escape(request(ask.what, words))} {pivot}{inner}</li>")
-    direction = f' lang="{words.language}" dir="{get(words.language).direction}"'
-    return f'<ul class="asks"{direction}>{"".join(items)}</ul>'
+    return f'<ul class="asks"{language_attributes(get(words.language))}>{"".join(items)}</ul>'
 
 
 def _redline(before: str, after: str, document: Document) -> str:
@@ -158,4 +146,4 @@ def _lines(text: str) -> str:
 
 
 def _direction(document: Document) -> str:
-    return f' lang="{document.language}" dir="{get(document.language).direction}"'
+    return language_attributes(get(document.language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligner.formats.docx.redline import AUTHOR, revision
 from aligner.formats.update.wording import asked
 from aligner.revision.revise import revise
-from aligner.values import Update, UpdateAction
+from aligner.values import Update
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.results import RevisedPair
 
@@ -22,10 +22,9 @@ def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: st
         interface: the language of the comments.
     """
     words = load(interface)
-    kept = [each for each in result.paragraphs if each.action is not UpdateAction.DELETE]
     remarks = {
         index: "\n".join(asked(ask, words) for ask in each.asks)
-        for index, each in enumerate(kept)
+        for index, each in enumerate(result.kept)
         if each.asks
     }
     pair = RevisedPair(result.old, result.draft, revise(result.old, result.draft))

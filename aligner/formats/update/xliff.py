@@ -12,7 +12,7 @@ from aligner.formats.cells import flat, legal
 from aligner.formats.update.wording import action_name, request
 from aligner.formats.xliff import CORE, SPACE
 from aligner.revision.diff import diff
-from aligner.values import EditTag, Update, UpdateAction, UpdatedParagraph
+from aligner.values import EditTag, Update, UpdatedParagraph
 from aligner.values.catalogue import load
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ def units(result: Update) -> bytes:
     file = etree.SubElement(root, f"{{{CORE}}}file", {"id": "f1", SPACE: "preserve"})
     if result.pivot_new.source:
         file.set("original", legal(flat(result.pivot_new.source)))
-    kept = [each for each in result.paragraphs if each.action is not UpdateAction.DELETE]
-    for number, each in enumerate(kept, start=1):
+    for number, each in enumerate(result.kept, start=1):
         _unit(file, number, each, result)
-    if not kept:  # a file without a unit is not valid
+    if not result.kept:  # a file without a unit is not valid
         segment = etree.SubElement(etree.SubElement(file, f"{{{CORE}}}unit", id="u1"), f"{{{CORE}}}segment")
         etree.SubElement(segment, f"{{{CORE}}}source")
     made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -29,10 +29,10 @@ from aligner.readers.docx.paragraph import (
     paragraph_is_hidden,
 )
 from aligner.readers.docx.styles import Styles
-from aligner.readers.docx.tables import GridRow, grid_rows, is_data
+from aligner.readers.docx.tables import grid_rows, is_data
 from aligner.readers.docx.typed_notes import may_be_note, set_apart
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.table_cells import lists_pages, write_furniture, write_laid_out, write_row
+from aligner.readers.table_cells import GridRow, lists_pages, write_furniture, write_laid_out, write_row
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole

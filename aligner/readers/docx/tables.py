@@ -7,37 +7,16 @@ and finds the column of the grid in which each cell of a data table begins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from aligner.readers.docx.package import W, number, switched_on, value
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.table_cells import numbers_paragraphs
+from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
 
 _SPACER: Final = 120  # twentieths of a point: a narrower column is a spacer
-_FEWEST_ROWS: Final = 2
-_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
-_MASTHEAD_ROWS: Final = 6
 _MOST_NESTING: Final = 0.34  # share of the rows of a ruled table that have a nested table
-_MOST_COLUMNS: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell and the column it begins in."""
-
-    element: etree._Element
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of a table, and whether Word repeats it at the top of each page."""
-
-    cells: tuple[GridCell, ...]
-    header: bool
 
 
 def grid_rows(
@@ -69,7 +48,7 @@ def grid_rows(
 
 def _count(text: str | None, default: int) -> int:
     found = number(text, default)
-    return min(default if found is None else found, _MOST_COLUMNS)
+    return min(default if found is None else found, MOST_COLUMNS)
 
 
 def _slots(table: etree._Element) -> list[int]:
@@ -79,7 +58,7 @@ def _slots(table: etree._Element) -> list[int]:
     ]
     slots: list[int] = []
     at = 0
-    for width in widths[:_MOST_COLUMNS]:
+    for width in widths[:MOST_COLUMNS]:
         slots.append(at)
         at += width >= _SPACER
     return slots
@@ -100,11 +79,9 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     rows = [count for count in filled if count]
     ruled = _is_ruled(table)
     nesting = sum(next(row.iter(W + "tbl"), None) is not None for row in table.iter(W + "tr"))
-    if len(rows) < _FEWEST_ROWS or (nesting and (not ruled or nesting > _MOST_NESTING * len(rows))):
+    if len(rows) < FEWEST_ROWS or (nesting and (not ruled or nesting > _MOST_NESTING * len(rows))):
         return False
-    if not ruled and ((first and len(rows) <= _MASTHEAD_ROWS) or numbers_paragraphs(read)):
-        return False
-    return sum(count > 1 for count in rows) >= max(1.0, _SHARE * len(rows))
+    return is_tabular(rows, read, ruled=ruled, first=first)
 
 
 def _is_ruled(table: etree._Element) -> bool:

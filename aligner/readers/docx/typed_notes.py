@@ -7,7 +7,7 @@ the first page, with its mark typed after the title or agenda item.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -39,12 +39,13 @@ def set_apart(extract: Extract, places: Collection[int]) -> Extract:
         if opening is None or line.role is not LineRole.BODY:
             continue
         mark = opening[1]
-        referring = [n for n, each in enumerate(lines) if n != number and _references(extract, each, mark)]
+        others = ((n, _references(extract, each, mark)) for n, each in enumerate(lines) if n != number)
+        referring = {n: spans for n, spans in others if spans}
         if not referring:
             continue
-        for n in referring:
+        for n, spans in referring.items():
             if lines[n].role is LineRole.BODY:
-                lines[n] = _marked(extract, lines[n], mark)
+                lines[n] = _marked(lines[n], mark, spans)
         span = Span(line.span.start + opening.end(), line.span.stop)
         lines[number] = replace(line, span=span, role=LineRole.FOOTNOTE, note_mark=mark)
     return replace(extract, lines=tuple(lines))
@@ -60,7 +61,7 @@ def _references(extract: Extract, line: Line, mark: str) -> list[Span]:
     return [Span(line.span.start + each.start(), line.span.start + each.end()) for each in found]
 
 
-def _marked(extract: Extract, line: Line, mark: str) -> Line:
+def _marked(line: Line, mark: str, spans: Sequence[Span]) -> Line:
     taken = {place for each in line.marks for place in each.span}
-    added = [InlineMark(mark, span) for span in _references(extract, line, mark) if span.start not in taken]
+    added = [InlineMark(mark, span) for span in spans if span.start not in taken]
     return replace(line, marks=tuple(sorted((*line.marks, *added), key=lambda each: each.span)))

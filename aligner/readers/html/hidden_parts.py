@@ -14,12 +14,11 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_NEVER: Final = tags(
-    "head script style noscript template svg canvas audio video iframe object embed map nav del rt rp "
-    "input select button textarea datalist option progress meter"
-)
 _TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
-"""What holds no text of the page, whatever stands in it."""
+"""Elements that hold no text of the page."""
+_NEVER: Final = _TEXTLESS | tags(
+    "noscript nav del rt rp input select button textarea datalist option progress meter"
+)
 _SITE: Final = frozenset({"header", "footer", "aside"})
 _SITE_ROLES: Final = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"}

@@ -8,41 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.html.hidden_parts import is_dropped
-from aligner.readers.table_cells import numbers_paragraphs
+from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
 
 _SECTIONS: Final = ("thead", "tbody", "tfoot")
 _ASIDE: Final = ("caption", "colgroup", "col")
 _CELLS: Final = ("td", "th")
-_FEWEST_ROWS: Final = 2
-_SHARE: Final = 0.3  # share of the rows of a data table that have text in two cells or more
-_MASTHEAD_ROWS: Final = 6
-_MOST_COLUMNS: Final = 200
 _MOST_ROWS: Final = 65_534  # columns or rows that a cell may span, according to the standard
 _LONGEST_CELL: Final = 8  # paragraphs; a cell with more is a column of the page
 _BORDER: Final = re.compile(r"border[\w-]*\s*:\s*(?!none|hidden|0|inherit|collapse|separate)[^;]*\S")
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell, and the column it begins in, counted from 0."""
-
-    element: etree._Element
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of a table, and whether it heads the columns."""
-
-    cells: tuple[GridCell, ...]
-    header: bool
 
 
 def grid_rows(table: etree._Element) -> list[GridRow] | None:
@@ -106,9 +85,9 @@ def _placed(
     for cell in cells:
         while column in taken:
             column += 1
-        column = min(column, _MOST_COLUMNS)
+        column = min(column, MOST_COLUMNS)
         placed.append(GridCell(cell, column))
-        width = _span(cell.get("colspan"), _MOST_COLUMNS)
+        width = _span(cell.get("colspan"), MOST_COLUMNS)
         height = _span(cell.get("rowspan"), _MOST_ROWS)
         if height > 1:
             below.update(dict.fromkeys(range(column, column + width), height - 1))
@@ -147,8 +126,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
     if table.get("role") in ("presentation", "none"):
         return False
     filled = [count for cells in read if (count := sum(cell.has_text for cell in cells))]
-    several = sum(count > 1 for count in filled)
-    if not several or len(filled) < _FEWEST_ROWS:
+    if len(filled) < FEWEST_ROWS or all(count == 1 for count in filled):
         return False
     if _says_so(table):
         return True
@@ -156,10 +134,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
         return False
     if any(sum(bool(piece.strip()) for piece in cell.pieces) > _LONGEST_CELL for row in read for cell in row):
         return False
-    ruled = _is_ruled(table)
-    if not ruled and ((first and len(filled) <= _MASTHEAD_ROWS) or numbers_paragraphs(read)):
-        return False
-    return several >= _SHARE * len(filled)
+    return is_tabular(filled, read, ruled=_is_ruled(table), first=first)
 
 
 _PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main", "hr")

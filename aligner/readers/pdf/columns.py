@@ -148,16 +148,7 @@ def in_reading_order(
         for base in block.bases
     ]
     ordered = [piece.fragment for piece in _ordered(pieces, leftwards, habit)]
-    if not blocks:
-        return ordered
-    seen: set[int] = set()
-    return [each for each in ordered if not isinstance(each, Block) or _is_new(each.number, seen)]
-
-
-def _is_new(number: int, seen: set[int]) -> bool:
-    known = number in seen
-    seen.add(number)
-    return not known
+    return list({id(each): each for each in ordered}.values())  # a block once, at its first line
 
 
 def _widest_gap(fragment: Fragment) -> float:

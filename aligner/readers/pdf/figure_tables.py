@@ -156,7 +156,7 @@ def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
         model: a table without rules, with headings.
     """
     heading = model.rows[: model.header]
-    bases = {part.base for row in heading for cell in row.columns for part in cell}
+    bases = {part.base for row in heading for part in row.fragments}
     words = [words_of(row) for row in heading]
     for first in range(len(strips) - len(bases)):
         own = strips[first : first + len(bases)]
@@ -191,5 +191,6 @@ def _frame(run: Sequence[Strip]) -> Grid:
 
 def _is_heading(row: Cells) -> bool:
     """Whether a row is a heading: it has words or years where the others have figures."""
-    texts = ["".join(g.text for part in row.columns[n] for g in part.glyphs) for n in row.filled if n]
+    words = words_of(row)
+    texts = [words[number] for number in row.filled if number]
     return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)

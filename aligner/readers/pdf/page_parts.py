@@ -127,8 +127,7 @@ def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
         id(glyph)
         for table in page.tables
         for row in table.rows
-        for cell in row.columns
-        for part in cell
+        for part in row.fragments
         for glyph in part.glyphs
     }
     if not covered:
@@ -157,7 +156,7 @@ def _placed(page: _Page, habit: ColumnHabit) -> list[Placed]:
 
 def _block(number: int, tables: Sequence[Table]) -> Block:
     """Return adjacent tables as a block for finding the page's columns: each line fills their width."""
-    fragments = [part for table in tables for row in table.rows for cell in row.columns for part in cell]
+    fragments = [part for table in tables for row in table.rows for part in row.fragments]
     bases = tuple(sorted({part.base for part in fragments}, reverse=True))
     left, right = min(table.grid.left for table in tables), max(table.grid.right for table in tables)
     return Block(number, left, right, bases, fragments[0].size)

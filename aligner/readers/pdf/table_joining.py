@@ -21,7 +21,7 @@ from aligner.readers.pdf.table_rows import Cells, words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
-FOOT: Final = 75.0  # points at the foot of a page, outside its text area
+_FOOT: Final = 75.0  # points at the foot of a page, outside its text area
 HEAD: Final = 75.0
 _SAME_EDGE: Final = 4.0
 _END: Final = frozenset(".。;；:：!?！？")
@@ -84,8 +84,7 @@ class TableJoiner:
             return
         head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
         before = self._open
-        goes_on = before is not None and _may_go_on(before, page, part)
-        if goes_on and before is not None:
+        if before is not None and _may_go_on(before, page, part):
             count = _repeated(before, part, head)
             _mark_headings(before, part, count)
             head = before.head
@@ -104,7 +103,7 @@ class TableJoiner:
 def _is_margin(line: PageLine, page: PageGlyphs, before: _Open) -> bool:
     """Whether a line may come between two parts of one table: a running head, a foot or a note."""
     base = line.bottom - _DESCENT * line.size
-    if base <= HEAD or base >= page.height - FOOT:
+    if base <= HEAD or base >= page.height - _FOOT:
         return True
     if page is not before.page:
         return False

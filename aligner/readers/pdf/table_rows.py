@@ -120,6 +120,11 @@ class Cells:
         """The columns that have text."""
         return [number for number, cell in enumerate(self.columns) if cell]
 
+    @property
+    def fragments(self) -> list[Fragment]:
+        """All its strips of characters, column by column."""
+        return [part for cell in self.columns for part in cell]
+
 
 def words_of(row: Cells) -> list[str]:
     """Return the characters of each cell of a row, without spaces."""

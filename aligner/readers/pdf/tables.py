@@ -225,7 +225,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
     grid = table.grid
     taken: list[Strip] = []
     last = grid.bottom
-    size = max((part.size for row in table.rows for cell in row.columns for part in cell), default=0.0)
+    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     for strip in inside(strips, grid, grid.bottom, floor):
         near = _NEAR if not taken else _LOOSE * max(strip.size, 8.0)
         strange = crossed(strip, table.edges) if not all_below else strip.size > _LARGER * size

@@ -11,6 +11,7 @@ from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.lines import PageLine, written
 from aligner.readers.pdf.table_rows import Cells
 from aligner.readers.pdf.tables import Table
+from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
 
@@ -34,14 +35,8 @@ class TableRow:
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
         """Return its text, the spans of its cells and their note marks; a tab separates two cells."""
-        text, spans, marks = "", [], []
-        last = max((number for number, cell in enumerate(self.cells) if cell.text), default=-1)
-        for number, cell in enumerate(self.cells[: last + 1]):
-            text += "\t" if number else ""
-            marks += [(mark, len(text) + start, len(text) + stop) for mark, start, stop in cell.marks]
-            spans.append((len(text), len(text) + len(cell.text)))
-            text += cell.text
-        return text, spans, marks
+        filled = [(number, cell) for number, cell in enumerate(self.cells) if cell.text]
+        return as_row([CellText(number, cell.text, tuple(cell.marks)) for number, cell in filled])
 
     def join(self, below: TableRow) -> None:
         """Add the cells of the row's second part, from the top of the next page or column."""
