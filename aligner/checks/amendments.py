@@ -59,11 +59,11 @@ def _behind(material: Material, language: str, version: str) -> Iterator[Finding
     summary = Message("amendments.stands_at", version=version, count=len(found))
     yield Finding(_ID, Severity.WARNING, (), language, None, "", "", summary)
     for amendment in found:
-        row, words = _row(material, amendment), _described(material, amendment)
-        side = material.side(row, material.newest[language]) if row is not None else None
         before, after = _words(material, amendment)
+        words = _described(material, amendment, before, after)
         message = Message("amendments.to_carry_over", language=amendment.language, words=words)
-        rows, span, expected = () if row is None else (row,), side.whole if side else None, after or before
+        rows, span = _placed(material, amendment, language)
+        expected = after or before
         yield Finding(_ID, Severity.INFO, rows, language, span, _joined(expected), "", message, expected)
 
 
@@ -74,8 +74,9 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
     document or a row in which the pivot has changed since that draft, even if only in number.
     """
     comparison = material.comparison
+    links = Links(comparison.alignments)
     changed = {
-        language: set(_changed_rows(material, here))
+        language: set(_changed_rows(material, here, links))
         for language, here in languages_behind(comparison).items()
         if to_carry_over(comparison, language)
     }
@@ -89,11 +90,10 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
     return follows
 
 
-def _changed_rows(material: Material, here: DocumentKey) -> Iterator[int]:
+def _changed_rows(material: Material, here: DocumentKey, links: Links) -> Iterator[int]:
     """The rows of paragraphs changed in the pivot since a language's draft, or of their counterparts."""
     comparison = material.comparison
     order = {version: number for number, version in enumerate(comparison.versions)}
-    links = Links(comparison.alignments)
     for (old, new), revision in comparison.revisions.items():
         if old.language != comparison.pivot or order[old.version] < order[here.version]:
             continue
@@ -129,15 +129,22 @@ def _row(material: Material, amendment: Amendment) -> int | None:
     return material.row_of(old, change.old.start)
 
 
+def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tuple[int, ...], Span | None]:
+    """The row of an amendment, if there is one, and the text that a language's newest draft has there."""
+    row = _row(material, amendment)
+    if row is None:
+        return (), None
+    side = material.side(row, material.newest[language])
+    return (row,), side.whole if side else None
+
+
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
     before, after = _words(material, amendment)
-    row, words = _row(material, amendment), _described(material, amendment)
+    words = _described(material, amendment, before, after)
     message = _message(state, amendment.language, words, _because(amendment, language))
-    side = material.side(row, material.newest[language]) if row is not None else None
-    rows = () if row is None else (row,)
-    severity, span = _SEVERITY[state], side.whole if side else None
+    rows, span = _placed(material, amendment, language)
     expected = after or before
-    return Finding(_ID, severity, rows, language, span, _joined(expected), "", message, expected)
+    return Finding(_ID, _SEVERITY[state], rows, language, span, _joined(expected), "", message, expected)
 
 
 def _message(state: Carried, language: str, words: Message, because: dict[str, Message]) -> Message:
@@ -150,12 +157,10 @@ def _message(state: Carried, language: str, words: Message, because: dict[str, M
 
 def _alone(material: Material, amendment: Amendment) -> Finding:
     before, after = _words(material, amendment)
-    row, words, pivot = _row(material, amendment), _described(material, amendment), material.comparison.pivot
-    rows = () if row is None else (row,)
+    words, pivot = _described(material, amendment, before, after), material.comparison.pivot
     because = _because(amendment, pivot)
     message = Message("amendments.here_only", pivot=pivot, words=words, **because)
-    side = material.side(row, material.newest[amendment.language]) if row is not None else None
-    span = side.whole if side else None
+    rows, span = _placed(material, amendment, amendment.language)
     severity = Severity.INFO if because else Severity.WARNING
     texts = _joined(before), _joined(after)
     return Finding(_ID, severity, rows, amendment.language, span, *texts, message, before, after)
@@ -184,15 +189,15 @@ def _joined(parts: Words) -> str:
     return shorten(" … ".join(parts), _SHOWN)
 
 
-def _described(material: Material, amendment: Amendment) -> Message:
+def _described(material: Material, amendment: Amendment, before: Words, after: Words) -> Message:
     """A description of an amendment, quoting the words it changed, if any."""
-    before, after = map(_joined, _words(material, amendment))
-    if before and after:
-        return Message("amendments.replaced", before=before, after=after)
-    if after:
-        return Message("amendments.added", text=after)
-    if before:
-        return Message("amendments.deleted", text=before)
+    gone, come = _joined(before), _joined(after)
+    if gone and come:
+        return Message("amendments.replaced", before=gone, after=come)
+    if come:
+        return Message("amendments.added", text=come)
+    if gone:
+        return Message("amendments.deleted", text=gone)
     return Message("amendments.paragraph", kinds=(_change(material, amendment).kind.value,))
 
 
