@@ -19,7 +19,8 @@ from click.testing import CliRunner
 import aligner
 from aligner.checks import CHECKS
 from aligner.cli.main import cli
-from aligner.formats.html.report import render, stylesheet
+from aligner.formats.html.report import render
+from aligner.formats.html.style import stylesheet
 from aligner.formats.registry import FORMATS
 from aligner.formats.writing import export
 from aligner.languages import OFFICIAL, get
