@@ -460,6 +460,23 @@ class ModalityTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeTable:
+    """Words that decide whom a provision covers, and how far; a pattern for each kind.
+
+    Attributes:
+        whole: all, every, fully.
+        discretion: where appropriate, as far as possible, within existing resources, voluntary.
+        law: in accordance with national law, subject to, without prejudice to.
+        limit: only, except, at least, including, immediately.
+    """
+
+    whole: str
+    discretion: str
+    law: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
 class NegationTable:
     """The negations of a language: `plain` words, and `any` that may render one."""
 
@@ -532,6 +549,7 @@ class Profile:
     references: ReferenceTable
     units: UnitTable
     modality: ModalityTable
+    scope: ScopeTable
     negation: NegationTable
     typography: Typography
     detection: DetectionTable

@@ -54,6 +54,7 @@ from aligner.values.update import (
     UpdateAction,
     UpdatedParagraph,
 )
+from aligner.values.weight import Weight, WeightReason
 
 __all__ = [
     "NO_ORIGIN",
@@ -92,6 +93,8 @@ __all__ = [
     "Update",
     "UpdateAction",
     "UpdatedParagraph",
+    "Weight",
+    "WeightReason",
     "indices",
     "verbatim",
 ]

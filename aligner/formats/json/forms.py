@@ -23,6 +23,7 @@ from aligner.values import (
     SegmentKind,
     Severity,
     UpdateAction,
+    WeightReason,
 )
 
 VERSION: Final = 1
@@ -39,6 +40,8 @@ _EDITS: Final = (
     "Word by word, covering the old and the new text fully and in order. Positions count code points of the "
     "changed segments joined by a line feed."
 )
+_WEIGHT: Final = "How much the amendment matters, in [0, 1]: only the order means something."
+_WEIGHT_REASON: Final = "What makes it matter."
 _SIGNATURE: Final = "What made the result; empty where that is not known."
 
 
@@ -165,6 +168,8 @@ class ChangeForm:
     old: Indices = key(_OLD)
     new: Indices = key(_NEW)
     edits: tuple[EditForm, ...] = key(_EDITS)
+    weight: float | None = key(_WEIGHT, default=None)
+    weight_reason: WeightReason | None = key(_WEIGHT_REASON, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +298,8 @@ class AmendmentForm:
     reason_messages: Mapping[str, Any] = key(
         "By language, the same as codes and fields.", default=None, always=True
     )
+    weight: float | None = key(_WEIGHT, default=None)
+    weight_reason: WeightReason | None = key(_WEIGHT_REASON, default=None)
 
 
 @dataclass(frozen=True, slots=True)

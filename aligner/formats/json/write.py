@@ -44,6 +44,7 @@ from aligner.formats.json.forms import (
 )
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
+from aligner.revision.weigh import weigh
 from aligner.values import (
     Alignment,
     Amendment,
@@ -120,7 +121,7 @@ def revision(result: RevisedPair) -> bytes:
             _side(result.old),
             _side(result.new),
             round(made.match_share, 4),
-            tuple(map(_change, made.changes)),
+            tuple(_change(change, result.old, result.new) for change in made.changes),
             tuple(_note_change(change, result) for change in made.footnote_changes),
             _instructions(result),
             tuple(
@@ -265,9 +266,16 @@ def _link(link: Bead | Move) -> LinkForm:
     return LinkForm(tuple(link.source), tuple(link.target), _rounded(link.score), confirmed)
 
 
-def _change(change: Change) -> ChangeForm:
+def _change(change: Change, old: Document, new: Document) -> ChangeForm:
+    weight = weigh(change, old, new) if change.is_amendment else None
     return ChangeForm(
-        change.kind, change.renumbered, tuple(change.old), tuple(change.new), _edits(change.edits)
+        change.kind,
+        change.renumbered,
+        tuple(change.old),
+        tuple(change.new),
+        _edits(change.edits),
+        weight.score if weight else None,
+        weight.reason if weight else None,
     )
 
 
@@ -324,6 +332,7 @@ def _instructions(result: RevisedPair) -> tuple[InstructionForm, ...]:
 
 def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
     change = result.revisions[amendment.drafts].changes[amendment.change]
+    weight = weigh(change, *(result.documents[key] for key in amendment.drafts))
     return AmendmentForm(
         amendment.language,
         amendment.old_version,
@@ -336,6 +345,8 @@ def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
         amendment.states,
         {other: str(reason) for other, reason in amendment.reasons.items()},
         {other: reason.as_data() for other, reason in amendment.reasons.items()},
+        weight.score,
+        weight.reason,
     )
 
 

@@ -1,0 +1,32 @@
+"""Words that widen or narrow a provision: all, where appropriate, in accordance with national law, only.
+
+They are short and often the last thing agreed, so an amendment that only adds or removes one of
+them matters more than its length suggests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from aligner.languages.profile import get, profile
+from aligner.languages.profile_tables import ScopeTable
+
+
+@cache
+def scope_words(language: str) -> dict[str, Any]:
+    """A compiled pattern for each kind of scope word; the kinds are the fields of `ScopeTable`.
+
+    Raises:
+        LanguageError: for a language without a profile.
+
+    >>> bool(scope_words("en")["discretion"].search("States, where appropriate, to"))
+    True
+    """
+    import regex
+
+    table = profile(get(language).code).scope
+    return {
+        each.name: regex.compile(getattr(table, each.name), regex.IGNORECASE) for each in fields(ScopeTable)
+    }

@@ -1,0 +1,254 @@
+"""Rank amendments by how much they matter, so that lists can begin with what a delegate looks for.
+
+An edit matters for what it changes, not for its length: a new opening verb, an obligation that
+becomes a permission, another number or date, a negation, a word such as "where appropriate". Then
+comes other wording, the longer the more important; then moves, divisions and form. The same edit
+matters less in the preamble, and hardly in the masthead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeVar
+
+from aligner.languages import get
+from aligner.languages.modal_words import modality
+from aligner.languages.negation_words import negations
+from aligner.languages.profile import profile
+from aligner.languages.scope_words import scope_words
+from aligner.languages.tokens import tokens
+from aligner.values import (
+    Change,
+    ChangeKind,
+    Document,
+    Edit,
+    EditTag,
+    EditType,
+    SegmentKind,
+    Span,
+    Weight,
+    WeightReason,
+)
+
+Item = TypeVar("Item")
+
+_SCORES: Final = {
+    WeightReason.VERB: 0.92,
+    WeightReason.MODALITY: 0.86,
+    WeightReason.PARAGRAPH: 0.80,
+    WeightReason.NUMBER: 0.74,
+    WeightReason.DATE: 0.68,
+    WeightReason.NEGATION: 0.62,
+    WeightReason.SCOPE: 0.56,
+    WeightReason.BRACKET: 0.50,
+    WeightReason.WORDING: 0.36,
+    WeightReason.REFERENCE: 0.30,
+    WeightReason.MOVED: 0.24,
+    WeightReason.DIVIDED: 0.20,
+    WeightReason.EDITORIAL: 0.16,
+    WeightReason.FOOTNOTE: 0.12,
+    WeightReason.FORM: 0.08,
+    WeightReason.MASTHEAD: 0.02,
+}
+_ROOM: Final = 0.04
+"""What length or strength can add to a score; less than the distance to the next reason."""
+_ROOM_FOR_WORDING: Final = 0.13
+_MUCH: Final = 400
+"""English-equivalent characters from which more wording does not matter more."""
+_STRENGTHS: Final = 6
+"""Steps between the weakest and the strongest verb of a class."""
+_BRIEF: Final = 60
+"""English-equivalent characters up to which a word of scope or a negation is the point of an edit."""
+_CLAUSE: Final = 120
+"""The same for a modal word that replaces another."""
+
+_BY_TYPE: Final = {
+    EditType.VERB: WeightReason.VERB,
+    EditType.NUMBER: WeightReason.NUMBER,
+    EditType.DATE: WeightReason.DATE,
+    EditType.BRACKET: WeightReason.BRACKET,
+    EditType.SYMBOL: WeightReason.REFERENCE,
+    EditType.REFERENCE: WeightReason.REFERENCE,
+    EditType.FOOTNOTE: WeightReason.FOOTNOTE,
+    EditType.CONSEQUENTIAL: WeightReason.FORM,
+    EditType.FORM: WeightReason.FORM,
+}
+_BY_KIND: Final = {
+    ChangeKind.INSERTED: WeightReason.PARAGRAPH,
+    ChangeKind.DELETED: WeightReason.PARAGRAPH,
+    ChangeKind.MOVED: WeightReason.MOVED,
+    ChangeKind.MOVED_EDITED: WeightReason.MOVED,
+    ChangeKind.SPLIT: WeightReason.DIVIDED,
+    ChangeKind.MERGED: WeightReason.DIVIDED,
+}
+_SHARES: Final = {
+    SegmentKind.PREAMBULAR: 0.7,
+    SegmentKind.TITLE: 0.7,
+    SegmentKind.ENACTING: 0.5,
+    SegmentKind.HEADING: 0.5,
+    SegmentKind.SIGNATURE: 0.3,
+}
+"""How much an amendment matters in paragraphs of each kind; 1 in all others."""
+_LONGEST_MASTHEAD: Final = 50
+"""Lines after which a document without title or preamble has no masthead."""
+_BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
+
+
+def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
+    """How much one edit matters, wherever it is.
+
+    Args:
+        edit: of a change; an equal run weighs as form.
+        old: the earlier wording of the whole paragraph.
+        new: its later wording.
+        language: language code of both.
+    """
+    size = max(len(edit.old), len(edit.new)) / get(language).density
+    reason = _reason(edit, old, new, size, language)
+    if reason is WeightReason.VERB:
+        return _weight(reason, abs(edit.strength or 0) / _STRENGTHS)
+    return _weight(reason, size / _MUCH)
+
+
+def weigh(change: Change, old: Document, new: Document) -> Weight:
+    """How much an amendment matters: as much as the most important of its edits.
+
+    Args:
+        change: of a revision of the two drafts.
+        old: the earlier draft.
+        new: the later draft.
+    """
+    draft, span = (new, change.new) if change.new else (old, change.old)
+    if _is_masthead(draft, span):
+        return _weight(WeightReason.MASTHEAD, 0.0)
+    share = max((_SHARES.get(draft.segments[index].kind, 1.0) for index in span), default=1.0)
+    heaviest = max(_weights(change, old, new), key=lambda weight: weight.score)
+    return Weight(round(share * heaviest.score, 4), heaviest.reason)
+
+
+def heaviest_first(
+    items: Iterable[Item], weight: Callable[[Item], Weight], *, first: Callable[[Item], bool] | None = None
+) -> list[Item]:
+    """Sort amendments, or anything that has a weight, by weight; equal weights keep their order.
+
+    Args:
+        items: in the order of the text.
+        weight: returns the weight of an item.
+        first: items for which it is true come before all others, such as amendments that
+            another language lacks.
+    """
+    return sorted(items, key=lambda item: (not (first and first(item)), -weight(item).score))
+
+
+def _weights(change: Change, old: Document, new: Document) -> Iterator[Weight]:
+    before, after = old.joined(change.old), new.joined(change.new)
+    if change.kind in _BY_KIND:
+        size = max(len(before), len(after)) / get(new.language).density
+        yield _weight(_BY_KIND[change.kind], size / _MUCH)
+    else:
+        yield _weight(WeightReason.FORM, 0.0)
+    if change.old and change.new:
+        for edit in change.edits:
+            if edit.tag is not EditTag.EQUAL:
+                yield weigh_edit(edit, before, after, new.language)
+
+
+def _weight(reason: WeightReason, share: float) -> Weight:
+    room = _ROOM_FOR_WORDING if reason is WeightReason.WORDING else _ROOM
+    return Weight(round(_SCORES[reason] + room * min(1.0, share), 4), reason)
+
+
+def _reason(edit: Edit, old: str, new: str, size: float, language: str) -> WeightReason:
+    if edit.tag is EditTag.EQUAL:
+        return WeightReason.FORM
+    before, after = edit.old.of(old), edit.new.of(new)
+    if _is_stray_mark(edit, before + after):
+        return WeightReason.FOOTNOTE
+    if edit.type in _BY_TYPE:
+        return _BY_TYPE[edit.type]
+    if "\n" in before or "\n" in after:
+        return WeightReason.DIVIDED
+    return _reason_in_words(edit, old, new, size, language)
+
+
+def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str) -> WeightReason:
+    sides = (old, edit.old), (new, edit.new)
+    if size <= _CLAUSE and _changes_modality(sides, language):
+        return WeightReason.MODALITY
+    if size <= _BRIEF:
+        plain = negations(language).plain
+        before, after = (len(_found(plain, *side)) for side in sides)
+        if before != after:
+            return WeightReason.NEGATION
+    if _changes_scope(sides, size, language):
+        return WeightReason.SCOPE
+    return _words_only(edit.old.of(old), edit.new.of(new), language)
+
+
+def _words_only(before: str, after: str, language: str) -> WeightReason:
+    """The reason for an edit without numbers, modal words and the like: wording, unless it is editorial."""
+    words = [
+        Counter(
+            text[token.start : token.stop].casefold()
+            for token in tokens(text, language)
+            if token.kind == "word"
+        )
+        for text in (before, after)
+    ]
+    if not words[0] and not words[1]:
+        return WeightReason.FORM
+    usual, spaced = profile(get(language).code).detection.common_words, get(language).spaced
+    if words[0] == words[1] or all(
+        word in usual or (spaced and len(word) == 1) for side in words for word in side
+    ):
+        return WeightReason.EDITORIAL
+    return WeightReason.WORDING
+
+
+def _is_stray_mark(edit: Edit, text: str) -> bool:
+    """Whether an edit only adds or removes a figure that counts nothing: a footnote's mark in the text."""
+    return edit.type is EditType.NUMBER and not all(edit.values) and text.strip().isdecimal()
+
+
+def _changes_modality(sides: Iterable[tuple[str, Span]], language: str) -> bool:
+    """Whether a modal word was replaced by another, or a brief edit adds or removes one."""
+    words = modality(language)
+    before, after = (
+        [span.of(text).strip().casefold() for span in _modal(words, text, place)] for text, place in sides
+    )
+    return before != after
+
+
+def _modal(words: Any, text: str, place: Span) -> list[Span]:
+    return sorted({*_found(words.binds, text, place), *_found(words.permits, text, place)})
+
+
+def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str) -> bool:
+    """Whether words of scope make up much of an edit, and each side has others."""
+    counts, lengths = [], []
+    for text, place in sides:
+        found = [
+            (kind, span)
+            for kind, pattern in scope_words(language).items()
+            for span in _found(pattern, text, place)
+        ]
+        counts.append(Counter(kind for kind, _ in found))
+        lengths.append(sum(len(span) for _, span in found))
+    if counts[0] == counts[1]:
+        return False
+    return size <= _BRIEF or max(lengths) / get(language).density >= size / 2
+
+
+def _found(pattern: Any, text: str, place: Span) -> list[Span]:
+    """The matches of a pattern in a text that an edit touches."""
+    found = (Span(*match.span()) for match in pattern.finditer(text))
+    return [span for span in found if span.overlaps(place) and place]
+
+
+def _is_masthead(document: Document, span: Span) -> bool:
+    """Whether a passage is above the title of a resolution, or above its body if it has no title."""
+    kinds = [segment.kind for segment in document.segments[:_LONGEST_MASTHEAD]]
+    body = next((n for n, kind in enumerate(kinds) if kind in _BODY), 0)
+    titles = [n for n, kind in enumerate(kinds[:body]) if kind is SegmentKind.TITLE]
+    return bool(span) and span.stop <= (titles[-1] if titles else body)

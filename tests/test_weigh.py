@@ -1,0 +1,105 @@
+"""How much amendments matter: the reason for each edit, and the order of lists."""
+
+from __future__ import annotations
+
+import pytest
+from sample import OP, PP, Paragraph, document
+
+from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
+from aligner.revision.revise import revise
+from aligner.revision.weigh import heaviest_first, weigh, weigh_edit
+from aligner.values import Change, Document, EditTag, SegmentKind, WeightReason
+
+
+def heaviest(language: str, old: str, new: str) -> str:
+    """The reason of the most important edit between two wordings."""
+    edits = typed(diff(old, new, language), old, new, language)
+    weights = [weigh_edit(edit, old, new, language) for edit in edits if edit.tag is not EditTag.EQUAL]
+    return max(weights, key=lambda weight: weight.score).reason.value
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "reason"),
+    [
+        ("en", "Urges States to act", "Encourages States to act", "verb"),
+        ("zh", "敦促各国采取行动", "鼓励各国采取行动", "verb"),
+        ("en", "The Board shall report annually", "The Board may report annually", "modality"),
+        ("zh", "委员会应提出报告", "委员会可以提出报告", "modality"),
+        ("fr", "Le Comité doit se réunir", "Le Comité peut se réunir", "modality"),
+        ("ru", "Комитет должен собираться", "Комитет может собираться", "modality"),
+        ("es", "El Comité debe reunirse", "El Comité puede reunirse", "modality"),
+        ("ar", "يجب على اللجنة أن تجتمع", "يجوز على اللجنة أن تجتمع", "modality"),
+        ("de", "Der Ausschuss muss tagen", "Der Ausschuss kann tagen", "modality"),
+        ("en", "within thirty days of receipt", "within sixty days of receipt", "number"),
+        ("en", "by 3 May 2020 at the latest", "by 3 May 2021 at the latest", "date"),
+        ("en", "States accept the report", "States never accept the report", "negation"),
+        ("zh", "该规定适用于船舶", "该规定不适用于船舶", "negation"),
+        ("ru", "Государства согласны", "Государства не согласны", "negation"),
+        ("en", "Requests States to report", "Requests all States to report", "scope"),
+        ("en", "bodies and organizations", "bodies and, where appropriate, organizations", "scope"),
+        ("en", "measures against it", "measures, in accordance with national law, against it", "scope"),
+        ("zh", "各国采取措施", "各国酌情采取措施", "scope"),
+        ("fr", "les États prennent des mesures", "les États prennent, s’il y a lieu, des mesures", "scope"),
+        ("ru", "государства принимают меры", "государства принимают, когда это уместно, меры", "scope"),
+        ("es", "los Estados adopten medidas", "los Estados adopten, según proceda, medidas", "scope"),
+        ("ar", "أن تتخذ الدول تدابير", "أن تتخذ الدول حسب الاقتضاء تدابير", "scope"),
+        ("de", "die Staaten ergreifen Maßnahmen", "die Staaten ergreifen gegebenenfalls Maßnahmen", "scope"),
+        ("en", "where necessary, bodies", "where appropriate, bodies", "wording"),
+        ("en", "to support [and finance] it", "to support and finance it", "bracket"),
+        ("en", "effective support for women", "effective assistance for women", "wording"),
+        ("en", "as set out in paragraph 3 of it", "as set out in paragraph 4 of it", "reference"),
+        ("en", "the work of a committee on it", "the work of the committee on it", "editorial"),
+        ("en", "the Programme which it adopted", "the Programme 4 which it adopted", "footnote"),
+        ("en", "at its session in Vienna;", "at its session in Vienna.", "form"),
+    ],
+)
+def test_the_reason_of_an_edit(language: str, old: str, new: str, reason: str) -> None:
+    assert heaviest(language, old, new) == reason
+
+
+OLD: list[Paragraph] = [
+    (SegmentKind.HEADING, None, None, "Draft resolution of the first committee"),
+    (SegmentKind.TITLE, None, None, "Trafficking in persons and its prevention"),
+    (PP, None, "PP1", "Recalling its earlier resolutions on trafficking in persons,"),
+    (PP, None, "PP2", "Noting the report of the Secretary-General with concern,"),
+    (OP, "1", "OP1", "Urges Member States to combat trafficking in persons;"),
+    (OP, "2", "OP2", "Calls upon Member States to share their experience of investigations;"),
+    (OP, "3", "OP3", "Requests the Office to report within three years on its technical assistance;"),
+    (OP, "4", "OP4", "Invites donors to provide resources for the purposes of these activities;"),
+]
+NEW: list[Paragraph] = [
+    (SegmentKind.HEADING, None, None, "Revised draft resolution of the first committee"),
+    (SegmentKind.TITLE, None, None, "Trafficking in persons and its prevention"),
+    (PP, None, "PP1", "Recalling its previous resolutions on trafficking in persons,"),
+    (PP, None, "PP2", "Welcoming the report of the Secretary-General with concern,"),
+    (OP, "1", "OP1", "Encourages Member States to combat trafficking in persons;"),
+    (OP, "2", "OP2", "Calls upon Member States to share their experience of criminal investigations;"),
+    (OP, "3", "OP3", "Requests the Office to report within five years on its technical assistance;"),
+    (OP, "4", "OP4", "Invites all donors to provide resources for the purposes of these activities;"),
+    (OP, "5", "OP5", "Decides to remain seized of the matter and to review its implementation."),
+]
+
+
+@pytest.fixture(scope="module")
+def drafts() -> tuple[Document, Document, list[Change]]:
+    old, new = document("en", "old", OLD), document("en", "new", NEW)
+    return old, new, [change for change in revise(old, new).changes if change.is_amendment]
+
+
+def test_the_order_of_amendments(drafts: tuple[Document, Document, list[Change]]) -> None:
+    old, new, changes = drafts
+    found = heaviest_first(changes, lambda change: weigh(change, old, new))
+    assert [new.segments[change.new.start].place for change in found] == [
+        *("OP1", "OP5", "OP3", "PP2", "OP4", "OP2", "PP1", None)
+    ]
+    assert weigh(found[-1], old, new).reason is WeightReason.MASTHEAD
+
+
+def test_what_comes_first_is_the_callers_choice(drafts: tuple[Document, Document, list[Change]]) -> None:
+    old, new, changes = drafts
+    last = changes[0]
+    found = heaviest_first(
+        changes, lambda change: weigh(change, old, new), first=lambda change: change is last
+    )
+    assert found[0] is last
