@@ -1,5 +1,10 @@
-"""The workbench from a checkout: `streamlit run app.py`, or `aligner app`. All of it is in `aligner.ui`."""
+"""The workbench from a checkout: `streamlit run app.py`, which is guarded as `aligner app` is."""
 
-from aligner.ui.streamlit_app import run
+from starlette.middleware import Middleware
+from streamlit.starlette import App
 
-run()
+from aligner.ui.guard import Access, Guard
+from aligner.ui.local_server import SCRIPT, announcing
+
+ACCESS = Access()
+app = App(SCRIPT, lifespan=announcing(ACCESS), middleware=[Middleware(Guard, access=ACCESS)])

@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
-from aligner.cli import launch
 from aligner.project.saved_work import Project
 from aligner.ui import current_findings, file_guesses, navigation, running, streamlit_app
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
@@ -29,7 +28,7 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "app.py"), default_timeout=TIMEOUT)
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=TIMEOUT)
 
 
 def html(app: AppTest) -> str:
@@ -437,15 +436,6 @@ def test_version_of(name: str, expected: str) -> None:
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
     assert file_guesses.tell_apart(keys) == expected
-
-
-def test_an_installed_package_runs_its_own_file(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "site-packages" / "aligner"
-    monkeypatch.setattr(launch, "__file__", str(package / "cli" / "launch.py"))
-    assert launch.app_command()[4] == str(package / "ui" / "streamlit_app.py")
-    assert (root / "aligner" / "ui" / "streamlit_app.py").is_file()
 
 
 def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""Launching the workbench: on this machine only, without usage statistics."""
+"""Launching the workbench: the server's command, exit code and end."""
 
 from __future__ import annotations
 
@@ -13,18 +13,10 @@ from aligner.cli import launch
 from aligner.values.errors import InputError
 
 
-def test_it_is_served_to_this_machine_only(root: Path) -> None:
-    command = launch.app_command(8600)
-    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
-    assert Path(command[4]) == root / "app.py"
-    options = dict(zip(command[5::2], command[6::2], strict=True))
-    assert options == {
-        "--server.address": "127.0.0.1",
-        "--browser.gatherUsageStats": "false",
-        "--server.showEmailPrompt": "false",  # at its first start Streamlit would wait for an address
-        "--server.port": "8600",
-    }
-    assert "--server.port" not in launch.app_command()
+def test_it_starts_the_guarded_server() -> None:
+    server = [sys.executable, "-m", "aligner.ui.local_server"]
+    assert launch.app_command() == server
+    assert launch.app_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
 
 
 def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +29,7 @@ def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None
 def test_it_returns_the_exit_code_of_streamlit(
     monkeypatch: pytest.MonkeyPatch, code: str, given: int
 ) -> None:
-    monkeypatch.setattr(launch, "app_command", lambda port: [sys.executable, "-c", code])
+    monkeypatch.setattr(launch, "app_command", lambda *_: [sys.executable, "-c", code])
     assert launch.open_app(8600) == given
 
 
@@ -46,7 +38,7 @@ def test_the_server_ends_with_its_parent(root: Path) -> None:
     serve = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     script = (
         "import sys; from aligner.cli import launch; "
-        f"launch.app_command = lambda port: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
+        f"launch.app_command = lambda *_: [sys.executable, '-c', {serve!r}]; sys.exit(launch.open_app())"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True

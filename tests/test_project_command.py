@@ -174,7 +174,7 @@ def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project
 
 def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = f"import os, sys; sys.exit(os.environ.get({recent.ENVIRONMENT!r}) == sys.argv[1])"
-    monkeypatch.setattr(launch, "app_command", lambda port: [sys.executable, "-c", code, str(file.resolve())])
+    monkeypatch.setattr(launch, "app_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())])
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
     assert launch.open_app(None, file) == 1
     assert launch.open_app() == 0
@@ -186,7 +186,7 @@ def test_the_page_begins_with_the_project_and_then_with_whatever_is_wanted(
 ) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setenv(recent.ENVIRONMENT, str(file))
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
     assert not app.exception
     assert app.session_state["aligner.timeline"].present.comparison == project.comparison
     assert recent.recents()[0].path == file.resolve()
@@ -201,6 +201,6 @@ def test_an_unopenable_project_is_reported_on_the_page(
 ) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setenv(recent.ENVIRONMENT, str(tmp_path / "gone.aligner"))
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
     assert not app.exception
     assert any("does not exist; was it moved" in element.proto.body for element in app.get("html"))

@@ -31,7 +31,7 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     prepare(monkeypatch, lambda report: FOUND)
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60).run()
     app.button(key="start.example").click().run()
     assert not app.exception
     return app

@@ -45,7 +45,7 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 def html(app: AppTest) -> str:

@@ -58,7 +58,7 @@ def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.chdir(root)
     monkeypatch.setattr(running, "compare_bundled", lambda **_: work())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
-    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
 
 
 def described(app: AppTest, code: str) -> set[str]:
@@ -136,7 +136,7 @@ def test_no_screen_shows_english_in_another_language(
         [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
     ).run()
     left["files"] = english(described(app, code), code)
-    app = opened(AppTest.from_file(str(root / "app.py"), default_timeout=60))
+    app = opened(AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60))
     left["text"] = english(described(app, code), code)
     for part in workbench.PARTS:
         app.session_state["desk.part"] = part

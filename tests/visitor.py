@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LONG = 90_000  # milliseconds; loading the model and encoding on a busy machine
 SOON = 20_000  # milliseconds; a click on a busy machine
+TOKEN = "visitor"
+WITH_TOKEN = {"ALIGNER_TOKEN": TOKEN}  # the environment of the server that the tests start
 WIDE = (1400, 950)
 PHONE = (390, 800)
 QUIET = "!window.__pending && document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
@@ -70,6 +72,11 @@ INSIDE = ("blob", "data")
 PWNED = "window.__pwned = window.__pwned || []; window.alert = (x) => window.__pwned.push(String(x));"
 
 
+def first_visit(address: str, query: str = "") -> str:
+    """The address of a page with the token, which the server takes out of it again."""
+    return f"{address}/{query}{'&' if query else '?'}token={TOKEN}"
+
+
 class Visitor:
     """One window of one person.
 
@@ -108,7 +115,7 @@ class Visitor:
 
     def come(self, query: str = "") -> None:
         """Open the address, and wait for the first screen or the text."""
-        self.page.goto(f"{self.address}/{query}")
+        self.page.goto(first_visit(self.address, query))
         shown = self.page.locator("table.text, .st-key-start h1, [role=alert], .stException").first
         shown.wait_for(timeout=LONG)
         self.settle()

@@ -1,4 +1,4 @@
-"""Starts the app: Streamlit in a separate process, bound to this machine."""
+"""Starts the app: its server in a separate process."""
 
 from __future__ import annotations
 
@@ -8,51 +8,44 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from aligner.project.recent import ENVIRONMENT
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 
-_LOCAL = (
-    "--server.address",
-    "127.0.0.1",
-    "--browser.gatherUsageStats",
-    "false",
-    "--server.showEmailPrompt",
-    "false",
-)
+_SERVER: Final = "aligner.ui.local_server"
 
 
-def app_command(port: int | None = None) -> list[str]:
+def app_command(port: int | None = None, address: str | None = None) -> list[str]:
     """Return the command that serves the app.
 
     Args:
-        port: port on this machine; by default Streamlit takes the first free one from 8501.
+        port: port to listen on; by default the first free one from 8501.
+        address: address to listen on; by default this machine's own.
 
     Raises:
         InputError: if Streamlit is missing.
     """
     if find_spec("streamlit") is None:
         raise InputError(Message("choice.no_streamlit"))
-    package = Path(__file__).resolve().parents[1]
-    script = package.parent / "app.py"
-    if not script.is_file():  # installed: the settings are beside this file, as they are beside app.py
-        script = package / "ui" / "streamlit_app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *_LOCAL]
-    return [*command, "--server.port", str(port)] if port is not None else command
+    options = {"--port": port, "--address": address}
+    given = [part for name, value in options.items() if value is not None for part in (name, str(value))]
+    return [sys.executable, "-m", _SERVER, *given]
 
 
-def open_app(port: int | None = None, project: Path | None = None) -> int:
+def open_app(port: int | None = None, project: Path | None = None, address: str | None = None) -> int:
     """Serve the app until it is stopped; return its exit code.
 
     Args:
         port: see `app_command`.
         project: a file to open first.
+        address: see `app_command`.
 
     Raises:
         InputError: see `app_command`.
     """
-    command = [*app_command(port), "--server.headless", "false"]
+    command = [*app_command(port, address), "--open"]
     environment = dict(os.environ)
     if project is not None:
         environment[ENVIRONMENT] = str(project.resolve())

@@ -325,12 +325,19 @@ def schema_command(form: str) -> None:
 @cli.command("app", short_help="Open the workbench in the browser.")
 @click.argument("project", required=False, type=FILE)
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port on this machine; streamlit chooses if not given."
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port on this machine; the first free one from 8501 if not given.",
 )
-def app_command(project: Path | None, port: int | None) -> None:
+@click.option(
+    "--address",
+    help="Address to listen on, such as 0.0.0.0, to reach the app from other machines; use with care.",
+)
+def app_command(project: Path | None, port: int | None, address: str | None) -> None:
     """Open the app in the browser, with a PROJECT (.aligner) if one is named.
 
-    It is served to this machine only.
+    Only this machine can reach it, and only a browser that opened the address printed here,
+    which contains a token. With --address other machines reach it too, without encryption.
     """
     from aligner.cli.launch import open_app
 
@@ -339,7 +346,7 @@ def app_command(project: Path | None, port: int | None) -> None:
 
         current_token(project)  # report a bad file here rather than in the page
     context = click.get_current_context()
-    context.exit(open_app(port, project))
+    context.exit(open_app(port, project, address))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

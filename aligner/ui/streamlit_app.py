@@ -1,13 +1,6 @@
-"""Entry point of the app. Streamlit runs this file (installed) or `app.py`, which calls `run` (checkout).
-
-To start it without a checkout: `python -m streamlit run <folder of this package>/streamlit_app.py`.
-Streamlit reads `.streamlit/config.toml` beside the file that it runs, so the address, the
-theme and the disabled usage statistics apply in any working folder.
-"""
+"""The script that Streamlit runs on every step; `local_server` serves it."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import streamlit as st
 
@@ -15,6 +8,7 @@ from aligner.ui import (
     address,
     background_checks,
     first_screen,
+    guard,
     locale,
     page,
     project_file,
@@ -23,8 +17,6 @@ from aligner.ui import (
     workbench,
 )
 from aligner.values.errors import AlignerError
-
-LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def run() -> None:
@@ -55,8 +47,8 @@ def _draw() -> None:
 
 
 def served_locally() -> bool:
-    """Whether the server listens on this machine only, so that drafts are not exposed to a network."""
-    return st.get_option("server.address") in LOCAL
+    """Whether only this machine reaches the server, or else a guard asks each visitor for the token."""
+    return guard.answering() or st.get_option("server.address") in guard.LOOPBACK
 
 
 if __name__ == "__main__":

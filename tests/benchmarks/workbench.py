@@ -34,7 +34,7 @@ from aligner.project.saved_work import Project
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
-from tests.visitor import Visitor, visitor
+from tests.visitor import WITH_TOKEN, Visitor, first_visit, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "ccpcj-27"
@@ -145,7 +145,7 @@ def timed(deed: Callable[..., None], *given: object) -> float:
 
 
 def opened(person: Visitor, query: str) -> None:
-    person.page.goto(f"{person.address}/{query}")
+    person.page.goto(first_visit(person.address, query))
     person.page.locator("table.text tbody tr").first.wait_for(timeout=LONG)
 
 
@@ -228,8 +228,14 @@ def served() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | WITH_TOKEN,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(300):
             try:

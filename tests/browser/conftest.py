@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from visitor import WITH_TOKEN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -56,8 +57,15 @@ def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("app") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", str(root / "app.py"), "--server.port", str(port)]
-    own = os.environ | {"XDG_STATE_HOME": str(log.parent / "state")}
+    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
+    own = (
+        os.environ
+        | WITH_TOKEN
+        | {
+            "XDG_STATE_HOME": str(log.parent / "state"),
+            "PYTHONPATH": str(root),
+        }
+    )
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=log.parent, env=own, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

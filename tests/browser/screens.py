@@ -6,6 +6,7 @@ Those that README does not show go to a folder `aligner-screens` beside other te
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from visitor import Visitor, visitor
+from visitor import WITH_TOKEN, Visitor, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "tests" / "golden" / "screens"
@@ -53,8 +54,14 @@ def main() -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | WITH_TOKEN,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
             for scheme in ("light", "dark"):

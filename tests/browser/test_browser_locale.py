@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import LONG
+from visitor import LONG, first_visit
 
 from aligner.languages import get
 from aligner.values.catalogue import load
@@ -26,9 +26,9 @@ NAMES = re.compile(
 """Names and file extensions that the start page has in every language."""
 
 
-def started(page: Page, address: str, code: str) -> None:
+def started(page: Page, address: str, code: str, query: str = "") -> None:
     """Wait until the first screen is there, in the language asked for."""
-    page.goto(address)
+    page.goto(first_visit(address, query))
     page.get_by_role("button", name=load(code)("app.open_example")).wait_for(timeout=LONG)
     page.wait_for_function(f"document.documentElement.lang === {code!r}", timeout=LONG)
 
@@ -85,7 +85,7 @@ def test_a_choice_is_in_the_address_and_survives_a_reload(browser: Browser, app_
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, scheme: str) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
-    started(page, f"{app_address}/?ui=ar", "ar")
+    started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
     assert left(page, ".stSidebar") > left(page, ".stMain") + 500, "the sidebar stands at the right"
     assert left(page, "table.text th.place") > left(page, 'table.text td[lang="ru"]') + 200
@@ -100,7 +100,7 @@ def test_arabic_is_laid_out_from_the_right(browser: Browser, app_address: str, s
 
 def test_arabic_on_a_phone(browser: Browser, app_address: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    started(page, f"{app_address}/?ui=ar", "ar")
+    started(page, app_address, "ar", "?ui=ar")
     opened(page, "ar")
     page.wait_for_function(QUIET, timeout=LONG)
     for selector in ("html", ".stMain"):

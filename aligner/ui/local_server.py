@@ -1,0 +1,107 @@
+"""The app's server: `python -m aligner.ui.local_server`, which `aligner app` starts.
+
+Streamlit looks for settings in the working folder, in the home folder and in the environment. Here
+the settings beside this file win over all of them, so the app is the same wherever it is started.
+`aligner.ui.guard` answers every request before Streamlit does.
+"""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from aligner.ui.guard import Access, Guard
+
+SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
+
+_SETTINGS: Final = Path(__file__).parent / ".streamlit" / "config.toml"
+_UNCHANGEABLE: Final[Mapping[str, Any]] = {
+    "global.developmentMode": False,
+    "server.baseUrlPath": "",
+    "server.corsAllowedOrigins": [],
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+}
+"""Streamlit's defaults, which a file or a variable elsewhere must not change."""
+
+_EXPOSED: Final = (
+    "aligner: warning: other machines can reach the app, and the connection is not encrypted; "
+    "whoever has the address with its token can read your documents"
+)
+
+
+def settings(access: Access, port: int | None = None) -> dict[str, Any]:
+    """Return Streamlit's options: `server.address` and so on.
+
+    Args:
+        access: the address to listen on.
+        port: the port; by default the first free one from 8501.
+    """
+    with _SETTINGS.open("rb") as file:
+        chosen: dict[str, Any] = {**dict(_flat(tomllib.load(file))), **_UNCHANGEABLE}
+    shown = "127.0.0.1" if access.local else access.address
+    chosen |= {"server.address": access.address, "browser.serverAddress": shown}
+    if not access.local:  # the guard checks the names, and Streamlit knows none of another machine
+        chosen["server.allowedHosts"] = []
+    return chosen if port is None else chosen | {"server.port": port}
+
+
+def announcing(
+    access: Access, *, open_browser: bool = False
+) -> Callable[[App], AbstractAsyncContextManager[None]]:
+    """Return what Streamlit does once it serves: print the address of the first visit.
+
+    Args:
+        access: the address and the token.
+        open_browser: whether to open the address in the user's browser, too.
+    """
+
+    @asynccontextmanager
+    async def announced(_: App) -> AsyncIterator[None]:
+        port = st.get_option("server.port")
+        click.echo(f"aligner: the app is at {access.url(port, access.token)}")
+        if open_browser:
+            address = access.url(port, access.ticket)
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        yield
+
+    return announced
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1")
+@click.option("--port", type=int)
+@click.option("--open", "open_browser", is_flag=True)
+def main(address: str, port: int | None, open_browser: bool) -> None:
+    """Serve the app until the process is stopped."""
+    access = Access(address)
+    if not access.local:
+        click.echo(_EXPOSED, err=True)
+    guarded = App(
+        SCRIPT,
+        lifespan=announcing(access, open_browser=open_browser),
+        middleware=[Middleware(Guard, access=access)],
+    )
+    guarded.run(config=settings(access, port))
+
+
+def _flat(table: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{within}{name}.")
+        else:
+            yield f"{within}{name}", value
+
+
+if __name__ == "__main__":
+    main()
