@@ -29,9 +29,13 @@ def scored(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, np.n
 
 WHOLE = list(range(80))
 WITHOUT = [*range(20), *range(31, 80)]
+LONG = list(range(200))
+SPARSE = [k for k in LONG if k % 3]  # no four anchors in a row
 
 
-@pytest.mark.parametrize(("source", "target"), [(WHOLE, WHOLE), (WHOLE, WITHOUT), (WITHOUT, WHOLE)])
+@pytest.mark.parametrize(
+    ("source", "target"), [(WHOLE, WHOLE), (WHOLE, WITHOUT), (WITHOUT, WHOLE), (LONG, SPARSE), (SPARSE, LONG)]
+)
 def test_with_cuts_the_path_and_its_probabilities_are_those_without(
     source: list[int], target: list[int]
 ) -> None:

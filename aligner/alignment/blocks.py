@@ -120,5 +120,13 @@ def blocks(
         widths = band.high - band.low + 1
         rows = np.arange(row, row + len(widths))
         begins = offsets[rows] - whole.low[rows] + band.low + column
-        cells = np.repeat(begins - (np.cumsum(widths) - widths), widths) + np.arange(widths.sum())
-        yield Block(row, column, band, scores[:, cells])
+        yield Block(row, column, band, scores[:, runs(begins, widths)])
+
+
+def runs(begins: IntArray, lengths: IntArray) -> IntArray:
+    """The numbers of several runs of consecutive integers, one run after the other.
+
+    >>> runs(np.array([3, 10]), np.array([2, 3])).tolist()
+    [3, 4, 10, 11, 12]
+    """
+    return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())

@@ -74,11 +74,24 @@ class Lattice:
 
     Rows are ordered by level: the first row of every block, then the second row of each block
     that has one, and so on. Row and column numbers are those of the whole text.
+
+    A path leads from a block's first cell to its last. If the lattice is `open`, it may begin in
+    any cell of the first row and end in any cell of the last, as in a window of a longer text;
+    all blocks must then be equally high.
     """
 
-    def __init__(self, blocks: Sequence[Block], gaps: GapCosts) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        gaps: GapCosts,
+        shapes: Sequence[tuple[int, int]] = SHAPES,
+        *,
+        is_open: bool = False,
+    ) -> None:
         self.blocks = tuple(blocks)
         self.gaps = gaps
+        self.shapes = tuple(shapes)
+        self.is_open = is_open
         self._heights = np.array([len(block.band.low) for block in blocks])
         self._first = np.cumsum(self._heights) - self._heights
         level = np.concatenate([np.arange(height) for height in self._heights])
@@ -143,10 +156,10 @@ class Lattice:
 
     def _places(self, direction: int) -> IndexArray:
         # `take` is fastest with 8-byte indices; a very large band has memory only for 4 bytes.
-        places = np.empty((len(SHAPES), self.size), np.int64 if self.size <= _LARGE else np.int32)
-        for size in {a for a, _ in SHAPES}:
-            numbers = [number for number, (a, _) in enumerate(SHAPES) if a == size]
-            shifts = [direction * SHAPES[number][1] for number in numbers]
+        places = np.empty((len(self.shapes), self.size), np.int64 if self.size <= _LARGE else np.int32)
+        for size in {a for a, _ in self.shapes}:
+            numbers = [number for number, (a, _) in enumerate(self.shapes) if a == size]
+            shifts = [direction * self.shapes[number][1] for number in numbers]
             for number, found in zip(numbers, self._shifted(direction * size, shifts), strict=True):
                 places[number] = found
         return places
@@ -185,6 +198,12 @@ class Lattice:
         """The number of target segments in the text before each cell, shape (cells,)."""
         begins = (self.low - self.offsets[:-1]).astype(np.int32)
         return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
+
+    def cells(self, blocks: IntArray, corners: IntArray) -> IntArray:
+        """The cell of each corner (source, target) in the block of the given number; shape (k,)."""
+        source = np.array([block.source for block in self.blocks])
+        rows = self._position[self._first[blocks] + corners[:, 0] - source[blocks]]
+        return np.asarray(self.offsets[rows] + corners[:, 1] - self.low[rows])
 
     @cached_property
     def above(self) -> IndexArray:
@@ -229,10 +248,13 @@ def _largest(values: DoubleArray) -> DoubleArray:
 
 
 def _sum_log(values: DoubleArray) -> DoubleArray:
-    """Log of the sum of exponentials along the first axis."""
+    """Log of the sum of exponentials along the first axis.
+
+    The exponentials are in single precision, which is several times faster.
+    """
     top = _largest(values)
-    values -= top
-    return np.asarray(top + np.log(np.exp(values, out=values).sum(axis=0)))
+    shares = np.subtract(values, top, dtype=np.float32, casting="unsafe")
+    return np.asarray(top + np.log(np.exp(shares, out=shares).sum(axis=0)))
 
 
 def _forward(lattice: Lattice, *, best: bool) -> _Forward:
@@ -248,7 +270,7 @@ def _forward(lattice: Lattice, *, best: bool) -> _Forward:
             above = lattice.above[cells]
             left[cells] = join(match.take(above) + gaps.begin, left.take(above) + gaps.extend)
         else:
-            match[begins] = 0.0
+            match[cells if lattice.is_open else begins] = 0.0
         # A run of skipped target segments: a scan along the rows.
         entry = join(match[cells] + gaps.begin, left[cells] + gaps.extend + gaps.switch)
         runs = join.accumulate(entry - slope[cells]) + slope[cells]
@@ -331,7 +353,7 @@ class Posteriors:
             np.full(lattice.size + 1, NEVER) for _ in range(3)
         )
         scores = lattice.scores.ravel()
-        shapes = (np.arange(len(SHAPES)) * lattice.size)[:, None]
+        shapes = (np.arange(len(lattice.shapes)) * lattice.size)[:, None]
         ends = np.sort(lattice.ends)
         for begins, stop in reversed(lattice.levels):
             first = int(begins[0])
@@ -339,8 +361,12 @@ class Posteriors:
             places = lattice.stops[:, cells]
             # An index outside the band reads an arbitrary score, but its backward value is NEVER.
             bead = _sum_log(self.from_match.take(places) + scores.take(places + shapes, mode="clip"))
-            last = ends[np.searchsorted(ends, first) : np.searchsorted(ends, stop)]
-            bead[last - first] = -self.into.any[last]
+            if lattice.is_open and stop == lattice.size:
+                totals = np.logaddexp.reduceat(self.into.any[cells], begins - first)
+                bead[:] = -np.repeat(totals, np.diff(np.append(begins, stop)))
+            else:
+                last = ends[np.searchsorted(ends, first) : np.searchsorted(ends, stop)]
+                bead[last - first] = -self.into.any[last]
             right = np.logaddexp.accumulate((bead + slope[cells])[::-1])[::-1] - slope[cells]
             self.from_right[cells] = right
             onward = np.full(len(right), NEVER)
@@ -359,6 +385,18 @@ class Posteriors:
         here = np.exp(np.minimum(self.into.right[:-1] + self.from_right[:-1], 0))
         target = np.bincount(lattice.column_of, here)[1:]
         return np.minimum(source, 1.0), np.minimum(target, 1.0)
+
+    def visits(self, blocks: IntArray, corners: IntArray) -> DoubleArray:
+        """The probability that a block's path crosses a corner of it, for each of several corners.
+
+        Args:
+            blocks: the number of the block of each corner, shape (k,).
+            corners: (source, target) indices in the text, shape (k, 2).
+        """
+        cells = self.lattice.cells(blocks, corners)
+        states = (self.into.match, self.from_match), (self.into.left, self.from_left)
+        logs = [into[cells] + onward[cells] for into, onward in (*states, (self.into.right, self.from_right))]
+        return np.asarray(np.exp(np.minimum(np.logaddexp.reduce(logs), 0.0)))
 
     def logs_of(self, shapes: IntArray) -> DoubleArray:
         """Log probabilities of all beads of the given shapes, shape (shapes, cells)."""

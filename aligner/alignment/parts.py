@@ -20,12 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.geometry import FloatArray, centred
 from aligner.alignment.lattice import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import WEIGHTS
@@ -42,6 +43,7 @@ _ONE_MANY: Final = np.array([k for k, (a, b) in enumerate(SHAPES) if (a == 1) !=
 # Characters, in a language with spaces between words and in one without:
 _SHORTEST_PART: Final = {True: 35, False: 12}
 _SHORTEST_CLAUSE: Final = {True: 6, False: 2}
+_REMEMBERED: Final = 1 << 13  # texts that stay cut, since a pivot is aligned with every language
 _MOST_CLAUSES: Final = 24
 _NEAR: Final = 0.16  # how far a clause's end may be, as a share of max(text length, _FEW)
 _FEW: Final = 60
@@ -95,17 +97,36 @@ def judged(
     """
     usual = min(float(np.median(margins)), _USUAL) if len(margins) >= _ENOUGH else _USUAL
     found = [list(_beads(one, source, target)) for one in sure]
-    texts = (text for beads in found for bead in beads for text in (*bead.parts, *bead.clauses))
-    wanted = list(dict.fromkeys(texts))
-    vectors = dict(zip(wanted, encoder.encode(wanted), strict=True)) if wanted else {}
+    vectors = _encoded([bead for beads in found for bead in beads], (source, target), encoder)
     for one, beads in zip(sure, found, strict=True):
         if not beads:
             yield None
             continue
         scores = one.lattice.scores.copy()
         for bead in beads:
-            scores[bead.shape, bead.cell] += _adjustment(bead, vectors, usual)
+            scores[bead.shape, bead.cell] += _adjustment(bead, vectors[id(bead.one[0])], usual)
         yield scores
+
+
+def _encoded(
+    beads: Sequence[_Bead], sides: Sequence[Text], encoder: Encoder
+) -> dict[int, dict[str, FloatArray]]:
+    """The centred unit vectors of all parts and clauses, by the identity of their side and by text."""
+    wanted: dict[int, dict[str, None]] = {id(side): {} for side in sides}
+    for bead in beads:
+        wanted[id(bead.one[0])].update(dict.fromkeys((*bead.parts, *bead.clauses)))
+    texts = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
+    if not texts:
+        return {key: {} for key in wanted}
+    place = {text: row for row, text in enumerate(texts)}
+    vectors = encoder.encode(texts)
+    found: dict[int, dict[str, FloatArray]] = {}
+    for side in sides:
+        ours = list(wanted[id(side)])
+        found[id(side)] = dict(
+            zip(ours, centred(vectors[[place[text] for text in ours]], side.shift), strict=True)
+        )
+    return found
 
 
 def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
@@ -118,18 +139,19 @@ def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
         if b == 1:
             one, many = (target, j - 1), (source, slice(i - a, i))
         text, language = one[0].texts[one[1]], one[0].language
-        lengths = [len(other) for other in many[0].texts[many[1]]]
+        lengths = tuple(len(other) for other in many[0].texts[many[1]])
         parts, clauses = parts_of(text, language, lengths), clauses_of(text, language, len(lengths))
         yield _Bead(shape, cell, one, many, parts, clauses)
 
 
-def parts_of(text: str, language: str, lengths: Sequence[int]) -> tuple[str, ...]:
+@lru_cache(_REMEMBERED)
+def parts_of(text: str, language: str, lengths: tuple[int, ...]) -> tuple[str, ...]:
     """Cut a text into one part per length, roughly in proportion to the lengths.
 
     Parts are long enough to be informative, if the text is. Each ends at the end of a clause if
     there is one nearby, otherwise at the end of a word. Empty if a part would have no words.
 
-    >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", [20, 40])
+    >>> parts_of("Recalling resolution 55/2, and having met in Vienna in May, declares", "en", (20, 40))
     ('Recalling resolution 55/2,', 'and having met in Vienna in May, declares')
     """
     least = min(_SHORTEST_PART[get(language).spaced] / max(len(text), 1), 1 / (1.5 * len(lengths)))
@@ -149,6 +171,7 @@ def _cut(text: str, wanted: int, language: str) -> int:
     return min(places, key=lambda place: abs(place - wanted), default=wanted)
 
 
+@lru_cache(_REMEMBERED)
 def clauses_of(text: str, language: str, count: int) -> tuple[str, ...]:
     """The sentences of a text, or its clauses if it has fewer than `count` sentences.
 
@@ -195,13 +218,12 @@ def _adjustment(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> fl
     background = (side.background[index] + other.background[taken]) / 2
     least = -np.inf
     if bead.parts:
-        parts = np.stack([vectors[part] for part in bead.parts]) - side.shift
-        parts /= np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-9)
-        least = float(((parts * members).sum(axis=1) - background).min())
+        parts = np.array([vectors[part] for part in bead.parts])
+        least = float((np.einsum("ij,ij->i", parts, members) - background).min())
     if bead.clauses:
         lengths = np.array([len(clause) for clause in bead.clauses], np.float32)
-        clauses = np.stack([vectors[clause] for clause in bead.clauses]) - side.shift
-        clauses *= (np.sqrt(lengths) / np.maximum(np.linalg.norm(clauses, axis=1), 1e-9))[:, None]
+        clauses = np.array([vectors[clause] for clause in bead.clauses])
+        clauses *= np.sqrt(lengths)[:, None]
         least = max(least, best_least(margins_of_runs(clauses, members, background)))
     return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE)) + WEIGHTS.usual * usual
 
@@ -218,8 +240,9 @@ def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArr
         Shape (q, k + 1, k + 1): at [e, a, b], the margin of member e with parts [a, b);
         minus infinity if b <= a.
     """
-    sums = np.concatenate([np.zeros_like(parts[:1]), np.cumsum(parts, axis=0)])
-    products = (sums @ members.T).T
+    sums = np.zeros((len(parts) + 1, parts.shape[1]), parts.dtype)
+    np.cumsum(parts, axis=0, out=sums[1:])
+    products = members @ sums.T
     squares = sums @ sums.T
     diagonal = squares.diagonal()
     norms = np.sqrt(np.maximum(diagonal[:, None] + diagonal - 2 * squares, 1e-12))
