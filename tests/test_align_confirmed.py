@@ -13,7 +13,7 @@ from word_vectors import WordVectors, document, sentence
 from aligner.alignment import corrections
 from aligner.alignment.align import align, align_together
 from aligner.alignment.anchors import MAX_CELLS, survey
-from aligner.alignment.blocks import fitted_bands, whole_bands, with_ends
+from aligner.alignment.blocks import fitted_bands, with_ends
 from aligner.alignment.confirmed import corners_of, in_order
 from aligner.values import Alignment, Bead, LinkOrigin, Span
 from aligner.values.errors import InputError
@@ -143,7 +143,7 @@ def test_long_blocks_between_confirmed_beads_stay_cheap() -> None:
     look = survey(vectors, vectors)
     spine = np.array([(i, i) for i in range(0, 600, 5)])
     cells = sum(band.cells for band in fitted_bands(walls, spine))
-    assert cells < sum(band.cells for band in whole_bands(walls)) / 4
+    assert cells < sum(band.cells for band in fitted_bands(walls, spine, whole=MAX_CELLS)) / 4
     assert cells < MAX_CELLS
     assert len(look.matches) == 600
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aligner.alignment.align import align
-from aligner.alignment.blocks import blocks, walled_band, whole_bands, with_ends
+from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends
 from aligner.values import Document, Segment, Span
 
 
@@ -35,7 +35,7 @@ def reaches_over(start: tuple[int, int], end: tuple[int, int], corners: Sequence
 def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
     walls = with_ends(corners, n, m)
-    bands = whole_bands(walls)
+    bands = fitted_bands(walls, np.zeros((0, 2), np.int64), whole=10_000)
     cells = walled_band(walls, bands)
     assert (np.diff(cells.low) >= 0).all()
     assert (np.diff(cells.high) >= 0).all()
@@ -84,3 +84,12 @@ def test_an_alignment_passes_through_its_corners(case: tuple[int, int, list[tupl
         if bead.source and bead.target:
             start, end = (bead.source.start, bead.target.start), (bead.source.stop, bead.target.stop)
             assert not reaches_over(start, end, walls)
+
+
+def test_a_paragraph_of_many_sentences_is_searched_around_its_anchors() -> None:
+    """Its cells grow with its length, not with the square of it; a small one is searched whole."""
+    walls = with_ends([(1000, 1000), (1040, 1030)], 1040, 1030)
+    spine = np.array([(i, i) for i in range(0, 1000, 5)])
+    large, small = fitted_bands(walls, spine, whole=WHOLE)
+    assert large.cells < 40_000
+    assert small.cells == 41 * 31

@@ -13,12 +13,12 @@ from aligner import __version__
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blank_segments import left_open, with_blanks
 from aligner.alignment.blocks import (
+    WHOLE,
     Corner,
     blocks,
     cut_bands,
     fitted_bands,
     walled_band,
-    whole_bands,
     with_ends,
     within_walls,
 )
@@ -112,10 +112,9 @@ def _align_worded(
     evidence = gather(source.part, target.part)
     if corners:
         walls = with_ends(corners, len(left), len(right))
-        bands = whole_bands(walls)
-        if fixed:
-            may = within_walls(walls, look.matches)
-            bands = fitted_bands(walls, spine_of(look, len(left), len(right), (left, right), may))
+        may = within_walls(walls, look.matches)
+        spine = spine_of(look, len(left), len(right), (left, right), may)
+        bands = fitted_bands(walls, spine, whole=0 if fixed else WHOLE)
         cells = walled_band(walls, bands)
         found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells))
         pieces = [piece for piece in found if piece.ends not in fixed]

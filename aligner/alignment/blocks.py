@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from aligner.alignment.anchors import MAX_CELLS, Band, IntArray, fitted
 from aligner.alignment.geometry import FloatArray
 
 Corner = tuple[int, int]
+
+WHOLE: Final = 4096
+"""The most cells of a block that is searched whole: 63 sentences a side in one paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +55,22 @@ def with_ends(corners: Sequence[Corner], n_source: int, n_target: int) -> list[C
     return sorted({(0, 0), *corners, (n_source, n_target)})
 
 
-def whole_bands(corners: Sequence[Corner]) -> list[Band]:
-    """All cells of each block between the corners (as returned by `with_ends`)."""
-    return [
-        Band(np.zeros(next_row - row + 1, np.int64), np.full(next_row - row + 1, next_column - column))
-        for (row, column), (next_row, next_column) in pairwise(corners)
-    ]
+def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int = 0) -> list[Band]:
+    """The cells of each block around the anchors inside it, so that a large block stays cheap.
 
-
-def fitted_bands(corners: Sequence[Corner], spine: IntArray) -> list[Band]:
-    """For each block, the cells around the anchors inside it, which keeps large blocks cheap."""
+    Args:
+        corners: as returned by `with_ends`.
+        spine: the anchors.
+        whole: a block of at most this many cells keeps them all.
+    """
     inside = spine[within_walls(corners, spine)]
     found = []
     for (row, column), (next_row, next_column) in pairwise(corners):
         own = inside[np.searchsorted(inside[:, 0], row) : np.searchsorted(inside[:, 0], next_row)]
         size = next_row - row, next_column - column
+        if (size[0] + 1) * (size[1] + 1) <= whole:
+            found.append(Band(np.zeros(size[0] + 1, np.int64), np.full(size[0] + 1, size[1])))
+            continue
         share = (sum(size) + 1) / (sum(corners[-1]) + 1)
         found.append(fitted(own - (row, column), *size, most=int(MAX_CELLS * share)))
     return found
