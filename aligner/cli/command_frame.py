@@ -63,7 +63,7 @@ class Work:
             unit=Unit(self.choices["unit"]),
             model=self.choices.get("model") or DEFAULT,
             cache=not self.choices.get("no_cache", False),
-            encoding=_known_encoding(self.choices["encoding"]),
+            encoding=known_encoding(self.choices["encoding"]),
             progress=self._progress if self._progress.active else None,
             notice=self.note,
         )
@@ -144,7 +144,8 @@ def the_set(
     return found
 
 
-def _known_encoding(name: str | None) -> str | None:
+def known_encoding(name: str | None) -> str | None:
+    """Return the name of an encoding; refuse an unknown one."""
     if name is None:
         return None
     try:

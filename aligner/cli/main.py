@@ -1,4 +1,4 @@
-"""The command line: `aligner compare|check|update|align|diff|history|segment|evaluate|convert|schema|app`.
+"""The command line, `aligner COMMAND`; one function a command, here or in a module of its own.
 
 Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
 usage). Heavy modules are imported only by the commands that need them, so that help and small
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 import aligner
+from aligner.cli.batch_command import batch_command
 from aligner.cli.check_command import check_command
 from aligner.cli.command_frame import Work, print_text, the_set
 from aligner.cli.convert_command import convert_command
@@ -109,6 +110,7 @@ def compare_command(
         work.deliver(comparison, None, new_project(comparison, found) if is_project(output) else None)
 
 
+cli.add_command(batch_command)
 cli.add_command(check_command)
 cli.add_command(convert_command)
 cli.add_command(update_command)

@@ -21,9 +21,13 @@ _limits: Any = None
 
 
 def worker_count() -> int:
-    """The number of encoding threads: the cores this process may use, at most eight."""
+    """The number of encoding threads: the cores this process may use, at most eight.
+
+    The environment variable `ALIGNER_THREADS` lowers it, for several processes on one machine.
+    """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, _MOST)
+    limit = os.environ.get("ALIGNER_THREADS", "")
+    return min(usable, _MOST, int(limit) if limit.isdecimal() and int(limit) else _MOST)
 
 
 @contextmanager

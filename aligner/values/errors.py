@@ -10,6 +10,7 @@
     ├── ProjectError      a project file that cannot be opened or saved
     │   └── ProjectChangedError   another window has saved it meanwhile
     ├── EncoderError      a model that is missing, unreachable or broken
+    ├── ArchiveError      an archive or a source of sets that cannot be used
     ├── LinkError         a change of links by hand that cannot be made
     └── ValueInvariantError   a value that contradicts itself: a bug, never bad input
 
@@ -79,6 +80,13 @@ class ProjectChangedError(ProjectError):
 
 class EncoderError(AlignerError):
     """A sentence-embedding model that is missing, unreachable or broken."""
+
+
+class ArchiveError(AlignerError):
+    """An archive, or a source of document sets, that cannot be used.
+
+    Only the command line shows these errors, so their text is English.
+    """
 
 
 class ValueInvariantError(AlignerError, ValueError):

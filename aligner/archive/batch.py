@@ -1,0 +1,309 @@
+"""Process the sets of a source on Dask, and gather them into an archive."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from aligner.archive import set_runner
+from aligner.archive.fetching import fetch
+from aligner.archive.layout import (
+    Archive,
+    Finished,
+    assemble,
+    create_archive,
+    finished_sets,
+    name_digest,
+    stage,
+    write_files,
+)
+from aligner.archive.one_set import Options, Processed, Request, without_folders
+from aligner.archive.results import tables_of_failure
+from aligner.archive.set_runner import Limits, SetFailure
+from aligner.archive.sources import SetSource, Sources
+from aligner.archive.storage import Storage
+from aligner.values.errors import AlignerError, ArchiveError
+
+_WAITING: Final = 3
+"""Sets submitted for each thread: enough to keep it busy, and the scheduler small."""
+
+
+_HERE: Final = "127.0.0.1:0"
+"""The local cluster's web server is reachable from this machine only."""
+
+_PATIENCE: Final = 20
+"""Seconds to wait for a scheduler."""
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one set: `done`, `unchanged` (finished by an earlier run) or `failed`."""
+
+    name: str
+    state: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs to know besides the set."""
+
+    archive: Archive
+    options: Options
+    signature: str
+    limits: Limits
+
+
+@dataclass
+class Summary:
+    """The outcome of a run.
+
+    Attributes:
+        total: number of sets in the source.
+        done: sets processed by this run.
+        unchanged: sets that were finished before.
+        failed: name and reason of each set that failed, by this run or before.
+        left_out: number of files of the source that belong to no set.
+        seconds: duration of the run.
+    """
+
+    total: int
+    done: int = 0
+    unchanged: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    left_out: int = 0
+    seconds: float = 0.0
+
+    @property
+    def through(self) -> int:
+        """Number of sets that need no more work."""
+        return self.done + self.unchanged + len(self.failed)
+
+    def add(self, done: Done) -> None:
+        """Count a set."""
+        if done.state == "failed":
+            self.failed[done.name] = done.message
+        elif done.state == "done":
+            self.done += 1
+        else:
+            self.unchanged += 1
+
+
+Progress = Callable[[Summary], None]
+
+
+def run_batch(
+    sources: Sources,
+    out: str,
+    options: Options,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    retry_failed: bool = False,
+    progress: Progress | None = None,
+    connected: Callable[[str], None] | None = None,
+) -> Summary:
+    """Process all sets that are not finished yet.
+
+    Args:
+        sources: the sets.
+        out: path or URL of the archive; made if there is none.
+        options: what to do with every set.
+        workers: sets processed at a time on this machine.
+        scheduler: address of a Dask scheduler to use instead; its workers need access to the
+            source and the archive.
+        limits: what a set may take.
+        retry_failed: whether to process failed sets again.
+        progress: called after each set.
+        connected: called with the address of Dask's dashboard, if there is one.
+
+    Raises:
+        ArchiveError: if the archive cannot be used, or the scheduler cannot be reached or is lost.
+            What is finished is kept, and another run continues.
+        EncoderError: if the model cannot be loaded.
+    """
+    began = time.monotonic()
+    archive = create_archive(Storage(out), len(sources.sets))
+    job = Job(archive, options, options.signature(), limits)
+    summary = Summary(len(sources.sets), left_out=len(sources.left_out))
+    with _client(workers, scheduler) as client:
+        if connected is not None and (address := _dashboard(client)):
+            connected(address)
+        tasks = _Tasks(client, job, summary, progress)
+        by_shard = sorted(sources.sets, key=lambda source: (archive.shard_of(source.name), source.name))
+        for shard, sets in groupby(by_shard, lambda source: archive.shard_of(source.name)):
+            tasks.add_shard(shard, list(sets), retry_failed=retry_failed)
+        tasks.finish()
+    summary.seconds = time.monotonic() - began
+    return summary
+
+
+def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Done:
+    """Process a set unless it is finished. Dask's workers run this.
+
+    Args:
+        source: the set.
+        job: what to do.
+        known: states in which the archive has it already.
+
+    Raises:
+        EncoderError: if the model cannot be loaded.
+        OSError: if the archive cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="aligner-") as scratch:
+        try:
+            fetched = fetch(source, Path(scratch))
+        except (AlignerError, OSError) as error:
+            return _not_fetched(source, job, known, error)
+        key = _key(fetched.digest, job.signature)
+        for each in known:
+            if each.key == key:
+                return Done(source.name, "failed" if each.failure else "unchanged", each.failure)
+        result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
+    if isinstance(result, Processed):
+        write_files(job.archive, source.name, result.files)
+        stage(job.archive, source.name, key, result.tables, known)
+        return Done(source.name, "done")
+    message = without_folders(result.message, fetched.found)
+    return _failed(source, job, known, key, SetFailure(result.stage, result.error, message))
+
+
+def _not_fetched(
+    source: SetSource, job: Job, known: tuple[Finished, ...], error: AlignerError | OSError
+) -> Done:
+    """Record that a manifest cannot be used, or that the storage failed, which is tried again."""
+    stage_name = "fetch" if isinstance(error, OSError) else "manifest"
+    key = _key(stage_name, str(error), job.signature)
+    for each in known:
+        if each.key == key:
+            return Done(source.name, "failed", each.failure)
+    failure = SetFailure(stage_name, type(error).__name__, str(error))
+    return _failed(source, job, known, key, failure, retry=isinstance(error, OSError))
+
+
+def _failed(
+    source: SetSource,
+    job: Job,
+    known: tuple[Finished, ...],
+    key: str,
+    failure: SetFailure,
+    *,
+    retry: bool = False,
+) -> Done:
+    tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
+    stage(job.archive, source.name, key, tables, known)
+    return Done(source.name, "failed", f"{failure.stage}: {failure.message}")
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _dashboard(client: Any) -> str:
+    """The address of the dashboard; empty where the library that draws it is missing."""
+    if find_spec("bokeh") is None:
+        return ""
+    link = str(client.dashboard_link or "")
+    return link if client.cluster is None else re.sub(r"//[^/]*:", "//127.0.0.1:", link)
+
+
+class _Tasks:
+    """The tasks on Dask: a few sets at a time, and each shard's assembly once its sets are through."""
+
+    def __init__(self, client: Any, job: Job, summary: Summary, progress: Progress | None) -> None:
+        from distributed import as_completed
+
+        self._client, self._job = client, job
+        self._summary, self._progress = summary, progress
+        self._completed = as_completed([], with_results=False)
+        self._shards: dict[Any, str] = {}  # future of a set → its shard
+        self._left: dict[str, int] = {}  # shard → sets that are not through
+        self._assembling = 0
+
+    def add_shard(self, shard: str, sets: list[SetSource], *, retry_failed: bool) -> None:
+        """Submit the sets of a shard, waiting whenever enough are on their way."""
+        archive = self._job.archive
+        finished = finished_sets(archive, shard, retry_failed=retry_failed)
+        self._left[shard] = len(sets)
+        for source in sets:
+            while len(self._shards) >= _WAITING * max(1, sum(self._client.nthreads().values())):
+                self._take()
+            known = tuple(finished.get(name_digest(source.name), ()))
+            future = self._client.submit(process_set, source, self._job, known, pure=False)
+            self._shards[future] = shard
+            self._completed.add(future)
+
+    def finish(self) -> None:
+        """Wait for everything."""
+        while self._shards or self._assembling:
+            self._take()
+
+    def _take(self) -> None:
+        """Wait for one task."""
+        future = next(self._completed)
+        shard = self._shards.pop(future, None)
+        if shard is None:
+            future.result()
+            self._assembling -= 1
+            return
+        self._summary.add(future.result())
+        if self._progress is not None:
+            self._progress(self._summary)
+        self._left[shard] -= 1
+        if not self._left[shard]:
+            self._completed.add(self._client.submit(assemble, self._job.archive, shard, pure=False))
+            self._assembling += 1
+
+
+@contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+    """A Dask client: of the given scheduler, or of a cluster in this process.
+
+    The local cluster has a thread a worker, since the sets run in processes of their own anyway.
+
+    Raises:
+        ArchiveError: if the scheduler cannot be reached, a worker was lost repeatedly, or the
+            archive cannot be written.
+    """
+    from concurrent.futures import CancelledError
+
+    from distributed import Client, KilledWorker, LocalCluster
+
+    set_runner.reopen()
+    with ExitStack() as stack:
+        try:
+            where: Any = scheduler or stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=False,
+                    dashboard_address=_HERE,
+                    worker_dashboard_address=_HERE,
+                    memory_limit=0,
+                )
+            )
+            client = stack.enter_context(Client(where, timeout=_PATIENCE))
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"{scheduler or 'Dask'}: the scheduler cannot be reached ({error})") from error
+        try:
+            yield client
+        except (CancelledError, KilledWorker, OSError) as error:
+            why = f"{type(error).__name__}: {error}"
+            raise ArchiveError(f"the batch was stopped ({why}); run it again to continue") from error
+        finally:
+            if scheduler is None:
+                set_runner.close_all()
+            elif client.status == "running":
+                client.run(set_runner.close_idle)

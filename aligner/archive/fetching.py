@@ -1,0 +1,113 @@
+"""Bring the files of a set to this machine, and compute the digest of their contents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from aligner import languages
+from aligner.archive.sources import SetSource
+from aligner.archive.storage import Storage
+from aligner.pipeline.check_set import GLOSSARIES
+from aligner.readers.document_set import MANIFEST, DocumentSet, Entry, load_set, of_entries
+from aligner.readers.regular_file import is_special
+from aligner.values import DocumentKey
+
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A set whose files are on this machine.
+
+    Attributes:
+        found: the set; files that do not exist at the source are missing here, too.
+        digest: of what the source says of the set, of its files and of its glossary.
+    """
+
+    found: DocumentSet
+    digest: str
+
+
+def fetch(source: SetSource, scratch: Path) -> Fetched:
+    """Fetch a set; local files stay where they are.
+
+    Args:
+        source: the set.
+        scratch: an empty folder for copies.
+
+    Raises:
+        InputError: if the manifest or a language cannot be used.
+        OSError: if the storage fails; a file that is merely missing raises nothing.
+    """
+    found = _manifest(source, scratch) if source.manifest else _entries(source, scratch)
+    beside = sorted({entry.file.parent / name for entry in found.entries for name in GLOSSARIES})
+    files = [entry.file for entry in found.entries] + [path for path in beside if path.is_file()]
+    digest = hashlib.sha256(repr((found.title, found.pivot, found.versions)).encode())
+    for entry in found.entries:
+        facts = (entry.file.name, entry.key, entry.title, entry.status, entry.encoding)
+        digest.update(repr(facts).encode("utf-8", "surrogatepass"))
+    for path in files:
+        for part in _contents(path):
+            digest.update(part)
+        digest.update(b"\0end\0")
+    return Fetched(found, digest.hexdigest())
+
+
+def _manifest(source: SetSource, scratch: Path) -> DocumentSet:
+    if source.folder.is_local:
+        return load_set(Path(source.folder.path(source.manifest)))
+    inside = source.manifest.rpartition("/")[0]
+    _download(source.folder, source.manifest, scratch / MANIFEST)
+    found = load_set(scratch)
+    names = [entry.file.relative_to(scratch).as_posix() for entry in found.entries]
+    for name in (*names, *GLOSSARIES):
+        _download(source.folder, f"{inside}/{name}" if inside else name, scratch / name)
+    return found
+
+
+def _entries(source: SetSource, scratch: Path) -> DocumentSet:
+    entries = []
+    for number, file in enumerate(source.files):
+        folder, name = _located(source.folder, file.path)
+        if folder.is_local:
+            local = Path(folder.path(), name)
+        else:
+            local = scratch / str(number) / name.rpartition("/")[2]
+            _download(folder, name, local)
+        key = DocumentKey(languages.get(file.language).code, file.version)
+        entries.append(
+            Entry(local, key, title=file.title, status=file.status, encoding=file.encoding or None)
+        )
+    return replace(of_entries(tuple(entries)), title=source.name)
+
+
+def _located(folder: Storage, path: str) -> tuple[Storage, str]:
+    """The folder and name of a document, which a table may give as a URL."""
+    if "://" not in path:
+        return folder, path
+    head, _, name = path.rpartition("/")
+    return Storage(head), name
+
+
+def _download(folder: Storage, name: str, target: Path) -> None:
+    """Copy a file, unless there is none: reading reports that in its own words."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists(name):
+        folder.download(name, target)
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in parts; a mark instead of them if it cannot be read."""
+    if is_special(path):
+        yield b"special"
+        return
+    try:
+        with path.open("rb") as file:
+            while part := file.read(_CHUNK):
+                yield part
+    except OSError as error:
+        yield type(error).__name__.encode()

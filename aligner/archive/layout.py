@@ -1,0 +1,224 @@
+"""How an archive lies on disk, and how it stays whole whenever the work is interrupted.
+
+::
+
+    archive.json                      format, version, number of shards
+    rows/0a.parquet …                 one folder a table, one file a shard
+    files/NAME.tmx                    files of a set, if asked for
+    .staged/0a/HASH.KEY.arrow         finished sets of a shard that is not complete yet
+
+A set belongs to the shard that its name's digest gives, whatever other sets there are. A worker
+stages a finished (or failed) set as one file, which appears whole or not at all. Once all sets
+of a shard are through, `assemble` merges them into the shard's tables, in the order of their
+names, and only then removes the staged files; it can be interrupted at any point and repeated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from aligner.archive.schemas import FORMAT, SCHEMAS, VERSION
+from aligner.archive.storage import Storage
+from aligner.values.errors import ArchiveError
+
+HEAD: Final = "archive.json"
+STAGED: Final = ".staged"
+
+_SETS_A_SHARD: Final = 128
+_MOST_SHARDS: Final = 4096
+_GROUP: Final = 65_536  # rows of a Parquet row group
+_FAILED: Final = "failed"
+_LAST: Final = ("failures", "sets")
+"""Tables that say that a set is finished, so they are written after the others."""
+
+Tables = dict[str, pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An existing archive: its folder, and the number of its shards, a power of two."""
+
+    folder: Storage
+    shards: int
+
+    def shard_of(self, name: str) -> str:
+        """Return the shard of a set: lower-case hexadecimal digits, of one length."""
+        number = int.from_bytes(hashlib.sha256(_bytes(name)).digest()[:4], "big") % self.shards
+        return f"{number:0{len(f'{self.shards - 1:x}')}x}"
+
+    def names(self) -> list[str]:
+        """Return the names of all shards, in order."""
+        width = len(f"{self.shards - 1:x}")
+        return [f"{number:0{width}x}" for number in range(self.shards)]
+
+
+def open_archive(folder: Storage) -> Archive:
+    """Open an existing archive.
+
+    Raises:
+        ArchiveError: if there is none in the folder, or it is of a later version.
+    """
+    try:
+        head = json.loads(folder.read(HEAD))
+        if head["format"] != FORMAT:
+            raise ValueError(head["format"])
+        version, shards = int(head["version"]), int(head["shards"])
+    except FileNotFoundError:
+        raise ArchiveError(f"{folder.url}: no archive is there; make one with `aligner batch`") from None
+    except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
+        raise ArchiveError(f"{folder.url}/{HEAD}: it cannot be read ({error})") from error
+    if version > VERSION:
+        raise ArchiveError(f"{folder.url}: the archive has version {version}; update this program")
+    return Archive(folder, shards)
+
+
+def create_archive(folder: Storage, sets: int) -> Archive:
+    """Open an archive, or make one with shards for about so many sets.
+
+    Raises:
+        ArchiveError: if the folder cannot be used, or holds other files.
+    """
+    try:
+        if folder.exists(HEAD):
+            return open_archive(folder)
+        if folder.files():
+            raise ArchiveError(f"{folder.url}: other files are there; name a new or empty folder")
+        shards = 1
+        while shards * _SETS_A_SHARD < sets and shards < _MOST_SHARDS:
+            shards *= 2
+        head = {"format": FORMAT, "version": VERSION, "shards": shards}
+        folder.write(HEAD, json.dumps(head, indent=2).encode() + b"\n")
+    except (OSError, ImportError, ValueError) as error:
+        raise ArchiveError(f"{folder.url}: it cannot be written ({error})") from error
+    return Archive(folder, shards)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A set that needs no more work unless its key changes.
+
+    Attributes:
+        key: digest of its files and of the signature.
+        failure: why it failed; empty if it did not.
+    """
+
+    key: str
+    failure: str = ""
+
+
+def stage(archive: Archive, name: str, key: str, tables: Tables, earlier: Iterable[Finished] = ()) -> None:
+    """Store a finished set until its shard is assembled.
+
+    Args:
+        archive: the archive.
+        name: of the set.
+        key: digest of its files and of the signature.
+        tables: its tables.
+        earlier: earlier states of the set, which are removed if they are staged.
+    """
+    shard = archive.shard_of(name)
+    for old in earlier:
+        if old.key != key:
+            archive.folder.remove(_staged(shard, name, old.key, failed=bool(old.failure)))
+    sink = io.BytesIO()
+    for table, schema in SCHEMAS.items():
+        with pa.ipc.new_stream(sink, schema) as writer:
+            writer.write_table(tables[table])
+    failed = bool(len(tables["failures"]))
+    archive.folder.write(_staged(shard, name, key, failed=failed), sink.getvalue())
+
+
+def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -> dict[str, list[Finished]]:
+    """Return the finished sets of a shard, merged or staged, by the digest of their name.
+
+    Args:
+        archive: the archive.
+        shard: name of the shard.
+        retry_failed: whether failures are left out; those due to storage always are.
+    """
+    found: dict[str, list[Finished]] = {}
+    for record in _read(archive, "sets", shard, ["set", "key"]).to_pylist():
+        found.setdefault(name_digest(record["set"]), []).append(Finished(record["key"]))
+    for record in _read(archive, "failures", shard).to_pylist():
+        if not (record["retry"] or retry_failed):
+            failed = Finished(record["key"], f"{record['stage']}: {record['message']}")
+            found.setdefault(name_digest(record["set"]), []).append(failed)
+    for path in archive.folder.files(f"{STAGED}/{shard}"):
+        digest, key, *rest = path.rpartition("/")[2].split(".")
+        if path.endswith(".arrow") and not (retry_failed and _FAILED in rest):
+            failed = Finished(key, "it failed before" if _FAILED in rest else "")
+            found.setdefault(digest, []).append(failed)
+    return found
+
+
+def name_digest(name: str) -> str:
+    """Return the digest by which staged files are named."""
+    return hashlib.sha256(_bytes(name)).hexdigest()[:32]
+
+
+def assemble(archive: Archive, shard: str) -> None:
+    """Merge the staged sets of a shard into its tables; does nothing if none are staged.
+
+    The same sets give the same bytes, in whatever order and however often they were processed.
+    """
+    paths = [path for path in archive.folder.files(f"{STAGED}/{shard}") if path.endswith(".arrow")]
+    if not paths:
+        return
+    staged = [_unpack(archive.folder.read(path)) for path in paths]
+    names = pa.concat_tables([tables[each].select(["set"]) for tables in staged for each in _LAST])["set"]
+    for table in (*(each for each in SCHEMAS if each not in _LAST), *_LAST):
+        kept = _read(archive, table, shard)
+        kept = kept.filter(pc.invert(pc.is_in(kept["set"], value_set=names.combine_chunks())))
+        merged = pa.concat_tables([kept, *(tables[table] for tables in staged)])
+        merged = merged.take(pc.sort_indices(merged, sort_keys=[("set", "ascending")]))  # stable
+        _write(archive, table, shard, merged)
+    for path in paths:
+        archive.folder.remove(path)
+
+
+def write_files(archive: Archive, name: str, files: dict[str, bytes]) -> None:
+    """Write the files of a set, by their extension."""
+    for suffix, data in files.items():
+        archive.folder.write(f"files/{quote(name, safe='/ ')}{suffix}", data)
+
+
+def _read(archive: Archive, table: str, shard: str, columns: list[str] | None = None) -> pa.Table:
+    """A table of a shard; empty if it is not there yet."""
+    try:
+        data = archive.folder.read(f"{table}/{shard}.parquet")
+    except FileNotFoundError:
+        empty = SCHEMAS[table].empty_table()
+        return empty.select(columns) if columns else empty
+    found = pq.read_table(io.BytesIO(data), columns=columns)
+    schema = SCHEMAS[table]
+    return found.cast(pa.schema([schema.field(name) for name in columns]) if columns else schema)
+
+
+def _write(archive: Archive, table: str, shard: str, content: pa.Table) -> None:
+    sink = io.BytesIO()
+    pq.write_table(content.combine_chunks(), sink, compression="zstd", row_group_size=_GROUP)
+    archive.folder.write(f"{table}/{shard}.parquet", sink.getvalue())
+
+
+def _unpack(data: bytes) -> Tables:
+    source = io.BytesIO(data)
+    return {table: pa.ipc.open_stream(source).read_all() for table in SCHEMAS}
+
+
+def _staged(shard: str, name: str, key: str, *, failed: bool) -> str:
+    state = f".{_FAILED}" if failed else ""
+    return f"{STAGED}/{shard}/{name_digest(name)}.{key}{state}.arrow"
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")

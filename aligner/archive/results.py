@@ -1,0 +1,171 @@
+"""The tables of one processed set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+
+from aligner.archive.schemas import SCHEMAS, table_of
+from aligner.segmentation.citations import listed, names
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Severity, Span
+from aligner.values.catalogue import load
+from aligner.values.results import Checked
+
+DOUBTFUL: Final = 0.5
+"""A link with a lower score is counted as doubtful."""
+
+Places = Mapping[DocumentKey, tuple[str, ...]]
+"""How each paragraph of each document is cited."""
+
+
+def tables_of(
+    name: str, key: str, checked: Checked, notes: list[str], seconds: Mapping[str, float], memory: int
+) -> dict[str, pa.Table]:
+    """Return the tables of a set, by name.
+
+    Args:
+        name: of the set.
+        key: its digest, by which a later run recognizes it.
+        checked: its comparison and findings.
+        notes: notices from reading.
+        seconds: time spent, by stage.
+        memory: the most memory of the process so far, in bytes.
+    """
+    comparison = checked.comparison
+    places = {document_key: names(document) for document_key, document in comparison.documents.items()}
+    records: dict[str, list[dict[str, Any]]] = {
+        "rows": list(_rows(comparison, places)),
+        "amendments": list(_amendments(comparison, places)),
+        "findings": [_finding(comparison, places, each, n) for n, each in enumerate(checked.findings)],
+        "sets": [{"key": key, "notes": notes, **_set(checked)}],
+        "failures": [],
+        "timings": [
+            {"stage": stage, "seconds": round(spent, 3), "peak_memory": memory}
+            for stage, spent in seconds.items()
+        ],
+    }
+    return {
+        table: table_of(table, [{"set": name, **record} for record in records[table]]) for table in SCHEMAS
+    }
+
+
+def tables_of_failure(
+    name: str, key: str, stage: str, error: str, message: str, *, retry: bool = False
+) -> dict[str, pa.Table]:
+    """Return the tables of a set that failed: one row in `failures`, none elsewhere."""
+    record: dict[str, object] = {
+        "set": name,
+        "key": key,
+        "stage": stage,
+        "error": error,
+        "message": " ".join(message.split()),
+        "retry": retry,
+    }
+    return {table: table_of(table, [record] if table == "failures" else []) for table in SCHEMAS}
+
+
+def _rows(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:
+    newest = set(comparison.newest.values())
+    for number, row in enumerate(comparison.rows):
+        for key, cell in row.cells.items():
+            if not cell:
+                continue
+            document = comparison.documents[key]
+            first = document.segments[cell.start]
+            yield {
+                "row": number,
+                "language": key.language,
+                "version": key.version,
+                "newest": key in newest,
+                "text": _legal(document.joined(cell)),
+                "first": cell.start,
+                "segments": len(cell),
+                "kind": first.kind.value,
+                "place": listed(places[key], cell),
+                "page": first.page,
+                "score": row.score,
+            }
+
+
+def _amendments(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:
+    words = load()
+    for number, amendment in enumerate(comparison.amendments):
+        old, new = amendment.drafts
+        change = comparison.revisions[old, new].changes[amendment.change]
+        yield {
+            "number": number,
+            "language": amendment.language,
+            "old_version": old.version,
+            "new_version": new.version,
+            "kind": change.kind.value,
+            "old_place": listed(places[old], change.old),
+            "new_place": listed(places[new], change.new),
+            "old_text": _legal(comparison.documents[old].joined(change.old)),
+            "new_text": _legal(comparison.documents[new].joined(change.new)),
+            "carried": [
+                {"language": language, "state": state.value, "reason": words.render(reason)}
+                for language, state, reason in amendment.shown_states()
+            ],
+        }
+
+
+def _finding(comparison: Comparison, places: Places, finding: Finding, number: int) -> dict[str, Any]:
+    key = comparison.newest[finding.language]
+    cell = comparison.rows[finding.rows[0]].cells.get(key, Span(0, 0)) if finding.rows else Span(0, 0)
+    return {
+        "number": number,
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "language": finding.language,
+        "version": key.version,
+        "rows": list(finding.rows),
+        "place": listed(places[key], cell),
+        "expected": _legal(finding.expected),
+        "found": _legal(finding.found),
+        "message": _legal(str(finding.message)),
+        "code": finding.message.code,
+    }
+
+
+def _set(checked: Checked) -> dict[str, Any]:
+    comparison, signature = checked.comparison, checked.comparison.signature
+    scores = [score for each in comparison.alignments.values() for score in _scores(each)]
+    return {
+        "title": comparison.title,
+        "pivot": comparison.pivot,
+        "languages": list(comparison.languages),
+        "versions": list(comparison.versions),
+        "documents": [_document(key, document) for key, document in comparison.documents.items()],
+        "rows": len(comparison.rows),
+        "amendments": len(comparison.amendments),
+        "findings": len(checked.findings),
+        "errors": sum(finding.severity is Severity.ERROR for finding in checked.findings),
+        "links": len(scores),
+        "doubtful_links": sum(score < DOUBTFUL for score in scores),
+        "encoder": f"{signature.encoder} {signature.revision}".strip() if signature else "",
+        "aligner": signature.aligner if signature else "",
+    }
+
+
+def _scores(alignment: Alignment) -> Iterator[float]:
+    return (bead.score for bead in alignment.beads if bead.source and bead.target)
+
+
+def _document(key: DocumentKey, document: Document) -> dict[str, Any]:
+    return {
+        "language": key.language,
+        "version": key.version,
+        "title": _legal(document.title),
+        "symbol": document.masthead.symbol or "",
+        "date": document.masthead.date or "",
+        "file": _legal(document.source),
+        "segments": len(document),
+        "characters": len(document.text),
+    }
+
+
+def _legal(text: str) -> str:
+    """The text without half characters, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

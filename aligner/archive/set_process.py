@@ -1,0 +1,68 @@
+"""A process that handles one set after another: `python -m aligner.archive.set_process`.
+
+It reads pickled requests from standard input and writes pickled answers to standard output:
+`("stage", name)` as stages begin, then `("done", Processed)` or `("failed", stage, class, message)`.
+It runs apart from the worker because only a process can be ended when a set hangs or takes too
+much memory. It ends when its input does, so it does not outlive its worker.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import sys
+import threading
+from typing import Any, BinaryIO
+
+from aligner.archive.one_set import Request, process
+from aligner.values.errors import AlignerError, EncoderError
+
+
+def main() -> None:
+    """Serve requests until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else prints must not get among the answers
+    requests: queue.Queue[Request] = queue.Queue()
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    while True:
+        _serve(requests.get(), answers)
+
+
+def _receive(source: BinaryIO, requests: queue.Queue[Request]) -> None:
+    """Queue the requests as they come; end the process with its input, even in the middle of a set."""
+    while True:
+        try:
+            requests.put(pickle.load(source))
+        except (EOFError, OSError, pickle.UnpicklingError):
+            os._exit(0)
+
+
+def _serve(request: Request, answers: BinaryIO) -> None:
+    stage = "read"
+
+    def send(*answer: Any) -> None:
+        pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+    def report(name: str) -> None:
+        nonlocal stage
+        stage = name
+        send("stage", name)
+
+    try:
+        send("done", process(request, report))
+    except BrokenPipeError:
+        os._exit(0)
+    except EncoderError as error:
+        send("no_encoder", stage, type(error).__name__, str(error))
+    except AlignerError as error:
+        send("failed", stage, type(error).__name__, str(error))
+    except MemoryError:
+        send("failed", stage, "MemoryLimit", "there is not enough memory for this set")
+    except Exception as error:  # a set must not end the batch, whatever is wrong with it
+        send("failed", stage, type(error).__name__, str(error) or type(error).__name__)
+
+
+if __name__ == "__main__":
+    main()

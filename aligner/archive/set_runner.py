@@ -1,0 +1,205 @@
+"""Run sets in processes of their own, within limits of time and memory.
+
+Dask's workers call `run`. Each thread of a worker uses one process, which keeps its encoder loaded
+from set to set; a process that had to be ended is replaced.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psutil
+
+from aligner.archive.one_set import Processed, Request
+from aligner.values.errors import ArchiveError, EncoderError
+
+_ATTEMPTS: Final = 4
+"""How often a set is begun whose process ends by itself: another program may have killed it."""
+
+_LOOK: Final = 0.1
+"""Seconds between two looks at a process."""
+
+_idle: list[_SetProcess] = []
+_busy: set[_SetProcess] = set()
+_lock: Final = threading.Lock()
+_closing = threading.Event()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a set may take: seconds, and bytes of memory of its process."""
+
+    seconds: float = 600.0
+    memory: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class SetFailure:
+    """Why a set could not be processed."""
+
+    stage: str
+    error: str
+    message: str
+
+
+def run(request: Request, limits: Limits) -> Processed | SetFailure:
+    """Process a set in another process.
+
+    Raises:
+        EncoderError: if the model cannot be loaded, which concerns all sets.
+        ArchiveError: if the processes are being closed.
+    """
+    failure = SetFailure("read", "ProcessEnded", "")
+    for _ in range(_ATTEMPTS):
+        process = _borrow()
+        try:
+            answer = process.answer(request, limits)
+        finally:
+            _give_back(process)
+        if isinstance(answer, Processed) or answer.error != "ProcessEnded":
+            return answer
+        if _closing.is_set():
+            raise ArchiveError("the batch was stopped")
+        failure = answer
+    return failure
+
+
+def close_all() -> None:
+    """End all processes, those in the middle of a set as well."""
+    _closing.set()
+    with _lock:
+        processes = [*_idle, *_busy]
+        _idle.clear()
+    for process in processes:
+        process.end()
+
+
+def close_idle() -> None:
+    """End the processes that wait for a set."""
+    with _lock:
+        processes = [*_idle]
+        _idle.clear()
+    for process in processes:
+        process.end()
+
+
+def reopen() -> None:
+    """Allow processes again after `close_all`."""
+    _closing.clear()
+
+
+atexit.register(close_all)
+
+
+def _borrow() -> _SetProcess:
+    with _lock:
+        if _closing.is_set():
+            raise ArchiveError("the batch was stopped")
+        process = _idle.pop() if _idle else _SetProcess()
+        _busy.add(process)
+    return process
+
+
+def _give_back(process: _SetProcess) -> None:
+    with _lock:
+        _busy.discard(process)
+        if process.alive and not _closing.is_set():
+            _idle.append(process)
+            return
+    process.end()
+
+
+class _SetProcess:
+    """One process, and the thread that receives its answers."""
+
+    def __init__(self) -> None:
+        one_thread = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "aligner.archive.set_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **one_thread, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,  # Ctrl-C is for the batch, which ends its processes in order
+        )
+        self._answers: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        threading.Thread(target=self._receive, daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another set."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End it at once."""
+        with suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+    def answer(self, request: Request, limits: Limits) -> Processed | SetFailure:
+        """Process a set; if it exceeds a limit, the process is ended.
+
+        Raises:
+            EncoderError: if the model cannot be loaded.
+        """
+        stage, since = "read", time.monotonic()
+        try:
+            pickle.dump(request, self._process.stdin)  # type: ignore[arg-type]
+            self._process.stdin.flush()  # type: ignore[union-attr]
+        except (OSError, ValueError):
+            return self._ended(stage)
+        while True:
+            try:
+                kind, *rest = self._answers.get(timeout=_LOOK)
+            except queue.Empty:
+                kind = ""
+            if kind == "done":
+                processed: Processed = rest[0]
+                return processed
+            if kind == "no_encoder":
+                raise EncoderError(str(rest[2]))
+            if kind == "failed":
+                return SetFailure(*rest)
+            if kind == "ended":
+                return self._ended(stage)
+            stage = rest[0] if kind == "stage" else stage
+            if (excess := self._excess(time.monotonic() - since, limits)) is not None:
+                self.end()
+                return SetFailure(stage, *excess)
+
+    def _excess(self, seconds: float, limits: Limits) -> tuple[str, str] | None:
+        if seconds > limits.seconds:
+            return "TimeLimit", f"it was not done within {limits.seconds:g} seconds (--set-timeout)"
+        try:
+            memory = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return None
+        if memory > limits.memory:
+            return "MemoryLimit", f"it takes more than {limits.memory >> 20} MiB of memory (--memory)"
+        return None
+
+    def _ended(self, stage: str) -> SetFailure:
+        self.end()
+        code = self._process.returncode
+        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        return SetFailure(stage, "ProcessEnded", f"its process ended {how}, {_ATTEMPTS} times")
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                self._answers.put(pickle.load(self._process.stdout))  # type: ignore[arg-type]
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            self._answers.put(("ended",))

@@ -1,0 +1,195 @@
+"""What there is to process: the sets that a folder, a pattern of paths or a table names.
+
+Only names are gathered here. Manifests and documents are opened by the workers, so that one that
+cannot be read is a failure of its set and a million of them take no time at the start.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aligner.archive.storage import Storage
+from aligner.readers.document_set import MANIFEST
+from aligner.values.errors import ArchiveError
+
+TABLES: Final = (".csv", ".jsonl", ".parquet")
+"""The tables that can name sets."""
+
+_FIELDS: Final = {
+    "set": r"(?P<set>.+)",
+    "version": r"(?P<version>[^/]+?)",
+    "language": r"(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z]+)?)",
+    "ext": r"(?P<ext>[A-Za-z0-9]+)",
+}
+_REQUIRED: Final = ("set", "language", "path")
+_OPTIONAL: Final = ("version", "title", "status", "encoding")
+_ONLY_VERSION: Final = "1"
+"""Name of the draft where a source names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One document of a set: its path below the source's folder, and what the source says of it."""
+
+    path: str
+    language: str
+    version: str
+    title: str = ""
+    status: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSource:
+    """One set: a manifest, or its documents from the earliest draft to the latest.
+
+    Attributes:
+        name: unique in the archive.
+        folder: the folder that paths are relative to.
+        manifest: path of the set's manifest; empty if the documents are named.
+        files: the documents, if there is no manifest.
+    """
+
+    name: str
+    folder: Storage
+    manifest: str = ""
+    files: tuple[SourceFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sets of a source in the order of their names, and the files that belong to none."""
+
+    sets: tuple[SetSource, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def find_sets(source: str, pattern: str | None = None) -> Sources:
+    """Find the sets that a source names.
+
+    Args:
+        source: path or URL of a folder, or of a table (.csv, .jsonl or .parquet).
+        pattern: for a folder without manifests, how paths below it are made up, such as
+            `{set}/{version}.{language}.{ext}`. Drafts are ordered by name, numbers by value.
+
+    Raises:
+        ArchiveError: if the source does not exist, names no set, or names one unusably.
+    """
+    suffix = source[source.rfind(".") :].lower()
+    try:
+        if suffix in TABLES and not Storage(source).is_folder():
+            found = _of_table(source, suffix)
+        else:
+            folder = Storage(source)
+            if not folder.is_folder():
+                raise ArchiveError(f"{source}: there is no such folder or table ({', '.join(TABLES)})")
+            found = _of_pattern(folder, pattern) if pattern else _of_manifests(folder)
+    except (OSError, ImportError, ValueError) as error:  # ImportError: no library for the protocol
+        raise ArchiveError(f"{source}: it cannot be read ({error})") from error
+    if not found.sets:
+        why = f"{pattern!r} fits none of {len(found.left_out)} files" if pattern else f"no {MANIFEST} in it"
+        raise ArchiveError(f"{source}: there is no set; {why}")
+    return found
+
+
+def _of_manifests(folder: Storage) -> Sources:
+    manifests = [path for path in folder.files() if path.rpartition("/")[2] == MANIFEST]
+    last = folder.path().rpartition("/")[2]
+    named = {path.rpartition("/")[0] or last: path for path in manifests}
+    return Sources(tuple(SetSource(name, folder, manifest=named[name]) for name in sorted(named)))
+
+
+def _of_pattern(folder: Storage, pattern: str) -> Sources:
+    wanted = compile_pattern(pattern)
+    sets: dict[str, list[SourceFile]] = {}
+    left_out = []
+    for path in folder.files():
+        match = wanted.fullmatch(path)
+        if match is None:
+            left_out.append(path)
+            continue
+        parts = match.groupdict()
+        file = SourceFile(path, parts["language"], parts.get("version") or _ONLY_VERSION)
+        sets.setdefault(parts["set"], []).append(file)
+    ordered = {
+        name: tuple(sorted(files, key=lambda file: (_natural(file.version), file.language)))
+        for name, files in sets.items()
+    }
+    named = tuple(SetSource(name, folder, files=ordered[name]) for name in sorted(ordered))
+    return Sources(named, tuple(left_out))
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression for a pattern of paths.
+
+    Raises:
+        ArchiveError: if it lacks `{set}` or `{language}`, or has an unknown or repeated field.
+
+    >>> compile_pattern("{set}/{version}.{language}.{ext}").fullmatch("a/b/rev1.zh.txt")["set"]
+    'a/b'
+    """
+    parts = re.split(r"\{([^{}]*)\}", pattern)
+    fields = parts[1::2]
+    unknown = [field for field in fields if field not in _FIELDS]
+    if unknown or len(set(fields)) < len(fields):
+        raise ArchiveError(f"--pattern {pattern!r}: the fields are {{{'}, {'.join(_FIELDS)}}}, each once")
+    if not {"set", "language"} <= set(fields):
+        raise ArchiveError(f"--pattern {pattern!r}: it needs {{set}} and {{language}}")
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = [_FIELDS[field] for field in fields]
+    return re.compile("".join(parts))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A key that orders `rev2` before `rev10`."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _of_table(source: str, suffix: str) -> Sources:
+    head, _, name = source.rpartition("/")
+    folder = Storage(head or ".")
+    data = folder.read(name)
+    sets: dict[str, list[SourceFile]] = {}
+    for number, record in enumerate(_records(data, suffix), start=1):
+        missing = [field for field in _REQUIRED if not str(record.get(field) or "").strip()]
+        if missing:
+            raise ArchiveError(f"{source}: row {number} has no {missing[0]}; it needs {', '.join(_REQUIRED)}")
+        texts = {field: str(record.get(field) or "").strip() for field in (*_REQUIRED, *_OPTIONAL)}
+        if not _usable(texts["set"]):
+            raise ArchiveError(f"{source}: row {number}: {texts['set']!r} cannot name a set")
+        set_name = texts.pop("set")
+        texts["version"] = texts["version"] or _ONLY_VERSION
+        sets.setdefault(set_name, []).append(SourceFile(**texts))
+    return Sources(tuple(SetSource(name, folder, files=tuple(sets[name])) for name in sorted(sets)))
+
+
+def _usable(name: str) -> bool:
+    """Whether files may be named after a set."""
+    return not {"", ".", ".."} & set(name.split("/")) and "\0" not in name
+
+
+def _records(data: bytes, suffix: str) -> Iterable[Mapping[str, Any]]:
+    if suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        return list(pq.read_table(io.BytesIO(data)).to_pylist())
+    text = data.decode("utf-8-sig")
+    if suffix == ".csv":
+        return csv.DictReader(io.StringIO(text, newline=""))
+    return _json_lines(text)
+
+
+def _json_lines(text: str) -> Iterator[Mapping[str, Any]]:
+    for line in text.splitlines():
+        if line.strip():
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise ValueError("a line is not an object")
+            yield record

@@ -1,0 +1,64 @@
+"""What an archive holds."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+
+import pyarrow.parquet as pq
+
+from aligner.archive.layout import STAGED, open_archive
+from aligner.archive.schemas import SCHEMAS
+from aligner.archive.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an archive.
+
+    Attributes:
+        tables: number of records by table.
+        staged: finished sets that a run has yet to merge into the tables.
+        bytes: size of the tables.
+        failures: number of failed sets by stage and class of error.
+        seconds: time spent by stage, over all sets.
+    """
+
+    tables: dict[str, int]
+    staged: int
+    bytes: int
+    failures: dict[str, int]
+    seconds: dict[str, float]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, for JSON."""
+        return asdict(self)
+
+
+def status_of(folder: str) -> Status:
+    """Return the state of an archive, which may be in the making.
+
+    Raises:
+        ArchiveError: if there is none in the folder.
+    """
+    archive = open_archive(Storage(folder))
+    tables, size = dict.fromkeys(SCHEMAS, 0), 0
+    failures: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for table in SCHEMAS:
+        for path in archive.folder.files(table):
+            if not path.endswith(".parquet"):
+                continue
+            data = archive.folder.read(path)
+            size += len(data)
+            file = pq.ParquetFile(io.BytesIO(data))
+            tables[table] += file.metadata.num_rows
+            if table == "failures":
+                failures.update(f"{each['stage']}: {each['error']}" for each in file.read().to_pylist())
+            elif table == "timings":
+                for each in file.read(["stage", "seconds"]).to_pylist():
+                    seconds[each["stage"]] += each["seconds"]
+    staged = sum(path.endswith(".arrow") for path in archive.folder.files(STAGED))
+    rounded = {stage: round(spent, 1) for stage, spent in sorted(seconds.items())}
+    return Status(tables, staged, size, dict(sorted(failures.items())), rounded)

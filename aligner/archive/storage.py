@@ -1,0 +1,119 @@
+"""Files of an archive or a source, wherever fsspec reaches: local, in memory, S3 and others."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Turn a storage library's own errors, such as missing credentials, into `OSError`."""
+    try:
+        yield
+    except (OSError, ImportError):
+        raise
+    except Exception as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
+
+
+@dataclass(frozen=True)
+class Storage:
+    """A folder given as a path or URL (`/data/out`, `memory://out`, `s3://bucket/out`).
+
+    It can be pickled, so that workers on other machines open the folder themselves.
+    Methods raise `OSError` if a file cannot be read or written.
+    """
+
+    url: str
+
+    @cached_property
+    @_as_os_error()
+    def _opened(self) -> tuple[Any, str]:
+        fs, root = url_to_fs(self.url, use_listings_cache=False)
+        return fs, root.rstrip("/")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its files can be opened by their paths."""
+        return isinstance(self._opened[0], LocalFileSystem)
+
+    def __getstate__(self) -> dict[str, str]:
+        return {"url": self.url}
+
+    def path(self, name: str = "") -> str:
+        """Return the full path of a file below the folder, without protocol."""
+        root = self._opened[1]
+        return f"{root}/{name}" if name else root
+
+    @_as_os_error()
+    def exists(self, name: str = "") -> bool:
+        """Whether there is such a file or folder."""
+        return bool(self._opened[0].exists(self.path(name)))
+
+    @_as_os_error()
+    def is_folder(self, name: str = "") -> bool:
+        """Whether there is such a folder."""
+        return bool(self._opened[0].isdir(self.path(name)))
+
+    @_as_os_error()
+    def files(self, folder: str = "") -> list[str]:
+        """Return all files below a folder, at any depth, relative to this one, in order.
+
+        A folder that does not exist has none.
+        """
+        fs = self._opened[0]
+        base = len(self.path()) + 1
+        try:
+            return sorted(found[base:] for found in fs.find(self.path(folder)))
+        except FileNotFoundError:
+            return []
+
+    @_as_os_error()
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file."""
+        data: bytes = self._opened[0].cat_file(self.path(name))
+        return data
+
+    @_as_os_error()
+    def download(self, name: str, target: os.PathLike[str]) -> None:
+        """Copy a file to a local path."""
+        self._opened[0].get_file(self.path(name), os.fspath(target))
+
+    @_as_os_error()
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file completely or not at all.
+
+        Object stores show an object only once it is whole; elsewhere a temporary file beside it is
+        renamed.
+        """
+        fs, path = self._opened[0], self.path(name)
+        if not self.is_local:
+            fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            fs.pipe_file(path, data)
+            return
+        fs.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH120
+        beside = f"{path}.{uuid.uuid4().hex}.part"
+        try:
+            with fs.open(beside, "wb") as file:
+                file.write(data)
+            os.replace(beside, path)  # noqa: PTH105
+        finally:
+            if fs.exists(beside):
+                fs.rm_file(beside)
+
+    @_as_os_error()
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is gone already is no error."""
+        try:
+            self._opened[0].rm_file(self.path(name))
+        except FileNotFoundError:
+            return
