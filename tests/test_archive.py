@@ -55,24 +55,27 @@ def write_set(folder: Path, number: int) -> None:
         (folder / f"{version}.fr.txt").write_text(french, encoding="utf-8")
 
 
+def run_here(request: one_set.Request, _: Limits) -> one_set.Processed | set_runner.SetFailure:
+    """Process a set in this process, which loads the encoder once."""
+    try:
+        return one_set.process(request, lambda stage: None)
+    except aligner.AlignerError as error:
+        return set_runner.SetFailure("read", type(error).__name__, str(error))
+
+
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Process sets in this process, which loads the encoder once."""
-
-    def run(request: one_set.Request, _: Limits) -> one_set.Processed | set_runner.SetFailure:
-        try:
-            return one_set.process(request, lambda stage: None)
-        except aligner.AlignerError as error:
-            return set_runner.SetFailure("read", type(error).__name__, str(error))
-
-    monkeypatch.setattr(set_runner, "run", run)
+    """Start no processes for sets."""
+    monkeypatch.setattr(set_runner, "run", run_here)
 
 
 @pytest.fixture(scope="module")
 def archive(sets: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """The archive of the sets, by processes of their own."""
+    """The archive of the sets, made by one worker."""
     out = tmp_path_factory.mktemp("archive") / "out"
-    return out, run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(set_runner, "run", run_here)
+        return out, run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
 
 
 def contents(out: Path) -> dict[str, bytes]:
