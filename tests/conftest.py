@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,17 @@ collect_ignore = ["office_script.py"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_recovery_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the recovery copies of tests out of the user's folder."""
+    from aligner.project import recovery
+
+    folder = tmp_path_factory.mktemp("recovery")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recovery, "folder", lambda: folder)
+        yield
 
 
 @pytest.fixture(scope="session")

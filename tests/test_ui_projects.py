@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import add_documents, current_findings, project_file, project_path, running, session
+from aligner.ui import add_documents, current_findings, project_path, running, save_slot, session
 from aligner.values import Comparison, Document, DocumentKey
 
 
@@ -137,7 +137,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
 def test_overlapping_runs_of_one_window_are_not_two_windows(kept: Path) -> None:
     """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
     work, token = store.load(kept)
-    slot = project_file.SaveSlot(project_file.SavedFile(kept, token))
+    slot = save_slot.SaveSlot(save_slot.SavedFile(kept, token))
     steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(slot.write, steps))

@@ -12,7 +12,7 @@ import sample
 from hostile import HOSTILE, Page
 from streamlit.testing.v1 import AppTest
 
-from aligner.project import recent, store
+from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
 from aligner.ui import current_findings, file_guesses, preview, progress, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
@@ -38,6 +38,7 @@ RU = (
 def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
+    monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
 
 
 @pytest.fixture
@@ -365,6 +366,7 @@ def test_a_new_project_can_be_saved_from_the_start(
     assert store.load(path)[0].comparison.documents == sample.comparison(["zh", "en"]).documents
     assert recent.recents()[0].path == path
     assert app.query_params["project"] == recent.id_of(path)
+    assert recovery.copies() == ()  # begun before the file, and removed with it
 
 
 def test_a_project_and_a_memory_are_opened_by_themselves(app: AppTest) -> None:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from test_interface import ours
 
 from aligner.languages import OFFICIAL
-from aligner.project import recent
+from aligner.project import recent, recovery
 from aligner.ui import current_findings, locale, running, workbench
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import load
@@ -54,8 +54,9 @@ def work() -> Comparison:
 
 
 @pytest.fixture
-def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def app(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     monkeypatch.chdir(root)
+    monkeypatch.setattr(recovery, "folder", lambda: tmp_path / "recovery")
     monkeypatch.setattr(running, "compare_bundled", lambda **_: work())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
     return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)

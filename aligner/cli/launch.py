@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from aligner.project.recent import ENVIRONMENT
+from aligner.project import disk_traces, recent
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 
@@ -34,13 +34,20 @@ def app_command(port: int | None = None, address: str | None = None) -> list[str
     return [sys.executable, "-m", _SERVER, *given]
 
 
-def open_app(port: int | None = None, project: Path | None = None, address: str | None = None) -> int:
+def open_app(
+    port: int | None = None,
+    project: Path | None = None,
+    address: str | None = None,
+    *,
+    no_cache: bool = False,
+) -> int:
     """Serve the app until it is stopped; return its exit code.
 
     Args:
         port: see `app_command`.
         project: a file to open first.
         address: see `app_command`.
+        no_cache: whether nothing is written to disk unasked: no vectors, no recovery copies.
 
     Raises:
         InputError: see `app_command`.
@@ -48,7 +55,9 @@ def open_app(port: int | None = None, project: Path | None = None, address: str 
     command = [*app_command(port, address), "--open"]
     environment = dict(os.environ)
     if project is not None:
-        environment[ENVIRONMENT] = str(project.resolve())
+        environment[recent.ENVIRONMENT] = str(project.resolve())
+    if no_cache:
+        environment[disk_traces.ENVIRONMENT] = "1"
     process = subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2], env=environment)
     # Terminating this process must also stop the server, which would otherwise keep running.
     before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())

@@ -335,7 +335,12 @@ def schema_command(form: str) -> None:
     "--address",
     help="Address to listen on, such as 0.0.0.0, to reach the app from other machines; use with care.",
 )
-def app_command(project: Path | None, port: int | None, address: str | None) -> None:
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Keep no vectors and no recovery copies on disk: leaves no trace of the text.",
+)
+def app_command(project: Path | None, port: int | None, address: str | None, no_cache: bool) -> None:
     """Open the app in the browser, with a PROJECT (.aligner) if one is named.
 
     Only this machine can reach it, and only a browser that opened the address printed here,
@@ -348,7 +353,7 @@ def app_command(project: Path | None, port: int | None, address: str | None) -> 
 
         current_token(project)  # report a bad file here rather than in the page
     context = click.get_current_context()
-    context.exit(open_app(port, project, address))
+    context.exit(open_app(port, project, address, no_cache=no_cache))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,6 +54,11 @@ _PRAGMAS: Final = (
     "temp_store = MEMORY",
 )
 
+EXTENSION: Final = ".aligner"
+
+MOMENT: Final = "%Y-%m-%d %H:%M:%S UTC"
+"""The format of the time of the last save."""
+
 Deed = Literal["opened", "saved"]
 
 _REASONS: Final = {
@@ -188,4 +193,4 @@ def _reason(error: sqlite3.Error) -> Message:
 
 def now() -> str:
     """Return the current time, in the format of the file."""
-    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return datetime.now(UTC).strftime(MOMENT)

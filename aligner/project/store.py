@@ -31,13 +31,13 @@ from typing import Final
 
 from aligner.project import database, migrate
 from aligner.project.atomic_file import file_beside
-from aligner.project.codec import dumps
+from aligner.project.codec import dumps, loads
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.values.errors import ProjectChangedError, ProjectError
 from aligner.values.message import Message
 
-EXTENSION: Final = ".aligner"
+EXTENSION: Final = database.EXTENSION
 _DESK: Final = "desk"
 
 
@@ -116,6 +116,19 @@ def from_bytes(data: bytes, name: str) -> Project:
         with closing(database.connect(None)) as connection:
             connection.deserialize(data)
             return _read(connection)[0]
+
+
+def title_and_moment(path: Path) -> tuple[str, str]:
+    """Return the title of a project and the time it was last saved, without reading the rest.
+
+    Raises:
+        ProjectError: see `load`.
+    """
+    with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
+        database.refuse_programs(connection)
+        meta = dict(database.rows(connection, "meta"))
+        title = loads(str, meta.get(dumps("title"), '""'))
+        return title, database.last_saved(connection)[1]
 
 
 def current_token(path: Path) -> str:

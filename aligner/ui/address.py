@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from aligner.checks.glossary import EMPTY, load
-from aligner.project import recent
+from aligner.project import recent, recovery
 from aligner.project.saved_work import Project
 from aligner.ui import (
     navigation,
     page,
     project_file,
     project_opening,
+    recovery_copy,
     running,
     session,
     view_state,
@@ -35,6 +37,7 @@ def open_what_it_names() -> None:
     If the URL names nothing, open the file given to `aligner app FILE`.
     """
     asked = st.query_params.get(PROJECT)
+    copy = recovery.find(st.query_params.get(recovery_copy.PARAMETER, ""))
     row = st.query_params.get(ROW)
     try:
         if asked is not None:
@@ -44,6 +47,9 @@ def open_what_it_names() -> None:
                 st.query_params.clear()
                 return
             project_opening.open_file(path)
+        elif copy is not None:
+            project_opening.open_recovered(copy)
+            st.session_state[_OPEN_EXAMPLE] = st.query_params.get(EXAMPLE) is not None
         elif st.query_params.get(EXAMPLE) is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
@@ -68,7 +74,7 @@ def follow(search: str) -> None:
     """
     asked = {key: values[-1] for key, values in parse_qs(search.removeprefix("?")).items()}
     ours = _name_of_open_work()
-    if {key: asked[key] for key in (PROJECT, EXAMPLE) if key in asked} == ours:
+    if _same_work(asked, ours):
         row = asked.get(ROW, "")
         if row.isdecimal():
             navigation.choose(int(row))
@@ -82,17 +88,28 @@ def follow(search: str) -> None:
 
 
 def _name_of_open_work() -> dict[str, str]:
-    """Return the URL parameters that name the open project; none if it was never saved."""
-    saved = project_file.saved_file()
+    """Return the URL parameters that name the open project; none if it is not on disk."""
+    saved, copy = project_file.saved_file(), recovery_copy.id_of_copy()
     found = {} if saved is None else {PROJECT: recent.id_of(saved.path)}
     if st.session_state.get(_OPEN_EXAMPLE):
         found[EXAMPLE] = "1"
+    if copy is not None:
+        found[recovery_copy.PARAMETER] = copy
     return found
 
 
+def _same_work(asked: Mapping[str, str], ours: Mapping[str, str]) -> bool:
+    """Whether two URLs name the same work; the example's is the same before its copy was begun."""
+    names = [PROJECT, EXAMPLE]
+    if not {PROJECT, EXAMPLE} & set(ours):
+        names.append(recovery_copy.PARAMETER)
+    return all(asked.get(name) == ours.get(name) for name in names)
+
+
 def leads_nowhere() -> bool:
-    """Whether the URL names a row of a project that was never saved: the page was reloaded."""
-    return ROW in st.query_params and not {PROJECT, EXAMPLE} & set(st.query_params)
+    """Whether the URL leads into work that was not kept and has no recovery copy (any more)."""
+    named = set(st.query_params)
+    return bool({ROW, recovery_copy.PARAMETER} & named) and not {PROJECT, EXAMPLE} & named
 
 
 def open_example() -> None:
@@ -101,7 +118,7 @@ def open_example() -> None:
     Raises:
         AlignerError: if it cannot be compared.
     """
-    comparison = running.compare_bundled(keep_vectors=True)
+    comparison = running.compare_bundled()
     terms = running.BUNDLED / "glossary.csv"
     project_opening.open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
     st.session_state[_OPEN_EXAMPLE] = True

@@ -9,8 +9,10 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
+from aligner.project.disk_traces import forbidden
 from aligner.ui import (
     address,
+    disk_traces,
     file_guesses,
     file_list,
     page,
@@ -19,6 +21,7 @@ from aligner.ui import (
     project_path,
     recent_projects,
     running,
+    unkept_work,
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
@@ -32,6 +35,7 @@ Job = Callable[[], None]
 
 _PROBLEM: Final = "start.problem"
 _TITLE: Final = "start.title"
+_TRACES: Final = "start.disk_traces"
 _PROPOSED: Final = "start.title_proposed"
 
 
@@ -63,10 +67,31 @@ def _screen() -> Job | None:
         page.fault(problem)
     elif address.leads_nowhere() and not file_list.items():
         page.remark(say("project.lost"))
+    resumed = None if file_list.items() else unkept_work.choose()
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     file_list.ask()
-    if file_list.items():
-        return _own()
+    job = _own() if file_list.items() else _earlier()
+    _ask_disk_traces()
+    return resumed or job
+
+
+def _ask_disk_traces() -> None:
+    """Draw the switch for what is written to disk unasked."""
+    say = page.words()
+    if forbidden():
+        page.remark(say("start.no_traces"))
+        return
+    st.session_state[_TRACES] = disk_traces.permitted()
+    st.toggle(
+        say("start.traces"),
+        key=_TRACES,
+        help=say("start.traces_help"),
+        on_change=lambda: disk_traces.permit(st.session_state[_TRACES]),
+    )
+
+
+def _earlier() -> Job | None:
+    """Offer recent projects and the example."""
     recent, example = st.columns([3, 2], gap="large")
     with recent:
         job = recent_projects.choose()
@@ -121,7 +146,7 @@ def _open_project(item: Item) -> Job | None:
         page.show(f'<p class="muted hint">{escape(say("project.copy"))}</p>')
         wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
         file_list.ask_removal(item)
-    return (lambda: project_opening.open_project(from_bytes(item.data, item.name))) if wanted else None
+    return (lambda: project_opening.open_unsaved(from_bytes(item.data, item.name))) if wanted else None
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
@@ -129,7 +154,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     say = page.words()
     order = _order([candidate.version for candidate in found])
     title, path = _name_and_place(found)
-    pivot, keep = _more(found)
+    pivot = _pivot(found)
     clash = uploaded_files.clash(found)
     if clash is not None:
         page.problem(say("app.clash", document=page.document(DocumentKey(clash.language, clash.version))))
@@ -145,9 +170,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         if path is not None:
             project_path.refuse_existing(path)
         project_opening.open_comparison(
-            running.compare_documents(
-                uploaded_files.by_key(found), versions, pivot=pivot, title=title, keep_vectors=keep
-            )
+            running.compare_documents(uploaded_files.by_key(found), versions, pivot=pivot, title=title)
         )
         if path is not None:
             project_file.save_as(path)
@@ -168,24 +191,21 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     return title, project_path.ask_path(title, "start.path") if keep else None
 
 
-def _more(found: Sequence[Candidate]) -> tuple[str | None, bool]:
-    """Draw the rarely changed options: the pivot language and the cache."""
+def _pivot(found: Sequence[Candidate]) -> str | None:
+    """Draw the rarely changed option: the pivot language."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
-    pivot = ""
+    if len(languages) < 2:
+        return None
     with st.expander(say("start.more")):
-        if len(languages) > 1:
-            pivot = st.selectbox(
-                say("app.pivot"),
-                ["", *languages],
-                format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
-                key="start.pivot",
-                help=say("app.pivot_help"),
-            )
-        keep = st.checkbox(
-            say("app.keep_vectors"), value=True, key="start.keep", help=say("app.keep_vectors_help")
+        pivot = st.selectbox(
+            say("app.pivot"),
+            ["", *languages],
+            format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
+            key="start.pivot",
+            help=say("app.pivot_help"),
         )
-    return pivot or None, keep
+    return pivot or None
 
 
 def _order(versions: Sequence[str]) -> list[str] | None:

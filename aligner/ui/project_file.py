@@ -1,18 +1,19 @@
-"""The file that the open project is saved in, if any; every step is saved at once."""
+"""The file that the open project is saved in: the user's own, or a recovery copy until there is one.
+
+Every step is saved at once.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.project import recent, store
-from aligner.ui import session, view_state
-from aligner.values.errors import ProjectChangedError, ProjectError
-from aligner.values.message import Message
+from aligner.ui import recovery_copy, session, view_state
+from aligner.ui.save_slot import SavedFile, SaveSlot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,50 +24,6 @@ if TYPE_CHECKING:
 _SLOT: Final = "aligner.file"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFile:
-    """The file that the project is saved in.
-
-    Attributes:
-        path: path of the project file.
-        token: token of the state that this window saved last.
-        problem: why the last save failed; None if it succeeded.
-        overtaken: whether another window saved since; saving stops until the user decides.
-    """
-
-    path: Path
-    token: str
-    problem: Message | None = None
-    overtaken: bool = False
-
-
-@dataclass(slots=True)
-class SaveSlot:
-    """Records where the project is saved; the record changes together with the file.
-
-    Streamlit ends a run at any access to the session state, and starts the next one while the
-    last is still writing. If the token were stored after writing, a key pressed meanwhile
-    would make the file look as if another window had saved it.
-    """
-
-    file: SavedFile
-    writing: Lock = field(default_factory=Lock)
-
-    def write(self, work: Project) -> None:
-        """Save the project unless another window saved since; does not access the session state."""
-        with self.writing:
-            current = self.file
-            if current.overtaken:
-                return
-            try:
-                token = store.save(work, current.path, token=current.token)
-            except ProjectError as error:
-                overtaken = isinstance(error, ProjectChangedError)
-                self.file = replace(current, problem=error.message, overtaken=overtaken)
-            else:
-                self.file = replace(current, token=token, problem=None)
-
-
 def saved_file() -> SavedFile | None:
     """Where the open project is saved, or None if it exists only in this session."""
     slot = _slot()
@@ -74,9 +31,9 @@ def saved_file() -> SavedFile | None:
 
 
 def has_unsaved_steps() -> bool:
-    """Whether there are unsaved steps, which would be lost with the session."""
+    """Whether there are steps in no file of the user's own, which closing the work would lose."""
     steps, current = session.timeline(), saved_file()
-    stepped = steps is not None and (steps.can_undo or steps.can_redo)
+    stepped = steps is not None and (steps.can_undo or steps.can_redo or recovery_copy.resumed())
     return stepped and (current is None or bool(current.problem))
 
 
@@ -88,21 +45,27 @@ def save_as(path: Path, *, over: bool = False) -> None:
     """
     token = store.save(_with_view_state(), path, replace=over)
     set_saved_file(SavedFile(path, token))
+    recovery_copy.discard()
 
 
 def save(steps: Timeline, view: Mapping[str, str]) -> None:
-    """Store these steps, and save them if the project has a file; `saved_file()` has the outcome.
+    """Store these steps, and save them in the project's file; `saved_file()` has the outcome.
 
-    Session state is read first: the run must not be ended between the step and the file.
+    Without a file, or if it cannot be written, they are saved in a recovery copy. Session state
+    is read first: the run must not be ended between the step and the file.
 
     Args:
         steps: the project with its steps.
         view: the view state to save with it.
     """
-    slot = _slot()
+    slot, copy = _slot(), recovery_copy.slot()
     session.set_timeline(steps)
+    work = replace(steps.present, desk=view)
     if slot is not None:
-        slot.write(replace(steps.present, desk=view))
+        slot.write(work)
+    unsaved = slot is None or slot.file.problem is not None
+    if copy is not None and unsaved and (steps.can_undo or copy.file.token is not None):
+        recovery_copy.save(copy, work)
 
 
 def save_view_state() -> None:

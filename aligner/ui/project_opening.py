@@ -10,7 +10,15 @@ import streamlit as st
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
-from aligner.ui import background_checks, keyboard, project_file, session, view_state
+from aligner.ui import (
+    background_checks,
+    keyboard,
+    project_file,
+    recovery_copy,
+    session,
+    view_state,
+)
+from aligner.ui.save_slot import SavedFile
 
 if TYPE_CHECKING:
     from aligner.values import Comparison
@@ -25,12 +33,30 @@ def open_project(opened: Project, path: Path | None = None, token: str = "") -> 
     view_state.restore(opened.desk)
     keyboard.bring_into_view(opened=True)
     if path is not None:
-        project_file.set_saved_file(project_file.SavedFile(path, token))
+        project_file.set_saved_file(SavedFile(path, token))
 
 
 def open_comparison(found: Comparison) -> None:
-    """Start an unsaved project from a comparison."""
-    open_project(Project(found))
+    """Start an unsaved project from a comparison, with a recovery copy."""
+    open_unsaved(Project(found))
+
+
+def open_unsaved(opened: Project) -> None:
+    """Open a project that has no file of the user's own, with a recovery copy."""
+    open_project(opened)
+    recovery_copy.write(opened)
+    recovery_copy.name_in_url()
+
+
+def open_recovered(path: Path) -> None:
+    """Open the project in a recovery copy, and go on saving it there.
+
+    Raises:
+        ProjectError: if the copy is missing or damaged.
+    """
+    opened, token = store.load(path)
+    open_project(opened)
+    recovery_copy.resume(path, token)
 
 
 def open_file(path: Path) -> None:
@@ -44,8 +70,9 @@ def open_file(path: Path) -> None:
 
 
 def close_project() -> None:
-    """Drop the open project and everything computed from it; running checks end."""
+    """Drop the open project with its recovery copy and all that was computed; running checks end."""
     background_checks.cancel()
+    recovery_copy.discard()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
     view_state.clear()

@@ -15,10 +15,11 @@ from aligner.ui import (
     project_opening,
     project_path,
     project_steps,
+    recovery_copy,
     running,
     session,
 )
-from aligner.ui.project_file import SavedFile
+from aligner.ui.save_slot import SavedFile
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated, label, plain
 
@@ -62,7 +63,7 @@ def _state(current: SavedFile | None) -> str:
     """Describe where the project is saved."""
     say = page.words()
     if current is None:
-        return escape(say("project.session_only"))
+        return escape(say("recovery.kept" if recovery_copy.id_of_copy() else "project.session_only"))
     name = f'<span title="{escape(str(current.path))}">{isolated(current.path.name)}</span>'
     state = say("project.unsaved") if current.problem else say("project.saved")
     return f"{name} · {escape(state)}"

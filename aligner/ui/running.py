@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 import aligner
-from aligner.ui import progress
+from aligner.ui import disk_traces, progress
 from aligner.values.progress import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The example set in a checkout; an installed package has none."""
 
-_KEEP: Final = "work.keep_vectors"
+_KEEP: Final = "work.keeps_vectors"
 _REMEMBERED: Final = "work.encoder"
 
 
-def compare_bundled(*, keep_vectors: bool) -> Comparison:
+def compare_bundled() -> Comparison:
     """Open and compare the example set.
 
     Raises:
@@ -35,7 +35,7 @@ def compare_bundled(*, keep_vectors: bool) -> Comparison:
 
     with progress.shown() as report:
         settings = run.Settings(progress=report)
-        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder(report, keep=keep_vectors))
+        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder(report, begun=True))
 
 
 def compare_documents(
@@ -44,7 +44,6 @@ def compare_documents(
     *,
     pivot: str | None,
     title: str,
-    keep_vectors: bool,
 ) -> Comparison:
     """Compare uploaded documents.
 
@@ -54,7 +53,7 @@ def compare_documents(
     from aligner.pipeline import run
 
     with progress.shown() as report:
-        encoder = _encoder(report, keep=keep_vectors)
+        encoder = _encoder(report, begun=True)
         return run.compare_documents(
             documents, versions, run.Settings(progress=report), pivot=pivot, title=title, encoder=encoder
         )
@@ -146,8 +145,8 @@ def forget() -> None:
     st.session_state.pop(_REMEMBERED, None)
 
 
-def _encoder(report: Progress, *, keep: bool | None = None) -> Encoder:
-    """Return the encoder, caching vectors on disk or for this session only, as chosen.
+def _encoder(report: Progress, *, begun: bool = False) -> Encoder:
+    """Return the encoder, caching vectors on disk if the user permits it, else for this session.
 
     The choice made when the project was begun applies while it is open; a project opened
     from a file caches nothing on disk.
@@ -157,8 +156,8 @@ def _encoder(report: Progress, *, keep: bool | None = None) -> Encoder:
     from aligner.encoders.run_cache import RememberingEncoder
 
     report("model", 0, 1)
-    if keep is not None:
-        st.session_state[_KEEP] = keep
+    if begun:
+        st.session_state[_KEEP] = disk_traces.permitted()
     if st.session_state.get(_KEEP, False):
         return CachedEncoder(_model(DEFAULT))
     return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))

@@ -12,6 +12,7 @@ from aligner.ui import (
     locale,
     page,
     project_file,
+    recovery_copy,
     session,
     view_state,
     workbench,
@@ -41,6 +42,7 @@ def _draw() -> None:
         else:
             workbench.draw()
             project_file.save_view_state()
+            recovery_copy.name_in_url()
     except AlignerError as error:
         page.fault(error.message)
     locale.draw()

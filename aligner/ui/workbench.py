@@ -23,6 +23,7 @@ from aligner.ui import (
     page,
     project_file,
     project_sidebar,
+    recovery_copy,
     row_actions,
     row_panel,
     session,
@@ -70,7 +71,8 @@ def draw() -> None:
     navigation.take_step_that_waited()
     with st.sidebar:
         filter_sidebar.choose(view)
-    keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=project_file.has_unsaved_steps())
+    at_risk = project_file.has_unsaved_steps() and recovery_copy.id_of_copy() is None
+    keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=at_risk)
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
     labels = {part: _counted(part, view) for part in PARTS}

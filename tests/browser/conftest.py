@@ -51,21 +51,16 @@ def browser() -> Iterator[Browser]:
 def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served from another folder than the checkout, as `aligner app` may be called.
 
-    Its list of recent projects is a list of the tests' own; its cache of vectors is the user's.
+    Its list of recent projects and its recovery copies are the tests' own; its cache of vectors
+    is the user's.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("app") / "log"
     command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
-    own = (
-        os.environ
-        | WITH_TOKEN
-        | {
-            "XDG_STATE_HOME": str(log.parent / "state"),
-            "PYTHONPATH": str(root),
-        }
-    )
+    folders = {name: str(log.parent / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
+    own = os.environ | WITH_TOKEN | folders | {"PYTHONPATH": str(root)}
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=log.parent, env=own, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

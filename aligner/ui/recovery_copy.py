@@ -1,0 +1,115 @@
+"""The recovery copy of the open project, while it is not kept in a file of the user's own.
+
+The page's URL names the copy, so that a reload continues with it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from aligner.project import recovery
+from aligner.ui import disk_traces
+from aligner.ui.save_slot import SavedFile, SaveSlot
+
+if TYPE_CHECKING:
+    from aligner.project.saved_work import Project
+
+PARAMETER: Final = "recovery"
+_SLOT: Final = "aligner.recovery"
+_RESUMED: Final = "aligner.resumed"
+_SESSIONS: Final[dict[str, str]] = {}
+"""Id of a copy → the session of this server that last wrote it."""
+
+
+def slot() -> SaveSlot | None:
+    """Return the slot of the copy; nothing is on disk before its first save.
+
+    If its last save failed, another one takes its place.
+
+    Returns:
+        None if the user wants no traces on disk.
+    """
+    if not disk_traces.permitted():
+        return None
+    current = _current()
+    if current is None or current.file.problem:
+        current = SaveSlot(SavedFile(recovery.new_path(), None))
+        st.session_state[_SLOT] = current
+    return current
+
+
+def write(work: Project) -> None:
+    """Save the project in its copy, unless the user wants no traces on disk."""
+    found = slot()
+    if found is not None:
+        save(found, work)
+
+
+def save(slot: SaveSlot, work: Project) -> None:
+    """Save the project in the copy with this slot; does not access the session state.
+
+    If another window has taken the file over, the copy goes on in a new one.
+    """
+    slot.write(work)
+    if slot.file.overtaken:
+        slot.file = SavedFile(recovery.new_path(), None)
+        slot.write(work)
+
+
+def resume(path: Path, token: str) -> None:
+    """Go on writing a copy whose project has just been opened."""
+    st.session_state[_SLOT] = SaveSlot(SavedFile(path, token))
+    st.session_state[_RESUMED] = True
+    name_in_url()
+
+
+def name_in_url() -> None:
+    """Name the copy in the page's URL, if there is one, and note that this window has it open."""
+    id, context = id_of_copy(), get_script_run_ctx()
+    if id is None or context is None:
+        return
+    _SESSIONS[id] = context.session_id
+    if st.query_params.get(PARAMETER) != id:
+        st.query_params[PARAMETER] = id
+
+
+def discard() -> None:
+    """Remove the copy, if there is one: its work is kept elsewhere, or was closed."""
+    id = id_of_copy()
+    current = st.session_state.pop(_SLOT, None)
+    if id is None or current is None:
+        return
+    recovery.remove(current.file.path)
+    st.session_state.pop(_RESUMED, None)
+    _SESSIONS.pop(id, None)
+    st.query_params.pop(PARAMETER, None)
+
+
+def id_of_copy() -> str | None:
+    """Return the id of the copy if the project is safe in one, else None."""
+    current = _current()
+    if current is None or current.file.token is None or current.file.problem:
+        return None
+    return current.file.path.stem
+
+
+def resumed() -> bool:
+    """Whether the open project came from a copy, so that its earlier steps are in no other file."""
+    return bool(st.session_state.get(_RESUMED))
+
+
+def in_use(id: str) -> bool:
+    """Whether another window of this server has the work of a copy open."""
+    session, context = _SESSIONS.get(id), get_script_run_ctx()
+    if session is None or context is None or session == context.session_id:
+        return False
+    return bool(runtime.get_instance().is_active_session(session))
+
+
+def _current() -> SaveSlot | None:
+    return cast("SaveSlot | None", st.session_state.get(_SLOT))

@@ -1,0 +1,42 @@
+"""Work that was not kept, offered on the first screen from its recovery copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aligner.project import recovery
+from aligner.project.recovery import RecoveryCopy
+from aligner.ui import page, project_opening, recovery_copy
+from aligner.view.markup import escape, isolated
+
+
+def choose() -> Callable[[], None] | None:
+    """List the recovery copies that no window has open; return the one to resume, if any."""
+    offered = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
+    if not offered:
+        return None
+    page.show(f"<h2>{escape(page.words()('recovery.title'))}</h2>")
+    jobs = [_line(copy) for copy in offered]
+    return next((job for job in jobs if job is not None), None)
+
+
+def _line(copy: RecoveryCopy) -> Callable[[], None] | None:
+    say = page.words()
+    with st.container(horizontal=True, vertical_alignment="center", key=f"recovery.{copy.id}"):
+        when = say("recovery.saved", when=f"{copy.saved.astimezone():%Y-%m-%d %H:%M}")
+        page.show(
+            f'<p class="recent" translate="no"><strong>{isolated(copy.title)}</strong><br>'
+            f'<small class="muted">{escape(when)}</small></p>'
+        )
+        wanted = st.button(say("recovery.resume"), key=f"recovery.resume.{copy.id}", type="primary")
+        with st.popover(say("recovery.discard")):
+            page.show(f"<p>{escape(say('recovery.discard_help'))}</p>")
+            st.button(
+                say("recovery.discard_now"),
+                key=f"recovery.discard.{copy.id}",
+                on_click=recovery.remove,
+                args=(copy.path,),
+            )
+    return (lambda: project_opening.open_recovered(copy.path)) if wanted else None

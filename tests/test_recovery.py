@@ -1,0 +1,148 @@
+"""Recovery copies: work that was not kept survives the end of its session."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sample
+from streamlit.testing.v1 import AppTest
+
+from aligner.project import disk_traces, recent, recovery, store
+from aligner.project.saved_work import Project
+from aligner.ui import current_findings, project_file, running
+from aligner.values.catalogue import load
+
+SAY = load("en")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of copies."""
+    found = tmp_path / "data" / "recovery"
+    monkeypatch.setattr(recovery, "folder", lambda: found)
+    monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
+    monkeypatch.setattr(recent, "default_folder", lambda: tmp_path / "documents")
+    return found
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """A window on the first screen."""
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(running, "compare_bundled", lambda: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(current_findings, "stopped", lambda: True)  # no checks behind the test
+    return new_window(root).run()
+
+
+def new_window(root: Path) -> AppTest:
+    return AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def review_a_row_of_the_example(app: AppTest) -> Path:
+    """Take a step in the example; return its recovery copy."""
+    app.button(key="start.example").click().run()
+    assert recovery.copies() == ()  # nothing was done yet
+    app.session_state["desk.here"] = 3
+    app.run()
+    app.button(key="panel.review").click().run()
+    assert not app.exception
+    (copy,) = recovery.copies()
+    return copy.path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_copy_is_readable_by_its_owner_alone(folder: Path) -> None:
+    path = recovery.new_path()
+    store.save(Project(sample.comparison(["zh", "en"])), path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [each.name for each in folder.iterdir()] == [path.name]
+
+
+def test_copies_are_listed_without_damaged_or_other_files(folder: Path) -> None:
+    path = recovery.new_path()
+    store.save(Project(sample.comparison(["zh", "en"])), path)
+    (folder / f"{'0' * 16}.aligner").write_bytes(b"SQLite format 3\0 and nothing else")
+    store.save(Project(sample.comparison(["zh", "en"])), folder / "named.aligner")
+    (found,) = recovery.copies()
+    assert (found.path, found.id, found.title) == (path, path.stem, sample.comparison().title)
+    assert abs(datetime.now(UTC) - found.saved) < timedelta(minutes=5)
+    assert recovery.find(found.id) == path
+    assert recovery.find("named") is None
+    assert recovery.find("../recovery/" + found.id) is None
+
+
+def test_work_survives_a_crash_and_is_resumed(app: AppTest, root: Path) -> None:
+    path = review_a_row_of_the_example(app)
+    assert SAY("recovery.kept") in html(app)
+
+    again = new_window(root).run()  # the first window is gone, and its server with it
+    assert SAY("recovery.title") in html(again)
+    again.button(key=f"recovery.resume.{path.stem}").click().run()
+    assert not again.exception
+    assert "1 of 11 rows reviewed" in html(again)
+    assert again.query_params["recovery"] == path.stem
+
+    again.session_state["desk.here"] = 4
+    again.run()
+    again.button(key="panel.review").click().run()
+    assert len(store.load(path)[0].reviewed) > 2  # saved in the same copy
+
+
+def test_a_reload_returns_to_work_that_is_removed_when_closed(
+    app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = review_a_row_of_the_example(app)
+    again = new_window(root)
+    again.query_params["recovery"] = path.stem
+    again.query_params["row"] = "4"
+    again.run()
+    assert "1 of 11 rows reviewed" in html(again)
+    assert again.session_state["desk.here"] == 4
+    again.button(key="project.close").click().run()
+    assert SAY("project.would_be_lost") in html(again)
+    assert path.exists()
+    monkeypatch.setattr(project_file, "has_unsaved_steps", lambda: False)  # answers the question
+    again.button(key="project.close").click().run()
+    assert not path.exists()
+    assert SAY("recovery.title") not in html(again)
+
+
+def test_a_copy_taken_over_by_another_window_is_not_overwritten(app: AppTest, root: Path) -> None:
+    path = review_a_row_of_the_example(app)
+    again = new_window(root).run()
+    again.button(key=f"recovery.resume.{path.stem}").click().run()
+    again.session_state["desk.here"] = 5
+    again.run()
+    again.button(key="panel.review").click().run()
+    theirs = store.load(path)[0].reviewed
+    app.button(key="steps.undo").click().run()  # the first window was alive after all
+    app.button(key="steps.redo").click().run()
+    assert store.load(path)[0].reviewed == theirs
+    assert len(recovery.copies()) == 2
+
+
+@pytest.mark.parametrize("how", ["switch", "environment"])
+def test_nothing_is_written_if_traces_are_forbidden(
+    app: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "switch":
+        app.toggle(key="start.disk_traces").set_value(False).run()
+    else:
+        monkeypatch.setenv(disk_traces.ENVIRONMENT, "1")
+        assert SAY("start.no_traces") in html(app.run())
+    app.button(key="start.example").click().run()
+    app.session_state["desk.here"] = 3
+    app.run()
+    app.button(key="panel.review").click().run()
+    assert not app.exception
+    assert SAY("project.session_only") in html(app)
+    assert not folder.exists()
