@@ -244,9 +244,9 @@ def _arabic(text: str, letters: int) -> str:
 def _latin(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     known = _known_latin_letters()
-    letters = Counter("".join(words))
-    strange = sum(number for letter, number in letters.items() if letter not in known)
-    if strange * 50 > letters.total():
+    letters = "".join(words)
+    strange = sum(letters.count(letter) for letter in set(letters) - known)
+    if strange * 50 > len(letters):
         raise _unknown(Message("detect.other_letters"))
     counts = Counter(words)
     ours = {language: _score(counts, common_words(language)) for language in _script_languages("latin")}

@@ -53,9 +53,11 @@ class Vocabulary:
             found = [word.lower() for word in _WORD.findall(row.text)]
             broken = HYPHEN_END.search(row.text[-_LONGEST_WORD:]) is not None
             words.update(found[continues : len(found) - broken])
-            compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
-            spaced += len(_SPACED.findall(row.text))
-            unspaced += len(_UNSPACED.findall(row.text))
+            if _HYPHENS.search(row.text):
+                compounds.update(compound.lower() for compound in _COMPOUND.findall(row.text))
+            if not row.text.isascii():
+                spaced += len(_SPACED.findall(row.text))
+                unspaced += len(_UNSPACED.findall(row.text))
             continues = broken
         whole = {"-".join(_HYPHENS.split(compound)) for compound in compounds}
         firsts = frozenset(compound.partition("-")[0] for compound in whole)

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, Final
 
+from aligner.readers.pdf.page_objects import paths_among
 from aligner.readers.pdf.rules import Rule, Turn, turned
 
 _THICKEST: Final = 1.5  # points, and a little for the rounding of bounds
@@ -13,20 +14,18 @@ _SLACK: Final = 0.3
 _SHORTEST: Final = 2.0
 
 
-def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """Return the thin horizontal lines and filled rectangles that are directly on the page.
-
-    Those inside a form have their own coordinates and are left out.
+def bars_of(pdfium: Any, objects: tuple[int, ...], upright: Turn) -> tuple[Rule, ...]:
+    """Return the thin horizontal lines and filled rectangles of a page.
 
     Args:
         pdfium: the raw interface of pypdfium2.
-        page: a pypdfium2 page.
+        objects: the objects directly on the page.
         upright: maps a point of the file to the page turned upright.
     """
     values = [ctypes.c_float() for _ in range(4)]
     bars = []
-    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
-        if pdfium.FPDFPageObj_GetBounds(found.raw, *values):
+    for path in paths_among(pdfium, objects):
+        if pdfium.FPDFPageObj_GetBounds(path, *values):
             bar = turned(upright, *(value.value for value in values))
             if bar.top - bar.bottom <= _THICKEST + _SLACK and bar.right - bar.left >= _SHORTEST:
                 bars.append(bar)
@@ -34,7 +33,7 @@ def bars_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
 
 
 def links_of(pdfium: Any, page: Any, upright: Turn) -> tuple[Rule, ...]:
-    """Return the areas of the links of a page; see `bars_of` for the arguments."""
+    """Return the areas of the links of a pypdfium2 page; see `bars_of` for the other arguments."""
     return tuple(_links(pdfium, page, upright))
 
 

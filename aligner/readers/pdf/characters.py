@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Mapping
+from itertools import repeat
 from typing import Any, Final, Protocol
 
-from aligner.readers.pdf.quick_calls import address, quick
+from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
 
@@ -41,15 +42,15 @@ class Characters:
     def __init__(self, pdfium: Any, textpage: Any, count: int, corrections: Corrections | None) -> None:
         """Set up for the raw handle of a text page with `count` characters.
 
-        `unmapped` returns whether pdfium found no Unicode text for a character and gives the
-        font's own code instead.
+        `unmapped` is true of a character for which pdfium found no Unicode text and gives the
+        font's own code instead; `known` has the text of codes that mean the same in every font.
         """
         self._pdfium = pdfium
         self._textpage = textpage
         self._corrections = corrections
-        has_error, page = quick(pdfium.FPDFText_HasUnicodeMapError), address(textpage)
-        self.unmapped = [has_error(page, index) != 0 for index in range(count)]
-        self._plain: dict[int, str] = {}  # codes that mean the same in every font
+        has_error = quick(pdfium.FPDFText_HasUnicodeMapError)
+        self.unmapped: list[int] = list(map(has_error, repeat(textpage), range(count)))
+        self.known: dict[int, str] = {}
         self._sides = [ctypes.c_double() for _ in range(4)]
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
@@ -70,8 +71,8 @@ class Characters:
             sign = run.signs.get(code)
             if sign is not None:
                 return sign, True
-        elif code in self._plain:
-            return self._plain[code], True
+        elif code in self.known:
+            return self.known[code], True
         if code in _HYPHENS:
             return "-", True
         if _has_no_meaning(code):
@@ -79,8 +80,8 @@ class Characters:
         character = chr(code)
         if self._corrections is not None:
             return plain(self._corrections.misread(run.font).get(character, character)), True
-        self._plain[code] = plain(character)
-        return self._plain[code], True
+        self.known[code] = plain(character)
+        return self.known[code], True
 
     def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
         meaning = self._corrections.meaning(run.font, code) if self._corrections is not None else None

@@ -7,7 +7,10 @@ page before as well, where the clip hides it.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from typing import Any
+
+from aligner.readers.pdf.quick_calls import quick
 
 Area = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -25,21 +28,31 @@ class Clips:
     coordinates, and text that is not known to be hidden counts as visible.
     """
 
-    def __init__(self, pdfium: Any, page: Any) -> None:
-        """Set up for one pypdfium2 page."""
+    def __init__(self, pdfium: Any, objects: Iterable[int], page: Area) -> None:
+        """Set up for the objects directly on a page, and the area of the page."""
         self._pdfium = pdfium
-        self._own = {ctypes.addressof(found.raw.contents) for found in page.get_objects(max_depth=1)}
+        self._own = frozenset(objects)
+        self._page = page
+        self._clip_of = quick(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p)
+        self._count_paths = quick(pdfium.FPDFClipPath_CountPaths)
+        self._count_segments = quick(pdfium.FPDFClipPath_CountPathSegments)
+        self._segment_of = quick(pdfium.FPDFClipPath_GetPathSegment, ctypes.c_void_p)
+        self._point_of = quick(pdfium.FPDFPathSegment_GetPoint)
 
-    def area(self, holder: Any) -> Area | None:
-        """Return the part of the page where a text object is visible, or None if nothing limits it."""
-        return self._area(holder) if ctypes.addressof(holder.contents) in self._own else None
+    def area(self, holder: int) -> Area | None:
+        """Return the part of the page where a text object is visible, or None if that is all of it."""
+        visible = self._area(holder) if holder in self._own else None
+        if visible is None:
+            return None
+        left, bottom, right, top = self._page
+        covers = visible[0] <= left and visible[1] <= bottom and right <= visible[2] and top <= visible[3]
+        return None if covers else visible
 
-    def _area(self, holder: Any) -> Area | None:
-        """Return the part of the page that all of an object's clip paths leave visible."""
-        pdfium = self._pdfium
-        clip = pdfium.FPDFPageObj_GetClipPath(holder)
+    def _area(self, holder: int) -> Area | None:
+        """Return the part of the plane that all of an object's clip paths leave visible."""
+        clip = ctypes.c_void_p(self._clip_of(ctypes.c_void_p(holder)))
         boxes = []
-        for path in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        for path in range(max(self._count_paths(clip), 0) if clip else 0):
             points = self._points(clip, path)
             if points:
                 across, up = zip(*points, strict=True)
@@ -53,12 +66,12 @@ class Clips:
             min(box[3] for box in boxes),
         )
 
-    def _points(self, clip: Any, path: int) -> list[tuple[float, float]]:
-        pdfium = self._pdfium
+    def _points(self, clip: ctypes.c_void_p, path: int) -> list[tuple[float, float]]:
         x, y = ctypes.c_float(), ctypes.c_float()
+        into = ctypes.byref(x), ctypes.byref(y)
         points = []
-        for number in range(max(pdfium.FPDFClipPath_CountPathSegments(clip, path), 0)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
-            if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+        for number in range(max(self._count_segments(clip, path), 0)):
+            segment = self._segment_of(clip, path, number)
+            if segment and self._point_of(ctypes.c_void_p(segment), *into):
                 points.append((x.value, y.value))
         return points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,14 +60,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment or a line of a block with its measurements; `gap` is the widest space inside it."""
+    """A fragment or a line of a block with its measurements."""
 
     fragment: Fragment | Block
     left: float
     right: float
     base: float
     letters: int
-    gap: float
+
+    @property
+    def gap(self) -> float:
+        """The widest space inside it."""
+        return 0.0 if isinstance(self.fragment, Block) else _widest_gap(self.fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,9 @@ def in_reading_order(
         habit: the columns of earlier pages, which reveal those of a page with only a few lines in
             one of them; updated with this page.
     """
-    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs), _widest_gap(f)) for f in fragments]
+    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
     pieces += [
-        _Piece(block, block.left, block.right, base, _MIN_LETTERS, 0.0)
-        for block in blocks
-        for base in block.bases
+        _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
     ordered = [piece.fragment for piece in _ordered(pieces, leftwards, habit)]
     return list({id(each): each for each in ordered}.values())  # a block once, at its first line
@@ -188,7 +190,14 @@ def _best_band(pieces: list[_Piece], leftwards: bool) -> _Band | None:
     places = {ceil((p.right + 1) / _STEP) * _STEP for p in pieces}
     down = sorted(pieces, key=lambda p: -p.base)
     width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
-    bands = [band for place in sorted(places) for band in _bands(down, place, width, leftwards)]
+    # Most pages have one column; a place with too few pieces on one side is then quickly ruled out.
+    ends, starts = sorted(p.right for p in pieces), sorted(p.left for p in pieces)
+    bands = [
+        band
+        for place in sorted(places)
+        if bisect_right(ends, place) >= _MIN_ROWS and len(starts) - bisect_left(starts, place) >= _MIN_ROWS
+        for band in _bands(down, place, width, leftwards)
+    ]
     return max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
 
 

@@ -10,23 +10,28 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
 from aligner.readers.pdf.bars import bars_of, links_of
+from aligner.readers.pdf.character_places import boxes_of, origin_of, origins_of
 from aligner.readers.pdf.characters import Characters, Corrections
-from aligner.readers.pdf.clips import within
+from aligner.readers.pdf.clips import Area, Clips, within
 from aligner.readers.pdf.letter_spacing import close_up
-from aligner.readers.pdf.quick_calls import address, quick
+from aligner.readers.pdf.page_objects import objects_of
+from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule, rules_of
-from aligner.readers.pdf.text_runs import TextRun, TextRuns
+from aligner.readers.pdf.text_runs import Stretch, TextRun, TextRuns
 
 _LINE_ENDS: Final = frozenset(b"\r\n")
 _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()) | {0x200B, 0xFEFF}
 _SECOND_HALF: Final = -1
+_FIRST_MARK: Final = 0x300
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -96,28 +101,24 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
     """
     import pypdfium2.raw as pdfium
 
+    left, bottom, right, top = page.get_mediabox()
+    crop = page.get_cropbox()
+    area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
+    objects = objects_of(pdfium, page)
     textpage = page.get_textpage()
     try:
         codes = _codes(pdfium, textpage.raw)
-        runs = TextRuns(pdfium, page, textpage.raw).of_first(len(codes))
+        clips = Clips(pdfium, objects, area)
+        stretches = TextRuns(pdfium, textpage.raw, clips).of_first(len(codes))
         characters = Characters(pdfium, textpage.raw, len(codes), corrections)
-        holders = [
-            None if code in _BLANK and not unmapped else run
-            for code, unmapped, run in zip(codes, characters.unmapped, runs, strict=True)
-        ]
-        turns = Counter(run.quarter for run in holders if run is not None and run.quarter is not None)
-        turn = max(turns, key=lambda quarter: turns[quarter], default=0)
-        left, bottom, right, top = page.get_mediabox()
-        crop = page.get_cropbox()
-        area = (max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3]))
-        collector = _Collector(pdfium, textpage.raw, len(codes), turn, area, characters)
-        for index, (code, run) in enumerate(zip(codes, holders, strict=True)):
-            collector.take(index, code, run)
-        if marked_up:
-            for glyph, run in zip(collector.glyphs, collector.runs, strict=True):
-                glyph.bold = _BOLD.search(run.font) is not None if run.font else None
+        collector = _Collector(pdfium, textpage.raw, codes, characters, _turn(stretches), area)
+        for stretch in stretches:
+            collector.take(*stretch)
     finally:
         textpage.close()
+    if marked_up:
+        for glyph, run in zip(collector.glyphs, collector.runs, strict=True):
+            glyph.bold = _BOLD.search(run.font) is not None if run.font else None
     close_up(collector.glyphs)
     found = PageGlyphs(
         tuple(collector.glyphs),
@@ -126,12 +127,12 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
         hidden=collector.hidden,
         unknown=collector.unknown,
         invisible=sum(run.invisible for run in collector.runs),
-        rules=rules_of(pdfium, page, collector.upright),
+        rules=rules_of(pdfium, objects, collector.upright),
     )
     if not marked_up:
         return found
-    bars, links = (find(pdfium, page, collector.upright) for find in (bars_of, links_of))
-    return replace(found, bars=bars, links=links)
+    bars = bars_of(pdfium, objects, collector.upright)
+    return replace(found, bars=bars, links=links_of(pdfium, page, collector.upright))
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:
@@ -148,48 +149,45 @@ def _codes(pdfium: Any, textpage: Any) -> list[int]:
         codes: list[int] = buffer[:count]
     else:
         codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
-    for index, (code, after) in enumerate(pairwise(codes)):
-        if 0xD800 <= code < 0xDC00 <= after < 0xE000:
-            codes[index : index + 2] = 0x10000 + ((code - 0xD800) << 10) + (after - 0xDC00), _SECOND_HALF
+    if any(0xD800 <= code < 0xDC00 for code in set(codes)):
+        for index, (code, after) in enumerate(pairwise(codes)):
+            if 0xD800 <= code < 0xDC00 <= after < 0xE000:
+                codes[index : index + 2] = 0x10000 + ((code - 0xD800) << 10) + (after - 0xDC00), _SECOND_HALF
     return codes
 
 
-def _origins(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float]]:
-    """Return the origin of each character on its baseline, x and y; fetched all at once for speed."""
-    values = (ctypes.c_double * (2 * count))()
-    origin_of = quick(pdfium.FPDFText_GetCharOrigin, into=2)
-    across, width = ctypes.addressof(values), ctypes.sizeof(ctypes.c_double)
-    for index in range(count):
-        place = across + 2 * width * index
-        origin_of(textpage, index, place, place + width)
-    flat: list[float] = values[:]
-    return list(zip(flat[::2], flat[1::2], strict=True))
+def _turn(stretches: Iterable[Stretch]) -> int:
+    """Return by how many quarters most characters of a page are turned."""
+    turns: Counter[int] = Counter()
+    for start, stop, run in stretches:
+        if run.quarter is not None:
+            turns[run.quarter] += stop - start
+    return max(turns, key=lambda quarter: turns[quarter], default=0)
 
 
-def _boxes(pdfium: Any, textpage: int, count: int) -> list[tuple[float, float, float, float] | None]:
-    """Return left, top, right and bottom of each character's box; None if pdfium has none."""
-    values = (pdfium.FS_RECTF * count)()
-    box_of = quick(pdfium.FPDFText_GetLooseCharBox, into=1)
-    start, width = ctypes.addressof(values), ctypes.sizeof(pdfium.FS_RECTF)
-    known = [box_of(textpage, index, start + width * index) for index in range(count)]
-    flat: list[float] = (ctypes.c_float * (4 * count)).from_buffer(values)[:]
-    boxes = zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
-    return [box if is_known else None for box, is_known in zip(boxes, known, strict=True)]
+def _needs_origins(code: int) -> bool:
+    """Whether a character forms a sign with others, which have the same origin."""
+    if code < _FIRST_MARK:
+        return False
+    character = chr(code)
+    return unicodedata.category(character) == "Mn" or unicodedata.bidirectional(character) in ("R", "AL")
 
 
 class _Collector:
-    """Collects the characters of a page one by one."""
+    """Collects the characters of a page, one stretch after the other."""
 
     def __init__(
         self,
         pdfium: Any,
         textpage: Any,
-        count: int,
-        turn: int,
-        area: tuple[float, float, float, float],
+        codes: list[int],
         characters: Characters,
+        turn: int,
+        area: Area,
     ) -> None:
-        self._textpage = address(textpage)
+        """Set up for a raw text page with these codes; see `upright` for `turn` and `area`."""
+        self._textpage = textpage
+        self._codes = codes
         self.turn = turn
         self.area = area
         self.characters = characters
@@ -202,54 +200,68 @@ class _Collector:
         across = area[2] - area[0], area[3] - area[1]
         self._width, self.height = across if turn % 2 == 0 else across[::-1]
         self._is_generated = quick(pdfium.FPDFText_IsGenerated)
-        self._origins = _origins(pdfium, self._textpage, count)
-        self._boxes = _boxes(pdfium, self._textpage, count)
+        self._boxes = boxes_of(pdfium, textpage, len(codes))
+        self._origin_of = partial(origin_of, pdfium, textpage)
+        self._origins: list[tuple[float, float]] | None = None
+        if turn or any(map(_needs_origins, set(codes) - {_SECOND_HALF})):
+            self._origins = origins_of(pdfium, textpage, len(codes))
 
-    def take(self, index: int, code: int, run: TextRun | None) -> None:
-        """Add one character; `run` is None for one that only separates others."""
-        if code == _SECOND_HALF:
-            return
-        if run is None:
-            self._word += 1
-            if code in _LINE_ENDS:
-                self._order += 1  # pdfium also begins a line after a raised mark: let the gap decide
-                self._begins = True
-            else:
-                guessed = self._is_generated(self._textpage, index) == 1
-                self._guessed = guessed and (self._guessed or not self._spaced)
-                self._spaced = True
-            return
-        text, certain = self.characters.text(index, code, run, begins=self._begins)
-        if not text:
-            return
-        if run.quarter != self.turn:
-            self.turned += 1
-            return
-        glyph = self._glyph(text, index, run)
-        if glyph is None:
-            self.hidden += 1
-            return
-        glyph.spaced, glyph.guessed = self._spaced, self._guessed
-        self._spaced = self._guessed = False
-        self.unknown += not certain
-        self.glyphs.append(glyph)
-        self.runs.append(run)
-        self._order += 1
-        self._begins = False
+    def take(self, start: int, stop: int, run: TextRun) -> None:
+        """Add the characters from `start` to `stop`, which belong to one text object."""
+        codes, unmapped, known = self._codes, self.characters.unmapped, self.characters.known
+        for index in range(start, stop):
+            code = codes[index]
+            if code in _BLANK and not unmapped[index]:
+                self._separate(index, code)
+                continue
+            text, certain = known.get(code, ""), True
+            if not text or unmapped[index] or run.signs is not None:
+                if code == _SECOND_HALF:
+                    continue
+                text, certain = self.characters.text(index, code, run, begins=self._begins)
+                if not text:
+                    continue
+            if run.quarter != self.turn:
+                self.turned += 1
+                continue
+            glyph = self._glyph(text, index, run)
+            if glyph is None:
+                self.hidden += 1
+                continue
+            self._spaced = self._guessed = self._begins = False
+            self.unknown += not certain
+            self.glyphs.append(glyph)
+            self.runs.append(run)
+            self._order += 1
+
+    def _separate(self, index: int, code: int) -> None:
+        """Note a space or line end."""
+        self._word += 1
+        if code in _LINE_ENDS:
+            self._order += 1  # pdfium also begins a line after a raised mark: let the gap decide
+            self._begins = True
+        else:
+            guessed = self._is_generated(self._textpage, index) == 1
+            self._guessed = guessed and (self._guessed or not self._spaced)
+            self._spaced = True
 
     def _glyph(self, text: str, index: int, run: TextRun) -> Glyph | None:
+        """Return a character with its place, or None if it is not on the page."""
         box = self._boxes[index]
         if box is None:
             return None
         first, top, last, bottom = box
-        x, y = self._origins[index]
-        if not math.isfinite(first + bottom + last + top + x + y):
-            return None
+        if self._origins is not None:
+            x, y = self._origins[index]
+        elif run.base is None or self._guessed:
+            x, y = self._origin_of(index)
+        else:
+            x, y = first, run.base
         if run.area is not None and not within(run.area, (first + last) / 2, (bottom + top) / 2):
             return None
         size = run.size or max(abs(top - bottom), 1.0)
         if self.turn == 0:  # like `upright`, without the cost of its calls
-            across, up = self.area[:2]
+            across, up, _, _ = self.area
             origin, base, left, right = x - across, y - up, first - across, last - across
             bottom, top = bottom - up, top - up
         else:
@@ -260,9 +272,10 @@ class _Collector:
         if run.lean:
             low, high = (bottom, top) if bottom < top else (top, bottom)
             left, right = without_lean(run.lean, left, right, base - low, high - base)
-        if not (0 <= left + right <= 2 * self._width and 0 <= base <= self.height):
+        if not (0 <= left + right <= 2 * self._width and 0 <= base <= self.height and size < math.inf):
             return None
-        return Glyph(text, self._order, left, right, base, size, origin, self._word)
+        spaced, guessed = self._spaced, self._guessed
+        return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """Map coordinates to the page turned upright, from its lower left corner."""

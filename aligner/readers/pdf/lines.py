@@ -260,6 +260,8 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
     Those of its row may come from a line of the next column at nearly the same height.
     """
     bases = Counter([glyph.base for glyph in fragment.glyphs])
+    if len(bases) == 1 and fragment.base in bases:
+        return fragment.base, fragment.size
     base = bases.most_common(1)[0][0]
     off = abs(base - fragment.base)
     if not off or off > _SAME_BASE * fragment.size:

@@ -7,25 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 
-def quick(function: Any, *, into: int = 0, gives_handle: bool = False) -> Callable[..., Any]:
-    """Return a pdfium function of a text page and an index, without the overhead of ctypes.
+def quick(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """Return a pdfium function without the overhead of ctypes.
 
-    ctypes releases the interpreter's lock and checks each argument, which takes longer than a
-    simple look-up.
+    ctypes releases the interpreter's lock and converts each argument to its declared type, which
+    takes longer than a simple look-up. This function does neither.
 
     Args:
         function: a function of `pypdfium2.raw`.
-        into: the number of output variables whose addresses follow the index.
-        gives_handle: whether it returns a handle, as a number or None; otherwise a number.
+        result: its result type; `ctypes.c_void_p` for a handle, which is returned as a number or None.
 
     Returns:
-        The function; it takes the address of the text page, the index and the variables' addresses.
+        The function. It takes integers as they are, and each handle or address of an output
+        variable as a ctypes pointer, reference or `c_void_p`; its arguments are not checked.
     """
-    result = ctypes.c_void_p if gives_handle else ctypes.c_int
-    prototype = ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * into)
-    return prototype(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-def address(handle: Any) -> int:
-    """Return the address of a pdfium handle, as these functions take it."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)

@@ -43,7 +43,10 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     for index, line in enumerate(lines):
-        below = lines[index + 1 : index + 4]
+        below = [other for other in lines[index + 1 : index + 4] if _is_near(line, other)]
+        if not below:
+            kept += [line] if line.glyphs else []
+            continue
         runs = _runs(line.glyphs)
         only_marks = all(_is_mark(run) for run in runs)
         line.glyphs = [
@@ -62,6 +65,8 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
         owners: the glyph of each of its characters, None for a space.
         line: its baseline and size.
     """
+    if max([glyph.base for glyph in line.glyphs]) - line.base <= _RAISED * line.size:
+        return []
     raised = [owner is not None and _is_raised(owner, line) for owner in owners]
     if True not in raised:
         return []
@@ -75,6 +80,12 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
         first, stop = places[0], places[-1] + 1
         marks += [(mark, first + a, first + b) for mark, a, b in note_marks(text[first:stop], text[:first])]
     return marks
+
+
+def _is_near(line: Baseline, below: Baseline) -> bool:
+    """Whether a line is close enough to the one below it to have raised signs that belong there."""
+    highest = max([glyph.base for glyph in line.glyphs], default=line.base)
+    return highest - below.base < _CLOSEST_LINE * below.size
 
 
 def _is_raised(glyph: Glyph, line: Baseline) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from aligner.readers.pdf.page_objects import paths_among
+
 _THICKEST: Final = 2.6  # points
 _SHORTEST: Final = 0.4
 _MOST_POINTS: Final = 4_000  # maximum number of points of a path; a drawing has more
@@ -53,22 +55,18 @@ class PageRules:
 NO_RULES: Final = PageRules()
 
 
-def rules_of(pdfium: Any, page: Any, upright: Turn) -> PageRules:
-    """Return the visible straight lines directly on the page, as strokes or thin filled areas.
-
-    Those inside a form have their own coordinates and are left out.
+def rules_of(pdfium: Any, objects: tuple[int, ...], upright: Turn) -> PageRules:
+    """Return the visible straight lines of a page, as strokes or thin filled areas.
 
     Args:
         pdfium: the raw interface of pypdfium2.
-        page: a pypdfium2 page.
+        objects: the objects directly on the page.
         upright: maps a point of the file to the page turned upright.
     """
     lines: list[Rule] = []
     drawings: list[Rule] = []
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        item = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
-            _take(pdfium, item, upright, lines, drawings)
+    for item in paths_among(pdfium, objects):
+        _take(pdfium, item, upright, lines, drawings)
     return PageRules(tuple(rule for rule in lines if _is_rule(rule)), tuple(drawings))
 
 

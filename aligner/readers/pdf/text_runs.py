@@ -6,10 +6,12 @@ import ctypes
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby, repeat
 from typing import Any, Final
 
+from aligner.readers.pdf.character_places import origin_of
 from aligner.readers.pdf.clips import Area, Clips
-from aligner.readers.pdf.quick_calls import address, quick
+from aligner.readers.pdf.quick_calls import quick
 from aligner.readers.symbol_fonts import signs_of
 
 _MAX_TURN: Final = 0.05  # radians
@@ -30,6 +32,7 @@ class TextRun:
         tagged: the font's name as given in the file.
         signs: the characters for its codes, if its font is a symbol font.
         invisible: whether it is drawn without ink, like recognized text behind a scan.
+        base: the vertical position of its baseline in the file's coordinates, if it is level.
     """
 
     quarter: int | None
@@ -39,56 +42,68 @@ class TextRun:
     font: str = ""
     signs: Mapping[int, str] | None = None
     invisible: bool = False
+    base: float | None = None
+
+
+Stretch = tuple[int, int, TextRun]
+"""Adjacent characters of one text object: the index of the first, that after the last, their run."""
 
 
 class TextRuns:
     """Finds the run of each character of a page, querying pdfium once for each run."""
 
-    def __init__(self, pdfium: Any, page: Any, textpage: Any) -> None:
-        """Set up for a pypdfium2 page and the raw handle of its text page."""
+    def __init__(self, pdfium: Any, textpage: Any, clips: Clips) -> None:
+        """Set up for the raw handle of a text page, and the clips of its page."""
         self._pdfium = pdfium
         self._textpage = textpage
-        self._address = address(textpage)
-        self._holder = quick(pdfium.FPDFText_GetTextObject, gives_handle=True)
-        self._clips = Clips(pdfium, page)
-        self._runs: dict[int | None, TextRun] = {}
+        self._clips = clips
         self._fonts: dict[int, str] = {}
-        self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._matrix = pdfium.FS_MATRIX()
+        self._into = ctypes.byref(self._matrix)
+        self._matrix_of = quick(pdfium.FPDFText_GetMatrix)
+        self._size_of = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+        self._font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+        self._mode_of = quick(pdfium.FPDFTextObj_GetTextRenderMode)
 
-    def of_first(self, count: int) -> list[TextRun]:
-        """Return the run of each of the first `count` characters."""
-        holder, page, known = self._holder, self._address, self._runs
-        found: list[TextRun] = []
-        last_handle, last = None, None
-        for index in range(count):
-            handle = holder(page, index)
-            if last is None or handle != last_handle or handle is None:
-                last_handle, last = handle, known.get(handle)
-                if last is None:
-                    last = self._measured(index)
-                    if handle is not None:
-                        known[handle] = last
-            found.append(last)
+    def of_first(self, count: int) -> list[Stretch]:
+        """Return the stretches formed by the first `count` characters."""
+        holder_of = quick(self._pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        holders = map(holder_of, repeat(self._textpage), range(count))
+        known: dict[int, TextRun] = {}
+        found: list[Stretch] = []
+        start = 0
+        for holder, group in groupby(holders):
+            stop = start + len(list(group))
+            if holder is None:
+                found += [(index, index + 1, self._measured(index, None)) for index in range(start, stop)]
+            else:
+                if holder not in known:
+                    known[holder] = self._measured(start, holder)
+                found.append((start, stop, known[holder]))
+            start = stop
         return found
 
-    def _measured(self, index: int) -> TextRun:
-        pdfium, matrix = self._pdfium, self._matrix
-        holder = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        size: float = pdfium.FPDFText_GetFontSize(self._textpage, index)
-        lean = 0.0
-        if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
+    def _measured(self, index: int, holder: int | None) -> TextRun:
+        matrix = self._matrix
+        size: float = self._size_of(self._textpage, index)
+        lean, base = 0.0, None
+        if self._matrix_of(self._textpage, index, self._into):
             # Do not use pdfium's angle, which is that of the stems: letters that are slanted because a
             # font has no italics (all Chinese ones) would count as askew.
-            angle = math.atan2(-matrix.b, matrix.a)
-            scale = math.hypot(matrix.c, matrix.d)
+            a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+            angle = math.atan2(-b, a)
+            scale = math.hypot(c, d)
             size *= scale if math.isfinite(scale) and scale > 0 else 1.0
-            extent = matrix.a * matrix.d - matrix.b * matrix.c
-            lean = (matrix.a * matrix.c + matrix.b * matrix.d) / extent if extent else 0.0
+            extent = a * d - b * c
+            lean = (a * c + b * d) / extent if extent else 0.0
+            if b == 0:
+                _, base = origin_of(self._pdfium, self._textpage, index)
         else:
-            angle = float(pdfium.FPDFText_GetCharAngle(self._textpage, index))
+            angle = float(self._pdfium.FPDFText_GetCharAngle(self._textpage, index))
         known = math.isfinite(size) and size > 0.5
-        font = self._font(holder) if holder else ""
+        handle = ctypes.c_void_p(holder)
+        font = self._font(handle) if holder else ""
         return TextRun(
             _quarter(angle),
             size if known else None,
@@ -96,20 +111,21 @@ class TextRuns:
             self._clips.area(holder) if holder else None,
             font,
             signs_of(font),
-            bool(holder) and pdfium.FPDFTextObj_GetTextRenderMode(holder) == _INVISIBLE,
+            holder is not None and self._mode_of(handle) == _INVISIBLE,
+            base,
         )
 
-    def _font(self, holder: Any) -> str:
+    def _font(self, holder: ctypes.c_void_p) -> str:
         """Return its name in the file, with a subset tag."""
-        font = self._pdfium.FPDFTextObj_GetFont(holder)
-        if not font:
+        font: int | None = self._font_of(holder)
+        if font is None:
             return ""
-        key = address(font)
-        if key not in self._fonts:
-            length = self._pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES)
+        if font not in self._fonts:
+            name_of = quick(self._pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+            length = name_of(ctypes.c_void_p(font), self._name, ctypes.c_size_t(_NAME_BYTES))
             name = self._name.value if 0 < length <= _NAME_BYTES else b""
-            self._fonts[key] = name.decode("utf-8", "replace")
-        return self._fonts[key]
+            self._fonts[font] = name.decode("utf-8", "replace")
+        return self._fonts[font]
 
 
 def _quarter(angle: float) -> int | None:
