@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
@@ -41,6 +45,52 @@ def available() -> tuple[str, str]:
     pytest.skip("no Python can talk to LibreOffice (python3-uno)")
 
 
+@functools.cache
+def _profile() -> Path:
+    """A user profile of this process; LibreOffice takes seconds to make one."""
+    folder = Path(tempfile.mkdtemp(prefix="aligner-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+class _Listener:
+    """One LibreOffice for all tests of a process, restarted if it has ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe = ""
+        atexit.register(self.stop)
+
+    def pipe(self, office: str) -> str:
+        """The name of the pipe at which it listens."""
+        if self._process is None or self._process.poll() is not None:
+            self._pipe = f"aligner{uuid.uuid4().hex}"
+            self._process = subprocess.Popen(
+                [
+                    office,
+                    "--headless",
+                    "--norestore",
+                    "--nologo",
+                    "--nofirststartwizard",
+                    f"-env:UserInstallation={_profile().as_uri()}",
+                    f"--accept=pipe,name={self._pipe};urp;",
+                ],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        return self._pipe
+
+    def stop(self) -> None:
+        """End it; the program started is a script, whose children hold the document."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+_LISTENER = _Listener()
+
+
 def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagraph]]]:
     """Each file with all changes accepted, and with all rejected.
 
@@ -48,44 +98,24 @@ def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagra
     one (also in files of python-docx), and they are not part of the text.
     """
     office, python = available()
-    pipe = f"aligner{uuid.uuid4().hex}"
     with tempfile.TemporaryDirectory() as folder:
-        profile = str(Path(folder) / "profile")
         copies = [Path(folder) / f"{number}.docx" for number in range(len(files))]
         for file, copy in zip(files, copies, strict=True):
             copy.write_bytes(without_comments(file.read_bytes()))
-        running = subprocess.Popen(
-            [
-                office,
-                "--headless",
-                "--norestore",
-                "--nologo",
-                "--nofirststartwizard",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                f"--accept=pipe,name={pipe};urp;",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        reported = subprocess.run(
+            [python, str(SCRIPT), _LISTENER.pipe(office), *map(str, copies)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
         )
-        try:
-            reported = subprocess.run(
-                [python, str(SCRIPT), pipe, *map(str, copies)],
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=240,
-            )
-            assert reported.returncode == 0, reported.stderr
-            running.wait(30)
-        finally:
-            running.kill()
-            running.wait()
-    held = json.loads(reported.stdout)
+    assert reported.returncode == 0, reported.stderr
+    resolved = json.loads(reported.stdout)
     return {
         file: {
             what: [
                 OfficeParagraph(p["text"], tuple((a, m, t) for a, m, t in p["notes"]), p["style"])
-                for p in held[str(copy)][what]
+                for p in resolved[str(copy)][what]
             ]
             for what in ("accept", "reject")
         }

@@ -71,7 +71,6 @@ def main() -> None:
             document.close(True)
     json.dump(result, sys.stdout)
     sys.stdout.flush()
-    desktop.terminate()
 
 
 main()

@@ -135,7 +135,8 @@ def test_no_document_contradicts_its_own_language(shared_data: Path) -> None:
 
 
 def test_every_document_contradicts_every_other_language(shared_data: Path) -> None:
-    for language, text in _documents(shared_data):
+    for language, whole in _documents(shared_data):
+        text = whole[:6_000]
         for other in LANGUAGES.keys() - {language}:
             if LANGUAGES[language].latin_script and LANGUAGES[other].latin_script:
                 assert f"({language})" in str(contradiction(text, other))

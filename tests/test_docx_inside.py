@@ -354,7 +354,7 @@ CELL = st.sampled_from(["", "10", "25", "a cell of words", "a cell of other word
 TABLE = st.lists(st.tuples(CELL, CELL), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(TABLE, TABLE)
 def test_a_table_is_exact_or_none(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
     before, after = made(["text"], old), made(["text"], new)

@@ -102,8 +102,7 @@ def test_libreoffice_accepts_to_the_new_and_rejects_to_the_old(tmp_path: Path, c
 def test_libreoffice_agrees_on_real_drafts(tmp_path: Path, shared_data: Path) -> None:
     laws, goals = shared_data / "prc-law-revisions", shared_data / "sdg"
     pairs = {n: diff_files(laws / f"{n}.old.zh.txt", laws / f"{n}.new.zh.txt") for n in ("p03", "p39")}
-    for language in ("ru", "ar"):
-        pairs[language] = diff_files(goals / f"sdg-2017.{language}.txt", goals / f"sdg-2020.{language}.txt")
+    pairs["ar"] = diff_files(goals / "sdg-2017.ar.txt", goals / "sdg-2020.ar.txt")
     _check_in_libreoffice(pairs, tmp_path)
 
 

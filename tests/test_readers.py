@@ -73,11 +73,11 @@ LEGACY = [
 def test_two_sentences_are_enough_to_detect_an_encoding(
     shared_data: Path, language: str, encoding: str
 ) -> None:
-    """Floor 0.995 over about 1,000 pairs of UN sentences; measured 0.999 or better."""
+    """Floor 0.995 over about 290 pairs of UN sentences; measured 0.999 or better over 1,000."""
     source = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row["text"][language] for line in source for row in json.loads(line)["rows"]]
     right = total = 0
-    for first, second in zip(rows[::2], rows[1::2], strict=False):
+    for first, second in zip(rows[::7], rows[1::7], strict=False):
         text = f"{first}\n{second}"
         try:
             data = text.encode(encoding)
@@ -86,7 +86,7 @@ def test_two_sentences_are_enough_to_detect_an_encoding(
         found = detect_encoding(data)
         total += 1
         right += found is not None and data.decode(found) == text
-    assert total > 500
+    assert total > 150
     assert right / total >= 0.995, f"{right} of {total}"
 
 
