@@ -38,6 +38,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
     return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 
 
+@pytest.mark.slow
 def test_clean_texts_raise_few_alarms_in_any_language(shared_data: Path) -> None:
     found = check_rates.rates(shared_data)
     too_many = {
@@ -58,14 +59,20 @@ def test_all_checks_together_are_quiet_on_clean_files(shared_data: Path, kind: s
     assert 100 * clean_sets.alarms(counts) / pairs <= FLOORS["together_per_100_pairs"][kind], counts
 
 
-@pytest.mark.parametrize("glossary", ["bundled", "countries"])
+@pytest.mark.parametrize("glossary", ["bundled", pytest.param("countries", marks=pytest.mark.slow)])
 def test_terms_of_clean_texts_raise_few_alarms(shared_data: Path, corpus: Path, glossary: str) -> None:
     found = check_rates.term_rates(shared_data, check_rates.glossaries(shared_data, corpus)[glossary])
     assert found
     assert all(rate <= FLOORS["terms_per_100_rows"][glossary] < 3 for rate, _ in found.values()), found
 
 
-@pytest.mark.parametrize("check", planted_errors.FACTS)
+@pytest.mark.parametrize(
+    "check",
+    [
+        pytest.param(check, marks=pytest.mark.slow if check == "names" else ())
+        for check in planted_errors.FACTS
+    ],
+)
 def test_planted_facts_are_found(rows: texts.Texts, check: str) -> None:
     outcomes = check_rates.recall(rows, check)
     found, wanted = (sum(side) for side in zip(*outcomes.values(), strict=True))

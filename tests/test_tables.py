@@ -198,7 +198,7 @@ def test_cells_of_ruled_tables_over_pages(language: str) -> None:
 @pytest.mark.skipif(not DATA.exists(), reason="the documents are not there (../shared/data)")
 def test_no_table_is_seen_in_resolutions() -> None:
     """Mastheads, running heads, footnote rules, boxes and charts make no rows."""
-    for path in sorted((DATA / "un-pdf" / "resolutions").glob("A_*.pdf"))[:12]:
+    for path in sorted((DATA / "un-pdf" / "resolutions").glob("A_*.pdf"))[:12:3]:
         assert rows_of(read(path, "en")) == [], path.name
 
 
