@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, file_guesses, navigation, running, streamlit_app
+from aligner.ui import current_findings, file_guesses, guard, navigation, running
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
@@ -399,8 +399,20 @@ def test_hostile_text_stays_text_in_every_part(
     assert not [words for words in said if text in words]  # nothing of a document passes through markdown
 
 
+def test_too_little_memory_is_reported_with_advice(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(running, "compare_bundled", exhausted)
+    app.run()
+    app.button(key="start.example").click().run()
+    assert not app.exception
+    assert "not enough memory" in html(app)
+
+
 def test_nothing_is_shown_to_a_network(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streamlit_app, "served_locally", lambda: False)
+    monkeypatch.setattr(guard, "LOOPBACK", frozenset())
+    monkeypatch.setattr(guard, "answering", lambda: False)
     app.run()
     assert "would be visible to the network" in html(app)
     assert not app.button

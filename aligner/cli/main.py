@@ -38,6 +38,7 @@ from aligner.formats.schemas import NAMES as SCHEMAS
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
 from aligner.values import Comparison, Document
 from aligner.values.errors import AlignerError
+from aligner.values.message import Message
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
@@ -394,7 +395,7 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return "stopped", 130
     if isinstance(error, MemoryError):
-        return "there is not enough memory for files this large; compare fewer at a time", 1
+        return str(Message("choice.memory")), 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"unexpected {text}; run it again as `aligner --debug …` and report what it shows", 1
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.ui import current_findings, progress, running, session_cache
-from aligner.values.errors import AlignerError
+from aligner.values.errors import AlignerError, memory_errors
 
 if TYPE_CHECKING:
     from aligner.values import Finding
@@ -65,7 +65,8 @@ class ChecksRun:
 
     def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
         try:
-            self.found = check(self._report)
+            with memory_errors():
+                self.found = check(self._report)
         except _StopChecksError:
             pass
         except AlignerError as error:

@@ -26,7 +26,7 @@ from aligner.ui import (
     shown_rows,
 )
 from aligner.values import Comparison, DocumentKey, Update
-from aligner.values.errors import AlignerError
+from aligner.values.errors import AlignerError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
@@ -112,7 +112,8 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
             try:
-                data = _written(view, offer, extension, options, shown=shown)
+                with memory_errors():
+                    data = _written(view, offer, extension, options, shown=shown)
             except AlignerError as error:
                 page.fault(error.message)
                 return

@@ -16,6 +16,7 @@ import streamlit as st
 
 from aligner.ui import page
 from aligner.values.catalogue import Words
+from aligner.values.errors import memory_errors
 from aligner.values.progress import Progress
 from aligner.view.markup import escape
 
@@ -65,7 +66,11 @@ class Course:
 
 @contextmanager
 def shown() -> Iterator[Progress]:
-    """Show a progress bar, the finished stages and a cancel button while the work runs."""
+    """Show a progress bar, the finished stages and a cancel button while the work runs.
+
+    Raises:
+        OutOfMemoryError: if the work runs out of memory.
+    """
     say, course = page.words(), Course()
     number = st.session_state[_COUNT] = int(st.session_state.get(_COUNT, 0)) + 1
     frame = st.empty()
@@ -87,7 +92,8 @@ def shown() -> Iterator[Progress]:
         )
 
     try:
-        yield report
+        with memory_errors():
+            yield report
     finally:
         frame.empty()
 

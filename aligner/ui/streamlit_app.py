@@ -17,7 +17,7 @@ from aligner.ui import (
     view_state,
     workbench,
 )
-from aligner.values.errors import AlignerError
+from aligner.values.errors import AlignerError, memory_errors
 
 
 def run() -> None:
@@ -35,17 +35,22 @@ def run() -> None:
 
 def _draw() -> None:
     try:
-        if session.timeline() is None:
-            address.open_what_it_names()
-        if session.timeline() is None:
-            first_screen.draw()
-        else:
-            workbench.draw()
-            project_file.save_view_state()
-            recovery_copy.name_in_url()
+        with memory_errors():
+            _draw_screen()
     except AlignerError as error:
         page.fault(error.message)
     locale.draw()
+
+
+def _draw_screen() -> None:
+    if session.timeline() is None:
+        address.open_what_it_names()
+    if session.timeline() is None:
+        first_screen.draw()
+    else:
+        workbench.draw()
+        project_file.save_view_state()
+        recovery_copy.name_in_url()
 
 
 def served_locally() -> bool:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from aligner.values import Comparison, DocumentKey, Message
-from aligner.values.errors import AlignerError, LanguageError
+from aligner.values.errors import AlignerError, LanguageError, memory_errors
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Notice
@@ -209,10 +209,11 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
     settings = Settings(encoding=encoding, notice=_without_name(item.name, notes))
     documents: tuple[Document, ...]
     try:
-        if drafts is Drafts.ONE:
-            documents = (open_bytes(item.data, item.name, settings, DocumentInfo(language=language)),)
-        else:
-            documents = _two(item, settings.notice, language, drafts)
+        with memory_errors():
+            if drafts is Drafts.ONE:
+                documents = (open_bytes(item.data, item.name, settings, DocumentInfo(language=language)),)
+            else:
+                documents = _two(item, settings.notice, language, drafts)
     except AlignerError as error:
         return Reading(problem=error.message, nameless=isinstance(error, LanguageError))
     return Reading(documents, tuple(notes))

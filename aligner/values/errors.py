@@ -9,6 +9,7 @@
     │   └── FormatError       one of our own formats, badly formed
     ├── ProjectError      a project file that cannot be opened or saved
     │   └── ProjectChangedError   another window has saved it meanwhile
+    ├── OutOfMemoryError  work that needs more memory than there is
     ├── EncoderError      a model that is missing, unreachable or broken
     ├── ArchiveError      an archive or a source of sets that cannot be used
     ├── LinkError         a change of links by hand that cannot be made
@@ -20,6 +21,8 @@ command line prints its English rendering, the app translates it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -78,6 +81,10 @@ class ProjectChangedError(ProjectError):
         self.when = when
 
 
+class OutOfMemoryError(AlignerError):
+    """Work that needs more memory than there is."""
+
+
 class EncoderError(AlignerError):
     """A sentence-embedding model that is missing, unreachable or broken."""
 
@@ -102,3 +109,18 @@ class LinkError(AlignerError):
     def __init__(self, message: Message | str, *, beads: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.beads = beads
+
+
+@contextmanager
+def memory_errors() -> Iterator[None]:
+    """Turn Python's `MemoryError` into one of our errors, which says what to do.
+
+    Raises:
+        OutOfMemoryError: if the work inside runs out of memory.
+    """
+    from aligner.values.message import Message
+
+    try:
+        yield
+    except MemoryError:
+        raise OutOfMemoryError(Message("choice.memory")) from None
