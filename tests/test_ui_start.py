@@ -250,7 +250,9 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
     page = html(app)
     assert "act.bad.txt" in page
     assert 'role="alert"' in page
-    assert page.count("Paragraphs: 9; footnotes: 0") == 3
+    assert [app.button(key=f"start.look.{number}").label for number in (1, 2, 3)] == ["Paragraphs: 9"] * 3
+    assert 'aria-label="compared with its draft 中文 draft"' in page
+    assert 'aria-label="aligned with 中文 rev1"' in page
     assert versions(app)[:3] == ["rev1", "draft", "rev1"]
     assert app.selectbox(key="start.encoding.2").options[0] == "gb18030 (as found)"
     app.text_input(key="start.version.2.1.0").set_value("first").run()
@@ -304,11 +306,16 @@ def test_a_version_that_was_typed_stays_while_proposals_follow_the_files(app: Ap
     assert app.text_input(key="start.version.1.1.0").value == "mine"
 
 
-def test_one_file_is_not_enough_and_a_file_can_be_taken_away(app: AppTest) -> None:
+def test_a_file_left_alone_opens_as_a_text(app: AppTest) -> None:
     put_in(app, ("a.zh.txt", ZH.encode()), ("b.en.txt", EN.encode()))
-    assert not app.button(key="start.compare").disabled
+    assert app.button(key="start.compare").label == "Compare"
     app.button(key="start.remove.2").click().run()
-    assert app.button(key="start.compare").disabled
+    assert app.button(key="start.compare").label == "Open this text"
+    app.button(key="start.compare").click().run()
+    assert not app.exception
+    assert html(app).count('<tr id="r') == 9
+    app.button(key="project.close").click().run()
+    put_in(app, ("a.zh.txt", ZH.encode()))
     app.button(key="start.remove.1").click().run()
     assert app.button(key="start.example")
 
@@ -316,9 +323,9 @@ def test_one_file_is_not_enough_and_a_file_can_be_taken_away(app: AppTest) -> No
 def test_a_tracked_file_alone_is_two_drafts(app: AppTest) -> None:
     put_in(app, ("amendments.docx", with_changes()))
     assert versions(app) == ["original", "revised"]
-    assert not app.button(key="start.compare").disabled
+    assert app.button(key="start.compare").label == "Compare"
     app.selectbox(key="start.drafts.1").set_value(Drafts.ONE).run()
-    assert app.button(key="start.compare").disabled
+    assert app.button(key="start.compare").label == "Open this text"
 
 
 def test_a_text_can_be_pasted(app: AppTest) -> None:

@@ -48,16 +48,22 @@ def ask() -> None:
         on_change=_take,
         max_upload_size=_TAKEN_AT_ALL,
     )
-    limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
-    documents = say.render(Message("app.formats", wanted=uploaded_files.document_extensions()))
-    aligned = say.render(Message("start.also", known=uploaded_files.aligned_extensions()))
-    text = " ".join([documents, aligned, limits])
-    page.show(f'<p class="muted hint">{escape(text)}</p>')
+    if not items():
+        _say_what_is_accepted()
     for refused in cast("list[uploaded_files.Refusal]", st.session_state.pop(_REFUSED, [])):
         key = "start.too_much" if refused.together else "start.too_large"
         page.problem(say(key, name=refused.name, limit=refused.limit))
     with st.expander(say("start.paste")):
         _paste()
+
+
+def _say_what_is_accepted() -> None:
+    say = page.words()
+    limits = say("start.limits", each=uploaded_files.MOST_EACH, together=uploaded_files.MOST_TOGETHER)
+    documents = say.render(Message("app.formats", wanted=uploaded_files.document_extensions()))
+    aligned = say.render(Message("start.also", known=uploaded_files.aligned_extensions()))
+    text = " ".join([documents, aligned, limits])
+    page.show(f'<p class="muted hint">{escape(text)}</p>')
 
 
 def _paste() -> None:
@@ -163,14 +169,13 @@ def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tup
 
 
 def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candidate]:
-    say = page.words()
-    with st.container(border=True, key=f"start.file{item.number}"):
-        name, language, draft, extra, away = st.columns([10, 4, 4, 6, 1], vertical_alignment="top")
-        with name, st.container(gap=None):
-            page.show(_described(item, reading))
-            looked = not reading.problem and st.button(
-                say("start.look"), key=f"start.look.{item.number}", type="tertiary"
-            )
+    """Draw one file on one line: name, language, draft, size, corrections, removal."""
+    with st.container(key=f"start.line{item.number}", gap="xsmall"):
+        name, language, draft, size, correct, away = st.columns(
+            [9, 4, 4, 5, 2, 1], vertical_alignment="center"
+        )
+        with name:
+            page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
         with away:
             ask_removal(item)
         versions: list[str] = []
@@ -179,17 +184,34 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
                 _ask_language(item, reading)
             with draft:
                 versions = _ask_versions(item, proposed)
-            with extra:
+            with correct:
                 _ask_more(item)
         if reading.problem:
             page.fault(reading.problem)
             return []
+        _notes(reading)
+        with size:
+            looked = st.button(
+                _size(item, reading),
+                key=f"start.look.{item.number}",
+                type="tertiary",
+                help=page.words()("start.look"),
+            )
         if looked:
             preview.look(reading.documents, item.number, _pages(item))
     return [
         Candidate(document, document.language, version)
         for document, version in zip(reading.documents, versions, strict=True)
     ]
+
+
+def _size(item: Item, reading: Reading) -> str:
+    """Return the number of pages, if the file has any, and of paragraphs in its newest draft."""
+    say, pages = page.words(), _pages(item)
+    count = len(reading.documents[-1])
+    if pages is None:
+        return say("start.size", paragraphs=count)
+    return say("start.size_pages", pages=pages.count, paragraphs=count)
 
 
 def _hopeless(item: Item, reading: Reading) -> bool:
@@ -211,16 +233,10 @@ def ask_removal(item: Item) -> None:
     )
 
 
-def _described(item: Item, reading: Reading) -> str:
-    say = page.words()
-    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
-    return (
-        f'<p class="file"><strong>{isolated(item.name)}</strong></p>'
-        + "".join(
-            f'<p class="muted hint">{preview.counted(document, say)}</p>' for document in reading.documents
-        )
-        + (f'<ul class="remarks hint">{notes}</ul>' if notes else "")
-    )
+def _notes(reading: Reading) -> None:
+    notes = "".join(f"<li>{isolated(page.words().render(note))}</li>" for note in reading.notes)
+    if notes:
+        page.show(f'<ul class="remarks hint">{notes}</ul>')
 
 
 def _ask_language(item: Item, reading: Reading) -> None:
@@ -234,6 +250,7 @@ def _ask_language(item: Item, reading: Reading) -> None:
         format_func=lambda code: get(code).endonym,
         placeholder=page.words()("start.choose"),
         key=key,
+        label_visibility="collapsed",
     )
 
 
@@ -248,28 +265,33 @@ def _ask_versions(item: Item, proposed: Sequence[str]) -> list[str]:
         if st.session_state.get(key, version) == st.session_state.get(proposal, version):
             st.session_state[key] = version
         st.session_state[proposal] = version
-        names.append(plain(st.text_input(label, key=key)).replace(",", " ").strip())
+        text = st.text_input(label, key=key, placeholder=label, label_visibility="collapsed")
+        names.append(plain(text).replace(",", " ").strip())
     return names
 
 
 def _ask_more(item: Item) -> None:
-    """Ask for the encoding of a text file, or whether a Word or PDF file holds two drafts."""
+    """Offer to correct the encoding of a text file, or how many drafts a Word or PDF file holds."""
     say, known = page.words(), facts(item)
-    if known.kind in (Kind.TEXT, Kind.HTML):
-        found = known.encoding or say("start.as_it_says")
-        st.selectbox(
-            say("start.encoding"),
-            ["", *(name for name in uploaded_files.ENCODINGS if name != known.encoding)],
-            format_func=lambda name: name or say("start.found_encoding", encoding=found),
-            key=f"start.encoding.{item.number}",
-        )
-    elif len(_offered(known)) > 1:
-        st.selectbox(
-            say("start.drafts"),
-            _offered(known),
-            format_func=lambda each: say(f"drafts.{each}"),
-            key=f"start.drafts.{item.number}",
-        )
+    encoded = known.kind in (Kind.TEXT, Kind.HTML)
+    if not encoded and len(_offered(known)) < 2:
+        return
+    with st.popover("✎", help=say("start.correct"), type="tertiary", key=f"start.correct.{item.number}"):
+        if encoded:
+            found = known.encoding or say("start.as_it_says")
+            st.selectbox(
+                say("start.encoding"),
+                ["", *(name for name in uploaded_files.ENCODINGS if name != known.encoding)],
+                format_func=lambda name: name or say("start.found_encoding", encoding=found),
+                key=f"start.encoding.{item.number}",
+            )
+        else:
+            st.selectbox(
+                say("start.drafts"),
+                _offered(known),
+                format_func=lambda each: say(f"drafts.{each}"),
+                key=f"start.drafts.{item.number}",
+            )
 
 
 def _offered(known: Facts) -> list[Drafts]:

@@ -12,6 +12,7 @@ from aligner.languages import get
 from aligner.project.disk_traces import forbidden
 from aligner.ui import (
     address,
+    comparison_plan,
     disk_traces,
     file_guesses,
     file_list,
@@ -71,7 +72,6 @@ def _screen() -> Job | None:
     page.show(f"<h2>{escape(say('app.own'))}</h2>")
     file_list.ask()
     job = _own() if file_list.items() else _earlier()
-    _ask_disk_traces()
     return resumed or job
 
 
@@ -96,7 +96,9 @@ def _earlier() -> Job | None:
     with recent:
         job = recent_projects.choose()
     with example:
-        return _example() or job
+        job = _example() or job
+    _ask_disk_traces()
+    return job
 
 
 def _example() -> Job | None:
@@ -150,18 +152,25 @@ def _open_project(item: Item) -> Job | None:
 
 
 def _compare(found: Sequence[Candidate]) -> Job | None:
-    """Draw the options common to all documents, and the button."""
+    """Draw the options common to all documents, the plan, and the button, which stays in sight."""
     say = page.words()
     order = _order([candidate.version for candidate in found])
+    plan = st.container()  # drawn once the pivot below it is known
     title, path = _name_and_place(found)
-    pivot = _pivot(found)
+    pivot = _more(found)
     clash = uploaded_files.clash(found)
-    if clash is not None:
-        page.problem(say("app.clash", document=page.document(DocumentKey(clash.language, clash.version))))
-    if len(found) < 2:
-        page.remark(say("app.one_only"))
-    ready = clash is None and len(found) > 1 and order is not None
-    pressed = st.button(say("app.compare"), type="primary", disabled=not ready, key="start.compare")
+    ready = clash is None and order is not None
+    if ready and order is not None and len(found) > 1:
+        with plan:
+            page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
+    with st.container(key="start-go", horizontal=True, vertical_alignment="center"):
+        label = say("app.compare") if len(found) > 1 else say("start.open_one")
+        pressed = st.button(label, type="primary", disabled=not ready, key="start.compare")
+        if clash is not None:
+            key = DocumentKey(clash.language, clash.version)
+            page.problem(say("app.clash", document=page.document(key)))
+        elif len(found) < 2:
+            page.show(f'<p class="muted hint">{escape(say("app.one_only"))}</p>')
     if not pressed or order is None:
         return None
     versions = order
@@ -191,20 +200,21 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     return title, project_path.ask_path(title, "start.path") if keep else None
 
 
-def _pivot(found: Sequence[Candidate]) -> str | None:
-    """Draw the rarely changed option: the pivot language."""
+def _more(found: Sequence[Candidate]) -> str | None:
+    """Draw the rarely changed options: the pivot language, which is returned, and traces on disk."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
-    if len(languages) < 2:
-        return None
+    pivot = ""
     with st.expander(say("start.more")):
-        pivot = st.selectbox(
-            say("app.pivot"),
-            ["", *languages],
-            format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
-            key="start.pivot",
-            help=say("app.pivot_help"),
-        )
+        if len(languages) > 1:
+            pivot = st.selectbox(
+                say("app.pivot"),
+                ["", *languages],
+                format_func=lambda code: get(code).endonym if code else say("app.pivot_auto"),
+                key="start.pivot",
+                help=say("app.pivot_help"),
+            )
+        _ask_disk_traces()
     return pivot or None
 
 
