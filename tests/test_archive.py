@@ -79,8 +79,12 @@ def archive(sets: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    """All files of an archive but the timings."""
-    paths = (path for path in out.rglob("*") if path.is_file() and path.parent.name != "timings")
+    """All files of an archive but the timings and the search index."""
+    paths = (
+        path
+        for path in out.rglob("*")
+        if path.is_file() and path.parent.name != "timings" and path.name != "search.sqlite"
+    )
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -317,7 +321,7 @@ def test_a_full_disk_stops_the_batch_and_leaves_no_partial_file(
         patch.setattr("aligner.archive.storage.os.replace", full)
         with pytest.raises(ArchiveError, match="No space left"):
             run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
-    assert not [path for path in out.rglob("*") if path.is_file()]
+    assert not contents(out)
 
 
 # -- the layout ------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from aligner.archive.layout import (
 )
 from aligner.archive.one_set import Options, Processed, Request, without_folders
 from aligner.archive.results import tables_of_failure
+from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources
 from aligner.archive.storage import Storage
@@ -138,10 +139,10 @@ def run_batch(
     archive = create_archive(Storage(out), len(sources.sets))
     job = Job(archive, options, options.signature(), limits)
     summary = Summary(len(sources.sets), left_out=len(sources.left_out))
-    with _client(workers, scheduler) as client:
+    with SearchIndex(archive) as index, _client(workers, scheduler) as client:
         if connected is not None and (address := _dashboard(client)):
             connected(address)
-        tasks = _Tasks(client, job, summary, progress)
+        tasks = _Tasks(client, job, index, summary, progress)
         by_shard = sorted(sources.sets, key=lambda source: (archive.shard_of(source.name), source.name))
         for shard, sets in groupby(by_shard, lambda source: archive.shard_of(source.name)):
             tasks.add_shard(shard, list(sets), retry_failed=retry_failed)
@@ -222,10 +223,12 @@ def _dashboard(client: Any) -> str:
 class _Tasks:
     """The tasks on Dask: a few sets at a time, and each shard's assembly once its sets are through."""
 
-    def __init__(self, client: Any, job: Job, summary: Summary, progress: Progress | None) -> None:
+    def __init__(
+        self, client: Any, job: Job, index: SearchIndex, summary: Summary, progress: Progress | None
+    ) -> None:
         from distributed import as_completed
 
-        self._client, self._job = client, job
+        self._client, self._job, self._index = client, job, index
         self._summary, self._progress = summary, progress
         self._completed = as_completed([], with_results=False)
         self._shards: dict[Any, str] = {}  # future of a set → its shard
@@ -255,8 +258,10 @@ class _Tasks:
         future = next(self._completed)
         shard = self._shards.pop(future, None)
         if shard is None:
-            future.result()
+            assembled = future.result()
             self._assembling -= 1
+            if self._job.archive.folder.is_local:
+                self._index.update(assembled)
             return
         self._summary.add(future.result())
         if self._progress is not None:

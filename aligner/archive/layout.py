@@ -166,14 +166,14 @@ def name_digest(name: str) -> str:
     return hashlib.sha256(_bytes(name)).hexdigest()[:32]
 
 
-def assemble(archive: Archive, shard: str) -> None:
-    """Merge the staged sets of a shard into its tables; does nothing if none are staged.
+def assemble(archive: Archive, shard: str) -> str:
+    """Merge the staged sets of a shard into its tables, if any are staged; returns the shard.
 
     The same sets give the same bytes, in whatever order and however often they were processed.
     """
     paths = [path for path in archive.folder.files(f"{STAGED}/{shard}") if path.endswith(".arrow")]
     if not paths:
-        return
+        return shard
     staged = [_unpack(archive.folder.read(path)) for path in paths]
     names = pa.concat_tables([tables[each].select(["set"]) for tables in staged for each in _LAST])["set"]
     for table in (*(each for each in SCHEMAS if each not in _LAST), *_LAST):
@@ -184,6 +184,7 @@ def assemble(archive: Archive, shard: str) -> None:
         _write(archive, table, shard, merged)
     for path in paths:
         archive.folder.remove(path)
+    return shard
 
 
 def write_files(archive: Archive, name: str, files: dict[str, bytes]) -> None:

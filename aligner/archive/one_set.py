@@ -117,7 +117,7 @@ def process(request: Request, report: Report) -> Processed:
     clock("export")
     files = {suffix: export(comparison, suffix) for suffix in options.formats}
     clock("tables")
-    tables = tables_of(request.name, request.key, checked, notes, clock.stop(), _peak_memory())
+    tables = tables_of(request.name, request.key, checked, encoder, notes, clock.stop(), _peak_memory())
     return Processed(tables, files)
 
 

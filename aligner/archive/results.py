@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 
 from aligner.archive.schemas import SCHEMAS, table_of
+from aligner.encoders import Encoder
 from aligner.segmentation.citations import listed, names
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Severity, Span
 from aligner.values.catalogue import load
 from aligner.values.results import Checked
 
+_TINY: Final = 1e-9
 DOUBTFUL: Final = 0.5
 """A link with a lower score is counted as doubtful."""
 
@@ -21,7 +24,13 @@ Places = Mapping[DocumentKey, tuple[str, ...]]
 
 
 def tables_of(
-    name: str, key: str, checked: Checked, notes: list[str], seconds: Mapping[str, float], memory: int
+    name: str,
+    key: str,
+    checked: Checked,
+    encoder: Encoder,
+    notes: list[str],
+    seconds: Mapping[str, float],
+    memory: int,
 ) -> dict[str, pa.Table]:
     """Return the tables of a set, by name.
 
@@ -29,6 +38,7 @@ def tables_of(
         name: of the set.
         key: its digest, by which a later run recognizes it.
         checked: its comparison and findings.
+        encoder: has encoded its segments before, and remembers their vectors.
         notes: notices from reading.
         seconds: time spent, by stage.
         memory: the most memory of the process so far, in bytes.
@@ -39,6 +49,7 @@ def tables_of(
         "rows": list(_rows(comparison, places)),
         "amendments": list(_amendments(comparison, places)),
         "findings": [_finding(comparison, places, each, n) for n, each in enumerate(checked.findings)],
+        "vectors": list(_vectors(comparison, encoder)),
         "sets": [{"key": key, "notes": notes, **_set(checked)}],
         "failures": [],
         "timings": [
@@ -87,6 +98,21 @@ def _rows(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:
                 "page": first.page,
                 "score": row.score,
             }
+
+
+def _vectors(comparison: Comparison, encoder: Encoder) -> Iterator[dict[str, Any]]:
+    newest = comparison.newest.values()
+    encoded = {key: encoder.encode(comparison.documents[key].texts()) for key in newest}
+    for number, row in enumerate(comparison.rows):
+        sums = [
+            encoded[key][cell.start : cell.stop].sum(axis=0) for key in newest if (cell := row.cells.get(key))
+        ]
+        if not sums:
+            continue
+        units = [each / max(float(np.linalg.norm(each)), _TINY) for each in sums]
+        mean = np.sum(units, axis=0)
+        mean /= max(float(np.linalg.norm(mean)), _TINY)
+        yield {"row": number, "vector": mean.astype("<f2").tobytes()}
 
 
 def _amendments(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:

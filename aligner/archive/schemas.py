@@ -84,6 +84,15 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("message", _TEXT, "the finding as an English sentence"),
         Column("code", _TEXT, "code of that message"),
     ),
+    "vectors": (
+        _SET,
+        Column("row", _COUNT, "position of the row in its set, from 0"),
+        Column(
+            "vector",
+            pa.binary(),
+            "mean of the vectors of the row's newest texts, of unit length: 16-bit floats, low byte first",
+        ),
+    ),
     "sets": (
         _SET,
         Column("key", _TEXT, "digest of the set's files and of the signature"),

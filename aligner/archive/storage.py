@@ -78,6 +78,21 @@ class Storage:
             return []
 
     @_as_os_error()
+    def stamps(self, folder: str) -> dict[str, str]:
+        """Return a text for each file below a folder that changes whenever the file is written anew."""
+        fs = self._opened[0]
+        base = len(self.path()) + 1
+        try:
+            found = fs.find(self.path(folder), detail=True)
+        except FileNotFoundError:
+            return {}
+        facts = ("size", "mtime", "ETag", "LastModified", "created", "ino")
+        return {
+            path[base:]: " ".join(str(info[fact]) for fact in facts if fact in info)
+            for path, info in sorted(found.items())
+        }
+
+    @_as_os_error()
     def read(self, name: str) -> bytes:
         """Return the bytes of a file."""
         data: bytes = self._opened[0].cat_file(self.path(name))

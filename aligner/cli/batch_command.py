@@ -100,7 +100,7 @@ def batch_command(
         aligner batch sets.csv --out s3://bucket/archive --scheduler tcp://10.0.0.5:8786
         aligner batch --status archive/
     """
-    _need_extra()
+    need_extra()
     if status is not None:
         from aligner.archive.status import status_of
 
@@ -115,7 +115,7 @@ def batch_command(
         click.get_current_context().exit(INCOMPLETE)
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
     """Refuse if the libraries of the extra are missing.
 
     Raises:

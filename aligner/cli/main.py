@@ -32,6 +32,7 @@ from aligner.cli.options import (
     settings_options,
 )
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, pair_of
+from aligner.cli.search_command import search_command
 from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.formats.schemas import NAMES as SCHEMAS
@@ -112,6 +113,7 @@ def compare_command(
 
 
 cli.add_command(batch_command)
+cli.add_command(search_command)
 cli.add_command(check_command)
 cli.add_command(convert_command)
 cli.add_command(update_command)

@@ -1,0 +1,186 @@
+"""Search an archive for words or a meaning, with the counterparts of each hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from aligner.archive.layout import open_archive
+from aligner.archive.search_index import SearchIndex, Text
+from aligner.archive.search_tokens import occurrences, tokens_of
+from aligner.archive.storage import Storage
+from aligner.archive.vector_index import VectorIndex
+from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
+from aligner.values import Span
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A text with the passages to be marked in it."""
+
+    text: Text
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that was found.
+
+    Attributes:
+        found: the text with the words; for a search by meaning, the text in the language asked for.
+        counterparts: the aligned texts in other languages.
+        similarity: cosine with the query, for a search by meaning.
+    """
+
+    found: Lit
+    counterparts: tuple[Lit, ...]
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits of a search, and how many there are in all."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for.
+
+    Attributes:
+        words: the words in any form, or for a search by meaning a sentence in any language.
+        language: of the texts to find; any if None.
+        beside: languages of the counterparts; all if empty.
+        sets: a pattern that the names of the sets fit, with `*` and `?`.
+        limit: the most hits.
+    """
+
+    words: str
+    language: str | None = None
+    beside: tuple[str, ...] = ()
+    sets: str = "*"
+    limit: int = 20
+
+
+class OpenArchive:
+    """An archive opened for searching; a context manager. Its index is brought up to date first.
+
+    Args:
+        folder: path or URL of the archive.
+
+    Raises:
+        ArchiveError: if there is no archive, or its index cannot be used.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._archive = open_archive(Storage(folder))
+        self._index = SearchIndex(self._archive)
+        self._index.update()
+
+    def __enter__(self) -> OpenArchive:
+        return self
+
+    def __exit__(self, *arguments: object) -> None:
+        self._index.__exit__(*arguments)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the archive."""
+        return self._index.languages
+
+    def words(self, query: Query) -> Results:
+        """Find words next to each other, in any form."""
+        total = 0
+        hits: list[Hit] = []
+        for language in [query.language] if query.language else self.languages:
+            count, texts = self._index.find(query.words, language, sets=query.sets, limit=query.limit)
+            total += count
+            wanted = tokens_of(query.words, language)
+            for text in texts[: query.limit - len(hits)]:
+                lit = Lit(text, occurrences(text.text, wanted, language))
+                hits.append(Hit(lit, self._beside(text, query)))
+        return Results(query.words, total, tuple(hits))
+
+    def meaning(self, query: Query, encoder: Encoder) -> Results:
+        """Find the rows closest in meaning, the closest first; `total` is their number.
+
+        Raises:
+            ArchiveError: if the archive has no vectors.
+        """
+        from fnmatch import fnmatchcase
+
+        index = VectorIndex(self._archive)
+        vector = encoder.encode([query.words])[0]
+        most = query.limit if query.sets == "*" else 20 * query.limit
+        hits: list[Hit] = []
+        for name, row, similarity in index.nearest(vector, most):
+            texts = self._index.row(name, row)
+            wanted = [text for text in texts if query.language in (None, text.language)]
+            if wanted and fnmatchcase(name, query.sets) and len(hits) < query.limit:
+                hits.append(Hit(Lit(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
+        return Results(query.words, len(hits), tuple(hits))
+
+    def _beside(self, found: Text, query: Query) -> tuple[Lit, ...]:
+        return tuple(
+            Lit(text)
+            for text in self._index.row(found.set, found.row)
+            if text.language != found.language and (not query.beside or text.language in query.beside)
+        )
+
+
+def light_counterparts(results: Results, encoder: Encoder) -> Results:
+    """Mark in the counterparts the words that correspond to those found.
+
+    The links are learned from the hits themselves, so many hits give better ones.
+
+    Args:
+        results: of a search for words.
+        encoder: computes the vectors of words.
+    """
+    from aligner.alignment.word_links import WordLinker
+
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for hit in results.hits:
+        for other in hit.counterparts:
+            languages = hit.found.text.language, other.text.language
+            pairs.setdefault(languages, []).append((hit.found.text.text, other.text.text))
+    linkers = {languages: WordLinker(texts, *languages, encoder) for languages, texts in pairs.items()}
+
+    def lit(found: Lit, other: Lit) -> Lit:
+        links = linkers[found.text.language, other.text.language].link(found.text.text, other.text.text)
+        spans = {each.span for span in found.spans for each in links.counterparts(span)}
+        return replace(other, spans=tuple(sorted(spans)))
+
+    hits = [
+        replace(hit, counterparts=tuple(lit(hit.found, other) for other in hit.counterparts))
+        for hit in results.hits
+    ]
+    return replace(results, hits=tuple(hits))
+
+
+def as_parallel(results: Results) -> Parallel:
+    """Return the hits as units of a bitext, such as a translation memory."""
+    rows = [{lit.text.language: lit.text for lit in (hit.found, *hit.counterparts)} for hit in results.hits]
+    languages: Sequence[str] = list(dict.fromkeys(language for row in rows for language in row))
+    units = tuple(
+        ParallelUnit(
+            tuple(
+                pieces(row[language].text, row[language].text.count("\n") + 1) if language in row else ()
+                for language in languages
+            ),
+            min(text.score for text in row.values()),
+        )
+        for row in rows
+    )
+    return Parallel(tuple(map(Column, languages)), units, title=results.query)

@@ -1,0 +1,187 @@
+"""An index of an archive's texts by their words: SQLite's FTS5, beside the Parquet tables.
+
+The index has the newest draft of each language. It is brought up to date shard by shard: `batch`
+does so as shards are assembled, and a search does whatever is left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+import pyarrow.parquet as pq
+
+from aligner.archive.layout import Archive
+from aligner.archive.search_tokens import tokens_of
+from aligner.values.errors import ArchiveError
+
+FILE: Final = "search.sqlite"
+_FORMAT: Final = 1
+_SELECTED: Final = "name, row, language, version, place, score, text"
+_COLUMNS: Final = ("set", "row", "language", "version", "place", "score", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a row of a set, as the archive has it."""
+
+    set: str
+    row: int
+    language: str
+    version: str
+    place: str
+    score: float
+    text: str
+
+
+def index_path(archive: Archive, name: str = FILE) -> Path:
+    """Return where an index is: in the archive, or in the user's cache folder if that is remote."""
+    if archive.folder.is_local:
+        return Path(archive.folder.path(name))
+    digest = hashlib.sha256(archive.folder.url.encode()).hexdigest()[:16]
+    folder = platformdirs.user_cache_path("aligner", appauthor=False) / "archives"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{digest}-{name}"
+
+
+class SearchIndex:
+    """The index of one archive; a context manager.
+
+    Raises:
+        ArchiveError: if the file cannot be opened or written.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        path = index_path(archive)
+        try:
+            self._db = sqlite3.connect(path, timeout=60)
+            if self._db.execute("PRAGMA user_version").fetchone()[0] not in (0, _FORMAT):
+                self._db.close()
+                path.unlink()
+                self._db = sqlite3.connect(path, timeout=60)
+            self._db.executescript(
+                f"""PRAGMA user_version = {_FORMAT};
+                CREATE TABLE IF NOT EXISTS shards (shard TEXT PRIMARY KEY, stamp TEXT);
+                CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, shard TEXT, name TEXT,
+                    row INTEGER, language TEXT, version TEXT, place TEXT, score REAL, text TEXT);
+                CREATE INDEX IF NOT EXISTS by_row ON texts (name, row);
+                CREATE INDEX IF NOT EXISTS by_shard ON texts (shard);
+                """
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"{path}: it cannot be opened ({error}); delete it to make it anew") from error
+
+    def __enter__(self) -> SearchIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that have texts."""
+        tables = self._db.execute("SELECT name FROM sqlite_master WHERE name GLOB 'words_??'")
+        return sorted(name.removeprefix("words_") for (name,) in tables)
+
+    def update(self, shard: str | None = None) -> bool:
+        """Index the shards that changed, or one of them; returns whether any did.
+
+        Raises:
+            ArchiveError: if the archive cannot be read or the index cannot be written.
+        """
+        try:
+            known = dict(self._db.execute("SELECT shard, stamp FROM shards"))
+            stamps = self._archive.folder.stamps(f"rows/{shard}.parquet" if shard else "rows")
+            changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+            for name in changed:
+                self._replace(name, stamps[name])
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"the search index cannot be brought up to date ({error})") from error
+        return bool(changed)
+
+    def find(self, words: str, language: str, *, sets: str = "*", limit: int = 50) -> tuple[int, list[Text]]:
+        """Find the texts of one language that contain words next to each other.
+
+        Args:
+            words: in any form.
+            language: of the texts.
+            sets: a pattern that the names of the sets fit, with `*` and `?`.
+            limit: the most texts to return.
+
+        Returns:
+            The number of texts found, and the first of them in the order of the archive.
+        """
+        phrase = " ".join(tokens_of(words, language))
+        if not phrase or language not in self.languages:
+            return 0, []
+        table, query = f"words_{language}", f'"{phrase}"'
+        where = f"FROM {table} JOIN texts ON texts.id = {table}.rowid WHERE {table} MATCH ? AND name GLOB ?"
+        if sets == "*":  # the words alone decide, and counting needs no text
+            (count,) = self._db.execute(
+                f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (query,)
+            ).fetchone()
+        else:
+            (count,) = self._db.execute(f"SELECT count(*) {where}", (query, sets)).fetchone()
+        found = self._db.execute(
+            f"SELECT {_SELECTED} {where} ORDER BY {table}.rowid LIMIT ?", (query, sets, limit)
+        )
+        return count, [Text(*record) for record in found]
+
+    def row(self, name: str, row: int) -> list[Text]:
+        """Return the texts of a row in all languages."""
+        found = self._db.execute(
+            f"SELECT {_SELECTED} FROM texts WHERE name = ? AND row = ? ORDER BY id", (name, row)
+        )
+        return [Text(*record) for record in found]
+
+    def _replace(self, file: str, stamp: str) -> None:
+        """Index a shard's rows in place of those that it had, in one transaction."""
+        data = self._archive.folder.read(file)
+        rows = pq.ParquetFile(io.BytesIO(data))
+        with self._db:
+            self._remove(file)
+            (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
+            texts = (
+                text
+                for batch in rows.iter_batches(columns=[*_COLUMNS, "newest"])
+                for text in batch.to_pylist()
+                if text.pop("newest")
+            )
+            self._add(file, last + 1, texts)
+            self._db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?)", (file, stamp))
+
+    def _add(self, file: str, first: int, texts: Iterable[dict[str, object]]) -> None:
+        made = set(self.languages)
+        for number, text in enumerate(texts, first):
+            language = str(text["language"])
+            if language not in made:
+                self._db.execute(
+                    f"CREATE VIRTUAL TABLE words_{language} USING fts5"
+                    "(tokens, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+                )
+                made.add(language)
+            values = (number, file, *(text[column] for column in _COLUMNS))
+            self._db.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            tokens = " ".join(tokens_of(str(text["text"]), language))
+            self._db.execute(f"INSERT INTO words_{language} (rowid, tokens) VALUES (?, ?)", (number, tokens))
+
+    def _remove(self, file: str) -> None:
+        """Remove a shard; FTS5 has to be given the words of each text that goes."""
+        with closing(
+            self._db.execute("SELECT id, language, text FROM texts WHERE shard = ?", (file,))
+        ) as old:
+            for number, language, text in old.fetchall():
+                table = f"words_{language}"
+                self._db.execute(
+                    f"INSERT INTO {table} ({table}, rowid, tokens) VALUES ('delete', ?, ?)",
+                    (number, " ".join(tokens_of(text, language))),
+                )
+        self._db.execute("DELETE FROM texts WHERE shard = ?", (file,))

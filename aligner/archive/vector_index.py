@@ -1,0 +1,114 @@
+"""An index of an archive's rows by their meaning: the rows' vectors in faiss."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from aligner.archive.layout import Archive
+from aligner.archive.search_index import index_path
+from aligner.values.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE: Final = "vectors.faiss"
+ROWS: Final = "vectors.json"
+
+_EXACT: Final = 50_000
+"""Up to so many rows are compared one by one, which takes a few milliseconds."""
+
+_SAMPLE: Final = 48
+"""Vectors for each cluster that the clusters are learned from."""
+
+_PROBES: Final = 32
+"""Clusters searched, of about 4 √n."""
+
+
+class VectorIndex:
+    """The vectors of an archive's rows.
+
+    Args:
+        archive: the archive.
+
+    Raises:
+        ArchiveError: if the archive has no vectors, or cannot be read.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        import faiss
+
+        path, rows_path = index_path(archive, FILE), index_path(archive, ROWS)
+        try:
+            stamps = archive.folder.stamps("vectors")
+            head = json.loads(rows_path.read_bytes()) if rows_path.exists() and path.exists() else {}
+            if head.get("stamps") != stamps:
+                head = _build(archive, stamps, path, rows_path)
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"{path}: it cannot be made or read ({error})") from error
+        self._rows: list[tuple[str, int]] = [(name, row) for name, row in head["rows"]]
+        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
+        """Return the rows closest to a vector as (set, row, cosine), the closest first."""
+        cosines, numbers = self._index.search(vector.reshape(1, -1), limit)
+        return [
+            (*self._rows[number], float(cosine))
+            for cosine, number in zip(cosines[0], numbers[0], strict=True)
+            if number >= 0
+        ]
+
+
+def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> dict[str, Any]:
+    import faiss
+
+    rows: list[tuple[str, int]] = []
+    parts = []
+    for names, numbers, vectors in _vectors(archive, list(stamps)):
+        rows += zip(names, numbers, strict=True)
+        parts.append(vectors)
+    if not rows:
+        raise ArchiveError(f"{archive.folder.url}: there are no vectors; run `aligner batch` again")
+    matrix = np.concatenate(parts)
+    index = _empty(matrix)
+    index.add(np.ascontiguousarray(matrix, dtype=np.float32))
+    faiss.write_index(index, str(path))
+    head = {"stamps": stamps, "rows": rows}
+    rows_path.write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
+    return head
+
+
+def _empty(matrix: NDArray[np.float16]) -> Any:
+    """An index without vectors: exact, or with clusters learned from a sample and 8-bit values."""
+    import faiss
+
+    count, dimension = matrix.shape
+    if count <= _EXACT:
+        return faiss.IndexFlatIP(dimension)
+    clusters = int(4 * count**0.5)
+    quantizer = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer, dimension, clusters, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    step = max(1, count // (clusters * _SAMPLE))
+    index.train(np.ascontiguousarray(matrix[::step], dtype=np.float32))
+    index.nprobe = _PROBES
+    return index
+
+
+def _vectors(
+    archive: Archive, files: list[str]
+) -> Iterator[tuple[list[str], list[int], NDArray[np.float16]]]:
+    """The sets, rows and vectors of each file that has any."""
+    for file in files:
+        table = pq.read_table(io.BytesIO(archive.folder.read(file)))
+        if len(table):
+            raw = b"".join(table["vector"].to_pylist())
+            matrix = np.frombuffer(raw, dtype="<f2").reshape(len(table), -1)
+            yield table["set"].to_pylist(), table["row"].to_pylist(), matrix

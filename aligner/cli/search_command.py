@@ -1,0 +1,129 @@
+"""`aligner search`: how a wording was rendered before."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from aligner.cli.batch_command import need_extra
+from aligner.cli.command_frame import print_text
+from aligner.cli.options import FILE, language_option
+from aligner.formats.bitext import Parallel
+from aligner.formats.registry import extensions
+from aligner.values.errors import ArchiveError, InputError
+
+if TYPE_CHECKING:
+    from aligner.archive.search import Hit, Lit, Results
+
+_BOLD: Final = ("\x1b[1m", "\x1b[0m")
+_BRACES: Final = ("{", "}")
+
+
+@click.command("search", short_help="How a wording was rendered before, in an archive.")
+@click.argument("folder", metavar="FOLDER")
+@click.argument("words", metavar="WORDS")
+@language_option("--lang", "Language to find the words in; all if not given.")
+@click.option(
+    "--in",
+    "beside",
+    multiple=True,
+    metavar="LANG",
+    help="Language of the counterparts. Repeat.",
+)
+@click.option("--meaning", is_flag=True, help="Find what means something similar, in any language.")
+@click.option("--light", is_flag=True, help="Also mark the words that correspond in the counterparts.")
+@click.option("--sets", default="*", metavar="PATTERN", help="Only sets whose names fit, as 'A/RES/7*'.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits.")
+@click.option("--model", metavar="NAME", help="Encoder that the archive was made with, for --meaning.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="FILE",
+    help=f"Write the hits as a bitext: {', '.join(extensions(Parallel))}.",
+)
+def search_command(
+    folder: str,
+    words: str,
+    lang: str | None,
+    beside: tuple[str, ...],
+    meaning: bool,
+    light: bool,
+    sets: str,
+    limit: int,
+    model: str | None,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Find WORDS in an archive that `aligner batch` made, with their counterparts in other languages.
+
+    Words are found in any form: accents, case, width, Traditional or Simplified characters and
+    inflection make no difference. Several words are found next to each other.
+
+    \b
+        aligner search archive/ 因事制宜 --lang zh --in fr
+        aligner search archive/ "reports on the implementation" -o hits.tmx
+        aligner search archive/ "countries should exchange data" --meaning --lang es
+    """
+    need_extra()
+    from aligner.archive.search import OpenArchive, Query, as_parallel, light_counterparts
+    from aligner.encoders import DEFAULT, load
+
+    if meaning and light:
+        raise click.UsageError("--light marks words, and --meaning finds none")
+    if output is not None:
+        from aligner.formats.output import check_destination
+
+        try:
+            check_destination(output, Parallel, ())
+        except InputError as error:
+            raise click.UsageError(str(error)) from error
+    query = Query(words, lang, beside, sets, limit)
+    with OpenArchive(folder) as archive:
+        results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
+    if light:
+        results = light_counterparts(results, load(model or DEFAULT))
+    if output is not None:
+        _write(output, as_parallel(results))
+    if as_json:
+        from aligner.formats.json.write import dump
+
+        print_text(dump(results.as_dict()).decode("utf-8"))
+    elif output is None:
+        print_text(_shown(results))
+
+
+def _write(output: Path, found: Parallel) -> None:
+    from aligner.formats.output import write_atomically
+    from aligner.formats.writing import export
+
+    if len(found.columns) < 2:
+        raise ArchiveError("nothing was found that has a counterpart, so there is nothing to write")
+    write_atomically(output, export(found, output.suffix))
+
+
+def _shown(results: Results) -> str:
+    marks = _BOLD if sys.stdout.isatty() else _BRACES
+    blocks = [_block(hit, marks) for hit in results.hits]
+    shown = f", {len(results.hits)} shown" if len(results.hits) < results.total else ""
+    return "\n".join([*blocks, f"{results.total} found{shown}\n"])
+
+
+def _block(hit: Hit, marks: tuple[str, str]) -> str:
+    place = f", {hit.found.text.place}" if hit.found.text.place else ""
+    close = f" ({hit.similarity:.2f})" if hit.similarity is not None else ""
+    lines = [f"{hit.found.text.set}{place}{close}"]
+    lines += [f"  {each.text.language}  {_marked(each, marks)}" for each in (hit.found, *hit.counterparts)]
+    return "\n".join(lines) + "\n"
+
+
+def _marked(lit: Lit, marks: tuple[str, str]) -> str:
+    text, parts, end = lit.text.text, [], 0
+    for span in lit.spans:
+        parts += [text[end : span.start], marks[0], span.of(text), marks[1]]
+        end = span.stop
+    return "".join([*parts, text[end:]]).replace("\n", " ")
