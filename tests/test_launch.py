@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from aligner.cli import launch
 from aligner.values.errors import InputError
@@ -49,3 +50,12 @@ def test_the_server_ends_with_its_parent(root: Path) -> None:
         assert opened.wait(30) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(server, 0)
+
+
+def test_the_checkouts_script_draws_the_page_in_streamlits_test_harness(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)  # Streamlit's settings are there
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert app.button(key="start.example")

@@ -191,7 +191,7 @@ async def _send_on(scope: Scope, send: Send, cookie: str) -> None:
 
 
 async def _refuse(scope: Scope, send: Send) -> None:
-    """Refuse a request, saying in each official language how to get in."""
+    """Refuse a request, saying in each official language how to get in, with a field for the token."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
@@ -199,11 +199,15 @@ async def _refuse(scope: Scope, send: Send) -> None:
         f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)("app.refused"))}</p>'
         for code in OFFICIAL
     )
-    body = f"<!DOCTYPE html><html><head><title>aligner</title></head><body>{said}</body></html>".encode()
+    body = (
+        "<!DOCTYPE html><html><head><title>aligner</title></head><body>"
+        f'{said}<form action="/"><input name="{PARAMETER}" aria-label="token" autocomplete="off" required>'
+        "<button>→</button></form></body></html>"
+    ).encode()
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode("ascii")),
-        (b"content-security-policy", b"default-src 'none'"),
+        (b"content-security-policy", b"default-src 'none'; form-action 'self'"),
         *_SAFE_HEADERS,
     ]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
