@@ -25,11 +25,15 @@ SCRIPT = Path(__file__).with_name("office_script.py")
 
 @dataclass(frozen=True, slots=True)
 class OfficeParagraph:
-    """A paragraph as LibreOffice has it; notes are (place, mark, text)."""
+    """A paragraph as LibreOffice has it; notes are (place, mark, text).
+
+    `looks` has the weight, posture, size and colour of each character.
+    """
 
     text: str
     notes: tuple[tuple[int, str, str], ...]
     style: str
+    looks: tuple[tuple[float | str, ...], ...] = ()
 
 
 def available() -> tuple[str, str]:
@@ -114,7 +118,12 @@ def resolve(files: Sequence[Path]) -> Mapping[Path, dict[str, list[OfficeParagra
     return {
         file: {
             what: [
-                OfficeParagraph(p["text"], tuple((a, m, t) for a, m, t in p["notes"]), p["style"])
+                OfficeParagraph(
+                    p["text"],
+                    tuple((a, m, t) for a, m, t in p["notes"]),
+                    p["style"],
+                    tuple(map(tuple, p["looks"])),
+                )
                 for p in resolved[str(copy)][what]
             ]
             for what in ("accept", "reject")

@@ -1,7 +1,8 @@
 """Run by LibreOffice's own Python, not by pytest: read Word files with all changes accepted or rejected.
 
 `python3 office_script.py PIPE FILE…` prints JSON: for each file, under `accept` and
-`reject`, the paragraphs, each with its text and with its footnotes as (place, mark, text).
+`reject`, the paragraphs, each with its text, its footnotes as (place, mark, text), and the
+weight, posture, size and colour of each character.
 """
 
 from __future__ import annotations
@@ -37,19 +38,23 @@ def paragraphs(document: Any) -> list[dict[str, Any]]:
         block = blocks.nextElement()
         if block.supportsService("com.sun.star.text.TextTable"):
             for name in block.getCellNames():
-                found.append({"text": block.getCellByName(name).getString(), "notes": [], "style": "cell"})
+                found.append(
+                    {"text": block.getCellByName(name).getString(), "notes": [], "style": "cell", "looks": []}
+                )
         if not block.supportsService("com.sun.star.text.Paragraph"):
             continue
-        text, notes = "", []
+        text, notes, looks = "", [], []
         portions = block.createEnumeration()
         while portions.hasMoreElements():
             portion = portions.nextElement()
             if portion.TextPortionType == "Text":
                 text += portion.getString()
+                look = [portion.CharWeight, portion.CharPosture.value, portion.CharHeight, portion.CharColor]
+                looks += [look] * len(portion.getString())
             elif portion.TextPortionType == "Footnote":
                 note = portion.Footnote
                 notes.append([len(text), portion.getString(), note.getString()])
-        found.append({"text": text, "notes": notes, "style": block.ParaStyleName})
+        found.append({"text": text, "notes": notes, "style": block.ParaStyleName, "looks": looks})
     return found
 
 

@@ -7,8 +7,10 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import docx as python_docx
 import office
 import pytest
 from lxml import etree
@@ -30,7 +32,8 @@ from aligner.encoders.run_cache import RememberingEncoder
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.languages.tokens import form_key
-from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open_document
+from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open_bytes, open_document
+from aligner.pipeline.update_in_place import update_in_place
 from aligner.pipeline.update_set import remembered, terms_of, update_comparison
 from aligner.revision.revise import revise
 from aligner.values import (
@@ -304,18 +307,108 @@ def test_the_demo_differs_only_where_words_must_be_translated(demo: Update, corp
     assert sum(each.certain for each in kept) >= 28
 
 
+ROWS = (("Pays", "Années"), ("Congo", "De 2017 à 2019"), ("Mali", "2016"), ("Togo", "2015"))
+ZH_ROWS = ("国家\t年份", "刚果\t2017年至2019年", "马里\t2016年", "多哥\t2015年")
+
+
+def word_file() -> bytes:
+    """The French draft as Word makes it: a header, bold verbs, automatic and typed numbers, a table."""
+    file = python_docx.Document()
+    file.sections[0].header.paragraphs[0].text = "Nations Unies"
+    file.add_heading("Projet de résolution", 1)
+    for number, text in zip(FIGURES, FR, strict=True):
+        paragraph = file.add_paragraph(f"{number}.\t")
+        verb, _, rest = text.partition(" ")
+        paragraph.add_run(verb).bold = True
+        paragraph.add_run(f" {rest}").italic = number == "2"
+    table = file.add_table(rows=0, cols=2, style="Table Grid")
+    for row in ROWS:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for text in ("Premier point de la liste", "Second point de la liste", "Point final"):
+        file.add_paragraph(text, style="List Number")
+    buffer = io.BytesIO()
+    file.save(buffer)
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A Word file, its update, and the update written into it."""
+
+    old: bytes
+    update: Update
+    made: bytes
+
+
+@pytest.fixture(scope="module")
+def inside(encoder: Encoder) -> Inside:
+    data = word_file()
+    draft = open_bytes(data, "fr.docx", info=DocumentInfo(language="fr", version="draft"))
+    points = ("清单第一点", "清单第二点", "最后一点")
+    before = document("zh", "决议草案", *ZH, *ZH_ROWS, *points, labels=[None, *NUMBERS, *[None] * 7])
+    after = document(
+        "zh",
+        "决议草案",
+        "决定于10月27日开会",
+        ZH[3],
+        ZH[2],
+        "又请各国提供资金",
+        *(ZH_ROWS[0], "刚果\t2017年至2020年", ZH_ROWS[3]),
+        *points,
+        labels=[None, *NUMBERS, *[None] * 6],
+    )
+    made = update(before, after, draft, one_to_one(len(draft)), encoder)
+    written = update_in_place(made, data, "fr.docx")
+    assert written is not None
+    return Inside(data, made, written)
+
+
+def test_an_update_inside_the_old_word_file_keeps_its_layout(inside: Inside) -> None:
+    changed = python_docx.Document(io.BytesIO(inside.made))
+    assert changed.sections[0].header.paragraphs[0].text == "Nations Unies"
+    assert changed.tables[0].style.name == "Table Grid"
+    with zipfile.ZipFile(io.BytesIO(inside.made)) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    w = f"{{{body.nsmap['w']}}}"
+    changes = list(body.iter(f"{w}ins", f"{w}del"))
+    assert {"27 octobre", "2020", "26 septembre", "2019"} <= {"".join(each.itertext()) for each in changes}
+    assert {each.get(f"{w}author") for each in changes} == {"aligner"}
+    comments = [comment.text for comment in changed.comments]
+    assert sum("又请各国提供资金" in text for text in comments) == 1
+
+
+def test_only_the_file_of_the_old_draft_is_written_into(inside: Inside) -> None:
+    other = python_docx.Document(io.BytesIO(inside.old))
+    other.paragraphs[1].add_run("autre")
+    buffer = io.BytesIO()
+    other.save(buffer)
+    with pytest.raises(InputError, match=r"other\.docx.*not the draft"):
+        update_in_place(inside.update, buffer.getvalue(), "other.docx")
+    assert update_in_place(inside.update, b"text", "fr.txt") is None
+
+
 def test_accepting_the_redline_gives_the_text_and_rejecting_it_the_old_draft(
-    demo: Update, tmp_path: Path
+    demo: Update, inside: Inside, tmp_path: Path
 ) -> None:
-    file = tmp_path / "fr.docx"
-    file.write_bytes(export(demo, ".docx"))
-    reported = office.resolve([file])[file]
+    file, written, original = (tmp_path / f"{name}.docx" for name in ("fr", "inside", "old"))
+    for path, data in ((file, export(demo, ".docx")), (written, inside.made), (original, inside.old)):
+        path.write_bytes(data)
+    resolved = office.resolve([file, written, original])
+    reported = resolved[file]
     for what, held in (("accept", demo.draft), ("reject", demo.old)):
         assert [paragraph.text for paragraph in reported[what]] == printed(held), what
     lines = export(demo, ".txt").decode("utf-8").splitlines()
     assert [re.sub(r"\d", "", line) for line in lines] == [
         re.sub(r"\d", "", paragraph.text) for paragraph in reported["accept"]
-    ]  # but for the marks of footnotes that are cited twice
+    ]  # except for the marks of footnotes that are cited twice
+    assert resolved[written]["reject"] == resolved[original]["reject"]
+    wanted: list[str] = []
+    for index, segment in enumerate(inside.update.draft.segments):
+        text = inside.update.draft.text_of(index)
+        typed = f"{segment.label}.\t" if 1 <= index <= 4 else ""
+        wanted += text.split("\t") if "\t" in text else [typed + text]
+    assert [paragraph.text for paragraph in resolved[written]["accept"]] == wanted
 
 
 def test_the_redline_has_a_comment_wherever_something_is_asked(demo: Update) -> None:

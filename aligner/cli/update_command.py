@@ -18,7 +18,7 @@ from aligner.cli.options import (
     settings_options,
 )
 from aligner.cli.project_options import is_project, open_project
-from aligner.values import Update
+from aligner.values import DocumentKey, Update
 
 if TYPE_CHECKING:
     from aligner.readers.document_set import Entry
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Translation memory for proposals: .tmx or any other file of aligned text. Repeat.",
 )
+@click.option(
+    "--into",
+    type=FILE,
+    metavar="DOCX",
+    help="Word file of the language's old draft to write a .docx into; the set's own if not given.",
+)
 @click.option("--author", help="Whose changes a .docx shows; aligner if not given.")
 @click.option("--date", help="When they were made, for a .docx, such as 2025-05-19T12:00:00Z.")
 @settings_options(model=True)
@@ -46,6 +52,7 @@ def update_command(
     pivot: str | None,
     lang: str | None,
     memories: tuple[Path, ...],
+    into: Path | None,
     author: str | None,
     date: str | None,
     output: Path | None,
@@ -59,11 +66,12 @@ def update_command(
     symbols are replaced; what has to be translated is marked, with the pivot's words beside it.
 
     A .docx holds the old draft with all that as tracked changes, and a comment wherever a person
-    has something to do; an .xlf is for CAT tools.
+    has something to do; if the old draft is a .docx, its styles, tables and headers stay. An .xlf is
+    for CAT tools.
 
     \b
         aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \
-                       --doc fr@draft=old.fr.txt -o new.fr.docx
+                       --doc fr@draft=old.fr.docx -o new.fr.docx
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
@@ -80,11 +88,26 @@ def update_command(
                 memories=memories,
                 glossary=project.glossary,
             )
-            work.deliver(made, **stamp)
+            work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
         return
     found = the_set(folder, documents, None, pivot)
     inputs = [entry.file for entry in found.entries]
     with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
         from aligner.pipeline.update_set import update_set
 
-        work.deliver(update_set(found, work.settings, language=lang, pivot=pivot, memories=memories), **stamp)
+        made = update_set(found, work.settings, language=lang, pivot=pivot, memories=memories)
+        files = {entry.key: entry.file for entry in found.entries}
+        own = files.get(DocumentKey(made.language, made.old.version))
+        work.deliver(made, _inside(made, into or own, work, output, stamp), **stamp)
+
+
+def _inside(
+    made: Update, draft: Path | None, work: Work, output: Path | None, stamp: dict[str, str]
+) -> bytes | None:
+    """The update inside the old draft's Word file, if a .docx is wanted and there is one."""
+    from aligner.pipeline.update_in_place import update_in_place
+    from aligner.readers import load_bytes
+
+    if draft is None or output is None or output.suffix.lower() != ".docx":
+        return None
+    return update_in_place(made, load_bytes(draft), draft.name, work.settings, **stamp, **work.worded)

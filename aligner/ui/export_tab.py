@@ -17,6 +17,7 @@ from aligner.languages import get
 from aligner.project import store
 from aligner.ui import (
     current_findings,
+    file_list,
     page,
     project_path,
     row_findings,
@@ -26,7 +27,7 @@ from aligner.ui import (
     shown_rows,
 )
 from aligner.values import Comparison, DocumentKey, Update
-from aligner.values.errors import AlignerError, memory_errors
+from aligner.values.errors import AlignerError, InputError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
@@ -160,6 +161,9 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
     if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
+    inside = _inside_upload(result, options) if isinstance(result, Update) and extension == ".docx" else None
+    if inside is not None:
+        return inside
     if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
         return writing.export(select(writing.as_parallel(result), only_confirmed=True), extension)
     return writing.export(result, extension, **options)
@@ -224,6 +228,20 @@ def _updated(comparison: Comparison, language: str) -> Update:
     return session_cache.cached(
         f"update {language}", (comparison, terms), lambda: running.update(comparison, language, terms)
     )
+
+
+def _inside_upload(result: Update, options: dict[str, str]) -> bytes | None:
+    """Write an update into the uploaded Word file of the old draft, if it is still in memory."""
+    from aligner.pipeline.run import Settings
+    from aligner.pipeline.update_in_place import update_in_place
+
+    uploads = [item for item in file_list.items() if item.name == result.old.source]
+    for item in uploads:
+        try:
+            return update_in_place(result, item.data, item.name, Settings(), **options)
+        except InputError:  # another file of the same name
+            continue
+    return None
 
 
 def _checked(comparison: Comparison) -> Checked:

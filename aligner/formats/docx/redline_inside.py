@@ -12,28 +12,24 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from aligner.formats.docx.comments import Remarks
 from aligner.formats.docx.docx_zip import zipped
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
-from aligner.formats.docx.runs import legal
 from aligner.formats.docx.source_lines import Lines, content_of
+from aligner.formats.docx.track import Tracker, in_cell, next_number, refill
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.errors import ReadError
 from aligner.values.message import Message
 from aligner.values.results import RevisedPair
-from aligner.view.redline_runs import Mark
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
-
-_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 
 
 def redline_inside(
@@ -96,13 +92,10 @@ class _Editor:
     def __init__(self, old: Parsed, new: Parsed, language: str, author: str, date: str, words: Words) -> None:
         self.parsed = new
         self.before, self.after = Lines.of(old, language), Lines.of(new, language)
-        self.author, self.date, self.moment = author, date, date
+        self.date = date
         self.moments: dict[int, str] = {}
         self.words = words
-        self.remarks = Remarks(new, self.words.language, author, date)
-        self.changes = max(
-            (_number(each.get(W + "id")) for each in new.root.iter() if each.get(W + "id")), default=0
-        )
+        self.tracker = Tracker(new, author, date, words)
         self.old_notes = _notes_of(old)
         self.new_notes = _notes_of(new)
         self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
@@ -124,7 +117,7 @@ class _Editor:
             raise UnsuitedError(Message("redline.parts_case"))
         for name, root in parts.items():
             files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.remarks.write(files)
+        self.tracker.remarks.write(files)
         return zipped(files)
 
     def _revision(self) -> Revision:
@@ -151,7 +144,7 @@ class _Editor:
         before: Element | None = None
         settled = rows.settled(strips)
         for strip, late in zip(settled, later(settled), strict=True):
-            self.moment = self.moments[id(strip)] = moment(self.date, late=late)
+            self.tracker.moment = self.moments[id(strip)] = moment(self.date, late=late)
             row = rows.gone(strip)
             if row is not None:
                 gone += [row] if row not in gone else []
@@ -160,15 +153,15 @@ class _Editor:
             if strip.border is DELETED:
                 continue
             home = next(homes)
-            place([gone_row(each, self._fitting, self._who) for each in gone], before, home)
+            place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, home)
             row = rows.come(strip)
             if row is None:
                 self._paragraph(home, group)
             else:
                 self._in_new_row(home, group)
-                rows.mark_new(row, self._who)
+                rows.mark_new(row, self.tracker.who)
             before, group, gone = home, [], []
-        place([gone_row(each, self._fitting, self._who) for each in gone], before, None)
+        place([gone_row(each, self._fitting, self.tracker.who) for each in gone], before, None)
 
     def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Write a paragraph of an inserted row: its words are insertions; its end belongs to the row."""
@@ -176,7 +169,7 @@ class _Editor:
             raise UnsuitedError(Message("redline.paragraph_at_row"))
         pieces = Pieces.of(home)
         content = self._remarked(group[0], self._content(group[0].runs, pieces) + pieces.rest(), home)
-        _refill(home, content)
+        refill(home, content)
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Write one paragraph of the newer file, and the deleted or merged ones before it."""
@@ -190,28 +183,22 @@ class _Editor:
             properties = self._properties_for(home, each)
             if properties is not None:
                 paragraph.append(properties)
-            self.moment = self.moments[id(each)]
+            self.tracker.moment = self.moments[id(each)]
             paragraph.extend(self._remarked(each, self._content(each.runs, pieces), paragraph))
-            self._mark(paragraph, "del")
+            self.tracker.mark_end(paragraph, DELETED)
             home.addprevious(paragraph)
-        self.moment = self.moments[id(strip)]
+        self.tracker.moment = self.moments[id(strip)]
         content = self._remarked(strip, self._content(strip.runs, pieces) + pieces.rest(), home)
-        _refill(home, content)
+        refill(home, content)
         if strip.border is not EQUAL:
-            self._mark(home, _TAGS[strip.border])
+            self.tracker.mark_end(home, strip.border)
 
     def _remarked(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
         """Return a paragraph's content with its comment, if it has one."""
         if not strip.remark:
             return content
-        start, end, reference = self.remarks.add(strip.remark, home)
         mark = strip.runs[0].mark if strip.runs else EQUAL
-        wrapped = [reference]
-        if mark is not EQUAL:
-            change = home.makeelement(W + _TAGS[mark], self._who())
-            change.append(reference)
-            wrapped = [change]
-        return [start, *content, end, *wrapped]
+        return self.tracker.remarked(strip.remark, content, home, mark)
 
     def _check_place(self, home: Element, group: Sequence[RedlineParagraph]) -> None:
         """Refuse inserted or deleted paragraphs inside table cells or right before a table."""
@@ -219,7 +206,7 @@ class _Editor:
         moved = len(group) > 1 or group[-1].border is not EQUAL
         follows = next((each for each in home.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
         before_table = follows is not None and follows.tag == W + "tbl" and group[-1].border is not EQUAL
-        if before_table or (moved and _in_cell(home)) or any(each is None or _in_cell(each) for each in gone):
+        if before_table or (moved and in_cell(home)) or any(each is None or in_cell(each) for each in gone):
             raise UnsuitedError(Message("redline.beside_table"))
 
     def _properties_for(self, home: Element, strip: RedlineParagraph) -> Element | None:
@@ -266,44 +253,10 @@ class _Editor:
     def _changed(self, piece: Piece, run: RedlineRun) -> list[Element]:
         """Mark a piece as a change; one without text is in both drafts and is kept."""
         if piece.tracked:
-            return [self._wrapped(element, run) for element in piece.written()]
+            return [self.tracker.wrapped(each, run.mark, form=run.form) for each in piece.written()]
         if piece.text:
             raise UnsuitedError(Message("redline.new_field"))
         return piece.written()
-
-    def _wrapped(self, element: Element, run: RedlineRun) -> Element:
-        """Wrap a run in the change; for a link, put the change inside it."""
-        change = element.makeelement(W + _TAGS[run.mark], self._who(form=run.form))
-        if element.tag == W + "r":
-            change.append(element)
-            return change
-        for child in list(element.iterchildren(W + "r")):
-            child.addprevious(change)
-            change.append(child)
-        return element
-
-    def _mark(self, paragraph: Element, tag: str) -> None:
-        """Mark a paragraph's end as inserted or deleted."""
-        properties = paragraph.find(W + "pPr")
-        if properties is None:
-            properties = paragraph.makeelement(W + "pPr", None)
-            paragraph.insert(0, properties)
-        look = properties.find(W + "rPr")
-        if look is None:
-            look = properties.makeelement(W + "rPr", None)
-            later = [c for c in properties if c.tag in (W + "sectPr", W + "pPrChange")]
-            if later:
-                later[0].addprevious(look)
-            else:
-                properties.append(look)
-        look.insert(0, look.makeelement(W + tag, self._who()))
-
-    def _who(self, *, form: bool = False) -> dict[str, str]:
-        """Return the attributes of a change; formal differences have their own author, see `redline`."""
-        self.changes += 1
-        author = self.words("docx.form_only", author=self.author) if form else self.author
-        said = {W + "id": str(self.changes), W + "author": legal(author)}
-        return said | ({W + "date": self.moment} if self.moment else {})
 
     def _old_note(self, run: RedlineRun, pieces: Pieces) -> Element:
         """Return a reference to a deleted footnote, which is copied into the newer file."""
@@ -314,9 +267,8 @@ class _Editor:
         source = next((n for n in self.old_notes if n.get(W + "id") == wanted), None)
         if source is None:
             raise UnsuitedError(Message("redline.footnote_missing"))
-        taken = [_number(note.get(W + "id")) for note in self.new_notes]
         copied = deepcopy(source)
-        copied.set(W + "id", str(max(taken, default=0) + 1))
+        copied.set(W + "id", next_number(self.new_notes))
         self.new_notes.append(copied)
         reference = pieces.home.makeelement(W + "r", None)
         look = reference.makeelement(W + "rPr", None)
@@ -326,19 +278,8 @@ class _Editor:
         return reference
 
 
-def _refill(home: Element, content: Sequence[Element]) -> None:
-    """Replace a paragraph's content and keep its properties."""
-    for child in [child for child in home if child.tag != W + "pPr"]:
-        home.remove(child)
-    home.extend(content)
-
-
 def _is_gone(strip: RedlineParagraph) -> bool:
     return all(run.mark is DELETED for run in strip.runs)
-
-
-def _in_cell(paragraph: Element) -> bool:
-    return next(paragraph.iterancestors(W + "tc"), None) is not None
 
 
 def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
@@ -350,10 +291,3 @@ def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
 def _notes_of(parsed: Parsed) -> Element | None:
     path = parsed.package.part_of_kind("footnotes")
     return parsed.package.xml(path) if path else None
-
-
-def _number(text: str | None) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return 0

@@ -63,7 +63,7 @@ def plan(pair: RevisedPair, words: Words) -> Redline:
     strips = [strip for step in _steps(pair.revision.changes) for strip in _strips(step, pair, flow, words)]
     notes = _Notes(pair)
     strips += notes.unmarked()
-    _settle_the_end(strips)
+    settle_the_end(strips)
     used = {run.note for strip in strips for run in strip.runs if run.note is not None}
     return Redline(tuple(strips), {note: notes.of(note) for note in used})
 
@@ -249,8 +249,8 @@ def moment(date: str, *, late: bool) -> str:
     return (first + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _settle_the_end(strips: list[RedlineParagraph]) -> None:
-    """Make the last paragraph an unchanged one: a file's last paragraph mark cannot be deleted.
+def settle_the_end(strips: list[RedlineParagraph]) -> None:
+    """Make the last paragraph an unchanged one: the last paragraph mark of a text cannot be deleted.
 
     A deleted or inserted mark joins its paragraph to the next. At the end there is no next
     paragraph, so the changes of marks shift back by one, starting at the last unchanged mark.

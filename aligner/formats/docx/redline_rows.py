@@ -76,7 +76,7 @@ class Rows:
         """Mark a row as new, once."""
         if id(row) not in self._marked:
             self._marked.add(id(row))
-            _mark(row, "ins", who)
+            mark_row(row, "ins", who)
 
 
 def place(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:
@@ -123,7 +123,7 @@ def gone_row(row: Element, fitting: Callable[[Element], Element], who: Who) -> E
                 raise UnsuitedError(Message("redline.row_content"))
             else:
                 paragraph.remove(child)
-    _mark(copied, "del", who)
+    mark_row(copied, "del", who)
     return copied
 
 
@@ -156,7 +156,8 @@ def _width(row: Element) -> int:
     return len(row.findall(_CELL))
 
 
-def _mark(row: Element, tag: str, who: Who) -> None:
+def mark_row(row: Element, tag: str, who: Who) -> None:
+    """Mark a row as inserted (`ins`) or deleted (`del`)."""
     properties = row.find(_PROPERTIES)
     if properties is None:
         properties = row.makeelement(_PROPERTIES, None)

@@ -19,7 +19,7 @@ from aligner.values.message import Message
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REFERENCE: Final = W + "footnoteReference"
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS: Final = (W + "br", W + "cr")
 _PICTURES: Final = tuple(W + tag for tag in ("drawing", "pict", "object"))
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
@@ -118,12 +118,16 @@ class Pieces:
                 break
         raise UnsuitedError(Message("redline.mark_elsewhere"))
 
+    def look_here(self) -> Element | None:
+        """Return the formatting of the text before the next piece, or else of the text after it."""
+        if self.look is not None:
+            return self.look
+        return next((_look(piece.element) for piece in self.waiting if piece.text), None)
+
     def gone(self, text: str) -> Piece:
         """Return a run of deleted text, formatted like the text before it."""
-        look = self.look
-        if look is None:
-            look = next((_look(piece.element) for piece in self.waiting if piece.text), None)
-        deleted = self.home.makeelement(W + "delText", {_SPACE: "preserve"})
+        look = self.look_here()
+        deleted = self.home.makeelement(W + "delText", {SPACE: "preserve"})
         deleted.text = text
         run = _run(self.home, look, deleted)
         for number, part in enumerate(text.split("\t")):
@@ -131,10 +135,24 @@ class Pieces:
                 deleted.text = part
                 continue
             run.append(run.makeelement(W + "tab", None))
-            more = run.makeelement(W + "delText", {_SPACE: "preserve"})
+            more = run.makeelement(W + "delText", {SPACE: "preserve"})
             more.text = part
             run.append(more)
         return Piece(run, text)
+
+    def insert(self, at: int, element: Element) -> None:
+        """Insert an element without text at an offset of the text, or after the piece that cannot be cut."""
+        for number, piece in enumerate(self.waiting):
+            if at <= 0:
+                break
+            if at < len(piece.text) and piece.cut:
+                halves = [_with_text(piece, part) for part in (piece.text[:at], piece.text[at:])]
+                self.waiting[number : number + 1] = halves
+                piece = halves[0]
+            at -= len(piece.text)
+        else:
+            number = len(self.waiting)
+        self.waiting.insert(number, Piece(element, tracked=False))
 
     def rest(self) -> list[Element]:
         """Take the remaining pieces, which have no text."""
@@ -280,7 +298,7 @@ def _with_text(piece: Piece, text: str) -> Piece:
     copied = deepcopy(piece.element)
     part = next(copied.iter(W + "t"))
     part.text = text
-    part.set(_SPACE, "preserve")
+    part.set(SPACE, "preserve")
     return Piece(copied, text, cut=True)
 
 

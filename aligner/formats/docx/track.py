@@ -1,0 +1,99 @@
+"""Mark changes and comments in the XML of an existing Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.docx.comments import Remarks
+from aligner.formats.docx.run_pieces import Element, W
+from aligner.formats.docx.runs import legal
+from aligner.view.redline_runs import Mark
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+    from aligner.values.catalogue import Words
+
+TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+
+
+class Tracker:
+    """Numbers the changes of one file and signs them; `moment` is the date of the next change.
+
+    Args:
+        parsed: the file to write into.
+        author: the author of changes and comments.
+        date: their date, or empty.
+        words: the interface language of comments.
+    """
+
+    def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
+        self.moment = date
+        self.remarks = Remarks(parsed, words.language, author, date)
+        self._author, self._words = author, words
+        self._changes = max(
+            (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
+        )
+
+    def who(self, *, form: bool = False) -> dict[str, str]:
+        """Return the attributes of a change; formal differences have their own author, see `redline`."""
+        self._changes += 1
+        author = self._words("docx.form_only", author=self._author) if form else self._author
+        said = {W + "id": str(self._changes), W + "author": legal(author)}
+        return said | ({W + "date": self.moment} if self.moment else {})
+
+    def wrapped(self, element: Element, mark: Mark, *, form: bool = False) -> Element:
+        """Wrap a run in a change; for a link, put the change inside it."""
+        change = element.makeelement(W + TAGS[mark], self.who(form=form))
+        if element.tag == W + "r":
+            change.append(element)
+            return change
+        for child in list(element.iterchildren(W + "r")):
+            child.addprevious(change)
+            change.append(child)
+        return element
+
+    def mark_end(self, paragraph: Element, mark: Mark) -> None:
+        """Mark a paragraph's end as inserted or deleted."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            properties = paragraph.makeelement(W + "pPr", None)
+            paragraph.insert(0, properties)
+        look = properties.find(W + "rPr")
+        if look is None:
+            look = properties.makeelement(W + "rPr", None)
+            later = [c for c in properties if c.tag in (W + "sectPr", W + "pPrChange")]
+            if later:
+                later[0].addprevious(look)
+            else:
+                properties.append(look)
+        look.insert(0, look.makeelement(W + TAGS[mark], self.who()))
+
+    def remarked(self, remark: str, content: list[Element], home: Element, mark: Mark) -> list[Element]:
+        """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
+        start, end, reference = self.remarks.add(remark, home)
+        return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
+
+
+def refill(home: Element, content: Sequence[Element]) -> None:
+    """Replace a paragraph's content and keep its properties."""
+    for child in [child for child in home if child.tag != W + "pPr"]:
+        home.remove(child)
+    home.extend(content)
+
+
+def in_cell(paragraph: Element) -> bool:
+    """Whether a paragraph is in a table."""
+    return next(paragraph.iterancestors(W + "tc"), None) is not None
+
+
+def next_number(notes: Element) -> str:
+    """Return an unused id for a footnote."""
+    return str(max((_number(note.get(W + "id")) for note in notes), default=0) + 1)
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return 0

@@ -1,0 +1,469 @@
+"""The new draft as tracked changes inside the language's own old Word file.
+
+Styles, numbering, tables, headers and footers stay as they are, and paragraphs without changes or
+comments are not touched. Every request to a person is a comment at its place. The result is read
+back before it is returned: unless rejecting its changes gives the old file's text and accepting
+them the new draft's, it is discarded, and the draft is written from scratch (`update.redline`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.docx.docx_zip import zipped
+from aligner.formats.docx.redline import AUTHOR
+from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
+from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
+from aligner.formats.docx.redline_rows import mark_row
+from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
+from aligner.formats.docx.source_lines import Lines, content_of
+from aligner.formats.docx.track import Tracker, in_cell, next_number, refill
+from aligner.formats.update.new_lines import NewLines, new_lines
+from aligner.formats.update.old_lines import OldLines
+from aligner.formats.update.wording import asked
+from aligner.values import NO_ORIGIN, Span, Update, UpdateAction
+from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.errors import ReadError
+from aligner.values.extract import LineRole
+from aligner.values.message import Message
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+
+_ROW, _CELL = W + "tr", W + "tc"
+_INSTRUCTION: Final = W + "instrText"
+
+
+def draft_inside(
+    result: Update,
+    data: bytes,
+    *,
+    author: str = AUTHOR,
+    date: str = "",
+    interface: str = DEFAULT,
+    say: Callable[[Message], None] | None = None,
+) -> bytes | None:
+    """Return the old Word file with the update as tracked changes.
+
+    Args:
+        result: the update; its `old` draft was read from the file by paragraphs.
+        data: the file.
+        author: the author of changes and comments.
+        date: their date, or empty.
+        interface: the language of comments.
+        say: receives the reason if no file is made.
+
+    Returns:
+        The file, or None if it cannot be made exactly: if the file has tracked changes already, a
+        change cuts through a field, or notes are of an unknown kind.
+    """
+    from aligner.readers.docx import read_docx
+
+    try:
+        parsed = read_docx.parse(data, "old.docx")
+        old = OldLines(
+            Lines.of(parsed, result.language), parsed, read_docx.read(data, "old.docx"), result.old
+        )
+        new = new_lines(result, old)
+        made = _Writer(result, parsed, old, new, Tracker(parsed, author, date, load(interface)), date).file(
+            data, load(interface)
+        )
+        _check_read_back(made, parsed, new)
+    except (UnsuitedError, ReadError) as error:
+        if say is not None:
+            say(error.message)
+        return None
+    return made
+
+
+def _check_read_back(made: bytes, old: Parsed, new: NewLines) -> None:
+    """Refuse a file that does not give the two drafts when its changes are rejected or accepted.
+
+    Raises:
+        UnsuitedError: if the text read back differs.
+    """
+    from aligner.readers.docx import read_docx
+
+    rejected = read_docx.read(made, "update.docx", revisions="reject", rows=False)
+    if content_of(rejected) != content_of(old.extract):
+        raise UnsuitedError(Message("redline.not_old"))
+    accepted = read_docx.read(made, "update.docx", revisions="accept", rows=False)
+    body = [line for line in accepted.lines if line.role is LineRole.BODY]
+    found = [(accepted.text_of(line).strip(), sum(not mark.span for mark in line.marks)) for line in body]
+    document = new.pair.new
+    wanted = [
+        (document.text_of(number).strip(), len(segment.marks))
+        for number, segment in enumerate(document.segments)
+    ]
+    if found != [each for each in wanted if each[0]]:
+        raise UnsuitedError(Message("redline.not_new"))
+
+
+class _Writer:
+    """Writes the changes into the old file's XML."""
+
+    def __init__(
+        self, result: Update, parsed: Parsed, old: OldLines, new: NewLines, tracker: Tracker, date: str
+    ) -> None:
+        self.result, self.parsed, self.old, self.new = result, parsed, old, new
+        self.tracker, self.date = tracker, date
+        self.paragraphs = old.lines.paragraphs
+        path = parsed.package.part_of_kind("footnotes")
+        self.notes_path = path
+        self.notes = parsed.package.xml(path) if path else None
+        self.starts = {segment.span.start: n for n, segment in enumerate(new.pair.new.segments)}
+        self.sources = self._moved_content()
+        self.remarks: dict[int, list[str]] = defaultdict(list)  # by new line
+        self.places: dict[int, list[tuple[Span, str]]] = defaultdict(list)  # by old line
+        self.last_rows: dict[int, Element] = {}
+
+    def file(self, source: bytes, words: Words) -> bytes:
+        """Return the file with the changes in it."""
+        from lxml import etree
+
+        strips = list(plan(self.new.pair, words).strips)
+        moved = {self._line(strip) for strip in strips if any(run.carried for run in strip.runs)}
+        self._collect_requests(words, moved)
+        gone_rows = self._gone_rows(strips)
+        rows = [strip for strip in strips if self._is_row(strip)]
+        self._write(self._settled([strip for strip in strips if not self._is_row(strip)]))
+        for strip in rows:
+            self._new_row(strip)
+        for row in gone_rows:
+            mark_row(row, "del", self.tracker.who)
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        parts = {self.parsed.package.main: self.parsed.root}
+        if self.notes_path is not None and self.notes is not None:
+            parts[self.notes_path] = self.notes
+        if any(name not in files for name in parts):
+            raise UnsuitedError(Message("redline.parts_case"))
+        for name, root in parts.items():
+            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.tracker.remarks.write(files)
+        return zipped(files)
+
+    def _moved_content(self) -> dict[int, Pieces]:
+        """The content of passages that move, by their first new line, cut before anything is written."""
+        order = [change for change in self.new.pair.revision.changes if change.old and change.new]
+        stops, found, reached = {}, {}, -1
+        for change in sorted(order, key=lambda each: each.new.start):
+            stops[change.new.start] = change.old.start < reached
+            reached = max(reached, change.old.start)
+        if not any(stops.values()):
+            return {}
+        for start, lines in self.new.moved.items():
+            home = self.paragraphs[lines.start]
+            try:
+                cut = [Pieces.of(self.paragraphs[line]) for line in lines]
+            except UnsuitedError:
+                continue  # it only has to be cut if it moves
+            found[start] = Pieces(home, [piece for each in cut for piece in each.waiting])
+        return found
+
+    # What a person is asked
+
+    def _collect_requests(self, words: Words, moved: set[int | None]) -> None:
+        """Turn requests into comments: on lines that are new or moved here, or on parts of old lines."""
+        for number, each in enumerate(self.result.paragraphs):
+            line = self.new.homes[number].start
+            anew = each.action is UpdateAction.INSERT
+            anew |= each.action is not UpdateAction.DELETE and line in moved
+            for ask in each.asks:
+                text = asked(ask, words)
+                if anew:
+                    self.remarks[line].append(text)
+                    continue
+                old_line, span = self._asked_at(each.old, ask.where)
+                self.places[old_line].append((span, text))
+
+    def _asked_at(self, segments: Sequence[int], where: Span | None) -> tuple[int, Span]:
+        """The line of a place of some segments' text, and its span there; a whole line if unknown."""
+        place = self.old.place(segments)
+        wanted = place.origins[where.start : where.stop] if where else ()
+        known = [at for at in wanted if at != NO_ORIGIN]
+        if not known:
+            first = place.lines.start
+            return first, Span(0, len(self.old.span(first)))
+        line = self.old.line_at(known[0])
+        own = self.old.span(line)
+        inside = [at for at in known if at < own.stop]
+        return line, Span(inside[0] - own.start, inside[-1] + 1 - own.start)
+
+    # Tables
+
+    def _settled(self, strips: Sequence[RedlineParagraph]) -> list[RedlineParagraph]:
+        """Keep the end of the last paragraph before each table and in each cell.
+
+        What is inserted before a table belongs to the paragraph above it, not to the first cell.
+        """
+        homes = iter(self.paragraphs)
+        settled: list[RedlineParagraph] = []
+        stretch: list[RedlineParagraph] = []
+        waiting: list[RedlineParagraph] = []
+        above: Element | None = None
+
+        def close() -> None:
+            if stretch:
+                settle_the_end(stretch)
+                settled.extend(stretch)
+                stretch.clear()
+
+        for strip in strips:
+            if strip.border is INSERTED:
+                waiting.append(strip)
+                continue
+            home = next(homes)
+            if above is not None and _ends_before(above, home):
+                early = len(waiting) if in_cell(home) else 0
+                stretch += waiting[:early]
+                waiting = waiting[early:]
+                close()
+            elif above is None and waiting and in_cell(home):
+                raise UnsuitedError(Message("redline.beside_table"))
+            stretch += [*waiting, strip]
+            above, waiting = home, []
+        close()
+        return settled
+
+    def _gone_rows(self, strips: Sequence[RedlineParagraph]) -> list[Element]:
+        """The rows of tables in which every paragraph is deleted."""
+        left = [strip for strip in strips if strip.border is not INSERTED]
+        rows: dict[int, tuple[Element, bool]] = {}
+        for strip, home in zip(left, self.paragraphs, strict=True):
+            row = next(home.iterancestors(_ROW), None)
+            if row is not None:
+                gone = strip.border is DELETED and all(run.mark is DELETED for run in strip.runs)
+                rows[id(row)] = row, gone and rows.get(id(row), (row, True))[1]
+        return [row for row, gone in rows.values() if gone]
+
+    def _is_row(self, strip: RedlineParagraph) -> bool:
+        """Whether a paragraph of the redline is a new row of a table."""
+        return strip.border is INSERTED and self._line(strip) in self.new.rows
+
+    def _new_row(self, strip: RedlineParagraph) -> None:
+        """Insert a row like that of the model, with the text in its cells."""
+        line = self._line(strip)
+        model = self.new.models[line] if line is not None else 0
+        original = next(self.paragraphs[model].iterancestors(_ROW), None)
+        if original is None:
+            raise UnsuitedError(Message("redline.beside_table"))
+        row = _emptied(original)
+        mark_row(row, "ins", self.tracker.who)
+        texts = "".join(run.text for run in strip.runs).split("\t")
+        cells = list(row.iterchildren(_CELL))
+        for number, cell in enumerate(cells):
+            paragraph = next(cell.iter(W + "p"), None)
+            if paragraph is None:
+                continue
+            text = texts[number] if len(texts) == len(cells) else " ".join(texts) if not number else ""
+            content = [self._typed(RedlineRun(text, INSERTED), None, paragraph)] if text else []
+            for remark in self.remarks.get(line or 0, ()) if not number else ():
+                content = self.tracker.remarked(remark, content, paragraph, INSERTED)
+            paragraph.extend(content)
+        after = self.last_rows.get(id(original), original)
+        after.addnext(row)
+        self.last_rows[id(original)] = row
+
+    # Paragraphs
+
+    def _write(self, strips: Sequence[RedlineParagraph]) -> None:
+        if sum(strip.border is not INSERTED for strip in strips) != len(self.paragraphs):
+            raise UnsuitedError(Message("redline.last_gone"))
+        homes = iter(enumerate(self.paragraphs))
+        group: list[tuple[RedlineParagraph, bool]] = []
+        for strip, late in zip(strips, later(strips), strict=True):
+            self.tracker.moment = moment(self.date, late=late)
+            group.append((strip, late))
+            if strip.border is not INSERTED:
+                self._paragraph(*next(homes), group)
+                group = []
+
+    def _paragraph(
+        self,
+        line: int,
+        home: Element,
+        group: Sequence[tuple[RedlineParagraph, bool]],
+    ) -> None:
+        """Write one paragraph of the old file, and what is inserted before it."""
+        strip, late = group[-1]
+        remarks = self._remarks_of(strip)
+        same = strip.border is EQUAL and all(run.mark is EQUAL for run in strip.runs)
+        if len(group) == 1 and same and not remarks and line not in self.places:
+            return
+        pieces = self._cut(line, home)
+        for each, its_late in group[:-1]:
+            self.tracker.moment = moment(self.date, late=its_late)
+            paragraph = home.makeelement(W + "p", None)
+            properties = self._properties_for(each, home)
+            if properties is not None:
+                paragraph.append(properties)
+            paragraph.extend(self._commented(each, self._content(each, pieces), paragraph))
+            self.tracker.mark_end(paragraph, INSERTED)
+            home.addprevious(paragraph)
+        self.tracker.moment = moment(self.date, late=late)
+        refill(home, self._commented(strip, self._content(strip, pieces) + pieces.rest(), home))
+        if strip.border is DELETED:
+            self.tracker.mark_end(home, DELETED)
+
+    def _cut(self, line: int, home: Element) -> Pieces:
+        """Cut a paragraph, with the comments on parts of it."""
+        pieces = Pieces.of(home)
+        for span, text in self.places.get(line, ()):
+            start, end, reference = self.tracker.remarks.add(text, home)
+            pieces.insert(span.stop, reference)
+            pieces.insert(span.stop, end)
+            pieces.insert(span.start, start)
+        return pieces
+
+    def _remarks_of(self, strip: RedlineParagraph) -> list[str]:
+        line = self._line(strip)
+        requests = self.remarks.get(line, []) if line is not None else []
+        return [*([strip.remark] if strip.remark else []), *requests]
+
+    def _commented(self, strip: RedlineParagraph, content: list[Element], home: Element) -> list[Element]:
+        """Put a paragraph's content into its comments, which belong to its change as a whole."""
+        marks = [strip.border, *(run.mark for run in strip.runs)]
+        mark = EQUAL if EQUAL in (marks[1:] or marks) else INSERTED if INSERTED in marks else DELETED
+        for remark in self._remarks_of(strip):
+            content = self.tracker.remarked(remark, content, home, mark)
+        return content
+
+    def _line(self, strip: RedlineParagraph) -> int | None:
+        """The new line that a paragraph of the redline becomes, if it begins one."""
+        return None if strip.start is None else self.starts.get(strip.start)
+
+    def _properties_for(self, strip: RedlineParagraph, home: Element) -> Element | None:
+        """Paragraph properties for a new paragraph: those of its model, source or other half."""
+        line = self._line(strip)
+        source = home
+        if line is not None and all(run.mark is INSERTED for run in strip.runs):
+            moved = self.new.moved.get(line)
+            model = self.new.models.get(line, moved.start if moved else None)
+            source = home if model is None else self.paragraphs[model]
+        properties = source.find(W + "pPr")
+        return None if properties is None else _clean(properties)
+
+    def _content(self, strip: RedlineParagraph, pieces: Pieces) -> list[Element]:
+        """The runs of a paragraph: the old file's own, kept or deleted, and new ones."""
+        line = self._line(strip)
+        moved = any(run.carried for run in strip.runs)
+        source = self.sources.get(line) if moved and line is not None else None
+        made: list[Element] = []
+        for run in strip.runs:
+            if run.mark is INSERTED:
+                made += self._new(run, source, pieces)
+                continue
+            taken = pieces.take_note() if run.note is not None else pieces.take(run.text)
+            for piece in taken:
+                made += piece.written() if run.mark is EQUAL else self._deleted(piece, run)
+        return made
+
+    def _deleted(self, piece: Piece, run: RedlineRun) -> list[Element]:
+        """Mark a piece as deleted; one without text stays."""
+        if not piece.tracked:
+            if piece.text:
+                raise UnsuitedError(Message("redline.new_field"))
+            return piece.written()
+        made = []
+        for element in piece.written():
+            for text in list(element.iter(W + "t", _INSTRUCTION)):
+                text.tag = W + ("delText" if text.tag == W + "t" else "delInstrText")
+            made.append(self.tracker.wrapped(element, DELETED, form=run.form))
+        return made
+
+    def _new(self, run: RedlineRun, source: Pieces | None, pieces: Pieces) -> Iterator[Element]:
+        """New runs; those of a moved paragraph are copied from its old place."""
+        if source is not None and (run.carried or run.within):
+            taken = source.take_note() if run.note is not None else source.take(run.text)
+            if run.within:
+                return
+            for piece in taken:
+                if piece.note:
+                    yield self._note(run)
+                elif piece.text:
+                    for element in piece.written():
+                        yield self.tracker.wrapped(element, INSERTED)
+        elif run.within:
+            return
+        elif run.note is not None:
+            yield self._note(run)
+        else:
+            look = (source or pieces).look_here()
+            yield self._typed(run, look, pieces.home)
+
+    def _typed(self, run: RedlineRun, look: Element | None, home: Element) -> Element:
+        element = home.makeelement(W + "r", None)
+        if look is not None:
+            element.append(deepcopy(look))
+        for number, part in enumerate(run.text.split("\t")):
+            if number:
+                element.append(element.makeelement(W + "tab", None))
+            if part:
+                text = element.makeelement(
+                    W + "t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+                )
+                text.text = part
+                element.append(text)
+        return self.tracker.wrapped(element, INSERTED, form=run.form)
+
+    def _note(self, run: RedlineRun) -> Element:
+        """A reference to a copy of a footnote whose mark moved."""
+        if run.note is None or run.note.new is None or self.notes is None:
+            raise UnsuitedError(Message("redline.no_footnotes"))
+        wanted = self.old.lines.notes[self.new.old_notes[run.note.new]]
+        note = next((each for each in self.notes if each.get(W + "id") == wanted), None)
+        mark = next((each for each in self.parsed.root.iter(REFERENCE) if each.get(W + "id") == wanted), None)
+        if note is None or mark is None:
+            raise UnsuitedError(Message("redline.footnote_missing"))
+        copied = deepcopy(note)
+        number = next_number(self.notes)
+        copied.set(W + "id", number)
+        self.notes.append(copied)
+        element: Element = deepcopy(mark.getparent())
+        for child in [child for child in element if child.tag not in (W + "rPr", REFERENCE)]:
+            element.remove(child)
+        element.find(REFERENCE).set(W + "id", number)
+        return self.tracker.wrapped(element, INSERTED)
+
+
+def _ends_before(above: Element, home: Element) -> bool:
+    """Whether a table or cell begins or ends between two paragraphs."""
+    cells = [next(each.iterancestors(_CELL), None) for each in (above, home)]
+    follows = next((each for each in above.itersiblings() if each.tag in (W + "p", W + "tbl")), None)
+    return cells[0] is not cells[1] or (follows is not None and follows.tag == W + "tbl")
+
+
+def _clean(properties: Element) -> Element:
+    """A copy of paragraph properties without sections and changes."""
+    copied = deepcopy(properties)
+    for child in list(copied):
+        if child.tag in (W + "sectPr", W + "pPrChange"):
+            copied.remove(child)
+    for change in list(copied.iter(W + "ins", W + "del")):
+        change.getparent().remove(change)
+    return copied
+
+
+def _emptied(row: Element) -> Element:
+    """A copy of a table row without its content and changes."""
+    copied = deepcopy(row)
+    for cell in copied.iter(_CELL):
+        kept = None
+        for child in list(cell):
+            if child.tag == W + "p" and kept is None:
+                kept = child
+                properties = child.find(W + "pPr")
+                if properties is not None:
+                    child.replace(properties, _clean(properties))
+                refill(child, [])
+            elif child.tag != W + "tcPr":
+                cell.remove(child)
+    for change in list(copied.iter(W + "ins", W + "del")):
+        change.getparent().remove(change)
+    return copied

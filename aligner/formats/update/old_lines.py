@@ -1,0 +1,161 @@
+"""Find each paragraph of a draft in the Word file it was read from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.docx.run_pieces import UnsuitedError
+from aligner.formats.docx.source_lines import Lines
+from aligner.values import NO_ORIGIN, Document, Span
+from aligner.values.extract import Extract, Line
+from aligner.values.message import Message
+
+if TYPE_CHECKING:
+    from aligner.readers.docx.read_docx import Parsed
+
+_SKIPPED: Final = 4
+"""The most paragraphs of the file between two lines that have no line of their own, such as label cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The paragraphs of the file that hold some segments of the draft.
+
+    Attributes:
+        lines: their range, as indices into `Lines.paragraphs`.
+        origins: for each character of the segments' text, joined by line feeds, its place in the text
+            of the `Lines`, or `NO_ORIGIN` if joining added it.
+    """
+
+    lines: Span
+    origins: tuple[int, ...]
+
+
+class OldLines:
+    """A draft and the Word file it was read from.
+
+    Args:
+        lines: the file as lines.
+        parsed: the file as parsed.
+        extract: the file as it was read for the draft, with each table row as one line.
+        draft: the draft; its origins lead to `extract`.
+    """
+
+    def __init__(self, lines: Lines, parsed: Parsed, extract: Extract, draft: Document) -> None:
+        self.lines, self.draft = lines, draft
+        self._starts = [segment.span.start for segment in lines.document.segments]
+        self._places = _places(lines, parsed, extract)
+
+    @property
+    def text(self) -> str:
+        """The text of all lines."""
+        return self.lines.document.text
+
+    def span(self, line: int) -> Span:
+        """The place of a line in `text`."""
+        return self.lines.document.segments[line].span
+
+    def text_of(self, line: int) -> str:
+        """The text of a line."""
+        return self.lines.document.text_of(line)
+
+    def line_at(self, position: int) -> int:
+        """The line that contains a place in `text`."""
+        return bisect_right(self._starts, position) - 1
+
+    def place(self, segments: Sequence[int]) -> Place:
+        """Find some segments of the draft.
+
+        Raises:
+            UnsuitedError: if one has no text in the file, or other text is between them.
+        """
+        origins: list[int] = []
+        for number, index in enumerate(segments):
+            origins += [NO_ORIGIN] if number else []
+            origins += (self._origin(at) for at in self.draft.segments[index].span)
+        lines = sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
+        if not lines or lines != list(range(lines[0], lines[-1] + 1)):
+            raise UnsuitedError(Message("redline.text_elsewhere"))
+        return Place(Span(lines[0], lines[-1] + 1), tuple(origins))
+
+    def _origin(self, position: int) -> int:
+        source = self.draft.origin.source_of(position)
+        return NO_ORIGIN if source == NO_ORIGIN else self._places[source]
+
+
+def _places(lines: Lines, parsed: Parsed, extract: Extract) -> list[int]:
+    """For each character that was read for the draft, its place in the text of the lines."""
+    numbers = (number for number in range(len(parsed.extract.lines)) if number in parsed.elements)
+    starts = {
+        number: segment.span.start for number, segment in zip(numbers, lines.document.segments, strict=True)
+    }
+    found = [NO_ORIGIN] * len(extract.text)
+    for line, at, source in _pairs(extract, parsed.extract):
+        if source not in starts:
+            continue
+        span = parsed.extract.lines[source].span
+        theirs = span.of(parsed.extract.text)
+        shift = starts[source]
+        for ours, place in _same(extract.text, Span(at, line.span.stop), theirs):
+            found[ours] = shift + place
+    return found
+
+
+def _pairs(extract: Extract, source: Extract) -> Iterator[tuple[Line, int, int]]:
+    """Each line with the paragraphs it was read from: the line, where in the text they begin, and which."""
+    texts = [_solid(source.text_of(line)) for line in source.lines]
+    at = 0
+    for line in extract.lines:
+        text = _solid(extract.text_of(line))
+        if line.cells:
+            position, inside = line.span.start, 0
+            while at < len(texts) and (start := text.find(texts[at], inside)) >= 0:
+                yield line, position, at
+                inside = start + len(texts[at])
+                position = _after(extract.text, line.span, inside)
+                at += 1
+            continue
+        near = range(at, min(at + _SKIPPED, len(texts)))
+        chosen = next((n for n in near if texts[n].endswith(text)), None)
+        if chosen is not None:
+            yield line, line.span.start, chosen
+            at = chosen + 1
+
+
+def _after(text: str, line: Span, count: int) -> int:
+    """The place after the given number of characters of a line, spaces not counted."""
+    for at in line:
+        if count == 0:
+            return at
+        count -= not text[at].isspace()
+    return line.stop
+
+
+def _same(text: str, span: Span, source: str) -> Iterator[tuple[int, int]]:
+    """Pair the characters of a source with those of a text that contains it, spaces apart.
+
+    What precedes the source in the text, such as an automatic number, is skipped; so is what
+    precedes the text in the source.
+    """
+    if source.endswith(span.of(text)):
+        yield from zip(span, range(len(source) - len(span), len(source)), strict=True)
+        return
+    ours = [at for at in span if not text[at].isspace()]
+    theirs = [at for at, sign in enumerate(source) if not sign.isspace()]
+    solid = "".join(text[at] for at in ours)
+    wanted = "".join(source[at] for at in theirs)
+    first = solid.find(wanted)
+    skip = 0 if first >= 0 else max(0, len(theirs) - len(ours))
+    pairs = list(zip(ours[max(0, first) :], theirs[skip:], strict=False))
+    yield from pairs
+    for (one, other), (after, other_after) in pairwise(pairs):
+        if after - one == other_after - other == 2:  # one space on both sides
+            yield one + 1, other + 1
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,49 @@
+"""Write an update into the Word file of the old draft, preserving its layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from aligner.pipeline.run import DocumentInfo, Settings, Unit, open_bytes
+from aligner.values import Update
+from aligner.values.errors import InputError
+from aligner.values.message import Message, about
+
+_DEFAULT: Final = Settings()
+
+
+def update_in_place(
+    result: Update, data: bytes, name: str, settings: Settings = _DEFAULT, **stamp: str
+) -> bytes | None:
+    """Write an update into a Word file as tracked changes; None if it must be written from scratch.
+
+    Args:
+        result: the update.
+        data: the file that its old draft was read from.
+        name: the file's name.
+        settings: an update by sentences or lines is always written from scratch; `notice` is called
+            if one by paragraphs must be.
+        stamp: `author` and `date` of the changes, and the `interface` language of comments.
+
+    Raises:
+        InputError: if the file is a DOCX with another text than the old draft.
+        ReadError: if it cannot be read.
+    """
+    from aligner.formats.update.inside import draft_inside
+    from aligner.readers.file_type import sniff
+
+    if settings.unit is not Unit.PARAGRAPH or sniff(data, name) != "docx":
+        return None
+    info = DocumentInfo(language=result.language, version=result.old.version)
+    fresh = open_bytes(data, name, replace(settings, notice=None), info)
+    if fresh.text != result.old.text or [s.span for s in fresh.segments] != [
+        s.span for s in result.old.segments
+    ]:
+        raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
+    reasons: list[Message] = []
+    old = replace(result.old, origin=fresh.origin)
+    made = draft_inside(replace(result, old=old), data, say=reasons.append, **stamp)
+    if made is None and settings.notice is not None:
+        settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
+    return made
