@@ -509,7 +509,7 @@ def test_the_command_prints_what_is_to_be_done(tmp_path: Path, capsys: pytest.Ca
     assert main(["update", *docs, "--no-cache", "--unit", "line", "--interface", "fr"]) == 0
     reported = capsys.readouterr().out
     assert "Traduire" in reported
-    assert "fr: paragraphes certains : 3 sur 4, passages à traiter : 1" in reported
+    assert "fr: 3 paragraphes certains sur 4, 1 passage à traiter" in reported
 
 
 # Floors
