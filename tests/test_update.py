@@ -168,10 +168,27 @@ def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
     concept = Concept({"zh": ("贫困",), "fr": ("pauvreté",), "ru": ("бедност*",)}, {})
     terms = terms_of(Glossary((concept,)), "zh", "fr")
     after = document("zh", ZH[0], "敦促会员国消除饥饿和极端贫困", *ZH[2:])
-    made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, memory=terms)
+    made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, terms=terms)
     proposals = [one for ask in made.paragraphs[1].asks for one in ask.proposals]
     assert ("pauvreté", "glossary") in [(one.text, one.origin) for one in proposals]
     assert terms_of(Glossary((concept,)), "zh", "ru") == []
+
+
+def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> None:
+    glossary = Glossary(
+        (Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}), Concept({"zh": ("贫困",), "fr": ("misère",)}, {}))
+    )
+    old = document("fr", FR[0], FR[1], "Prie le Tchad de présenter un rapport", FR[3])
+    before = document("zh", ZH[0], ZH[1], "请乍得提交报告", ZH[3])
+    after = document("zh", ZH[0], "敦促会员国消除贫困", "请马里提交报告", ZH[3])
+    made = update(before, after, old, one_to_one(4), encoder, terms=terms_of(glossary, "zh", "fr"))
+    term, name = made.paragraphs[1], made.paragraphs[2]
+    assert (term.text, name.text) == (
+        "Exhorte les États Membres à éliminer la misère",
+        "Prie le Mali de présenter un rapport",
+    )
+    asks = [(ask.what, ask.proposals[0].origin) for each in (term, name) for ask in each.asks]
+    assert asks == [(AskKind.TERM, "glossary"), (AskKind.TERM, "table")]
 
 
 def test_a_merger_and_a_split(encoder: Encoder) -> None:

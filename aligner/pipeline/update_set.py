@@ -15,6 +15,7 @@ from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.comparison.updating.memory import MemoryPair
+    from aligner.comparison.updating.terms_in_place import Term
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
 
@@ -77,7 +78,7 @@ def update_comparison(
     pivot_new, here = newest[comparison.pivot], newest[language]
     new, old = comparison.documents[pivot_new], comparison.documents[here]
     memory = [pair for path in memories for pair in remembered(path, comparison.pivot, language)]
-    memory += terms_of(glossary, comparison.pivot, language)
+    terms = terms_of(glossary, comparison.pivot, language)
     if language in behind:
         before = comparison.documents[_counterpart(comparison, here)]
     else:
@@ -91,7 +92,7 @@ def update_comparison(
     alignment = comparison.alignments.get((DocumentKey(comparison.pivot, here.version), here))
     if alignment is None or language not in behind:
         alignment = align_documents(before, old, encoder, settings).alignment
-    return update(before, new, old, alignment, encoder, memory=memory)
+    return update(before, new, old, alignment, encoder, memory=memory, terms=terms)
 
 
 def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
@@ -118,15 +119,18 @@ def remembered(path: Path, source: str, target: str) -> list[MemoryPair]:
     ]
 
 
-def terms_of(glossary: Glossary, source: str, target: str) -> list[MemoryPair]:
+def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
     """The terms that a glossary has in two languages, except for stems (`trad*`)."""
-    from aligner.comparison.updating.memory import MemoryPair
+    from aligner.comparison.updating.terms_in_place import Term
 
     found = []
     for concept in glossary.concepts:
-        wanted = [term for term in concept.terms.get(target, ()) if "*" not in term]
-        named = [term for term in concept.terms.get(source, ()) if "*" not in term]
-        found += [MemoryPair(term, wanted[0], "glossary") for term in named if wanted]
+        sides = [
+            tuple(term for term in concept.terms.get(language, ()) if "*" not in term)
+            for language in (source, target)
+        ]
+        if all(sides):
+            found.append(Term(*sides))
     return found
 
 

@@ -30,6 +30,7 @@ class AskKind(StrEnum):
     DELETE = "delete"
     REPLACE = "replace"
     VERB = "verb"
+    TERM = "term"
     CHAIN = "chain"
     BRACKET = "bracket"
     FOOTNOTE = "footnote"

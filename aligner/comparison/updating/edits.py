@@ -8,6 +8,7 @@ from typing import Final
 
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.updating.memory import Memory
+from aligner.comparison.updating.terms_in_place import TABLE, Term, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
     replaced_symbols,
@@ -23,7 +24,6 @@ from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 _CONTEXT: Final = 24
 """Characters of unchanged text quoted on either side of an edit."""
 _ENDS: Final = frozenset(";.,:")
-_FROM_TABLE: Final = "table"
 _MOST: Final = 5
 
 
@@ -40,6 +40,7 @@ class Passage:
         link: links the words of `before` and `text`; called only if needed.
         memory: returns the translation memory; called only if needed.
         end_sign: maps the pivot's closing punctuation, folded, to the other language's.
+        terms: the glossary.
     """
 
     before: str
@@ -50,6 +51,7 @@ class Passage:
     link: Callable[[], WordLinks]
     memory: Callable[[], Memory]
     end_sign: Callable[[str], str]
+    terms: Sequence[Term] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,28 @@ def _carried(passage: Passage, edit: Edit) -> Result:
     if edit.type is EditType.BRACKET:
         return _brackets(passage, edit)
     values = _values(passage, edit)
-    return (values, None) if values else ([], _words(passage, edit))
+    return (values, None) if values else _term(passage, edit) or ([], _words(passage, edit))
+
+
+def _term(passage: Passage, edit: Edit) -> Result | None:
+    """Replace a term or name by the new one, for a person to confirm: endings and articles may differ."""
+    change = term_change(
+        passage.before,
+        passage.after,
+        edit,
+        passage.text,
+        passage.pivot,
+        passage.language,
+        passage.terms,
+    )
+    where = None if change is None else linked_place(change, passage.link)
+    if change is None or where is None:
+        return None
+    proposals = tuple(
+        Proposal(_begun(term, where), change.origin, 1.0 / (1 + n))
+        for n, term in enumerate(change.translations[:_MOST])
+    )
+    return [Replacement(where, proposals[0].text)], _ask(AskKind.TERM, passage, edit, proposals, where)
 
 
 def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
@@ -159,12 +182,18 @@ def _verb(passage: Passage, edit: Edit) -> Result:
     if own is not None and fits:
         forms = [own.form, *(form for form in forms if form.casefold() != own.form.casefold())]
     shown = [_capital_of(form, passage.text, where) for form in forms[:_MOST]]
-    proposals = tuple(Proposal(form, _FROM_TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
+    proposals = tuple(Proposal(form, TABLE, 1.0 / (1 + n)) for n, form in enumerate(shown))
     replaced = [] if where is None or fits or not shown else [Replacement(where, shown[0])]
     return replaced, _ask(AskKind.VERB, passage, edit, proposals, where)
 
 
+def _begun(term: str, where: Span) -> str:
+    """A term with a capital if it begins the paragraph."""
+    return term if where.start else term[:1].upper() + term[1:]
+
+
 def _capital_of(form: str, text: str, where: Span | None) -> str:
+    """A verb with the capital or small first letter of the one it replaces."""
     upper = where is not None and where.of(text)[:1].isupper()
     return form[:1].upper() + form[1:] if upper else form[:1].lower() + form[1:]
 
@@ -184,7 +213,7 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
     low = passage.text.casefold()
     at = next(((low.find(word), len(word)) for word in words if word in low), None)
     where = None if at is None else Span(at[0], at[0] + at[1])
-    proposals = tuple(Proposal(word, _FROM_TABLE, 0.5) for word in words[:_MOST]) if new else ()
+    proposals = tuple(Proposal(word, TABLE, 0.5) for word in words[:_MOST]) if new else ()
     return [], _ask(AskKind.CHAIN, passage, edit, proposals, where)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.alignment.word_links import WordLinker, WordLinks
 from aligner.comparison.updating.edits import Passage
 from aligner.comparison.updating.memory import Memory, MemoryPair
+from aligner.comparison.updating.terms_in_place import GLOSSARY, Term
 from aligner.languages.tokens import fold
 from aligner.values import Alignment, Change, Document
 
@@ -32,6 +33,7 @@ class Material:
         alignment: from `pivot_old` to `old`.
         encoder: computes word vectors for the links.
         remembered: pairs of texts from a translation memory.
+        terms: the glossary.
     """
 
     pivot_old: Document
@@ -40,6 +42,7 @@ class Material:
     alignment: Alignment
     encoder: Encoder
     remembered: Sequence[MemoryPair] = ()
+    terms: Sequence[Term] = ()
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
@@ -57,7 +60,10 @@ class Material:
     @cached_property
     def _memory(self) -> Memory:
         own = [MemoryPair(source, target, OWN) for source, target in self._pairs]
-        return Memory([*self.remembered, *own], self.pivot_old.language, self.links)
+        terms = [
+            MemoryPair(name, term.translations[0], GLOSSARY) for term in self.terms for name in term.names
+        ]
+        return Memory([*self.remembered, *terms, *own], self.pivot_old.language, self.links)
 
     def memory(self) -> Memory:
         """The translation memory and the set's own paragraphs."""
@@ -85,6 +91,7 @@ class Material:
             partial(self.links, before, text),
             self.memory,
             self.end_sign,
+            self.terms,
         )
 
     def end_sign(self, sign: str) -> str:

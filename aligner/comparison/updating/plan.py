@@ -12,6 +12,7 @@ from aligner.comparison.updating.correspondence import groups
 from aligner.comparison.updating.entries import entries
 from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.memory import MemoryPair
+from aligner.comparison.updating.terms_in_place import Term
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
 from aligner.values import (
@@ -41,6 +42,7 @@ def update(
     encoder: Encoder,
     *,
     memory: Sequence[MemoryPair] = (),
+    terms: Sequence[Term] = (),
 ) -> Update:
     """Update a language's draft to the pivot's newest one, where this is certain.
 
@@ -51,11 +53,12 @@ def update(
         alignment: from `pivot_old` to `old`.
         encoder: for word links, and for matching paragraphs whose wording changed entirely.
         memory: pairs of texts from a translation memory.
+        terms: the glossary.
 
     Returns:
         Every segment of `old` and every new paragraph of the pivot, with the action for each.
     """
-    material = Material(pivot_old, pivot_new, old, alignment, encoder, memory)
+    material = Material(pivot_old, pivot_new, old, alignment, encoder, memory, terms)
     revision = revise(pivot_old, pivot_new, encoder=encoder)
     found = [each for group in groups(revision, alignment) for each in entries(group, material)]
     numbered = tuple(_numbered(found, material))
