@@ -17,7 +17,7 @@ import numpy as np
 
 from aligner.alignment.word_anchors import Word, anchored, words_of
 from aligner.encoders.words import word_vectors
-from aligner.values import Span
+from aligner.values import Alignment, Document, Span
 from aligner.values.errors import ValueInvariantError
 
 if TYPE_CHECKING:
@@ -203,6 +203,16 @@ class WordLinker:
     def _centred(self, text: _Text, side: int) -> _Text:
         rows = text.vectors - self._means[side]
         return _Text(text.words, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
+def linker_of(source: Document, target: Document, alignment: Alignment, encoder: Encoder) -> WordLinker:
+    """Return a linker that has learned from two aligned documents."""
+    pairs = [
+        (source.joined(bead.source), target.joined(bead.target))
+        for bead in alignment.beads
+        if bead.source and bead.target
+    ]
+    return WordLinker(pairs, source.language, target.language, encoder)
 
 
 class _Dictionary:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aligner.checks.glossary import Glossary
     from aligner.encoders import Encoder
     from aligner.values import Comparison, Document, DocumentKey, Finding, Update
+    from aligner.view.word_marks import Linkers
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The example set in a checkout; an installed package has none."""
@@ -117,6 +118,27 @@ def prepare_check(
         return check_comparison(comparison, encoder, glossary, progress=report).findings
 
     return run
+
+
+def prepare_word_linkers(comparison: Comparison) -> Callable[[], Linkers]:
+    """Return a function that learns to link words, in any thread, without the session.
+
+    Raises:
+        AlignerError: if the model cannot be loaded.
+    """
+    encoder = _encoder(no_progress)
+
+    def learn() -> Linkers:
+        from aligner.alignment.word_links import linker_of
+
+        documents = comparison.documents
+        return {
+            keys: linker_of(documents[keys[0]], documents[keys[1]], alignment, encoder)
+            for keys, alignment in comparison.alignments.items()
+            if keys[0].language == comparison.pivot
+        }
+
+    return learn
 
 
 def add_document(

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments
+from aligner.formats.html.fragments import Fragments, word_rules
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
@@ -19,12 +19,14 @@ from aligner.ui import (
     session,
     session_cache,
     view_state,
+    word_linkers,
 )
 from aligner.ui.shown_rows import index_of, rows_shown, say_nothing_shown
 from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, Entry, View, ViewRow
+from aligner.view.word_marks import word_numbers
 
 
 def draw(view: View) -> None:
@@ -42,12 +44,23 @@ def draw(view: View) -> None:
     fragments = Fragments(
         view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
     )
-    here = [row_findings.marked(view, row) if row.number == view_state.here() else row for row in here]
+    here = [_chosen(view, row) if row.number == view_state.here() else row for row in here]
     page.show(fragments.table(here, mark=view_state.here()))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(shown, first, "below")
+
+
+def _chosen(view: View, row: ViewRow) -> ViewRow:
+    """Mark corresponding words and findings in the chosen row."""
+    row = word_linkers.marked(view, row)
+    numbers = word_numbers(row)
+    if numbers:
+        st.html(f"<style>{word_rules(numbers)}</style>")
+    else:
+        word_linkers.watch()
+    return row_findings.marked(view, row)
 
 
 def _beside(row: ViewRow) -> str:

@@ -1,13 +1,14 @@
 """Marks the words that findings of the checks concern.
 
 A finding has the span of its words in its own text. For the pivot text it is compared with,
-it has only the words themselves, which are searched for in the same row.
+it has only the words themselves, which are searched for in the same row; of several places, those
+whose words are linked to the finding's are marked, if the row's words are numbered (`word_marks`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,28 +36,66 @@ def mark_findings(
     if row.source is None or not own:
         return row
     cells = []
+    words = {id(finding): _words(view, row, newest, finding) for finding in own}
     for column, cell in zip(view.columns, row.cells, strict=True):
         if newest.get(column.key.language) == column.key:
             concerned = [each for each in own if column.key.language in (each.language, view.pivot)]
             blocks = tuple(
-                _block(block, column.document, column.key.language, concerned) for block in cell.blocks
+                _block(block, column.document, column.key.language, concerned, words) for block in cell.blocks
             )
             cell = replace(cell, blocks=blocks)
         cells.append(cell)
     return replace(row, cells=tuple(cells))
 
 
-def _block(block: Block, document: Document, language: str, findings: Sequence[Finding]) -> Block:
+def _words(view: View, row: ViewRow, newest: Mapping[str, DocumentKey], finding: Finding) -> frozenset[int]:
+    """The numbers of the pivot's words that correspond to a finding's words, if they are linked."""
+    found: set[int] = set()
+    for column, cell in zip(view.columns, row.cells, strict=True):
+        if column.key.language != finding.language or newest.get(finding.language) != column.key:
+            continue
+        for block in cell.blocks:
+            if finding.span is not None and not block.ghost and block.mark is not Mark.DELETED:
+                start = column.document.segments[block.segment].span.start
+                for piece, span in _current(block.pieces, start):
+                    found.update(piece.words if span.overlaps(finding.span) else ())
+    return frozenset(found)
+
+
+def _current(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, Span]]:
+    """The pieces of a paragraph's current text, with their spans."""
+    for piece in pieces:
+        if piece.role is Role.TEXT and piece.mark is not Mark.DELETED:
+            yield piece, Span(start, start + len(piece.text))
+            start += len(piece.text)
+
+
+def _block(
+    block: Block,
+    document: Document,
+    language: str,
+    findings: Sequence[Finding],
+    words: Mapping[int, frozenset[int]],
+) -> Block:
     if block.ghost or block.mark is Mark.DELETED:
         return block
     here = document.segments[block.segment].span
     text = here.of(document.text)
     offsets: set[int] = set()
     for finding in findings:
-        for span in _spans(finding, language, here, text):
+        spans = list(_spans(finding, language, here, text))
+        if finding.language != language:
+            spans = _linked(spans, block, words[id(finding)]) or spans
+        for span in spans:
             if len(span) < len(text.strip()):  # no mark for a whole paragraph
                 offsets.update(span)
     return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
+
+
+def _linked(spans: Sequence[Span], block: Block, words: Collection[int]) -> list[Span]:
+    """Those of some places in the pivot whose words are linked to a finding's words."""
+    numbered = [span for piece, span in _current(block.pieces) if set(piece.words) & set(words)]
+    return [span for span in spans if any(map(span.overlaps, numbered))]
 
 
 def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[Span]:

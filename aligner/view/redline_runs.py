@@ -46,6 +46,8 @@ class Piece:
             note), or None if the document has no such footnote.
         hit: whether it is (part of) a search hit.
         flagged: whether it is (part of) the words that a finding of the checks concerns.
+        words: the numbers of the pivot's words in its row that it corresponds to.
+        affected: whether it corresponds to words that the pivot's amendment changed.
     """
 
     text: str
@@ -55,6 +57,8 @@ class Piece:
     note: int | None = None
     hit: bool = False
     flagged: bool = False
+    words: tuple[int, ...] = ()
+    affected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

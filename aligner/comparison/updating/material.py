@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from aligner.alignment.word_links import WordLinker, WordLinks
+from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
 from aligner.comparison.updating.edits import Passage
 from aligner.comparison.updating.memory import Memory, MemoryPair
 from aligner.comparison.updating.terms_in_place import GLOSSARY, Term
@@ -55,7 +55,7 @@ class Material:
     @cached_property
     def _linker(self) -> WordLinker:
         """The word linker for the two languages, trained on the aligned drafts."""
-        return WordLinker(self._pairs, self.pivot_old.language, self.old.language, self.encoder)
+        return linker_of(self.pivot_old, self.old, self.alignment, self.encoder)
 
     @cached_property
     def _memory(self) -> Memory:

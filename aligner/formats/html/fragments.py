@@ -72,7 +72,7 @@ class Fragments:
 
     def _run(self, run: Sequence[Piece], column: int | None) -> str:
         """Group pieces of one kind, so that an amendment cut by a hit or a finding is announced once."""
-        cuts = any(piece.hit or piece.flagged for piece in run)
+        cuts = any(piece.hit or piece.flagged or piece.words or piece.affected for piece in run)
         if len(run) > 1 and (run[0].role is not Role.TEXT or not cuts):
             return "".join(self._run([piece], column) for piece in run)
         first = run[0]
@@ -350,9 +350,23 @@ def placed(place: str) -> str:
 
 
 def _found(piece: Piece) -> str:
-    """Write the words of a piece, marked if they are a search hit."""
+    """Write the words of a piece, with the numbers of their counterparts; marked if they are a search hit."""
     text = escape(piece.text if piece.mark is Mark.EQUAL else visible(piece.text))
-    return f"<mark>{text}</mark>" if piece.hit else text
+    text = f"<mark>{text}</mark>" if piece.hit else text
+    if not piece.words and not piece.affected:
+        return text
+    numbers = attribute("data-words", " ".join(map(str, piece.words)) or None)
+    return f"<span{attribute('class', 'affected' if piece.affected else None)}{numbers}>{text}</span>"
+
+
+def word_rules(numbers: Iterable[int]) -> str:
+    """Write a style rule that highlights all counterparts of the word under the pointer in its row.
+
+    >>> word_rules([3])
+    '.aligner tr:has([data-words~="3"]:hover) [data-words~="3"] { background: var(--hit-back); ... }'
+    """
+    places = [f'.aligner tr:has([data-words~="{n}"]:hover) [data-words~="{n}"]' for n in numbers]
+    return f"{', '.join(places)} {{ background: var(--hit-back); outline: 1px solid var(--alert); }}"
 
 
 def language_attributes(language: Language) -> str:

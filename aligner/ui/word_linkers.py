@@ -1,0 +1,78 @@
+"""Word linkers of the open project, learned in a thread while the page stays usable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.ui import current_findings, page, running, session, session_cache
+from aligner.view.word_marks import Linkers, mark_words
+
+if TYPE_CHECKING:
+    from aligner.view.page_model import View, ViewRow
+
+_RUN: Final = "word linkers"
+_EVERY: Final = 1.0  # seconds between two looks at the thread
+
+
+@dataclass(slots=True)
+class _Learning:
+    """One run of the thread; `sources` are the documents whose words are linked."""
+
+    sources: tuple[object, ...]
+    found: Linkers = field(default_factory=dict)
+    finished: Event = field(default_factory=Event)
+
+    def start(self, learn: Callable[[], Linkers]) -> None:
+        """Learn in a thread."""
+        Thread(target=self._work, args=(learn,), name="word links", daemon=True).start()
+
+    def _work(self, learn: Callable[[], Linkers]) -> None:
+        try:
+            self.found = learn()
+        finally:
+            self.finished.set()
+
+
+def marked(view: View, row: ViewRow) -> ViewRow:
+    """Number the words of a row by their counterparts, if the linkers have been learned.
+
+    They are learned when the first row is chosen, after the checks: both need the encoder.
+    """
+    current = _learning()
+    if current is None or not current.finished.is_set():
+        return row
+    sources = (row, *current.sources)
+    return session_cache.cached("word marks", sources, lambda: mark_words(view, row, current.found))
+
+
+def watch() -> None:
+    """Redraw the page once the linkers have been learned, if they are being learned."""
+    current = _learning()
+    if current is None or current.finished.is_set():
+        return
+
+    def watched() -> None:
+        if current.finished.is_set() and not page.has_dialog():
+            st.rerun()
+
+    cast("Callable[[], None]", st.fragment(watched, run_every=_EVERY))()
+
+
+def _learning() -> _Learning | None:
+    """The run for the open documents, begun if need be; None while the checks have not run."""
+    work = session.comparison()
+    sources = tuple(work.documents.values())
+    found = session_cache.valid(_RUN, sources)
+    if found is not None:
+        return cast("_Learning", found[0])
+    if current_findings.findings() is None:
+        return None
+    current = _Learning(sources)
+    current.start(running.prepare_word_linkers(work))
+    session_cache.store(_RUN, sources, current)
+    return current

@@ -1,0 +1,172 @@
+"""Marks corresponding words in a row: each word with its counterparts, and those an amendment affects.
+
+Words of the pivot are numbered, and words of the other columns have the numbers of the pivot's
+words that they translate, so that a page can show all counterparts of a word. The words that
+correspond to the pivot's amendments are marked separately; where an amendment was not carried over,
+they are the words that it would affect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, Protocol
+
+from aligner.alignment.word_links import WordLinks
+from aligner.values import DocumentKey, Span
+from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
+from aligner.view.redline_runs import Mark, Piece, Role
+
+_LEAST: Final = 0.3
+"""Minimum probability of a link."""
+_LACKING: Final = frozenset({BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY})
+
+
+class Linker(Protocol):
+    """Links the words of two texts."""
+
+    def link(self, source: str, target: str) -> WordLinks:
+        """Return the links between corresponding texts."""
+        ...
+
+
+Linkers = Mapping[tuple[DocumentKey, DocumentKey], Linker]
+"""The linker from the pivot's document to each other document."""
+
+
+def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
+    """Number the words of a row by their counterparts; return the same row if nothing is linked.
+
+    Args:
+        view: the view with the row.
+        row: the row; existing marks are kept.
+        linkers: columns without one are left as they are.
+    """
+    pivot = next((n for n, c in enumerate(view.columns) if c.key.language == view.pivot), None)
+    if pivot is None or not any(_shown(row.cells[pivot])):
+        return row
+    source = _text(row.cells[pivot])
+    cells = list(row.cells)
+    numbers: list[tuple[Span, tuple[int, ...]]] = []
+    used: set[int] = set()
+    for index, (column, cell) in enumerate(zip(view.columns, row.cells, strict=True)):
+        linker = linkers.get((view.columns[pivot].key, column.key))
+        target = _text(cell)
+        if linker is None or index == pivot or not target.strip():
+            continue
+        links = linker.link(source, target)
+        numbers = [(span, (number,)) for number, span in enumerate(links.source)]
+        found = list(_counterparts(links))
+        used.update(number for _, linked in found for number in linked)
+        cells[index] = _marked(cell, found, _affected(row.cells[pivot], cell, links, linker))
+    own = [(span, linked) for span, linked in numbers if linked[0] in used]
+    if not own:
+        return row
+    cells[pivot] = _marked(row.cells[pivot], own, ())
+    return replace(row, cells=tuple(cells))
+
+
+def word_numbers(row: ViewRow) -> tuple[int, ...]:
+    """The numbers of words in a row that have counterparts, in order."""
+    pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
+    return tuple(sorted({number for piece in pieces for number in piece.words}))
+
+
+def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
+    for number, span in enumerate(links.target):
+        linked = tuple(n for n in range(len(links.source)) if links.matrix[n, number] >= _LEAST)
+        if linked:
+            yield span, linked
+
+
+def _affected(pivot: Cell, cell: Cell, links: WordLinks, linker: Linker) -> tuple[Span, ...]:
+    """The words that correspond to the pivot's amended words, or that its amendment would affect."""
+    if any(badge.kind in _LACKING for badge in cell.badges):
+        old, amended = _draft(pivot, Mark.DELETED)
+        before = linker.link(old, _text(cell))
+        return tuple(place for span in amended for place in _places(span, before))
+    _, amended = _draft(pivot, Mark.INSERTED)
+    return tuple(each.span for span in amended if span for each in links.counterparts(span, least=_LEAST))
+
+
+def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
+    """The words that correspond to a passage, or else those that are most likely to."""
+    found = tuple(each.span for each in links.counterparts(span, least=_LEAST))
+    return found or links.places(span, margin=0)
+
+
+def _draft(cell: Cell, own: Mark) -> tuple[str, list[Span]]:
+    """The older or newer text of a cell, and the spans of its changes, empty for mere insertions."""
+    text, spans = "", []
+    for number, block in enumerate(_shown(cell)):
+        text += "\n" if number else ""
+        for piece in block.pieces:
+            if piece.role is not Role.TEXT:
+                continue
+            if piece.mark is Mark.EQUAL:
+                text += piece.text
+                continue
+            size = len(piece.text) if piece.mark is own else 0
+            spans.append(Span(len(text), len(text) + size))
+            text += piece.text if size else ""
+    return text, spans
+
+
+def _shown(cell: Cell) -> list[Block]:
+    return [block for block in cell.blocks if not block.ghost and block.mark is not Mark.DELETED]
+
+
+def _current(piece: Piece) -> bool:
+    """Whether a piece is text of the newer draft."""
+    return piece.role is Role.TEXT and piece.mark is not Mark.DELETED
+
+
+def _text(cell: Cell) -> str:
+    """The newer draft's text of a cell."""
+    return "\n".join(
+        "".join(piece.text for piece in block.pieces if _current(piece)) for block in _shown(cell)
+    )
+
+
+def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]) -> Cell:
+    """Put numbers and marks on words of a cell, by their spans in its text."""
+    blocks, at = [], 0
+    shown = {id(block) for block in _shown(cell)}
+    for block in cell.blocks:
+        if id(block) not in shown:
+            blocks.append(block)
+            continue
+        pieces: list[Piece] = []
+        for piece in block.pieces:
+            if not _current(piece):
+                pieces.append(piece)
+                continue
+            pieces += _cut(piece, at, numbers, affected)
+            at += len(piece.text)
+        at += 1
+        blocks.append(replace(block, pieces=tuple(pieces)))
+    return replace(cell, blocks=tuple(blocks))
+
+
+def _cut(
+    piece: Piece, at: int, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]
+) -> Iterator[Piece]:
+    """Cut a piece that begins at a position of the cell's text where the words' marks change."""
+    whole = Span(at, at + len(piece.text))
+    here = [(span, linked) for span, linked in numbers if span.overlaps(whole)]
+    marked = [span for span in affected if span.overlaps(whole)]
+    for part in _parts(whole, [*(span for span, _ in here), *marked]):
+        words = next((linked for span, linked in here if part.within(span)), ())
+        touched = any(part.within(span) for span in marked)
+        text = piece.text[part.start - at : part.stop - at]
+        yield replace(piece, text=text, words=words, affected=touched)
+
+
+def _parts(whole: Span, spans: Iterable[Span]) -> Iterator[Span]:
+    """A span, divided wherever one of the others begins or ends."""
+    borders = {whole.start, whole.stop}
+    for span in spans:
+        borders.update(at for at in (span.start, span.stop) if whole.start < at < whole.stop)
+    ordered = sorted(borders)
+    yield from (Span(start, stop) for start, stop in pairwise(ordered))
