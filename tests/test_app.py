@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import grouped
 import pytest
 import sample
 from hostile import HOSTILE, Page, poisoned
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
 from aligner.project.saved_work import Project
-from aligner.ui import current_findings, file_guesses, guard, navigation, running
+from aligner.ui import current_findings, file_guesses, grouped_list, guard, navigation, running
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
@@ -243,7 +244,8 @@ def test_the_panel_opens_on_the_language_of_the_finding(
     checked(app, monkeypatch)
     for number, language in ((1, "ru"), (0, "en")):
         app.session_state["desk.part"] = "part.findings"
-        app.session_state["findings.table"] = {"selection": {"rows": [number], "columns": [], "cells": []}}
+        app.run()
+        app.session_state["desk.finding"] = grouped.lines(app)[number]["id"]
         app.run()
         app.button(key="findings.go").click().run()
         assert app.segmented_control(key="desk.link_language").value == language
@@ -288,9 +290,9 @@ def test_dismissed_findings_are_filtered_once_per_page(app: AppTest, monkeypatch
 
 def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     checked(app, monkeypatch)
-    assert len(app.dataframe[0].value) == 2
+    assert [group["title"] for group in grouped.groups(app)] == ["OP1", "old OP2"]
     app.multiselect(key="desk.finding_severities").set_value(["form"]).run()
-    assert list(app.dataframe[0].value["What was found"]) == ["a sign or a space too many"]
+    assert grouped.texts(app) == ["Russian: a sign or a space too many"]
     app.multiselect(key="desk.finding_severities").set_value([]).run()
     app.segmented_control(key="desk.part").set_value("part.text").run()
     assert html(app).count('aria-label="the checks found something here"') == 2
@@ -302,9 +304,27 @@ def test_findings_are_listed_filtered_and_dismissed(app: AppTest, monkeypatch: p
     assert list(work(app).dismissed.values()) == ["as agreed"]
     assert html(app).count('aria-label="the checks found something here"') == 1
     app.segmented_control(key="desk.part").set_value("part.findings").run()
-    assert len(app.dataframe[0].value) == 1
+    assert len(grouped.lines(app)) == 1
     app.toggle(key="desk.finding_aside").set_value(True).run()
-    assert list(app.dataframe[0].value["What was found"]) == ["Chinese has 28 where this has 26"]
+    assert grouped.texts(app) == ["English: Chinese has 28 where this has 26"]
+
+
+def test_ticked_findings_are_dismissed_and_restored_in_one_step(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(app, monkeypatch)
+    every = tuple(line["id"] for line in grouped.lines(app))
+    monkeypatch.setattr(grouped_list, "ticked", lambda key: every)
+    app.run()
+    app.text_input(key="findings.note.many").set_value("as agreed").run()
+    app.button(key="findings.several").click().run()
+    assert list(work(app).dismissed.values()) == ["as agreed"] * 2
+    assert "No finding meets this choice." in html(app)
+    app.toggle(key="desk.finding_aside").set_value(True).run()
+    app.button(key="findings.several").click().run()
+    assert work(app).dismissed == {}
+    steps = app.session_state["aligner.timeline"].past
+    assert [steps.what, steps.beyond.what] == ["step.take_up", "step.dismiss"]
 
 
 def test_amendments_are_a_table_that_the_filters_narrow(app: AppTest) -> None:

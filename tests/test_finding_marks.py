@@ -10,6 +10,7 @@ import sample
 from aligner.formats.html.report import render
 from aligner.values import DocumentKey, Finding, Severity, Span, verbatim
 from aligner.view.build import build
+from aligner.view.finding_groups import group_findings
 from aligner.view.finding_marks import _places, mark_findings
 from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
@@ -128,3 +129,20 @@ def test_the_report_marks_them_with_words_for_screen_readers() -> None:
     inside = html.split('<mark class="told">')[1].split("</mark>")[0]
     assert all(said in inside for said in (word, "finding:", "end of finding"))
     assert '<mark class="told">' not in render(COMPARISON)
+
+
+def test_findings_are_grouped_by_row_with_the_worst_row_first() -> None:
+    made = [
+        Finding("numbers", severity, rows, "fr", None, "", "", verbatim(f"{severity} {rows}"))
+        for severity, rows in (
+            (Severity.FORM, (2,)),
+            (Severity.WARNING, (5,)),
+            (Severity.INFO, (2,)),
+            (Severity.ERROR, (7, 2)),
+            (Severity.WARNING, ()),
+            (Severity.WARNING, (3,)),
+        )
+    ]
+    groups = group_findings(VIEW, made)
+    assert [None if group.row is None else group.row.source for group in groups] == [7, None, 3, 5, 2]
+    assert [each.severity for each in groups[-1].findings] == [Severity.INFO, Severity.FORM]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import grouped
 import pytest
 import sample
 from streamlit.testing.v1 import AppTest
@@ -105,7 +106,7 @@ def test_a_count_leads_to_its_rows(app: AppTest) -> None:
     assert app.selectbox(key="desk.only").value == "not_carried"
     app.button(key="verdict.error").click().run()
     assert app.segmented_control(key="desk.part").value == "part.findings"
-    assert len(app.dataframe[0].value) == 1
+    assert len(grouped.lines(app)) == 1
 
 
 def test_a_step_to_a_finding_waits_for_the_checks(app: AppTest) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import grouped
 import lxml.html
 import pytest
 import sample
@@ -78,7 +79,19 @@ def described(app: AppTest, code: str) -> set[str]:
             found |= {str(name) for name in element.value.columns}
             found |= {str(cell) for line in element.value.astype(str).to_numpy() for cell in line}
         found |= set(_strings(MessageToDict(proto)))
-    return {text.strip() for text in found if text.strip()}
+    return {text.strip() for text in (*found, *_listed(app)) if text.strip()}
+
+
+def _listed(app: AppTest) -> Iterator[str]:
+    """The interface texts in grouped lists."""
+    for group in grouped.groups(app):
+        yield group["title"]
+        for line in group["lines"]:
+            yield from (text for _, text in line["badges"])
+            yield line["note"]
+            for passage in line["passages"]:
+                if not passage["language"]:
+                    yield "".join(text for _, text in passage["parts"])
 
 
 def _elements(node: Any) -> Iterator[Any]:

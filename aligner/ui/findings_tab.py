@@ -1,29 +1,45 @@
-"""The findings of the checks: listed, filtered, linked to their rows, dismissed with a note."""
+"""The findings of the checks: listed by row, shown in the text beside the list, dismissed with a note."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
-from aligner.ui import current_findings, filter_state, navigation, page, session, session_cache
-from aligner.ui.row_findings import message_html, note_and_button, run_checks, severity_badge
+from aligner.project.saved_work import fingerprint
+from aligner.ui import (
+    current_findings,
+    filter_state,
+    grouped_list,
+    navigation,
+    page,
+    row_findings,
+    session,
+    session_cache,
+    text_pane,
+)
 from aligner.values import Finding, Severity
+from aligner.view.finding_groups import FindingGroup, group_findings
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 
-_MOST: Final = 9  # rows of the list; the selected finding below it stays visible on a laptop
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_LIST: Final = "findings.list"
+_CHOSEN: Final = "desk.finding"
+_NOTE: Final = "findings.note.many"
 
 
 def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
     say = page.words()
-    found = run_checks()
+    found = row_findings.run_checks()
     waiting, aside = current_findings.findings_by_state()
     _choices(found, len(aside))
     shown = _chosen(aside if st.session_state.get(filter_state.FINDING_ASIDE) else waiting)
@@ -32,9 +48,11 @@ def draw(view: View) -> None:
         nothing = "finding.none_alone" if alone else "finding.none"
         page.remark(say("finding.none_shown" if found else nothing))
         return
-    number = _table(view, shown)
-    if number is not None:
-        _one(view, shown[number])
+    listed, text = text_pane.beside()
+    with listed:
+        _list(view, shown)
+    with text:
+        _one(view, shown)
 
 
 def _choices(found: Sequence[Finding], aside: int) -> None:
@@ -70,74 +88,139 @@ def _choices(found: Sequence[Finding], aside: int) -> None:
         st.toggle(say("finding.aside", count=aside), key=filter_state.FINDING_ASIDE)
 
 
-def _chosen(found: Sequence[Finding]) -> list[Finding]:
+def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
     state = st.session_state
     severities, checks = (
         state.get(filter_state.FINDING_SEVERITIES) or (),
         state.get(filter_state.FINDING_CHECKS) or (),
     )
     languages = state.get(filter_state.FINDING_LANGUAGES) or ()
-    return [
+    return tuple(
         each
         for each in found
         if (not severities or each.severity in severities)
         and (not checks or each.check in checks)
         and (not languages or each.language in languages)
-    ]
-
-
-def _table(view: View, shown: Sequence[Finding]) -> int | None:
-    """Draw the sortable list; return the number of the selected finding."""
-    say = page.words()
-    data = pd.DataFrame(
-        {
-            say("row.place"): [_place(view, each) for each in shown],
-            say("finding.severity"): [say(f"severity.{each.severity}") for each in shown],
-            say("finding.language"): [get(each.language).endonym for each in shown],
-            say("finding.check"): [say.label(f"check.{each.check}", each.check) for each in shown],
-            say("finding.message"): [plain(say.render(each.message)) for each in shown],
-        }
     )
-    event = st.dataframe(
-        data,
-        hide_index=True,
-        width="stretch",
-        height=page.table_height(len(shown), _MOST),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="findings.table",
-        column_config={say("finding.message"): st.column_config.TextColumn(width="large")},
+
+
+def _by_id(found: Sequence[Finding]) -> Mapping[str, Finding]:
+    """Name findings for the list: by fingerprint, numbered where several have the same."""
+
+    def named() -> dict[str, Finding]:
+        seen: Counter[str] = Counter()
+        names: dict[str, Finding] = {}
+        for finding in found:
+            mark = fingerprint(finding, session.comparison())
+            names[f"{mark}.{seen[mark]}"] = finding
+            seen[mark] += 1
+        return names
+
+    return session_cache.cached("finding names", (session.comparison(), *found), named)
+
+
+def _groups(view: View, shown: Sequence[Finding]) -> tuple[FindingGroup, ...]:
+    return session_cache.cached("finding groups", (view, *shown), lambda: group_findings(view, shown))
+
+
+def _current(view: View, shown: Sequence[Finding]) -> Finding:
+    """Return the chosen finding, or the first of the list."""
+    chosen = _by_id(shown).get(st.session_state.get(_CHOSEN) or "")
+    return chosen or _groups(view, shown)[0].findings[0]
+
+
+def _list(view: View, shown: Sequence[Finding]) -> None:
+    """Draw the list of findings by row."""
+    say, names = page.words(), _by_id(shown)
+    name_of = {id(finding): name for name, finding in names.items()}
+    groups = session_cache.cached(
+        "finding lines",
+        (view, say, *shown),
+        lambda: [
+            grouped_list.Group(
+                plain(page.place(group.row)) if group.row else say("finding.whole"),
+                tuple(_line(each, name_of[id(each)]) for each in group.findings),
+            )
+            for group in _groups(view, shown)
+        ],
     )
-    rows = event.selection.rows
-    return rows[0] if rows and rows[0] < len(shown) else None
+    current = _current(view, shown)
+    rows = _rows(view, current)
+    grouped_list.draw(
+        groups,
+        _LIST,
+        name=say("part.findings"),
+        chosen=name_of[id(current)],
+        row=rows[0].number if rows else None,
+        on_choose=_choose,
+        ticks=True,
+    )
 
 
-def _one(view: View, finding: Finding) -> None:
-    """Draw the selected finding: its full text, its rows and its actions."""
+def _choose(name: str) -> None:
+    st.session_state[_CHOSEN] = name
+
+
+def _line(finding: Finding, name: str) -> grouped_list.Line:
     say = page.words()
+    said = plain(row_findings.sentence(finding))
+    return grouped_list.Line(
+        id=name,
+        passages=(grouped_list.Passage((("", said),)),),
+        badges=((f"severity {finding.severity}", say(f"severity.{finding.severity}")),),
+        note=say.label(f"check.{finding.check}", finding.check),
+        name=said,
+    )
+
+
+def _one(view: View, shown: Sequence[Finding]) -> None:
+    """Draw the chosen finding with its actions, and the text around its row with its words marked."""
+    finding = _current(view, shown)
     rows = _rows(view, finding)
-    page.show(f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>")
-    go, note, aside = st.columns([2, 5, 2], vertical_alignment="bottom")
+    page.show(f"<p>{row_findings.severity_badge(finding.severity)} {row_findings.message_html(finding)}</p>")
+    go, note, aside = st.columns([3, 4, 2], vertical_alignment="bottom")
     with go:
         if rows:
             st.button(
-                say("finding.go"),
+                page.words()("finding.go"),
                 key="findings.go",
                 width="stretch",
                 type="primary",
                 on_click=navigation.go,
                 args=(rows[0].number, finding.language),
             )
-    note_and_button(finding, "list", note, aside)
+    names = _by_id(shown)
+    ticked = [names[each] for each in grouped_list.ticked(_LIST) if each in names]
+    if ticked:
+        _several(ticked, note, aside)
+    else:
+        row_findings.note_and_button(finding, "list", note, aside)
     if rows:
         newest = session.comparison().newest
-        marked = [mark_findings(view, row, newest, [finding]) for row in rows[:3]]
-        page.show(Fragments(view, say, notes=False).table(marked))
+        text_pane.draw(
+            view,
+            rows,
+            languages={finding.language, view.pivot},
+            marked=lambda row: mark_findings(view, row, newest, [finding]),
+        )
 
 
-def _place(view: View, finding: Finding) -> str:
-    """Return the citation of a finding's rows."""
-    return plain(", ".join(page.place(row) for row in _rows(view, finding)[:3]))
+def _several(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
+    """Draw the note and the button that dismiss or restore all ticked findings."""
+    say = page.words()
+    aside = bool(st.session_state.get(filter_state.FINDING_ASIDE))
+    if not aside:
+        note.text_input(
+            say("finding.note"), key=_NOTE, placeholder=say("finding.note"), label_visibility="collapsed"
+        )
+    button.button(
+        say("finding.take_up_ticked" if aside else "finding.dismiss_ticked", count=len(ticked)),
+        key="findings.several",
+        width="stretch",
+        on_click=partial(row_findings.take_up, ticked)
+        if aside
+        else partial(row_findings.dismiss, ticked, _NOTE),
+    )
 
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:

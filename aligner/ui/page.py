@@ -38,9 +38,13 @@ def _app_style() -> str:
 
 def show(html: str) -> None:
     """Show HTML from `aligner.formats.html` in the page's theme."""
+    st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>')
+
+
+def scheme() -> str:
+    """Return the class of the page's theme: `light`, `dark`, or `auto` if it is not known yet."""
     theme = getattr(st.context.theme, "type", None)
-    scheme = theme if theme in ("light", "dark") else "auto"
-    st.html(f'<div class="aligner app {scheme}"{locale.attributes()}>{html}</div>')
+    return theme if theme in ("light", "dark") else "auto"
 
 
 def problem(text: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from aligner.languages import get
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import background_checks, current_findings, page, project_steps, running, session
 from aligner.values import Finding, Severity
@@ -60,8 +61,8 @@ def note_and_button(finding: Finding, where: str, note: object, button: object) 
                 say("finding.take_up"),
                 key=f"findings.take_up.{where}.{mark}",
                 width="stretch",
-                on_click=_take_up,
-                args=(finding,),
+                on_click=take_up,
+                args=((finding,),),
             )
         return
     with note:  # type: ignore[attr-defined]
@@ -73,21 +74,29 @@ def note_and_button(finding: Finding, where: str, note: object, button: object) 
             say("finding.dismiss"),
             key=f"findings.dismiss.{where}.{mark}",
             width="stretch",
-            on_click=_dismiss,
-            args=(finding, key),
+            on_click=dismiss,
+            args=((finding,), key),
         )
 
 
-def _dismiss(finding: Finding, key: str) -> None:
+def dismiss(findings: Sequence[Finding], key: str) -> None:
+    """Dismiss findings in one step, with the note in the text field `key`."""
     note = str(st.session_state.get(key) or "").strip()
-    found = current_findings.findings()
-    project_steps.step(with_dismissed(session.project(), finding, note), "step.dismiss")
+    found, work = current_findings.findings(), session.project()
+    for finding in findings:
+        work = with_dismissed(work, finding, note)
+    project_steps.step(work, "step.dismiss")
     if found is not None:
         current_findings.set_findings(found)
+    st.session_state[key] = ""
 
 
-def _take_up(finding: Finding) -> None:
-    project_steps.step(without_dismissed(session.project(), finding), "step.take_up")
+def take_up(findings: Sequence[Finding]) -> None:
+    """Restore dismissed findings in one step."""
+    work = session.project()
+    for finding in findings:
+        work = without_dismissed(work, finding)
+    project_steps.step(work, "step.take_up")
 
 
 def severity_badge(severity: Severity) -> str:
@@ -96,6 +105,13 @@ def severity_badge(severity: Severity) -> str:
     return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
 
 
+def sentence(finding: Finding) -> str:
+    """Return a finding as plain text: the name of its language, and its message."""
+    say = page.words()
+    text = say.render(finding.message)
+    return say("finding.sentence", language=say.language_name(finding.language), text=text)
+
+
 def message_html(finding: Finding) -> str:
     """Return the HTML of a finding: its language and its message."""
-    return f"{escape(get(finding.language).endonym)} · {isolated(page.words().render(finding.message))}"
+    return isolated(sentence(finding))

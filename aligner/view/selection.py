@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aligner.comparison.layout import with_alignments
@@ -57,6 +57,15 @@ def narrowed(comparison: Comparison, view: View, rows: Iterable[ViewRow]) -> Com
         if pair[0] in kept and pair[1] in kept
     }
     return with_alignments(part, alignments)
+
+
+def with_columns(view: View, rows: Iterable[ViewRow], columns: Sequence[int]) -> tuple[View, list[ViewRow]]:
+    """Return a view and some of its rows with only the columns of these indices.
+
+    The rows of the view itself stay as they are, since replacing thousands takes long.
+    """
+    shown = replace(view, columns=tuple(view.columns[number] for number in columns))
+    return shown, [replace(row, cells=tuple(row.cells[number] for number in columns)) for row in rows]
 
 
 def _kept(comparison: Comparison, view: View, rows: Iterable[ViewRow], keys: set[DocumentKey]) -> Kept:

@@ -37,7 +37,6 @@ KEPT = (
     "amendments-dark.png",
 )
 SIZE = {"width": 1360, "height": 900}
-SECOND = {"x": 18, "y": 90}  # the box of a table's second row; the table is drawn on a canvas
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
@@ -103,7 +102,7 @@ def _app(browser: Browser, address: str, scheme: str) -> None:
                 person.page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
             if part == "Findings":
                 with person.answered():
-                    person.page.locator(".stDataFrame canvas").first.click(position=SECOND, force=True)
+                    person.page.locator(".grouped-list li > button").nth(1).click()
                 person.page.locator("mark.told").first.wait_for()
             _take(person, part.lower(), scheme)
 

@@ -50,7 +50,7 @@ def test_the_translator(browser: Browser, app_address: str, corpus: Path, tmp_pa
 
 def _walks_the_findings(person: Visitor) -> None:
     person.part("Findings")
-    person.page.locator(".st-key-findings-table canvas").first.wait_for()
+    person.page.locator(".grouped-list").wait_for()
     person.part("Text")
     person.choose_row("PP1")
     places = []

@@ -1,0 +1,124 @@
+"""A list in groups whose lines can be chosen and ticked, which Streamlit's table does not offer.
+
+A small script (`aligner/data/grouped_list.js`) draws the list from texts, never from markup, and
+reports the chosen line and the ticked ones. Lines wrap, and the list scrolls by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import streamlit as st
+
+from aligner.ui import page
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_NAME: Final = "aligner.grouped_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of one language in a line.
+
+    Attributes:
+        parts: (element, text) pairs; the element is `ins`, `del` or empty.
+        language: its code, or empty for the interface language.
+        direction: `ltr` or `rtl`, or empty for the interface's.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    language: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list.
+
+    Attributes:
+        id: identifies it among the lines of the list.
+        passages: its texts, one below the other.
+        badges: (class, text) pairs before the text.
+        note: shown at the end, such as the size of a change.
+        name: what assistive technology calls its tick box.
+    """
+
+    id: str
+    passages: tuple[Passage, ...]
+    badges: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def draw(
+    groups: Sequence[Group],
+    key: str,
+    *,
+    name: str,
+    chosen: str | None,
+    row: int | None,
+    on_choose: Callable[[str], None],
+    ticks: bool = False,
+) -> None:
+    """Draw the list.
+
+    Args:
+        groups: the groups in order; all texts are plain.
+        key: of the component in the session.
+        name: what assistive technology calls the list.
+        chosen: id of the chosen line, or None.
+        row: number of its row, to be brought into view in the text beside the list, or None.
+        on_choose: called with the id of a line that was clicked, before the page is drawn anew.
+        ticks: whether lines have tick boxes; `ticked` returns those ticked.
+    """
+
+    def acted() -> None:
+        event = _state(key).get("choose")
+        if isinstance(event, str) and any(line.id == event for group in groups for line in group.lines):
+            on_choose(event)
+
+    _component()(
+        key=key,
+        data={
+            "groups": [asdict(group) for group in groups],
+            "chosen": chosen,
+            "row": row,
+            "name": name,
+            "ticks": ticks,
+            "all": page.words()("list.all"),
+            "scheme": page.scheme(),
+        },
+        default={"ticked": []},
+        on_choose_change=acted,
+        on_ticked_change=lambda: None,
+    )
+
+
+def ticked(key: str) -> tuple[str, ...]:
+    """Return the ids of the lines ticked when the list was last changed, some of which may be gone."""
+    found = _state(key).get("ticked")
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+
+def _state(key: str) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", st.session_state.get(key) or {})
+
+
+@cache
+def _component() -> ComponentRenderer:
+    script = (files("aligner") / "data" / "grouped_list.js").read_text(encoding="utf-8")
+    return st.components.v2.component(_NAME, js=script, isolate_styles=False)
