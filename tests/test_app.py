@@ -327,13 +327,22 @@ def test_ticked_findings_are_dismissed_and_restored_in_one_step(
     assert [steps.what, steps.beyond.what] == ["step.take_up", "step.dismiss"]
 
 
-def test_amendments_are_a_table_that_the_filters_narrow(app: AppTest) -> None:
+def test_amendments_are_listed_by_weight_or_place_and_filtered(app: AppTest) -> None:
     opened(app)
     app.segmented_control(key="desk.part").set_value("part.amendments").run()
-    every = app.dataframe[0].value
-    assert "▲ not carried over" in " ".join(map(str, every.to_numpy().ravel()))
+    titles = [group["title"] for group in grouped.groups(app)]
+    assert titles[0].startswith("Not carried over")
+    by_weight = grouped.lines(app)
+    assert any("not carried over: Français" in text for _, text in by_weight[0]["badges"])
+    assert len(by_weight[0]["passages"]) == 2
+    assert by_weight[0]["passages"][0]["language"] == "en"  # as the interface
+    app.selectbox(key="desk.reader").set_value("zh").run()
+    assert [each["language"] for each in grouped.lines(app)[0]["passages"]] == ["zh"]
+    app.segmented_control(key="desk.amendments_order").set_value("amendment.by_place").run()
+    rows = [int(line["id"]) for line in grouped.lines(app)]
+    assert rows == sorted(int(line["id"]) for line in by_weight)
     app.selectbox(key="desk.only").set_value("not_carried").run()
-    assert 0 < len(app.dataframe[0].value) < len(every)
+    assert 0 < len(grouped.lines(app)) < len(by_weight)
 
 
 def test_a_search_that_leaves_no_amendment_can_be_taken_off_beside_the_table(app: AppTest) -> None:
@@ -342,7 +351,7 @@ def test_a_search_that_leaves_no_amendment_can_be_taken_off_beside_the_table(app
     app.segmented_control(key="desk.part").set_value("part.amendments").run()
     assert "Nothing found for “no such words”" in html(app)
     app.button(key="text.all").click().run()
-    assert len(app.dataframe) == 1
+    assert grouped.lines(app)
 
 
 def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -33,13 +34,17 @@ from aligner.values import (
     Segment,
     SegmentKind,
     Span,
+    Weight,
+    WeightReason,
     catalogue,
     verbatim,
 )
 from aligner.values.errors import InputError, LanguageError
+from aligner.view.amendment_groups import AmendmentGroupKind, group_by_weight
 from aligner.view.build import build, choices, default_columns, rescored
+from aligner.view.column_text import Sheet
 from aligner.view.footnote_list import note_lines
-from aligner.view.page_model import BadgeKind, View
+from aligner.view.page_model import BadgeKind, Entry, View
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
 from aligner.view.single_result import from_alignment, from_revision
 
@@ -47,6 +52,11 @@ from aligner.view.single_result import from_alignment, from_revision
 @pytest.fixture(scope="module")
 def view() -> View:
     return build(sample.comparison())
+
+
+def quoted(entry: Entry) -> str:
+    """The changed words of an amendment in the first column that has it."""
+    return shown(next(iter(entry.excerpts.values())))
 
 
 def shown(pieces: tuple[Piece, ...]) -> str:
@@ -172,7 +182,7 @@ def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
         "en", "rev1", [(SegmentKind.OPERATIVE, "1", "OP1", "Meets on 27 May 2017 and 28 May in Geneva.")]
     )
     view = build(from_revision(old, new, revise(old, new)))
-    assert shown(view.entries[0].excerpt) == (
+    assert quoted(view.entries[0]) == (
         "{-26 May 2017-}{+27 May 2017+} … {-27 May in New York-}{+28 May in Geneva+}"
     )
 
@@ -196,7 +206,7 @@ def test_entries_list_each_amendment_once_for_all_languages(view: View) -> None:
         ("OP5", 8, ("en",)),
         ("OP6", 10, ("fr",)),
     ]
-    assert shown(view.entries[1].excerpt) == "{-敦促-}{+鼓励+}"
+    assert quoted(view.entries[1]) == "{-敦促-}{+鼓励+}"
     assert view.entries[1].states["ru"] == (Carried.NOT_CARRIED_OVER, verbatim("the verb is as it was"))
 
 
@@ -361,7 +371,7 @@ def test_footnote_list_shows_changes() -> None:
 def test_an_amendment_that_only_adds_a_footnote_shows_its_mark() -> None:
     old, new = noted(text="The General Assembly,"), noted("See chapter two", text="The General Assembly,")
     view = build(from_revision(old, new, revise(old, new)))
-    assert [shown(entry.excerpt) for entry in view.entries] == ["T{+^1^+}"]
+    assert [quoted(entry) for entry in view.entries] == ["T{+^1^+}"]
 
 
 def test_marks_repeated_on_every_page_belong_to_their_own_footnotes() -> None:
@@ -445,3 +455,35 @@ def test_an_amendment_made_in_one_language_only_is_noted_at_that_language() -> N
     assert {language: state for language, (state, _) in entry.states.items()} == {
         "en": Carried.AMENDED_HERE_ONLY
     }
+
+
+def test_amendments_are_grouped_by_weight_with_the_masthead_last(view: View) -> None:
+    groups = group_by_weight(view.entries)
+    assert sorted(entry.row for group in groups for entry in group.entries) == [e.row for e in view.entries]
+    assert groups[0].kind is AmendmentGroupKind.NOT_CARRIED
+    assert all(entry.missing for entry in groups[0].entries)
+    for group in groups:
+        scores = [entry.weight.score for entry in group.entries]
+        assert scores == sorted(scores, reverse=True)
+    one = groups[0].entries[0]
+    masthead = replace(one, weight=Weight(0.99, WeightReason.MASTHEAD))
+    verb = replace(one, weight=Weight(0.1, WeightReason.VERB), states={})
+    kinds = [group.kind for group in group_by_weight([masthead, verb, one])]
+    assert kinds == [AmendmentGroupKind.NOT_CARRIED, AmendmentGroupKind.VERBS, AmendmentGroupKind.MASTHEAD]
+
+
+def test_an_entry_is_quoted_in_the_columns_preferred_that_have_it(view: View) -> None:
+    entry = next(entry for entry in view.entries if len(entry.excerpts) > 1)
+    first, second = tuple(entry.excerpts)[:2]
+    assert entry.columns(second, first, second) == (second, first)
+    assert entry.columns(None) == (first,)
+    assert replace(entry, excerpts={}).columns(first) == ()
+
+
+def test_the_size_of_an_amendment_counts_words_and_no_signs(view: View) -> None:
+    sheet = Sheet(view.columns[view.column_of("en") or 0])
+    revision = sheet.column.revision
+    assert revision is not None
+    change = next(change for change in revision.changes if change.kind is ChangeKind.INSERTED)
+    text = " ".join(sheet.column.document.text_of(index) for index in change.new)
+    assert sheet.size(change) == (0, len(re.findall(r"[^\W_]+(?:[-’'/.][^\W_]+)*", text)))

@@ -1,89 +1,137 @@
-"""The amendments as a sortable table, filtered like the text; each leads to its row."""
+"""The amendments, weightiest first or by place, filtered like the text and shown in it beside the list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments
-from aligner.ui import navigation, page, shown_rows
+from aligner.languages import get
+from aligner.ui import (
+    grouped_list,
+    navigation,
+    page,
+    reader_language,
+    session_cache,
+    shown_rows,
+    text_pane,
+)
 from aligner.values import Carried
+from aligner.view.amendment_groups import group_by_weight
 from aligner.view.markup import plain
 from aligner.view.page_model import Entry, View
-from aligner.view.redline_runs import Mark
+from aligner.view.redline_runs import Mark, Piece
 
-_MOST: Final = 11  # rows of the table; the selected amendment is shown below it
+_LIST: Final = "amendments.list"
+_CHOSEN: Final = "desk.amendment"
+_ORDER: Final = "desk.amendments_order"
+_ORDERS: Final = ("amendment.by_weight", "amendment.by_place")
+_ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del", Mark.EQUAL: ""}
 
 
 def draw(view: View) -> None:
     """List the amendments in the rows that pass the filters."""
     say = page.words()
     left = {row.number for row in shown_rows.rows_shown(view)}
-    shown = [entry for entry in view.entries if entry.row in left]
+    shown = tuple(entry for entry in view.entries if entry.row in left)
     if not shown:
         if view.entries:
             shown_rows.say_nothing_shown(view)
         else:
             page.remark(say("report.amendments_none"))
         return
-    event = st.dataframe(
-        _table(view, shown),
-        hide_index=True,
-        width="stretch",
-        height=page.table_height(len(shown), _MOST),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="amendments.table",
-        column_config={  # no wider, so that the states in the other languages stay visible
-            say(name): st.column_config.TextColumn(width="medium")
-            for name in ("amendment.deleted", "amendment.inserted")
-        },
+    listed, text = text_pane.beside()
+    with listed:
+        entry = _list(view, shown)
+    with text:
+        st.button(
+            say("finding.go"), key="amendments.go", type="primary", on_click=navigation.go, args=(entry.row,)
+        )
+        text_pane.draw(
+            view,
+            [view.rows[entry.row - 1]],
+            languages=(reader_language.code(), view.pivot, *entry.missing),
+        )
+
+
+def _list(view: View, shown: Sequence[Entry]) -> Entry:
+    """Draw the list in the order chosen; return the chosen amendment, or the first of the list."""
+    say, reader = page.words(), reader_language.code()
+    st.session_state.setdefault(_ORDER, _ORDERS[0])
+    order = st.segmented_control(
+        say("amendment.order"),
+        _ORDERS,
+        format_func=say,
+        key=_ORDER,
+        label_visibility="collapsed",
+        required=True,
     )
-    chosen = event.selection.rows
-    if not chosen or chosen[0] >= len(shown):
-        page.show(f'<p class="muted">{plain(say("amendment.choose"))}</p>')
+    groups = session_cache.cached(
+        f"amendment lines {order} {reader}",
+        (view, say, *shown),
+        lambda: list(_groups(view, shown, reader, by_place=order == _ORDERS[1])),
+    )
+    by_id = {str(entry.row): entry for entry in shown}
+    chosen = by_id.get(st.session_state.get(_CHOSEN) or "") or by_id[groups[0].lines[0].id]
+    grouped_list.draw(
+        groups,
+        _LIST,
+        name=say("part.amendments"),
+        chosen=str(chosen.row),
+        row=chosen.row,
+        on_choose=_choose,
+    )
+    return chosen
+
+
+def _choose(name: str) -> None:
+    st.session_state[_CHOSEN] = name
+
+
+def _groups(
+    view: View, shown: Sequence[Entry], reader: str, *, by_place: bool
+) -> Iterator[grouped_list.Group]:
+    say = page.words()
+    if by_place:
+        yield grouped_list.Group(say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown))
         return
-    entry = shown[chosen[0]]
-    st.button(
-        say("finding.go"), key="amendments.go", type="primary", on_click=navigation.go, args=(entry.row,)
+    for group in group_by_weight(shown):
+        title = f"{say(f'group.{group.kind}')} ({len(group.entries)})"
+        yield grouped_list.Group(title, tuple(_line(view, entry, reader) for entry in group.entries))
+
+
+def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
+    say = page.words()
+    gone, come = entry.size
+    return grouped_list.Line(
+        id=str(entry.row),
+        passages=tuple(
+            _passage(view, number, entry.excerpts[number])
+            for number in entry.columns(view.column_of(reader), view.column_of(view.pivot))
+        ),
+        badges=tuple(_badges(view, entry)),
+        note=say("amendment.size", gone=gone, come=come) if gone or come else "",
     )
-    page.show(Fragments(view, say, notes=False).table([view.rows[entry.row - 1]]))
 
 
-def _table(view: View, shown: Sequence[Entry]) -> pd.DataFrame:
+def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.Passage:
+    language = get(view.columns[number].key.language)
+    parts = tuple((_ELEMENTS[piece.mark], plain(piece.text)) for piece in pieces)
+    return grouped_list.Passage(parts, language.code, language.direction)
+
+
+def _badges(view: View, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Say where an amendment is, what kind it is, and which languages it did not reach."""
     say = page.words()
-    data = {
-        say("row.place"): [_place(entry) for entry in shown],
-        say("amendment.deleted"): [_words(entry, Mark.DELETED) for entry in shown],
-        say("amendment.inserted"): [_words(entry, Mark.INSERTED) for entry in shown],
-    }
-    for number, column in enumerate(view.columns):
-        data[page.document(column.key)] = [_state(entry, number, column.key.language) for entry in shown]
-    return pd.DataFrame(data)
-
-
-def _place(entry: Entry) -> str:
-    say = page.words()
-    old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
-    if entry.place and old:
-        return plain(f"{entry.place} ({old})")
-    return plain(entry.place or old or say("row.permalink", number=entry.row))
-
-
-def _words(entry: Entry, mark: Mark) -> str:
-    return plain(" … ".join(piece.text.strip() for piece in entry.excerpt if piece.mark is mark))
-
-
-def _state(entry: Entry, number: int, language: str) -> str:
-    """Describe one column of an amendment: its own change, and whether the amendment reached it."""
-    say = page.words()
-    kind = entry.kinds.get(number)
-    state, _ = entry.states.get(language, (None, ""))
-    said = [say(f"kind.{kind}")] if kind else []
-    noted = language in entry.missing or state is Carried.AMENDED_HERE_ONLY
-    if state is not None and (kind is None or noted):
-        said.append(("▲ " if language in entry.missing else "") + say(f"state.{state}"))
-    return " · ".join(said) or "–"
+    yield "place", plain(page.place(view.rows[entry.row - 1]))
+    yield "", say(f"weight.{entry.weight.reason}")
+    for state, kind in (
+        (Carried.NOT_CARRIED_OVER, "attention"),
+        (Carried.PARTLY, "attention"),
+        (Carried.AMENDED_HERE_ONLY, ""),
+        (Carried.UNKNOWN, ""),
+    ):
+        languages = [get(each).endonym for each, (found, _) in entry.states.items() if found is state]
+        if languages:
+            yield kind, f"{say(f'state.{state}')}: {say('table.apart').join(languages)}"

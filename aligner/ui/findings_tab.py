@@ -200,7 +200,7 @@ def _one(view: View, shown: Sequence[Finding]) -> None:
         text_pane.draw(
             view,
             rows,
-            languages={finding.language, view.pivot},
+            languages=(finding.language, view.pivot),
             marked=lambda row: mark_findings(view, row, newest, [finding]),
         )
 

@@ -83,15 +83,6 @@ def begin() -> None:
     st.session_state[_DIALOG] = False
 
 
-def table_height(rows: int, most: int) -> int:
-    """Height in pixels of a table of up to `most` rows, plus half a row if there are more.
-
-    >>> table_height(2, 9), table_height(500, 9)
-    (108, 370)
-    """
-    return 38 + 35 * min(rows, most) + (17 if rows > most else 0)
-
-
 def place(row: ViewRow) -> str:
     """Cite a row as text: by its place, its old place, or its number."""
     say = words()

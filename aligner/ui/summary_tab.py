@@ -7,7 +7,7 @@ import streamlit as st
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.summary import summary
-from aligner.ui import chart_panels, page, session, session_cache
+from aligner.ui import chart_panels, page, reader_language, session, session_cache
 from aligner.view.chart_data import change_map, dots
 from aligner.view.markup import escape
 from aligner.view.page_model import View
@@ -16,9 +16,10 @@ from aligner.view.page_model import View
 def draw(view: View) -> None:
     """Show counts, charts and the matrix; every mark leads to its row in the text."""
     say = page.words()
-    fragments = Fragments(view, say, notes=False)
+    reader = reader_language.code()
+    fragments = Fragments(view, say, notes=False, reader=reader)
     shown = session_cache.cached(
-        "overview.summary", (view, say), lambda: summary(view, say, fragments, listed=False)
+        f"overview.summary {reader}", (view, say), lambda: summary(view, say, fragments, listed=False)
     )
     if shown:
         page.show(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -19,7 +19,7 @@ _CONTEXT: Final = 3
 """Number of rows shown before and after those in question."""
 
 _ABREAST: Final = 3
-"""Most columns that the pane has room for; of more, only those in question are shown."""
+"""Most columns that the pane has room for."""
 
 
 def beside() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -33,7 +33,7 @@ def draw(
     view: View,
     rows: Sequence[ViewRow],
     *,
-    languages: Collection[str],
+    languages: Iterable[str],
     marked: Callable[[ViewRow], ViewRow] = lambda row: row,
 ) -> None:
     """Draw rows in question with those around them; the first is marked as the current row.
@@ -41,14 +41,21 @@ def draw(
     Args:
         view: the view with the rows.
         rows: the rows in question, at least one.
-        languages: the languages that matter here, if there is not enough room for all columns.
+        languages: the languages to show if there is no room for all columns, the most needed first.
         marked: applied to each row in question, to mark words in it.
     """
     wanted = {row.number for row in rows}
     near = [marked(row) if row.number in wanted else row for row in view.around(rows[:_ABREAST], _CONTEXT)]
-    columns = [n for n, column in enumerate(view.columns) if column.key.language in languages]
-    if len(view.columns) > _ABREAST and columns:
-        view, near = with_columns(view, near, columns)
+    if len(view.columns) > _ABREAST:
+        view, near = with_columns(view, near, _columns(view, languages))
     fragments = Fragments(view, page.words(), notes=False)
     with st.container(key="pane"):
         page.show(fragments.table(near, mark=rows[0].number))
+
+
+def _columns(view: View, languages: Iterable[str]) -> list[int]:
+    """Return as many columns in these languages as there is room for, or the first, in their order."""
+    order = list(dict.fromkeys(languages))
+    found = [n for n, column in enumerate(view.columns) if column.key.language in order]
+    found.sort(key=lambda n: order.index(view.columns[n].key.language))
+    return sorted(found[:_ABREAST]) or list(range(_ABREAST))

@@ -15,6 +15,7 @@ from aligner.ui import (
     filter_state,
     navigation,
     page,
+    reader_language,
     row_findings,
     session,
     session_cache,
@@ -129,7 +130,9 @@ def _jump(view: View) -> None:
         return
     say = page.words()
     names = session_cache.cached(
-        "entry names", (view.entries, say), lambda: [_entry_name(view, each, say) for each in view.entries]
+        f"entry names {reader_language.code()}",
+        (view.entries, say),
+        lambda: [_entry_name(view, each, say) for each in view.entries],
     )
     st.selectbox(
         say("app.go_to"),
@@ -155,7 +158,9 @@ def _entry_name(view: View, entry: Entry, say: Words) -> str:
     old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
     place = entry.place or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
-    first = takewhile(lambda piece: piece != APART, entry.excerpt[:2])  # first edit: old, new
+    numbers = entry.columns(view.column_of(reader_language.code()))
+    excerpt = entry.excerpts[numbers[0]] if numbers else ()
+    first = takewhile(lambda piece: piece != APART, excerpt[:2])  # first edit: old, new
     words = " → ".join(piece.text.strip() for piece in first)
     missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
     return plain(f"{place} · {kind} · {words}{missing}")

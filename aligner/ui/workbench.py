@@ -24,6 +24,7 @@ from aligner.ui import (
     project_file,
     project_sidebar,
     recovery_copy,
+    reader_language,
     row_actions,
     row_panel,
     session,
@@ -63,6 +64,7 @@ def draw() -> None:
         project_sidebar.draw()
         row_actions.steps()
         chosen = column_choice.choose(session.comparison())
+        reader_language.choose()
     if not chosen:
         page.remark(say("app.no_columns"))
         return

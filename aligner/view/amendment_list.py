@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
-from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentKey, Message
+from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, Message, Weight
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
-from aligner.view.redline_runs import Piece
 
 if TYPE_CHECKING:
     from aligner.view.line_plan import Homes, Plan, Track
@@ -83,6 +83,10 @@ class Standing:
             if line is not None:
                 self.found.append((amendment, change, line))
 
+    def weight(self, amendment: Amendment, change: Change) -> Weight:
+        """Return how much an amendment matters."""
+        return weigh(change, *(self._documents[key] for key in amendment.drafts))
+
     def name(self, amendment: Amendment, change: Change) -> str:
         """Cite the amended paragraph in the new draft, or in the old if it was deleted."""
         old, new = amendment.drafts
@@ -135,26 +139,45 @@ def entries(
     tracks: Sequence[Track], plan: Plan, rows: Sequence[ViewRow], standing: Standing
 ) -> tuple[Entry, ...]:
     """Return the list of amendments in page order, with one entry for all languages that share it."""
-    kinds: dict[int, dict[int, ChangeKind]] = {}
-    excerpts: dict[int, tuple[Piece, ...]] = {}
+    changes: dict[int, dict[int, Change]] = {}
     for column, track in enumerate(tracks):
         for change in track.column.revision.changes if track.column.revision else ():
             line = _line_of_change(plan, track, column, change)
-            if change.kind in TONED_DOWN or line is None:
-                continue
-            kinds.setdefault(line, {}).setdefault(column, change.kind)
-            excerpts.setdefault(line, track.sheet.excerpt(change))
+            if change.kind not in TONED_DOWN and line is not None:
+                changes.setdefault(line, {}).setdefault(column, change)
     states = _states(standing)
-    return tuple(
-        Entry(
-            row=line + 1,
-            place=rows[line].place,
-            old_place=rows[line].old_place,
-            kinds=kinds.get(line, {}),
-            excerpt=excerpts.get(line, ()),
-            states=states.get(line, {}),
-        )
-        for line in sorted({*kinds, *states})
+    first = {line: (amendment, change) for amendment, change, line in reversed(standing.found)}
+    found = []
+    for line in sorted({*changes, *states}):
+        shown = changes.get(line, {})
+        weights = [tracks[column].sheet.weight(change) for column, change in shown.items()]
+        weight = max(weights, key=_score) if weights else standing.weight(*first[line])
+        found.append(_entry(tracks, rows[line], shown, weight, states.get(line, {})))
+    return tuple(found)
+
+
+def _score(weight: Weight) -> float:
+    return weight.score
+
+
+def _entry(
+    tracks: Sequence[Track],
+    row: ViewRow,
+    changes: Mapping[int, Change],
+    weight: Weight,
+    states: Mapping[str, tuple[Carried, Message | None]],
+) -> Entry:
+    sheets = {column: tracks[column].sheet for column in changes}
+    sizes = (sheets[column].size(change) for column, change in changes.items())
+    return Entry(
+        row=row.number,
+        place=row.place,
+        old_place=row.old_place,
+        kinds={column: change.kind for column, change in changes.items()},
+        excerpts={column: sheets[column].excerpt(change) for column, change in changes.items()},
+        weight=weight,
+        size=next(sizes, (0, 0)),
+        states=states,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.languages.tokens import shorten
+from aligner.languages.tokens import shorten, tokenize
+from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import names
-from aligner.values import Change, ChangeKind
+from aligner.values import Change, ChangeKind, Weight
 from aligner.view.page_model import Block, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
@@ -34,6 +35,8 @@ class Sheet:
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._blocks: dict[int, Block] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
+        self._weights: dict[int, Weight] = {}
+        self._sizes: dict[int, tuple[int, int]] = {}
         self._notes = footnote_indices(column.document)
         if column.old is not None and column.revision is not None:
             self._drafts = Drafts.of(column.old, column.document, column.revision)
@@ -60,6 +63,23 @@ class Sheet:
         if id(change) not in self._excerpts:
             self._excerpts[id(change)] = _excerpt(self, change)
         return self._excerpts[id(change)]
+
+    def weight(self, change: Change) -> Weight:
+        """Return how much a change matters."""
+        if id(change) not in self._weights:
+            assert self.column.old is not None
+            self._weights[id(change)] = weigh(change, self.column.old, self.column.document)
+        return self._weights[id(change)]
+
+    def size(self, change: Change) -> tuple[int, int]:
+        """Return the number of words that a change deletes and inserts."""
+        if id(change) not in self._sizes:
+            pieces = _changed_pieces(self, change)
+            self._sizes[id(change)] = (
+                _words(pieces, Mark.DELETED, self.column.key.language),
+                _words(pieces, Mark.INSERTED, self.column.key.language),
+            )
+        return self._sizes[id(change)]
 
     def block(self, index: int) -> Block:
         """Return a paragraph of the document shown."""
@@ -119,10 +139,7 @@ class Sheet:
 
 def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
     """Return the changed words, or the start of a paragraph inserted, deleted or moved as a whole."""
-    if change.new:
-        pieces = [piece for index in change.new for piece in sheet.pieces(index)]
-    else:
-        pieces = [piece for pieces in sheet.deleted_pieces(change).values() for piece in pieces]
+    pieces = _changed_pieces(sheet, change)
     words = [piece for piece in pieces if piece.role is Role.TEXT]
     edited = [piece for piece in words if piece.mark is not Mark.EQUAL and not piece.text.isspace()]
     notes = [piece for piece in pieces if piece.role is Role.NOTE and piece.mark is not Mark.EQUAL]
@@ -130,6 +147,22 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
         return (*(_short(piece) for piece in words[:1]), *notes)
     more = (Piece(" …"),) if len(edited) > SHOWN else ()
     return (*_set_apart(words, edited[:SHOWN]), *more)
+
+
+def _changed_pieces(sheet: Sheet, change: Change) -> list[Piece]:
+    if change.new:
+        return [piece for index in change.new for piece in sheet.pieces(index)]
+    return [piece for pieces in sheet.deleted_pieces(change).values() for piece in pieces]
+
+
+def _words(pieces: Sequence[Piece], mark: Mark, language: str) -> int:
+    """Count the words with a mark; signs are not counted."""
+    texts = [piece.text for piece in pieces if piece.mark is mark and piece.role is Role.TEXT]
+    return sum(
+        any(character.isalnum() for character in span.of(text))
+        for text in texts
+        for span in tokenize(text, language)
+    )
 
 
 def _set_apart(words: Sequence[Piece], edited: Sequence[Piece]) -> Iterator[Piece]:

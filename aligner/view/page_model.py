@@ -20,6 +20,7 @@ from aligner.values import (
     Revision,
     SegmentKind,
     Signature,
+    Weight,
 )
 from aligner.view.redline_runs import Mark, Piece
 
@@ -164,7 +165,9 @@ class Entry:
         row: number of its row.
         place: citation, or empty; `old_place` if that differs.
         kinds: kind of change by column index.
-        excerpt: the changed words, shortened, from the first column that has the amendment.
+        excerpts: the changed words, shortened, by column index.
+        weight: how much it matters: that of the column where it matters most.
+        size: number of words deleted and inserted in the first column that has the amendment.
         states: by language, whether it was carried over, and the reason for that judgement.
     """
 
@@ -172,8 +175,20 @@ class Entry:
     place: str
     old_place: str
     kinds: Mapping[int, ChangeKind]
-    excerpt: tuple[Piece, ...]
+    excerpts: Mapping[int, tuple[Piece, ...]]
+    weight: Weight
+    size: tuple[int, int]
     states: Mapping[str, tuple[Carried, Message | None]]
+
+    def columns(self, *preferred: int | None) -> tuple[int, ...]:
+        """Return the columns that have the amendment among those preferred, or else the first that has it.
+
+        Args:
+            preferred: column indices, such as that of the reader's language and that of the
+                pivot; None is ignored.
+        """
+        found = tuple(dict.fromkeys(number for number in preferred if number in self.excerpts))
+        return tuple(n for n in found if n is not None) or tuple(self.excerpts)[:1]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -210,6 +225,11 @@ class View:
     notes: tuple[Message, ...] = ()
     signature: Signature | None = None
     unfollowed: tuple[str, ...] = ()
+
+    def column_of(self, language: str) -> int | None:
+        """Return the first column in a language, preferring one that shows changes; None if there is none."""
+        found = [n for n, column in enumerate(self.columns) if column.key.language == language]
+        return next((n for n in found if self.columns[n].base is not None), next(iter(found), None))
 
     def changed(self, context: int = 0) -> tuple[ViewRow, ...]:
         """Return the rows with amendments, with `context` rows before and after each."""

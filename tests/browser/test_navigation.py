@@ -86,7 +86,6 @@ def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
     assert person.shown() == 2
     person.press("Errors: 3")
     expect(person.tab("Findings")).to_be_checked(timeout=SOON)
-    person.page.locator(".stDataFrame canvas").first.click(position={"x": 20, "y": 55}, force=True)
     person.press("Set aside")
     expect(person.page.get_by_role("button", name="Errors: 2")).to_have_count(1, timeout=SOON)
     expect(person.page.get_by_role("radio", name="Findings (3)")).to_be_checked(timeout=SOON)

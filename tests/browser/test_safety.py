@@ -113,7 +113,7 @@ def _the_summary(person: Visitor) -> None:
 
 def _the_tables(person: Visitor) -> None:
     person.part("Amendments")
-    person.page.locator(".st-key-amendments-table .dvn-scroller").click(position={"x": 16, "y": 55})
+    person.page.locator(".grouped-list").wait_for(timeout=LONG)
     person.page.get_by_role("button", name="Show in the text").wait_for(timeout=SOON)
     unmoved(person, "amendments")
     person.part("Findings")

@@ -241,8 +241,14 @@ class _Sheet:
         return entry.place or old or self.words("row.permalink", number=entry.row)
 
     def _excerpt(self, entry: Entry) -> str:
-        language = self.view.columns[next(iter(entry.kinds), 0)].key.language
-        return self._paragraph("Cell", self._pieces(entry.excerpt, language), language)
+        """Return the changed words in the language of the document's own words, and the pivot's below."""
+        view = self.view
+        numbers = entry.columns(view.column_of(self.words.language), view.column_of(view.pivot))
+        languages = [view.columns[number].key.language for number in numbers]
+        return "".join(
+            self._paragraph("Cell", self._pieces(entry.excerpts[number], language), language)
+            for number, language in zip(numbers, languages, strict=True)
+        )
 
     def _state(self, entry: Entry, number: int) -> Cell:
         language = self.view.columns[number].key.language

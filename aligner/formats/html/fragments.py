@@ -41,6 +41,7 @@ class Fragments:
         notes: whether footnotes are on the same page, so that marks can link to them.
         beside: HTML to put under the place of a row, made of escaped text.
         searched: returns the pieces of a footnote with search hits marked.
+        reader: language in which amendments are quoted first; that of `words` by default.
     """
 
     def __init__(
@@ -52,9 +53,11 @@ class Fragments:
         notes: bool = True,
         beside: Callable[[ViewRow], str] | None = None,
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
+        reader: str = "",
     ) -> None:
         self.view, self.words, self.notes = view, words, notes
         self._beside = beside
+        self._readers = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
         self._pages: dict[int, int] = {}  # by column, the page shown last
         self._link: Link = link or (lambda number: f"#r{number}")
@@ -304,18 +307,19 @@ class Fragments:
             f"{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         )
 
-    def excerpt(self, entry: Entry) -> tuple[str, str]:
-        """Return the changed words of an amendment, and the attributes of the element around them."""
-        first = next(iter(entry.kinds), 0)
-        language = get(self.view.columns[first].key.language)
-        return self.pieces(entry.excerpt), language_attributes(language)
+    def excerpts(self, entry: Entry) -> str:
+        """Write the changed words of an amendment in the reader's language, and the pivot's below."""
+        return "".join(
+            f'<span class="passage"{language_attributes(get(self.view.columns[number].key.language))}>'
+            f"{self.pieces(entry.excerpts[number])}</span>"
+            for number in entry.columns(self._readers, self.view.column_of(self.view.pivot))
+        )
 
     def _entry(self, entry: Entry) -> str:
-        excerpt, attributes = self.excerpt(entry)
         cells = "".join(self._entry_cell(entry, number) for number in range(len(self.view.columns)))
         return (
             f'<tr><th scope="row">{self.place_link(entry)}</th>'
-            f'<td class="excerpt"{attributes}>{excerpt}</td>{cells}</tr>'
+            f'<td class="excerpt">{self.excerpts(entry)}</td>{cells}</tr>'
         )
 
     def _entry_cell(self, entry: Entry, number: int) -> str:

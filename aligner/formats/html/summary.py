@@ -96,11 +96,10 @@ def _by_weight(view: View) -> list[tuple[Entry, str]]:
 def _unsettled(entry: Entry, language: str, say: Words, fragments: Fragments) -> str:
     """A line of the list: place, language, state, reason, and the changed words."""
     state, reason = entry.states[language]
-    excerpt, attributes = fragments.excerpt(entry)
     why = f' <span class="reason">({isolated(say.render(reason))})</span>' if reason else ""
     return (
         f"<li>{fragments.place_link(entry)}: {isolated(get(language).endonym)} – "
-        f"{escape(say(f'state.{state}'))}{why} <bdi{attributes}>{excerpt}</bdi></li>"
+        f"{escape(say(f'state.{state}'))}{why} {fragments.excerpts(entry)}</li>"
     )
 
 

@@ -1,0 +1,71 @@
+"""Amendments grouped by what makes them matter, the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from aligner.values import WeightReason
+from aligner.view.page_model import Entry
+
+
+class AmendmentGroupKind(StrEnum):
+    """A group of amendments, in the order of a list by weight."""
+
+    NOT_CARRIED = "not_carried"
+    VERBS = "verbs"
+    PARAGRAPHS = "paragraphs"
+    NUMBERS = "numbers"
+    SCOPE = "scope"
+    WORDING = "wording"
+    MOVES = "moves"
+    FORM = "form"
+    MASTHEAD = "masthead"
+
+
+_GROUPS: Final[Mapping[WeightReason, AmendmentGroupKind]] = MappingProxyType(
+    {
+        WeightReason.VERB: AmendmentGroupKind.VERBS,
+        WeightReason.MODALITY: AmendmentGroupKind.VERBS,
+        WeightReason.PARAGRAPH: AmendmentGroupKind.PARAGRAPHS,
+        WeightReason.NUMBER: AmendmentGroupKind.NUMBERS,
+        WeightReason.DATE: AmendmentGroupKind.NUMBERS,
+        WeightReason.NEGATION: AmendmentGroupKind.SCOPE,
+        WeightReason.SCOPE: AmendmentGroupKind.SCOPE,
+        WeightReason.BRACKET: AmendmentGroupKind.SCOPE,
+        WeightReason.WORDING: AmendmentGroupKind.WORDING,
+        WeightReason.REFERENCE: AmendmentGroupKind.WORDING,
+        WeightReason.MOVED: AmendmentGroupKind.MOVES,
+        WeightReason.DIVIDED: AmendmentGroupKind.MOVES,
+        WeightReason.EDITORIAL: AmendmentGroupKind.FORM,
+        WeightReason.FOOTNOTE: AmendmentGroupKind.FORM,
+        WeightReason.FORM: AmendmentGroupKind.FORM,
+        WeightReason.MASTHEAD: AmendmentGroupKind.MASTHEAD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentGroup:
+    """Amendments of one kind, the weightiest first."""
+
+    kind: AmendmentGroupKind
+    entries: tuple[Entry, ...]
+
+
+def group_by_weight(entries: Iterable[Entry]) -> tuple[AmendmentGroup, ...]:
+    """Group amendments: those that some language lacks, then by reason; the masthead is last."""
+    found: dict[AmendmentGroupKind, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda each: -each.weight.score):
+        found.setdefault(_kind(entry), []).append(entry)
+    return tuple(AmendmentGroup(kind, tuple(found[kind])) for kind in AmendmentGroupKind if kind in found)
+
+
+def _kind(entry: Entry) -> AmendmentGroupKind:
+    kind = _GROUPS[entry.weight.reason]
+    if entry.missing and kind is not AmendmentGroupKind.MASTHEAD:
+        return AmendmentGroupKind.NOT_CARRIED
+    return kind
