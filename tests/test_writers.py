@@ -36,7 +36,9 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 from aligner.view.single_result import from_alignment
+from aligner.view.summarise import summarise
 
 EVERY = every()
 QUICK = [pair for pair in EVERY if pair[1] != ".pdf"]  # printing takes seconds; test_pdf.py prints
@@ -82,6 +84,7 @@ def hostile_results(text: str) -> dict[type, Result | Parallel]:
         Checked: Checked(comparison, findings),
         DraftSeries: DraftSeries((old, new), (comparison.revisions[keys[0], keys[1]],)),
         Update: update_of(old, new),
+        OnePageSummary: summarise(comparison),
     }
 
 

@@ -37,6 +37,8 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
+from aligner.view.summarise import summarise
 
 GOLDEN = Path(__file__).parent / "golden" / "writers"
 ELSEWHERE = {
@@ -71,6 +73,7 @@ def results() -> dict[type, Result | Parallel]:
         Checked: Checked(comparison, findings),
         DraftSeries: DraftSeries((old, new), (sample.revision(old, new),)),
         Update: update_of(old, new),
+        OnePageSummary: summarise(comparison, "fr"),
     }
 
 

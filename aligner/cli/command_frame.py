@@ -32,6 +32,7 @@ class Work:
     as_json: bool
     inputs: Sequence[Path]
     choices: dict[str, Any]
+    summary: Path | None = None
 
     def __enter__(self) -> Work:
         from aligner.cli.file_exchange import check_choices
@@ -41,11 +42,15 @@ class Work:
 
         if self.output is not None and self._keeps:
             refuse_taken(self.output)
-        elif self.output is not None:
-            try:
+        try:
+            if self.output is not None and not self._keeps:
                 check_destination(self.output, self.kind, self.inputs, besides=self._own)
-            except InputError as error:
-                raise click.UsageError(str(error)) from error
+            if self.summary is not None:
+                from aligner.view.one_page_summary import OnePageSummary
+
+                check_destination(self.summary, OnePageSummary, self.inputs)
+        except InputError as error:
+            raise click.UsageError(str(error)) from error
         check_choices(self.output, self.choices, as_json=self.as_json)
         self._progress = ProgressLine()
         return self
@@ -113,10 +118,22 @@ class Work:
         elif self.output is not None:
             data = export(result, self.output.suffix, **options) if made is None else made
             write_atomically(self.output, data)
+        if self.summary is not None:
+            self._summarise(cast("Comparison", result), self.summary)
         if self.as_json:
             print_text(export(result, ".json").decode("utf-8"))
-        elif self.output is None:
+        elif self.output is None and self.summary is None:
             print_text(_shown(result, _style(), self.choices.get("interface")))
+
+    def _summarise(self, result: Comparison, path: Path) -> None:
+        """Write the one-page summary of a comparison."""
+        from aligner.formats.output import write_atomically
+        from aligner.formats.writing import export
+        from aligner.values.catalogue import DEFAULT
+        from aligner.view.summarise import summarise
+
+        summary = summarise(result, self.worded.get("interface", DEFAULT))
+        write_atomically(path, export(summary, path.suffix, **self.worded))
 
 
 def the_set(
@@ -178,7 +195,7 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
     elif isinstance(result, Update):
         lines = terminal_update.show_update(result, style, interface=interface)
     else:
-        lines = terminal.show_comparison(result, style, interface=interface)
+        lines = terminal.show_comparison(cast("Comparison", result), style, interface=interface)
     return as_text(lines)
 
 

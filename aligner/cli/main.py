@@ -71,6 +71,13 @@ def cli(context: click.Context) -> None:
 @cli.command("compare", short_help="All languages and drafts of a text on one page.")
 @set_options()
 @click.option("--title", help="What to call the comparison.")
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write what changed on one page, to hand on: .html, .docx or .pdf. Amendments are quoted in "
+    "the language of --interface if the set has it, otherwise in the pivot language.",
+)
 @settings_options(model=True)
 @exchange_options
 @interface_option
@@ -80,6 +87,7 @@ def compare_command(
     documents: tuple[Entry, ...],
     pivot: str | None,
     title: str | None,
+    summary: Path | None,
     output: Path | None,
     as_json: bool,
     **choices: Any,
@@ -95,14 +103,16 @@ def compare_command(
                         --doc en@rev1=new.docx -o report.html
         aligner compare corpora/ccpcj-27 -o work.aligner
         aligner compare work.aligner -o memory.tmx
+        aligner compare work.aligner --summary summary.docx --interface fr
     """
     if folder is not None and is_project(folder):
-        with Work(Comparison, output, as_json, [folder], choices) as work:
+        with Work(Comparison, output, as_json, [folder], choices, summary) as work:
             project = open_project(folder, documents=documents, pivot=pivot, title=title)
             work.deliver(project.comparison, None, project)
         return
     found = the_set(folder, documents, title, pivot)
-    with Work(Comparison, output, as_json, [entry.file for entry in found.entries], choices) as work:
+    inputs = [entry.file for entry in found.entries]
+    with Work(Comparison, output, as_json, inputs, choices, summary) as work:
         from aligner.comparison.updating.behind import standings
         from aligner.pipeline.run import compare_set
 

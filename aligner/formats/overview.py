@@ -14,6 +14,7 @@ from aligner.formats.format import FACTS, Fact, Format, Output, facts
 from aligner.formats.registry import FORMATS
 from aligner.values import Comparison, Document, Update
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 
 PAGE: Final = Path(__file__).with_name("README.md")
 
@@ -25,6 +26,7 @@ _COMMANDS: Final = {
     Document: "segment",
     Checked: "check",
     Update: "update",
+    OnePageSummary: "compare --summary",
 }
 """The command whose result each type is; `Parallel` units are what `convert` reads."""
 _HELD: Final = {
@@ -37,6 +39,7 @@ _HELD: Final = {
     Document: facts("text labels kinds footnotes"),
     Checked: facts("text languages labels footnotes drafts amendments findings"),
     Update: facts("text labels kinds footnotes drafts amendments"),
+    OnePageSummary: facts("languages drafts amendments"),
 }
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -68,11 +69,30 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     Raises:
         InputError: there is no program to print with, or it failed.
     """
+    return printed(
+        partial(result_report.comparison, result, interface=interface),
+        partial(side_by_side.comparison, result, interface=interface),
+    )
+
+
+def printed(page: Callable[[], bytes], document: Callable[[], bytes]) -> bytes:
+    """Print a web page, or a Word document with the same contents where there is no browser.
+
+    Args:
+        page: makes the web page.
+        document: makes the Word document; only one of the two is made.
+
+    Returns:
+        A PDF whose dates are fixed: the same contents give the same bytes.
+
+    Raises:
+        InputError: there is no program to print with, or it failed.
+    """
     browser, office = (_installed(names) for names in (_BROWSERS, _OFFICES))
     if browser is not None:
-        return _printed(browser, "page.html", result_report.comparison(result, interface=interface), _browser)
+        return _printed(browser, "page.html", page(), _browser)
     if office is not None:
-        return _printed(office, "page.docx", side_by_side.comparison(result, interface=interface), _office)
+        return _printed(office, "page.docx", document(), _office)
     raise InputError(Message("error.no_browser"))
 
 

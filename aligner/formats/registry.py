@@ -16,6 +16,7 @@ from aligner.values import Comparison, Document, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 
 _ALL: Final = frozenset(Fact)
 _PAGE: Final = facts("text languages moves segments labels kinds footnotes drafts amendments")
@@ -27,6 +28,8 @@ _ROWS: Final = facts("text languages scores confirmed segments labels")
 _TABLE: Final = facts("text languages scores confirmed labels")
 _WORKBOOK: Final = _ROWS | facts("footnotes amendments")
 _DRAFT: Final = facts("text labels")
+_SUMMARY: Final = facts("languages drafts amendments")
+"""Of the text, a summary quotes only the words that changed."""
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
 FORMATS: Final = (
@@ -40,10 +43,13 @@ FORMATS: Final = (
             Output(Comparison, "html.result_report:comparison", _PAGE),
             Output(Checked, "html.result_report:checked", _PAGE | facts("findings")),
             Output(Update, "update.page:page", _DRAFT | facts("drafts amendments")),
+            Output(OnePageSummary, "one_page.web_page:summary", _SUMMARY),
         ),
         worded=True,
         remark="One file that needs nothing beside it: texts side by side, amendments underlined and "
-        "struck through, findings beside their passages. No scripts; dark mode and print included.",
+        "struck through, findings beside their passages. No scripts; dark mode and print included. Of "
+        "`compare --summary`, one page to hand on: what changed by weight, what did not reach which "
+        "language, what could not be determined, and room for a signature.",
     ),
     Format(
         ".json",
@@ -70,6 +76,7 @@ FORMATS: Final = (
             Output(RevisedPair, "docx.redline:revision", _PAGE - facts("kinds")),
             Output(Comparison, "docx.side_by_side:comparison", _PAGE),
             Output(Update, "update.redline:draft", _DRAFT | facts("footnotes drafts amendments")),
+            Output(OnePageSummary, "one_page.word:summary", _SUMMARY),
         ),
         Input(
             "docx.read_table:read",
@@ -93,6 +100,7 @@ FORMATS: Final = (
             Output(AlignedPair, "pdf:alignment", _PAGE),
             Output(RevisedPair, "pdf:revision", _PAGE),
             Output(Comparison, "pdf:comparison", _PAGE),
+            Output(OnePageSummary, "one_page.printed:summary", _SUMMARY),
         ),
         worded=True,
         remark="The web page as a browser prints it (Chromium, Chrome or Edge; without one, the Word table "

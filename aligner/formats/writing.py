@@ -16,8 +16,9 @@ from aligner.values import Comparison, Document, Update
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
+from aligner.view.one_page_summary import OnePageSummary
 
-Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update
+Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update | OnePageSummary
 Writer = Callable[..., bytes]
 
 

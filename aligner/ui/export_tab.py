@@ -20,6 +20,7 @@ from aligner.ui import (
     file_list,
     page,
     project_path,
+    reader_language,
     row_findings,
     running,
     session,
@@ -30,8 +31,10 @@ from aligner.values import Comparison, DocumentKey, Update
 from aligner.values.errors import AlignerError, InputError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
+from aligner.view.one_page_summary import OnePageSummary
 from aligner.view.page_model import View
 from aligner.view.selection import narrowed
+from aligner.view.summarise import summarise
 
 _WHAT: Final = "desk.export_what"
 _FORMAT: Final = "desk.export_format"
@@ -178,6 +181,16 @@ def _offers(comparison: Comparison) -> list[Offer]:
     """List all exports: the whole, revisions, alignments, languages to update, findings, the project."""
     say = page.words()
     offers = [Offer("comparison", say("export.comparison"), Comparison, lambda c: c, "comparison")]
+    if comparison.revisions:
+        offers.append(
+            Offer(
+                "summary",
+                say("export.summary"),
+                OnePageSummary,
+                partial(summarise, reader=reader_language.code()),
+                "summary",
+            )
+        )
     offers += [
         Offer(
             f"redline {old} {new}",

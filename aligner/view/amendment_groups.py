@@ -56,16 +56,21 @@ class AmendmentGroup:
     entries: tuple[Entry, ...]
 
 
-def group_by_weight(entries: Iterable[Entry]) -> tuple[AmendmentGroup, ...]:
-    """Group amendments: those that some language lacks, then by reason; the masthead is last."""
+def group_by_weight(entries: Iterable[Entry], *, missing_apart: bool = True) -> tuple[AmendmentGroup, ...]:
+    """Group amendments by reason; the masthead is last.
+
+    Args:
+        entries: the amendments in the order of the text.
+        missing_apart: whether those that some language lacks form a group of their own, the first.
+    """
     found: dict[AmendmentGroupKind, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: -each.weight.score):
-        found.setdefault(_kind(entry), []).append(entry)
+        found.setdefault(_kind(entry, missing_apart=missing_apart), []).append(entry)
     return tuple(AmendmentGroup(kind, tuple(found[kind])) for kind in AmendmentGroupKind if kind in found)
 
 
-def _kind(entry: Entry) -> AmendmentGroupKind:
+def _kind(entry: Entry, *, missing_apart: bool) -> AmendmentGroupKind:
     kind = _GROUPS[entry.weight.reason]
-    if entry.missing and kind is not AmendmentGroupKind.MASTHEAD:
+    if missing_apart and entry.missing and kind is not AmendmentGroupKind.MASTHEAD:
         return AmendmentGroupKind.NOT_CARRIED
     return kind
