@@ -876,7 +876,7 @@ def test_small_files_that_would_fill_the_memory_are_refused(
         for name in ("a.en", "a.fr"):
             archive.writestr(name, "\n" * 8_000_000)
     (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
-    monkeypatch.setattr(parquet, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(parquet, "MAX_BITEXT", 1_000_000)
     names = ("source_language", "target_language", "source", "target")
     held = dict.fromkeys(names, ["x" * 1000] * 5000)
     pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
@@ -897,7 +897,7 @@ def test_a_long_text_repeated_many_times_is_refused_early(how: str, monkeypatch:
 
     from aligner.formats import parquet
 
-    monkeypatch.setattr(parquet, "MAX_BYTES", 20_000_000)
+    monkeypatch.setattr(parquet, "MAX_BITEXT", 20_000_000)
     count, long = 200, "x" * 200_000
     shared = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([long]))
     texts = {

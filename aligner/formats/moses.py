@@ -14,13 +14,12 @@ from typing import Final
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, piece
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
-from aligner.readers.zip_limits import DAMAGED, MAX_RATIO
+from aligner.readers.zip_damage import DAMAGED
 from aligner.values.errors import FormatError
+from aligner.values.limits import MAX_BITEXT, MAX_RATIO, Budget
 from aligner.values.message import Message, about
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-MAX_BYTES: Final = 1024 * 1024 * 1024
-"""What a zip's texts may unpack to."""
 
 
 def parallel(result: Parallel) -> bytes:
@@ -57,8 +56,8 @@ def read(data: bytes, name: str) -> Parallel:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if _code(info.filename)]
-            if sum(info.file_size for info in infos) > MAX_BYTES:
-                raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BYTES // 2**20)))
+            if sum(info.file_size for info in infos) > MAX_BITEXT:
+                raise FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
             for info in infos:
                 if info.file_size > MAX_RATIO * max(info.compress_size, 4096):
                     size = info.file_size // 2**20
@@ -84,6 +83,9 @@ def corpus(texts: list[tuple[str, bytes]], name: str) -> Parallel:
     """
     if len(texts) < 2:
         raise FormatError(about(name, Message("import.moses_two", found=len(texts))))
+    budget = Budget()
+    for _, data in texts:
+        budget.spend(len(data) // 4, data.count(b"\n"))  # at least, in any encoding
     lines = [decode(data, file)[0].removesuffix("\n").split("\n") for file, data in texts]
     sizes = {file: len(own) for (file, _), own in zip(texts, lines, strict=True)}
     if len(set(sizes.values())) > 1:

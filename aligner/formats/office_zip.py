@@ -7,8 +7,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from aligner.formats.untrusted_xml import parse
-from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.readers.zip_damage import DAMAGED
 from aligner.values.errors import FormatError
+from aligner.values.limits import MAX_PART, MAX_RATIO
 from aligner.values.message import Message, about
 
 if TYPE_CHECKING:

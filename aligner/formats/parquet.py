@@ -14,6 +14,7 @@ from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_l
 from aligner.formats.unit_facts import score
 from aligner.languages import get
 from aligner.values.errors import FormatError
+from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ _KNOWN: Final = frozenset({*_NEEDED, *_BESIDE})
 _BATCH: Final = 1024
 _VALUE: Final = 64
 """Memory in bytes that a value needs besides its characters, at least."""
-
-MAX_BYTES: Final = 512 * 1024 * 1024
-"""What the texts of a table may unpack to."""
 
 
 def parallel(result: Parallel) -> bytes:
@@ -108,7 +106,7 @@ def _shared(file: pq.ParquetFile, name: str) -> tuple[list[str], int]:
         for group in range(meta.num_row_groups)
         for column in range(meta.num_columns)
     ]
-    if sum(chunk.total_uncompressed_size for chunk in chunks) > MAX_BYTES:
+    if sum(chunk.total_uncompressed_size for chunk in chunks) > MAX_BITEXT:
         raise _too_large(name)
     texts = [chunk for chunk in chunks if chunk.physical_type == "BYTE_ARRAY"]
     chained = any("DELTA_BYTE_ARRAY" in chunk.encodings for chunk in texts)
@@ -122,7 +120,7 @@ def _rows(file: pq.ParquetFile, wanted: list[str], batch_size: int, name: str) -
     size = 0
     for batch in file.iter_batches(batch_size=batch_size, columns=wanted):
         size += sum(map(_weight, batch.columns))
-        if size > MAX_BYTES:
+        if size > MAX_BITEXT:
             raise _too_large(name)
         rows += batch.to_pylist()
     return rows
@@ -144,7 +142,7 @@ def _weight(column: pa.Array) -> int:
 
 
 def _too_large(name: str) -> FormatError:
-    return FormatError(about(name, Message("file.unpacks_to", limit=MAX_BYTES // 2**20)))
+    return FormatError(about(name, Message("file.unpacks_to", limit=MAX_BITEXT // 2**20)))
 
 
 def _column(row: dict[str, Any], side: str) -> Column:

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final
 
 from aligner.formats.bitext import Parallel, to_result
 from aligner.formats.format import Format, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
 from aligner.readers.regular_file import read_regular
 from aligner.values import Document
-from aligner.values.errors import FormatError, InputError
+from aligner.values.errors import FormatError, InputError, LimitError
+from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
 
 Texts = Callable[[], tuple[Document, Document]]
-
-MAX_BYTES: Final = 512 * 1024 * 1024
-"""The largest file that is opened."""
 
 
 def load(
@@ -75,7 +72,10 @@ def load_bytes(
     )
     given: list[object] = [languages] if form.input.languages else []
     given += [texts] if form.input.texts else []
-    found = read(data, path.name, *given)
+    try:
+        found = read(data, path.name, *given)
+    except LimitError as error:
+        raise LimitError(about(path.name, error.message)) from None
     if isinstance(found, Loaded):
         return found
     return Loaded(to_result(found), found.notes) if isinstance(found, Parallel) else Loaded(found)
@@ -133,9 +133,9 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: it cannot be read, is empty or too large.
     """
-    data = read_regular(path, InputError, most=MAX_BYTES + 1)
+    data = read_regular(path, InputError, most=MAX_BITEXT + 1)
     if not data:
         raise FormatError(about(str(path), Message("error.empty_file")))
-    if len(data) > MAX_BYTES:
-        raise InputError(about(str(path), Message("error.too_large", limit=MAX_BYTES // 2**20)))
+    if len(data) > MAX_BITEXT:
+        raise InputError(about(str(path), Message("error.too_large", limit=MAX_BITEXT // 2**20)))
     return data

@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Final
 
 from aligner.readers.file_type import sniff
 from aligner.readers.registry import reader_named
 from aligner.readers.regular_file import printable, read_regular
-from aligner.values.errors import ReadError
+from aligner.values.errors import LimitError, ReadError
 from aligner.values.extract import Extract
+from aligner.values.limits import MAX_DOCUMENT
 from aligner.values.message import Message, about
 
-__all__ = ["MAX_BYTES", "load_bytes", "read", "read_bytes"]
-
-MAX_BYTES: Final = 256 * 1024 * 1024
-"""The largest file that is opened; no document under negotiation is longer."""
+__all__ = ["load_bytes", "read", "read_bytes"]
 
 
 def read(path: Path, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -47,7 +44,7 @@ def load_bytes(path: Path) -> bytes:
     Raises:
         ReadError: if it is missing, a folder, a pipe or a device, or cannot be opened.
     """
-    return read_regular(Path(path), ReadError, most=MAX_BYTES + 1)
+    return read_regular(Path(path), ReadError, most=MAX_DOCUMENT + 1)
 
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool = False) -> Extract:
@@ -65,10 +62,13 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
     name = printable(PurePath(name).name) or "the file"
     if not data:
         raise ReadError(about(name, Message("error.empty_file")))
-    if len(data) > MAX_BYTES:
-        raise ReadError(about(name, Message("error.too_large", limit=MAX_BYTES // 2**20)))
+    if len(data) > MAX_DOCUMENT:
+        raise ReadError(about(name, Message("error.too_large", limit=MAX_DOCUMENT // 2**20)))
     reader = reader_named(sniff(data, name, encoding))
     module, function = reader.function.split(":")
     read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
     known = {"kind": reader.kind, "encoding": encoding, "verbatim": verbatim}
-    return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
+    try:
+        return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
+    except LimitError as error:
+        raise LimitError(about(name, error.message)) from None

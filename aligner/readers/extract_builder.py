@@ -10,6 +10,7 @@ from typing import Final
 from aligner.languages.page_words import exponent_units
 from aligner.values import Message, Span
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
+from aligner.values.limits import Budget
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
@@ -26,6 +27,7 @@ class ExtractBuilder:
     lines: list[Line] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
     length: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     def add(
         self,
@@ -42,7 +44,12 @@ class ExtractBuilder:
         cells: Sequence[tuple[int, int]] = (),
         header: bool = False,
     ) -> None:
-        """Append one line; `text` has no line break, and `cells` are spans in it."""
+        """Append one line; `text` has no line break, and `cells` are spans in it.
+
+        Raises:
+            LimitError: if the file's text becomes too long.
+        """
+        self.budget.spend(len(text) + len(label or ""), 1 + len(marks) + len(cells))
         start = self.length + (1 if self.pieces else 0)
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))
@@ -52,6 +59,10 @@ class ExtractBuilder:
         )
         self.pieces.append(text)
         self.length = span.stop
+
+    def apart(self) -> ExtractBuilder:
+        """Return an empty builder that spends from the same budget, for a cell or a note."""
+        return ExtractBuilder(budget=self.budget)
 
     def copy(self, text: str, line: Line) -> None:
         """Append a line from another builder."""

@@ -5,6 +5,7 @@
     AlignerError
     ├── InputError        a file that cannot be used (exit code 1)
     │   ├── ReadError         its bytes do not match its name, or contain no text
+    │   │   └── LimitError        it would become larger than `values.limits` allows
     │   ├── LanguageError     its language is unknown or not supported
     │   └── FormatError       one of our own formats, badly formed
     ├── ProjectError      a project file that cannot be opened or saved
@@ -55,6 +56,10 @@ class InputError(AlignerError):
 
 class ReadError(InputError):
     """Bytes that do not match the file's name, or that contain no text."""
+
+
+class LimitError(ReadError):
+    """A file that is, or would become, larger than `values.limits` allows."""
 
 
 class LanguageError(InputError):

@@ -13,6 +13,7 @@ from aligner.formats.bitext import Parallel
 from aligner.formats.office_zip import opened, part_of
 from aligner.formats.untrusted_xml import children, descendants
 from aligner.values.errors import FormatError
+from aligner.values.limits import Budget
 from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
         roots = {title: part_of(archive, part, name) for title, part in _sheets(archive, name).items()}
     if not any(root is not None for root in roots.values()):
         raise FormatError(Message("error.not_workbook", name=name))
+    budget = Budget()
     tables = {
-        title: [_cells(row, shared) for row in descendants(root, "row")]
+        title: [_cells(row, shared, budget) for row in descendants(root, "row")]
         for title, root in roots.items()
         if root is not None
     }
@@ -98,7 +100,7 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
     return shown or found or {"": "xl/worksheets/sheet1.xml"}
 
 
-def _cells(row: etree._Element, shared: Sequence[str]) -> list[str]:
+def _cells(row: etree._Element, shared: Sequence[str], budget: Budget) -> list[str]:
     cells: list[str] = []
     for cell in children(row, "c"):
         place = _column(cell.get("r"), len(cells))
@@ -106,6 +108,7 @@ def _cells(row: etree._Element, shared: Sequence[str]) -> list[str]:
             break
         cells += [""] * (place + 1 - len(cells))
         cells[place] = _value(cell, shared)
+        budget.spend(len(cells[place]))
     return cells
 
 

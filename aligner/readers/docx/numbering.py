@@ -15,6 +15,9 @@ from lxml import etree
 from aligner.languages.counting import count_as
 from aligner.readers.docx.package import W, number, switched_on, value
 from aligner.readers.symbol_fonts import PRIVATE, SIGNS
+from aligner.values.errors import LimitError
+from aligner.values.limits import MAX_LABEL
+from aligner.values.message import Message
 
 LEVELS: Final = 9
 
@@ -158,12 +161,15 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
 
 
 def _level(element: etree._Element) -> Level:
+    text = value(element.find(W + "lvlText")) or ""
+    if len(text) > MAX_LABEL:
+        raise LimitError(Message("file.label_long", limit=MAX_LABEL))
     style = value(element.find(W + "numFmt"))
     if style is None:  # newer formats are in mc:AlternateContent
         style = next((value(found) for found in element.iter(W + "numFmt")), None)
     return Level(
         format=style or "decimal",
-        text=value(element.find(W + "lvlText")) or "",
+        text=text,
         start=number(value(element.find(W + "start")), 0) or 0,
         restart=number(value(element.find(W + "lvlRestart"))),
         legal=switched_on(element.find(W + "isLgl")),

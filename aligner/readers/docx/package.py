@@ -15,8 +15,9 @@ from typing import Final
 
 from lxml import etree
 
-from aligner.readers.zip_limits import DAMAGED, MAX_PART, MAX_RATIO
+from aligner.readers.zip_damage import DAMAGED
 from aligner.values.errors import ReadError
+from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
 from aligner.values.message import Message, about
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +32,6 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
 )
-MAX_PARTS: Final = 20_000
 MAX_DEPTH: Final = 150
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),

@@ -317,7 +317,7 @@ class _Story:
 
     def _apart(self, cell: etree._Element, setting: _Setting) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
-        shell = ExtractBuilder()
+        shell = self.builder.apart()
         whole, blanks, notes = self.builder, self.blanks, self.loose_notes
         self.builder, self.blanks, self.loose_notes = shell, Counter(), set()
         self._blocks(cell, setting)
@@ -356,7 +356,7 @@ class _Story:
 
     def _note(self, note: etree._Element, mark: str) -> None:
         """Read one note without the mark at its beginning, automatic or typed."""
-        shell = ExtractBuilder()
+        shell = self.builder.apart()
         whole, self.builder = self.builder, shell
         self._blocks(note, _Setting(role=LineRole.FOOTNOTE, note_mark=mark))
         self.builder = whole

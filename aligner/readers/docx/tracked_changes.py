@@ -14,6 +14,9 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.docx.package import Package, W
+from aligner.values.errors import LimitError
+from aligner.values.limits import Budget
+from aligner.values.message import about
 
 
 class TrackedKind(StrEnum):
@@ -103,7 +106,11 @@ def read_trail(data: bytes, name: str) -> Trail:
             changes += _changes(notes, {})
     part = package.part_of_kind("comments")
     comments = package.xml(part) if part else None
-    return Trail(tuple(changes), tuple(_comments(comments, root, places)) if comments is not None else ())
+    try:
+        found = tuple(_comments(comments, root, places)) if comments is not None else ()
+    except LimitError as error:
+        raise LimitError(about(name, error.message)) from None
+    return Trail(tuple(changes), found)
 
 
 def _places(root: etree._Element) -> dict[etree._Element, int]:
@@ -162,6 +169,7 @@ def _quoted(root: etree._Element) -> dict[str, str]:
     """Return the words between the two ends of each comment."""
     open_now: set[str] = set()
     found: dict[str, list[str]] = {}
+    budget = Budget()
     for element in root.iter(W + "commentRangeStart", W + "commentRangeEnd", W + "t", W + "delText"):
         number = element.get(W + "id") or ""
         if element.tag == W + "commentRangeStart":
@@ -169,6 +177,7 @@ def _quoted(root: etree._Element) -> dict[str, str]:
         elif element.tag == W + "commentRangeEnd":
             open_now.discard(number)
         else:
+            budget.spend(len(element.text or "") * len(open_now), len(open_now))
             for each in open_now:
                 found.setdefault(each, []).append(element.text or "")
     return {number: "".join(parts) for number, parts in found.items()}

@@ -259,7 +259,7 @@ class _Walk:
 
     def _apart(self, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
-        whole, self.builder = self.builder, ExtractBuilder()
+        whole, self.builder = self.builder, self.builder.apart()
         self.block(cell)
         shell, self.builder = self.builder, whole
         for note in shell.notes:

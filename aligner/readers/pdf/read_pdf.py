@@ -18,9 +18,9 @@ from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole
+from aligner.values.limits import MAX_PAGES
 from aligner.values.message import about
 
-MAX_PAGES: Final = 5_000
 MARKED: Final = Message("reading.marked")
 Revisions = Literal["accept", "reject"]
 

@@ -1,4 +1,4 @@
-"""The errors that Python raises on a damaged zip, and size limits for intact ones.
+"""The errors that Python raises on a damaged zip.
 
 Word files, workbooks and zipped corpora are all opened with `zipfile`, which reports damage
 through many exceptions.
@@ -21,9 +21,3 @@ DAMAGED: Final = (
     OverflowError,
 )
 """Raised for a zip that is cut short, encrypted, packed in an unknown way or made up."""
-
-MAX_PART: Final = 64 * 1024 * 1024
-"""Bytes one part may unpack to."""
-
-MAX_RATIO: Final = 400
-"""How many times larger than in the zip: what distinguishes a bomb from a document."""
