@@ -27,6 +27,9 @@ FLOORS: dict[str, Any] = json.loads(
 )
 ALLOWED, RECALL, AMENDMENTS = (FLOORS[name] for name in ("alarms_per_100_rows", "recall", "amendments"))
 
+SWEEPS = {"names", "numbers in words", "symbols"}
+"""Planted in every row, which takes as long as all others together."""
+
 
 @pytest.fixture(scope="module")
 def rows(shared_data: Path) -> texts.Texts:
@@ -69,7 +72,7 @@ def test_terms_of_clean_texts_raise_few_alarms(shared_data: Path, corpus: Path, 
 @pytest.mark.parametrize(
     "check",
     [
-        pytest.param(check, marks=pytest.mark.slow if check == "names" else ())
+        pytest.param(check, marks=pytest.mark.slow if check in SWEEPS else ())
         for check in planted_errors.FACTS
     ],
 )
@@ -83,11 +86,12 @@ def test_planted_facts_are_found(rows: texts.Texts, check: str) -> None:
             assert hits >= FLOORS["recall_by_language"] * size, code
 
 
-@pytest.mark.parametrize("share", [0.6, 0.7])
+@pytest.mark.parametrize("share", [pytest.param(0.6, marks=pytest.mark.slow), 0.7])
 def test_a_paragraph_cut_short_is_found(rows: texts.Texts, share: float) -> None:
     assert total(check_planted.cut_short(rows, share)).recall >= RECALL["length"][str(share)]
 
 
+@pytest.mark.slow
 def test_paragraphs_that_changed_places_are_found(rows: texts.Texts, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.swapped(rows, encoder))
     assert outcome.wanted > 80
@@ -115,6 +119,7 @@ def test_a_missing_paragraph_is_found_in_texts_aligned_here(
     assert outcome.precision >= 1 - FLOORS["missing_paragraph_false"]
 
 
+@pytest.mark.slow
 def test_a_missing_sentence_is_found(shared_data: Path, encoder: CachedEncoder) -> None:
     outcome = total(check_planted.missing_sentences(shared_data, encoder))
     assert 100 * outcome.false / outcome.rows <= ALLOWED["missing-sentence"]["any"]
@@ -128,6 +133,7 @@ def test_amendments_not_carried_over_are_found(shared_data: Path, encoder: Cache
     assert outcome.recall >= AMENDMENTS["sdg"]["recall"]
 
 
+@pytest.mark.slow
 def test_amendments_of_laws_not_carried_over_are_found(shared_data: Path, encoder: CachedEncoder) -> None:
     outcome, warned = check_planted.amendments_of_laws(shared_data, encoder)
     assert outcome.wanted > 80
@@ -136,6 +142,7 @@ def test_amendments_of_laws_not_carried_over_are_found(shared_data: Path, encode
     assert warned / outcome.reported <= 1 - AMENDMENTS["tw-law"]["precision"]
 
 
+@pytest.mark.slow
 def test_edited_translations_are_distinguished_from_amended_ones(
     shared_data: Path, encoder: CachedEncoder
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,8 +34,13 @@ OTHER_WORDS = {"para", "anglais"}
 column in what the registry of formats says of tables."""
 
 
-def literals() -> Iterator[tuple[str, int, str]]:
+@functools.cache
+def literals() -> tuple[tuple[str, int, str], ...]:
     """Module, line and text of every string outside `languages` that is neither prose nor an example."""
+    return tuple(_literals())
+
+
+def _literals() -> Iterator[tuple[str, int, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if name.startswith("languages/"):
