@@ -213,14 +213,11 @@ def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> 
 
 def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
     """Group pieces, down the page, into stretches in which none extends into a gutter."""
-    run: list[_Piece] = []
-    for piece in [*down, None]:
-        if piece is not None and not (piece.left < gutter + width and gutter < piece.right):
-            run.append(piece)
-            continue
-        if len(run) >= _MIN_ROWS:
-            yield run
-        run = []
+    stop = gutter + width
+    across = [place for place, piece in enumerate(down) if piece.left < stop and gutter < piece.right]
+    for before, after in pairwise([-1, *across, len(down)]):
+        if after - before > _MIN_ROWS:
+            yield down[before + 1 : after]
 
 
 def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:

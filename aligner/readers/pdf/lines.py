@@ -57,7 +57,7 @@ class PageLine:
 
 @dataclass(slots=True)
 class Baseline:
-    """Characters on one baseline, with the raised ones that belong to it."""
+    """Characters on one baseline from left to right, with the raised ones that belong to it."""
 
     base: float
     size: float
@@ -144,7 +144,10 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
         row.base = median([glyph.base for glyph in row.glyphs])
     for stray in strays:
         _take_in(stray, rows)
-    return raised_marks.put_into_lines(rows)
+    rows = raised_marks.put_into_lines(rows)
+    for row in rows:
+        row.glyphs = across(row.glyphs)
+    return rows
 
 
 def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
@@ -159,7 +162,7 @@ def _take_in(stray: Glyph, rows: list[Baseline]) -> None:
 
 def _pieces(row: Baseline) -> list[Fragment]:
     """Cut a row at gaps too wide for a space: between columns and table cells."""
-    glyphs = _without_doubles(across(row.glyphs))
+    glyphs = _without_doubles(row.glyphs)
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):

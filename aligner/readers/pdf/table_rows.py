@@ -9,7 +9,7 @@ from math import inf
 from typing import Final
 
 from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyphs import Glyph, across
+from aligner.readers.pdf.glyphs import Glyph
 
 _WORD: Final = 0.25  # of the letters' size: a wider gap separates words
 _PIECE: Final = 0.6  # a wider gap separates cells
@@ -57,11 +57,11 @@ class Strip:
 
 
 def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
-    """Cut the characters of one baseline into pieces and words."""
+    """Cut the characters of one baseline, from left to right, into pieces and words."""
     pieces: list[list[Word]] = []
     word: Word | None = None
     piece_gap, word_gap, spaced_gap = _PIECE * size, _WORD * size, 0.1 * size
-    for glyph in across(glyphs):
+    for glyph in glyphs:
         gap = glyph.left - word.right if word is not None else size
         if word is None or gap > piece_gap:
             word = Word([glyph], glyph.left, glyph.right)
