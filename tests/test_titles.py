@@ -149,3 +149,63 @@ def test_recitals_that_end_in_a_conjunction_are_no_headings(shared_data: Path) -
     texts = zip(found.segments, found.texts(), strict=True)
     recitals = [each.kind for each, words in texts if words.casefold().startswith("принимая во внимание")]
     assert recitals == [SegmentKind.PARAGRAPH] * 7
+
+
+def test_a_colon_names_a_body_like_a_comma_before_the_words_of_a_resolution() -> None:
+    names = {
+        "en": ("The Economic and Social Council:", "Takes note of the report;", "Noted the report."),
+        "fr": ("Le Conseil économique et social :", "Prend note du rapport ;", "A pris note du rapport."),
+        "zh": ("经济及社会理事会：", "注意到该报告；", "理事会已注意到该报告。"),
+    }
+    for language, (name, decides, reports) in names.items():
+        for text, kind in ((decides, SegmentKind.ENACTING), (reports, SegmentKind.PARAGRAPH)):
+            made = plain_text.read(f"{name}\n\n{text}\n\n{text}\n".encode(), "made.txt")
+            found = segment(made, language=language).segments[0].kind
+            assert (found is SegmentKind.ENACTING) == (kind is SegmentKind.ENACTING), (language, text)
+
+
+def test_draft_decision_is_a_title_if_there_is_no_other() -> None:
+    rows: list[Line] = [
+        *_HEAD[:8],
+        (300, 123, 220, "Draft decision"),
+        (330, 140, 240, "The General Assembly,"),
+    ]
+    rows += [*paragraph(360, "Recalling its decisions"), *paragraph(402, "Decides to meet")]
+    document = segment(pages(rows), language="en")
+    titles = [i for i, found in enumerate(document.segments) if found.kind is SegmentKind.TITLE]
+    assert [document.texts()[i] for i in titles] == ["Draft decision"]
+
+
+def test_the_meeting_of_a_record_is_no_signature() -> None:
+    rows: list[Line] = [
+        *_HEAD[:3],
+        (110, 123, 220, "9578th meeting"),
+        (122, 123, 300, "Monday, 18 March 2024"),
+    ]
+    rows += [
+        *paragraph(200, "The President: I now give the floor"),
+        *paragraph(242, "Mr. Smith: We thank you"),
+    ]
+    found = segment(pages(rows), language="en")
+    assert SegmentKind.SIGNATURE not in [each.kind for each in found.segments]
+
+
+def test_a_list_of_contents_with_dots_is_furniture() -> None:
+    dots = "." * 40
+    rows: list[Line] = [
+        (100, 250, 320, "Contents", 14.0),
+        (112, 480, 500, "Page", 7.0),
+        (130, 100, 500, f"I. Introduction {dots} 3"),
+        (142, 100, 400, "II. A heading so long that it takes"),
+        (154, 100, 460, f"another line {dots}"),
+        (154, 490, 500, "iv"),
+        *paragraph(200, "1. During its consideration"),
+        (300, 100, 400, f"Algeria {dots} Mr. Smith"),
+        *paragraph(330, "2. During its consideration"),
+    ]
+    document = segment(pages(rows), language="en")
+    assert [text[:20] for text in document.texts()] == [
+        "During its considera",
+        f"Algeria {dots}"[:20],
+        "During its considera",
+    ]

@@ -46,10 +46,14 @@ class ExtractBuilder:
     ) -> None:
         """Append one line; `text` has no line break, and `cells` are spans in it.
 
+        Furniture has neither a label nor marks of its own: its label becomes part of its text.
+
         Raises:
             LimitError: if the file's text becomes too long.
         """
         self.budget.spend(len(text) + len(label or ""), 1 + len(marks) + len(cells))
+        if role is LineRole.FURNITURE:
+            text, label, marks = f"{label} {text}" if label and text.strip() else text, None, ()
         start = self.length + (1 if self.pieces else 0)
         inline = tuple(InlineMark(mark, Span(start + first, start + last)) for mark, first, last in marks)
         span = Span(start, start + len(text))

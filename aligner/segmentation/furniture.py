@@ -9,7 +9,7 @@ from typing import Final
 
 from aligner.languages.page_words import continued_words, page_number_words
 from aligner.languages.structure import masthead_patterns
-from aligner.segmentation import running_heads
+from aligner.segmentation import contents_lists, running_heads
 from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.values.document_symbol import SYMBOL
 from aligner.values.extract import LineRole
@@ -51,6 +51,8 @@ def find(rows: Sequence[Row]) -> list[bool]:
     for index in running_heads.find(rows, found) if placed else _running_heads(rows, found):
         found[index] = True
     for index in _headings_apart(rows, found):
+        found[index] = True
+    for index in contents_lists.find(rows, found):
         found[index] = True
     return found
 

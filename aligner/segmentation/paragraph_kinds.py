@@ -20,6 +20,7 @@ _CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")  # any sign, and a note's mark
 _UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
+_COLONS: Final = (":", "：")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
@@ -41,8 +42,7 @@ class Paragraph:
 
 def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kind and place of every paragraph."""
-    starts = [i for i, p in enumerate(paragraphs) if is_enacting(p.text, structure)]
-    starts = [i for i in starts if _opens_resolution(paragraphs, i, structure)]
+    starts = [i for i in range(len(paragraphs)) if _opens_resolution(paragraphs, i, structure)]
     starts = starts or _without_comma(paragraphs, structure)
     if starts and _is_prose(paragraphs[: starts[0]], structure):
         starts = []  # a declaration whose preamble comes before the body's name
@@ -119,11 +119,19 @@ def _adopted(paragraphs: Sequence[Paragraph], decision: int, structure: Structur
 
 
 def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: Structure) -> bool:
-    if index + 1 >= len(paragraphs):
+    """Whether a paragraph names a body and a resolution follows.
+
+    A colon instead of the comma also announces what a body said (`The Committee:`), so it must be
+    followed by the words of a resolution.
+    """
+    paragraph, following = paragraphs[index], paragraphs[index + 1 : index + 2]
+    text, colon = paragraph.text.strip(), paragraph.text.strip().endswith(_COLONS)
+    named = names_body(text[:-1], structure) if colon else is_enacting(text, structure)
+    if not named or not following:
         return False
-    following = paragraphs[index + 1]
-    opens = structure.preambular.match(following.text) or structure.operative.match(following.text)
-    return bool(opens) or following.label is not None
+    below = following[0]
+    opens = structure.preambular.match(below.text) or structure.operative.match(below.text)
+    return bool(opens) or (below.label is not None and not colon)
 
 
 def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
@@ -156,15 +164,26 @@ def _is_heading_text(paragraph: Paragraph, structure: Structure) -> bool:
 
 
 def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
+    """Set the kinds of what is above a resolution; its title is the last line that can be one.
+
+    A line such as `Draft decision` is the title if there is no other below the masthead.
+    """
     for paragraph in paragraphs:
         paragraph.kind = SegmentKind.HEADING
-    for paragraph in reversed(paragraphs):
-        known = (structure.organ_line, structure.session, structure.sponsors, structure.resolution_head)
-        text = paragraph.text
-        is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
-        if not is_known and not structure.agenda.match(text):
-            paragraph.kind = SegmentKind.TITLE
+    stop = titles.masthead_end(paragraphs, structure)
+    own = [p for p in paragraphs if _may_be_title(p.text, structure)]
+    below = [p for p in paragraphs[stop:] if _may_be_title(p.text, structure)]
+    named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
+    for found in (below, named, own):
+        if found:
+            found[-1].kind = SegmentKind.TITLE
             return
+
+
+def _may_be_title(text: str, structure: Structure) -> bool:
+    known = (structure.organ_line, structure.session, structure.sponsors, structure.resolution_head)
+    is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
+    return not is_known and structure.agenda.match(text) is None
 
 
 def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
@@ -246,9 +265,13 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
     body = [paragraph for paragraph in paragraphs[head:] if not titles.LEADERS.search(paragraph.text)]
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
     prose = ended >= 0.4 * len(body)
+    begun = not has_title
     for index, paragraph in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         paragraph.kind = _plain_kind(paragraph, following, structure, prose)
+        if paragraph.kind is SegmentKind.SIGNATURE and not begun:
+            paragraph.kind = SegmentKind.HEADING  # a record's meeting: a text is signed at its end
+        begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
     _listed(paragraphs)
     if has_title:
         _title(paragraphs, head, structure)

@@ -252,8 +252,6 @@ class _Story:
         role = setting.role
         if role is LineRole.BODY and lists_contents(paragraph, style):
             role = LineRole.FURNITURE
-        if role is LineRole.FURNITURE and label is not None and paragraph.text.strip():
-            label, paragraph.text = None, f"{label} {paragraph.text}"  # furniture has no labels of its own
         if paragraph.text.strip():
             self.begun = self.begun or role is LineRole.BODY
             if role is LineRole.BODY and may_be_note(properties, style):
@@ -267,7 +265,7 @@ class _Story:
                 style=style,
                 label=label,
                 note_mark=setting.note_mark,
-                marks=paragraph.all_marks() if role is not LineRole.FURNITURE else (),
+                marks=paragraph.all_marks(),
             )
         else:
             self.blanks[len(self.builder.lines)] += 1

@@ -1,0 +1,63 @@
+"""Find lists of contents on pages, which only repeat headings of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from aligner.languages.page_words import heads_contents
+from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.titles import LEADERS
+
+_PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4})?", re.IGNORECASE)
+_ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_PAGE.pattern}$", re.IGNORECASE)
+_BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
+_FEWEST: Final = 2
+
+
+def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
+    """Return the rows of lists of contents, each from its heading to its last page number.
+
+    Dots that lead to page numbers are not enough: forms and lists of members have dots, too.
+
+    Args:
+        rows: all rows.
+        found: which of them are furniture already.
+    """
+    entries = [
+        index
+        for index, row in enumerate(rows)
+        if not (found[index] or row.whole or row.cells) and LEADERS.search(row.text)
+    ]
+    return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
+
+
+def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
+    """Group entries with few other rows between them."""
+    group: list[int] = []
+    for index in entries:
+        if group and index - group[-1] - sum(found[group[-1] : index]) > _BETWEEN + 1:
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> range:
+    """Return the rows of the list that some entries form, which is empty if they form none."""
+    stops = [stop for index in entries if (stop := _stop(index, rows))]
+    above = range(entries[0] - 1, max(entries[0] - 1 - _BETWEEN, -1), -1)
+    heading = next((index for index in above if heads_contents(rows[index].text)), None)
+    if heading is None or len(stops) < max(_FEWEST, len(entries) // 2):
+        return range(0)
+    return range(heading, stops[-1])
+
+
+def _stop(index: int, rows: Sequence[Row]) -> int:
+    """Return the index after an entry's page number, which may be a row by itself; 0 if it has none."""
+    if _ENDS_WITH_PAGE.search(rows[index].text):
+        return index + 1
+    following = rows[index + 1 : index + 2]
+    return index + 2 if following and _PAGE.fullmatch(following[0].text) else 0
