@@ -33,6 +33,7 @@ from aligner.cli.options import (
 )
 from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, pair_of
 from aligner.cli.search_command import search_command
+from aligner.cli.sets_command import sets_command
 from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.formats.schemas import NAMES as SCHEMAS
@@ -124,6 +125,7 @@ def compare_command(
 
 cli.add_command(batch_command)
 cli.add_command(search_command)
+cli.add_command(sets_command)
 cli.add_command(check_command)
 cli.add_command(convert_command)
 cli.add_command(update_command)

@@ -1,0 +1,78 @@
+"""`aligner sets`: find which documents of a folder belong together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from aligner.cli.batch_command import need_extra
+from aligner.cli.command_frame import print_text
+from aligner.cli.options import FILE
+from aligner.cli.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from aligner.archive.heap import Heap
+
+_SHOWN: Final = 10
+
+
+@click.command("sets", short_help="Which documents of an unsorted folder belong together.")
+@click.argument("folder", type=FILE)
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the table for `aligner batch`: .csv.")
+@click.option("--encoding", help="Encoding of text files; detected if not given.")
+@click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
+@click.option("--no-cache", is_flag=True, help="Keep no vectors on disk.")
+def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
+    """Find the sets in FOLDER: the same document in other languages, and its drafts in their order.
+
+    Symbols decide first, then what the documents say; names of files do not matter. Check the table:
+    where no symbol, year or version number tells two drafts apart, the longer is taken for the later.
+
+    \b
+        aligner sets heap/ -o sets.csv && aligner batch sets.csv --out archive/
+    """
+    need_extra()
+    from aligner.archive.heap import read_heap
+    from aligner.cli.command_frame import known_encoding
+    from aligner.encoders import DEFAULT
+    from aligner.formats.output import write_atomically
+    from aligner.pipeline.run import Settings
+
+    if output is not None and output.suffix.lower() != ".csv":
+        raise click.UsageError("the table is a .csv: -o sets.csv")
+    line = ProgressLine()
+    settings = Settings(
+        model=choices["model"] or DEFAULT,
+        cache=not choices["no_cache"],
+        encoding=known_encoding(choices["encoding"]),
+        progress=line if line.active else None,
+    )
+    try:
+        heap = read_heap(folder, settings)
+    finally:
+        line.clear()
+    if output is not None:
+        write_atomically(output, heap.table(output.parent))
+    print_text(_summary(heap) if output is not None else _listing(heap) + _summary(heap))
+
+
+def _listing(heap: Heap) -> str:
+    lines = []
+    for found in heap.sets:
+        lines.append(found.name)
+        lines += [f"  {version}  {each.language}  {each.path}" for version, each in found.documents]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _summary(heap: Heap) -> str:
+    count = sum(len(found.documents) for found in heap.sets)
+    lines = [
+        f"sets: {len(heap.sets)}, of {count} documents; documents in no set: {len(heap.alone)}; "
+        f"unreadable: {len(heap.unreadable)}"
+    ]
+    lines += [f"  {path}" for path in heap.alone[:_SHOWN]]
+    lines += [f"  {path}: {why}" for path, why in list(heap.unreadable.items())[:_SHOWN]]
+    left = max(0, len(heap.alone) - _SHOWN) + max(0, len(heap.unreadable) - _SHOWN)
+    return "\n".join([*lines, *([f"  and {left} more"] if left else [])]) + "\n"

@@ -1,0 +1,147 @@
+"""`aligner sets`: which documents belong together, the order of drafts, and the table."""
+
+from __future__ import annotations
+
+import csv
+import random
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aligner.archive.document_facts import Facts, facts_of
+from aligner.archive.set_finding import arranged, group, named, order
+from aligner.archive.sources import find_sets
+from aligner.cli.main import main
+from aligner.encoders import load
+from aligner.encoders.cache import CachedEncoder
+from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+
+
+def facts(path: str, text: str, language: str = "en", axis: int = 0) -> Facts:
+    """The facts of a text whose paragraphs all point along one axis."""
+
+    class Axis:
+        name, revision, dimension = "axis", "1", 8
+
+        def encode(self, texts: list[str]) -> np.ndarray:
+            return np.tile(np.eye(8, dtype=np.float32)[axis], (len(texts), 1))
+
+    document = open_bytes(text.encode(), "x.txt", Settings(), DocumentInfo(language=language))
+    return facts_of({path: document}, Axis())[0]  # type: ignore[arg-type]
+
+
+def test_the_revision_of_the_symbol_decides_the_order() -> None:
+    head = "United Nations\nE/CN.15/2018/L.6{}\nGeneral Assembly\nDistr.: Limited\n17 May 2018\n\n"
+    body = "The Commission met in {}.\n\n" * 3
+    old = facts("z", head.format("/Rev.1") + body.format(*["2030"] * 3))
+    new = facts("a", head.format("/Rev.2") + body.format(*["2001"] * 3))
+    assert (old.symbol, old.revision, new.revision) == ("E/CN.15/2018/L.6", 1, 2)
+    assert [each.path for each in order([new, old])] == ["z", "a"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("It entered into force in 1995 and applies widely.", "It entered into force in 2023."),
+        ("This is version 1.4 of the code of conduct, in full.", "This is version 2.0 of the code."),
+        ("The Commission met.", "The Commission met and adopted its report."),
+    ],
+    ids=["year", "version", "length"],
+)
+def test_drafts_are_ordered_by_what_they_say(earlier: str, later: str) -> None:
+    found = order([facts("a", later), facts("z", earlier)])
+    assert [each.path for each in found] == ["z", "a"]
+
+
+def test_drafts_of_other_languages_get_the_number_of_the_closest() -> None:
+    documents = [facts(f"en{year}", f"The Commission met in {year}.") for year in (2001, 2005, 2009)]
+    documents.append(facts("fr", "La Commission s’est réunie en 2005.", "fr"))
+    assert {each.path: draft for draft, each in arranged(documents)} == {
+        "en2001": 1,
+        "en2005": 2,
+        "en2009": 3,
+        "fr": 2,
+    }
+
+
+def test_names_are_unique() -> None:
+    same = [[facts(f"{group}{n}", "The same title.") for n in range(2)] for group in "ab"]
+    assert [found.name for found in named([*same, [facts("c", "Alone.")]])] == [
+        "The same title",
+        "The same title (2)",
+    ]
+
+
+@pytest.fixture(scope="module")
+def mixed(shared_data: Path) -> dict[str, Path]:
+    """Texts of six sets under meaningless names, as (set, draft, language) → path."""
+    found = {f"udhr 1 {code}": shared_data / "udhr" / f"udhr.{code}.txt" for code in ("zh", "en", "ar")}
+    for name in ("icj-statute", "vcdr"):
+        for code in ("zh-Hant", "en"):
+            found[f"{name} 1 {code[:2]}"] = shared_data / "treaties-zh-en" / f"{name}.{code}.txt"
+    for name in ("p03", "p27"):
+        for draft, state in enumerate(("old", "new"), start=1):
+            found[f"{name} {draft} zh"] = shared_data / "prc-law-revisions" / f"{name}.{state}.zh.txt"
+    for draft, version in enumerate(("1.4", "2.0"), start=1):
+        for code in ("zh", "en"):
+            found[f"cc {draft} {code}"] = shared_data / "contributor-covenant" / f"cc-{version}.{code}.txt"
+    return found
+
+
+def test_a_shuffled_heap_is_sorted(mixed: dict[str, Path]) -> None:
+    names = sorted(mixed)
+    random.Random(7).shuffle(names)
+    documents = {
+        str(number): open_bytes(mixed[name].read_bytes(), f"{number}.txt")
+        for number, name in enumerate(names)
+    }
+    groups = group(facts_of(documents, CachedEncoder(load())))
+    home = {names[int(each.path)]: number for number, members in enumerate(groups) for each in members}
+    pairs = list(combinations(names, 2))
+    together = [home[one] == home[other] for one, other in pairs]
+    belong = [one.split()[0] == other.split()[0] for one, other in pairs]
+    right = sum(a and b for a, b in zip(together, belong, strict=True))
+    assert 2 * right / (sum(together) + sum(belong)) >= 0.97
+    drafts = {names[int(each.path)]: draft for members in groups for draft, each in arranged(members)}
+    for one, other in pairs:
+        if one.split()[0] == other.split()[0] and one.split()[2] == other.split()[2]:
+            assert (drafts[one] < drafts[other]) == (one.split()[1] < other.split()[1]), (one, other)
+
+
+def test_the_command_writes_the_table_that_batch_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heap = tmp_path / "heap"
+    heap.mkdir()
+    texts = {
+        "x1": "The Commission received reports.\n\nIt decides to meet in May 2018.\n",
+        "x2": "La Commission a reçu des rapports.\n\nElle décide de se réunir en mai 2018.\n",
+        "x3": "Trains stop here for an hour.\n\nPassengers buy bread and apples.\n",
+    }
+    for name, text in texts.items():
+        (heap / f"{name}.txt").write_text(text, encoding="utf-8")
+    (heap / "x4.txt").touch()
+    table = tmp_path / "sets.csv"
+    assert main(["sets", str(heap), "-o", str(table)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("sets: 1, of 2 documents; documents in no set: 1; unreadable: 1\n")
+    assert "\n  x3.txt\n  x4.txt: the file is empty" in out
+    records = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    assert [(each["language"], each["version"], each["path"]) for each in records] == [
+        ("en", "1", "heap/x1.txt"),
+        ("fr", "1", "heap/x2.txt"),
+    ]
+    assert len(find_sets(str(table)).sets[0].files) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "why"),
+    [(["/nowhere"], 1, "no such folder"), ([".", "-o", "x.xlsx"], 2, "the table is a .csv")],
+)
+def test_wrong_heaps_are_refused(
+    arguments: list[str], code: int, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sets", *arguments]) == code
+    assert why in capsys.readouterr().err
