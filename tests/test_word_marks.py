@@ -23,7 +23,6 @@ COMPARISON = sample.comparison()
 VIEW = build(COMPARISON)
 PIVOT = next(n for n, column in enumerate(VIEW.columns) if column.key.language == VIEW.pivot)
 FRENCH = next(n for n, column in enumerate(VIEW.columns) if column.key.language == "fr")
-KEYS = (VIEW.columns[PIVOT].key, VIEW.columns[FRENCH].key)
 
 
 class InOrder:
@@ -35,7 +34,7 @@ class InOrder:
         return WordLinks(tuple(ours), tuple(theirs), np.eye(len(ours), len(theirs), dtype=np.float32))
 
 
-LINKERS = {KEYS: InOrder()}
+LINKERS = {"fr": InOrder()}
 
 
 def row_of(pivot: list[Piece], french: list[Piece], *badges: BadgeKind) -> ViewRow:

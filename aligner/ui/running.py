@@ -131,11 +131,16 @@ def prepare_word_linkers(comparison: Comparison) -> Callable[[], Linkers]:
     def learn() -> Linkers:
         from aligner.alignment.word_links import linker_of
 
-        documents = comparison.documents
-        return {
-            keys: linker_of(documents[keys[0]], documents[keys[1]], alignment, encoder)
-            for keys, alignment in comparison.alignments.items()
+        documents, alignments = comparison.documents, comparison.alignments
+        order = comparison.versions.index
+        newest = {
+            keys[1].language: keys
+            for keys in sorted(alignments, key=lambda each: order(each[1].version))
             if keys[0].language == comparison.pivot
+        }
+        return {
+            language: linker_of(documents[ours], documents[theirs], alignments[ours, theirs], encoder)
+            for language, (ours, theirs) in newest.items()
         }
 
     return learn

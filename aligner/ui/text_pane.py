@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import page
+from aligner.ui import page, word_linkers
 from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import with_columns
 
@@ -45,7 +45,9 @@ def draw(
         marked: applied to each row in question, to mark words in it.
     """
     wanted = {row.number for row in rows}
-    near = [marked(row) if row.number in wanted else row for row in view.around(rows[:_ABREAST], _CONTEXT)]
+    near = list(view.around(rows[:_ABREAST], _CONTEXT))
+    linked = iter(word_linkers.marked(view, [row for row in near if row.number in wanted]))
+    near = [marked(next(linked)) if row.number in wanted else row for row in near]
     if len(view.columns) > _ABREAST:
         view, near = with_columns(view, near, _columns(view, languages))
     fragments = Fragments(view, page.words(), notes=False)

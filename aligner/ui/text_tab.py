@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import streamlit as st
 
-from aligner.formats.html.fragments import Fragments, word_rules
+from aligner.formats.html.fragments import Fragments
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
@@ -27,7 +27,6 @@ from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, Entry, View, ViewRow
-from aligner.view.word_marks import word_numbers
 
 
 def draw(view: View) -> None:
@@ -55,13 +54,8 @@ def draw(view: View) -> None:
 
 def _chosen(view: View, row: ViewRow) -> ViewRow:
     """Mark corresponding words and findings in the chosen row."""
-    row = word_linkers.marked(view, row)
-    numbers = word_numbers(row)
-    if numbers:
-        st.html(f"<style>{word_rules(numbers)}</style>")
-    else:
-        word_linkers.watch()
-    return row_findings.marked(view, row)
+    (linked,) = word_linkers.marked(view, [row])
+    return row_findings.marked(view, linked)
 
 
 def _beside(row: ViewRow) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
+from aligner.formats.html.fragments import word_rules
 from aligner.ui import current_findings, page, running, session, session_cache
-from aligner.view.word_marks import Linkers, mark_words
+from aligner.view.word_marks import Linkers, mark_words, word_numbers
 
 if TYPE_CHECKING:
     from aligner.view.page_model import View, ViewRow
@@ -38,23 +39,34 @@ class _Learning:
             self.finished.set()
 
 
-def marked(view: View, row: ViewRow) -> ViewRow:
-    """Number the words of a row by their counterparts, if the linkers have been learned.
+def marked(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
+    """Number the words of rows by their counterparts, with the style that highlights those pointed at.
 
-    They are learned when the first row is chosen, after the checks: both need the encoder.
+    The linkers are learned when the first row is chosen, after the checks: both need the encoder.
+    The rows are returned as they are, and the page is redrawn, until they have been learned.
     """
     current = _learning()
-    if current is None or not current.finished.is_set():
-        return row
-    sources = (row, *current.sources)
-    return session_cache.cached("word marks", sources, lambda: mark_words(view, row, current.found))
+    if current is None:
+        return list(rows)
+    if not current.finished.is_set():
+        _watch(current)
+        return list(rows)
+    found = [
+        session_cache.cached(
+            f"words of row {row.number}",
+            (row, *current.sources),
+            lambda row=row: mark_words(view, row, current.found),  # type: ignore[misc]
+        )
+        for row in rows
+    ]
+    numbers = {number for row in found for number in word_numbers(row)}
+    if numbers:
+        st.html(f"<style>{word_rules(sorted(numbers))}</style>")
+    return found
 
 
-def watch() -> None:
-    """Redraw the page once the linkers have been learned, if they are being learned."""
-    current = _learning()
-    if current is None or current.finished.is_set():
-        return
+def _watch(current: _Learning) -> None:
+    """Redraw the page once the linkers have been learned."""
 
     def watched() -> None:
         if current.finished.is_set() and not page.has_dialog():

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, Protocol
 
 from aligner.alignment.word_links import WordLinks
-from aligner.values import DocumentKey, Span
+from aligner.values import Span
 from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
 
@@ -31,8 +31,8 @@ class Linker(Protocol):
         ...
 
 
-Linkers = Mapping[tuple[DocumentKey, DocumentKey], Linker]
-"""The linker from the pivot's document to each other document."""
+Linkers = Mapping[str, Linker]
+"""The linker from the pivot's language to each other language."""
 
 
 def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
@@ -41,7 +41,7 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
     Args:
         view: the view with the row.
         row: the row; existing marks are kept.
-        linkers: columns without one are left as they are.
+        linkers: columns in a language without one are left as they are.
     """
     pivot = next((n for n, c in enumerate(view.columns) if c.key.language == view.pivot), None)
     if pivot is None or not any(_shown(row.cells[pivot])):
@@ -51,7 +51,7 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
     numbers: list[tuple[Span, tuple[int, ...]]] = []
     used: set[int] = set()
     for index, (column, cell) in enumerate(zip(view.columns, row.cells, strict=True)):
-        linker = linkers.get((view.columns[pivot].key, column.key))
+        linker = linkers.get(column.key.language)
         target = _text(cell)
         if linker is None or index == pivot or not target.strip():
             continue
@@ -59,7 +59,11 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
         numbers = [(span, (number,)) for number, span in enumerate(links.source)]
         found = list(_counterparts(links))
         used.update(number for _, linked in found for number in linked)
-        cells[index] = _marked(cell, found, _affected(row.cells[pivot], cell, links, linker))
+        lacking = column.key.version != view.columns[pivot].key.version or any(
+            badge.kind in _LACKING for badge in cell.badges
+        )
+        amended = _lacked(row.cells[pivot], cell, linker) if lacking else _amended(row.cells[pivot], links)
+        cells[index] = _marked(cell, found, amended)
     own = [(span, linked) for span, linked in numbers if linked[0] in used]
     if not own:
         return row
@@ -80,14 +84,17 @@ def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
             yield span, linked
 
 
-def _affected(pivot: Cell, cell: Cell, links: WordLinks, linker: Linker) -> tuple[Span, ...]:
-    """The words that correspond to the pivot's amended words, or that its amendment would affect."""
-    if any(badge.kind in _LACKING for badge in cell.badges):
-        old, amended = _draft(pivot, Mark.DELETED)
-        before = linker.link(old, _text(cell))
-        return tuple(place for span in amended for place in _places(span, before))
+def _amended(pivot: Cell, links: WordLinks) -> tuple[Span, ...]:
+    """The words that correspond to the pivot's amended words."""
     _, amended = _draft(pivot, Mark.INSERTED)
     return tuple(each.span for span in amended if span for each in links.counterparts(span, least=_LEAST))
+
+
+def _lacked(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
+    """The words that the pivot's amendment would affect where it was not carried over."""
+    old, amended = _draft(pivot, Mark.DELETED)
+    links = linker.link(old, _text(cell))
+    return tuple(place for span in amended for place in _places(span, links))
 
 
 def _places(span: Span, links: WordLinks) -> tuple[Span, ...]:
