@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,6 @@ from aligner.languages import get
 from aligner.project import store
 from aligner.ui import (
     current_findings,
-    file_list,
     page,
     project_path,
     reader_language,
@@ -26,6 +25,7 @@ from aligner.ui import (
     session,
     session_cache,
     shown_rows,
+    word_files,
 )
 from aligner.values import Comparison, DocumentKey, Update
 from aligner.values.errors import AlignerError, InputError, memory_errors
@@ -55,6 +55,8 @@ class Offer:
         kind: result type, which determines the formats; None for the project itself.
         make: builds the result from a comparison.
         stem: stem of the file name.
+        language: the language to update, for an update.
+        files: Word files into which an update may be written.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Offer:
     kind: type | None
     make: Callable[[Comparison], writing.Result]
     stem: str
+    language: str = ""
+    files: tuple[bytes, ...] = ()
 
 
 def draw(view: View) -> None:
@@ -86,6 +90,9 @@ def draw(view: View) -> None:
         whole = offer.kind in (None, Checked, Update)
         st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
     extension = extension or extensions[0]
+    if offer.language and extension == ".docx":
+        work = session.comparison()
+        offer = replace(offer, files=word_files.offered(work.documents[work.newest[offer.language]]))
     options = _language(extension) if offer.kind is Checked else {}
     if _holds_units(offer, extension):
         st.toggle(say("export.confirmed"), key=_CONFIRMED)
@@ -111,7 +118,7 @@ def _language(extension: str) -> dict[str, str]:
 def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> None:
     """Build the file on request, then offer it for download: some take seconds."""
     say = page.words()
-    asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)))
+    asked = (offer.id, extension, options, shown, bool(st.session_state.get(_CONFIRMED)), offer.files)
     source = (session.project(), asked, shown_rows.rows_shown(view) if shown else None)
     if st.button(say("export.make"), type="primary", key="export.make"):
         with st.spinner(say("app.working")):
@@ -164,7 +171,7 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
     if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
-    inside = _inside_upload(result, options) if isinstance(result, Update) and extension == ".docx" else None
+    inside = _inside(result, offer.files, options) if isinstance(result, Update) else None
     if inside is not None:
         return inside
     if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
@@ -218,6 +225,7 @@ def _offers(comparison: Comparison) -> list[Offer]:
             Update,
             partial(_updated, language=language),
             f"update-{language}",
+            language,
         )
         for language in comparison.languages
         if to_carry_over(comparison, language) or lacking(comparison, language)
@@ -243,17 +251,23 @@ def _updated(comparison: Comparison, language: str) -> Update:
     )
 
 
-def _inside_upload(result: Update, options: dict[str, str]) -> bytes | None:
-    """Write an update into the uploaded Word file of the old draft, if it is still in memory."""
+def _inside(result: Update, files: Sequence[bytes], options: dict[str, str]) -> bytes | None:
+    """Write an update into the Word file of the old draft; None if there is none or it is unsuited.
+
+    Raises:
+        InputError: if all files have another text.
+    """
     from aligner.pipeline.run import Settings
     from aligner.pipeline.update_in_place import update_in_place
 
-    uploads = [item for item in file_list.items() if item.name == result.old.source]
-    for item in uploads:
+    wrong: InputError | None = None
+    for data in files:
         try:
-            return update_in_place(result, item.data, item.name, Settings(), **options)
-        except InputError:  # another file of the same name
-            continue
+            return update_in_place(result, data, result.old.source, Settings(), **options)
+        except InputError as error:  # another file of the same name
+            wrong = error
+    if wrong is not None:
+        raise wrong
     return None
 
 

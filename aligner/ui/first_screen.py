@@ -24,6 +24,7 @@ from aligner.ui import (
     running,
     unkept_work,
     uploaded_files,
+    word_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import DocumentKey
@@ -178,9 +179,11 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     def job() -> None:
         if path is not None:
             project_path.refuse_existing(path)
+        uploads = file_list.items()  # dropped when the project is opened
         project_opening.open_comparison(
             running.compare_documents(uploaded_files.by_key(found), versions, pivot=pivot, title=title)
         )
+        word_files.keep(uploads)
         if path is not None:
             project_file.save_as(path)
 

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from lxml import etree
 from translate.storage import tmx as toolkit_tmx
-from visitor import SOON, Visitor, visitor
+from visitor import LONG, SOON, Visitor, visitor
 
-from aligner.pipeline.run import DocumentInfo, open_document
+from aligner.formats.writing import export
+from aligner.pipeline.run import DocumentInfo, diff_documents, open_document
 from aligner.pipeline.tracked_drafts import open_tracked
 from aligner.project import store
 
@@ -296,3 +297,43 @@ def _is_told_of_another_window(browser: Browser, app_address: str, first: Visito
         expect(first.row("OP6").locator(".signs .reviewed")).to_be_visible(timeout=SOON)
         expect(first.row("OP7").locator(".signs .reviewed")).to_have_count(0)
         other.unharmed()
+
+
+# -- the translator whose language is a draft behind ------------------------------------
+
+
+def test_a_language_is_brought_up_to_date(
+    browser: Browser, app_address: str, corpus: Path, tmp_path: Path
+) -> None:
+    """Three files dropped; the French comes back as the Word file it was, with the changes tracked."""
+    old = open_document(corpus / "draft.fr.txt", info=DocumentInfo(language="fr", version="draft"))
+    word = tmp_path / "draft.fr.docx"
+    word.write_bytes(export(diff_documents(old, old), ".docx"))
+    document = docx.Document(str(word))
+    document.sections[0].header.paragraphs[0].text = "Nations Unies"
+    document.save(str(word))
+    with visitor(browser, app_address) as person:
+        person.come()
+        person.drop(corpus / "draft.zh.txt", corpus / "rev1.zh.txt", word)
+        person.compare()
+        made = person.download("Bring up to date: Français", "Word, tracked changes", tmp_path / "made")
+        _points_at_a_word(person)
+        person.unharmed()
+    assert docx.Document(str(made)).sections[0].header.paragraphs[0].text == "Nations Unies"
+    drafts = open_tracked(made)
+    assert drafts.old.texts() == old.texts()
+    assert any("71/167" in text for text in drafts.new.texts())
+    assert {change.author for change in drafts.trail.changes} == {"aligner"}
+    assert any("敦促" in comment.text for comment in drafts.trail.comments)
+
+
+def _points_at_a_word(person: Visitor) -> None:
+    """Its counterpart in the other column lights up."""
+    person.part("Text")
+    person.see_the_checks_done()
+    person.choose_row("OP1")
+    word = person.page.locator('tr.here td[lang="zh"] [data-words]', has_text="敦促").first
+    word.hover(timeout=LONG)
+    number = word.get_attribute("data-words")
+    counterpart = person.page.locator(f'tr.here td[lang="fr"] [data-words~="{number}"]').first
+    expect(counterpart).not_to_have_css("outline-style", "none")
