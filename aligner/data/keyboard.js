@@ -55,7 +55,9 @@ function clicked(event, state) {
   if (row === null) return;
   const cell = target.closest("td");
   const language = cell?.lang || cell?.querySelector("[lang]")?.lang;
-  send(state, { action: "row", row: Number(row.id.slice(1)), language });
+  const number = Number(row.id.slice(1));
+  state.clicked = number;
+  send(state, { action: "row", row: number, language });
 }
 
 // After a choice from a list by pointer, drop the focus: a letter would open the list again.
@@ -72,14 +74,25 @@ function focusOn(selector) {
   if (found instanceof HTMLElement) { found.focus(); if (found.select) found.select(); }
 }
 
-// The row may be drawn later; wait for it briefly.
-function goTo(number, patience) {
+// Whether the beginning of a row is below the heading and above the panel.
+function inSight(row) {
+  const heading = document.querySelector(".aligner.app table.text > thead")?.getBoundingClientRect().bottom ?? 0;
+  const panel = document.querySelector(".st-key-panel")?.getBoundingClientRect().top ?? innerHeight;
+  const { top, height } = row.getBoundingClientRect();
+  return top >= heading - 1 && top + Math.min(height, 48) <= panel;
+}
+
+// The row may be drawn later, and the panel after it; wait for both briefly.
+function goTo(state, number, patience) {
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
-  if (row === null) {
-    if (patience > 0) setTimeout(() => goTo(number, patience - 1), 50);
+  const isClicked = state.clicked === number;
+  if (row === null || (isClicked && document.querySelector(".st-key-panel") === null)) {
+    if (patience > 0) setTimeout(() => goTo(state, number, patience - 1), 50);
     return;
   }
   measure();
+  state.clicked = null;
+  if (isClicked && inSight(row)) return;
   // Not smoothly: the page would be redrawn during the scroll.
   row.scrollIntoView({ block: "start", behavior: "auto" });
   // The words a finding concerns may be far down a long paragraph.
@@ -137,7 +150,7 @@ export default function (component) {
   state.waiting = state.waiting.filter((each) => each.id > done);
   next(state);
   if (visit !== state.visit) {
-    if (here !== null) goTo(here, 60);
+    if (here !== null) goTo(state, here, 60);
     else if (visit === opened) goToHead();
     else goToTop();
   }

@@ -36,6 +36,7 @@ def choose(view: View) -> None:
         st.selectbox(
             say("app.page_size"),
             navigation.SIZES,
+            format_func=lambda size: say("app.all_rows") if size == navigation.ALL else str(size),
             key=navigation.SIZE,
             on_change=navigation.turn,
             args=(0,),

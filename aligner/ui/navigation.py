@@ -15,7 +15,10 @@ from aligner.view.row_filters import is_uncertain, next_row
 PART: Final = "desk.part"
 _WANTED: Final = "aligner.finding_wanted"
 SIZE: Final = "desk.size"
-SIZES: Final = (25, 50, 100, 200)
+ALL: Final = 1_000_000
+"""A page size for all rows: to print them, or to search them in the browser."""
+
+SIZES: Final = (25, 50, 100, 200, ALL)
 USUAL_SIZE: Final = 50
 
 

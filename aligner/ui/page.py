@@ -87,9 +87,9 @@ def place(row: ViewRow) -> str:
     """Cite a row as text: by its place, its old place, or its number."""
     say = words()
     if row.place:
-        return row.place
+        return say.place(row.place)
     return (
-        say("row.old_place", place=row.old_place)
+        say("row.old_place", place=say.place(row.old_place))
         if row.old_place
         else say("row.permalink", number=row.number)
     )

@@ -14,6 +14,7 @@ from aligner.ui import (
     current_findings,
     filter_state,
     navigation,
+    overview_ruler,
     page,
     reader_language,
     row_findings,
@@ -39,6 +40,7 @@ def draw(view: View) -> None:
         say_nothing_shown(view)
         return
     first = navigation.first(len(shown))
+    overview_ruler.draw(view, shown, first)
     query = filter_state.chosen().query
     here = [index.highlighted(row, query) for row in shown[first : first + navigation.size()]]
     fragments = Fragments(
@@ -149,8 +151,8 @@ def _jumped(view: View) -> None:
 
 def _entry_name(view: View, entry: Entry, say: Words) -> str:
     """Name an amendment on one line: place, kind, text, and languages it did not reach."""
-    old = say("row.old_place", place=entry.old_place) if entry.old_place else ""
-    place = entry.place or old or f"{entry.row}"
+    old = say("row.old_place", place=say.place(entry.old_place)) if entry.old_place else ""
+    place = say.place(entry.place) or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
     numbers = entry.columns(view.column_of(reader_language.code()))
     excerpt = entry.excerpts[numbers[0]] if numbers else ()

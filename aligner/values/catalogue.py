@@ -12,6 +12,7 @@ would have only three Russian forms, and would repeat the English text in every 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _AND: Final = frozenset({"kinds", "numbers", "facts", "segments"})
 """Fields with an "and" before the last value; other lists have commas only."""
 _OR: Final = frozenset({"wanted", "detected"})
 """Fields with an "or" before the last value."""
+_PLACE: Final = re.compile(r"\b(PP|OP)(\d+)\b")
 _BABEL: Final = {DEFAULT: "en_GB"}
 """British usage, as at the United Nations: no comma before "and"."""
 
@@ -89,6 +91,14 @@ class Words:
         """
         name = self.by_key.get(f"language.{code}")
         return name if name is not None else str(_locale(self.language).languages.get(code, code))
+
+    def place(self, citation: str) -> str:
+        """Name a place of a resolution in this language; other citations are the document's own words.
+
+        >>> load("zh").place("OP5 (a)"), load("fr").place("PP2"), load("en").place("OP5")
+        ('执行部分第5段 (a)', 'al. 2 du préambule', 'OP5')
+        """
+        return _PLACE.sub(lambda match: self(f"place.{match[1].lower()}", number=match[2]), citation)
 
     def _plural(self, key: str, count: object) -> str:
         if not isinstance(count, int | float):

@@ -93,6 +93,28 @@ def test_the_verdict_leads_to_what_it_counts(person: Visitor) -> None:
     expect(person.page.get_by_role("radio", name="Findings (4)")).to_be_checked(timeout=SOON)
 
 
+def test_a_clicked_row_stays_and_the_ruler_leads_anywhere(person: Visitor) -> None:
+    person.come_to_the_example()
+    row = person.row("PP1")
+    row.evaluate(
+        "each => { each.scrollIntoView({block: 'start'}); each.closest('.stMain').scrollBy(0, -60) }"
+    )
+    before = row.bounding_box()
+    with person.answered():
+        row.locator("th.place").click(position={"x": 60, "y": 8})
+    person.panel().wait_for()
+    person.page.wait_for_timeout(400)  # the row may be scrolled to only once the panel is drawn
+    assert row.bounding_box() == before
+    ruler = person.page.locator(".ruler")
+    box = ruler.bounding_box()
+    assert box is not None
+    assert "amendments not carried over 2" in (ruler.get_attribute("aria-label") or "")
+    with person.answered():
+        person.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.99)
+    assert person.page.locator("tr.here.amended").count() == 1
+    assert person.here() != "PP1"
+
+
 def test_the_first_step_to_a_finding_works_from_any_tab(person: Visitor) -> None:
     """Also while the checks run."""
     person.come_to_the_example()

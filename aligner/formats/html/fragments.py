@@ -150,7 +150,7 @@ class Fragments:
         """Write the number of a page that begins here, and a place that differs from the row's."""
         parts = []
         if block.place and block.place != row.place:
-            parts.append(escape(block.place))
+            parts.append(escape(self.words.place(block.place)))
         if block.page is not None and block.page != self._pages.get(column):
             self._pages[column] = block.page
             parts.append(escape(self.words("row.page", page=block.page)))
@@ -170,7 +170,9 @@ class Fragments:
 
     def badge(self, badge: Badge) -> str:
         """Write a remark on a cell, linked to the row it concerns."""
-        place = badge.place or self.words("badge.here" if badge.kind in OF_HERE else "badge.elsewhere")
+        place = self.words.place(badge.place) or self.words(
+            "badge.here" if badge.kind in OF_HERE else "badge.elsewhere"
+        )
         language = self.words.language_name(badge.language) if badge.language else ""
         said = self.words(f"badge.{badge.kind}", place="\0", language=language)
         shown = _fill(said, place)
@@ -200,10 +202,14 @@ class Fragments:
             f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
         )
 
+    def _old_place(self, place: str) -> str:
+        """Write a citation in the older draft; empty for none."""
+        return _fill(self.words("row.old_place", place="\0"), self.words.place(place)) if place else ""
+
     def row(self, row: ViewRow, *, here: bool = False) -> str:
         """Write a table row with its citation; `here` marks it as the current row."""
-        name = placed(row.place)
-        old = _fill(self.words("row.old_place", place="\0"), row.old_place) if row.old_place else ""
+        name = placed(self.words.place(row.place))
+        old = self._old_place(row.old_place)
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
         address = self._link(row.number)
@@ -291,8 +297,12 @@ class Fragments:
 
     def place_link(self, entry: Entry) -> str:
         """Write the place of an amendment as a link to its row."""
-        old = _fill(self.words("row.old_place", place="\0"), entry.old_place) if entry.old_place else ""
-        name = placed(entry.place) or old or escape(self.words("row.permalink", number=entry.row))
+        old = self._old_place(entry.old_place)
+        name = (
+            placed(self.words.place(entry.place))
+            or old
+            or escape(self.words("row.permalink", number=entry.row))
+        )
         address = self._link(entry.row)
         shown = name if address is None else f'<a href="{escape(address)}">{name}</a>'
         return f'{shown} <span class="old">({old})</span>' if entry.place and old else shown

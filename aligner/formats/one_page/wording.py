@@ -24,10 +24,11 @@ def _draft(version: str, words: Words) -> str:
 
 def place(line: SummaryLine, words: Words) -> str:
     """Cite an amendment, by its row if it has no place."""
-    old = words("row.old_place", place=line.old_place) if line.old_place else ""
-    if line.place and old:
-        return f"{line.place} ({old})"
-    return line.place or old or words("row.permalink", number=line.row)
+    old = words("row.old_place", place=words.place(line.old_place)) if line.old_place else ""
+    name = words.place(line.place)
+    if name and old:
+        return f"{name} ({old})"
+    return name or old or words("row.permalink", number=line.row)
 
 
 def others(count: int, words: Words) -> str:

@@ -1,0 +1,65 @@
+"""A narrow strip beside the text that shows where its changes and findings are, and where one is.
+
+A small script (`aligner/data/overview_ruler.js`) draws it from numbers alone; a click goes there.
+Changes and findings differ by shape and side, not only by colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from aligner.ui import current_findings, navigation, page
+from aligner.view.page_model import View, ViewRow
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_NAME: Final = "aligner.overview_ruler"
+_KEY: Final = "ruler"
+
+
+def draw(view: View, shown: Sequence[ViewRow], first: int) -> None:
+    """Draw the strip.
+
+    Args:
+        view: the view shown.
+        shown: the rows that the filters leave, on all pages.
+        first: index among them of the first row on the page.
+    """
+    found = current_findings.rows_found()
+    missing = {entry.row for entry in view.entries if entry.missing}
+    marks = {
+        "missing": [n for n, row in enumerate(shown) if row.number in missing],
+        "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],
+        "finding": [n for n, row in enumerate(shown) if row.source in found],
+    }
+
+    def went() -> None:
+        event: Any = (st.session_state.get(_KEY) or {}).get("place")
+        if isinstance(event, int | float) and 0 <= event < len(shown):
+            navigation.go(shown[int(event)].number)
+
+    counts = {name: len(places) for name, places in marks.items()}
+    _component()(
+        key=_KEY,
+        data={
+            "marks": marks,
+            "total": len(shown),
+            "first": first,
+            "name": page.words()("app.ruler", **counts),
+            "scheme": page.scheme(),
+        },
+        on_place_change=went,
+        height=1,
+    )
+
+
+@cache
+def _component() -> ComponentRenderer:
+    script = (files("aligner") / "data" / "overview_ruler.js").read_text(encoding="utf-8")
+    return st.components.v2.component(_NAME, js=script, isolate_styles=False)
