@@ -7,7 +7,7 @@ taken back. Read by the test of the floors and by `benchmarks/checks.py`.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -252,6 +252,59 @@ def _take_back(chance: random.Random, zh: Goals, there: Goals) -> set[str]:
 def _is_amended(goals: Goals, key: str) -> bool:
     old, new = goals
     return planted_amendments.words(old[key]) != planted_amendments.words(new[key])
+
+
+def edits_of_goals(data: Path, encoder: Encoder, languages: Sequence[str] = texts.OTHERS) -> Outcomes:
+    """Goals amended in both languages; in every second translation one of several edits is undone.
+
+    Alarms on translations that were not amended at all are right, and left out.
+    """
+    outcomes: Outcomes = {}
+    for code in languages:
+        zh, there = _goals(data, "zh"), _goals(data, code)
+        chance, gold = random.Random(code), set[str]()
+        for key in _amended_in_both(zh, there):
+            undone = planted_amendments.one_taken_back(there[0][key], there[1][key], code, chance)
+            if undone is not None and chance.random() < planted_amendments.HALF:
+                there[1][key] = undone
+                gold.add(key)
+        alike = {key for key in there[1] if key in there[0] and not _is_amended(there, key)}
+        found = _not_carried(zh, code, there, encoder) - alike
+        hits = len(found & gold)
+        outcomes[code] = Outcome(len(gold), hits, len(found), hits)
+    return outcomes
+
+
+def edits_of_laws(data: Path, encoder: Encoder, seed: int = 0) -> Outcome:
+    """Lines of laws amended in both languages; in every second English one an edit is undone."""
+    outcome = Outcome()
+    for documents, planted in planted_amendments.laws_with_edits_taken_back(data, seed):
+        held = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+        changes = held.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
+        amended = [each for each in held.amendments if each.language == "zh" and changes[each.change].new]
+        found = {
+            index
+            for each in amended
+            if each.states.get("en") in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+            for index in changes[each.change].new
+        }
+        found -= _lacking(documents, held) - planted
+        hits = len(found & planted)
+        outcome += Outcome(len(planted), hits, len(found), hits)
+    return outcome
+
+
+def _lacking(documents: dict[DocumentKey, Document], held: Comparison) -> set[int]:
+    """The lines of the new Chinese text beside which all English lines are as in the earlier act."""
+    here, there = DocumentKey("zh", "new"), DocumentKey("en", "new")
+    earlier = {planted_amendments.words(text) for text in documents[DocumentKey("en", "old")].texts()}
+    new = documents[there]
+    return {
+        index
+        for bead in held.alignments[here, there].beads
+        for index in bead.source
+        if all(planted_amendments.words(new.text_of(j)) in earlier for j in bead.target)
+    }
 
 
 def _not_carried(zh: Goals, code: str, there: Goals, encoder: Encoder) -> set[str]:

@@ -10,11 +10,16 @@ from pathlib import Path
 
 import parallel_texts as texts
 
-from aligner.values import Carried, Comparison, Document, DocumentKey
+from aligner.languages import get
+from aligner.revision.diff import diff
+from aligner.revision.edit_types import typed
+from aligner.values import Carried, Comparison, Document, DocumentKey, Edit
 
 Articles = dict[str, list[str]]
 ALIKE = 0.5  # of an article's characters must have stayed, else it is another one of the same number
 TAKEN_BACK = 0.3
+HALF = 0.5
+PASSAGE = 5  # words
 
 
 def words(text: str) -> str:
@@ -88,6 +93,61 @@ def laws(data: Path, seed: int) -> Iterator[Law]:
             for number in range(len(lines))
         ]
         yield Law(documents, lost)
+
+
+def laws_with_edits_taken_back(
+    data: Path, seed: int
+) -> Iterator[tuple[dict[DocumentKey, Document], set[int]]]:
+    """Each act, and the lines of the new Chinese text in whose English counterpart one edit is undone.
+
+    Every second line that was amended in both languages is tried, in articles that are divided alike.
+    """
+    folder = data / "tw-law"
+    for name in sorted(path.name.split(".")[0] for path in folder.glob("*.new.en.txt")):
+        held = {
+            DocumentKey(code, version): _articles(folder, f"{name}.{version}.{script}")
+            for code, script in (("zh", "zh-Hant"), ("en", "en"))
+            for version in ("old", "new")
+        }
+        chance, planted, line = random.Random(f"{name}{seed}"), set[int](), 0
+        zh_old, zh_new, en_old, en_new = held.values()
+        for article, lines in zh_new.items():
+            same = len({len(each.get(article, ())) for each in held.values()}) == 1
+            for number in range(len(lines)) if same else ():
+                before, after = en_old[article][number], en_new[article][number]
+                alike = _alike([zh_old[article][number]], [lines[number]]) and _alike([before], [after])
+                if alike and zh_old[article][number] != lines[number] and chance.random() < HALF:
+                    undone = one_taken_back(before, after, "en", chance)
+                    if undone is not None:
+                        en_new[article][number] = undone
+                        planted.add(line + number)
+            line += len(lines)
+        documents = {
+            key: texts.document(
+                key.language, [each for found in articles.values() for each in found], key.version
+            )
+            for key, articles in held.items()
+        }
+        yield documents, planted
+
+
+def one_taken_back(old: str, new: str, language: str, chance: random.Random) -> str | None:
+    """A new wording with one of its edits undone, of five words or more; None if it has only one edit."""
+    edits = typed(diff(old, new, language), old, new, language)
+    amending = [number for number, edit in enumerate(edits) if edit.amends(old, new)]
+    long = [n for n in amending if _size(edits[n], old, new, language) >= PASSAGE]
+    if len(amending) < 2 or not long:
+        return None
+    chosen = chance.choice(long)
+    return "".join(
+        edit.old.of(old) if number == chosen else edit.new.of(new) for number, edit in enumerate(edits)
+    )
+
+
+def _size(edit: Edit, old: str, new: str, language: str) -> float:
+    """The words of an edit, on its longer side."""
+    sides = edit.old.of(old), edit.new.of(new)
+    return max(len(each.split()) if get(language).spaced else len(each) / 1.6 for each in sides)
 
 
 def _is_amended(number: int, lines: list[str], new: list[str], old: list[str]) -> bool:

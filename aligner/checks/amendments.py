@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from aligner.checks.check import Check, Words
@@ -141,8 +141,12 @@ def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tu
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
     before, after = _words(material, amendment)
     words = _described(material, amendment, before, after)
+    lost = amendment.missing.get(language, ())
+    before, after = _words(material, amendment, [each.edit for each in lost]) if lost else (before, after)
     message = _message(state, amendment.language, words, _because(amendment, language))
     rows, span = _placed(material, amendment, language)
+    places = [each.where for each in lost if each.where]
+    span = places[0] if places and amendment.new_version == material.newest[language].version else span
     expected = after or before
     return Finding(_ID, _SEVERITY[state], rows, language, span, _joined(expected), "", message, expected)
 
@@ -172,12 +176,13 @@ def _because(amendment: Amendment, language: str) -> dict[str, Message]:
     return {} if reason is None else {"reason": reason}
 
 
-def _words(material: Material, amendment: Amendment) -> tuple[Words, Words]:
-    """The words removed and the words added, one text per edit."""
+def _words(material: Material, amendment: Amendment, chosen: Sequence[int] = ()) -> tuple[Words, Words]:
+    """The words removed and the words added, one text per edit: of all edits, or of the `chosen` ones."""
     old, new = (material.comparison.documents[key] for key in amendment.drafts)
     change = _change(material, amendment)
     before, after = old.joined(change.old), new.joined(change.new)
-    edits = [edit for edit in change.edits if edit.amends(before, after)]
+    numbers = chosen or range(len(change.edits))
+    edits = [edit for edit in map(change.edits.__getitem__, numbers) if edit.amends(before, after)]
     return _parts(before, [edit.old for edit in edits]), _parts(after, [edit.new for edit in edits])
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 import aligner
 from aligner.alignment.align_set import align_pairs, report_progress
 from aligner.alignment.corrections import confirmed
+from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.inherited_links import inherited, with_seen_moves
 from aligner.comparison.layout import laid_out, refuse_strangers
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
@@ -67,7 +68,7 @@ def compare(
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)
     revisions = _revise_all(documents, along, {}, encoder, progress)
-    return _noted(
+    found = _noted(
         Comparison(
             title=title,
             pivot=pivot,
@@ -80,6 +81,7 @@ def compare(
             notes=tuple(_notes(revisions)),
         )
     )
+    return with_missing_edits(found, encoder)
 
 
 def realigned(
@@ -107,7 +109,7 @@ def realigned(
     sure = {pair: confirmed(alignment) for pair, alignment in before.items()}
     found = align_pairs(comparison.documents, list(before), encoder, progress, known=known, sure=sure)
     seen = {pair: with_seen_moves(alignment, before[pair]) for pair, alignment in found.items()}
-    return laid_out(replace(comparison, alignments=seen))
+    return with_missing_edits(laid_out(replace(comparison, alignments=seen)), encoder)
 
 
 def with_document(
@@ -149,7 +151,7 @@ def with_document(
         if keys not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
-    return _noted(
+    found = _noted(
         replace(
             comparison,
             versions=tuple(versions),
@@ -160,6 +162,7 @@ def with_document(
             notes=tuple(_notes(revisions)),
         )
     )
+    return with_missing_edits(found, encoder)
 
 
 def _noted(comparison: Comparison) -> Comparison:

@@ -54,10 +54,18 @@ class RevisionIndex:
             yield from ((self.old, each) for each in of[index].old)
             yield from ((self.new, each) for each in of[index].new)
 
+    @property
+    def new_document(self) -> Document:
+        """The new draft."""
+        return self._documents[self.new]
+
+    def joined(self, old: Iterable[int], new: Iterable[int]) -> tuple[str, str]:
+        """The texts of some segments of the old and of the new draft."""
+        return self._documents[self.old].joined(old), self._documents[self.new].joined(new)
+
     def texts(self, change: Change) -> tuple[str, str]:
         """A change's old and new text."""
-        old, new = self._documents[self.old], self._documents[self.new]
-        return old.joined(change.old), new.joined(change.new)
+        return self.joined(change.old, change.new)
 
     def growth(self, change: Change) -> float:
         """By how much a change made its text longer or shorter, in English-equivalent characters."""

@@ -46,6 +46,7 @@ class Numeral:
 
 
 _SPACES: Final = "\u00a0\u202f\u2009 "
+_SPACE: Final = regex.compile(f"([{_SPACES}])")
 HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
@@ -111,7 +112,7 @@ def chinese_number(run: str) -> int | None:
 def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """The patterns for what is between groups of digits, and before the decimals."""
     facts = number_words(language)
-    return regex.compile(f"[{facts.groups}]"), regex.compile(f"[{facts.decimal}]")
+    return regex.compile(rf"[{facts.groups}](?=\d{{3}}(?!\d))"), regex.compile(f"[{facts.decimal}]")
 
 
 @cache
@@ -142,22 +143,22 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
 
-# `000 819 5` for 5,819,000: groups that extraction stored in visual order. Only a first
-# group that begins with 0 gives it away; no number is printed so.
-_TURNED: Final = regex.compile(rf"(?<!\d[{_SPACES}]?)0\d\d(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}}(?!\d)")
+# `000 819 5` for 5,819,000: groups that extraction stored in visual order. A first group that begins
+# with 0, a last one of fewer than three digits, or decimals before it give it away.
+_TURNED: Final = regex.compile(
+    rf"(?<!\d[{_SPACES}]?)(?:0\d\d(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}}"
+    rf"|\d{{3}}(?:[{_SPACES}]\d{{3}})+[{_SPACES}]\d{{1,2}}"
+    rf"|\d{{3}}[.,]\d+(?:[{_SPACES}]\d{{3}})*[{_SPACES}]\d{{1,3}})(?![\d.,]*\d)"
+)
 
 
-def _turn_groups(text: str) -> tuple[str, list[Numeral]]:
-    """Read the numbers whose groups are in visual order, and blank them out of the text."""
-    found = [
-        Numeral(
-            Span(*match.span()),
-            NumeralKind.DIGITS,
-            "".join(reversed(regex.split(f"[{_SPACES}]", match.group()))),
-        )
-        for match in _TURNED.finditer(text)
-    ]
-    return _TURNED.sub(lambda match: " " * len(match.group()), text), found
+def _turn_groups(text: str) -> str:
+    """Put the groups of numbers that are in visual order into logical order; the length stays.
+
+    >>> _turn_groups("967 687 41 and 731.5 1")
+    '41 687 967 and 1 731.5'
+    """
+    return str(_TURNED.sub(lambda match: "".join(reversed(_SPACE.split(match.group()))), text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,7 @@ class _Scaled:
 def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
     facts = number_words(language)
     if get(language).right_to_left:
-        text, turned = _turn_groups(text)
-        yield from turned
+        text = _turn_groups(text)
     groups, decimal = _separators(language)
     before: _Scaled | None = None
     for match in _compiled(language)[0].finditer(text):

@@ -76,7 +76,10 @@ def check_comparison(
     """
     from aligner.checks import choose, run
     from aligner.checks.material import Material
+    from aligner.comparison.edit_states import with_missing_edits
 
+    if encoder is not None:
+        comparison = with_missing_edits(comparison, encoder)
     links = None if encoder is None else sentence_links(comparison, encoder)
     alike = None if encoder is None else cosines(comparison, encoder)
     close = None if encoder is None else closeness(encoder)

@@ -20,6 +20,7 @@ from aligner.values.comparison import (
     DocumentKey,
     DocumentPair,
     Finding,
+    MissingEdit,
     Row,
     Severity,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "LinkOrigin",
     "Masthead",
     "Message",
+    "MissingEdit",
     "Move",
     "NoteMark",
     "OriginMap",

@@ -39,11 +39,24 @@ class Carried(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MissingEdit:
+    """An edit of an amendment that another language lacks.
+
+    `edit` is its index among the edits of the change; `where` is the place where it belongs in the
+    running text of the other language's newer draft, or None if that is not known.
+    """
+
+    edit: int
+    where: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Amendment:
     """One amendment of one language, and whether each other language has it.
 
     `change` is an index into the revision of that language between those two versions.
-    `reasons` gives, by language, the reason for a state if it needs one.
+    `reasons` gives, by language, the reason for a state if it needs one. `missing` gives the edits
+    that a language lacks; a language whose edits were not compared one by one has no entry.
     """
 
     language: str
@@ -52,6 +65,7 @@ class Amendment:
     change: int
     states: Mapping[str, Carried]
     reasons: Mapping[str, Message] = field(default_factory=dict)
+    missing: Mapping[str, tuple[MissingEdit, ...]] = field(default_factory=dict)
 
     @property
     def drafts(self) -> DocumentPair:

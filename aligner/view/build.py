@@ -18,6 +18,7 @@ from aligner.view.amendment_list import (
     not_followed_here,
 )
 from aligner.view.column_text import Sheet
+from aligner.view.finding_marks import mark_missing_edits
 from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
 from aligner.view.page_model import UNCERTAIN, Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 
@@ -90,7 +91,7 @@ def build(
     rows = tuple(
         _row(comparison, tracks, plan, number, line, remarks) for number, line in enumerate(plan.lines)
     )
-    return View(
+    view = View(
         title=comparison.title or _title(shown),
         pivot=comparison.pivot,
         columns=shown,
@@ -101,6 +102,7 @@ def build(
         notes=comparison.notes,
         signature=comparison.signature,
     )
+    return mark_missing_edits(view, comparison.amendments)
 
 
 def rescored(view: View, before: Comparison, after: Comparison) -> View | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.languages.han import HAN
-from aligner.values import Document, DocumentKey, Finding, Span
+from aligner.values import Amendment, Document, DocumentKey, Finding, Span
 from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
@@ -68,6 +68,35 @@ def _current(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, S
         if piece.role is Role.TEXT and piece.mark is not Mark.DELETED:
             yield piece, Span(start, start + len(piece.text))
             start += len(piece.text)
+
+
+def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
+    """Mark the places where edits of amendments are missing, in the drafts that lack them."""
+    places: dict[DocumentKey, list[Span]] = {}
+    for amendment in amendments:
+        for language, edits in amendment.missing.items():
+            key = DocumentKey(language, amendment.new_version)
+            places.setdefault(key, []).extend(each.where for each in edits if each.where is not None)
+    if not any(places.values()):
+        return view
+    return replace(view, rows=tuple(_placed(view, row, places) for row in view.rows))
+
+
+def _placed(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[Span]]) -> ViewRow:
+    cells = []
+    for column, cell in zip(view.columns, row.cells, strict=True):
+        spans = places.get(column.key, ())
+        blocks = tuple(_with_places(block, column.document, spans) for block in cell.blocks)
+        cells.append(replace(cell, blocks=blocks) if spans else cell)
+    return replace(row, cells=tuple(cells))
+
+
+def _with_places(block: Block, document: Document, places: Sequence[Span]) -> Block:
+    if block.ghost or block.mark is Mark.DELETED:
+        return block
+    here = document.segments[block.segment].span
+    offsets = {at - here.start for place in places for at in place if at in here}
+    return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
 
 
 def _block(

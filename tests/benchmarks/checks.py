@@ -174,7 +174,18 @@ def amendments(encoder: CachedEncoder) -> str:
         ["reported as not carried over", *texts.LANGUAGES, "all"],
         [["touched up", *cells(fakes, share)], ["really amended", *cells(amended, share)]],
     )
-    return f"{made}\ntw-law: {warned} wrong `partly`\n\n{touched}"
+    edits = table(
+        ["one of several edits taken back", "taken back", "recall", "alarms", "precision"],
+        [
+            [f"sdg 2017 → 2020, {code}", each.wanted, *_rates(each)]
+            for code, each in check_planted.edits_of_goals(DATA, encoder).items()
+        ]
+        + [
+            ["tw-law old → new, en", law.wanted, *_rates(law)]
+            for law in [check_planted.edits_of_laws(DATA, encoder)]
+        ],
+    )
+    return f"{made}\ntw-law: {warned} wrong `partly`\n\n{touched}\n\n{edits}"
 
 
 def _rates(outcome: Outcome) -> tuple[object, ...]:

@@ -282,6 +282,17 @@ class SetLinksForm:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingEditForm:
+    """An edit that another language lacks."""
+
+    edit: int = key("Its index in `edits`.")
+    where: Stretch | None = key(
+        "The place where it belongs, in code points of the running text of that language's newer draft; null "
+        "if that is not known."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class AmendmentForm:
     """A change between two drafts of one language, and what became of it in the others."""
 
@@ -300,6 +311,11 @@ class AmendmentForm:
     )
     weight: float | None = key(_WEIGHT, default=None)
     weight_reason: WeightReason | None = key(_WEIGHT_REASON, default=None)
+    missing: Mapping[str, tuple[MissingEditForm, ...]] | None = key(
+        "By language, the edits that it lacks; languages whose edits were not compared one by one are left "
+        "out.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

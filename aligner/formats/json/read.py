@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aligner.comparison.carry_over import follow
@@ -46,6 +47,7 @@ from aligner.values import (
     Footnote,
     LinkOrigin,
     Masthead,
+    MissingEdit,
     Move,
     NoteMark,
     Revision,
@@ -258,9 +260,8 @@ def _as_written(
         )
         states = form.states if form else each.states
         reasons = _reasons(form) if form else each.reasons
-        kept.append(
-            Amendment(each.language, each.old_version, each.new_version, each.change, states, reasons)
-        )
+        missing = _missing(form) if form else each.missing
+        kept.append(replace(each, states=states, reasons=reasons, missing=missing))
     return tuple(kept)
 
 
@@ -273,6 +274,13 @@ def _notes(form: ComparisonForm) -> tuple[Message, ...]:
 def _reasons(form: AmendmentForm) -> dict[str, Message]:
     messages = form.reason_messages or {}
     return {other: message_of(messages.get(other), text) for other, text in form.reasons.items()}
+
+
+def _missing(form: AmendmentForm) -> dict[str, tuple[MissingEdit, ...]]:
+    return {
+        other: tuple(MissingEdit(each.edit, Span(*each.where) if each.where else None) for each in edits)
+        for other, edits in (form.missing or {}).items()
+    }
 
 
 def _span(indices: Sequence[int], empty_at: int = 0) -> Span:

@@ -29,6 +29,7 @@ from aligner.formats.json.forms import (
     KeyForm,
     LinkForm,
     MastheadForm,
+    MissingEditForm,
     NoteChangeForm,
     ParagraphForm,
     PivotForm,
@@ -57,6 +58,7 @@ from aligner.values import (
     Edit,
     Finding,
     LinkOrigin,
+    MissingEdit,
     Move,
     Segment,
     Signature,
@@ -347,7 +349,12 @@ def _amendment(result: Comparison, amendment: Amendment) -> AmendmentForm:
         {other: reason.as_data() for other, reason in amendment.reasons.items()},
         weight.score,
         weight.reason,
+        {other: tuple(map(_missing, edits)) for other, edits in amendment.missing.items()} or None,
     )
+
+
+def _missing(each: MissingEdit) -> MissingEditForm:
+    return MissingEditForm(each.edit, None if each.where is None else _stretch(each.where))
 
 
 def _finding(found: Finding) -> FindingForm:

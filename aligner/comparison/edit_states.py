@@ -1,0 +1,201 @@
+"""Ask of amended paragraphs whether each edit was carried over, and refine the amendments' states.
+
+`carry_over` compares what was done to a paragraph as a whole, so it takes one in which an edit was
+forgotten for carried over, and cannot judge one that is divided differently in the other
+language. Here their words are compared edit by edit, which needs an encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from aligner.alignment.word_links import WordLinker, WordLinks
+from aligner.comparison.counterparts import Counterparts, find_counterparts
+from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
+from aligner.languages.tokens import shorten
+from aligner.revision.diff import diff
+from aligner.values import (
+    Amendment,
+    Carried,
+    Change,
+    Comparison,
+    DocumentPair,
+    Edit,
+    Message,
+    MissingEdit,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from aligner.encoders import Encoder
+
+_MOST_PAIRS: Final = 200
+"""Pairs of paragraphs from which the links between words are learned, besides the amended ones."""
+_SHOWN: Final = 60
+_SURE: Final = frozenset({Carried.CARRIED_OVER, Carried.PARTLY})
+_DIVIDED: Final = frozenset({"reason.shaped", "reason.done_there"})
+"""Why the whole paragraph cannot be judged, though its words can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """An amendment of the pivot, its counterparts in one language, and their texts."""
+
+    number: int
+    found: Counterparts
+    drafts: Drafts
+
+
+def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
+    """The comparison with states that take each edit of the pivot's amendments into account.
+
+    Amendments whose edits were compared before are left as they are.
+
+    Args:
+        comparison: with amendments from `carry_over.follow`.
+        encoder: for the links between words, and for the meaning of the texts.
+    """
+    pivot = comparison.pivot
+    links = Links(comparison.alignments)
+    revised = {
+        keys: RevisionIndex(keys, revision, comparison.documents)
+        for keys, revision in comparison.revisions.items()
+    }
+    amendments = list(comparison.amendments)
+    for there in revised.values():
+        if there.new.language == pivot:
+            continue
+        here = next((each for each in revised.values() if _are_the_same_drafts(each, there, pivot)), None)
+        questions = [] if here is None else list(_questions(comparison, here, there, links))
+        if here is None or not questions:
+            continue
+        linker = _Linker(comparison, here, there, questions, encoder)
+        answers = doubts([each.drafts for each in questions], linker.link, encoder)
+        for question, found in zip(questions, answers, strict=True):
+            language, number = there.new.language, question.number
+            amendments[number] = _answered(amendments[number], language, question, found)
+    return replace(comparison, amendments=tuple(amendments))
+
+
+def _are_the_same_drafts(here: RevisionIndex, there: RevisionIndex, pivot: str) -> bool:
+    return here.new.language == pivot and here.versions == there.versions
+
+
+def _questions(
+    comparison: Comparison, here: RevisionIndex, there: RevisionIndex, links: Links
+) -> Iterator[_Question]:
+    for number, amendment in enumerate(comparison.amendments):
+        language = there.new.language
+        if amendment.drafts != here.keys or language in amendment.missing:
+            continue
+        change = here.changes[amendment.change]
+        if not (change.old and change.new and _is_open(amendment, language)):
+            continue
+        found = find_counterparts(change, here, there, links, of_pivot=True)
+        if found is not None and found.old and found.new:
+            yield _Question(number, found, _drafts(change, found))
+
+
+def _is_open(amendment: Amendment, language: str) -> bool:
+    """Whether single edits may still decide the state in a language."""
+    state, reason = amendment.states.get(language), amendment.reasons.get(language)
+    return state in _SURE or (state is Carried.UNKNOWN and reason is not None and reason.code in _DIVIDED)
+
+
+def _drafts(change: Change, found: Counterparts) -> Drafts:
+    here, there = found.here, found.there
+    before, after = here.texts(change)
+    if len(found.changes) == 1:
+        texts, edits = there.texts(found.changes[0]), found.changes[0].edits
+    else:
+        texts = there.joined(found.old, found.new)
+        edits = diff(*texts, there.new.language)
+    return Drafts(here.new.language, before, after, change.edits, *texts, edits)
+
+
+class _Linker:
+    """Links words between two languages; what it needs for that is learned on first use."""
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        here: RevisionIndex,
+        there: RevisionIndex,
+        questions: Sequence[_Question],
+        encoder: Encoder,
+    ) -> None:
+        self._pairs = [
+            pair
+            for each in questions
+            for pair in ((each.drafts.pivot_old, each.drafts.old), (each.drafts.pivot_new, each.drafts.new))
+        ]
+        self._pairs += _sample(comparison, (here.new, there.new))
+        self._languages = here.new.language, there.new.language
+        self._encoder = encoder
+
+    @cached_property
+    def _linker(self) -> WordLinker:
+        return WordLinker(self._pairs, *self._languages, self._encoder)
+
+    def link(self, source: str, target: str) -> WordLinks:
+        """Link the words of two texts."""
+        return self._linker.link(source, target)
+
+
+def _sample(comparison: Comparison, keys: DocumentPair) -> list[tuple[str, str]]:
+    """Linked paragraphs of two documents, evenly spread."""
+    source, target = (comparison.documents[key] for key in keys)
+    alignment = comparison.alignments.get(keys)
+    beads = [bead for bead in alignment.beads if bead.source and bead.target] if alignment else []
+    step = max(1, -(-len(beads) // _MOST_PAIRS))
+    return [(source.joined(bead.source), target.joined(bead.target)) for bead in beads[::step]]
+
+
+def _answered(amendment: Amendment, language: str, question: _Question, found: Sequence[Doubt]) -> Amendment:
+    """The amendment with the state that the doubts about its edits suggest for one language."""
+    lost = [doubt for doubt in found if doubt.probability >= MISSING]
+    missing = tuple(MissingEdit(each.edit, _placed(question, each.where)) for each in lost)
+    state, reasons = amendment.states[language], dict(amendment.reasons)
+    if lost and state is not Carried.PARTLY:
+        whole = len(lost) == len(found)
+        state = Carried.NOT_CARRIED_OVER if whole else Carried.PARTLY
+        reasons[language] = Message("reason.edits_missing", edits=_described(question.drafts, lost))
+    elif state is Carried.UNKNOWN and found and all(each.probability <= DONE for each in found):
+        state = Carried.CARRIED_OVER
+        reasons.pop(language, None)
+    return replace(
+        amendment,
+        states={**amendment.states, language: state},
+        reasons=reasons,
+        missing={**amendment.missing, language: missing},
+    )
+
+
+def _placed(question: _Question, where: Span | None) -> Span | None:
+    """A place in the other language's new wording as one in the running text of its newer draft."""
+    found, document = question.found, question.found.there.new_document
+    segments = found.changes[0].new if len(found.changes) == 1 else found.new
+    start = 0
+    for index in segments if where is not None else ():
+        span = document.segments[index].span
+        if where is not None and where.start < start + len(span):
+            at = span.start + where.start - start
+            return Span(at, min(span.stop, at + len(where)))
+        start += len(span) + 1
+    return None
+
+
+def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
+    return tuple(_words(drafts, drafts.pivot_edits[each.edit]) for each in lost)
+
+
+def _words(drafts: Drafts, edit: Edit) -> Message:
+    gone = shorten(" ".join(edit.old.of(drafts.pivot_old).split()), _SHOWN)
+    come = shorten(" ".join(edit.new.of(drafts.pivot_new).split()), _SHOWN)
+    if gone and come:
+        return Message("amendments.replaced", before=gone, after=come)
+    return Message("amendments.added", text=come) if come else Message("amendments.deleted", text=gone)

@@ -1,0 +1,94 @@
+"""Edits forgotten in a paragraph that was otherwise amended.
+
+"Translations" have the same words as the pivot, so that `WordVectors` links each with itself.
+"""
+
+from __future__ import annotations
+
+import pytest
+import word_vectors
+
+from aligner.comparison.compare import compare
+from aligner.comparison.edit_states import with_missing_edits
+from aligner.comparison.layout import laid_out
+from aligner.values import Amendment, Carried, Comparison, DocumentKey
+from aligner.view.build import build
+
+OTHERS = (
+    "Members elect a chairperson and two deputies from among their number every second spring.",
+    "Costs arising under these provisions are borne in equal parts by sponsors and hosts.",
+    "Archives remain open to scholars unless a court orders otherwise for grave cause.",
+)
+OLD = "The council shall publish a summary of accounts prepared by auditors before the annual assembly."
+NEW = (
+    "The council shall publish a detailed summary of accounts prepared by auditors and by independent "
+    "experts whom governments nominated for each region before the annual assembly, together with "
+    "comments received from member organizations."
+)
+FORGOTTEN = " and by independent experts whom governments nominated for each region"
+
+
+def compared(pivot: tuple[str, ...], other_old: tuple[str, ...], other_new: tuple[str, ...]) -> Comparison:
+    old, new = pivot
+    documents = {
+        DocumentKey(language, version): word_vectors.document(language, *texts, *OTHERS)
+        for language, version, texts in (
+            ("en", "1", (old,)),
+            ("en", "2", (new,)),
+            ("de", "1", other_old),
+            ("de", "2", other_new),
+        )
+    }
+    return compare(documents, pivot="en", versions=("1", "2"), encoder=word_vectors.WordVectors())
+
+
+def of_pivot(comparison: Comparison) -> Amendment:
+    (found,) = (each for each in comparison.amendments if each.language == "en")
+    return found
+
+
+def test_a_forgotten_edit_is_named_and_placed() -> None:
+    comparison = compared((OLD, NEW), (OLD,), (NEW.replace(FORGOTTEN, ""),))
+    found = of_pivot(comparison)
+    assert found.states == {"de": Carried.PARTLY}
+    assert "added and by independent experts whom governments nominated" in str(found.reasons["de"])
+    (missing,) = found.missing["de"]
+    assert missing.where is not None
+    assert "auditors" in missing.where.of(comparison.documents[DocumentKey("de", "2")].text)
+
+
+@pytest.mark.parametrize("new", [NEW, NEW.replace("a detailed", "an extensive")])
+def test_edits_that_were_made_are_not_missed(new: str) -> None:
+    found = of_pivot(compared((OLD, NEW), (OLD,), (new,)))
+    assert found.states == {"de": Carried.CARRIED_OVER}
+    assert found.missing == {"de": ()}
+
+
+def test_an_unrelated_touch_does_not_carry_an_amendment_over() -> None:
+    new = OLD.replace("publish", "release")
+    found = of_pivot(compared((OLD, NEW), (OLD,), (new,)))
+    assert found.states["de"] in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
+    assert found.missing["de"]
+
+
+def test_amendments_are_asked_once() -> None:
+    comparison = compared((OLD, NEW), (OLD,), (NEW.replace(FORGOTTEN, ""),))
+    encoder = word_vectors.WordVectors()
+    assert with_missing_edits(comparison, encoder).amendments == comparison.amendments
+    assert with_missing_edits(laid_out(comparison), encoder).amendments == comparison.amendments
+
+
+def test_the_view_marks_where_an_edit_is_missing() -> None:
+    view = build(compared((OLD, NEW), (OLD,), (NEW.replace(FORGOTTEN, ""),)))
+    flagged = {
+        column.key.language: "".join(
+            piece.text
+            for row in view.rows
+            for block in row.cells[number].blocks
+            for piece in block.pieces
+            if piece.flagged
+        )
+        for number, column in enumerate(view.columns)
+    }
+    assert "auditors" in flagged["de"]
+    assert not flagged["en"]
