@@ -7,6 +7,8 @@
 `cuts`       points that every likely path crosses, where the text is cut into blocks
 `lattice`    the best path through the band, and the posterior of each bead on it
 `parts`      whether each part of a segment matches one of the segments it is linked with
+`adaptation` gap costs that suit the document
+`division`   beads that are two beads
 `moves`      passages that appear elsewhere in the other document
 `word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned

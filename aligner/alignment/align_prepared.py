@@ -7,9 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from aligner import __version__
+from aligner.alignment.adaptation import adapted
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blank_segments import left_open, with_blanks
 from aligner.alignment.blocks import (
@@ -24,19 +23,18 @@ from aligner.alignment.blocks import (
 )
 from aligner.alignment.confirmed import clear_of, corners_of, in_order, set_in
 from aligner.alignment.cuts import cuts
+from aligner.alignment.division import undivided_path
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import GapCosts, Posteriors, Step, best_path, lattices
+from aligner.alignment.lattice import GapCosts, Posteriors, Step, lattices
 from aligner.alignment.moves import find_moves
-from aligner.alignment.parts import judged
+from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import score_beads
-from aligner.alignment.weights import USUAL_SKIP_SHARE
+from aligner.alignment.weights import WEIGHTS, weights_for
 from aligner.encoders import Encoder
 from aligner.encoders.threads import one_blas_thread
 from aligner.values import Alignment, Bead, Move, Signature, Span
-
-_WORTH_ADAPTING = -0.25  # log odds; a smaller shift changes no path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ class AlignOptions:
 
     Attributes:
         moves: whether to look for passages that moved elsewhere in the other document.
-        adapt: whether to raise the cost of gaps in a document that has few of them.
+        adapt: whether to raise the cost of gaps in a free translation, and in a document that
+            has few of them.
     """
 
     moves: bool = True
@@ -109,6 +108,8 @@ def _align_worded(
     """
     left, right = source.vectors, target.vectors
     look = survey(left, right)
+    usual = usual_margin(look.margins)
+    weights = weights_for(usual) if options.adapt else WEIGHTS
     evidence = gather(source.part, target.part)
     if corners:
         walls = with_ends(corners, len(left), len(right))
@@ -116,41 +117,26 @@ def _align_worded(
         spine = spine_of(look, len(left), len(right), (left, right), may)
         bands = fitted_bands(walls, spine, whole=0 if fixed else WHOLE)
         cells = walled_band(walls, bands)
-        found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells))
+        found = blocks(walls, bands, cells, score_beads(left, right, look, evidence, cells, weights))
         pieces = [piece for piece in found if piece.ends not in fixed]
     else:
         spine = spine_of(look, len(left), len(right), (left, right))
         cells = fitted(spine, len(left), len(right))
-        scores = score_beads(left, right, look, evidence, cells)
+        scores = score_beads(left, right, look, evidence, cells, weights)
         walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
         pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
-    usual = GapCosts.usual()
-    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, usual)]
+    costs = GapCosts.usual()
+    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, costs)]
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
-        sure if scores is None else Posteriors(sure.lattice.revised(usual, scores))
-        for sure, scores in zip(posteriors, judged(posteriors, *texts, look.margins, encoder), strict=True)
+        sure if scores is None else Posteriors(sure.lattice.revised(costs, scores))
+        for sure, scores in zip(posteriors, judged(posteriors, *texts, usual, weights, encoder), strict=True)
     ]
-    easier = _adapted(posteriors) if options.adapt else 0.0
-    if easier < _WORTH_ADAPTING:
-        gaps = GapCosts.usual(easier)
-        posteriors = [Posteriors(sure.lattice.revised(gaps)) for sure in posteriors]
-    steps = [(step, sure.of(step)) for sure in posteriors for step in best_path(sure.lattice)]
+    if options.adapt:
+        posteriors = adapted(posteriors, weights)
+    paths = [undivided_path(sure) for sure in posteriors]
+    steps = [(step, sure.of(step)) for sure, path in paths for step in path]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()
-
-
-def _adapted(posteriors: Sequence[Posteriors]) -> float:
-    """Estimate how much more gaps should cost here than usual: a shift in log odds, at most 0.
-
-    In a document with hardly any gaps, a free translation should not be taken for one.
-    The expected share of gaps is smoothed with 30 segments at the usual share. The shift
-    never makes gaps cheaper, which would let a missing page spread.
-    """
-    expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
-    count = sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
-    share = (expected + 30 * USUAL_SKIP_SHARE) / (count + 30)
-    usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
-    return float(np.clip(np.log(share / (1 - share)) - usual, -2.5, 0.0))
 
 
 def _moves(left: FloatArray, right: FloatArray, look: Survey, steps: Sequence[Step]) -> tuple[Move, ...]:

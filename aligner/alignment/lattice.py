@@ -205,6 +205,13 @@ class Lattice:
         rows = self._position[self._first[blocks] + corners[:, 0] - source[blocks]]
         return np.asarray(self.offsets[rows] + corners[:, 1] - self.low[rows])
 
+    def cell_near(self, cell: int, corner: tuple[int, int]) -> int | None:
+        """The cell of a corner (source, target) in the block of a given cell; None if outside its band."""
+        block = self.block_of_row[np.searchsorted(self.offsets, cell, side="right") - 1]
+        row = self._position[self._first[block] + corner[0] - self.blocks[block].source]
+        column = corner[1] - int(self.low[row])
+        return int(self.offsets[row]) + column if 0 <= column < self.widths[row] else None
+
     @cached_property
     def above(self) -> IndexArray:
         """The index of the cell one row up in the same column, else `size`; shape (cells,)."""
@@ -404,6 +411,11 @@ class Posteriors:
         logs += self.lattice.scores[shapes]
         logs += self.from_match[:-1]
         return logs
+
+    def counts(self) -> DoubleArray:
+        """The expected number of beads of each shape on the path, shape (shapes,)."""
+        logs = self.logs_of(np.arange(len(self.lattice.shapes)))
+        return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
 
     def of(self, step: Step) -> float:
         """The probability of one step of a path, in [0, 1]."""

@@ -12,6 +12,9 @@ punctuation. The second cuts at sentences, or at clauses if there are too few se
 assigns them in order to the other segments so that the worst pair is as similar as possible;
 it needs no lengths.
 
+In a free translation the several segments are also encoded as one text, whose vector says more
+than the sum of theirs.
+
 What counts as similar depends on the translation: a free one is much less similar than that
 of a resolution. So the margin is judged relative to that of the two documents' trusted matches.
 """
@@ -29,7 +32,7 @@ import numpy as np
 from aligner.alignment.geometry import FloatArray, centred
 from aligner.alignment.lattice import Posteriors
 from aligner.alignment.scoring import SHAPES
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.detect import ADDRESS
@@ -48,8 +51,8 @@ _MOST_CLAUSES: Final = 24
 _NEAR: Final = 0.16  # how far a clause's end may be, as a share of max(text length, _FEW)
 _FEW: Final = 60
 _RANGE: Final = (-0.5, 0.5)  # margins are clipped to this range
+_GAIN: Final = (-0.2, 0.2)  # so is the gain of encoding several segments as one text
 _ENOUGH: Final = 5  # trusted matches needed to estimate the usual margin
-_USUAL: Final = 0.15  # the usual margin if there are fewer, and its cap: beyond, it carries no information
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class _Bead:
-    """A 1-n or n-1 bead: the position of its score, and the parts of its single segment."""
+    """A 1-n or n-1 bead: the position of its score, and the texts to encode.
+
+    These are the parts of its single segment, cut in two ways, and its several segments as one
+    text, which is empty if that is not needed.
+    """
 
     shape: int
     cell: int
@@ -81,10 +88,21 @@ class _Bead:
     many: tuple[Text, slice]
     parts: tuple[str, ...]
     clauses: tuple[str, ...]
+    whole: str
+
+    @property
+    def texts(self) -> tuple[tuple[Text, tuple[str, ...]], ...]:
+        """The texts to encode, by side."""
+        return (self.one[0], self.parts + self.clauses), (self.many[0], (self.whole,) * bool(self.whole))
 
 
 def judged(
-    sure: Sequence[Posteriors], source: Text, target: Text, margins: FloatArray, encoder: Encoder
+    sure: Sequence[Posteriors],
+    source: Text,
+    target: Text,
+    usual: float,
+    weights: Weights,
+    encoder: Encoder,
 ) -> Iterator[FloatArray | None]:
     """Each lattice's scores with those of the parts added; None if it has no bead to check.
 
@@ -92,11 +110,11 @@ def judged(
         sure: posteriors from the scores so far.
         source: the source document.
         target: the target document.
-        margins: of the trusted matches of these documents.
+        usual: the usual margin of these documents' trusted matches.
+        weights: that suit them.
         encoder: encodes all parts in one call.
     """
-    usual = min(float(np.median(margins)), _USUAL) if len(margins) >= _ENOUGH else _USUAL
-    found = [list(_beads(one, source, target)) for one in sure]
+    found = [list(_beads(one, source, target, wholes=bool(weights.whole))) for one in sure]
     vectors = _encoded([bead for beads in found for bead in beads], (source, target), encoder)
     for one, beads in zip(sure, found, strict=True):
         if not beads:
@@ -104,22 +122,28 @@ def judged(
             continue
         scores = one.lattice.scores.copy()
         for bead in beads:
-            scores[bead.shape, bead.cell] += _adjustment(bead, vectors[id(bead.one[0])], usual)
+            scores[bead.shape, bead.cell] += _adjustment(bead, vectors, usual, weights)
         yield scores
+
+
+def usual_margin(margins: FloatArray) -> float:
+    """The median margin of two documents' candidate matches, within [-1, 0.15]."""
+    return min(float(np.median(margins)), USUAL_MARGIN) if len(margins) >= _ENOUGH else USUAL_MARGIN
 
 
 def _encoded(
     beads: Sequence[_Bead], sides: Sequence[Text], encoder: Encoder
 ) -> dict[int, dict[str, FloatArray]]:
-    """The centred unit vectors of all parts and clauses, by the identity of their side and by text."""
+    """The centred unit vectors of all texts, by the identity of their side and by text."""
     wanted: dict[int, dict[str, None]] = {id(side): {} for side in sides}
     for bead in beads:
-        wanted[id(bead.one[0])].update(dict.fromkeys((*bead.parts, *bead.clauses)))
-    texts = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
-    if not texts:
+        for side, texts in bead.texts:
+            wanted[id(side)].update(dict.fromkeys(texts))
+    every = list(dict.fromkeys(text for side in sides for text in wanted[id(side)]))
+    if not every:
         return {key: {} for key in wanted}
-    place = {text: row for row, text in enumerate(texts)}
-    vectors = encoder.encode(texts)
+    place = {text: row for row, text in enumerate(every)}
+    vectors = encoder.encode(every)
     found: dict[int, dict[str, FloatArray]] = {}
     for side in sides:
         ours = list(wanted[id(side)])
@@ -129,7 +153,7 @@ def _encoded(
     return found
 
 
-def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
+def _beads(sure: Posteriors, source: Text, target: Text, *, wholes: bool) -> Iterator[_Bead]:
     lattice = sure.lattice
     logs = sure.logs_of(_ONE_MANY)
     for number, cell in np.argwhere(logs > POSSIBLE).tolist():
@@ -141,7 +165,9 @@ def _beads(sure: Posteriors, source: Text, target: Text) -> Iterator[_Bead]:
         text, language = one[0].texts[one[1]], one[0].language
         lengths = tuple(len(other) for other in many[0].texts[many[1]])
         parts, clauses = parts_of(text, language, lengths), clauses_of(text, language, len(lengths))
-        yield _Bead(shape, cell, one, many, parts, clauses)
+        glue = " " * get(many[0].language).spaced
+        whole = glue.join(many[0].texts[many[1]]) if wholes else ""
+        yield _Bead(shape, cell, one, many, parts, clauses, whole)
 
 
 @lru_cache(_REMEMBERED)
@@ -211,8 +237,19 @@ def _length_without_addresses(piece: str) -> int:
     return len(ADDRESS.sub("", piece).strip())
 
 
-def _adjustment(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> float:
+def _adjustment(
+    bead: _Bead, encoded: dict[int, dict[str, FloatArray]], usual: float, weights: Weights
+) -> float:
     """The adjustment to a bead's score, given the `usual` margin of trusted matches."""
+    least = np.clip(_least_margin(bead, encoded[id(bead.one[0])]), *_RANGE)
+    score = weights.divided + weights.part * float(least) + weights.usual * usual
+    if bead.whole:
+        score += weights.whole * _gain_of_whole(bead, encoded[id(bead.many[0])][bead.whole])
+    return score
+
+
+def _least_margin(bead: _Bead, vectors: dict[str, FloatArray]) -> float:
+    """The margin of the worst pair of a part and its segment, by the better way to cut."""
     (side, index), (other, taken) = bead.one, bead.many
     members = other.vectors[taken]
     background = (side.background[index] + other.background[taken]) / 2
@@ -225,7 +262,16 @@ def _adjustment(bead: _Bead, vectors: dict[str, FloatArray], usual: float) -> fl
         clauses = np.array([vectors[clause] for clause in bead.clauses])
         clauses *= np.sqrt(lengths)[:, None]
         least = max(least, best_least(margins_of_runs(clauses, members, background)))
-    return WEIGHTS.divided + WEIGHTS.part * float(np.clip(least, *_RANGE)) + WEIGHTS.usual * usual
+    return least
+
+
+def _gain_of_whole(bead: _Bead, whole: FloatArray) -> float:
+    """The cosine of the several segments as one text, less that of their sum, within `_GAIN`."""
+    (side, index), (other, taken) = bead.one, bead.many
+    lengths = np.array([len(text) for text in other.texts[taken]], np.float32)
+    pooled = np.sqrt(lengths) @ other.vectors[taken]
+    pooled /= max(float(np.linalg.norm(pooled)), 1e-9)
+    return float(np.clip(side.vectors[index] @ (whole - pooled), *_GAIN))
 
 
 def margins_of_runs(parts: FloatArray, members: FloatArray, background: FloatArray) -> FloatArray:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
-from aligner.alignment.weights import WEIGHTS
+from aligner.alignment.weights import WEIGHTS, Weights
 
 DoubleArray = NDArray[np.float64]
 
@@ -89,7 +89,12 @@ def length_ratio(survey: Survey, source: FloatArray, target: FloatArray) -> floa
 
 
 def score_beads(
-    source: FloatArray, target: FloatArray, survey: Survey, evidence: Evidence, band: Band
+    source: FloatArray,
+    target: FloatArray,
+    survey: Survey,
+    evidence: Evidence,
+    band: Band,
+    weights: Weights = WEIGHTS,
 ) -> FloatArray:
     """Score every bead that ends in a cell of the band.
 
@@ -99,6 +104,7 @@ def score_beads(
         survey: both sides' backgrounds, and the trusted matches.
         evidence: lengths, numbers, labels and names.
         band: the cells to score.
+        weights: with the usual priors of shapes.
 
     Returns:
         Log-linear scores, shape (shapes, cells), by `SHAPES` and by the band's cells in row
@@ -113,7 +119,7 @@ def score_beads(
     while first <= len(source):
         full = int(np.searchsorted(offsets, offsets[first] + _SLAB_CELLS, side="right")) - 1
         stop = min(max(full, first + 1), first + _SLAB_ROWS, len(source) + 1)
-        slab = _Slab(left, right, evidence, ratio, (first, stop), band)
+        slab = _Slab(left, right, evidence, ratio, (first, stop), band, weights)
         result[:, offsets[first] : offsets[stop]] = slab.scores()
         first = stop
     return result
@@ -164,8 +170,9 @@ class _Slab:
         ratio: float,
         rows: tuple[int, int],
         band: Band,
+        weights: Weights,
     ) -> None:
-        self.left, self.right, self.ratio = left, right, ratio
+        self.left, self.right, self.ratio, self.weights = left, right, ratio, weights
         first, stop = rows
         source = max(first - _LOOK_BACK, 0), stop - 1
         target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
@@ -185,14 +192,14 @@ class _Slab:
         """The scores of all shapes at the wanted cells, shape (shapes, cells)."""
         cells = self._places(self.wanted)
         cosines, before = self._cosines()
-        score = np.float32(WEIGHTS.cosine + WEIGHTS.margin) * cosines
+        score = np.float32(self.weights.cosine + self.weights.margin) * cosines
         background = cells.source(self.left.backgrounds)
         background += cells.target(self.right.backgrounds)
-        background *= np.float32(WEIGHTS.margin / 2)
+        background *= np.float32(self.weights.margin / 2)
         score -= background
         change = np.subtract(cosines, before, out=before)
-        gain = WEIGHTS.loss * np.minimum(change, 0)
-        gain += WEIGHTS.gain * np.clip(change, 0, 0.2)
+        gain = self.weights.loss * np.minimum(change, 0)
+        gain += self.weights.gain * np.clip(change, 0, 0.2)
         score += np.where(_LARGER, gain, np.float32(0))
         score += self._length_scores(cells)
         score += self._evidence_scores(cells)
@@ -231,15 +238,15 @@ class _Slab:
         variance = np.float32(_LENGTH_VARIANCE * max(self.ratio, 1.0) / 2)
         spread = np.sqrt((expected + found) * variance + 1)
         deviation = np.minimum(np.abs(expected - found) / spread, _MOST_DEVIATION)
-        return np.asarray(WEIGHTS.length * deviation, np.float32)
+        return np.asarray(self.weights.length * deviation, np.float32)
 
     def _evidence_scores(self, cells: _Places) -> FloatArray:
         source, target = cells.source(self.left.numbers), cells.target(self.right.numbers)
         fewer = np.minimum(source, target)
         both = np.minimum(cells.blocks(self.shared_numbers), fewer)
-        score = WEIGHTS.shared * np.minimum(cells.blocks(self.shared), _MOST_EVIDENCE)
-        score += WEIGHTS.contradicted * np.minimum(fewer - both, _MOST_EVIDENCE)
-        score += WEIGHTS.one_sided * np.minimum(np.abs(source - target), _MOST_EVIDENCE)
+        score = self.weights.shared * np.minimum(cells.blocks(self.shared), _MOST_EVIDENCE)
+        score += self.weights.contradicted * np.minimum(fewer - both, _MOST_EVIDENCE)
+        score += self.weights.one_sided * np.minimum(np.abs(source - target), _MOST_EVIDENCE)
         return np.asarray(score, np.float32)
 
 

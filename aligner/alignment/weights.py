@@ -27,7 +27,7 @@ a difference in length was capped at six standard deviations in training, and is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 
@@ -55,6 +55,10 @@ class Weights:
         skip: for leaving a segment without counterpart.
         skip_on: added if the segment before it was skipped, too.
         switch: added if a run of skipped source segments meets one of target segments.
+        whole: of the cosine of several segments encoded as one text, less that of their sum
+            (-0.2 to 0.2; see `alignment.parts`).
+        divided_throughout: added for every skipped segment in a text that is divided differently
+            throughout (see `alignment.adaptation`).
     """
 
     cosine: float
@@ -77,6 +81,8 @@ class Weights:
     skip: float
     skip_on: float
     switch: float
+    whole: float
+    divided_throughout: float
 
     def shape(self, source: int, target: int) -> float:
         """The prior of a bead of this shape, 1-1 being 0.
@@ -115,7 +121,37 @@ WEIGHTS: Final = Weights(
     skip=-2.83,
     skip_on=1.58,
     switch=-0.5,
+    whole=0.0,
+    divided_throughout=0.0,
 )
+
+FREE: Final = replace(
+    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0, divided_throughout=-1.5
+)
+"""The weights for a free translation.
+
+There the vectors of single lines say less, so that a line that brings a bead's cosine down may
+still belong to it; lengths, parts and encoded concatenations say more. They were found by
+coordinate search on three of the six free translations of `free`, as they are and cut at
+clauses, and judged by the other three.
+"""
+
+USUAL_MARGIN: Final = 0.15
+"""The usual margin of a close translation, and of very short texts; beyond, it carries no information."""
+
+_CLOSE, _FAR = 0.13, 0.08  # usual margins
+
+
+def weights_for(usual: float) -> Weights:
+    """The weights for two documents, given the usual margin of their trusted matches.
+
+    >>> weights_for(0.15) == WEIGHTS, weights_for(0.05) == FREE
+    (True, True)
+    """
+    share = min(max((_CLOSE - usual) / (_CLOSE - _FAR), 0.0), 1.0)
+    pairs = zip(astuple(WEIGHTS), astuple(FREE), strict=True)
+    return Weights(*(close if close == free else close + share * (free - close) for close, free in pairs))
+
 
 USUAL_SKIP_SHARE: Final = 0.05
 """The share of segments without counterpart in the data that `skip` was trained on."""
