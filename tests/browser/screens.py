@@ -50,6 +50,7 @@ def main() -> None:
         subprocess.run(command, cwd=ROOT, check=True)
         for scheme in ("light", "dark"):
             _report(browser, report, scheme)
+        _update(browser, Path(folder) / "update.html")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -82,6 +83,18 @@ def _report(browser: Browser, report: Path, scheme: str) -> None:
         "e => { e.scrollIntoView(); scrollBy(0, -e.closest('table').tHead.offsetHeight) }"
     )
     _save(page, f"report-{scheme}.png")
+
+
+def _update(browser: Browser, path: Path) -> None:
+    """The French of the earlier draft brought up to date, where there are things to confirm."""
+    documents = {"zh@draft": "draft.zh", "zh@rev1": "rev1.zh", "fr@draft": "draft.fr"}
+    given = [f"--doc={key}={CORPUS / f'{name}.txt'}" for key, name in documents.items()]
+    command = [sys.executable, "-m", "aligner", "update", *given, "-o", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    page = _page(browser, "light")
+    page.goto(path.as_uri())
+    page.locator("tr.open", has_text="OP1").first.evaluate("e => { e.scrollIntoView(); scrollBy(0, -20) }")
+    _save(page, "update-light.png")
 
 
 def _app(browser: Browser, address: str, scheme: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -16,13 +17,12 @@ from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape
 
 _STYLE: Final = """
-table.update { border-collapse: collapse; width: 100%; table-layout: fixed; }
-table.update th, table.update td { border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
-  padding: .4em .6em; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
-table.update th.no, table.update td.no { width: 7em; }
-table.update tr.open td.no { border-inline-start: .35em solid #c60; }
-table.update ul { margin: .3em 0 0; padding-inline-start: 1.2em; }
-table.update mark { background: color-mix(in srgb, #fc3 45%, transparent); color: inherit; }
+.aligner table.update { width: 100%; table-layout: fixed; }
+.aligner table.update td { overflow-wrap: anywhere; }
+.aligner table.update .no { width: 7em; }
+.aligner table.update tr.open .no { border-inline-start: .35em solid var(--alert); }
+.aligner table.update ul { margin: .4em 0 0; padding-inline-start: 1.2em; }
+.aligner table.update td > ul { border-block-start: 1px dotted var(--line); padding-block-start: .3em; }
 """
 
 
@@ -44,7 +44,7 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
     made = result.signature
     foot = f"<p>{escape(words('report.signature', version=made.aligner))}</p>" if made else ""
     html = (
-        f"{head(title, words, _STYLE)}<body>\n"
+        f'{head(title, words, _STYLE)}<body class="aligner report">\n'
         f"<header><h1>{escape(title)}</h1>\n<p>{escape(_summary(result, words))}</p>\n"
         f'{_index(result, words)}</header>\n<main><table class="update"><thead><tr>{cells}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table></main>\n<footer>{foot}</footer>\n</body>\n</html>\n"
@@ -82,14 +82,16 @@ def _row(number: int, each: UpdatedParagraph, result: Update, words: Words) -> s
     before, after = result.pivot_old.joined(each.pivot_old), result.pivot_new.joined(each.pivot_new)
     stood = result.old.joined(each.old)
     gone = each.action is UpdateAction.DELETE
-    label = escape(printed_label(each.label)) if each.label else ""
+    names = [printed_label(each.label)] if each.label else []
+    names += [place for index in each.pivot_new[:1] if (place := result.pivot_new.segments[index].place)]
+    name = " · ".join(map(escape, names)) + "<br>" if names else ""
     pivot = _redline(before, after, result.pivot_old)
     old = _marked(stood, each.where)
     new = f"<del>{escape(each.text)}</del>" if gone else _redline(stood, each.text, result.old)
     state = "certain" if each.certain else "open"
     return (
-        f'<tr id="u{number}" class="{state}"><td class="no">{label}<br>'
-        f"<small>{escape(action_name(each.action, words))}</small></td>"
+        f'<tr id="u{number}" class="{state}"><td class="no">{name}'
+        f'<small class="muted">{escape(action_name(each.action, words))}</small></td>'
         f"<td{_direction(result.pivot_new)}>{pivot}</td><td{_direction(result.old)}>{old}</td>"
         f"<td{_direction(result.old)}>{new}{_asks(each, words, result)}</td></tr>"
     )
@@ -106,9 +108,15 @@ def _asks(each: UpdatedParagraph, words: Words, result: Update) -> str:
             for one in ask.proposals
         )
         inner = f"<ul>{proposals}</ul>" if proposals else ""
-        pivot = f"<span{_direction(result.pivot_new)}>{escape(ask.pivot)}</span>"
+        pivot = f"<span{_direction(result.pivot_new)}>{_quoted(ask.pivot)}</span>"
         items.append(f"<li>{escape(request(ask.what, words))} {pivot}{inner}</li>")
     return f'<ul class="asks"{language_attributes(get(words.language))}>{"".join(items)}</ul>'
+
+
+def _quoted(change: str) -> str:
+    """The pivot's change, its deleted words (`{-…-}`) and inserted ones (`{+…+}`) marked."""
+    marked = re.sub(r"\{-(.*?)-\}", r"<del>\1</del>", escape(change))
+    return re.sub(r"\{\+(.*?)\+\}", r"<ins>\1</ins>", marked)
 
 
 def _redline(before: str, after: str, document: Document) -> str:
