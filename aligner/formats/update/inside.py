@@ -113,9 +113,8 @@ class _Writer:
         self.result, self.parsed, self.old, self.new = result, parsed, old, new
         self.tracker, self.date = tracker, date
         self.paragraphs = old.lines.paragraphs
-        path = parsed.package.part_of_kind("footnotes")
-        self.notes_path = path
-        self.notes = parsed.package.xml(path) if path else None
+        self.notes_path = parsed.package.part_of_kind("footnotes")
+        self.notes = parsed.package.xml(self.notes_path) if self.notes_path else None
         self.starts = {segment.span.start: n for n, segment in enumerate(new.pair.new.segments)}
         self.sources = self._moved_content()
         self.remarks: dict[int, list[str]] = defaultdict(list)  # by new line
@@ -151,12 +150,10 @@ class _Writer:
     def _moved_content(self) -> dict[int, Pieces]:
         """The content of passages that move, by their first new line, cut before anything is written."""
         order = [change for change in self.new.pair.revision.changes if change.old and change.new]
-        stops, found, reached = {}, {}, -1
-        for change in sorted(order, key=lambda each: each.new.start):
-            stops[change.new.start] = change.old.start < reached
-            reached = max(reached, change.old.start)
-        if not any(stops.values()):
+        olds = [change.old.start for change in sorted(order, key=lambda each: each.new.start)]
+        if olds == sorted(olds):
             return {}
+        found: dict[int, Pieces] = {}
         for start, lines in self.new.moved.items():
             home = self.paragraphs[lines.start]
             try:
@@ -248,9 +245,8 @@ class _Writer:
 
     def _new_row(self, strip: RedlineParagraph) -> None:
         """Insert a row like that of the model, with the text in its cells."""
-        line = self._line(strip)
-        model = self.new.models[line] if line is not None else 0
-        original = next(self.paragraphs[model].iterancestors(_ROW), None)
+        line = self._line(strip) or 0
+        original = next(self.paragraphs[self.new.models[line]].iterancestors(_ROW), None)
         if original is None:
             raise UnsuitedError(Message("redline.beside_table"))
         row = _emptied(original)
@@ -263,7 +259,7 @@ class _Writer:
                 continue
             text = texts[number] if len(texts) == len(cells) else " ".join(texts) if not number else ""
             content = [self._typed(RedlineRun(text, INSERTED), None, paragraph)] if text else []
-            for remark in self.remarks.get(line or 0, ()) if not number else ():
+            for remark in self.remarks.get(line, ()) if not number else ():
                 content = self.tracker.remarked(remark, content, paragraph, INSERTED)
             paragraph.extend(content)
         after = self.last_rows.get(id(original), original)
