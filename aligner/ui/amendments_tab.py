@@ -21,7 +21,7 @@ from aligner.values import Carried
 from aligner.view.amendment_groups import group_by_weight
 from aligner.view.markup import plain
 from aligner.view.page_model import Entry, View
-from aligner.view.redline_runs import Mark, Piece
+from aligner.view.redline_runs import Mark, Piece, Role
 
 _LIST: Final = "amendments.list"
 _CHOSEN: Final = "desk.amendment"
@@ -117,7 +117,9 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
 
 def _passage(view: View, number: int, pieces: Sequence[Piece]) -> grouped_list.Passage:
     language = get(view.columns[number].key.language)
-    parts = tuple((_ELEMENTS[piece.mark], plain(piece.text)) for piece in pieces)
+    parts = tuple(
+        ("sup" if piece.role is Role.NOTE else _ELEMENTS[piece.mark], plain(piece.text)) for piece in pieces
+    )
     return grouped_list.Passage(parts, language.code, language.direction)
 
 

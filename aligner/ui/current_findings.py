@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from aligner.project.saved_work import open_findings
-from aligner.ui import session, session_cache
+from aligner.ui import page, session, session_cache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,12 @@ def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     return session_cache.cached(
         "findings by state", (found, work.comparison, work.dismissed), lambda: open_findings(work, found)
     )
+
+
+def nothing_found() -> str:
+    """Say that the checks found nothing, and that most of them need a second language."""
+    alone = len(session.comparison().languages) == 1
+    return page.words()("finding.none_alone" if alone else "finding.none")
 
 
 def rows_found() -> frozenset[int]:

@@ -44,9 +44,7 @@ def draw(view: View) -> None:
     _choices(found, len(aside))
     shown = _chosen(aside if st.session_state.get(filter_state.FINDING_ASIDE) else waiting)
     if not shown:
-        alone = len(session.comparison().languages) == 1
-        nothing = "finding.none_alone" if alone else "finding.none"
-        page.remark(say("finding.none_shown" if found else nothing))
+        page.remark(say("finding.none_shown") if found else current_findings.nothing_found())
         return
     listed, text = text_pane.beside()
     with listed:

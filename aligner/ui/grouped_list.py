@@ -27,7 +27,7 @@ class Passage:
     """Words of one language in a line.
 
     Attributes:
-        parts: (element, text) pairs; the element is `ins`, `del` or empty.
+        parts: (element, text) pairs; the element is `ins`, `del`, `sup` or empty.
         language: its code, or empty for the interface language.
         direction: `ltr` or `rtl`, or empty for the interface's.
     """

@@ -57,7 +57,7 @@ def _findings() -> None:
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:
-        page.show(f'<p class="muted">{page.words()("verdict.nothing_found")}</p>')
+        page.show(f'<p class="muted">{current_findings.nothing_found()}</p>')
     for name, levels in _LEVELS:
         count = sum(finding.severity in levels for finding in unresolved)
         _link(name, count, partial(_found, levels))
