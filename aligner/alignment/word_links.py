@@ -34,6 +34,10 @@ _NULL: Final = 0.25
 """The similarity at which linking a word and leaving it unlinked are equally likely a priori."""
 _SMOOTHING: Final = 0.5
 """Pseudo-count of links for each given word, distributed by how common the wanted words are."""
+_SURE: Final = 0.3
+"""The probability from which a link is not doubtful."""
+_RIVAL: Final = 1 / 3
+"""The share of the most probable link's probability that another link of the word must have."""
 _ROUNDS: Final = 5
 _MOST_CELLS: Final = 4_000_000
 """The most word pairs that the dictionary is learned from: about 1,500 paragraphs, at 16 bytes a pair."""
@@ -78,7 +82,7 @@ class WordLinks:
         """Return the same links with source and target exchanged."""
         return WordLinks(self.target, self.source, self.matrix.T)
 
-    def counterparts(self, passage: Span, *, least: float = 0.3) -> tuple[Counterpart, ...]:
+    def counterparts(self, passage: Span, *, least: float = _SURE) -> tuple[Counterpart, ...]:
         """Return the target's words that correspond to a passage of the source, in order.
 
         Adjacent words are one counterpart, with the mean of their probabilities.
@@ -103,13 +107,13 @@ class WordLinks:
             for run in _runs(chosen)
         )
 
-    def places(self, passage: Span, *, least: float = 0.15, margin: int = 2) -> tuple[Span, ...]:
+    def places(self, passage: Span, *, least: float = 0.1, margin: int = 2) -> tuple[Span, ...]:
         """Return the spans of the target that an edit to a passage of the source may affect.
 
-        Wider than `counterparts`: doubtful links count, each word's most probable link always
-        counts, and `margin` words are added on either side, since translators rarely replace a
-        word without touching its neighbours. An empty passage (an insertion) is represented by the
-        words on both sides of it.
+        Wider than `counterparts`: each word's most probable link always counts, and so do doubtful
+        ones at least a third as probable. `margin` words are added on either side, since translators
+        rarely replace a word without touching its neighbours; one word less where the link is doubtful.
+        An empty passage (an insertion) is represented by the words on both sides of it.
 
         Args:
             passage: in code points of the source; may be empty.
@@ -121,10 +125,11 @@ class WordLinks:
             return ()
         chosen: set[int] = set()
         for row in rows:
-            linked = {int(n) for n in np.flatnonzero(self.matrix[row] >= least)}
-            linked.add(int(self.matrix[row].argmax()))
-            for number in linked:
-                chosen.update(range(max(0, number - margin), min(len(self.target), number + margin + 1)))
+            chance = self.matrix[row]
+            linked = {int(n) for n in np.flatnonzero(chance >= max(least, _RIVAL * chance.max()))}
+            for number in linked | {int(chance.argmax())}:
+                wide = margin if chance[number] >= _SURE else max(0, margin - 1)
+                chosen.update(range(max(0, number - wide), min(len(self.target), number + wide + 1)))
         return tuple(
             Span(self.target[run[0]].start, self.target[run[-1]].stop) for run in _runs(sorted(chosen))
         )
