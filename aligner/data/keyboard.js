@@ -82,12 +82,13 @@ function inSight(row) {
   return top >= heading - 1 && top + Math.min(height, 48) <= panel;
 }
 
-// The row may be drawn later, and the panel after it; wait for both briefly.
-function goTo(state, number, patience) {
+// The row may be drawn later, and the panel after it: wait for both, unless another row is chosen meanwhile.
+function goTo(state, number, visit, patience) {
+  if (state.visit !== visit) return;
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
   const isClicked = state.clicked === number;
   if (row === null || (isClicked && document.querySelector(".st-key-panel") === null)) {
-    if (patience > 0) setTimeout(() => goTo(state, number, patience - 1), 50);
+    if (patience > 0) setTimeout(() => goTo(state, number, visit, patience - 1), 50);
     return;
   }
   measure();
@@ -149,12 +150,13 @@ export default function (component) {
   state.unkept = unkept;
   state.waiting = state.waiting.filter((each) => each.id > done);
   next(state);
-  if (visit !== state.visit) {
-    if (here !== null) goTo(state, here, 60);
+  const isNew = visit !== state.visit;
+  state.visit = visit;
+  if (isNew) {
+    if (here !== null) goTo(state, here, visit, 600); // loading the model may take long
     else if (visit === opened) goToHead();
     else goToTop();
   }
-  state.visit = visit;
   state.open = true;
   agree(state, here);
   return () => { state.unkept = state.open = false; }; // the project was closed
