@@ -22,6 +22,7 @@ from aligner.cli.batch_command import batch_command
 from aligner.cli.check_command import check_command
 from aligner.cli.command_frame import Work, print_text, the_set
 from aligner.cli.convert_command import convert_command
+from aligner.cli.corpus_command import corpus_command
 from aligner.cli.file_exchange import exchange_options, interface_option
 from aligner.cli.options import (
     FILE,
@@ -125,6 +126,7 @@ def compare_command(
 
 cli.add_command(batch_command)
 cli.add_command(search_command)
+cli.add_command(corpus_command)
 cli.add_command(sets_command)
 cli.add_command(check_command)
 cli.add_command(convert_command)

@@ -1,0 +1,186 @@
+"""Import corpora that others aligned into an archive, so that they can be searched beside one's own.
+
+Nothing is aligned anew: a line, unit or link of the corpus becomes a row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import aligner
+from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, stage
+from aligner.archive.schemas import SCHEMAS, table_of
+from aligner.archive.search_index import SearchIndex
+from aligner.archive.storage import Storage
+from aligner.formats.bitext import Parallel, joined
+from aligner.formats.moses import loose
+from aligner.formats.reading import load
+from aligner.formats.writing import as_parallel
+from aligner.values.errors import ArchiveError
+
+IDS: Final = ".ids"
+_DOCUMENTS: Final = 8192
+"""Number of documents that a new archive is laid out for."""
+
+_BITEXTS: Final = (".tmx", ".zip", ".xml")
+_LINKS: Final = b"<cesAlign"
+_HEAD: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One document of a corpus.
+
+    Attributes:
+        name: unique in the corpus.
+        languages: of the columns.
+        rows: the text in each language, and a score in [0, 1].
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], float], ...]
+
+
+def documents_of(source: Path) -> Iterator[Imported]:
+    """Read the documents of a corpus one after another.
+
+    Args:
+        source: what the names of loose text files begin with (`UNv1.0.6way` for
+            `UNv1.0.6way.en` …, with `UNv1.0.6way.ids` beside them); a `.tmx`, a Moses `.zip` or an
+            alignment in XCES, each of which is one document; or a folder of such files.
+
+    Raises:
+        ArchiveError: if there is nothing to import.
+        InputError: if a file cannot be read.
+    """
+    texts = loose(source)
+    if source.is_dir():
+        files = [path for path in sorted(source.rglob("*")) if _is_bitext(path)]
+        if not files:
+            raise ArchiveError(f"{source}: no bitext is there ({', '.join(_BITEXTS)})")
+        for path in files:
+            yield _whole(path, path.relative_to(source).with_suffix("").as_posix())
+    elif source.is_file():
+        yield _whole(source, source.stem)
+    elif len(texts) > 1:
+        yield from _lines(source, texts)
+    else:
+        raise ArchiveError(f"{source}: there is no such file, folder or beginning of names")
+
+
+def import_corpus(source: Path, out: str) -> tuple[int, int]:
+    """Import a corpus into an archive; documents that it has already are left as they are.
+
+    Args:
+        source: as for `documents_of`.
+        out: path or URL of the archive; made if there is none.
+
+    Returns:
+        The number of documents imported, and of those that were there before.
+
+    Raises:
+        ArchiveError: if there is nothing to import, or the archive cannot be used.
+        InputError: if a file cannot be read.
+    """
+    archive = create_archive(Storage(out), _DOCUMENTS)
+    known = {shard: finished_sets(archive, shard) for shard in archive.names()}
+    new = old = 0
+    try:
+        for document in documents_of(source):
+            key = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            states = known[archive.shard_of(document.name)].get(name_digest(document.name), [])
+            if any(state.key == key for state in states):
+                old += 1
+                continue
+            stage(archive, document.name, key, _tables(document, key), states)
+            new += 1
+        for shard in archive.names():
+            assemble(archive, shard)
+    except OSError as error:
+        raise ArchiveError(f"{out}: it cannot be written ({error}); import again to continue") from error
+    with SearchIndex(archive) as index:
+        index.update()
+    return new, old
+
+
+def _is_bitext(path: Path) -> bool:
+    if path.suffix.lower() not in _BITEXTS or not path.is_file():
+        return False
+    if path.suffix.lower() != ".xml":
+        return True
+    with path.open("rb") as file:
+        return _LINKS in file.read(_HEAD)
+
+
+def _whole(path: Path, name: str) -> Imported:
+    """A file that is one document."""
+    result = load(path).result
+    units: Parallel = as_parallel(result)
+    rows = tuple((tuple(map(joined, unit.cells)), unit.score) for unit in units.units)
+    return Imported(name, tuple(column.language for column in units.columns), rows)
+
+
+def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
+    """The documents of loose text files, divided by the file of ids if there is one."""
+    languages = tuple(path.suffix[1:] for path in texts)
+    ids = prefix.with_name(prefix.name + IDS)
+    paths = [*texts, ids] if ids.is_file() else [*texts]
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
+        try:
+            numbered = enumerate(zip(*files, strict=True))
+            for name, lines in groupby(numbered, lambda each: _document(each[1], len(texts), prefix.name)):
+                rows = tuple(
+                    (tuple(line.rstrip("\r\n") for line in texts_of[: len(texts)]), 1.0)
+                    for _, texts_of in lines
+                )
+                yield Imported(name, languages, rows)
+        except UnicodeDecodeError as error:
+            raise ArchiveError(f"{prefix}: a file is not UTF-8 ({error})") from error
+        except ValueError as error:
+            raise ArchiveError(f"{prefix}: the files have different numbers of lines ({error})") from error
+
+
+def _document(lines: Sequence[str], texts: int, name: str) -> str:
+    """The document a line belongs to: the first word of its id, or the corpus."""
+    if len(lines) == texts:
+        return name
+    return (lines[texts].split() or [name])[0].strip("/")
+
+
+def _tables(document: Imported, key: str) -> Tables:
+    rows: list[dict[str, object]] = [
+        {"set": document.name, "row": number, "language": language, "version": "1", "newest": True,
+         "text": text, "first": number, "segments": text.count("\n") + 1, "kind": "paragraph",
+         "place": "", "page": None, "score": score}
+        for number, (texts, score) in enumerate(document.rows)
+        for language, text in zip(document.languages, texts, strict=True)
+        if text.strip()
+    ]  # fmt: skip
+    record = {
+        "set": document.name,
+        "key": key,
+        "title": document.name,
+        "pivot": document.languages[0],
+        "languages": list(document.languages),
+        "versions": ["1"],
+        "documents": [],
+        "rows": len(document.rows),
+        "amendments": 0,
+        "findings": 0,
+        "errors": 0,
+        "links": 0,
+        "doubtful_links": 0,
+        "encoder": "",
+        "aligner": aligner.__version__,
+        "notes": [],
+    }
+    made = {"rows": table_of("rows", rows), "sets": table_of("sets", [record])}
+    return {table: made.get(table, table_of(table, [])) for table in SCHEMAS}

@@ -1,0 +1,37 @@
+"""`aligner corpus import`: make corpora that others aligned searchable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aligner.cli.batch_command import need_extra
+from aligner.cli.command_frame import print_text
+from aligner.cli.options import FILE
+
+
+@click.group("corpus", short_help="Import public corpora into an archive.")
+def corpus_command() -> None:
+    """Import corpora that others aligned, such as the United Nations Parallel Corpus and OPUS."""
+
+
+@corpus_command.command("import", short_help="Import a downloaded corpus.")
+@click.argument("source", type=FILE)
+@click.option("--out", required=True, metavar="FOLDER", help="The archive; made if there is none.")
+def import_command(source: Path, out: str) -> None:
+    """Import SOURCE into an archive, for `aligner search`.
+
+    SOURCE is what the names of loose text files begin with (UNv1.0.6way for UNv1.0.6way.en,
+    UNv1.0.6way.fr … and UNv1.0.6way.ids), a .tmx, a Moses .zip, an alignment in XCES with its
+    texts beside it, or a folder of such files.
+
+    \b
+        aligner corpus import download/UNv1.0.6way --out archive/
+        aligner search archive/ "sustainable development" --in zh
+    """
+    need_extra()
+    from aligner.archive.corpora import import_corpus
+
+    new, old = import_corpus(source, out)
+    print_text(f"documents imported: {new}; there before: {old}; {out}\n")

@@ -1,0 +1,106 @@
+"""`aligner corpus import`: files of the shape in which public corpora are distributed."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from aligner.archive.corpora import documents_of, import_corpus
+from aligner.archive.search import OpenArchive, Query
+from aligner.cli.main import main
+from aligner.values.errors import ArchiveError
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+LINES = {"en": ["One report.", "Two reports.", "Three."], "fr": ["Un rapport.", "Deux rapports.", "Trois."]}
+
+XCES = """<?xml version="1.0" encoding="utf-8"?>
+<cesAlign version="1.0"><linkGrp targType="s" fromDoc="en.xml" toDoc="fr.xml">
+<link xtargets="s1;s1"/><link xtargets="s2 s3;s2"/></linkGrp></cesAlign>
+"""
+
+
+@pytest.fixture
+def loose_files(tmp_path: Path) -> Path:
+    """Two documents in loose text files, as the United Nations Parallel Corpus has them."""
+    for code, lines in LINES.items():
+        (tmp_path / f"corpus.{code}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    ids = "a/69/1 1:1 1:1\na/69/1 2:1 2:1\nb/70/2 1:1 1:1\n"
+    (tmp_path / "corpus.ids").write_text(ids, encoding="utf-8")
+    return tmp_path / "corpus"
+
+
+def test_lines_are_divided_into_documents_by_their_ids(loose_files: Path) -> None:
+    one, two = documents_of(loose_files)
+    assert (one.name, two.name) == ("a/69/1", "b/70/2")
+    assert set(one.languages) == {"en", "fr"}
+    assert [dict(zip(one.languages, texts, strict=True))["en"] for texts, _ in one.rows] == LINES["en"][:2]
+
+
+def test_lines_without_ids_are_one_document(loose_files: Path) -> None:
+    loose_files.with_name("corpus.ids").unlink()
+    (document,) = documents_of(loose_files)
+    assert (document.name, len(document.rows)) == ("corpus", 3)
+
+
+def test_files_of_different_length_are_refused(loose_files: Path) -> None:
+    loose_files.with_name("corpus.fr").write_text("Un rapport.\n", encoding="utf-8")
+    with pytest.raises(ArchiveError, match="different numbers of lines"):
+        list(documents_of(loose_files))
+
+
+def test_a_folder_of_moses_and_xces_files_is_imported(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "moses.zip", "w") as file:
+        for code, lines in LINES.items():
+            file.writestr(f"Corpus.en-fr.{code}", "".join(f"{line}\n" for line in lines))
+    (tmp_path / "links.xml").write_text(XCES, encoding="utf-8")
+    for code, lines in LINES.items():
+        text = "".join(f'<s id="s{number}">{line}</s>' for number, line in enumerate(lines, start=1))
+        (tmp_path / f"{code}.xml").write_text(f'<text lang="{code}"><p>{text}</p></text>', encoding="utf-8")
+    found = {document.name: document for document in documents_of(tmp_path)}
+    assert set(found) == {"moses", "links"}
+    assert [texts for texts, _ in found["links"].rows] == [
+        ("One report.", "Un rapport."),
+        ("Two reports.\nThree.", "Deux rapports."),
+        ("", "Trois."),
+    ]
+
+
+def test_an_import_is_repeated_without_change(loose_files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert import_corpus(loose_files, str(out)) == (2, 0)
+    tables = {path: path.read_bytes() for path in out.rglob("*.parquet")}
+    assert import_corpus(loose_files, str(out)) == (0, 2)
+    assert {path: path.read_bytes() for path in out.rglob("*.parquet")} == tables
+
+
+def test_the_six_languages_of_the_united_nations_corpus_are_searchable(
+    shared_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines()[:40]
+    rows = [(doc["symbol"], row) for doc in map(json.loads, lines) for row in doc["rows"]]
+    for code in LANGUAGES:
+        text = "".join(f"{row['text'][code]}\n" for _, row in rows)
+        (tmp_path / f"UNv1.0.6way.{code}").write_text(text, encoding="utf-8")
+    ids = "".join(f"{symbol} {row['line']}\n" for symbol, row in rows)
+    (tmp_path / "UNv1.0.6way.ids").write_text(ids, encoding="utf-8")
+    out = str(tmp_path / "out")
+    assert main(["corpus", "import", str(tmp_path / "UNv1.0.6way"), "--out", out]) == 0
+    assert capsys.readouterr().out.startswith("documents imported: 40; there before: 0")
+    assert pq.read_table(tmp_path / "out" / "rows").num_rows == 6 * len(rows)
+    symbol, row = rows[0]
+    with OpenArchive(out) as archive:
+        results = archive.words(Query(row["text"]["zh"], "zh"))
+    texts = {lit.text.language: lit.text.text for lit in results.hits[0].counterparts}
+    assert results.hits[0].found.text.set == symbol
+    assert texts == {code: row["text"][code] for code in LANGUAGES if code != "zh"}
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_nothing_to_import_is_reported(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["corpus", "import", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 1
+    error = capsys.readouterr().err
+    assert "there is no such file" in error or "no bitext is there" in error
