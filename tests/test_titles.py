@@ -209,3 +209,17 @@ def test_a_list_of_contents_with_dots_is_furniture() -> None:
         f"Algeria {dots}"[:20],
         "During its considera",
     ]
+
+
+def test_numbered_headings_between_numbered_paragraphs() -> None:
+    rows: list[Line] = [*_HEAD, *paragraph(300, "1. The Committee"), *paragraph(342, "2. The Committee")]
+    rows += [(384, 100, 250, "1. Civilian personnel")]
+    rows += [*paragraph(420, "3. The Committee"), (462, 100, 250, "2. Operational costs")]
+    rows += [*paragraph(486, "4. The Committee"), *paragraph(528, "5. The Committee")]
+    document = segment(pages(rows), language="en")
+    headings = [
+        text
+        for text, found in zip(document.texts(), document.segments, strict=True)
+        if found.kind is SegmentKind.HEADING and found.label
+    ]
+    assert headings == ["Civilian personnel", "Operational costs"]

@@ -13,6 +13,7 @@ from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 from aligner.values.limits import Budget
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
+_ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
 _MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
@@ -119,12 +120,14 @@ def is_note_mark(text: str, before: str) -> bool:
 
     >>> is_note_mark("12", "its resolution 71/167"), is_note_mark("2", "3 000 km"), is_note_mark("er", "1")
     (True, False, False)
+    >>> is_note_mark("a", "expenditure for 2025/26"), is_note_mark("a", "la 26")
+    (True, False)
     """
     mark = text.strip()
     if not mark or len(mark) > 3:
         return False
     if set(mark) <= set("*†‡§¶") or (mark.isalpha() and mark.isascii() and len(mark) == 1 and mark != "o"):
-        return len(set(mark)) == 1 and not before[-1:].isdigit()
+        return len(set(mark)) == 1 and _ORDINAL.search(before) is None
     if not mark.isdecimal():
         return False
     word = before[-12:].split()[-1:] or [""]
@@ -143,10 +146,12 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
     Returns:
         Each mark with its start and stop in `raised`; empty if any part of the run is not a mark.
 
-    >>> note_marks("1,2", "diseases"), note_marks("th", "15")
-    ([('1', 0, 2), ('2', 2, 3)], [])
+    >>> note_marks("1,2", "diseases"), note_marks("a,b", "15"), note_marks("th", "15")
+    ([('1', 0, 2), ('2', 2, 3)], [('a', 0, 2), ('b', 2, 3)], [])
     """
     pieces = list(_MARK_PIECE.finditer(raised))
+    if len(pieces) > 1 and not any(map(str.isdecimal, raised)):
+        before = ""  # several letters are no ending of an ordinal
     if not pieces or not all(is_note_mark(piece.group(1), before) for piece in pieces):
         return []
     if len(pieces) > 1 and len({piece.group(1).isdecimal() for piece in pieces}) > 1:

@@ -60,11 +60,14 @@ def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
 
     A raised letter ends an abbreviation or an ordinal (`XIXᵉ`) more often than it refers to a
     note; it is a mark only where a note has it, or a line begins with it raised, as the notes
-    of a table do.
+    of a table do, or where the letter before it in the alphabet is one.
     """
     letters = {note.mark for note in notes.notes} | {
         mark.mark for row in rows for mark in row.line.marks if mark.span.start == row.start
     }
+    for mark in sorted({mark.mark for row in rows for mark in row.line.marks}):
+        if len(mark) == 1 and mark.isalpha() and chr(ord(mark) - 1) in letters:
+            letters.add(mark)
     return [
         mark for row in rows for mark in row.line.marks if not mark.mark.isalpha() or mark.mark in letters
     ]

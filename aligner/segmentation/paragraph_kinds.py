@@ -272,9 +272,37 @@ def _plain(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: 
         if paragraph.kind is SegmentKind.SIGNATURE and not begun:
             paragraph.kind = SegmentKind.HEADING  # a record's meeting: a text is signed at its end
         begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
+    _numbered_headings(paragraphs)
     _listed(paragraphs)
     if has_title:
         _title(paragraphs, head, structure)
+
+
+def _numbered_headings(paragraphs: Sequence[Paragraph]) -> None:
+    """Set the kind of numbered headings among paragraphs that have a numbering of their own.
+
+    Their numbers begin anew under each heading of a higher level, while the paragraphs count on.
+    """
+    numbered = [
+        (paragraph, number)
+        for paragraph in paragraphs
+        if paragraph.kind is SegmentKind.PARAGRAPH and (number := _plain_number(paragraph)) is not None
+    ]
+    last = 0
+    for (paragraph, number), (_, following) in pairwise(numbered):
+        is_open = len(paragraph.text) <= _SHORT and _CLOSED.search(paragraph.text) is None
+        if is_open and 0 < last != number - 1 and following == last + 1:
+            paragraph.kind = SegmentKind.HEADING
+        else:
+            last = number
+
+
+def _plain_number(paragraph: Paragraph) -> int | None:
+    """Return a paragraph's number, or None if it has none or one with other signs."""
+    label = paragraph.label
+    if label is None or label.family is not Family.NUMBER or not label.printed.isdecimal():
+        return None
+    return int(label.printed)
 
 
 def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> None:

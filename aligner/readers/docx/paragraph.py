@@ -13,7 +13,7 @@ from aligner.languages.counting import count_as
 from aligner.readers.docx.marked_runs import HandMarks, is_struck
 from aligner.readers.docx.package import MC, M, W, switched_on
 from aligner.readers.docx.styles import Styles
-from aligner.readers.extract_builder import is_note_mark, join_break
+from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS
 from aligner.values import Message
 
@@ -75,10 +75,10 @@ class Paragraph:
         """Note references, and digits typed as superscript, in order."""
         taken = {position for _, start, stop in self.marks for position in range(start, stop)}
         typed = [
-            (self.text[start:stop].strip(), start, stop)
+            (mark, start + first, start + last)
             for start, stop in self.raised
             if start not in taken
-            and is_note_mark(self.text[start:stop], self.text[max(0, start - 20) : start])
+            for mark, first, last in note_marks(self.text[start:stop], self.text[max(0, start - 20) : start])
         ]
         return sorted(self.marks + typed, key=lambda mark: mark[1])
 
