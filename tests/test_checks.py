@@ -546,6 +546,13 @@ def test_the_last_but_one_item_of_a_list_ends_in_a_conjunction() -> None:
     assert found("form", ("zh", "合作。"), ("en", "cooperate; and"), kind=SegmentKind.ITEM) == []
 
 
+def test_a_name_that_a_text_regularly_leaves_out_is_one_finding() -> None:
+    ours = document("zh", [f"该国第{number}号法律适用于各省。" for number in range(2, 6)])
+    theirs = document("en", [f"Law No. {number} of Peru applies in all provinces." for number in range(2, 6)])
+    (only,) = run(Material(comparison(ours, theirs)), choose(["names"]))
+    assert (only.found, only.rows) == ("Peru", (0, 1, 2, 3))
+
+
 def test_a_habit_of_a_whole_document_is_one_finding() -> None:
     lines = [f"{word} ." for word in ("One", "Two", "Three", "Four")]
     held = comparison(document("zh", ["一。", "二。", "三。", "四。"]), document("en", lines))

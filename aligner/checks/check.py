@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from aligner.checks.material import Material, Side
 from aligner.values import Finding, Message, Severity, Span
+
+_HABIT: Final = 3  # rows with the same deviation from which it is reported once
 
 Words = tuple[str, ...]
 """The words at several positions in a text."""
@@ -93,3 +96,15 @@ def differing(pivot: str, expected: Words, found: Words) -> Message:
     if expected:
         return Message("facts.missing", pivot=pivot, expected=expected)
     return Message("facts.extra", pivot=pivot, found=found)
+
+
+def by_habit(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Merge findings that recur in many rows of one language into one, at the first of those rows."""
+    alike: dict[tuple[str | None, str, str], list[Finding]] = {}
+    for each in findings:
+        alike.setdefault((each.language, each.expected, each.found), []).append(each)
+    for group in alike.values():
+        if len(group) < _HABIT:
+            yield from group
+        else:
+            yield replace(group[0], rows=tuple(row for each in group for row in each.rows))

@@ -6,13 +6,13 @@ items without closing punctuation, is reported once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, finding
+from aligner.checks.check import Check, by_habit, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
@@ -38,7 +38,6 @@ _DOUBLED: Final = regex.compile(r"(?<=\S) {2,}(?=\S)|(?<=[\p{L}\d])\s+[,.](?=\s|
 _LINKED: Final = regex.compile(r"[;,؛،；，]\s*\p{L}{1,5}$")
 """The end of a list item before the last: "; and", "; или"."""
 
-_HABIT: Final = 3  # rows with the same deviation from which it is reported once
 _ENDS: Final = ".;:,!?-…"
 _CLOSERS: Final = "\"')]»”’》」』〉】"
 _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITEM)
@@ -61,8 +60,8 @@ def _run(material: Material) -> Iterator[Finding]:
         loose.setdefault(side.key, []).extend(_loose(row, side))
     for signs in loose.values():
         yield from _without_partner(material, signs)
-    yield from _by_habit(_doubled(material))
-    yield from _by_habit(_without_end(material))
+    yield from by_habit(_doubled(material))
+    yield from by_habit(_without_end(material))
 
 
 def _doubled(material: Material) -> Iterator[Finding]:
@@ -78,18 +77,6 @@ def _without_end(material: Material) -> Iterator[Finding]:
         if _ends(pivot) and not _ends(other) and _kind(other) in _ENDING:
             message = Message("form.no_end", pivot=pivot.language, sign=_last(pivot))
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
-
-
-def _by_habit(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Merge findings that recur in many rows of one language into one, at the first of those rows."""
-    alike: dict[tuple[str | None, str, str], list[Finding]] = {}
-    for each in findings:
-        alike.setdefault((each.language, each.expected, each.found), []).append(each)
-    for group in alike.values():
-        if len(group) < _HABIT:
-            yield from group
-        else:
-            yield replace(group[0], rows=tuple(row for each in group for row in each.rows))
 
 
 def _loose(row: int, side: Side) -> Iterator[_Loose]:

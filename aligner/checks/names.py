@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from aligner.checks.check import Check, difference
+from aligner.checks.check import Check, by_habit, difference
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import facts
 from aligner.languages.proper_names import Named, kind_of, names, speaks_of
@@ -22,6 +22,13 @@ _LIST: Final = 3  # a paragraph with this many names counts as a list
 
 
 def _run(material: Material) -> Iterator[Finding]:
+    """Report each name; one that a language regularly leaves out ("the State" for its own name) only once."""
+    found = list(_each(material))
+    yield from (each for each in found if each.severity is not Severity.INFO)
+    yield from by_habit(each for each in found if each.severity is Severity.INFO)
+
+
+def _each(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         ours, theirs = _readable(pivot), _readable(other)
         here, there = _named(ours, pivot.language), _named(theirs, other.language)
