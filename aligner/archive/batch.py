@@ -178,7 +178,8 @@ def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Don
         stage(job.archive, source.name, key, result.tables, known)
         return Done(source.name, "done")
     message = without_folders(result.message, fetched.found)
-    return _failed(source, job, known, key, SetFailure(result.stage, result.error, message))
+    failure = SetFailure(result.stage, result.error, message)
+    return _failed(source, job, known, key, failure, retry=result.error == set_runner.KILLED)
 
 
 def _not_fetched(

@@ -23,8 +23,15 @@ import psutil
 from aligner.archive.one_set import Processed, Request
 from aligner.values.errors import ArchiveError, EncoderError
 
-_ATTEMPTS: Final = 4
-"""How often a set is begun whose process ends by itself: another program may have killed it."""
+_ENDED: Final = "ProcessEnded"
+KILLED: Final = "ProcessKilled"
+"""Errors of a set whose process ended by itself, and of one whose process was killed from outside."""
+
+_ATTEMPTS: Final = {_ENDED: 2, KILLED: 10}
+"""How often such a set is begun in one run."""
+
+_OUTSIDE: Final = (9, 15)
+"""SIGKILL and SIGTERM: the system ran out of memory, or someone ended the process."""
 
 _LOOK: Final = 0.1
 """Seconds between two looks at a process."""
@@ -59,19 +66,20 @@ def run(request: Request, limits: Limits) -> Processed | SetFailure:
         EncoderError: if the model cannot be loaded, which concerns all sets.
         ArchiveError: if the processes are being closed.
     """
-    failure = SetFailure("read", "ProcessEnded", "")
-    for _ in range(_ATTEMPTS):
+    ended = dict.fromkeys(_ATTEMPTS, 0)
+    while True:
         process = _borrow()
         try:
             answer = process.answer(request, limits)
         finally:
             _give_back(process)
-        if isinstance(answer, Processed) or answer.error != "ProcessEnded":
+        if isinstance(answer, Processed) or answer.error not in ended:
             return answer
         if _closing.is_set():
             raise ArchiveError("the batch was stopped")
-        failure = answer
-    return failure
+        ended[answer.error] += 1
+        if ended[answer.error] == _ATTEMPTS[answer.error]:
+            return answer
 
 
 def close_all() -> None:
@@ -195,7 +203,8 @@ class _SetProcess:
         self.end()
         code = self._process.returncode
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
-        return SetFailure(stage, "ProcessEnded", f"its process ended {how}, {_ATTEMPTS} times")
+        error = KILLED if -code in _OUTSIDE else _ENDED
+        return SetFailure(stage, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
 
     def _receive(self) -> None:
         try:
