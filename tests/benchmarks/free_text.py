@@ -1,0 +1,160 @@
+"""Alignment of free translations: `python -m tests.benchmarks.free_text`.
+
+Six stretches of a scripture, sentence by sentence, in two free translations, as they are and
+made harder: lines cut at clauses on both sides, and whole verses lost on one side. The gold
+links verses, each of which may hold several smaller beads. Neighbouring beads inside one verse
+are therefore merged before scoring. Two figures are given:
+
+- *by verse*: lines left out inside a verse are merged as well, as the data's own scorer does.
+- *lines left out count*: a verse is wrong if one of its lines is linked with nothing.
+
+Seeded. The weights for free translations were found on the first three texts.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from aligner.alignment.align import align
+from aligner.alignment.evaluation import evaluate_many
+from aligner.alignment.links import Link
+from aligner.encoders import load
+from aligner.encoders.cache import CachedEncoder
+from aligner.formats import ladder
+from aligner.languages.sentence_ends import CLAUSE
+from tests.benchmarks.accuracy import links_of
+from tests.benchmarks.corpora import DATA, JOINING, Case, document, lines
+
+TEXTS = range(1, 7)
+VERSES = 120  # in a document made harder
+CUT, LOST = 0.35, 0.03
+
+Verse = tuple[list[str], list[str]]
+
+
+def verses(number: int, data: Path = DATA) -> list[Verse]:
+    """The lines of each verse, Chinese and English."""
+    folder = data / "free"
+    ours, theirs = lines(folder / f"free{number}.zh.txt"), lines(folder / f"free{number}.en.txt")
+    return [
+        ([ours[i] for i in link.source], [theirs[j] for j in link.target])
+        for link in ladder.load(folder / f"free{number}.zh-en.gold")
+    ]
+
+
+def case(name: str, found: Sequence[Verse]) -> Case:
+    """Two documents, and the verses as gold links; a verse lost on one side is a gap for each line."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    links: list[Link] = []
+    for verse in found:
+        ours, theirs = (
+            tuple(range(len(side), len(side) + len(part))) for side, part in zip(sides, verse, strict=True)
+        )
+        for side, part in zip(sides, verse, strict=True):
+            side.extend(part)
+        if ours and theirs:
+            links.append(Link(ours, theirs))
+        else:
+            links += [Link((i,), ()) for i in ours] + [Link((), (j,)) for j in theirs]
+    return Case("free", name, document("zh", sides[0]), document("en", sides[1]), tuple(links))
+
+
+def as_they_are(numbers: Sequence[int] = TEXTS, data: Path = DATA) -> Iterator[Case]:
+    """The whole texts."""
+    for number in numbers:
+        yield case(str(number), verses(number, data))
+
+
+def cut(numbers: Sequence[int] = TEXTS, data: Path = DATA, *, lost: float = 0.0) -> Iterator[Case]:
+    """Documents of `VERSES` with lines cut at clauses, and a share of verses lost on either side."""
+    for number in numbers:
+        every = verses(number, data)
+        for start in range(0, len(every) - VERSES + 1, VERSES):
+            chance = random.Random(f"{number}{start}")
+            found = []
+            for ours, theirs in every[start : start + VERSES]:
+                pieces = (
+                    [piece for line in ours for piece in _cut(line, "zh", chance)],
+                    [piece for line in theirs for piece in _cut(line, "en", chance)],
+                )
+                found.append(pieces)
+            lots = random.Random(f"{number}{start}lose")
+            found = [_without_a_side(verse, lots.random(), lost) for verse in found]
+            yield case(f"{number}-{start}", found)
+
+
+def _cut(line: str, language: str, chance: random.Random) -> list[str]:
+    pieces = [piece for piece in CLAUSE.split(line) if any(c.isalnum() for c in piece)]
+    if len(pieces) < 2 or chance.random() > CUT:
+        return [line]
+    at = chance.randrange(1, len(pieces))
+    glue = JOINING.get(language, " ")
+    return [glue.join(pieces[:at]), glue.join(pieces[at:])]
+
+
+def _without_a_side(verse: Verse, lot: float, lost: float) -> Verse:
+    if lot < lost:
+        return [], verse[1]
+    return (verse[0], []) if lot < 2 * lost else verse
+
+
+def merged(auto: Sequence[Link], gold: Sequence[Link], *, gaps: bool) -> list[Link]:
+    """The links with neighbours inside one verse merged; with `gaps`, lines left out as well."""
+    verse = {("source", i): number for number, link in enumerate(gold) for i in link.source}
+    verse |= {("target", j): number for number, link in enumerate(gold) for j in link.target}
+    found: list[Link] = []
+    last: int | None = None
+    for link in auto:
+        inside = {verse["source", i] for i in link.source} | {verse["target", j] for j in link.target}
+        if link.is_gap and not gaps:
+            found.append(link)
+            continue
+        here = inside.pop() if len(inside) == 1 else None
+        if here is not None and here == last:
+            whole = next(k for k in range(len(found) - 1, -1, -1) if gaps or not found[k].is_gap)
+            before = found[whole]
+            found[whole] = Link(before.source + link.source, before.target + link.target)
+        else:
+            found.append(link)
+        last = here
+    return found
+
+
+def linked(links: Sequence[Link]) -> list[Link]:
+    """The links without gaps."""
+    return [link for link in links if not link.is_gap]
+
+
+SETS: dict[str, Callable[[Sequence[int]], Iterator[Case]]] = {
+    "as they are": as_they_are,
+    "cut at clauses": cut,
+    "cut at clauses, verses lost": lambda numbers: cut(numbers, lost=LOST),
+}
+
+
+def main() -> None:
+    """Print the table: strict F1 over linked beads, for the texts learned from and the others."""
+    encoder = CachedEncoder(load())
+    say = sys.stdout.write
+    say("| texts | set | by verse | lines left out count | left out | left out by people |\n")
+    say("|---|---|---|---|---|---|\n")
+    for numbers in (TEXTS[:3], TEXTS[3:]):
+        for name, make in SETS.items():
+            pairs = [(links_of(align(one.source, one.target, encoder)), one.gold) for one in make(numbers)]
+            figures = [
+                evaluate_many(
+                    (linked(merged(auto, gold, gaps=gaps)), linked(gold)) for auto, gold in pairs
+                ).strict.f1
+                for gaps in (True, False)
+            ]
+            out, wanted = (sum(one.is_gap for pair in pairs for one in pair[k]) for k in (0, 1))
+            texts = f"{numbers[0]} to {numbers[-1]}"
+            say(f"| {texts} | {name} | {figures[0]:.4f} | {figures[1]:.4f} | {out} | {wanted} |\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
