@@ -98,6 +98,17 @@ function goTo(state, number, visit, patience) {
   row.scrollIntoView({ block: "start", behavior: "auto" });
   // The words a finding concerns may be far down a long paragraph.
   row.querySelector("mark.told")?.scrollIntoView({ block: "nearest", behavior: "auto" });
+  stayAt(state, number, visit, 30);
+}
+
+// A page drawn anew while it is read may be short for a moment, which scrolls it up. Return to the row if
+// it left the window, as long as the user does nothing.
+function stayAt(state, number, visit, patience) {
+  if (state.visit !== visit || state.acted || patience === 0) return;
+  const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
+  const box = row?.getBoundingClientRect();
+  if (box && (box.bottom < 0 || box.top > innerHeight)) row.scrollIntoView({ block: "start", behavior: "auto" });
+  setTimeout(() => stayAt(state, number, visit, patience - 1), 100);
 }
 
 // Streamlit reruns the page after Back and Forward, but does not say where they lead.
@@ -143,6 +154,9 @@ export default function (component) {
     document.addEventListener("keydown", (event) => keyed(event, state), true);
     document.addEventListener("click", (event) => clicked(event, state), true);
     document.addEventListener("pointerup", chosen, true);
+    for (const name of ["keydown", "pointerdown", "wheel", "touchmove"]) {
+      document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
+    }
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });
   }
@@ -153,6 +167,7 @@ export default function (component) {
   const isNew = visit !== state.visit;
   state.visit = visit;
   if (isNew) {
+    state.acted = false;
     if (here !== null) goTo(state, here, visit, 600); // loading the model may take long
     else if (visit === opened) goToHead();
     else goToTop();
