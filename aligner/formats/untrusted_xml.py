@@ -62,12 +62,12 @@ def local(element: etree._Element) -> str:
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The children of that name, in any namespace."""
-    return [child for child in element if local(child) == name]
+    return list(element.iterchildren(f"{{*}}{name}"))
 
 
 def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """All elements of that name inside, in any namespace."""
-    return (each for each in element.iter() if local(each) == name)
+    return iter(element.iter(f"{{*}}{name}"))
 
 
 def text_of(element: etree._Element, *, codes: bool = True) -> str:
