@@ -25,7 +25,7 @@ _SEAM: Final = " ~~~ "
 """What hunalign writes between the sentences of one cell."""
 
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_ASIDE: Final = re.compile(r"\s*[(\[（].*$")
+_ASIDE: Final = re.compile(r"(?<!\s)\s*[(\[（].*$")
 _SIDES: Final = frozenset({"source", "target", "source text", "target text", "original", "translation"})
 """Headings of the columns of a table that names no language."""
 _REPORTS: Final = (

@@ -16,7 +16,7 @@ from aligner.languages.list_labels import core_readings
 from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")
-_SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_SPACE_AT_HAN: Final = re.compile(rf"(?<=[{HAN}])\s+|(?<!\s)\s+(?=[{HAN}])")
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
 _BULLETS: Final = "•●▪◦‣∙■"

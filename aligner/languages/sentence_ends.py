@@ -68,7 +68,7 @@ PAIRS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "�
 """Brackets inside which no sentence ends: opening → closing."""
 
 CLAUSE: Final = re.compile(
-    r"(?<=[，；、：،؛])\s*|(?<=[,;:])(?=[\u2e80-\u9fff])|(?<=[,;:—–])\s+|\s+(?=[(（—–])"
+    r"(?<=[，；、：،؛])\s*|(?<=[,;:])(?=[\u2e80-\u9fff])|(?<=[,;:—–])\s+|(?<!\s)\s+(?=[(（—–])"
 )
 """Where a clause ends, in any of the languages; what matches is the space between two."""
 

@@ -13,7 +13,7 @@ from aligner.languages.structure import Structure
 from aligner.segmentation.measured_rows import Row
 
 IDEOGRAPH: Final = HAN_LETTERS
-HYPHEN_END: Final = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
+HYPHEN_END: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐\u00ad])$")
 """A line that ends with a word and a hyphen."""
 _SPACED: Final = re.compile(rf"[{IDEOGRAPH}] [A-Za-z0-9]|[A-Za-z0-9] [{IDEOGRAPH}]")
 _UNSPACED: Final = re.compile(rf"[{IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{IDEOGRAPH}]")

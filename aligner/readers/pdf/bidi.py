@@ -14,7 +14,7 @@ from typing import Final
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
-_HYPHENED: Final = re.compile(r"\d+(?:-\d+)+")
+_HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")
 _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
 _CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
 _QUOTES: Final = '"”'
