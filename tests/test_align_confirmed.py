@@ -16,7 +16,7 @@ from aligner.alignment.anchors import MAX_CELLS, survey
 from aligner.alignment.blocks import fitted_bands, with_ends
 from aligner.alignment.confirmed import corners_of, in_order
 from aligner.values import Alignment, Bead, LinkOrigin, Span
-from aligner.values.errors import InputError
+from aligner.values.errors import InputError, LinkError
 
 ENGLISH, RUSSIAN = "en", "ru"
 
@@ -188,3 +188,37 @@ class TestTogether:
         assert align_together(
             document("en", *plain), {"fr": document_}, WordVectors(), known={"fr": reported}
         ) == {"fr": reported}
+
+
+def made(*beads: Bead) -> Alignment:
+    """An alignment of exactly these beads."""
+    return Alignment(beads, beads[-1].source.stop, beads[-1].target.stop)
+
+
+def test_a_bead_takes_the_next_segment_and_gives_it_back() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 2)))
+    taken = corrections.take(found, 0, side="target")
+    assert pairs(taken) == [([0], [0, 1]), ([1], [])]
+    assert pairs(corrections.give_back(taken, 0, side="target")) == pairs(found)
+
+
+def test_a_bead_takes_the_next_segment_from_beyond_a_gap() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 1)), bead((2, 3), (1, 2)))
+    taken = corrections.take(found, 0, side="target")
+    assert pairs(taken) == [([0], [0, 1]), ([1], []), ([2], [])]
+    with pytest.raises(LinkError):
+        corrections.take(taken, 0, side="target")
+
+
+def test_the_last_bead_gives_back_to_a_gap() -> None:
+    found = made(bead((0, 2), (0, 1)))
+    assert pairs(corrections.give_back(found, 0, side="source")) == [([0], [0]), ([1], [])]
+    with pytest.raises(LinkError):
+        corrections.give_back(made(bead((0, 1), (0, 0))), 0, side="source")
+
+
+def test_a_passage_is_placed_beside_what_is_linked_already() -> None:
+    found = made(bead((0, 1), (0, 1)), bead((1, 2), (1, 2)), bead((2, 3), (2, 3)))
+    found = corrections.confirm(found, 1)  # given up: its passage is moved by hand
+    assert pairs(corrections.place(found, Span(2, 3), Span(1, 2))) == [([0], [0]), ([1], []), ([2], [1, 2])]
+    assert pairs(corrections.place(found, Span(0, 1), Span(1, 2))) == [([0], [0, 1]), ([1], []), ([2], [2])]

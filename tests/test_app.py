@@ -17,7 +17,7 @@ from aligner.alignment import corrections
 from aligner.checks.glossary import Concept, Glossary
 from aligner.project.saved_work import Project
 from aligner.ui import current_findings, file_guesses, grouped_list, guard, navigation, running
-from aligner.values import Bead, Finding, LinkOrigin, Message, Severity
+from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
 from aligner.view.build import build
 
@@ -185,6 +185,21 @@ def test_a_link_is_split_at_the_chosen_place(app: AppTest) -> None:
     assert halves[0].source.start == made.source.start
 
 
+def test_a_paragraph_is_cut_and_pasted_at_another_row(app: AppTest) -> None:
+    chosen(app, 3)
+    app.button(key="panel.cut").click().run()
+    assert "choose another row and paste" in html(app)
+    app.session_state["desk.here"] = 4
+    app.run()
+    app.button(key="panel.paste").click().run()
+    assert not app.exception
+    assert "Done: moved a paragraph." in html(app)
+    made = [bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED]
+    assert [(bead.source, bead.target) for bead in made] == [(Span(3, 4), Span(2, 4))]
+    app.button(key="steps.undo").click().run()
+    assert not [bead for bead in beads(app, "en") if bead.origin is LinkOrigin.CONFIRMED]
+
+
 def test_the_links_of_a_row_are_confirmed_in_every_language(app: AppTest) -> None:
     chosen(app, 3)
     app.button(key="panel.confirm").click().run()
@@ -215,8 +230,8 @@ def test_unconfirmed_links_are_realigned(app: AppTest, monkeypatch: pytest.Monke
 def test_an_impossible_link_gives_a_one_line_error(app: AppTest) -> None:
     chosen(app, 3)
     app.button(key="panel.action1").click().run()
-    far = next(slider for slider in app.select_slider if slider.key.startswith("panel.run.zh"))
-    far.set_value((9, 9)).run()
+    far = next(each for each in app.pills if str(each.key).startswith("panel.run.zh"))
+    far.set_value([7]).run()
     app.button(key="panel.link").click().run()
     assert not app.exception
     assert 'class="message problem" role="alert">' in html(app)

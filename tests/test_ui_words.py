@@ -19,7 +19,7 @@ from test_interface import ours
 
 from aligner.languages import OFFICIAL
 from aligner.project import recent, recovery
-from aligner.ui import current_findings, locale, running, workbench
+from aligner.ui import current_findings, locale, navigation, running
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import load
 
@@ -152,7 +152,7 @@ def test_no_screen_shows_english_in_another_language(
     left["files"] = english(described(app, code), code)
     app = opened(AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60))
     left["text"] = english(described(app, code), code)
-    for part in workbench.PARTS:
+    for part in navigation.PARTS:
         app.session_state["desk.part"] = part
         app.run()
         left[part] = english(described(app, code), code)

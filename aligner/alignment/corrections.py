@@ -163,6 +163,57 @@ def shift(alignment: Alignment, bead: int, *, side: Literal["source", "target"],
     return _put(alignment, bead, bead + 2, [_made(*pair) for pair in pairs if pair[0] or pair[1]])
 
 
+def take(alignment: Alignment, bead: int, *, side: Literal["source", "target"]) -> Alignment:
+    """Let a bead take the next segment of one side, also from beyond gaps of the other side.
+
+    Raises:
+        LinkError: if there is no next segment, or confirmed beads are in the way.
+    """
+    upper = _bead(alignment, bead)
+    below = alignment.beads[bead + 1 : bead + 2]
+    if below and (below[0].source if side == "source" else below[0].target):
+        return shift(alignment, bead, side=side, by=1)
+    if side == "source":
+        return link(alignment, Span(upper.source.start, upper.source.stop + 1), upper.target)
+    return link(alignment, upper.source, Span(upper.target.start, upper.target.stop + 1))
+
+
+def give_back(alignment: Alignment, bead: int, *, side: Literal["source", "target"]) -> Alignment:
+    """Let a bead give its last segment of one side to the next bead, or to a gap after the last bead.
+
+    Raises:
+        LinkError: if the bead has no segment on that side, or nothing would be left of it.
+    """
+    upper = _bead(alignment, bead)
+    if bead + 1 < len(alignment.beads):
+        return shift(alignment, bead, side=side, by=-1)
+    source, target = upper.source.stop, upper.target.stop
+    if side == "source":
+        return split(alignment, bead, source - 1, target)
+    return split(alignment, bead, source, target - 1)
+
+
+def place(alignment: Alignment, source: Span, target: Span) -> Alignment:
+    """Link a passage of the target with a passage of the source, whatever either was linked with.
+
+    Links of the target passage are given up, confirmed or not. Neighbouring target segments that
+    the source passage is linked with stay linked with it.
+
+    Raises:
+        LinkError: see `link`.
+    """
+    for number, bead in enumerate(alignment.beads):
+        if bead.target.overlaps(target):
+            alignment = confirm(alignment, number, confirmed=False)
+    for bead in alignment.beads:
+        if bead.source and bead.target and bead.source.within(source):
+            if bead.target.stop == target.start:
+                target = Span(bead.target.start, target.stop)
+            elif target.stop == bead.target.start:
+                target = Span(target.start, bead.target.stop)
+    return link(alignment, source, target)
+
+
 def confirm(alignment: Alignment, bead: int, *, confirmed: bool = True) -> Alignment:
     """Mark a bead or gap as correct, or withdraw the confirmation, which leaves its score.
 

@@ -5,22 +5,46 @@
 // Switches and sliders take no letters: shortcuts still work while one has the focus.
 const INTO = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=dialog]";
 
+const PANEL = ".st-key-panel :is(button:enabled, input)";
+const FIELDS = {
+  search: "[class*=st-key-desk-query] input",
+  columns: "[class*=st-key-desk-languages] input",
+  panel: PANEL,
+};
+
 const PATIENCE = 3000; // milliseconds until a message counts as lost
 
 function typing(target) {
   return target instanceof Element && target.closest(INTO) !== null;
 }
 
+// The letter at this place of a Latin keyboard, for those that type another script.
+function latin(event) {
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (letter === undefined || event.key.length !== 1 || event.key < "\u0080") return undefined;
+  return event.shiftKey ? letter : letter.toLowerCase();
+}
+
+// Whether the focus is at the chosen row, also after the row was drawn anew and lost it.
+function fromRow(state) {
+  const focused = document.activeElement;
+  return state.atRow && (focused === document.body || focused.closest("tr.here") !== null);
+}
+
 function keyed(event, state) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Tab" && !event.shiftKey && fromRow(state)) {
+    if (focusOn(PANEL)) { event.preventDefault(); event.stopPropagation(); }
+    return;
+  }
   const leaving = event.key === "Escape";
   if (typing(event.target) && !leaving) return;
-  const action = state.keys[event.key];
+  const action = state.keys[event.key] ?? state.keys[latin(event)];
   if (action === undefined) return;
   if (leaving && typing(event.target)) { event.target.blur(); return; }
   event.preventDefault();
   event.stopPropagation();
-  if (action === "search") { focusOn("[class*=st-key-desk-query] input"); return; }
+  if (FIELDS[action] !== undefined) { focusOn(FIELDS[action]); return; }
   // A key held down repeats faster than the page updates; repeats must not queue up.
   if (!event.repeat || state.waiting.length === 0) send(state, { action });
 }
@@ -71,7 +95,10 @@ function chosen(event) {
 
 function focusOn(selector) {
   const found = document.querySelector(selector);
-  if (found instanceof HTMLElement) { found.focus(); if (found.select) found.select(); }
+  if (!(found instanceof HTMLElement)) return false;
+  found.focus();
+  if (found.select) found.select();
+  return true;
 }
 
 // Whether the beginning of a row is below the heading and above the panel.
@@ -109,6 +136,15 @@ function stayAt(state, number, visit, patience) {
   const box = row?.getBoundingClientRect();
   if (box && (box.bottom < 0 || box.top > innerHeight)) row.scrollIntoView({ block: "start", behavior: "auto" });
   setTimeout(() => stayAt(state, number, visit, patience - 1), 100);
+}
+
+// The focus follows the row, unless someone types or works in the panel.
+function focusRow(state, row) {
+  const focused = document.activeElement;
+  if (typing(focused) || focused?.closest(".st-key-panel")) return;
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  state.atRow = true;
 }
 
 // Streamlit reruns the page after Back and Forward, but does not say where they lead.
@@ -157,6 +193,7 @@ export default function (component) {
     for (const name of ["keydown", "pointerdown", "wheel", "touchmove"]) {
       document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
     }
+    document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; });
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });
   }

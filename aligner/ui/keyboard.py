@@ -35,6 +35,18 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "m": "merge_down",
         "M": "merge_up",
         "x": "unlink",
+        "C": "confirm_next",
+        "R": "review_next",
+        "]": "take",
+        "[": "give",
+        "}": "take_pivot",
+        "{": "give_pivot",
+        "t": "cut",
+        "v": "paste",
+        "s": "split",
+        "l": "next_language",
+        "o": "columns",
+        "e": "panel",
         "u": "undo",
         "U": "redo",
         "/": "search",
@@ -43,6 +55,9 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Key → action; the interface texts for each action are under `key.`."""
+
+TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" for number in range(1, 7)})
+"""Key → action that turns to a tab, by its position."""
 
 _NAME: Final = "aligner.keyboard"
 _KEY: Final = "keyboard"
@@ -63,7 +78,7 @@ def draw(
     """Listen to keys, clicks, and Back and Forward.
 
     Args:
-        on_action: called with the action of a key (a value of `KEYS`) before the page is drawn.
+        on_action: called with the action of a key (a value of `KEYS` or `TABS`) before the page is drawn.
         on_row: called with the number of a row that was clicked or that a link leads to, and with
             the language of the cell if one was clicked.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
@@ -78,7 +93,7 @@ def draw(
             return  # repeated: Streamlit resends events it may not have delivered
         done["id"] = number
         action, row, language = event.get("action"), event.get("row"), event.get("language")
-        if action in KEYS.values():
+        if action in (*KEYS.values(), *TABS.values()):
             on_action(cast("str", action))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
             on_row(int(row), language if language in LANGUAGES else None)
@@ -88,7 +103,7 @@ def draw(
     _component()(
         key=_KEY,
         data={
-            "keys": dict(KEYS),
+            "keys": {**KEYS, **TABS},
             "here": view_state.here(),
             "visit": st.session_state.get(_VISIT, 0),
             "opened": st.session_state.get(_OPENED),

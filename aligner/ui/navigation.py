@@ -13,6 +13,16 @@ from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import is_uncertain, next_row
 
 PART: Final = "desk.part"
+PARTS: Final = (
+    "part.text",
+    "part.summary",
+    "part.amendments",
+    "part.findings",
+    "part.glossary",
+    "part.export",
+)
+"""The tabs of the page in their order, by the key of their label."""
+
 _WANTED: Final = "aligner.finding_wanted"
 SIZE: Final = "desk.size"
 ALL: Final = 1_000_000
@@ -102,6 +112,11 @@ def choose_none() -> None:
     """Clear the chosen row."""
     st.session_state.pop(view_state.POSITION, None)
     st.session_state[view_state.HERE] = None
+
+
+def turn_to_tab(position: int) -> None:
+    """Turn to the tab at a position; `PARTS` lists them in order."""
+    st.session_state[PART] = PARTS[position]
 
 
 def turn(first: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from aligner.project.timeline import Timeline
     from aligner.values import DocumentKey
 
+_JUST_DONE: Final = "aligner.just_done"
+
 
 def step(changed: Project, what: str) -> None:
     """Take an undoable step; `what` is the key of its interface text."""
     found = session.timeline()
     assert found is not None, "no project is open"
     _go_to(found.done(changed, what))
+    st.session_state[_JUST_DONE] = what
+
+
+def just_done() -> str | None:
+    """Return once the key of the step that was just taken, to be said; None if there was none."""
+    return cast("str | None", st.session_state.pop(_JUST_DONE, None))
 
 
 def undo() -> None:

@@ -15,7 +15,10 @@ _HELP: Final = "aligner.help"
 
 
 def act(action: str) -> None:
-    """Perform a keyboard action; see `keyboard.KEYS`."""
+    """Perform a keyboard action; see `keyboard.KEYS` and `keyboard.TABS`."""
+    if action in keyboard.TABS.values():
+        navigation.turn_to_tab(list(keyboard.TABS.values()).index(action))
+        return
     run = _ACTIONS.get(action)
     if run is not None:
         run()
@@ -59,13 +62,20 @@ def _help() -> None:
     say = page.words()
 
     def keys() -> None:
+        listed = {**keyboard.KEYS, f"{min(keyboard.TABS)} … {max(keyboard.TABS)}": "tabs"}
         lines = "".join(
             f'<tr><th scope="row"><kbd>{escape(key)}</kbd></th><td>{escape(say(f"key.{action}"))}</td></tr>'
-            for key, action in keyboard.KEYS.items()
+            for key, action in listed.items()
         )
         page.show(f'<table class="keys"><tbody>{lines}</tbody></table>')
 
     page.dialog(say("key.title"), keys)
+
+
+def _and_next(decide: Callable[[], None]) -> None:
+    if view_state.here() is not None:
+        decide()
+    navigation.step_row()
 
 
 def _leave() -> None:
@@ -86,6 +96,16 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "merge_down": row_decisions.merge,
         "merge_up": lambda: row_decisions.merge(up=True),
         "unlink": row_decisions.unlink,
+        "take": row_decisions.take,
+        "give": row_decisions.give_back,
+        "take_pivot": lambda: row_decisions.take(pivot=True),
+        "give_pivot": lambda: row_decisions.give_back(pivot=True),
+        "cut": row_decisions.cut,
+        "paste": row_decisions.paste,
+        "split": row_decisions.split,
+        "next_language": row_decisions.next_language,
+        "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),
+        "review_next": lambda: _and_next(row_decisions.ensure_reviewed),
         "confirm": row_decisions.confirm,
         "review": row_decisions.review,
         "undo": project_steps.undo,

@@ -6,7 +6,7 @@ Each decision is a step; nothing is drawn here, so buttons and keys share it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import streamlit as st
 
@@ -14,18 +14,19 @@ from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
 from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.ui import current_findings, current_view, project_steps, running, session, view_state
-from aligner.values import LinkOrigin
+from aligner.values import LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.view.row_links import RowLinks, links_of, pair_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aligner.values import Alignment, Bead, DocumentKey, Span
+    from aligner.values import Alignment, Bead, DocumentKey, DocumentPair
     from aligner.values.message import Message
     from aligner.view.page_model import View, ViewRow
 
 _PROBLEM: Final = "aligner.link_problem"
+_CUT: Final = "aligner.cut"
 
 
 def confirm() -> None:
@@ -61,6 +62,24 @@ def review() -> None:
     project_steps.step(with_reviewed(work, row.source, not read), "step.unreview" if read else "step.review")
 
 
+def ensure_confirmed() -> None:
+    """Confirm the links of the chosen row unless they are."""
+    view = current_view.last_view()
+    row = None if view is None else chosen_row(view)
+    if view is not None and row is not None and row.source is not None:
+        current = links_shown(view, row)
+        if current and not all_confirmed(current):
+            confirm()
+
+
+def ensure_reviewed() -> None:
+    """Mark the chosen row as reviewed unless it is."""
+    view = current_view.last_view()
+    row = None if view is None else chosen_row(view)
+    if row is not None and row.source is not None and not row_reviewed(session.project(), row.source):
+        review()
+
+
 def merge(*, up: bool = False) -> None:
     """Merge the chosen row's link with the next or previous one, in the language of the row panel."""
     current = _current_links()
@@ -77,6 +96,98 @@ def unlink() -> None:
     linked = [] if current is None else [n for n in current.beads if all(_sides(current.bead(n)))]
     if current is not None and linked:
         correct(current, lambda alignment: corrections.unlink(alignment, linked[0]), "step.unlink")
+
+
+def take(*, pivot: bool = False) -> None:
+    """Let the row take the next paragraph of the panel's language, or of the pivot."""
+    current, side = _current_links(), _side(pivot)
+    if current is not None:
+        bead = current.beads[-1]
+        correct(current, lambda alignment: corrections.take(alignment, bead, side=side), "step.shift")
+
+
+def give_back(*, pivot: bool = False) -> None:
+    """Let the row give back its last paragraph of the panel's language, or of the pivot."""
+    current, side = _current_links(), _side(pivot)
+    if current is not None:
+        bead = current.beads[-1]
+        correct(current, lambda alignment: corrections.give_back(alignment, bead, side=side), "step.shift")
+
+
+def split(number: int | None = None) -> None:
+    """Split a link of the row where the panel says.
+
+    Args:
+        number: index of the link; by default the first with several paragraphs on a side.
+    """
+    current = _current_links()
+    if current is None:
+        return
+    if number is None:
+        beads = [(n, current.bead(n)) for n in current.beads]
+        number = next((n for n, bead in beads if len(bead.source) > 1 or len(bead.target) > 1), None)
+    if number is not None:
+        chosen, at = number, _split_places(current, number)
+        correct(current, lambda alignment: corrections.split(alignment, chosen, *at), "step.split")
+
+
+def split_key(current: RowLinks, number: int, side: int) -> str:
+    """Return the key of the widget that asks where the second half of a link begins on a side."""
+    return f"panel.cut.{current.keys[side]}.{number}"
+
+
+def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
+    """Return where the second half of a link begins on either side: as chosen, or at the second paragraph."""
+    bead = current.bead(number)
+    places = []
+    for side, span in enumerate((bead.source, bead.target)):
+        chosen = st.session_state.get(split_key(current, number, side))
+        inside = isinstance(chosen, int) and span.start <= chosen <= span.stop
+        places.append(chosen if inside else min(span.start + 1, span.stop))
+    return places[0], places[1]
+
+
+def cut() -> None:
+    """Take up the row's paragraphs in the panel's language, to be pasted at another row."""
+    current = _current_links()
+    if current is None:
+        return
+    spans = [current.bead(number).target for number in current.beads if current.bead(number).target]
+    if spans:
+        st.session_state[_CUT] = (current.keys, Span(spans[0].start, spans[-1].stop))
+
+
+def paste() -> None:
+    """Link the paragraphs that were cut with the chosen row's."""
+    view, taken = current_view.last_view(), taken_up()
+    row = None if view is None else chosen_row(view)
+    if taken is None or row is None or row.source is None:
+        return
+    keys, target = taken
+    current = links_of(session.comparison(), row.source, keys[1])
+    sources = (
+        [] if current is None else [current.bead(n).source for n in current.beads if current.bead(n).source]
+    )
+    if current is not None and current.keys == keys and sources:
+        source = Span(sources[0].start, sources[-1].stop)
+        correct(current, lambda alignment: corrections.place(alignment, source, target), "step.move")
+    del st.session_state[_CUT]
+
+
+def taken_up() -> tuple[DocumentPair, Span] | None:
+    """Return the two documents and the target paragraphs that were cut, if any."""
+    return cast("tuple[DocumentPair, Span] | None", st.session_state.get(_CUT))
+
+
+def next_language() -> None:
+    """Turn the panel to the next language."""
+    view = current_view.last_view()
+    codes = [] if view is None else [key.language for key in linked_documents(view)]
+    if codes:
+        now = st.session_state.get(view_state.LANGUAGE)
+        st.session_state[view_state.LANGUAGE] = codes[
+            (codes.index(now) + 1) % len(codes) if now in codes else 0
+        ]
 
 
 def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> None:
@@ -143,6 +254,10 @@ def _current_links() -> RowLinks | None:
     if view is None or row is None or row.source is None:
         return None
     return links_edited(view, row)
+
+
+def _side(pivot: bool) -> Literal["source", "target"]:
+    return "source" if pivot else "target"
 
 
 def _sides(bead: Bead) -> tuple[Span, Span]:

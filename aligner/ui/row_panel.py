@@ -15,14 +15,23 @@ from aligner.languages import get
 from aligner.languages.tokens import shorten
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
-from aligner.ui import navigation, page, row_decisions, row_findings, session, session_cache, view_state
+from aligner.ui import (
+    navigation,
+    page,
+    project_steps,
+    row_decisions,
+    row_findings,
+    session,
+    session_cache,
+    view_state,
+)
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.view.markup import escape, isolated, label, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby
 
 _BEAD: Final = "panel.bead"
-_REACH: Final = 12
+_REACH: Final = 5
 """Number of segments before and after that are offered for linking."""
 
 _SHORT: Final = 60
@@ -40,14 +49,27 @@ def draw(view: View) -> None:
         _head(view, row)
         with st.container():  # keeps what is below in its place, and open, when findings arrive
             row_findings.draw_row_findings(row)
-        problem = row_decisions.pop_problem()
-        if problem is not None:
-            page.fault(problem)
+        _say_what_was_done()
         current = row_decisions.links_edited(view, row)
         if current is None:
             page.remark(say("panel.no_links"))
         else:
             _links_of(view, current)
+
+
+def _say_what_was_done() -> None:
+    """Say which step was just taken, why it was impossible, or what was cut."""
+    say, done = page.words(), project_steps.just_done()
+    problem, taken = row_decisions.pop_problem(), row_decisions.taken_up()
+    if problem is not None:
+        page.fault(problem)
+    lines = [] if done is None else [escape(say("panel.done", step=say(done)))]
+    if taken is not None:
+        keys, span = taken
+        lines.append(
+            escape(say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]])))
+        )
+    page.show(f'<p role="status" class="muted">{" ".join(lines)}</p>' if lines else "")
 
 
 def _head(view: View, row: ViewRow) -> None:
@@ -145,11 +167,6 @@ def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 
-def _numbered(document: Document, index: int) -> str:
-    """Name a segment briefly for a slider, which needs short, distinct labels."""
-    return label(" · ".join(part for part in (f"{index + 1}", _cited(document, index)) if part))
-
-
 def _described(bead: Bead, source: Document, target: Document) -> str:
     """Describe one link: its two sides, and its confidence or who confirmed it."""
     say = page.words()
@@ -167,48 +184,60 @@ def _described(bead: Bead, source: Document, target: Document) -> str:
 
 
 def _buttons(current: RowLinks, number: int) -> None:
-    """Draw the one-click actions on a link: merge, split, move a boundary, unlink."""
+    """Draw the one-click actions on a link: merge, unlink, move paragraphs, cut and paste."""
     say = page.words()
     bead, last = current.bead(number), len(current.alignment.beads) - 1
-    ours, theirs = (get(key.language).endonym for key in current.keys)
+    a_link = bool(bead.source and bead.target)
     actions: list[tuple[str, str, bool, Callable[[Alignment], Alignment]]] = [
         (say("panel.merge_up"), "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
         (say("panel.merge_down"), "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
-        (
-            say("panel.unlink"),
-            "unlink",
-            bool(bead.source and bead.target),
-            lambda a: corrections.unlink(a, number),
-        ),
+        (say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
     ]
-    below = current.bead(number + 1) if number < last else None
-    for side, name, span, after in (
-        ("source", ours, bead.source, below.source if below else Span(0, 0)),
-        ("target", theirs, bead.target, below.target if below else Span(0, 0)),
+    sizes = (current.alignment.n_target, current.alignment.n_source)
+    for side, span, size, key in zip(
+        ("target", "source"), (bead.target, bead.source), sizes, reversed(current.keys), strict=True
     ):
-        for by, sign, can in ((-1, "▲", bool(span)), (1, "▼", bool(after))):
-            actions.append(
-                (
-                    plain(f"{name} {sign}"),
-                    "shift",
-                    can and below is not None,
-                    lambda a, side=side, by=by: corrections.shift(a, number, side=side, by=by),  # type: ignore[misc]
-                )
-            )
-    places = st.columns(len(actions))
-    for nth, (place, (caption, what, possible, action)) in enumerate(zip(places, actions, strict=True)):
-        with place:
+        name = get(key.language).endonym
+        actions += [
+            (
+                say("panel.take", language=name),
+                "shift",
+                span.stop < size,
+                lambda a, side=side: corrections.take(a, number, side=side),  # type: ignore[misc]
+            ),
+            (
+                say("panel.give", language=name),
+                "shift",
+                bool(span),
+                lambda a, side=side: corrections.give_back(a, number, side=side),  # type: ignore[misc]
+            ),
+        ]
+    with st.container(horizontal=True, gap="small", key="panel-actions"):
+        for nth, (caption, what, possible, action) in enumerate(actions):
             st.button(
-                caption,
+                plain(caption),
                 key=f"panel.action{nth}",
                 help=say(f"panel.{what}_help"),
                 disabled=not possible,
-                width="stretch",
                 on_click=row_decisions.correct,
                 args=(current, action, f"step.{what}"),
             )
+        _cut_and_paste(current)
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)
+
+
+def _cut_and_paste(current: RowLinks) -> None:
+    say = page.words()
+    st.button(
+        plain(say("panel.cut", language=get(current.keys[1].language).endonym)),
+        key="panel.cut",
+        help=say("panel.cut_help"),
+        on_click=row_decisions.cut,
+        disabled=not any(current.bead(number).target for number in current.beads),
+    )
+    if row_decisions.taken_up() is not None:
+        st.button(say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
 
 
 def _split(current: RowLinks, number: int) -> None:
@@ -216,58 +245,55 @@ def _split(current: RowLinks, number: int) -> None:
     say = page.words()
     bead = current.bead(number)
     documents = session.comparison().documents
-    cuts = []
     places = st.columns([4, 4, 2], vertical_alignment="bottom")
-    for place, span, key in zip(places[:2], (bead.source, bead.target), current.keys, strict=True):
-        with place:
+    for side, (span, key) in enumerate(zip((bead.source, bead.target), current.keys, strict=True)):
+        with places[side]:
             options = list(range(span.start, span.stop + 1))
-            cuts.append(
-                st.selectbox(
-                    plain(say("panel.second_begins", language=get(key.language).endonym)),
-                    options,
-                    index=min(1, len(options) - 1),
-                    format_func=lambda at, key=key, span=span: (
-                        _segment_name(documents[key], at, 40) if at < span.stop else say("panel.nothing")
-                    ),
-                    key=f"panel.cut.{key}.{number}",
-                )
+            st.selectbox(
+                plain(say("panel.second_begins", language=get(key.language).endonym)),
+                options,
+                index=min(1, len(options) - 1),
+                format_func=lambda at, key=key, span=span: (
+                    _segment_name(documents[key], at, 40) if at < span.stop else say("panel.nothing")
+                ),
+                key=row_decisions.split_key(current, number, side),
             )
     with places[2]:
         st.button(
             say("panel.split"),
             key="panel.split",
             width="stretch",
-            on_click=row_decisions.correct,
-            args=(current, lambda a: corrections.split(a, number, cuts[0], cuts[1]), "step.split"),
+            help="s",
+            on_click=row_decisions.split,
+            args=(number,),
         )
 
 
 def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> None:
     """Ask for a run of segments on either side and link them."""
     say = page.words()
+    page.show(f'<p class="muted">{escape(say("panel.link_hint"))}</p>')
     chosen: list[Span] = []
-    for key, span, document in zip(current.keys, (bead.source, bead.target), (source, target), strict=True):
+    sides = zip(st.columns(2), current.keys, (bead.source, bead.target), (source, target), strict=True)
+    for place, key, span, document in sides:
         near = span if span else Span(min(span.start, len(document)), min(span.start + 1, len(document)))
         around = nearby(near, len(document), _REACH)
         if not around:
             return
-        options = list(around)
-        first = min(max(near.start, around.start), around.stop - 1)
-        last = max(first, min(near.stop, around.stop) - 1)
-        ends = st.select_slider(
+        picked = place.pills(
             plain(get(key.language).endonym),
-            options,
-            value=(first, last),
-            format_func=lambda index, document=document: _numbered(document, index),
+            list(around),
+            selection_mode="multi",
+            default=[index for index in near if index in around],
+            format_func=lambda index, document=document: label(_segment_name(document, index, 40)),
             key=f"panel.run.{key}.{bead.source}.{bead.target}",
         )
-        chosen.append(Span(min(ends), max(ends) + 1))
-        language = get(document.language)
-        text = " + ".join(escape(_segment_name(document, index, 80)) for index in chosen[-1])
-        page.show(f'<p class="muted" lang="{language.code}" dir="{language.direction}">{text}</p>')
+        if picked:
+            chosen.append(Span(min(picked), max(picked) + 1))
     st.button(
         say("panel.link"),
         key="panel.link",
+        disabled=len(chosen) < 2,
         on_click=row_decisions.correct,
         args=(current, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
     )

@@ -44,7 +44,7 @@ def _text(view: View) -> None:
         row_panel.draw(view)
 
 
-PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
+_DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
     {
         "part.text": _text,
         "part.summary": summary_tab.draw,
@@ -54,7 +54,7 @@ PARTS: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
         "part.export": export_tab.draw,
     }
 )
-"""The tabs of the page, by the key of their label."""
+"""What draws each tab."""
 
 
 def draw() -> None:
@@ -77,17 +77,17 @@ def draw() -> None:
     keyboard.draw(row_actions.act, navigation.go, address.follow, unkept=at_risk)
     page.show(f"<h1>{isolated(view.title)}</h1>" + _remarks(view))
     verdict_line.draw(view)
-    labels = {part: _counted(part, view) for part in PARTS}
+    labels = {part: _counted(part, view) for part in navigation.PARTS}
     part = st.segmented_control(
         say("app.part"),
-        list(PARTS),
+        list(navigation.PARTS),
         default=None if navigation.PART in st.session_state else "part.text",
         format_func=labels.__getitem__,
         key=navigation.PART,
         label_visibility="collapsed",
         required=True,
     )
-    PARTS.get(part or "", _text)(view)
+    _DRAW.get(part or "", _text)(view)
 
 
 def _counted(part: str, view: View) -> str:
