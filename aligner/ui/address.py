@@ -38,7 +38,7 @@ def open_what_it_names() -> None:
     """
     asked = st.query_params.get(PROJECT)
     copy = recovery.find(st.query_params.get(recovery_copy.PARAMETER, ""))
-    row = st.query_params.get(ROW)
+    row, example = st.query_params.get(ROW), st.query_params.get(EXAMPLE)
     try:
         if asked is not None:
             path = recent.find(asked)
@@ -49,8 +49,9 @@ def open_what_it_names() -> None:
             project_opening.open_file(path)
         elif copy is not None:
             project_opening.open_recovered(copy)
-            st.session_state[_OPEN_EXAMPLE] = st.query_params.get(EXAMPLE) is not None
-        elif st.query_params.get(EXAMPLE) is not None and running.BUNDLED.is_dir():
+            if example is not None:
+                _name_example()
+        elif example is not None and running.BUNDLED.is_dir():
             open_example()
         elif (path := recent.asked()) is not None and not st.session_state.get(_BEGUN):
             st.session_state[_BEGUN] = True  # only once: closing that file leads to the first screen
@@ -121,6 +122,10 @@ def open_example() -> None:
     comparison = running.compare_bundled()
     terms = running.BUNDLED / "glossary.csv"
     project_opening.open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
+    _name_example()
+
+
+def _name_example() -> None:
     st.session_state[_OPEN_EXAMPLE] = True
     st.query_params[EXAMPLE] = "1"
 

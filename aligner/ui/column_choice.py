@@ -125,7 +125,7 @@ def _drafts_name(drafts: str) -> str:
 def _drafts_chosen() -> None:
     """Start a custom choice from the columns shown, since changing a few is quicker than naming all."""
     view = current_view.last_view()
-    if st.session_state[_DRAFTS] == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
+    if st.session_state.get(_DRAFTS) == _OWN and not st.session_state.get(_COLUMNS) and view is not None:
         st.session_state[_COLUMNS] = [
             json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
             for each in view.columns[:MOST]
