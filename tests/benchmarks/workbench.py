@@ -59,6 +59,7 @@ def main() -> None:
         path = Path(folder) / "long.aligner"
         store.save(Project(made_up(rows)), path)
         os.environ["XDG_STATE_HOME"] = folder  # where this process and the app look for recent projects
+        os.environ["XDG_DATA_HOME"] = folder  # where the app puts recovery copies
         named = recent.remember(path, "long")
         size = path.stat().st_size / 1e6
         say(f"{rows} paragraphs × 4 languages × 2 drafts: project file of {size:.1f} MB\n")
@@ -177,7 +178,7 @@ def only_changed(person: Visitor) -> None:
 
 def linked(person: Visitor) -> Locator:
     """The button that merges the chosen row's link with the next; where it has none, another is chosen."""
-    button = person.page.locator(".st-key-panel-deed1 button").first
+    button = person.page.locator(".st-key-panel-action1 button").first
     for _ in range(10):
         if button.is_visible() and button.is_enabled():
             break
