@@ -120,6 +120,7 @@ function goTo(state, number, visit, patience) {
   }
   measure();
   state.clicked = null;
+  focusRow(state, row);
   if (isClicked && inSight(row)) return;
   // Not smoothly: the page would be redrawn during the scroll.
   row.scrollIntoView({ block: "start", behavior: "auto" });
