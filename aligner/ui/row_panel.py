@@ -63,7 +63,7 @@ def _say_what_was_done() -> None:
     problem, taken = row_decisions.pop_problem(), row_decisions.taken_up()
     if problem is not None:
         page.fault(problem)
-    lines = [] if done is None else [escape(say("panel.done", step=say(done)))]
+    lines = [] if done is None else [escape(say("panel.done", step=say(done), key="u"))]
     if taken is not None:
         keys, span = taken
         lines.append(
