@@ -67,7 +67,7 @@ def _say_what_was_done() -> None:
     if taken is not None:
         keys, span = taken
         lines.append(
-            escape(say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]])))
+            escape(say("panel.cut_done", text=_names(span, session.comparison().documents[keys[1]]), key="v"))
         )
     page.show(f'<p role="status" class="muted">{" ".join(lines)}</p>' if lines else "")
 
