@@ -43,8 +43,8 @@ PARTS = ("Summary", "Amendments", "Findings", "Glossary", "Export")
 
 def tabbed(person: Visitor, most: int = 300) -> list[dict[str, object]]:
     """Every place that the Tab key comes to, from the head of the page round to it again."""
-    person.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
-    person.page.evaluate("window.__stop = null, window.alignerKeyboard.atRow = false")
+    person.page.evaluate("document.querySelector('a, button').focus(); window.scrollTo(0, 0)")
+    person.page.evaluate("window.__stop = null")
     person.page.add_style_tag(content="* { transition: none !important }")  # looks are compared at once
     found: list[dict[str, object]] = []
     for _ in range(most):
