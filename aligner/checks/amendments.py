@@ -9,7 +9,6 @@ from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
 from aligner.comparison.drafts import Links
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
-from aligner.languages.tokens import shorten
 from aligner.values import (
     Amendment,
     Carried,
@@ -21,6 +20,7 @@ from aligner.values import (
     Severity,
     Span,
 )
+from aligner.values.quotation import shorten
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60

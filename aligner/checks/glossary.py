@@ -18,6 +18,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.values.errors import FormatError, LanguageError, ReadError
 from aligner.values.message import Message, about, about_line
+from aligner.values.quotation import quoted, reason
 from aligner.values.spreadsheet_cell import bare, guarded
 
 STATUSES: Final = ("preferred", "required", "forbidden")
@@ -116,7 +117,7 @@ def of_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str])
         status = (row.get("status") or "preferred").strip().lower()
         if status not in STATUSES:
             raise FormatError(
-                Message("error.glossary_status", row=number, status=repr(status), statuses=STATUSES)
+                Message("error.glossary_status", row=number, status=quoted(status), statuses=STATUSES)
             )
         terms = {code: found for code in languages if (found := _names(row.get(code)))}
         if len(terms) >= 2:
@@ -147,13 +148,13 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
     names = {name: name.strip().lower() for name in reader.fieldnames or () if name}
     columns = {name: code for name, code in names.items() if code.split("-")[0] in LANGUAGES}
     if len(columns) < 2:
-        raise FormatError(Message("error.glossary_columns", path=str(path), found=repr(head.strip()[:60])))
+        raise FormatError(Message("error.glossary_columns", path=str(path), found=quoted(head.strip())))
     status_column = next((name for name, known in names.items() if known == "status"), None)
     try:
         for row in reader:
             status = (row.get(status_column) or "").strip().lower() if status_column else ""
             if status and status not in STATUSES:
-                other = Message("glossary_file.status", status=repr(status), statuses=STATUSES)
+                other = Message("glossary_file.status", status=quoted(status), statuses=STATUSES)
                 raise FormatError(about_line(str(path), reader.line_num, other))
             terms = {
                 get(code).code: found
@@ -163,7 +164,7 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
             if len(terms) >= 2:
                 yield _concept(terms, status or "preferred")
     except csv.Error as error:
-        malformed = Message("glossary_file.not_table", why=str(error))
+        malformed = Message("glossary_file.not_table", why=reason(error))
         raise FormatError(about_line(str(path), reader.line_num, malformed)) from error
 
 
@@ -190,7 +191,7 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise FormatError(about(str(path), Message("glossary_file.not_tbx", why=str(error)))) from error
+        raise FormatError(about(str(path), Message("glossary_file.not_tbx", why=reason(error)))) from error
     entries = [each for each in root.iter() if _name(each) in ("termEntry", "conceptEntry")]
     if not entries:
         raise FormatError(Message("error.not_tbx", path=str(path)))

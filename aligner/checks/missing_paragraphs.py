@@ -8,9 +8,9 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
-from aligner.languages.tokens import excerpt
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.errors import ValueInvariantError
+from aligner.values.quotation import excerpt
 
 _ID: Final = "missing-paragraph"
 _SURE: Final = 0.9

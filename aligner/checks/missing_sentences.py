@@ -16,8 +16,8 @@ from typing import Final
 from aligner.checks.check import Check
 from aligner.checks.material import Material
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
-from aligner.languages.tokens import excerpt
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
+from aligner.values.quotation import excerpt
 
 _Links = tuple[Document, Document, Alignment]
 

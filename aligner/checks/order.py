@@ -12,8 +12,8 @@ from typing import Final
 
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.tokens import excerpt
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.values.quotation import excerpt
 
 _ID: Final = "order"
 _SHOWN: Final = 60

@@ -12,9 +12,9 @@ from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
 from aligner.languages.list_labels import dotted
-from aligner.languages.tokens import shorten
 from aligner.values import ChangeKind, Comparison
 from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.quotation import shorten
 from aligner.values.results import AlignedPair, RevisedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines

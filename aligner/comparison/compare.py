@@ -31,6 +31,7 @@ from aligner.values import (
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress
+from aligner.values.quotation import quoted
 
 
 def compare(
@@ -63,7 +64,7 @@ def compare(
     pivot = pivot or choose_pivot(documents, versions)
     if pivot not in {key.language for key in documents}:
         present = tuple(dict.fromkeys(key.language for key in documents))
-        raise InputError(Message("manifest.pivot", given=repr(pivot), known=present))
+        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=present))
     across = list(pairs_to_align(documents, pivot, versions))
     along = list(pairs_to_revise(documents, versions))
     alignments = align_pairs(documents, across, encoder, progress)

@@ -16,7 +16,6 @@ from aligner.alignment.word_links import WordLinker, WordLinks
 from aligner.comparison.counterparts import Counterparts, find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
-from aligner.languages.tokens import shorten
 from aligner.revision.diff import diff
 from aligner.values import (
     Amendment,
@@ -29,6 +28,7 @@ from aligner.values import (
     MissingEdit,
     Span,
 )
+from aligner.values.quotation import shorten
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder

@@ -15,6 +15,7 @@ from aligner.formats.bitext import Parallel, joined, label_lines
 from aligner.readers.encoding import decode
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 from aligner.values.spreadsheet_cell import bare, guarded
 
 
@@ -47,7 +48,7 @@ def read(data: bytes, name: str, languages: Sequence[str] = ()) -> Parallel:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [[bare(cell) for cell in row] for row in reader]
     except csv.Error as error:
-        raise FormatError(about(name, Message("import.not_table", why=str(error)))) from None
+        raise FormatError(about(name, Message("import.not_table", why=reason(error)))) from None
     finally:
         csv.field_size_limit(limit)
     return of_table(rows, name, languages)

@@ -20,6 +20,7 @@ from aligner.readers.regular_file import read_regular
 from aligner.values import Alignment
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about, about_line
+from aligner.values.quotation import quoted
 
 _FORM: Final = "aligner/alignment"
 SIDES: Final = (Message("error.source"), Message("error.target"))
@@ -59,7 +60,7 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
             continue
         match = _LINE.fullmatch(line.strip())
         if match is None:
-            raise FormatError(about_line(name, number, Message("ladder.not_bead", text=_excerpt(line))))
+            raise FormatError(about_line(name, number, Message("ladder.not_bead", text=quoted(line.strip()))))
         sides = tuple(_indices(match[side], name, number) for side in (1, 2))
         _refuse_repeats(sides, seen, name, number)
         if sides[0] or sides[1]:
@@ -94,9 +95,9 @@ def _from_json(text: str, name: str) -> tuple[Link, ...]:
         raise FormatError(about(name, Message("file.not_json", why=str(error)))) from error
     form = value.get("format") if isinstance(value, dict) else None
     if not isinstance(value, dict) or form != _FORM:
-        raise FormatError(about(name, Message("import.form", found=repr(form), wanted=(_FORM,))))
+        raise FormatError(about(name, Message("import.form", found=quoted(form), wanted=(_FORM,))))
     if value.get("version") != 1:
-        stated = repr(value.get("version"))
+        stated = quoted(value.get("version"))
         raise FormatError(about(name, Message("import.version", found=stated, known=1)))
     beads = value.get("beads")
     if not isinstance(beads, list):
@@ -119,7 +120,7 @@ def _link_of(bead: object, name: str, number: int) -> Link:
         isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1
     ):
         place = f'beads[{number}]["score"]'
-        raise FormatError(about(name, Message("ladder.score", place=place, score=repr(score))))
+        raise FormatError(about(name, Message("ladder.score", place=place, score=quoted(score))))
     return Link(sides[0], sides[1], None if score is None else float(score))
 
 
@@ -139,7 +140,7 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
         except ValueError:
             score = -1.0
         if not 0 <= score <= 1:
-            wrong = Message("ladder.score", place="score", score=_excerpt(row[2]))
+            wrong = Message("ladder.score", place="score", score=quoted(row[2].strip()))
             raise FormatError(about_line(name, number, wrong))
         sides = [_indices(row[side].replace(" ", ","), name, number) for side in (0, 1)]
         links.append(Link(sides[0], sides[1], score))
@@ -183,14 +184,8 @@ def _indices(text: str, name: str, number: int) -> tuple[int, ...]:
         return ()
     parts = [part.strip() for part in text.split(",")]
     if not all(re.fullmatch(r"[0-9]{1,8}", part) for part in parts):
-        raise FormatError(about_line(name, number, Message("ladder.not_indices", text=_excerpt(text))))
+        raise FormatError(about_line(name, number, Message("ladder.not_indices", text=quoted(text.strip()))))
     indices = tuple(int(part) for part in parts)
     if max(indices) > _LARGEST_INDEX:
         raise FormatError(about_line(name, number, Message("ladder.index_large", index=max(indices))))
     return indices
-
-
-def _excerpt(text: str, limit: int = 40) -> str:
-    """The start of a line, quoted, so that an error message stays on one line."""
-    shown = text.strip()
-    return repr(shown if len(shown) <= limit else shown[: limit - 1] + "…")

@@ -16,6 +16,7 @@ from aligner.languages import get
 from aligner.values.errors import FormatError
 from aligner.values.limits import MAX_BITEXT
 from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,8 +71,7 @@ def read(data: bytes, name: str) -> Parallel:
         with pq.ParquetFile(io.BytesIO(data), read_dictionary=shared) as file:
             rows = _rows(file, [each for each in names if each in _KNOWN], batch, name)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # KeyError: a damaged name
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise FormatError(about(name, Message("import.not_parquet", why=why))) from None
+        raise FormatError(about(name, Message("import.not_parquet", why=reason(error)))) from None
     missing = [column for column in _NEEDED if column not in names]
     if missing:
         raise FormatError(about(name, Message("import.no_column", column=missing[0])))

@@ -21,6 +21,7 @@ from aligner.languages.detect import detect
 from aligner.values import Document, Segment, Span
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt, quoted
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -95,8 +96,8 @@ def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
     paths = tuple(folder / re.split(r"[/\\]", name)[-1].removesuffix(".gz") for name in found.texts)
     for name, path in zip(found.texts, paths, strict=True):
         if not name or not path.is_file():
-            absent = Message("import.text_absent", path=path.name) if name else Message("import.links_only")
-            raise FormatError(about(alignment, absent))
+            absent = Message("import.text_absent", path=excerpt(path.name))
+            raise FormatError(about(alignment, absent if name else Message("import.links_only")))
     return paths[0], paths[1]
 
 
@@ -120,14 +121,14 @@ def document(
     ids, named = set(wanted), {key for key, _ in keyed}
     lacking = sorted(ids - named)
     if lacking:
-        raise FormatError(about(name, Message("import.id_absent", id=repr(lacking[0]))))
+        raise FormatError(about(name, Message("import.id_absent", id=quoted(lacking[0]))))
     kinds = {local(element) for key, element in keyed if key in ids}
     places: dict[str, int] = {}
     texts: list[str] = []
     for key, element in keyed:
         if local(element) in kinds:
             if key in places:
-                raise FormatError(about(name, Message("import.id_twice", id=repr(key))))
+                raise FormatError(about(name, Message("import.id_twice", id=quoted(key))))
             places[key] = len(texts)
             texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
     return _document(texts, _language(root, texts, name, language), name), places

@@ -29,6 +29,7 @@ from aligner.formats.untrusted_xml import (
 from aligner.languages import LANGUAGES, get
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt, excerpts
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -129,7 +130,8 @@ def read(data: bytes, name: str) -> Parallel:
     """
     root = parse(data, name)
     if local(root) != "tmx":
-        raise FormatError(Message("error.not_tmx", name=name, root=f"<{local(root)}>", wanted_root="<tmx>"))
+        other = f"<{excerpt(local(root))}>"
+        raise FormatError(Message("error.not_tmx", name=name, root=other, wanted_root="<tmx>"))
     header = next(descendants(root, "header"), None)
     declared = _columns_declared(header)
     found = [_read_unit(unit, declared) for unit in descendants(root, "tu")]
@@ -145,7 +147,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
     foreign = sorted(tag for tag in tags if not _known(tag))
     if foreign:
         count = sum(tags[tag] for tag in foreign)
-        named = tuple(tag or Message("files.no_language") for tag in foreign)
+        named = tuple(tag or Message("files.no_language") for tag in excerpts(foreign))
         yield about(name, Message("files.other_languages", count=count, tags=named))
     ours = sum(count for tag, count in tags.items() if _known(tag))
     kept = sum(bool(cell) for unit in units for cell in unit.cells)
@@ -154,7 +156,10 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
         for variant in descendants(root, "tuv")
     )
     if ours - kept - empty > 0:
-        pairs = tuple(Message("files.beside", tag=tag, first=first) for tag, first in sorted(_beside(root)))
+        pairs = tuple(
+            Message("files.beside", tag=excerpt(tag), first=excerpt(first))
+            for tag, first in sorted(_beside(root))
+        )
         yield about(name, Message("files.same_language", count=ours - kept - empty, pairs=pairs))
     yield from remarks(root, name)
     yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
@@ -234,7 +239,7 @@ def _columns_found(
         tags = sorted({_tag(v) or "?" for v in descendants(root, "tuv")})
         if not tags:
             raise FormatError(about(name, Message("import.no_unit")))
-        needed = Message("import.memory_languages", known=tuple(LANGUAGES), tags=tuple(tags))
+        needed = Message("import.memory_languages", known=tuple(LANGUAGES), tags=excerpts(tags))
         raise FormatError(about(name, needed))
     first = (header.get("srclang") if header is not None else None) or ""
     base = first.lower().replace("_", "-").split("-")[0]

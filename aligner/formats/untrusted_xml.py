@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -47,11 +48,10 @@ def parse(data: bytes, name: str) -> etree._Element:
         small = data if len(data) < _LARGE else _EMBEDDED.sub(rb"\1...", data)
         return etree.fromstring(small, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         for sign, exceeded in _LIMITS:
-            if sign in reason:
+            if sign in str(error):
                 raise FormatError(about(name, exceeded)) from None
-        raise FormatError(about(name, Message("file.not_xml", why=reason))) from None
+        raise FormatError(about(name, Message("file.not_xml", why=reason(error)))) from None
 
 
 def local(element: etree._Element) -> str:

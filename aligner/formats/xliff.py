@@ -40,6 +40,7 @@ from aligner.languages import get
 from aligner.values import Finding, Severity
 from aligner.values.errors import FormatError, InputError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def read(data: bytes, name: str) -> Parallel:
     root = parse(data, name)
     if local(root) != "xliff":
         raise FormatError(
-            Message("error.not_xliff", name=name, root=f"<{local(root)}>", wanted_root="<xliff>")
+            Message("error.not_xliff", name=name, root=f"<{excerpt(local(root))}>", wanted_root="<xliff>")
         )
     files = children(root, "file")
     second = (root.get("version") or "").startswith("2")

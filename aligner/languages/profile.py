@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile
 from aligner.values.errors import LanguageError
+from aligner.values.quotation import quoted
 
 __all__ = ["LANGUAGES", "OFFICIAL", "Language", "ProfileHead", "from_tables", "get", "heads", "profile"]
 
@@ -160,5 +161,5 @@ def get(code: str) -> Language:
     if base not in LANGUAGES:
         from aligner.values.message import Message
 
-        raise LanguageError(Message("detect.code", given=repr(code), known=tuple(LANGUAGES)))
+        raise LanguageError(Message("detect.code", given=quoted(code), known=tuple(LANGUAGES)))
     return LANGUAGES[base]

@@ -223,21 +223,3 @@ def tokenize(text: str, language: str) -> list[Span]:
     ['敦促', '会员国', '于', '2025年']
     """
     return [Span(token.start, token.stop) for token in tokens(text, language)]
-
-
-def shorten(text: str, limit: int) -> str:
-    """The beginning of a text, with an ellipsis where something was cut off.
-
-    >>> shorten("abcdef", 4)
-    'abc…'
-    """
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def excerpt(text: str, limit: int) -> str:
-    r"""The beginning of a text on one line, as a message quotes it.
-
-    >>> excerpt("ab\n cdef", 5)
-    'ab c…'
-    """
-    return shorten(" ".join(text.split()), limit)

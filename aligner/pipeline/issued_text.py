@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages.tokens import excerpt
 from aligner.pipeline.run import diff_documents
 from aligner.pipeline.tracked_drafts import has_tracked_changes, open_tracked
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt
 
 if TYPE_CHECKING:
     from aligner.pipeline.run import Settings

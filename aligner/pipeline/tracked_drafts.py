@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages.tokens import excerpt
 from aligner.pipeline.run import Settings, cut, diff_documents, language_of
 from aligner.values import Document
 from aligner.values.errors import ReadError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt
 from aligner.values.results import Remark, RevisedPair
 
 if TYPE_CHECKING:

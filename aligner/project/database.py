@@ -21,6 +21,7 @@ from aligner.project import migrate
 from aligner.readers.regular_file import is_special
 from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
 from aligner.values.message import Message, verbatim
+from aligner.values.quotation import reason
 
 APPLICATION: Final = 0x416C676E
 
@@ -188,7 +189,7 @@ def _cannot(path: Path, deed: Deed, why: Message) -> Message:
 def _reason(error: sqlite3.Error) -> Message:
     """Describe an SQLite error in terms that help the user."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind of error
-    return _REASONS.get(code) or Message("error.damaged_how", detail=str(error))
+    return _REASONS.get(code) or Message("error.damaged_how", detail=reason(error))
 
 
 def now() -> str:

@@ -29,6 +29,7 @@ from aligner.values import (
 from aligner.values.catalogue import known
 from aligner.values.errors import AlignerError, ProjectError
 from aligner.values.message import Message
+from aligner.values.quotation import excerpt, reason
 
 Entries = Iterable[tuple[object, object]]
 
@@ -131,7 +132,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
     try:
         whole = with_alignments(comparison, {})
     except (LookupError, TypeError, ValueError, RecursionError) as error:
-        why = error.message if isinstance(error, AlignerError) else str(error)
+        why = error.message if isinstance(error, AlignerError) else reason(error)
         raise ProjectError(Message("saved.contradictory", why=why)) from error
     return Project(
         comparison=whole,
@@ -168,22 +169,22 @@ def refuse_contradictions(comparison: Comparison) -> None:
         raise ProjectError(Message("saved.version_twice"))
     unknown = [key for key in documents if key.version not in versions]
     if unknown:
-        raise ProjectError(Message("saved.version_unknown", document=str(unknown[0])))
+        raise ProjectError(Message("saved.version_unknown", document=excerpt(str(unknown[0]))))
     if comparison.pivot not in {key.language for key in documents}:
-        raise ProjectError(Message("saved.pivot_absent", pivot=comparison.pivot))
+        raise ProjectError(Message("saved.pivot_absent", pivot=excerpt(comparison.pivot)))
     for (ours, theirs), alignment in comparison.alignments.items():
         sizes = (alignment.n_source, alignment.n_target)
         if (_size(documents, ours), _size(documents, theirs)) != sizes or ours.language == theirs.language:
-            misfit = Message("saved.links_misfit", ours=str(ours), theirs=str(theirs))
+            misfit = Message("saved.links_misfit", ours=excerpt(str(ours)), theirs=excerpt(str(theirs)))
             raise ProjectError(misfit)
         if any(move.source.stop > sizes[0] or move.target.stop > sizes[1] for move in alignment.moves):
-            outside = Message("saved.move_outside", ours=str(ours), theirs=str(theirs))
+            outside = Message("saved.move_outside", ours=excerpt(str(ours)), theirs=excerpt(str(theirs)))
             raise ProjectError(outside)
     if set(comparison.revisions) != set(pairs_to_revise(documents, versions)):
         raise ProjectError(Message("saved.not_compared"))
     for (old, new), revision in comparison.revisions.items():
         if (_size(documents, old), _size(documents, new)) != (revision.n_old, revision.n_new):
-            misfit = Message("saved.changes_misfit", old=str(old), new=str(new))
+            misfit = Message("saved.changes_misfit", old=excerpt(str(old)), new=excerpt(str(new)))
             raise ProjectError(misfit)
 
 
@@ -195,7 +196,7 @@ def _places(stored: Stored, documents: Mapping[DocumentKey, Document]) -> Iterat
     for text, value in stored:
         key, runs = loads(DocumentKey, text), loads(tuple[Span, ...], value)
         if any(run.stop > _size(documents, key) for run in runs):
-            raise ProjectError(Message("saved.reviewed_absent", document=str(key)))
+            raise ProjectError(Message("saved.reviewed_absent", document=excerpt(str(key))))
         for run in runs:
             yield from ((key, index) for index in run)
 

@@ -34,6 +34,7 @@ from aligner.readers.regular_file import read_regular
 from aligner.values import DocumentKey
 from aligner.values.errors import FormatError, InputError, LanguageError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt, quoted, reason
 
 MANIFEST: Final = "manifest.toml"
 
@@ -111,12 +112,12 @@ def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None
     seen: set[DocumentKey] = set()
     for entry in entries:
         if entry.key in seen:
-            raise InputError(Message("manifest.named_twice", document=str(entry.key)))
+            raise InputError(Message("manifest.named_twice", document=excerpt(str(entry.key))))
         seen.add(entry.key)
     versions = tuple(dict.fromkeys(entry.key.version for entry in entries))
     found = DocumentSet(title, entries, versions, pivot)
     if pivot is not None and pivot not in found.languages:
-        raise InputError(Message("manifest.pivot", given=repr(pivot), known=tuple(found.languages)))
+        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=tuple(found.languages)))
     return found
 
 
@@ -162,7 +163,7 @@ def _parse(manifest: Path) -> dict[str, object]:
     except UnicodeDecodeError:
         raise FormatError(about(str(manifest), Message("file.not_utf8"))) from None
     except tomllib.TOMLDecodeError as error:
-        raise FormatError(about(str(manifest), Message("manifest.not_toml", why=str(error)))) from error
+        raise FormatError(about(str(manifest), Message("manifest.not_toml", why=reason(error)))) from error
 
 
 def _entry(table: object, manifest: Path, number: int) -> Entry:
@@ -174,7 +175,7 @@ def _entry(table: object, manifest: Path, number: int) -> Entry:
     file = _text(table, "file", name, where)
     path = manifest.parent / file
     if "\0" in file or not path.resolve().is_relative_to(manifest.parent.resolve()):
-        outside = Message("manifest.outside", place=f"{where}file", file=repr(file))
+        outside = Message("manifest.outside", place=f"{where}file", file=quoted(file))
         raise FormatError(about(name, outside))
     try:
         language = languages.get(_text(table, "language", name, where)).code
@@ -200,7 +201,7 @@ def _text(table: Mapping[str, object], key: str, name: str, where: str, *, requi
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
     if not isinstance(value, str):
-        other = Message("manifest.not_text", place=f"{where}{key}", found=repr(value))
+        other = Message("manifest.not_text", place=f"{where}{key}", found=quoted(value))
         raise FormatError(about(name, other))
     if required and not value.strip():
         raise FormatError(about(name, Message("manifest.blank", place=f"{where}{key}")))
@@ -210,5 +211,5 @@ def _text(table: Mapping[str, object], key: str, name: str, where: str, *, requi
 def _refuse_unknown(table: Mapping[str, object], known: tuple[str, ...], name: str, where: str) -> None:
     for key in table:
         if key not in known:
-            unknown = Message("manifest.unknown_key", place=f"{where}{key}", known=known)
+            unknown = Message("manifest.unknown_key", place=f"{where}{excerpt(key)}", known=known)
             raise FormatError(about(name, unknown))

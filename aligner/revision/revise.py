@@ -24,6 +24,7 @@ from aligner.revision.meaning import pair_by_meaning
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, Document, Message, Revision
 from aligner.values.errors import LanguageError
+from aligner.values.quotation import quoted
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder
@@ -75,7 +76,9 @@ def revise(
         LanguageError: if the two are in different languages.
     """
     if get(old.language) is not get(new.language):
-        raise LanguageError(Message("error.draft_languages", old=repr(old.language), new=repr(new.language)))
+        raise LanguageError(
+            Message("error.draft_languages", old=quoted(old.language), new=quoted(new.language))
+        )
     options = options or ReviseOptions()
     notes = _changes(notes_document(old), notes_document(new), options, NO_NOTES, None)[0]
     changes, share = _changes(old, new, options, note_links(old, new, notes), encoder)

@@ -10,13 +10,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from aligner.languages.tokens import shorten
 from aligner.readers import read_bytes
 from aligner.readers.pdf.page_image import PageImage, page_count, page_image
 from aligner.ui import page
 from aligner.values import Document
 from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
+from aligner.values.quotation import shorten
 from aligner.view.markup import escape, plain
 from aligner.view.page_boxes import BoxKind, PageBox, page_boxes
 

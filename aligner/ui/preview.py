@@ -10,11 +10,11 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.languages.tokens import shorten
 from aligner.ui import page, page_view
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, SegmentKind
 from aligner.values.catalogue import Words
+from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, label
 
 PAGE: Final = 100

@@ -12,7 +12,6 @@ import streamlit as st
 
 from aligner.alignment import corrections
 from aligner.languages import get
-from aligner.languages.tokens import shorten
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
 from aligner.ui import (
@@ -26,6 +25,7 @@ from aligner.ui import (
     view_state,
 )
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
+from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, label, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_links import RowLinks, nearby

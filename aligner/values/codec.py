@@ -35,6 +35,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from aligner.values.document import Span
 from aligner.values.message import Message
+from aligner.values.quotation import excerpt, quoted
 
 T = TypeVar("T")
 Read = Callable[[Any, Any], Any]
@@ -269,8 +270,7 @@ def _mapping_writer(kind: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 def _refuse(plain: Any, wanted: str) -> NoReturn:
-    shown = repr(plain) if isinstance(plain, str | int | float | None) else type(plain).__name__
-    raise DataError(f"{shown[:60]} where a {wanted} should be")
+    raise DataError(f"{quoted(plain)} where a {wanted} should be")
 
 
 def _explained(error: BaseException, place: str = "", kind: Any = None) -> str:
@@ -284,14 +284,13 @@ def _explained(error: BaseException, place: str = "", kind: Any = None) -> str:
     if isinstance(error, IterableValidationError):
         inner, index = error.group_exceptions()[0][0]
         keys = [str(each)[len(_KEY) :] for each in inner.__notes__ if str(each).startswith(_KEY)]
-        return _explained(inner, f"{place}[{keys[-1] if keys else index.index}]", kind)
+        return _explained(inner, f"{place}[{excerpt(keys[-1]) if keys else index.index}]", kind)
     name = kind.__name__ if kind is not None else "it"
     if isinstance(error, ForbiddenExtraKeysError):
-        field = min(error.extra_fields)[:40]
-        said = f"{name} has a field {field!r} that is not known"
+        said = f"{name} has a field {quoted(min(error.extra_fields))} that is not known"
     elif isinstance(error, KeyError):
         place = place.rpartition(".")[0]
-        said = f"{name} lacks its field {error.args[0]!r}"
+        said = f"{name} lacks its field {quoted(error.args[0])}"
     else:
         said = str(error)
     return f"{place.removeprefix('.')}: {said}" if place else said

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from aligner.values.errors import ValueInvariantError
+from aligner.values.quotation import quoted
 
 NO_ORIGIN: Final = -1
 """Result of `OriginMap.source_of` for a character inserted by joining lines."""
@@ -122,7 +123,7 @@ class Segment:
         for mark in self.marks:
             if not self.span.start <= mark.position <= self.span.stop:
                 raise ValueInvariantError(
-                    f"note mark {mark.mark!r} at {mark.position} is outside its segment "
+                    f"note mark {quoted(mark.mark)} at {mark.position} is outside its segment "
                     f"[{self.span.start}, {self.span.stop})"
                 )
 

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any, Final
 
 from aligner.values.errors import ValueInvariantError
+from aligner.values.quotation import quoted
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
@@ -47,7 +48,7 @@ class Message:
 
     def __init__(self, code: str, /, **fields: Any) -> None:
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise ValueInvariantError(f"{code!r} is no code of a message: it must look like topic.name")
+            raise ValueInvariantError(f"{quoted(code)} is no code of a message: it must look like topic.name")
         for name, value in fields.items():
             _check(code, name, value)
         object.__setattr__(self, "code", code)
@@ -116,9 +117,9 @@ def _check(code: str, name: str, value: object) -> None:
     values = value if isinstance(value, tuple) else (value,)
     for each in values:
         if isinstance(each, bool) or not isinstance(each, str | int | float | Message):
-            raise ValueInvariantError(f"{code}: the field {name!r} cannot hold {type(each).__name__}")
+            raise ValueInvariantError(f"{code}: the field {quoted(name)} cannot hold {type(each).__name__}")
         if isinstance(each, float) and not isfinite(each):
-            raise ValueInvariantError(f"{code}: the field {name!r} is {each}")
+            raise ValueInvariantError(f"{code}: the field {quoted(name)} is {each}")
 
 
 def _plain(value: object) -> Any:

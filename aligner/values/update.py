@@ -134,7 +134,7 @@ class Update:
         seen = {index for each in self.paragraphs for index in each.old}
         if seen != set(range(len(self.old))):
             missing = sorted(set(range(len(self.old))) - seen)
-            raise ValueInvariantError(f"segments {missing} of the old draft are in no paragraph")
+            raise ValueInvariantError(f"segment {missing[0]} of the old draft is in no paragraph")
 
     @property
     def kept(self) -> tuple[UpdatedParagraph, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.languages.tokens import shorten, tokenize
+from aligner.languages.tokens import tokenize
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import names
 from aligner.values import Change, ChangeKind, Weight
+from aligner.values.quotation import shorten
 from aligner.view.page_model import Block, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Final
 
-from aligner.languages.tokens import shorten
 from aligner.values import Carried, Comparison, DocumentKey
+from aligner.values.quotation import shorten
 from aligner.view.amendment_groups import group_by_weight
 from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, SummaryState

@@ -23,11 +23,11 @@ from aligner.formats.docx.redline_flow import (
     RedlineRun,
     first_references,
 )
-from aligner.languages.tokens import shorten
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
 from aligner.values import Change, ChangeKind, Document, Span
 from aligner.values.catalogue import Words
+from aligner.values.quotation import shorten
 from aligner.values.results import RevisedPair
 
 _QUOTED: Final = 40  # characters quoted of a paragraph that has no number to cite

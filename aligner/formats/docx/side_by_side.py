@@ -33,10 +33,10 @@ from aligner.formats.docx.runs import (
 from aligner.formats.docx.tables import Cell, row_table, shared_widths, table
 from aligner.formats.html.fragments import OF_HERE
 from aligner.languages import LANGUAGES, get
-from aligner.languages.tokens import shorten
 from aligner.revision.instructions import wordings
 from aligner.values import Carried, Comparison, SegmentKind
 from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.quotation import shorten
 from aligner.values.results import AlignedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import note_lines

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from aligner.languages import Language, get
 from aligner.languages.list_labels import dotted
-from aligner.languages.tokens import shorten
 from aligner.values import Carried, SegmentKind
 from aligner.values.catalogue import Words
+from aligner.values.quotation import shorten
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.markup import attribute, escape, isolated, visible
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Entry, View, ViewRow

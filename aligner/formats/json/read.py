@@ -60,6 +60,7 @@ from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.errors import AlignerError, FormatError
 from aligner.values.message import Message, about
+from aligner.values.quotation import excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
 C = TypeVar("C", ChangeForm, NoteChangeForm)
@@ -79,9 +80,9 @@ def read(data: bytes, name: str) -> Result:
     named = value.get("format") if isinstance(value, dict) else None
     form = _FORMS.get(str(named))
     if form is None:
-        raise FormatError(about(name, Message("import.form", found=repr(named), wanted=tuple(_FORMS))))
+        raise FormatError(about(name, Message("import.form", found=quoted(named), wanted=tuple(_FORMS))))
     if value.get("version") != VERSION:
-        stated = repr(value.get("version"))
+        stated = quoted(value.get("version"))
         raise FormatError(about(name, Message("import.version", found=stated, known=VERSION)))
     kind, convert = form
     try:
@@ -89,7 +90,7 @@ def read(data: bytes, name: str) -> Result:
     except DataError as error:
         raise FormatError(about(name, Message("import.malformed", why=str(error)))) from error
     except (AlignerError, ValueError, LookupError) as error:
-        why = error.message if isinstance(error, AlignerError) else str(error)
+        why = error.message if isinstance(error, AlignerError) else reason(error)
         raise FormatError(about(name, Message("import.contradictory", why=why))) from error
     return result
 
@@ -293,7 +294,7 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
         return Span(empty_at, empty_at)
     span = Span(indices[0], indices[-1] + 1)
     if len(span) != len(indices) or list(span) != list(indices):
-        raise ValueError(f"the indices {list(indices)} do not follow one another")
+        raise ValueError(f"the indices {excerpt(str(list(indices)))} do not follow one another")
     return span
 
 

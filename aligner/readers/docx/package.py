@@ -19,6 +19,7 @@ from aligner.readers.zip_damage import DAMAGED
 from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PART, MAX_PARTS, MAX_RATIO
 from aligner.values.message import Message, about
+from aligner.values.quotation import reason
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -134,8 +135,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ReadError(about(where, Message("reader.xml_damaged", why=reason))) from None
+        raise ReadError(about(where, Message("reader.xml_damaged", why=reason(error)))) from None
     if root is None or _depth(root) > MAX_DEPTH:
         raise ReadError(about(where, Message("reader.nested")))
     return root

@@ -1,0 +1,64 @@
+"""Shortened quotations, for messages and headings.
+
+A message that quotes a file quotes only the start of a value: texts are confidential, messages end
+up in logs, and a damaged file can have a whole paragraph where a word should be.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+QUOTED: Final = 40
+"""The most characters of a value that an error message quotes."""
+
+_REASON: Final = 120
+
+
+def shorten(text: str, limit: int) -> str:
+    """The beginning of a text, with an ellipsis where something was cut off.
+
+    >>> shorten("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def excerpt(text: str, limit: int = QUOTED) -> str:
+    r"""The beginning of a text on one line, as a message quotes it.
+
+    >>> excerpt("ab\n cdef", 5)
+    'ab c…'
+    """
+    return shorten(" ".join(text.split()), limit)
+
+
+def quoted(value: object) -> str:
+    """A value of a file as an error message quotes it: a text or number in short, else its type.
+
+    >>> quoted("title"), quoted(0.5), quoted(["a", "b"])
+    ("'title'", '0.5', 'list')
+    """
+    if isinstance(value, str):
+        return repr(shorten(value, QUOTED))
+    if value is None or isinstance(value, int | float):
+        return shorten(repr(value), QUOTED)
+    return type(value).__name__
+
+
+def excerpts(texts: list[str], most: int = 8) -> tuple[str, ...]:
+    """The first of a list of texts, each in short, with an ellipsis where some were left out.
+
+    >>> excerpts(["a", "b", "c"], 2)
+    ('a', 'b', '…')
+    """
+    return (*map(excerpt, texts[:most]), *["…"] * (len(texts) > most))
+
+
+def reason(error: Exception) -> str:
+    r"""The message of a library's error in short and on one line, as it may quote a file; else its name.
+
+    >>> reason(ValueError("no table\nin 'x'")), reason(KeyError())
+    ('no table', 'KeyError')
+    """
+    lines = str(error).splitlines()
+    return shorten(lines[0], _REASON) if lines and lines[0] else type(error).__name__
