@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
+from loopback import Loopback
 from timing import command_seconds
 
 import aligner
@@ -101,11 +102,24 @@ def test_compare_takes_documents_one_by_one(corpus: Path, capsys: Capture) -> No
     ]
 
 
-def test_compare_prints_amendments_not_carried_over(corpus: Path, capsys: Capture) -> None:
-    output = works(capsys, "compare", corpus, "--no-cache")
-    assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in output
-    assert "{-" in output
-    assert "\x1b" not in output
+def test_compare_needs_no_network_and_leaves_no_trace(root: Path, corpus: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    confined = Loopback(tmp_path, root)
+    kept = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "OMP_NUM_THREADS": "1"}
+    kept |= confined.variables
+    reach = "import socket; socket.getaddrinfo('example.org', 80)"
+    assert subprocess.run([sys.executable, "-c", reach], env=kept, capture_output=True).returncode == 1
+    assert len(confined.refused()) == 1
+
+    command = [sys.executable, "-m", "aligner", "compare", str(corpus), "--no-cache"]
+    done = subprocess.run(command, cwd=home, env=kept, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not carried over: 2\n  fr: PP7 (was PP8)  edited\n  fr: OP1  edited\n" in done.stdout
+    assert "{-" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert len(confined.refused()) == 1
+    assert list(home.rglob("*")) == []
 
 
 @pytest.mark.parametrize("extension", extensions(AlignedPair))

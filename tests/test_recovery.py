@@ -11,9 +11,10 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.project import disk_traces, recent, recovery, store
+from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
 from aligner.ui import current_findings, project_file, running
+from aligner.values import disk_traces
 from aligner.values.catalogue import load
 
 SAY = load("en")

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from aligner.project import disk_traces, recent
+from aligner.project import recent
+from aligner.values import disk_traces
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 

@@ -12,6 +12,7 @@ import click
 
 from aligner import languages
 from aligner.formats.registry import extensions
+from aligner.values import disk_traces
 from aligner.values.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ def read_language(context: click.Context, option: click.Parameter, value: str | 
         return languages.get(value).code
     except LanguageError as error:
         raise click.BadParameter(str(error), context, option) from error
+
+
+def forbid_traces(context: click.Context, _: click.Parameter, chosen: bool) -> bool:
+    """Write nothing to disk unasked for the duration of a command that was called with `--no-cache`."""
+    if chosen:
+        context.with_resource(disk_traces.forbid())
+    return chosen
 
 
 def read_documents(
@@ -124,7 +132,10 @@ def settings_options(*, model: bool) -> Callable[[F], F]:
                 "Default: the bundled one, which needs no network.",
             ),
             click.option(
-                "--no-cache", is_flag=True, help="Keep no vectors on disk: leaves no trace of the text."
+                "--no-cache",
+                is_flag=True,
+                callback=forbid_traces,
+                help="Keep no vectors on disk: leaves no trace of the text.",
             ),
         ]
     return _all(options)

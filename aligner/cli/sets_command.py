@@ -9,7 +9,7 @@ import click
 
 from aligner.cli.batch_command import need_extra
 from aligner.cli.command_frame import print_text
-from aligner.cli.options import FILE
+from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SHOWN: Final = 10
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the table for `aligner batch`: .csv.")
 @click.option("--encoding", help="Encoding of text files; detected if not given.")
 @click.option("--model", metavar="NAME", help="Encoder: a name, or a sentence-transformers model.")
-@click.option("--no-cache", is_flag=True, help="Keep no vectors on disk.")
+@click.option("--no-cache", is_flag=True, callback=forbid_traces, help="Keep no vectors on disk.")
 def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     """Find the sets in FOLDER: the same document in other languages, and its drafts in their order.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.languages.han import HAN_NUMERALS
+from aligner.values import disk_traces
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
 _LATIN: Final = re.compile("[a-zA-Z0-9]")
@@ -126,24 +127,36 @@ def _latin_joined(pieces: list[str]) -> list[str]:
 def _dictionary() -> tuple[dict[str, int], _Logarithms]:
     """How often each word occurs, 0 for what only begins words; read once.
 
-    jieba keeps its dictionary in a marshalled form, which goes to a folder of the user's
-    own: it would share one in the system's temporary folder, where anybody could have
-    put it.
+    jieba caches its parsed dictionary in the system's temporary folder, where anybody can put a
+    file of that name. It goes to the user's own cache folder instead, or nowhere.
     """
     import logging
 
     import jieba
-    from platformdirs import user_cache_path
 
     jieba.setLogLevel(logging.ERROR)
     segmenter = jieba.Tokenizer()
-    folder = user_cache_path("aligner") / "jieba"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:  # a read-only home: the library then warns and goes on without
-        folder = _DATA
-    segmenter.tmp_dir = str(folder)
-    segmenter.initialize()
+    folder = _cache_folder()
+    if folder is None:
+        segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
+        segmenter.initialized = True
+    else:
+        segmenter.tmp_dir = str(folder)
+        segmenter.initialize()
     with (_DATA / "userdict.txt").open(encoding="utf-8") as terms:
         segmenter.load_userdict(terms)
     return segmenter.FREQ, _Logarithms(segmenter.total)
+
+
+def _cache_folder() -> Path | None:
+    """The folder for jieba's cache; None if nothing may be written, or there is no place for it."""
+    from platformdirs import user_cache_path
+
+    if disk_traces.forbidden():
+        return None
+    folder = user_cache_path("aligner") / "jieba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:  # a home that may only be read
+        return None
+    return folder

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.project import disk_traces
+from aligner.values import disk_traces
 
 _CHOICE: Final = "work.disk_traces"  # outlives the switch, which only the first screen draws
 

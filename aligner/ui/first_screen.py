@@ -9,7 +9,6 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.project.disk_traces import forbidden
 from aligner.ui import (
     address,
     comparison_plan,
@@ -28,6 +27,7 @@ from aligner.ui import (
 )
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import DocumentKey
+from aligner.values.disk_traces import forbidden
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain

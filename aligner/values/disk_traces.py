@@ -1,0 +1,30 @@
+"""Whether the program may write to disk unasked: vectors, recovery copies, a dictionary's cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+ENVIRONMENT: Final = "ALIGNER_NO_CACHE"
+"""The environment variable that forbids it, here and in child processes; `--no-cache` sets it."""
+
+
+def forbidden() -> bool:
+    """Whether the program was started with `--no-cache`."""
+    return bool(os.environ.get(ENVIRONMENT))
+
+
+@contextmanager
+def forbid() -> Iterator[None]:
+    """Forbid it for the duration of a command."""
+    before = os.environ.get(ENVIRONMENT)
+    os.environ[ENVIRONMENT] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ENVIRONMENT]
+        else:
+            os.environ[ENVIRONMENT] = before
