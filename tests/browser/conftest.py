@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from loopback import Loopback
 from visitor import WITH_TOKEN
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The app, served from another folder than the checkout, as `aligner app` may be called.
 
     Its list of recent projects and its recovery copies are the tests' own; its cache of vectors
-    is the user's.
+    is the user's. Any attempt to reach another computer fails.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -60,7 +61,8 @@ def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     log = tmp_path_factory.mktemp("app") / "log"
     command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
     folders = {name: str(log.parent / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
-    own = os.environ | WITH_TOKEN | folders | {"PYTHONPATH": str(root)}
+    confined = Loopback(log.parent, root)
+    own = os.environ | WITH_TOKEN | folders | confined.variables
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=log.parent, env=own, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
@@ -70,6 +72,7 @@ def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     finally:
         server.terminate()
         server.wait(timeout=20)
+    assert confined.refused() == []
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
