@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from aligner.formats.output import check_destination, write_atomically
+from aligner.project.atomic_file import file_beside
 from aligner.values import Document
 from aligner.values.errors import InputError
 
@@ -56,6 +58,19 @@ def test_a_symbolic_link_keeps_its_target(tmp_path: Path) -> None:
     write_atomically(tmp_path / "link.json", b"new")
     assert (tmp_path / "link.json").is_symlink()
     assert (tmp_path / "real.json").read_bytes() == b"new"
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    with file_beside(tmp_path / "old.aligner") as beside:
+        old, recent = (beside.with_name(beside.name.replace("old", name)) for name in ("killed", "running"))
+    for path in (old, recent):
+        path.write_bytes(b"text")
+    own = tmp_path / ".notes.unfinished"
+    own.write_bytes(b"the user's")
+    for path in (old, own):
+        os.utime(path, (0, 0))
+    write_atomically(tmp_path / "x.json", b"new")
+    assert sorted(tmp_path.iterdir()) == sorted([own, recent, tmp_path / "x.json"])
 
 
 def test_a_failure_leaves_only_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

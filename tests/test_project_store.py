@@ -334,7 +334,8 @@ class Failing(sqlite3.Connection):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (sqlite3.SQLITE_FULL, "the disk is full; make room and try again"),
+        (sqlite3.SQLITE_FULL, "the disk or your quota is full; make room and try again"),
+        (sqlite3.SQLITE_IOERR_WRITE, "if your quota of disk space is used up, make room"),
         (sqlite3.SQLITE_READONLY, "it may only be read"),
         (sqlite3.SQLITE_READONLY | 8 << 8, "it may only be read"),
         (sqlite3.SQLITE_CANTOPEN, "its folder may only be read"),
@@ -383,7 +384,7 @@ def test_a_disk_that_is_really_full(
     key, document = next(iter(project.comparison.documents.items()))
     documents = {**project.comparison.documents, key: replace(document, furniture=("x" * 50_000,))}
     bigger = replace(project, comparison=replace(project.comparison, documents=documents))
-    with pytest.raises(ProjectError, match="the disk is full; make room and try again"):
+    with pytest.raises(ProjectError, match="the disk or your quota is full; make room and try again"):
         store.save(bigger, file, token=token)
     assert store.load(file) == (project, token)
 

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
+
+_SUFFIX: Final = ".aligner-unfinished"
+_ABANDONED: Final = 3600  # seconds: a file this old belongs to a process that was killed
 
 
 @contextmanager
 def file_beside(target: Path) -> Iterator[Path]:
     """Create an empty private file in the folder of `target`, to be filled and then moved to `target`.
 
-    The file is removed on exit unless it was moved.
+    The file is removed on exit unless it was moved. Those that killed processes left in the folder
+    are removed, too: they are copies of confidential text that nobody sees.
 
     Raises:
         OSError: if the folder does not allow it.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    _remove_abandoned(target.parent)
+    handle, name = tempfile.mkstemp(_SUFFIX, f".{target.name[:40]}.", target.parent)
     os.close(handle)
     beside = Path(name)
     try:
         yield beside
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove the unfinished files in a folder that no process can still be writing."""
+    now = time.time()
+    with suppress(OSError):
+        for path in folder.glob(f".*{_SUFFIX}"):
+            with suppress(OSError):  # another user's, or gone already
+                if path.is_file() and now - path.lstat().st_mtime > _ABANDONED:
+                    path.unlink()

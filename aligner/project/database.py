@@ -7,6 +7,7 @@ and every entry is verified by its digest.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -70,6 +71,7 @@ _REASONS: Final = {
     sqlite3.SQLITE_PERM: Message("error.read_only"),
     sqlite3.SQLITE_CANTOPEN: Message("error.folder_read_only"),
     sqlite3.SQLITE_IOERR: Message("error.disk"),
+    sqlite3.SQLITE_IOERR_WRITE: Message("error.disk_write"),  # also for an exceeded quota
     sqlite3.SQLITE_NOTADB: Message("error.no_project"),
 }
 
@@ -177,7 +179,9 @@ def explained(path: Path, deed: Deed) -> Iterator[None]:
     except FileNotFoundError as error:
         raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
     except OSError as error:
-        raise ProjectError(_cannot(path, deed, verbatim(error.strerror or str(error)))) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = Message("error.disk_full") if full else verbatim(error.strerror or str(error))
+        raise ProjectError(_cannot(path, deed, why)) from error
 
 
 def _cannot(path: Path, deed: Deed, why: Message) -> Message:
@@ -188,8 +192,9 @@ def _cannot(path: Path, deed: Deed, why: Message) -> Message:
 
 def _reason(error: sqlite3.Error) -> Message:
     """Describe an SQLite error in terms that help the user."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind of error
-    return _REASONS.get(code) or Message("error.damaged_how", detail=reason(error))
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = code & 0xFF
+    return _REASONS.get(code) or _REASONS.get(kind) or Message("error.damaged_how", detail=reason(error))
 
 
 def now() -> str:
