@@ -1,0 +1,77 @@
+"""What the program stands on: bounded versions, and no licence that would bind its users."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+COPYLEFT = re.compile(r"\bA?GPL|GNU (Affero )?General Public", re.IGNORECASE)  # the LGPL is none of these
+
+
+def listed(path: Path) -> list[Requirement]:
+    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [Requirement(line) for line in lines if line]
+
+
+def extras(root: Path) -> list[Requirement]:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [Requirement(line) for lines in project["optional-dependencies"].values() for line in lines]
+
+
+def closure(wanted: Iterable[Requirement]) -> Iterator[PackageMetadata]:
+    """The metadata of what is installed for these requirements, and for theirs."""
+    todo, seen = list(wanted), set[tuple[str, str]]()
+    while todo:
+        requirement = todo.pop()
+        name = canonicalize_name(requirement.name)
+        for extra in ("", *requirement.extras):
+            if (name, extra) in seen:
+                continue
+            seen.add((name, extra))
+            try:
+                found = distribution(name)
+            except PackageNotFoundError:  # an extra of ours that this environment lacks
+                continue
+            yield found.metadata
+            theirs = map(Requirement, found.requires or ())
+            todo += [each for each in theirs if each.marker is None or each.marker.evaluate({"extra": extra})]
+
+
+def licence(metadata: PackageMetadata) -> str:
+    """The licence as a short text: the whole text of a licence names others."""
+    kinds = [kind for kind in metadata.get_all("Classifier") or () if kind.startswith("License ::")]
+    return metadata["License-Expression"] or "; ".join(kinds) or metadata["License"] or ""
+
+
+def test_each_dependency_has_a_lower_and_an_upper_bound(root: Path) -> None:
+    for requirement in listed(root / "requirements.txt") + extras(root):
+        assert sorted(each.operator for each in requirement.specifier) == ["<", ">="], str(requirement)
+
+
+def test_the_extras_are_tested_in_the_versions_they_allow(root: Path) -> None:
+    tested = {each.name: each.specifier for each in listed(root / "tests" / "requirements.txt")}
+    assert {each.name: tested.get(each.name) for each in extras(root)} == {
+        each.name: each.specifier for each in extras(root)
+    }
+
+
+def test_no_licence_at_run_time_is_the_gpl(root: Path) -> None:
+    licences = {
+        each["Name"]: licence(each) for each in closure(listed(root / "requirements.txt") + extras(root))
+    }
+    assert len(licences) > 40
+    assert [name for name, text in licences.items() if not text.strip()] == []
+    assert {name: text for name, text in licences.items() if COPYLEFT.search(text)} == {}
+
+
+def test_the_gpl_is_recognised() -> None:
+    """The tests alone may use a library under it."""
+    (metadata, *_) = closure([Requirement("translate-toolkit")])
+    assert COPYLEFT.search(licence(metadata))
+    assert not COPYLEFT.search("GNU Lesser General Public License v3 (LGPLv3)")
