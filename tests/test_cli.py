@@ -320,6 +320,12 @@ def test_an_unusable_file_gives_a_one_line_error(
     assert name in fails(capsys, 1, *reported)
 
 
+def test_a_name_longer_than_the_system_allows(tmp_path: Path, corpus: Path, capsys: Capture) -> None:
+    long = tmp_path / ("x" * 400)
+    for arguments in (["compare", long], ["segment", corpus / "rev1.en.txt", "-o", f"{long}.json"]):
+        assert "File name too long" in fails(capsys, 1, *arguments)
+
+
 def test_a_broken_manifest_and_broken_beads(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "manifest.toml").write_text("title = 3\n[[document]]\nfile = 'x'\n")
     assert "manifest.toml" in fails(capsys, 1, "compare", tmp_path)

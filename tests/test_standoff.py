@@ -79,6 +79,12 @@ def test_texts_of_other_names_are_named(folder: Path) -> None:
     assert units(load(out).result) == UNITS
 
 
+def test_a_text_whose_name_is_too_long_is_not_beside_it(folder: Path) -> None:
+    (folder / "a.xml").write_text(INTERTEXT.replace("law.zh", "x" * 400), encoding="utf-8")
+    with pytest.raises(InputError, match=r"x{20}…, which is not beside it"):
+        load(folder / "a.xml")
+
+
 def test_an_upload_has_no_companion_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     with pytest.raises(InputError, match="links segments by number only"):

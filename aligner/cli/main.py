@@ -7,6 +7,7 @@ commands start fast.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -412,6 +413,8 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         return "stopped", 130
     if isinstance(error, MemoryError):
         return str(Message("choice.memory")), 1
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return f"{error.filename}: {error.strerror}", 1
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"unexpected {text}; run it again as `aligner --debug …` and report what it shows", 1
 
