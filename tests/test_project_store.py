@@ -472,7 +472,9 @@ store.save(changed, file, token=token if when != "new" else None, replace=when =
 
 @POSIX
 @pytest.mark.parametrize("when", ["before", "after", "new"])
-def test_killed_in_the_middle_of_saving(project: Project, file: Path, when: str) -> None:
+def test_killed_in_the_middle_of_saving(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
     token = store.save(project, file)
     reported = subprocess.run(
         [sys.executable, "-c", KILLED, str(file), when],
@@ -483,6 +485,10 @@ def test_killed_in_the_middle_of_saving(project: Project, file: Path, when: str)
     assert reported.returncode == -signal.SIGKILL, reported.stderr
     if when == "before":
         assert file.with_name("work.aligner-journal").exists(), "it was not killed in the middle"
+        with monkeypatch.context() as read_only:
+            read_only.setattr(os, "access", lambda *_: False)
+            with pytest.raises(ProjectError, match="a save was interrupted, and it can only be completed"):
+                store.load(file)
     opened, found = store.load(file)
     if when == "after":
         assert found != token

@@ -68,6 +68,7 @@ _REASONS: Final = {
     sqlite3.SQLITE_LOCKED: Message("error.busy"),
     sqlite3.SQLITE_FULL: Message("error.disk_full"),
     sqlite3.SQLITE_READONLY: Message("error.read_only"),
+    sqlite3.SQLITE_READONLY_ROLLBACK: Message("error.interrupted"),
     sqlite3.SQLITE_PERM: Message("error.read_only"),
     sqlite3.SQLITE_CANTOPEN: Message("error.folder_read_only"),
     sqlite3.SQLITE_IOERR: Message("error.disk"),
