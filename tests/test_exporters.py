@@ -140,6 +140,8 @@ def test_the_diff_schema() -> None:
                 {"tag": "equal", "old": [0, 1], "new": [0, 1]},
                 {"tag": "replace", "old": [1, 2], "new": [1, 3], "type": "verb", "strength": -2},
             ],
+            "weight": 0.9333,
+            "weight_reason": "verb",
         }
     ]
     assert value["old"]["segments"][0]["text"] == "ab"  # type: ignore[index]

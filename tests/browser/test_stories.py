@@ -251,7 +251,7 @@ def test_the_editor(browser: Browser, app_address: str, corpus: Path, tmp_path: 
 
 
 def _keeps_it(person: Visitor, folder: Path) -> Path:
-    expect(person.page.locator(".project")).to_contain_text("Kept nowhere")
+    expect(person.page.locator(".project")).to_contain_text("Not kept yet")
     person.press("Keep…")
     dialog = person.page.get_by_role("dialog")
     dialog.get_by_label("Name of this work").fill("Crime L.6")
