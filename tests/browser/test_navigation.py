@@ -51,6 +51,7 @@ def test_back_and_forward_move_page_and_address_together(person: Visitor) -> Non
     person.page.go_forward()
     agrees(person, "8")
     person.page.go_back()
+    agrees(person, "5")
     person.page.go_back()
     agrees(person, "")
 
