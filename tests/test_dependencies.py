@@ -46,7 +46,8 @@ def closure(wanted: Iterable[Requirement]) -> Iterator[PackageMetadata]:
 def licence(metadata: PackageMetadata) -> str:
     """The licence as a short text: the whole text of a licence names others."""
     kinds = [kind for kind in metadata.get_all("Classifier") or () if kind.startswith("License ::")]
-    return metadata["License-Expression"] or "; ".join(kinds) or metadata["License"] or ""
+    expression, text = ((metadata.get_all(field) or [""])[0] for field in ("License-Expression", "License"))
+    return expression or "; ".join(kinds) or text
 
 
 def test_each_dependency_has_a_lower_and_an_upper_bound(root: Path) -> None:
