@@ -63,6 +63,8 @@ function next(state) {
   state.sent = first.id;
   state.at = Date.now();
   state.send("act", first);
+  // A lost message leaves the page as it is, so no drawing would lead here again.
+  setTimeout(() => { if (state.open) next(state); }, PATIENCE + 100);
 }
 
 function clicked(event, state) {
@@ -80,7 +82,7 @@ function clicked(event, state) {
   const cell = target.closest("td");
   const language = cell?.lang || cell?.querySelector("[lang]")?.lang;
   const number = Number(row.id.slice(1));
-  state.clicked = number;
+  state.clicked = { number, top: row.getBoundingClientRect().top };
   send(state, { action: "row", row: number, language });
 }
 
@@ -113,15 +115,17 @@ function inSight(row) {
 function goTo(state, number, visit, patience) {
   if (state.visit !== visit) return;
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
-  const isClicked = state.clicked === number;
-  if (row === null || (isClicked && document.querySelector(".st-key-panel") === null)) {
+  const clicked = state.clicked?.number === number ? state.clicked : null;
+  if (row === null || (clicked && document.querySelector(".st-key-panel") === null)) {
     if (patience > 0) setTimeout(() => goTo(state, number, visit, patience - 1), 50);
     return;
   }
   measure();
   state.clicked = null;
   focusRow(state, row);
-  if (isClicked && inSight(row)) return;
+  // Streamlit replaces the text, and the page is too short for its place until the new text is there.
+  if (clicked) row.closest(".stMain")?.scrollBy(0, row.getBoundingClientRect().top - clicked.top);
+  if (clicked && inSight(row)) return;
   // Not smoothly: the page would be redrawn during the scroll.
   row.scrollIntoView({ block: "start", behavior: "auto" });
   // The words a finding concerns may be far down a long paragraph.
