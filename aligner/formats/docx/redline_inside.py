@@ -7,20 +7,17 @@ discarded, and the redline is written from scratch (`docx.revision`).
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aligner.formats.docx.docx_zip import zipped
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan
 from aligner.formats.docx.redline_rows import Rows, gone_row, place
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
-from aligner.formats.docx.source_lines import Lines, content_of
-from aligner.formats.docx.track import Tracker, in_cell, next_number, refill
+from aligner.formats.docx.source_lines import Lines, check_rejected, content_of, notes_of
+from aligner.formats.docx.track import Tracker, copy_note, in_cell, refill
 from aligner.revision.revise import revise
 from aligner.values import Revision, Span
 from aligner.values.catalogue import DEFAULT, Words, load
@@ -78,9 +75,7 @@ def _check_read_back(redline: bytes, old: Parsed, new: Parsed) -> None:
     """
     from aligner.readers.docx import read_docx
 
-    rejected = read_docx.read(redline, "redline.docx", revisions="reject", rows=False)
-    if content_of(rejected) != content_of(old.extract):
-        raise UnsuitedError(Message("redline.not_old"))
+    check_rejected(redline, old)
     accepted = read_docx.read(redline, "redline.docx", revisions="accept", rows=False)
     if content_of(accepted) != content_of(new.extract):
         raise UnsuitedError(Message("redline.not_new"))
@@ -96,29 +91,16 @@ class _Editor:
         self.moments: dict[int, str] = {}
         self.words = words
         self.tracker = Tracker(new, author, date, words)
-        self.old_notes = _notes_of(old)
-        self.new_notes = _notes_of(new)
+        self.old_notes = notes_of(old)
+        self.new_notes = notes_of(new)
         self.styles = {each.get(W + "styleId") for each in _part(new, "styles")}
         self.lists = {each.get(W + "numId") for each in _part(new, "numbering")}
 
     def file(self, source: bytes) -> bytes:
         """Return the newer file with the changes in it."""
-        from lxml import etree
-
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
         self._write(plan(pair, self.words).strips)
-        parts = {self.parsed.package.main: self.parsed.root}
-        path = self.parsed.package.part_of_kind("footnotes")
-        if path is not None and self.new_notes is not None:
-            parts[path] = self.new_notes
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-        if any(name not in files for name in parts):
-            raise UnsuitedError(Message("redline.parts_case"))
-        for name, root in parts.items():
-            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.tracker.remarks.write(files)
-        return zipped(files)
+        return self.tracker.file(source, self.new_notes)
 
     def _revision(self) -> Revision:
         """Compare the drafts; a reworded footnote counts as one deleted and one inserted."""
@@ -263,18 +245,12 @@ class _Editor:
         index = run.note.old if run.note is not None else None
         if index is None or self.old_notes is None or self.new_notes is None:
             raise UnsuitedError(Message("redline.no_footnotes"))
-        wanted = self.before.notes[index]
-        source = next((n for n in self.old_notes if n.get(W + "id") == wanted), None)
-        if source is None:
-            raise UnsuitedError(Message("redline.footnote_missing"))
-        copied = deepcopy(source)
-        copied.set(W + "id", next_number(self.new_notes))
-        self.new_notes.append(copied)
+        number = copy_note(self.before.notes[index], self.old_notes, self.new_notes)
         reference = pieces.home.makeelement(W + "r", None)
         look = reference.makeelement(W + "rPr", None)
         look.append(look.makeelement(W + "vertAlign", {W + "val": "superscript"}))
         reference.append(look)
-        reference.append(reference.makeelement(REFERENCE, {W + "id": copied.get(W + "id")}))
+        reference.append(reference.makeelement(REFERENCE, {W + "id": number}))
         return reference
 
 
@@ -286,8 +262,3 @@ def _part(parsed: Parsed, kind: str) -> Iterator[Element]:
     path = parsed.package.part_of_kind(kind)
     root = parsed.package.xml(path) if path else None
     return iter(root if root is not None else ())
-
-
-def _notes_of(parsed: Parsed) -> Element | None:
-    path = parsed.package.part_of_kind("footnotes")
-    return parsed.package.xml(path) if path else None

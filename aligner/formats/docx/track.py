@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.comments import Remarks
-from aligner.formats.docx.run_pieces import Element, W
+from aligner.formats.docx.docx_zip import zipped
+from aligner.formats.docx.run_pieces import Element, UnsuitedError, W
 from aligner.formats.docx.runs import legal
+from aligner.values.message import Message
 from aligner.view.redline_runs import Mark
 
 if TYPE_CHECKING:
@@ -29,11 +34,38 @@ class Tracker:
 
     def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
         self.moment = date
+        self._parsed = parsed
         self.remarks = Remarks(parsed, words.language, author, date)
         self._author, self._words = author, words
         self._changes = max(
             (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
         )
+
+    def file(self, source: bytes, notes: Element | None) -> bytes:
+        """Return the file with its changed body, footnotes and comments; all other parts stay.
+
+        Args:
+            source: the file that `parsed` was read from.
+            notes: the root of its footnotes, or None if it has none.
+
+        Raises:
+            UnsuitedError: if the package writes the names of these parts in another case.
+        """
+        from lxml import etree
+
+        package = self._parsed.package
+        parts = {package.main: self._parsed.root}
+        path = package.part_of_kind("footnotes")
+        if path is not None and notes is not None:
+            parts[path] = notes
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        if any(name not in files for name in parts):
+            raise UnsuitedError(Message("redline.parts_case"))
+        for name, root in parts.items():
+            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.remarks.write(files)
+        return zipped(files)
 
     def who(self, *, form: bool = False) -> dict[str, str]:
         """Return the attributes of a change; formal differences have their own author, see `redline`."""
@@ -87,9 +119,25 @@ def in_cell(paragraph: Element) -> bool:
     return next(paragraph.iterancestors(W + "tc"), None) is not None
 
 
-def next_number(notes: Element) -> str:
-    """Return an unused id for a footnote."""
-    return str(max((_number(note.get(W + "id")) for note in notes), default=0) + 1)
+def copy_note(wanted: str, source: Element, into: Element) -> str:
+    """Copy a footnote into a file's footnotes under an unused id, and return that id.
+
+    Args:
+        wanted: the id of the footnote.
+        source: the footnotes to copy from.
+        into: the footnotes to copy into; may be the same.
+
+    Raises:
+        UnsuitedError: if there is no such footnote.
+    """
+    note = next((each for each in source if each.get(W + "id") == wanted), None)
+    if note is None:
+        raise UnsuitedError(Message("redline.footnote_missing"))
+    copied = deepcopy(note)
+    number = str(max((_number(each.get(W + "id")) for each in into), default=0) + 1)
+    copied.set(W + "id", number)
+    into.append(copied)
+    return number
 
 
 def _number(text: str | None) -> int:

@@ -8,21 +8,18 @@ them the new draft's, it is discarded, and the draft is written from scratch (`u
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.docx.docx_zip import zipped
 from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
 from aligner.formats.docx.redline_rows import mark_row
 from aligner.formats.docx.run_pieces import REFERENCE, Element, Piece, Pieces, UnsuitedError, W
-from aligner.formats.docx.source_lines import Lines, content_of
-from aligner.formats.docx.track import Tracker, in_cell, next_number, refill
+from aligner.formats.docx.source_lines import Lines, check_rejected, notes_of
+from aligner.formats.docx.track import Tracker, copy_note, in_cell, refill
 from aligner.formats.update.new_lines import NewLines, new_lines
 from aligner.formats.update.old_lines import OldLines
 from aligner.formats.update.wording import asked
@@ -89,9 +86,7 @@ def _check_read_back(made: bytes, old: Parsed, new: NewLines) -> None:
     """
     from aligner.readers.docx import read_docx
 
-    rejected = read_docx.read(made, "update.docx", revisions="reject", rows=False)
-    if content_of(rejected) != content_of(old.extract):
-        raise UnsuitedError(Message("redline.not_old"))
+    check_rejected(made, old)
     accepted = read_docx.read(made, "update.docx", revisions="accept", rows=False)
     body = [line for line in accepted.lines if line.role is LineRole.BODY]
     found = [(accepted.text_of(line).strip(), sum(not mark.span for mark in line.marks)) for line in body]
@@ -113,8 +108,7 @@ class _Writer:
         self.result, self.parsed, self.old, self.new = result, parsed, old, new
         self.tracker, self.date = tracker, date
         self.paragraphs = old.lines.paragraphs
-        self.notes_path = parsed.package.part_of_kind("footnotes")
-        self.notes = parsed.package.xml(self.notes_path) if self.notes_path else None
+        self.notes = notes_of(parsed)
         self.starts = {segment.span.start: n for n, segment in enumerate(new.pair.new.segments)}
         self.sources = self._moved_content()
         self.remarks: dict[int, list[str]] = defaultdict(list)  # by new line
@@ -123,8 +117,6 @@ class _Writer:
 
     def file(self, source: bytes, words: Words) -> bytes:
         """Return the file with the changes in it."""
-        from lxml import etree
-
         strips = list(plan(self.new.pair, words).strips)
         moved = {self._line(strip) for strip in strips if any(run.carried for run in strip.runs)}
         self._collect_requests(words, moved)
@@ -135,17 +127,7 @@ class _Writer:
             self._new_row(strip)
         for row in gone_rows:
             mark_row(row, "del", self.tracker.who)
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-        parts = {self.parsed.package.main: self.parsed.root}
-        if self.notes_path is not None and self.notes is not None:
-            parts[self.notes_path] = self.notes
-        if any(name not in files for name in parts):
-            raise UnsuitedError(Message("redline.parts_case"))
-        for name, root in parts.items():
-            files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.tracker.remarks.write(files)
-        return zipped(files)
+        return self.tracker.file(source, self.notes)
 
     def _moved_content(self) -> dict[int, Pieces]:
         """The content of passages that move, by their first new line, cut before anything is written."""
@@ -413,14 +395,10 @@ class _Writer:
         if run.note is None or run.note.new is None or self.notes is None:
             raise UnsuitedError(Message("redline.no_footnotes"))
         wanted = self.old.lines.notes[self.new.old_notes[run.note.new]]
-        note = next((each for each in self.notes if each.get(W + "id") == wanted), None)
         mark = next((each for each in self.parsed.root.iter(REFERENCE) if each.get(W + "id") == wanted), None)
-        if note is None or mark is None:
+        if mark is None:
             raise UnsuitedError(Message("redline.footnote_missing"))
-        copied = deepcopy(note)
-        number = next_number(self.notes)
-        copied.set(W + "id", number)
-        self.notes.append(copied)
+        number = copy_note(wanted, self.notes, self.notes)
         element: Element = deepcopy(mark.getparent())
         for child in [child for child in element if child.tag not in (W + "rPr", REFERENCE)]:
             element.remove(child)
