@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.encoders.unit_length import unit
+
 FloatArray = NDArray[np.float32]
 
 NEIGHBOURS: Final = 4
@@ -33,7 +35,7 @@ def centred(vectors: FloatArray, shift: FloatArray | None = None) -> FloatArray:
     if not len(vectors):
         return vectors
     shifted = vectors - (centre(vectors) if shift is None else shift)
-    return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9), np.float32)
+    return np.asarray(unit(shifted), np.float32)
 
 
 def mean_of_largest(similarities: FloatArray, axis: int) -> FloatArray:

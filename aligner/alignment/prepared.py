@@ -11,6 +11,7 @@ from aligner.alignment.geometry import FloatArray, centre, centred
 from aligner.alignment.parts import Text
 from aligner.encoders import Encoder
 from aligner.encoders.batches import encode_in_batches
+from aligner.encoders.unit_length import unit
 from aligner.languages.script import in_one_script
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Document
@@ -97,7 +98,7 @@ def _by_sentence(
     lengths = np.array([len(piece) for group in pieces for piece in group], np.float32)
     starts = np.cumsum([0, *(len(group) for group in pieces[:-1])])
     sums = np.add.reduceat(vectors * np.sqrt(lengths)[:, None], starts, axis=0)
-    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+    return np.asarray(unit(sums), np.float32)
 
 
 def enriched(
@@ -120,5 +121,4 @@ def enriched(
                 summed = helper.vectors[theirs].sum(axis=0)
                 length = max(float(np.linalg.norm(summed)), 1e-9)
                 vectors[place[bead.source.start]] += bead.score * summed / length
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return replace(side, vectors=vectors)
+    return replace(side, vectors=unit(vectors))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.alignment.word_anchors import Word, anchored, words_of
+from aligner.encoders.unit_length import unit
 from aligner.encoders.words import word_vectors
 from aligner.values import Alignment, Document, Span
 from aligner.values.errors import ValueInvariantError
@@ -206,8 +207,7 @@ class WordLinker:
         return [_Text(tuple(each), rows) for each, rows in zip(words, vectors, strict=True)]
 
     def _centred(self, text: _Text, side: int) -> _Text:
-        rows = text.vectors - self._means[side]
-        return _Text(text.words, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+        return _Text(text.words, unit(text.vectors - self._means[side]))
 
 
 def linker_of(source: Document, target: Document, alignment: Alignment, encoder: Encoder) -> WordLinker:

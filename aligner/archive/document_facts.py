@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.encoders.unit_length import unit
 from aligner.values import Document, SegmentKind
 from aligner.view.search_folding import search_key
 
@@ -74,11 +75,11 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
     means = _means({path: (documents[path].language, vectors[path].mean(axis=0)) for path in documents})
     found = []
     for path, document in documents.items():
-        centred = _unit(vectors[path] - means[document.language])
+        centred = unit(vectors[path] - means[document.language])
         rare = [
             log((1 + len(documents)) / frequency[document.language, search_key(text)]) for text in texts[path]
         ]
-        vector = _unit((centred * np.array(rare, dtype=np.float32)[:, None]).sum(axis=0, keepdims=True))[0]
+        vector = unit((centred * np.array(rare, dtype=np.float32)[:, None]).sum(axis=0, keepdims=True))[0]
         positions = np.array(encoded[path], dtype=np.float32) / np.float32(SAMPLE)
         found.append(_facts(path, document, positions, centred, vector))
     return found
@@ -140,11 +141,6 @@ def _means(own: Mapping[str, tuple[str, NDArray[np.float32]]]) -> dict[str, NDAr
         language: (np.sum(means, axis=0) + _SHRINK * everything) / (len(means) + _SHRINK)
         for language, means in by_language.items()
     }
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    found: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return found
 
 
 def similarity(one: Facts, other: Facts) -> float:

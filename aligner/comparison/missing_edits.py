@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.encoders.unit_length import unit
 from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 
@@ -124,8 +125,7 @@ def doubts(
     ]
     if not any(asked):
         return [() for _ in paragraphs]
-    vectors = np.asarray(encoder.encode(texts), dtype=np.float64)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors = unit(np.asarray(encoder.encode(texts), dtype=np.float64))
     found, at = [], 0
     for each, edits in zip(paragraphs, asked, strict=True):
         rows = vectors[at : at + 3 + len(edits)]

@@ -109,14 +109,11 @@ def cosines(comparison: Comparison, encoder: Encoder) -> Cosines:
     """Return a function that computes cosines between two documents' segments, centred by document."""
 
     def vectors(key: DocumentKey, segments: Span) -> NDArray[np.float32]:
-        import numpy as np
+        from aligner.encoders.unit_length import unit
 
         document = comparison.documents[key]
         found = encoder.encode([document.text_of(index) for index in range(len(document))])
-        found = (found - found.mean(axis=0))[segments.start : segments.stop]
-        norms: NDArray[np.float32] = np.linalg.norm(found, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = found / np.maximum(norms, 1e-9)
-        return unit
+        return unit((found - found.mean(axis=0))[segments.start : segments.stop])
 
     def alike(ours: DocumentKey, source: Span, theirs: DocumentKey, target: Span) -> list[list[float]]:
         found: list[list[float]] = (vectors(ours, source) @ vectors(theirs, target).T).tolist()
@@ -131,8 +128,9 @@ def closeness(encoder: Encoder) -> Closeness:
     def close(text: str, others: list[str]) -> list[float]:
         import numpy as np
 
-        vectors = np.asarray(encoder.encode([text, *others]), dtype=np.float64)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        from aligner.encoders.unit_length import unit
+
+        vectors = unit(np.asarray(encoder.encode([text, *others]), dtype=np.float64))
         found: list[float] = (vectors[1:] @ vectors[0]).tolist()
         return found
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.encoders.unit_length import unit
 from aligner.languages.tokens import form_key
 from aligner.values import ChangeKind, Document, Revision
 
@@ -56,8 +57,7 @@ def pair_by_meaning(
     model: Any = encoder if hasattr(encoder, "encode") else encoder()
     vectors = model.encode([old_texts[i] for i in old] + [new_texts[j] for j in new])
     background = np.asarray(model.encode([*old_texts, *new_texts][: _MOST // 2])).mean(axis=0)
-    centred = vectors - background
-    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    centred = unit(vectors - background)
     old_place, new_place = ({index: k for k, index in enumerate(side)} for side in (old, new))
     found: dict[Pair, float] = {}
     for left, right in gaps:
@@ -95,8 +95,7 @@ def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encod
     texts += [new.joined(revision.changes[n].new) for n in edited]
     if not edited:
         return revision
-    vectors = np.asarray(encoder.encode(texts), dtype=np.float64)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors = unit(np.asarray(encoder.encode(texts), dtype=np.float64))
     cosines = np.sum(vectors[: len(edited)] * vectors[len(edited) :], axis=1)
     changes = list(revision.changes)
     for number, cosine in zip(edited, cosines, strict=True):
