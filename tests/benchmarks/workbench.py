@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -34,6 +30,7 @@ from aligner.project.saved_work import Project
 from aligner.readers.document_set import load_set
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, Segment, Span
+from tests.app_server import serving
 from tests.visitor import WITH_TOKEN, Visitor, first_visit, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +62,7 @@ def main() -> None:
         say(f"{rows} paragraphs × 4 languages × 2 drafts: project file of {size:.1f} MB\n")
         say("| what | demo, median s (worst) | long, median s (worst) |")
         say("|---|---|---|")
-        with served() as address, sync_playwright() as driver:
+        with serving(ROOT, WITH_TOKEN) as address, sync_playwright() as driver:
             chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             measure(chromium, address, ("?example=1", f"?project={named}"))
             programs = f"aligner {aligner.__version__}, Streamlit {version('streamlit')}"
@@ -221,33 +218,6 @@ DEEDS: dict[str, Callable[[Visitor], None]] = {
     "to the summary and back (two clicks)": parts("Summary"),
     "to the amendments and back (two clicks)": parts("Amendments"),
 }
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The app in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
-    server = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | WITH_TOKEN,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from app_server import serving
 from loopback import Loopback
 from visitor import WITH_TOKEN
 
@@ -32,7 +26,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 90  # seconds until the app answers; the first import is slow on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -55,34 +48,9 @@ def app_address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     Its list of recent projects and its recovery copies are the tests' own; its cache of vectors
     is the user's. Any attempt to reach another computer fails.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log"
-    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
-    folders = {name: str(log.parent / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
-    confined = Loopback(log.parent, root)
-    own = os.environ | WITH_TOKEN | folders | confined.variables
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=log.parent, env=own, stdout=out, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, server, log)
+    folder = tmp_path_factory.mktemp("app")
+    folders = {name: str(folder / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
+    confined = Loopback(folder, root)
+    with serving(folder, WITH_TOKEN | folders | confined.variables) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
     assert confined.refused() == []
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail(f"the app did not start: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}")

@@ -6,15 +6,10 @@ Those that README does not show go to a folder `aligner-screens` beside other te
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from PIL import Image
@@ -22,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from app_server import serving
 from visitor import WITH_TOKEN, Visitor, visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,24 +47,9 @@ def main() -> None:
         for scheme in ("light", "dark"):
             _report(browser, report, scheme)
         _update(browser, Path(folder) / "update.html")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | WITH_TOKEN,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health")
+        with serving(ROOT, WITH_TOKEN) as address:
             for scheme in ("light", "dark"):
-                _app(browser, f"http://127.0.0.1:{port}", scheme)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+                _app(browser, address, scheme)
         browser.close()
 
 
@@ -138,16 +119,6 @@ def _write(picture: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").quantize(128).save(path, optimize=True)
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise SystemExit("the app did not start")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""The app's server in a process of its own, for browser tests, screenshots and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 90  # seconds until the app answers; the first import is slow on a busy machine
+
+
+@contextmanager
+def serving(cwd: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    """Serve the app on a free port, and give its address once it answers.
+
+    Args:
+        cwd: the folder to start it in.
+        variables: of its environment, besides this process's: the token of first visits, for one.
+
+    Raises:
+        RuntimeError: if it does not start; with the end of what it printed.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "aligner.ui.local_server", "--port", str(port)]
+    own = os.environ | dict(variables)
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, cwd=cwd, env=own, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            if not _answers(address, server):
+                log.seek(0)
+                raise RuntimeError(f"the app did not start: {log.read().decode('utf-8', 'replace')[-2000:]}")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return True
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    return False
