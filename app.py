@@ -8,10 +8,11 @@ from streamlit.starlette import App
 
 from aligner.ui.guard import Access, Guard
 from aligner.ui.local_server import SCRIPT, announcing
-from aligner.ui.streamlit_app import run
 
 ACCESS = Access()
 app = App(SCRIPT, lifespan=announcing(ACCESS), middleware=[Middleware(Guard, access=ACCESS)])
 
 if __name__ == "__main__":
+    from aligner.ui.streamlit_app import run
+
     run()

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.encoders import Encoder
+from aligner.languages.script import without_surrogates
 from aligner.segmentation.citations import listed, names
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Severity, Span
 from aligner.values.catalogue import load
@@ -90,7 +91,7 @@ def _rows(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:
                 "language": key.language,
                 "version": key.version,
                 "newest": key in newest,
-                "text": _legal(document.joined(cell)),
+                "text": without_surrogates(document.joined(cell)),
                 "first": cell.start,
                 "segments": len(cell),
                 "kind": first.kind.value,
@@ -128,8 +129,8 @@ def _amendments(comparison: Comparison, places: Places) -> Iterator[dict[str, An
             "kind": change.kind.value,
             "old_place": listed(places[old], change.old),
             "new_place": listed(places[new], change.new),
-            "old_text": _legal(comparison.documents[old].joined(change.old)),
-            "new_text": _legal(comparison.documents[new].joined(change.new)),
+            "old_text": without_surrogates(comparison.documents[old].joined(change.old)),
+            "new_text": without_surrogates(comparison.documents[new].joined(change.new)),
             "carried": [
                 {"language": language, "state": state.value, "reason": words.render(reason)}
                 for language, state, reason in amendment.shown_states()
@@ -148,9 +149,9 @@ def _finding(comparison: Comparison, places: Places, finding: Finding, number: i
         "version": key.version,
         "rows": list(finding.rows),
         "place": listed(places[key], cell),
-        "expected": _legal(finding.expected),
-        "found": _legal(finding.found),
-        "message": _legal(str(finding.message)),
+        "expected": without_surrogates(finding.expected),
+        "found": without_surrogates(finding.found),
+        "message": without_surrogates(str(finding.message)),
         "code": finding.message.code,
     }
 
@@ -183,15 +184,10 @@ def _document(key: DocumentKey, document: Document) -> dict[str, Any]:
     return {
         "language": key.language,
         "version": key.version,
-        "title": _legal(document.title),
+        "title": without_surrogates(document.title),
         "symbol": document.masthead.symbol or "",
         "date": document.masthead.date or "",
-        "file": _legal(document.source),
+        "file": without_surrogates(document.source),
         "segments": len(document),
         "characters": len(document.text),
     }
-
-
-def _legal(text: str) -> str:
-    """The text without half characters, which UTF-8 cannot hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -33,7 +33,7 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("聯合國大會決議"), is_traditional("联合国大会决议")
     (True, False)
     """
-    sample = _whole(text[:_SAMPLE])
+    sample = without_surrogates(text[:_SAMPLE])
     converted: str = _converter().convert(sample)
     if len(converted) != len(sample):
         return True
@@ -97,9 +97,9 @@ def in_one_script(texts: Sequence[str], language: str) -> list[str]:
     """
     if get(language).script != "han" or not is_traditional("".join(texts)):
         return list(texts)
-    return [_converter().convert(_whole(text)) for text in texts]
+    return [_converter().convert(without_surrogates(text)) for text in texts]
 
 
-def _whole(text: str) -> str:
-    """The text with `?` for each half of a surrogate pair, which the converter refuses."""
+def without_surrogates(text: str) -> str:
+    """Return the text with `?` for each half of a surrogate pair, which no UTF-8 file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,7 +6,7 @@ Each decision is a step; nothing is drawn here, so buttons and keys share it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from aligner.values.errors import LinkError
 from aligner.view.row_links import RowLinks, links_of, pair_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from aligner.values import Alignment, Bead, DocumentKey, DocumentPair
     from aligner.values.message import Message
@@ -31,12 +31,11 @@ _CUT: Final = "aligner.cut"
 
 def confirm() -> None:
     """Confirm every link of the chosen row in all languages shown, or undo that."""
-    view = current_view.last_view()
-    row = None if view is None else chosen_row(view)
-    if view is None or row is None or row.source is None:
+    chosen = _chosen()
+    if chosen is None:
         return
     work = session.comparison()
-    current = links_shown(view, row)
+    current = links_shown(*chosen)
     done = all_confirmed(current)
     changed = {}
     for each in current:
@@ -53,30 +52,26 @@ def confirm() -> None:
 
 def review() -> None:
     """Mark the chosen row as reviewed or not reviewed."""
-    view = current_view.last_view()
-    row = None if view is None else chosen_row(view)
-    if row is None or row.source is None:
+    source = _source()
+    if source is None:
         return
     work = session.project()
-    read = row_reviewed(work, row.source)
-    project_steps.step(with_reviewed(work, row.source, not read), "step.unreview" if read else "step.review")
+    read = row_reviewed(work, source)
+    project_steps.step(with_reviewed(work, source, not read), "step.unreview" if read else "step.review")
 
 
 def ensure_confirmed() -> None:
     """Confirm the links of the chosen row unless they are."""
-    view = current_view.last_view()
-    row = None if view is None else chosen_row(view)
-    if view is not None and row is not None and row.source is not None:
-        current = links_shown(view, row)
-        if current and not all_confirmed(current):
-            confirm()
+    chosen = _chosen()
+    current = [] if chosen is None else links_shown(*chosen)
+    if current and not all_confirmed(current):
+        confirm()
 
 
 def ensure_reviewed() -> None:
     """Mark the chosen row as reviewed unless it is."""
-    view = current_view.last_view()
-    row = None if view is None else chosen_row(view)
-    if row is not None and row.source is not None and not row_reviewed(session.project(), row.source):
+    source = _source()
+    if source is not None and not row_reviewed(session.project(), source):
         review()
 
 
@@ -100,18 +95,19 @@ def unlink() -> None:
 
 def take(*, pivot: bool = False) -> None:
     """Let the row take the next paragraph of the panel's language, or of the pivot."""
-    current, side = _current_links(), _side(pivot)
-    if current is not None:
-        bead = current.beads[-1]
-        correct(current, lambda alignment: corrections.take(alignment, bead, side=side), "step.shift")
+    _shift(corrections.take, pivot=pivot)
 
 
 def give_back(*, pivot: bool = False) -> None:
     """Let the row give back its last paragraph of the panel's language, or of the pivot."""
-    current, side = _current_links(), _side(pivot)
+    _shift(corrections.give_back, pivot=pivot)
+
+
+def _shift(action: Callable[..., Alignment], *, pivot: bool) -> None:
+    current = _current_links()
     if current is not None:
-        bead = current.beads[-1]
-        correct(current, lambda alignment: corrections.give_back(alignment, bead, side=side), "step.shift")
+        side, bead = "source" if pivot else "target", current.beads[-1]
+        correct(current, lambda alignment: action(alignment, bead, side=side), "step.shift")
 
 
 def split(number: int | None = None) -> None:
@@ -150,27 +146,22 @@ def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
 def cut() -> None:
     """Take up the row's paragraphs in the panel's language, to be pasted at another row."""
     current = _current_links()
-    if current is None:
-        return
-    spans = [current.bead(number).target for number in current.beads if current.bead(number).target]
-    if spans:
-        st.session_state[_CUT] = (current.keys, Span(spans[0].start, spans[-1].stop))
+    target = None if current is None else _passage(bead.target for bead in _beads(current))
+    if current is not None and target is not None:
+        st.session_state[_CUT] = (current.keys, target)
 
 
 def paste() -> None:
     """Link the paragraphs that were cut with the chosen row's."""
-    view, taken = current_view.last_view(), taken_up()
-    row = None if view is None else chosen_row(view)
-    if taken is None or row is None or row.source is None:
+    row, taken = _source(), taken_up()
+    if taken is None or row is None:
         return
     keys, target = taken
-    current = links_of(session.comparison(), row.source, keys[1])
-    sources = (
-        [] if current is None else [current.bead(n).source for n in current.beads if current.bead(n).source]
-    )
-    if current is not None and current.keys == keys and sources:
-        source = Span(sources[0].start, sources[-1].stop)
-        correct(current, lambda alignment: corrections.place(alignment, source, target), "step.move")
+    current = links_of(session.comparison(), row, keys[1])
+    source = None if current is None else _passage(bead.source for bead in _beads(current))
+    if current is not None and current.keys == keys and source is not None:
+        place = source
+        correct(current, lambda alignment: corrections.place(alignment, place, target), "step.move")
     del st.session_state[_CUT]
 
 
@@ -248,16 +239,32 @@ def chosen_row(view: View) -> ViewRow | None:
     return view.rows[number - 1] if number is not None and 0 < number <= len(view.rows) else None
 
 
-def _current_links() -> RowLinks | None:
+def _chosen() -> tuple[View, ViewRow] | None:
+    """The view and its chosen row, if that is a row of the comparison."""
     view = current_view.last_view()
     row = None if view is None else chosen_row(view)
-    if view is None or row is None or row.source is None:
-        return None
-    return links_edited(view, row)
+    return None if view is None or row is None or row.source is None else (view, row)
 
 
-def _side(pivot: bool) -> Literal["source", "target"]:
-    return "source" if pivot else "target"
+def _source() -> int | None:
+    """The chosen row's index among the rows of the comparison."""
+    chosen = _chosen()
+    return None if chosen is None else chosen[1].source
+
+
+def _current_links() -> RowLinks | None:
+    chosen = _chosen()
+    return None if chosen is None else links_edited(*chosen)
+
+
+def _beads(current: RowLinks) -> Iterator[Bead]:
+    return (current.bead(number) for number in current.beads)
+
+
+def _passage(spans: Iterable[Span]) -> Span | None:
+    """From the first to the last of the paragraphs in these spans, or None if there are none."""
+    found = [span for span in spans if span]
+    return Span(found[0].start, found[-1].stop) if found else None
 
 
 def _sides(bead: Bead) -> tuple[Span, Span]:

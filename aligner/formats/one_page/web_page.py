@@ -88,5 +88,5 @@ def _state(found: SummaryState, words: Words) -> str:
 
 
 def _signed(words: Words) -> str:
-    names = ("onepage.name", "onepage.signature", "onepage.date")
-    return f'<div class="signed">{"".join(f"<span>{escape(words(name))}</span>" for name in names)}</div>'
+    fields = "".join(f"<span>{escape(words(name))}</span>" for name in wording.SIGNED)
+    return f'<div class="signed">{fields}</div>'

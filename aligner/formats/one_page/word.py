@@ -20,7 +20,6 @@ _LOOKS: Final = {
     Mark.DELETED: Look(strike=True, color="A3261B"),
 }
 _BOLD: Final = Look(bold=True)
-_SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
 
 
 def summary(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
@@ -57,7 +56,7 @@ def _paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:
     for sentence in wording.more_states(result, words):
         yield _paragraph(runs(sentence, ours), ours)
     yield _paragraph("", ours)
-    for name in _SIGNED:
+    for name in wording.SIGNED:
         yield _paragraph(runs(f"{words(name)}: {'_' * 30}", ours), ours)
     yield _paragraph(runs(wording.made(result, words), ours), ours, "Remark")
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from aligner.languages import get
 from aligner.values import Carried
 from aligner.values.catalogue import Words
 from aligner.view.one_page_summary import OnePageSummary, SummaryLine, SummaryState
+
+SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
+"""What a person fills in at the foot."""
 
 
 def drafts(summary: OnePageSummary, words: Words) -> str:
