@@ -52,6 +52,7 @@ function keyed(event, state) {
 // Streamlit keeps one message per component, and a newer one replaces it. So each is sent once the
 // one before is done; its number prevents duplicates, and a lost one is sent again.
 function send(state, message) {
+  state.placed = inWindow(document.querySelector(".aligner table.text tr.here"));
   state.last = Math.max(state.last + 1, Date.now());
   state.waiting.push({ id: state.last, ...message });
   next(state);
@@ -103,6 +104,11 @@ function focusOn(selector) {
   return true;
 }
 
+function inWindow(row) {
+  const box = row?.getBoundingClientRect();
+  return box !== undefined && box.bottom >= 0 && box.top <= innerHeight;
+}
+
 // Whether the beginning of a row is below the heading and above the panel.
 function inSight(row) {
   const heading = document.querySelector(".aligner.app table.text > thead")?.getBoundingClientRect().bottom ?? 0;
@@ -138,8 +144,7 @@ function goTo(state, number, visit, patience) {
 function stayAt(state, number, visit, patience) {
   if (state.visit !== visit || state.acted || patience === 0) return;
   const row = document.querySelector(`.aligner table.text tr#r${number}.here`);
-  const box = row?.getBoundingClientRect();
-  if (box && (box.bottom < 0 || box.top > innerHeight)) row.scrollIntoView({ block: "start", behavior: "auto" });
+  if (row !== null && !inWindow(row)) row.scrollIntoView({ block: "start", behavior: "auto" });
   setTimeout(() => stayAt(state, number, visit, patience - 1), 100);
 }
 
@@ -204,15 +209,20 @@ export default function (component) {
   }
   const { here, visit, opened, done, unkept } = component.data;
   state.unkept = unkept;
+  const waited = state.waiting.length;
   state.waiting = state.waiting.filter((each) => each.id > done);
   next(state);
   const isNew = visit !== state.visit;
+  const redrawn = !isNew && state.waiting.length < waited;
   state.visit = visit;
   if (isNew) {
     state.acted = false;
     if (here !== null) goTo(state, here, visit, 600); // loading the model may take long
     else if (visit === opened) goToHead();
     else goToTop();
+  } else if (redrawn && here !== null && state.placed) {
+    state.acted = false;
+    stayAt(state, here, visit, 30);
   }
   state.open = true;
   agree(state, here);
