@@ -41,7 +41,7 @@ def test_a_file_of_format_1_opens(golden: Path) -> None:
     assert row_reviewed(opened, 2)
     assert list(opened.dismissed.values()) == ["as meant"]
     assert opened.glossary.concepts[0].terms["fr"] == ("exhort*", "prie")
-    assert opened.desk == {"row": "7", "columns": "zh fr"}
+    assert opened.view_state == {"row": "7", "columns": "zh fr"}
     assert comparison.amendments
 
 
@@ -73,7 +73,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def made() -> Project:
     project = Project(with_alignments(sample.comparison(("zh", "fr")), {}))
-    return replace(project, desk={"row": "7", "columns": "zh fr"})
+    return replace(project, view_state={"row": "7", "columns": "zh fr"})
 
 
 def format_of(file: Path) -> int:
@@ -91,7 +91,7 @@ def old_file(tmp_path: Path) -> Path:
 def test_an_older_file_opens_and_is_left_as_it_is(old_file: Path, newer: None) -> None:
     before = old_file.read_bytes()
     opened, token = store.load(old_file)
-    assert opened.desk == {"columns": "zh fr"}
+    assert opened.view_state == {"columns": "zh fr"}
     assert opened.comparison.title == "LOUD"
     assert old_file.read_bytes() == before
     assert store.current_token(old_file) == token

@@ -42,7 +42,7 @@ def project() -> Project:
         made,
         dismissed={"ab" * 16: "as meant"},
         glossary=Glossary((Concept({"zh": ("敦促",), "fr": ("exhort*", "prie")}, {}, "required"),)),
-        desk={"row": "7", "columns": "zh fr"},
+        view_state={"row": "7", "columns": "zh fr"},
     )
 
 
@@ -73,7 +73,7 @@ def test_hostile_text_is_kept_as_it_is(text: str, file: Path) -> None:
     made = replace(
         whole(hostile.poisoned(text)),
         dismissed={text: text},
-        desk={text: text},
+        view_state={text: text},
         glossary=Glossary((Concept({"zh": (text,), "ar": (text,)}, {"zh": (text,)}),)),
     )
     store.save(made, file)
@@ -105,7 +105,7 @@ def projects(draw: st.DrawFn) -> Project:
         reviewed=draw(st.frozensets(st.sampled_from(segments))),
         dismissed=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
         glossary=Glossary(tuple(draw(st.lists(st.builds(Concept, terms, terms, ANY_TEXT), max_size=3)))),
-        desk=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
+        view_state=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
     )
 
 
@@ -129,7 +129,7 @@ def test_any_project_can_follow_any_other(
     store.save(other, file, token=token)
     opened, _ = store.load(file)
     assert opened == other
-    assert list(opened.desk) == list(other.desk)
+    assert list(opened.view_state) == list(other.view_state)
     with closing(sqlite3.connect(file)) as fresh:
         assert fresh.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -172,28 +172,28 @@ def test_after_a_conflict_one_can_reopen_save_elsewhere_or_overwrite(project: Pr
     assert store.load(file)[0] == mine
 
 
-def desk(project: Project, row: str) -> Project:
-    return replace(project, desk={"row": row})
+def viewed(project: Project, row: str) -> Project:
+    return replace(project, view_state={"row": row})
 
 
 def test_browsing_in_one_window_does_not_block_work_in_another(project: Project, file: Path) -> None:
     store.save(project, file)
     (one, token_one), (other, token_other) = store.load(file), store.load(file)
-    token_one = store.save(desk(one, "1"), file, token=token_one)
-    token_other = store.save(desk(other, "2"), file, token=token_other)
+    token_one = store.save(viewed(one, "1"), file, token=token_one)
+    token_other = store.save(viewed(other, "2"), file, token=token_other)
     assert token_one == token_other == store.current_token(file)
-    assert store.load(file)[0] == desk(project, "2")
-    token_one = store.save(desk(one, "1"), file, token=token_one)  # the very same text as it last saved
-    assert store.load(file)[0].desk == {"row": "1"}
-    work = with_reviewed(desk(one, "3"), 4, True)
+    assert store.load(file)[0] == viewed(project, "2")
+    token_one = store.save(viewed(one, "1"), file, token=token_one)  # the very same text as it last saved
+    assert store.load(file)[0].view_state == {"row": "1"}
+    work = with_reviewed(viewed(one, "3"), 4, True)
     token_one = store.save(work, file, token=token_one)
     assert token_one != token_other
-    assert store.save(desk(other, "9"), file, token=token_other) == token_other
+    assert store.save(viewed(other, "9"), file, token=token_other) == token_other
     assert store.load(file)[0] == work, "a window that only looked around changed another's work"
     with pytest.raises(ProjectChangedError):
-        store.save(with_reviewed(desk(other, "9"), 5, True), file, token=token_other)
+        store.save(with_reviewed(viewed(other, "9"), 5, True), file, token=token_other)
     with pytest.raises(ProjectChangedError):
-        store.save(desk(other, "9"), file, token=str(token_other))
+        store.save(viewed(other, "9"), file, token=str(token_other))
 
 
 def test_saving_without_changes_writes_nothing(project: Project, file: Path) -> None:
@@ -214,7 +214,7 @@ def written(connection: sqlite3.Connection, log: list[str]) -> sqlite3.Connectio
     [
         (confirmed, {"alignments"}),
         (lambda project: with_reviewed(project, 5, True), {"reviewed"}),
-        (lambda project: replace(project, desk={"row": "9"}), {"desk"}),
+        (lambda project: replace(project, view_state={"row": "9"}), {"desk"}),
         (lambda project: replace(project, dismissed={}), {"dismissed"}),
         (lambda project: replace(project, glossary=Glossary()), {"glossary"}),
         (lambda project: replace(project, comparison=replace(project.comparison, title="x")), {"meta"}),
@@ -614,7 +614,7 @@ def test_tables_of_other_programs_are_left_alone(project: Project, file: Path) -
 @cache
 def sound() -> bytes:
     """A project file; no fixture, since Hypothesis would quote all of it."""
-    return store.to_bytes(replace(whole(sample.comparison()), desk={"row": "7"}))
+    return store.to_bytes(replace(whole(sample.comparison()), view_state={"row": "7"}))
 
 
 @settings(max_examples=150, deadline=None)

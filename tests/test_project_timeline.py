@@ -46,10 +46,10 @@ def test_a_step_after_an_undo_drops_the_undone_steps() -> None:
 
 def test_the_view_state_is_not_a_step_and_survives_undo() -> None:
     here = Timeline(project(0)).done(project(1), "merge").undone()
-    here = here.moved(replace(here.present, desk={"row": "7"}))
+    here = here.moved(replace(here.present, view_state={"row": "7"}))
     assert here.can_redo
-    assert here.redone().present == project(1, desk={"row": "7"})
-    assert here.redone().undone().present == project(0, desk={"row": "7"})
+    assert here.redone().present == project(1, view_state={"row": "7"})
+    assert here.redone().undone().present == project(0, view_state={"row": "7"})
 
 
 @given(st.lists(st.sampled_from(["do", "undo", "redo"]), max_size=60))
@@ -108,7 +108,7 @@ def test_fewer_or_more_rows_share_their_ends(kept: int) -> None:
     fewer = replace(EMPTY, rows=tuple(replace(row) for row in EMPTY.rows[:kept] + EMPTY.rows[kept + 1 :]))
     there = Timeline(Project(EMPTY)).done(Project(fewer), "x")
     assert there.present.comparison == fewer
-    held = {id(row) for row in EMPTY.rows}
-    assert all(id(row) in held for row in there.present.comparison.rows)
+    entries = {id(row) for row in EMPTY.rows}
+    assert all(id(row) in entries for row in there.present.comparison.rows)
     back = there.done(Project(EMPTY), "y").present.comparison
     assert back == EMPTY

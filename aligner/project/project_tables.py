@@ -91,7 +91,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "glossary": Table(
         lambda project: enumerate(project.glossary.concepts), lambda project: (project.glossary,)
     ),
-    "desk": Table(lambda project: project.desk.items(), lambda project: (project.desk,)),
+    "desk": Table(lambda project: project.view_state.items(), lambda project: (project.view_state,)),
 }
 """Every table, in the order they are written."""
 
@@ -139,7 +139,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         reviewed=frozenset(_places(tables["reviewed"], comparison.documents)),
         dismissed={loads(str, key): loads(str, value) for key, value in tables["dismissed"]},
         glossary=Glossary(tuple(loads(Concept, value) for _, value in tables["glossary"])),
-        desk={loads(str, key): loads(str, value) for key, value in tables["desk"]},
+        view_state={loads(str, key): loads(str, value) for key, value in tables["desk"]},
     )
 
 

@@ -29,7 +29,7 @@ class Project:
         reviewed: segments that the user has reviewed, by document and index.
         dismissed: fingerprint of a dismissed finding → the user's note.
         glossary: the terms its languages are checked against.
-        desk: the saved view state (filters, row, columns), under the names that the user
+        view_state: the saved view state (filters, row, columns), under the names that the user
             interface gives it.
     """
 
@@ -37,7 +37,7 @@ class Project:
     reviewed: frozenset[Place] = frozenset()
     dismissed: Mapping[str, str] = field(default_factory=dict)
     glossary: Glossary = EMPTY
-    desk: Mapping[str, str] = field(default_factory=dict)
+    view_state: Mapping[str, str] = field(default_factory=dict)
 
 
 def row_reviewed(project: Project, row_index: int) -> bool:

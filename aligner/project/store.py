@@ -11,7 +11,7 @@ format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisi
 
 and `saved` has one row: `token`, new at each save; `moment`, in UTC; `program`, the version
 that saved it. A window passes the token it last saw; if the file has another, another window
-has saved in the meantime, and nothing is written. The view state alone (`desk`) is saved
+has saved in the meantime, and nothing is written. The view state alone (table `desk`) is saved
 without a new token, so that browsing in one window does not block work in another; the last
 window to save it wins.
 
@@ -38,7 +38,7 @@ from aligner.values.errors import ProjectChangedError, ProjectError
 from aligner.values.message import Message
 
 EXTENSION: Final = database.EXTENSION
-_DESK: Final = "desk"
+_VIEW_STATE: Final = "desk"
 
 
 class Token(str):
@@ -159,7 +159,7 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
         changed = _write(connection, project, known)
         if not changed and not older:
             return token
-        fresh = token if changed == {_DESK} and not older else secrets.token_hex(16)
+        fresh = token if changed == {_VIEW_STATE} and not older else secrets.token_hex(16)
         if fresh != token:
             database.sign(connection, fresh, database.now())
         _commit(connection)
@@ -225,7 +225,7 @@ def _move(beside: Path, target: Path, replace: bool) -> None:
 
 def _same_work(one: Project, other: Project) -> bool:
     """Whether two projects differ at most in their view state."""
-    return all(_same_parts(table, one, other) for name, table in TABLES.items() if name != _DESK)
+    return all(_same_parts(table, one, other) for name, table in TABLES.items() if name != _VIEW_STATE)
 
 
 def _same_parts(table: Table, one: Project, other: Project) -> bool:
@@ -240,7 +240,7 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
     """
     changed = set[str]()
     for name, table in TABLES.items():
-        before = None if name == _DESK else known
+        before = None if name == _VIEW_STATE else known
         if before is not None and _same_parts(table, project, before):
             continue
         saved = {dumps(key): value for key, value in table.entries(before)} if before is not None else {}

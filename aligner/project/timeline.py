@@ -56,14 +56,14 @@ class Timeline:
         """Undo a step, keeping the view state; return the timeline unchanged if there is none."""
         if self.past is None:
             return self
-        there = replace(self.past.project, desk=self.present.desk)
+        there = replace(self.past.project, view_state=self.present.view_state)
         return Timeline(there, self.past.beyond, Step(self.present, self.past.what, self.future))
 
     def redone(self) -> Timeline:
         """Redo the step last undone; return the timeline unchanged if there is none."""
         if self.future is None:
             return self
-        there = replace(self.future.project, desk=self.present.desk)
+        there = replace(self.future.project, view_state=self.present.view_state)
         return Timeline(there, Step(self.present, self.future.what, self.past), self.future.beyond)
 
     @property

@@ -60,7 +60,7 @@ def save(steps: Timeline, view: Mapping[str, str]) -> None:
     """
     slot, copy = _slot(), recovery_copy.slot()
     session.set_timeline(steps)
-    work = replace(steps.present, desk=view)
+    work = replace(steps.present, view_state=view)
     if slot is not None:
         slot.write(work)
     unsaved = slot is None or slot.file.problem is not None
@@ -74,8 +74,8 @@ def save_view_state() -> None:
     if steps is None:
         return
     now = _with_view_state()
-    if dict(now.desk) != dict(steps.present.desk):
-        save(steps.moved(now), now.desk)
+    if dict(now.view_state) != dict(steps.present.view_state):
+        save(steps.moved(now), now.view_state)
 
 
 def set_saved_file(current: SavedFile) -> None:
@@ -90,4 +90,4 @@ def _slot() -> SaveSlot | None:
 
 
 def _with_view_state() -> Project:
-    return replace(session.project(), desk=view_state.kept())
+    return replace(session.project(), view_state=view_state.kept())

@@ -30,7 +30,7 @@ def open_project(opened: Project, path: Path | None = None, token: str = "") -> 
     """Open a project, restore its view state and record the file it came from, if any."""
     close_project()
     session.set_timeline(Timeline(opened))
-    view_state.restore(opened.desk)
+    view_state.restore(opened.view_state)
     keyboard.bring_into_view(opened=True)
     if path is not None:
         project_file.set_saved_file(SavedFile(path, token))

@@ -52,10 +52,10 @@ def kept() -> dict[str, str]:
     return found
 
 
-def restore(desk: Mapping[str, str]) -> None:
+def restore(saved: Mapping[str, str]) -> None:
     """Restore a saved view state; values that cannot be parsed keep their defaults."""
     clear()
-    for key, text in desk.items():
+    for key, text in saved.items():
         if key.startswith(PREFIX):
             try:
                 value = json.loads(text)
