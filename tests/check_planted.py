@@ -184,7 +184,7 @@ def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
     """One of three sentences of a paragraph left out; any report on a clean paragraph is false."""
     whole = texts.in_threes(texts.un_documents(data))
     chance, gold = random.Random(1), set[tuple[int, str]]()
-    cut = {code: list(held) for code, held in whole.items()}
+    cut = {code: list(item) for code, item in whole.items()}
     for row in range(len(whole["zh"])):
         code, place = chance.choice(texts.OTHERS), chance.randrange(3)
         if chance.random() < 0.3 and len(whole["zh"][row].split("\x00")[place]) >= 10:
@@ -192,8 +192,8 @@ def missing_sentences(data: Path, encoder: Encoder) -> Outcomes:
             cut[code][row] = "\x00".join(parts[:place] + parts[place + 1 :])
             gold.add((row, code))
     found: list[set[tuple[int, str]]] = []
-    for held in (whole, cut):
-        material = texts.one_to_one(texts.as_paragraphs(held))
+    for item in (whole, cut):
+        material = texts.one_to_one(texts.as_paragraphs(item))
         findings = check_comparison(material, encoder, checks=["missing-sentence"]).findings
         found.append({(each.rows[0], each.language) for each in findings})
     clean, hit = found
@@ -279,29 +279,29 @@ def edits_of_laws(data: Path, encoder: Encoder, seed: int = 0) -> Outcome:
     """Lines of laws amended in both languages; in every second English one an edit is undone."""
     outcome = Outcome()
     for documents, planted in planted_amendments.laws_with_edits_taken_back(data, seed):
-        held = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
-        changes = held.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
-        amended = [each for each in held.amendments if each.language == "zh" and changes[each.change].new]
+        compared = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+        changes = compared.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
+        amended = [each for each in compared.amendments if each.language == "zh" and changes[each.change].new]
         found = {
             index
             for each in amended
             if each.states.get("en") in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
             for index in changes[each.change].new
         }
-        found -= _lacking(documents, held) - planted
+        found -= _lacking(documents, compared) - planted
         hits = len(found & planted)
         outcome += Outcome(len(planted), hits, len(found), hits)
     return outcome
 
 
-def _lacking(documents: dict[DocumentKey, Document], held: Comparison) -> set[int]:
+def _lacking(documents: dict[DocumentKey, Document], compared: Comparison) -> set[int]:
     """The lines of the new Chinese text beside which all English lines are as in the earlier act."""
     here, there = DocumentKey("zh", "new"), DocumentKey("en", "new")
     earlier = {planted_amendments.words(text) for text in documents[DocumentKey("en", "old")].texts()}
     new = documents[there]
     return {
         index
-        for bead in held.alignments[here, there].beads
+        for bead in compared.alignments[here, there].beads
         for index in bead.source
         if all(planted_amendments.words(new.text_of(j)) in earlier for j in bead.target)
     }
@@ -310,16 +310,16 @@ def _lacking(documents: dict[DocumentKey, Document], held: Comparison) -> set[in
 def _not_carried(zh: Goals, code: str, there: Goals, encoder: Encoder) -> set[str]:
     """The keys of the Chinese amendments that are said to lack, in whole or in part."""
     documents: dict[DocumentKey, Document] = {
-        DocumentKey(language, version): texts.document(language, list(held.values()), version)
+        DocumentKey(language, version): texts.document(language, list(compared.values()), version)
         for language, pair in (("zh", zh), (code, there))
-        for version, held in zip(("old", "new"), pair, strict=True)
+        for version, compared in zip(("old", "new"), pair, strict=True)
     }
-    held = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
-    changes = held.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
+    compared = compare(documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+    changes = compared.revisions[DocumentKey("zh", "old"), DocumentKey("zh", "new")].changes
     keys = list(zh[1])
     return {
         keys[index]
-        for each in held.amendments
+        for each in compared.amendments
         if each.language == "zh" and each.states.get(code) in (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
         for index in changes[each.change].new
     }
@@ -345,8 +345,8 @@ def amendments_of_laws(data: Path, encoder: Encoder, seeds: int = 2) -> tuple[Ou
     outcome, warned = Outcome(), 0
     for seed in range(seeds):
         for law in planted_amendments.laws(data, seed):
-            held = compare(law.documents, pivot="zh", versions=("old", "new"), encoder=encoder)
-            for planted, lacks, state in law.outcomes(held):
+            compared = compare(law.documents, pivot="zh", versions=("old", "new"), encoder=encoder)
+            for planted, lacks, state in law.outcomes(compared):
                 missed = state is Carried.NOT_CARRIED_OVER
                 outcome += Outcome(planted, planted and missed, missed, lacks and missed)
                 warned += state is Carried.PARTLY and not lacks
@@ -376,6 +376,6 @@ def _outcomes(
 
 def _amended_in_both(zh: Goals, there: Goals) -> Iterator[str]:
     for key in list(there[1]):
-        held = key in zh[0] and key in zh[1] and key in there[0]
-        if held and _is_amended(zh, key) and _is_amended(there, key):
+        result = key in zh[0] and key in zh[1] and key in there[0]
+        if result and _is_amended(zh, key) and _is_amended(there, key):
             yield key

@@ -51,14 +51,14 @@ def false_alarms(data: Path) -> Iterator[tuple[str, str, int, Counter[str]]]:
 
     A gap that the gold has is no false alarm.
     """
-    for name, held in texts.named_clean_sets(data):
-        material = Material(held)
+    for name, item in texts.named_clean_sets(data):
+        material = Material(item)
         rows = Counter(other.language for _, _, other in material.full_pairs())
-        rows[held.pivot] = len({row for row, _, _ in material.full_pairs()})
+        rows[item.pivot] = len({row for row, _, _ in material.full_pairs()})
         counts: dict[str, Counter[str]] = {language: Counter() for language in rows}
         for check in MEASURED:
             for each in alarms(check, CHECKS[check].run(material)):
-                gap = check == "missing-paragraph" and len(held.rows[each.rows[0]].cells) == 1
+                gap = check == "missing-paragraph" and len(item.rows[each.rows[0]].cells) == 1
                 if not gap:
                     counts[each.language][check] += 1
         for language, number in rows.items():
@@ -91,8 +91,8 @@ def planted(rows: texts.Texts, check: str, code: str) -> tuple[set[int], set[int
     other = "en" if code == "zh" else "zh"
     changed, gold = list(rows[code]), set[int]()
 
-    def rows_found(held: texts.Texts) -> set[int]:
-        pair = {"zh": held["zh"], "en" if code == "zh" else code: held["en" if code == "zh" else code]}
+    def rows_found(result: texts.Texts) -> set[int]:
+        pair = {"zh": result["zh"], "en" if code == "zh" else code: result["en" if code == "zh" else code]}
         found = CHECKS[finder].run(Material(texts.one_to_one(pair)))
         return {each.rows[0] for each in alarms(finder, found) if each.rows}
 
@@ -132,8 +132,8 @@ def _bare(name: str) -> str:
 def term_rates(data: Path, glossary: Glossary) -> dict[str, tuple[float, int]]:
     """By language with terms: alarms in a hundred pairs of paragraphs whose pivot has a term, and those."""
     counts, rows = Counter[str](), Counter[str]()
-    for _, held in texts.named_clean_sets(data):
-        material = Material(held, glossary)
+    for _, item in texts.named_clean_sets(data):
+        material = Material(item, glossary)
         rows.update(other.language for _, _, other in material.full_pairs())
         counts.update(each.language for each in alarms("terms", CHECKS["terms"].run(material)))
     covered = {code for concept in glossary.concepts for code in concept.terms} - {"zh"}

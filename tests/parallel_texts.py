@@ -33,7 +33,7 @@ def document(language: str, texts: Sequence[str], version: str = "v") -> Documen
 def comparison(texts: Mapping[str, Sequence[str]], shapes: Mapping[str, Links]) -> Comparison:
     """Texts by language, the first being the pivot, linked by beads of the shapes given."""
     pivot = next(iter(texts))
-    documents = {DocumentKey(code, "v"): document(code, held) for code, held in texts.items()}
+    documents = {DocumentKey(code, "v"): document(code, item) for code, item in texts.items()}
     alignments = {
         (DocumentKey(pivot, "v"), DocumentKey(code, "v")): alignment(found) for code, found in shapes.items()
     }
@@ -68,27 +68,27 @@ def un_documents(data: Path) -> list[Texts]:
 
 
 def joined(documents: Sequence[Texts]) -> Texts:
-    return {code: [text for held in documents for text in held[code]] for code in LANGUAGES}
+    return {code: [text for item in documents for text in item[code]] for code in LANGUAGES}
 
 
 def in_threes(documents: Sequence[Texts]) -> Texts:
     """Paragraphs of three sentences that end as sentences do."""
     texts: Texts = {code: [] for code in LANGUAGES}
-    for held in documents:
+    for item in documents:
         whole = [
             number
-            for number in range(len(held["zh"]))
-            if all(held[code][number].strip()[-1:] in tuple(".。!?") for code in LANGUAGES)
+            for number in range(len(item["zh"]))
+            if all(item[code][number].strip()[-1:] in tuple(".。!?") for code in LANGUAGES)
         ]
         for start in range(0, len(whole) - 2, 3):
             for code in LANGUAGES:
-                parts = (held[code][number].strip() for number in whole[start : start + 3])
+                parts = (item[code][number].strip() for number in whole[start : start + 3])
                 texts[code].append("\x00".join(parts))
     return texts
 
 
 def as_paragraphs(texts: Texts) -> Texts:
-    return {c: [text.replace("\x00", "" if c == "zh" else " ") for text in held] for c, held in texts.items()}
+    return {c: [text.replace("\x00", "" if c == "zh" else " ") for text in item] for c, item in texts.items()}
 
 
 def pair(source: Path, target: Path, gold: Path, code: str) -> Comparison:

@@ -63,17 +63,17 @@ def laws(data: Path, seed: int) -> Iterator[Law]:
     """Each act, three in ten of the articles amended in both languages taken back in English."""
     folder = data / "tw-law"
     for name in sorted(path.name.split(".")[0] for path in folder.glob("*.new.en.txt")):
-        held = {
+        entries = {
             DocumentKey(code, version): _articles(folder, f"{name}.{version}.{script}")
             for code, script in (("zh", "zh-Hant"), ("en", "en"))
             for version in ("old", "new")
         }
         chance, back = random.Random(f"{name}{seed}"), set[str]()
-        zh_old, zh_new, en_old, en_new = held.values()
+        zh_old, zh_new, en_old, en_new = entries.values()
         published = dict(en_new)
         for article in en_new:
             amended = (
-                all(article in each for each in held.values())
+                all(article in each for each in entries.values())
                 and not article.startswith("H")
                 and en_new[article] != en_old[article]
                 and zh_new[article] != zh_old[article]
@@ -85,7 +85,7 @@ def laws(data: Path, seed: int) -> Iterator[Law]:
             key: texts.document(
                 key.language, [line for found in each.values() for line in found], key.version
             )
-            for key, each in held.items()
+            for key, each in entries.items()
         }
         lost = [
             article in back and _is_amended(number, lines, published[article], en_old[article])
@@ -104,15 +104,15 @@ def laws_with_edits_taken_back(
     """
     folder = data / "tw-law"
     for name in sorted(path.name.split(".")[0] for path in folder.glob("*.new.en.txt")):
-        held = {
+        entries = {
             DocumentKey(code, version): _articles(folder, f"{name}.{version}.{script}")
             for code, script in (("zh", "zh-Hant"), ("en", "en"))
             for version in ("old", "new")
         }
         chance, planted, line = random.Random(f"{name}{seed}"), set[int](), 0
-        zh_old, zh_new, en_old, en_new = held.values()
+        zh_old, zh_new, en_old, en_new = entries.values()
         for article, lines in zh_new.items():
-            same = len({len(each.get(article, ())) for each in held.values()}) == 1
+            same = len({len(each.get(article, ())) for each in entries.values()}) == 1
             for number in range(len(lines)) if same else ():
                 before, after = en_old[article][number], en_new[article][number]
                 alike = _alike([zh_old[article][number]], [lines[number]]) and _alike([before], [after])
@@ -126,7 +126,7 @@ def laws_with_edits_taken_back(
             key: texts.document(
                 key.language, [each for found in articles.values() for each in found], key.version
             )
-            for key, articles in held.items()
+            for key, articles in entries.items()
         }
         yield documents, planted
 

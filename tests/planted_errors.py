@@ -219,7 +219,7 @@ def unit(text: str, language: str, chance: random.Random) -> str | None:
     for pattern, other in UNITS[language]:
         changed = re.sub(pattern, other, text)
         if changed != text and any(
-            not held.keys() & units(changed, language).get(v, held).keys() for v, held in before.items()
+            not item.keys() & units(changed, language).get(v, item).keys() for v, item in before.items()
         ):
             return changed
     return None

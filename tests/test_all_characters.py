@@ -112,12 +112,12 @@ def block(made: Any, words: Words) -> str:
     """A paragraph from a list of its inline parts, or a content control or table of blocks."""
     if isinstance(made, list):
         return par(" ".join(inline(kind, words) for kind in made))
-    kind, held = made
+    kind, result = made
     if kind == "control":
-        return f"<w:sdt><w:sdtContent>{''.join(block(b, words) for b in held)}</w:sdtContent></w:sdt>"
+        return f"<w:sdt><w:sdtContent>{''.join(block(b, words) for b in result)}</w:sdtContent></w:sdt>"
     rows = (
         "".join(f"<w:tc>{''.join(block(b, words) for b in cell)}{par('')}</w:tc>" for cell in row)
-        for row in held
+        for row in result
     )
     return f"<w:tbl>{BORDERS}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
@@ -131,8 +131,8 @@ def test_every_word_of_a_word_file_is_read_once(blocks: list[Any]) -> None:
     section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
     parts = {"header1": par(run(words.new()))}
     for kind in ("footnote", "endnote"):
-        held = "".join(note for note in words.notes if note.startswith(f"<w:{kind} "))
-        parts |= {f"{kind}s": held} if held else {}
+        result = "".join(note for note in words.notes if note.startswith(f"<w:{kind} "))
+        parts |= {f"{kind}s": result} if result else {}
     check(package(body + section, parts), "x.docx", words)
 
 
@@ -187,13 +187,15 @@ def markup(made: Any, words: Words, *, shown: bool = True) -> str:
         return f" {words.new(shown=shown)} "
     tag, inner = made
     shown = shown and tag not in APART
-    held = [markup(each, words, shown=shown) for each in inner]
+    result = [markup(each, words, shown=shown) for each in inner]
     if tag == "table":
-        cells = "".join(f"<td>{each}</td>" for each in held)
-        return f"<table><tr>{cells}</tr><tr>{''.join(f'<td>{words.new(shown=shown)}' for _ in held)}</table>"
+        cells = "".join(f"<td>{each}</td>" for each in result)
+        return (
+            f"<table><tr>{cells}</tr><tr>{''.join(f'<td>{words.new(shown=shown)}' for _ in result)}</table>"
+        )
     if tag == "hidden":
-        return f"<div hidden>{''.join(held)}</div>"
-    return f"<{tag}>{''.join(held)}</{tag}>"
+        return f"<div hidden>{''.join(result)}</div>"
+    return f"<{tag}>{''.join(result)}</{tag}>"
 
 
 @settings(max_examples=100, deadline=None)

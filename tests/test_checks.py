@@ -71,8 +71,8 @@ def found(
     check: str, one: tuple[str, str], other: tuple[str, str], **kinds: object
 ) -> list[tuple[str, str, str]]:
     """Severity, expected and found values of one check's findings on two paragraphs."""
-    held = comparison(document(one[0], [one[1]], **kinds), document(other[0], [other[1]], **kinds))
-    return [(f.severity.value, f.expected, f.found) for f in run(Material(held), choose([check]))]
+    compared = comparison(document(one[0], [one[1]], **kinds), document(other[0], [other[1]], **kinds))
+    return [(f.severity.value, f.expected, f.found) for f in run(Material(compared), choose([check]))]
 
 
 @pytest.mark.parametrize(
@@ -225,32 +225,32 @@ def test_numbers_too_long_for_python_are_compared(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_compared_with_itself_lacks_nothing(language: str) -> None:
     text = "A/RES/71/167 (2016) 1 234,5 – 12 345.67, 000 31 27 septembre 2017 第三条 15:30"
-    held = facts(text, language)
-    assert lacking((*held.numbers, *held.written), held) == []
+    read = facts(text, language)
+    assert lacking((*read.numbers, *read.written), read) == []
 
 
 @given(st.text(alphabet="0123456789.,/ -()年月日AXV十万", max_size=40), st.sampled_from(list(LANGUAGES)))
 def test_any_text_has_facts_and_lacks_none_of_them(text: str, language: str) -> None:
-    held = facts(text, language)
-    assert all(figure.span.stop <= len(text) for figure in held.numbers)
+    read = facts(text, language)
+    assert all(figure.span.stop <= len(text) for figure in read.numbers)
     assert len(without_labels(text)) == len(text)
 
 
 def test_a_paragraph_that_one_language_lacks() -> None:
     zh, en = document("zh", ["甲方的第一段", "乙方的第二段"]), document("en", ["The first"])
-    held = run(Material(comparison(zh, en, [(1, 1), (1, 0)])), choose(["missing-paragraph"]))
-    assert [(f.severity, f.language, f.rows, f.span, f.expected) for f in held] == [
+    findings = run(Material(comparison(zh, en, [(1, 1), (1, 0)])), choose(["missing-paragraph"]))
+    assert [(f.severity, f.language, f.rows, f.span, f.expected) for f in findings] == [
         (Severity.ERROR, "en", (1,), None, "乙方的第二段")
     ]
-    held = run(Material(comparison(en, zh, [(1, 1), (0, 1)])), choose(["missing-paragraph"]))
-    assert [(f.language, f.found) for f in held] == [("zh", "乙方的第二段")]
+    findings = run(Material(comparison(en, zh, [(1, 1), (0, 1)])), choose(["missing-paragraph"]))
+    assert [(f.language, f.found) for f in findings] == [("zh", "乙方的第二段")]
 
 
 def test_a_paragraph_that_only_moved_is_not_missing() -> None:
     zh, en = document("zh", ["甲", "乙"]), document("en", ["B", "A"])
     move = Move(Span(0, 1), Span(1, 2), 0.9)
-    held = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
-    assert run(Material(held), choose(["missing-paragraph"])) == ()
+    compared = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
+    assert run(Material(compared), choose(["missing-paragraph"])) == ()
 
 
 @pytest.mark.parametrize(
@@ -301,8 +301,8 @@ def test_short_headings_and_names_are_no_evidence_of_language() -> None:
 )
 def test_labels_across_languages(one: tuple[str, str], other: tuple[str, str], *, same: bool) -> None:
     ours, theirs = (document(language, ["x"], label=label) for language, label in (one, other))
-    held = run(Material(comparison(ours, theirs)), choose(["labels"]))
-    assert (held == ()) is same
+    findings = run(Material(comparison(ours, theirs)), choose(["labels"]))
+    assert (findings == ()) is same
 
 
 def test_operative_paragraphs_count_up_by_one() -> None:
@@ -317,8 +317,8 @@ def test_operative_paragraphs_count_up_by_one() -> None:
         )
         for each in (ours, theirs)
     ]
-    held = run(Material(comparison(*numbered)), choose(["labels"]))
-    assert {(f.language, str(f.message)) for f in held} == {
+    findings = run(Material(comparison(*numbered)), choose(["labels"]))
+    assert {(f.language, str(f.message)) for f in findings} == {
         ("zh", "paragraph 4 follows paragraph 2"),
         ("en", "paragraph 4 follows paragraph 2"),
     }
@@ -329,8 +329,8 @@ def test_footnote_marks_are_counted() -> None:
     ours = document("zh", ["甲乙"], marks=(NoteMark("1", 1),))
     ours = replace(ours, footnotes=(Footnote("1", "注"),))
     theirs = document("en", ["one"])
-    held = run(Material(comparison(ours, theirs)), choose(["footnotes"]))
-    assert [(f.severity, f.expected) for f in held] == [(Severity.WARNING, "1"), (Severity.ERROR, "1")]
+    findings = run(Material(comparison(ours, theirs)), choose(["footnotes"]))
+    assert [(f.severity, f.expected) for f in findings] == [(Severity.WARNING, "1"), (Severity.ERROR, "1")]
 
 
 SYMBOL = [("error", "70/1", "70/9")]
@@ -339,8 +339,8 @@ SYMBOL = [("error", "70/1", "70/9")]
 def noted(language: str, text: str, *notes: str) -> Document:
     """One paragraph with its notes' marks at its end, numbered from 1."""
     marks = tuple(NoteMark(str(number), len(text)) for number, _ in enumerate(notes, 1))
-    held = document(language, [text], marks=marks)
-    return replace(held, footnotes=tuple(Footnote(str(number), each) for number, each in enumerate(notes, 1)))
+    doc = document(language, [text], marks=marks)
+    return replace(doc, footnotes=tuple(Footnote(str(number), each) for number, each in enumerate(notes, 1)))
 
 
 @pytest.mark.parametrize(
@@ -358,22 +358,22 @@ def test_facts_of_footnotes_are_compared(
     ours: list[str], theirs: list[str], expected: list[tuple[str, str, str]]
 ) -> None:
     material = Material(comparison(noted("zh", "甲乙", *ours), noted("fr", "un", *theirs)))
-    held = run(material, choose(["footnotes"]))
-    assert [(f.severity.value, f.expected, f.found) for f in held] == expected
+    findings = run(material, choose(["footnotes"]))
+    assert [(f.severity.value, f.expected, f.found) for f in findings] == expected
 
 
 def test_a_footnote_cited_twice_is_reported_once() -> None:
-    held: list[Document] = []
+    documents: list[Document] = []
     for code, note in (("zh", Footnote("1", "第70/1号决议")), ("fr", Footnote("1", "Résolution 70/9"))):
         plain = document(code, list("ab"))
         cited = tuple(replace(each, marks=(NoteMark("1", each.span.stop),)) for each in plain.segments)
-        held.append(replace(plain, segments=cited, footnotes=(note,)))
-    assert len(run(Material(comparison(*held)), choose(["footnotes"]))) == 1
+        documents.append(replace(plain, segments=cited, footnotes=(note,)))
+    assert len(run(Material(comparison(*documents)), choose(["footnotes"]))) == 1
 
 
 def test_a_footnote_is_named_by_its_mark() -> None:
-    held = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
-    (found,) = run(Material(held), choose(["footnotes"]))
+    compared = comparison(noted("zh", "甲", "第70/1号决议"), noted("fr", "un", "Résolution 70/9"))
+    (found,) = run(Material(compared), choose(["footnotes"]))
     assert str(found.message) == "in footnote 1: Chinese has 70/1 where this has 70/9"
     assert catalogue.load("zh").render(found.message) == "脚注1：中文文本为70/1，此处为70/9"
 
@@ -442,11 +442,11 @@ PLAIN = "The Commission takes note of the report and asks for another one next y
 def test_a_paragraph_far_too_short_for_its_counterpart() -> None:
     whole = [PLAIN] * 12
     cut = [*whole[:5], PLAIN[:30], *whole[6:]]
-    held = comparison(document("en", whole), document("fr", cut))
-    assert [(f.rows, f.language, f.severity.value) for f in run(Material(held), choose(["length"]))] == [
+    compared = comparison(document("en", whole), document("fr", cut))
+    assert [(f.rows, f.language, f.severity.value) for f in run(Material(compared), choose(["length"]))] == [
         ((5,), "fr", "warning")
     ]
-    assert "shorter" in str(run(Material(held), choose(["length"]))[0].message)
+    assert "shorter" in str(run(Material(compared), choose(["length"]))[0].message)
     assert run(Material(comparison(document("fr", cut), document("en", cut))), choose(["length"])) == ()
     few = comparison(document("en", whole[4:8]), document("fr", cut[4:8]))
     assert run(Material(few), choose(["length"])) == ()  # nothing to tell what is usual
@@ -460,8 +460,8 @@ def test_names_in_latin_letters_are_as_long_in_chinese_as_anywhere() -> None:
 def test_a_paragraph_in_another_place() -> None:
     zh, en = document("zh", ["甲", "乙"]), document("en", ["B", "A"])
     move = Move(Span(0, 1), Span(1, 2), 0.9)
-    held = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
-    (reported,) = run(Material(held), choose(["order"]))
+    compared = comparison(zh, en, [(1, 0), (1, 1), (0, 1)], (move,))
+    (reported,) = run(Material(compared), choose(["order"]))
     assert (reported.language, reported.expected) == ("en", "甲")
     swapped = comparison(zh, en, [(2, 2)])
     assert run(Material(swapped), choose(["order"])) == ()  # without an encoder
@@ -489,8 +489,8 @@ def test_a_paragraph_in_another_place() -> None:
     ],
 )
 def test_acronyms(text: str, reported: list[str]) -> None:
-    held = run(Material(comparison(document("en", [text]), document("fr", ["x"]))), choose(["acronyms"]))
-    assert [f.found for f in held] == reported or [f.found for f in held] == reported[::-1]
+    findings = run(Material(comparison(document("en", [text]), document("fr", ["x"]))), choose(["acronyms"]))
+    assert [f.found for f in findings] == reported or [f.found for f in findings] == reported[::-1]
 
 
 @pytest.mark.parametrize(
@@ -555,16 +555,16 @@ def test_a_name_that_a_text_regularly_leaves_out_is_one_finding() -> None:
 
 def test_a_habit_of_a_whole_document_is_one_finding() -> None:
     lines = [f"{word} ." for word in ("One", "Two", "Three", "Four")]
-    held = comparison(document("zh", ["一。", "二。", "三。", "四。"]), document("en", lines))
-    (habit,) = run(Material(held), choose(["form"]))
+    compared = comparison(document("zh", ["一。", "二。", "三。", "四。"]), document("en", lines))
+    (habit,) = run(Material(compared), choose(["form"]))
     assert habit.rows == (0, 1, 2, 3)
 
 
 def test_the_number_of_a_paragraph_is_a_number_of_its_text() -> None:
     text = "适用法律"
     numbered = Document("zh", text, (Segment(Span(0, len(text)), label="第二条"),), version="1")
-    held = comparison(numbered, document("en", ["Section 2 Applicable law"]))
-    assert run(Material(held), choose(["numbers"])) == ()
+    compared = comparison(numbered, document("en", ["Section 2 Applicable law"]))
+    assert run(Material(compared), choose(["numbers"])) == ()
 
 
 GLOSSARY = Glossary(
@@ -590,16 +590,16 @@ GLOSSARY = Glossary(
     ],
 )
 def test_terms(zh: str, en: str, severities: list[str]) -> None:
-    held = comparison(document("zh", [zh]), document("en", [en]))
-    assert [f.severity.value for f in run(Material(held, GLOSSARY), choose(["terms"]))] == severities
+    compared = comparison(document("zh", [zh]), document("en", [en]))
+    assert [f.severity.value for f in run(Material(compared, GLOSSARY), choose(["terms"]))] == severities
 
 
 def test_a_term_inside_a_longer_word_is_not_that_term() -> None:
     glossary = Glossary((Concept({"zh": ("中国",), "en": ("China",)}, {}),))
-    held = comparison(
+    compared = comparison(
         document("zh", ["发展中国家", "中国代表"]), document("en", ["developing countries", "x"])
     )
-    assert [f.rows for f in run(Material(held, glossary), choose(["terms"]))] == [(1,)]
+    assert [f.rows for f in run(Material(compared, glossary), choose(["terms"]))] == [(1,)]
 
 
 def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
@@ -609,10 +609,10 @@ def test_a_glossary_in_one_chinese_script_serves_texts_in_the_other() -> None:
     assert places("各缔约国应", "zh", ("締約國",)) == [Span(1, 4)]
     assert places("發展中國家", "zh", ("中国",)) == []  # inside a longer word, in either script
     concept = Concept({"zh": ("缔约国",), "en": ("States Parties",)}, {}, "required")
-    held = comparison(
+    compared = comparison(
         document("zh", ["締約國應防止酷刑", "締約國"]), document("en", ["Each State", "States Parties"])
     )
-    (reported,) = run(Material(held, Glossary((concept,))), choose(["terms"]))
+    (reported,) = run(Material(compared, Glossary((concept,))), choose(["terms"]))
     assert reported.rows == (0,)
     assert "締約國" in str(reported.message)
 
@@ -640,26 +640,28 @@ def test_time_grows_with_the_glossary_not_faster() -> None:
 def test_a_quotation_may_run_over_paragraphs() -> None:
     whole = ["Insert: “(a) the first item;", "“(b) the second item;", "(c) the last.”", "[Then,", "agreed]"]
     zh = document("zh", ["甲"] * 5)
-    held = comparison(zh, document("en", whole))
-    assert run(Material(held), choose(["form"])) == ()
-    held = comparison(zh, document("en", [*whole[:2], "(c) the last.", *whole[3:]]))
-    assert [each.rows for each in run(Material(held), choose(["form"]))] == [(1,)]
-    held = comparison(zh, document("en", [*whole[:3], "Then,", whole[4]]))
-    assert [each.rows for each in run(Material(held), choose(["form"]))] == [(4,)]
-    held = comparison(zh, document("en", [whole[0], "(b) the second (item;", *whole[2:]]))
-    (reported,) = run(Material(held), choose(["form"]))
+    compared = comparison(zh, document("en", whole))
+    assert run(Material(compared), choose(["form"])) == ()
+    compared = comparison(zh, document("en", [*whole[:2], "(c) the last.", *whole[3:]]))
+    assert [each.rows for each in run(Material(compared), choose(["form"]))] == [(1,)]
+    compared = comparison(zh, document("en", [*whole[:3], "Then,", whole[4]]))
+    assert [each.rows for each in run(Material(compared), choose(["form"]))] == [(4,)]
+    compared = comparison(zh, document("en", [whole[0], "(b) the second (item;", *whole[2:]]))
+    (reported,) = run(Material(compared), choose(["form"]))
     assert str(reported.message).startswith("( is not closed")
 
 
 def test_consistency_looks_at_whole_words_and_other_forms() -> None:
     ours = ["各国开展国际合作。"] * 6
     theirs = ["States carry out international cooperation."] * 5
-    held = comparison(document("zh", ours), document("en", [*theirs, "States work with each other."]))
-    (reported,) = run(Material(held), choose(["consistency"]))
+    compared = comparison(document("zh", ours), document("en", [*theirs, "States work with each other."]))
+    (reported,) = run(Material(compared), choose(["consistency"]))
     assert reported.rows == (5,)
     assert "international" in reported.expected
-    held = comparison(document("zh", ours), document("en", [*theirs, "States internationally carry it out"]))
-    assert run(Material(held), choose(["consistency"])) == ()
+    compared = comparison(
+        document("zh", ours), document("en", [*theirs, "States internationally carry it out"])
+    )
+    assert run(Material(compared), choose(["consistency"])) == ()
 
 
 def test_a_glossary_in_csv(tmp_path: Path) -> None:
@@ -738,17 +740,17 @@ def test_a_missing_short_sentence_is_reported_if_links_are_certain(
     rest = "and then it goes on at some length about nothing in particular, as some texts do. "
     lines = [f"{zh}。", f"{zh}。{short}{more}。", f"{zh}。"]
     others = ["The committee " + "x" * 58, rest * 2, "The committee " + "x" * 58]
-    held = comparison(document("zh", lines), document("en", others))
+    compared = comparison(document("zh", lines), document("en", others))
     cuts = [0, len(zh) + 1, len(zh) + 1 + len(short)]
-    ours = _sentences(held.documents[DocumentKey("zh", "1")], cuts)
-    theirs = _sentences(held.documents[DocumentKey("en", "1")], [0, len(rest)])
+    ours = _sentences(compared.documents[DocumentKey("zh", "1")], cuts)
+    theirs = _sentences(compared.documents[DocumentKey("en", "1")], [0, len(rest)])
     shapes = [(1, 1), (1, 1), (1, 0), (1, 1), (1, 1)]
     beads, source, target = [], 0, 0
     for (m, n), score in zip(shapes, [1.0, *scores, 1.0], strict=True):
         beads.append(Bead(Span(source, source + m), Span(target, target + n), score))
         source, target = source + m, target + n
     links = Alignment(tuple(beads), source, target)
-    material = Material(held, sentence_links=lambda _, __: (ours, theirs, links))
+    material = Material(compared, sentence_links=lambda _, __: (ours, theirs, links))
     found = run(material, choose(["missing-sentence"]))
     assert [(each.rows, each.expected) for each in found] == [((1,), short)] * reported
 
@@ -764,8 +766,8 @@ def _sentences(document: Document, cuts: Sequence[int]) -> Document:
 
 
 def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:
-    held = comparison(document("zh", ["甲。乙。"]), document("en", ["A."]))
-    assert check_comparison(held, checks=["missing-sentence"]).findings == ()
+    compared = comparison(document("zh", ["甲。乙。"]), document("en", ["A."]))
+    assert check_comparison(compared, checks=["missing-sentence"]).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -786,11 +788,11 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
     ours = document("zh", [f"{noun}涉及非法滥用" for noun in nouns])
     theirs = [f"{noun} concerns criminal misuse" for noun in "abcdefg"]
     theirs[3] = "d is about unlawful use"
-    held = run(Material(comparison(ours, document("en", theirs))), choose(["consistency"]))
-    assert [(f.severity, f.rows, f.expected) for f in held] == [
+    findings = run(Material(comparison(ours, document("en", theirs))), choose(["consistency"]))
+    assert [(f.severity, f.rows, f.expected) for f in findings] == [
         (Severity.INFO, (3,), "concerns criminal misuse")
     ]
-    assert "6 other places" in str(held[0].message)
+    assert "6 other places" in str(findings[0].message)
     theirs[3] = "d concerns criminal misuse"
     assert run(Material(comparison(ours, document("en", theirs))), choose(["consistency"])) == ()
 
@@ -805,20 +807,20 @@ def test_unreliable_checks_are_off_by_default() -> None:
 
 def test_another_draft_may_count_its_paragraphs_otherwise() -> None:
     ours, theirs = document("zh", ["x"], label="5"), document("en", ["x"], label="6")
-    held = comparison(ours, theirs)
+    compared = comparison(ours, theirs)
     later = DocumentKey("zh", "2")
     swap = {DocumentKey("zh", "1"): later}
-    held = replace(
-        held,
+    compared = replace(
+        compared,
         versions=("1", "2"),
-        documents={swap.get(key, key): each for key, each in held.documents.items()},
-        alignments={(later, key[1]): each for key, each in held.alignments.items()},
+        documents={swap.get(key, key): each for key, each in compared.documents.items()},
+        alignments={(later, key[1]): each for key, each in compared.alignments.items()},
         rows=tuple(
             replace(row, cells={swap.get(key, key): span for key, span in row.cells.items()})
-            for row in held.rows
+            for row in compared.rows
         ),
     )
-    assert [found.severity for found in run(Material(held), choose(["labels"]))] == [Severity.INFO]
+    assert [found.severity for found in run(Material(compared), choose(["labels"]))] == [Severity.INFO]
 
 
 def test_glossary_of_an_old_mac_spreadsheet_is_read() -> None:

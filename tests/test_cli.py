@@ -234,9 +234,9 @@ def test_history_follows_paragraphs_along_drafts(corpus: Path, tmp_path: Path, c
     assert re.match(r"PP10 +1 +1 +还意识到", rows["PP10"])
     assert re.match(r"OP12 +1 +1 +deleted +2 +请联合国", lines[-3])
     assert lines[-1] == "39 paragraphs; deleted before the last draft: 2"
-    held = json.loads(works(capsys, "history", *drafts, "--json", "-o", tmp_path / "h.csv"))
-    assert [draft["name"] for draft in held["drafts"]] == [draft.name for draft in drafts]
-    came = [each for each in held["paragraphs"] if each["came_in"] == 1]
+    decoded = json.loads(works(capsys, "history", *drafts, "--json", "-o", tmp_path / "h.csv"))
+    assert [draft["name"] for draft in decoded["drafts"]] == [draft.name for draft in drafts]
+    came = [each for each in decoded["paragraphs"] if each["came_in"] == 1]
     assert [each["appearances"][0].get("kind") for each in came] == [None, "split"]
     table = list(csv.reader((tmp_path / "h.csv").read_text(encoding="utf-8").splitlines()))
     assert len(table) == 1 + 39 + 2

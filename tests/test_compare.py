@@ -1,4 +1,4 @@
-"""Which documents are held against which, and what a comparison says of the set as a whole."""
+"""Which documents are compared with which, and what a comparison reports about the set as a whole."""
 
 from __future__ import annotations
 
@@ -361,11 +361,11 @@ def test_edits_have_a_change_of_meaning_if_languages_are_compared() -> None:
     before, after = ("alpha beta gamma", "delta"), ("alpha beta omega", "delta")
     old = documents("zh@1", "en@1", texts=before)
     new = documents("zh@2", "en@2", texts=after)
-    held = compare({**old, **new}, pivot="zh", versions=["1", "2"], encoder=Toy())
+    result = compare({**old, **new}, pivot="zh", versions=["1", "2"], encoder=Toy())
     for language in ("zh", "en"):
-        edited, same = held.revisions[key(f"{language}@1"), key(f"{language}@2")].changes
+        edited, same = result.revisions[key(f"{language}@1"), key(f"{language}@2")].changes
         assert 0 < (edited.shift or 0) < 1
         assert same.shift is None
     alone = {name: found for name, found in {**old, **new}.items() if name.language == "zh"}
-    held = compare(alone, pivot="zh", versions=["1", "2"], encoder=Toy())
-    assert all(change.shift is None for change in held.revisions[key("zh@1"), key("zh@2")].changes)
+    result = compare(alone, pivot="zh", versions=["1", "2"], encoder=Toy())
+    assert all(change.shift is None for change in result.revisions[key("zh@1"), key("zh@2")].changes)

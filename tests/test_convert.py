@@ -237,8 +237,8 @@ def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> Non
             "" if not s else str(s.start) if len(s) == 1 else f"{s.start}-{s.stop - 1}" for s in sides
         )
 
-    held = documents()
-    pair, notes = join(held.source, held.target, *links(text.encode(), "x"), "x")
+    result = documents()
+    pair, notes = join(result.source, result.target, *links(text.encode(), "x"), "x")
     assert sorted(map(described, pair.alignment.beads)) == sorted(beads.split())
     assert tuple(map(described, pair.alignment.moves)) == moves
     others = [note for note in notes if note.code != "files.unnamed"]
@@ -246,21 +246,21 @@ def test_ladders_of_others(text: str, beads: str, moves: tuple[str, ...]) -> Non
 
 
 def test_segments_not_named_by_a_ladder_are_reported() -> None:
-    held = documents()
+    result = documents()
     whole = b"[0]:[0]\n[]:[1]\n[1]:[2, 3]\n[2]:[]\n[3]:[]\n[4]:[4]\n"
-    assert join(held.source, held.target, *links(whole, "x"), "x")[1] == ()
-    _, (note,) = join(held.source, held.target, *links(b"[0]:[0]\n[1, 2]:[1]\n[]:[2]\n", "x"), "x")
+    assert join(result.source, result.target, *links(whole, "x"), "x")[1] == ()
+    _, (note,) = join(result.source, result.target, *links(b"[0]:[0]\n[1, 2]:[1]\n[]:[2]\n", "x"), "x")
     assert str(note).startswith(
         "x says nothing of 2 of 5 source segments and 2 of 5 target segments; they stand"
     )
-    _, (note,) = join(held.source, held.target, *links(b"[0]:[0, 1, 2, 3, 4]\n", "x"), "x")
+    _, (note,) = join(result.source, result.target, *links(b"[0]:[0, 1, 2, 3, 4]\n", "x"), "x")
     assert str(note).startswith("x says nothing of 4 of 5 source segments; they stand")
 
 
 def test_a_ladder_that_does_not_fit_its_texts() -> None:
-    held = documents()
+    result = documents()
     with pytest.raises(FormatError, match=r"names target segment 9, counted from 0, but that text has 5"):
-        join(held.source, held.target, *links(b"[0]:[9]\n", "x"), "x")
+        join(result.source, result.target, *links(b"[0]:[9]\n", "x"), "x")
 
 
 def test_beads_come_back_with_their_texts(corpus: Path, golden: Path, tmp_path: Path) -> None:
@@ -478,13 +478,13 @@ def test_a_word_table_of_a_set_reads_back_as_newest_drafts(tmp_path: Path) -> No
     (tmp_path / "a.docx").write_bytes(export(comparison, ".docx"))
     result = load(tmp_path / "a.docx").result
     assert isinstance(result, Comparison)
-    newest = {key.language: held for key, held in comparison.documents.items() if key.version == sample.NEW}
-    read = {key.language: held for key, held in result.documents.items()}
-    assert {code: held.texts() for code, held in read.items()} == {
-        code: held.texts() for code, held in newest.items()
+    newest = {key.language: item for key, item in comparison.documents.items() if key.version == sample.NEW}
+    read = {key.language: item for key, item in result.documents.items()}
+    assert {code: item.texts() for code, item in read.items()} == {
+        code: item.texts() for code, item in newest.items()
     }
-    for code, held in read.items():
-        assert [s.label for s in held.segments] == [s.label for s in newest[code].segments]
+    for code, item in read.items():
+        assert [s.label for s in item.segments] == [s.label for s in newest[code].segments]
     with_newest = [row for row in comparison.rows if any(key.version == sample.NEW for key in row.cells)]
     assert len(result.rows) == len(with_newest)
 
@@ -681,8 +681,8 @@ def test_a_moses_corpus_lies_loose(tmp_path: Path) -> None:
 
 def test_rows_that_repeat_a_number_go_on() -> None:
     rows = [["unit", "text_zh", "text_en"], ["1", "一", "a"], ["1", "二", ""], ["2", "三", "b"]]
-    held = bilingual_tables.of_table(rows, "x")
-    assert [[cell[0].text for cell in unit.cells] for unit in held.units] == [["一二", "a"], ["三", "b"]]
+    result = bilingual_tables.of_table(rows, "x")
+    assert [[cell[0].text for cell in unit.cells] for unit in result.units] == [["一二", "a"], ["三", "b"]]
 
 
 # Amendments
@@ -729,8 +729,8 @@ def test_footnotes_of_one_mark_each_have_their_own_place_in_excel() -> None:
     )
     target = sample.document("fr", "", paragraphs)
     alignment = Alignment((Bead(Span(0, 1), Span(0, 1)), Bead(Span(1, 2), Span(1, 2))), 2, 2)
-    held = export(AlignedPair(source, target, alignment), ".xlsx")
-    buffer = list(openpyxl.load_workbook(io.BytesIO(held))["Footnotes"].iter_rows(values_only=True))
+    aligned = export(AlignedPair(source, target, alignment), ".xlsx")
+    buffer = list(openpyxl.load_workbook(io.BytesIO(aligned))["Footnotes"].iter_rows(values_only=True))
     assert [row[2:] for row in buffer[1:]] == [("*", "OP1", "A."), ("*", "OP2", "B.")]
 
 
@@ -823,7 +823,7 @@ def rendered(page: str) -> list[list[str]]:
 def test_another_program_reads_the_amendments(text: str) -> None:
     """Whatever the words are, each stays in its cell, and nothing in them is markup."""
     segment = (Segment(Span(0, len(text)), place="OP1"),)
-    old, new = (Document("en", held, segment, version) for held, version in ((text, "a"), (text, "b")))
+    old, new = (Document("en", item, segment, version) for item, version in ((text, "a"), (text, "b")))
     size = len(text)
     edits = (
         Edit(EditTag.DELETE, Span(0, size), Span(0, 0)),
@@ -878,8 +878,8 @@ def test_small_files_that_would_fill_the_memory_are_refused(
     (tmp_path / "a.ladder").write_text("0 0 1\n99999999 99999999 1\n")
     monkeypatch.setattr(parquet, "MAX_BITEXT", 1_000_000)
     names = ("source_language", "target_language", "source", "target")
-    held = dict.fromkeys(names, ["x" * 1000] * 5000)
-    pq.write_table(pa.table(held), tmp_path / "a.parquet", compression="zstd")
+    result = dict.fromkeys(names, ["x" * 1000] * 5000)
+    pq.write_table(pa.table(result), tmp_path / "a.parquet", compression="zstd")
     assert (tmp_path / "a.parquet").stat().st_size < 20_000
     for name, said in (
         ("a.zip", "would unpack to 7 MiB"),
@@ -927,7 +927,7 @@ def test_repeated_texts_of_a_table_are_read(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    held = {
+    entries = {
         "source_language": ["en"] * 3000,
         "target_language": ["fr"] * 3000,
         "target": ["y", "z", ""] * 1000,
@@ -945,7 +945,7 @@ def test_repeated_texts_of_a_table_are_read(tmp_path: Path) -> None:
             (pa.array([[text] for text in texts]), {}),
         ]
     ):
-        pq.write_table(pa.table({**held, "source": column}), tmp_path / f"{number}.parquet", **how)
+        pq.write_table(pa.table({**entries, "source": column}), tmp_path / f"{number}.parquet", **how)
         found = words(load(tmp_path / f"{number}.parquet").result)
         assert [source for source, _ in found] == texts
 

@@ -1,4 +1,4 @@
-"""Cuts: places that every likely path passes, held against the paths of the whole document."""
+"""Cuts: places that every likely path passes, compared with the paths of the whole document."""
 
 from __future__ import annotations
 

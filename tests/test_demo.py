@@ -1,4 +1,4 @@
-"""The demo set, from its files to the page, held against gold made by hand."""
+"""The demo set, from its files to the page, compared with gold made by hand."""
 
 from __future__ import annotations
 

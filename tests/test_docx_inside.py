@@ -155,8 +155,8 @@ def test_libreoffice_accepts_and_rejects_it(tmp_path: Path, corpus: Path) -> Non
         file.write_bytes(data)
     reported = office.resolve(list(files))
     for file, (old, new, _) in files.items():
-        for what, held in (("accept", new), ("reject", old)):
-            wanted = [paragraph.text for paragraph in python_docx.Document(io.BytesIO(held)).paragraphs]
+        for what, item in (("accept", new), ("reject", old)):
+            wanted = [paragraph.text for paragraph in python_docx.Document(io.BytesIO(item)).paragraphs]
             found = [paragraph.text for paragraph in reported[file][what] if paragraph.style != "cell"]
             assert found == wanted, (file.name, what)
 

@@ -41,12 +41,17 @@ def misplaced(data: bytes) -> list[tuple[str, list[str]]]:
                 name = str(element.tag).removeprefix(W)
                 if name not in ORDER:
                     continue
-                held = [str(child.tag).removeprefix(W) for child in element]
+                result = [str(child.tag).removeprefix(W) for child in element]
                 order = ORDER[name].split()
-                places = [order.index(each) if each in order else -1 for each in held]
-                twice = name.endswith("Pr") and name != "sectPr" and len(set(held)) < len(held)
-                if places != sorted(places) or -1 in places or twice or (name == "tc" and held[-1:] != ["p"]):
-                    found.append((name, held))
+                places = [order.index(each) if each in order else -1 for each in result]
+                twice = name.endswith("Pr") and name != "sectPr" and len(set(result)) < len(result)
+                if (
+                    places != sorted(places)
+                    or -1 in places
+                    or twice
+                    or (name == "tc" and result[-1:] != ["p"])
+                ):
+                    found.append((name, result))
     return found
 
 

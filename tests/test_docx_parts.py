@@ -128,8 +128,8 @@ def test_rows_and_cells_in_content_controls_are_read() -> None:
 
 def test_a_table_in_one_cell_of_a_ruled_table_is_text_of_that_cell() -> None:
     inner = f"<w:tc>{par(run('see'))}{table([cell('1'), cell('2')], [cell('3'), cell('4')])}{par('')}</w:tc>"
-    held = [[cell("a"), cell("b")], [cell("c"), inner], [cell("d"), cell("e")], [cell("f"), cell("g")]]
-    assert rows(read_body(par(run("x")) + table(*held)))[1] == ["c", "see 1 2 3 4"]
+    result = [[cell("a"), cell("b")], [cell("c"), inner], [cell("d"), cell("e")], [cell("f"), cell("g")]]
+    assert rows(read_body(par(run("x")) + table(*result)))[1] == ["c", "see 1 2 3 4"]
 
 
 def test_a_table_in_a_table_that_lays_out_the_page_has_rows() -> None:

@@ -112,11 +112,11 @@ def _check_in_libreoffice(pairs: Mapping[str, RevisedPair], folder: Path) -> Non
         file.write_bytes(export(pair, ".docx"))
     reported = office.resolve(list(files))
     for file, pair in files.items():
-        for what, held in (("accept", pair.new), ("reject", pair.old)):
+        for what, item in (("accept", pair.new), ("reject", pair.old)):
             seen = reported[file][what]
-            assert [paragraph.text for paragraph in seen] == printed(held), (file.name, what)
+            assert [paragraph.text for paragraph in seen] == printed(item), (file.name, what)
             notes = [text.strip() for paragraph in seen for _, _, text in paragraph.notes]
-            assert notes == [note.text for note in held.footnotes], (file.name, what)
+            assert notes == [note.text for note in item.footnotes], (file.name, what)
 
 
 # Our own reader, and one that is not ours
@@ -126,12 +126,12 @@ def _check_in_libreoffice(pairs: Mapping[str, RevisedPair], folder: Path) -> Non
 def test_our_reader_gets_both_drafts_of_the_demo_back(language: str, corpus: Path) -> None:
     pair = diff_files(*(corpus / f"{version}.{language}.txt" for version in ("draft", "rev1")))
     data = export(pair, ".docx")
-    for what, held in (("accept", pair.new), ("reject", pair.old)):
+    for what, item in (("accept", pair.new), ("reject", pair.old)):
         again = segment(reader.read(data, "redline.docx", revisions=what), language=language)  # type: ignore[arg-type]
-        assert again.texts() == held.texts()
-        assert [s.label for s in again.segments] == [s.label for s in held.segments]
-        assert [s.marks for s in again.segments] == [s.marks for s in held.segments]
-        assert [(n.mark, n.text) for n in again.footnotes] == [(n.mark, n.text) for n in held.footnotes]
+        assert again.texts() == item.texts()
+        assert [s.label for s in again.segments] == [s.label for s in item.segments]
+        assert [s.marks for s in again.segments] == [s.marks for s in item.segments]
+        assert [(n.mark, n.text) for n in again.footnotes] == [(n.mark, n.text) for n in item.footnotes]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -179,8 +179,8 @@ def test_each_language_has_its_fonts_and_direction() -> None:
     assert fonts is not None
     assert fonts.get(W + "eastAsia") == typography("zh").east_asian
     paragraph = [(SegmentKind.OPERATIVE, "1", "OP1", "Also urges all States")]
-    held = document("en", "a", paragraph)
-    english = part(export(diff_documents(held, held), ".docx"))
+    doc = document("en", "a", paragraph)
+    english = part(export(diff_documents(doc, doc), ".docx"))
     italics = [
         "".join(run.itertext()) for run in english.iter(W + "r") if run.find(f"{W}rPr/{W}i") is not None
     ]

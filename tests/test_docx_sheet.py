@@ -32,8 +32,8 @@ def opened(result: object) -> Any:
 
 
 def test_a_language_a_column_and_a_paragraph_a_row() -> None:
-    held = opened(comparison())
-    text = held.tables[0]
+    result = opened(comparison())
+    text = result.tables[0]
     head = [cell.paragraphs[0].text for cell in text.rows[0].cells]
     assert head == ["Place", "中文", "English", "Français", "Русский", "العربية"]
     cells = {row.cells[0].paragraphs[0].text: [cell.text for cell in row.cells] for row in text.rows}
@@ -45,10 +45,10 @@ def test_a_language_a_column_and_a_paragraph_a_row() -> None:
 
 
 def test_the_page_is_landscape_and_the_head_repeats() -> None:
-    held = opened(comparison())
-    section = held.sections[0]
+    result = opened(comparison())
+    section = result.sections[0]
     assert section.page_width > section.page_height
-    for table in held.tables:
+    for table in result.tables:
         rows = table._tbl.findall(W + "tr")
         assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in rows[1:])
@@ -68,13 +68,13 @@ def test_amendments_are_marked_by_line_and_not_by_colour_alone() -> None:
 
 
 def test_amendments_link_to_rows_and_list_missing_languages() -> None:
-    held = opened(comparison())
-    body = held.element.body
+    result = opened(comparison())
+    body = result.element.body
     anchors = {link.get(W + "anchor") for link in body.iter(W + "hyperlink")}
     names = [mark.get(W + "name") for mark in body.iter(W + "bookmarkStart")]
     assert anchors <= set(names)
     assert len(names) == len(set(names))
-    table = "\n".join(cell.text for row in held.tables[1].rows for cell in row.cells)
+    table = "\n".join(cell.text for row in result.tables[1].rows for cell in row.cells)
     assert "not carried over" in table
     assert "the verb is as it was" in table
 
@@ -94,11 +94,11 @@ def test_two_languages_without_drafts_have_the_text_alone() -> None:
         for language, text in (("en", "A title"), ("ar", "عنوان"))
     )
     pair = AlignedPair(source, target, Alignment((Bead(Span(0, 1), Span(0, 1)),), 1, 1))
-    held = opened(pair)
-    assert len(held.tables) == 1
-    arabic = held.tables[0].rows[1].cells[2].paragraphs[0]._p
+    result = opened(pair)
+    assert len(result.tables) == 1
+    arabic = result.tables[0].rows[1].cells[2].paragraphs[0]._p
     assert arabic.find(f"{W}pPr/{W}bidi") is not None
-    assert not [p for p in held.paragraphs if p.style.name == "Step"]
+    assert not [p for p in result.paragraphs if p.style.name == "Step"]
 
 
 @settings(max_examples=40, deadline=None)

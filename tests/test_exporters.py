@@ -247,18 +247,18 @@ hostile = st.text(st.characters(), min_size=1, max_size=40) | st.sampled_from(
 
 @given(st.lists(hostile, min_size=1, max_size=5))
 def test_hostile_text_stays_in_its_cell(texts: list[str]) -> None:
-    held = document("en", *texts)
+    doc = document("en", *texts)
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1)) for i in range(len(texts)))
-    result = AlignedPair(held, held, Alignment(beads, len(texts), len(texts)))
+    result = AlignedPair(doc, doc, Alignment(beads, len(texts), len(texts)))
     table = export(result, ".tsv").decode().split("\n")
     assert len(table) == len(texts) + 2
     for line in table[1:-1]:
         cells = line.split("\t")
         assert len(cells) == len(COLUMNS)
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
-    shown = [segment["text"] for segment in json.loads(export(held, ".json"))["segments"]]
+    shown = [segment["text"] for segment in json.loads(export(doc, ".json"))["segments"]]
     assert shown == [text.encode("utf-8", "replace").decode() for text in texts]
-    assert len(export(held, ".txt").decode().split("\n")) == len(texts) + 1
+    assert len(export(doc, ".txt").decode().split("\n")) == len(texts) + 1
 
 
 def test_the_same_result_gives_the_same_bytes(pair: AlignedPair, comparison: Comparison) -> None:

@@ -48,11 +48,11 @@ def words(document: Parallel) -> list[list[list[str]]]:
 
 @pytest.mark.parametrize(("writer", "reader"), [(tmx, tmx), (xliff, xliff), (jsonl, jsonl)])
 def test_everything_round_trips(writer: object, reader: object) -> None:
-    held = parallels.by_hand()
-    read = reader.read(writer.parallel(held), "x")
-    assert content(read) == content(held)
-    assert read.columns == held.columns
-    assert [unit.moved for unit in read.units] == [unit.moved for unit in held.units]
+    parallel = parallels.by_hand()
+    read = reader.read(writer.parallel(parallel), "x")
+    assert content(read) == content(parallel)
+    assert read.columns == parallel.columns
+    assert [unit.moved for unit in read.units] == [unit.moved for unit in parallel.units]
 
 
 @settings(max_examples=60, deadline=None)
@@ -85,7 +85,7 @@ def test_hostile_text_round_trips_through_tables(document: Parallel) -> None:
 
 
 def test_very_long_paragraphs_come_back_from_every_format() -> None:
-    held = Parallel(
+    parallel = Parallel(
         parallels.by_hand().columns,
         (parallels.ParallelUnit(((Piece(parallels.LONG),), (Piece("short"),)), 1.0),),
     )
@@ -98,25 +98,25 @@ def test_very_long_paragraphs_come_back_from_every_format() -> None:
         (csv_file, csv_file.read),
         (workbook, read_table.read),
     ):
-        assert words(read(writer.parallel(held), "x")) == words(held), writer.__name__
+        assert words(read(writer.parallel(parallel), "x")) == words(parallel), writer.__name__
 
 
 def test_moses_lines_pair() -> None:
-    held = parallels.by_hand()
-    data = moses.parallel(held)
+    parallel = parallels.by_hand()
+    data = moses.parallel(parallel)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["bitext.zh", "bitext.en"]
         lines = [archive.read(name).decode().split("\n")[:-1] for name in archive.namelist()]
-    assert len(lines[0]) == len(lines[1]) == len(held.units)
+    assert len(lines[0]) == len(lines[1]) == len(parallel.units)
     read = moses.read(data, "x.zip")
-    assert words(read) == [[[" ".join(cell)] if cell else [] for cell in unit] for unit in words(held)]
+    assert words(read) == [[[" ".join(cell)] if cell else [] for cell in unit] for unit in words(parallel)]
 
 
 def test_translate_toolkit_reads_the_memory() -> None:
-    held = parallels.by_hand()
-    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(held)).units
-    assert len(units) == len(held.units)
-    full = [(u, t) for u, t in zip(held.units, units, strict=True) if all(u.cells)]
+    parallel = parallels.by_hand()
+    units = toolkit_tmx.tmxfile.parsestring(tmx.parallel(parallel)).units
+    assert len(units) == len(parallel.units)
+    full = [(u, t) for u, t in zip(parallel.units, units, strict=True) if all(u.cells)]
     assert [(t.source, t.target) for _, t in full] == [
         (joined(u.cells[0]), joined(u.cells[1])) for u, _ in full
     ]
@@ -163,28 +163,28 @@ def test_xliff_conforms_to_the_standard() -> None:
 def test_translate_toolkit_reads_xliff() -> None:
     from translate.storage import xliff2
 
-    held = parallels.by_hand()
-    units = [u for u in xliff2.Xliff2File.parsestring(xliff.parallel(held)).units if u.istranslatable()]
+    parallel = parallels.by_hand()
+    units = [u for u in xliff2.Xliff2File.parsestring(xliff.parallel(parallel)).units if u.istranslatable()]
     found = {(u.source, u.target) for u in units}
-    assert {(joined(u.cells[0]), joined(u.cells[1])) for u in held.units if all(u.cells)} <= found
+    assert {(joined(u.cells[0]), joined(u.cells[1])) for u in parallel.units if all(u.cells)} <= found
 
 
 def test_xliff_of_three_languages_is_refused() -> None:
-    held = parallels.by_hand()
-    three = Parallel((*held.columns, held.columns[0]), ())
+    parallel = parallels.by_hand()
+    three = Parallel((*parallel.columns, parallel.columns[0]), ())
     with pytest.raises(InputError, match="two languages"):
         xliff.parallel(three)
 
 
 def test_openpyxl_reads_the_workbook() -> None:
-    held = parallels.by_hand()
-    book = openpyxl.load_workbook(io.BytesIO(workbook.parallel(held)))
+    parallel = parallels.by_hand()
+    book = openpyxl.load_workbook(io.BytesIO(workbook.parallel(parallel)))
     assert book.sheetnames == ["Aligned text", "Statistics"]
     sheet = book["Aligned text"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:G{len(held.units) + 1}"
+    assert sheet.auto_filter.ref == f"A1:G{len(parallel.units) + 1}"
     rows = list(sheet.iter_rows(min_row=2))
-    for unit, row in zip(held.units, rows, strict=True):
+    for unit, row in zip(parallel.units, rows, strict=True):
         assert [row[4].value or "", row[6].value or ""] == [joined(cell) for cell in unit.cells]
         assert row[4].alignment.wrap_text or not unit.cells[0]
         assert all(cell.data_type in ("s", "n") for cell in row)

@@ -62,17 +62,17 @@ def carried(
     revisions: dict[str, Revision],
     versions: Sequence[str] = VERSIONS,
 ) -> list[str]:
-    held = {tuple(map(key, name.split())): each for name, each in alignments.items()}
+    entries = {tuple(map(key, name.split())): each for name, each in alignments.items()}
     changes = {tuple(map(key, name.split())): each for name, each in revisions.items()}
     sizes: dict[DocumentKey, int] = {}
     for (old, new), reported in changes.items():
         sizes |= {old: reported.n_old, new: reported.n_new}
-    for (ours, theirs), each in held.items():
+    for (ours, theirs), each in entries.items():
         sizes |= {ours: each.n_source, theirs: each.n_target}
     wanted = tuple(map(key, pair.split()))
     found = inherited(
         wanted,  # type: ignore[arg-type]
-        held,  # type: ignore[arg-type]
+        entries,  # type: ignore[arg-type]
         changes,  # type: ignore[arg-type]
         {name: document(size) for name, size in sizes.items()},
         versions,
@@ -128,11 +128,11 @@ def test_a_link_is_carried_where_both_its_paragraphs_stayed(
 
 
 def test_a_larger_link_is_inherited_if_its_paragraphs_stay_together() -> None:
-    held = {"zh@1 en@1": alignment((2, 1), (1, 2))}
+    entries = {"zh@1 en@1": alignment((2, 1), (1, 2))}
     together = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}
-    assert carried("zh@2 en@2", held, together) == ["0 1|0", "2|1 2"]
+    assert carried("zh@2 en@2", entries, together) == ["0 1|0", "2|1 2"]
     apart = revision((K.UNCHANGED, 1, 1), (K.INSERTED, 0, 1), (K.UNCHANGED, 1, 1), (K.UNCHANGED, 1, 1))
-    assert carried("zh@2 en@2", held, together | {"zh@1 zh@2": apart}) == ["3|1 2"]
+    assert carried("zh@2 en@2", entries, together | {"zh@1 zh@2": apart}) == ["3|1 2"]
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_a_larger_link_is_inherited_if_its_paragraphs_stay_together() -> None:
     ],
 )
 def test_a_gap_is_inherited_if_nothing_new_fills_it(theirs: Revision, expected: list[str]) -> None:
-    held = {"zh@1 en@1": alignment((1, 1), (1, 0), (1, 1))}
-    assert carried("zh@2 en@2", held, {"zh@1 zh@2": SAME3, "en@1 en@2": theirs}) == expected
+    entries = {"zh@1 en@1": alignment((1, 1), (1, 0), (1, 1))}
+    assert carried("zh@2 en@2", entries, {"zh@1 zh@2": SAME3, "en@1 en@2": theirs}) == expected
 
 
 def test_gaps_at_either_end_are_carried() -> None:
-    held = {"zh@1 en@1": alignment((1, 0), (1, 1), (1, 1), (0, 1))}
+    entries = {"zh@1 en@1": alignment((1, 0), (1, 1), (1, 1), (0, 1))}
     revisions = {"zh@1 zh@2": SAME3, "en@1 en@2": SAME3}
-    assert carried("zh@2 en@2", held, revisions) == ["0|", "1|0", "2|1", "|2"]
+    assert carried("zh@2 en@2", entries, revisions) == ["0|", "1|0", "2|1", "|2"]
 
 
 def test_links_are_carried_over_several_drafts_and_back() -> None:
@@ -169,8 +169,8 @@ def test_of_crossing_links_that_of_the_nearer_draft_is_kept() -> None:
     revisions = {"zh@1 zh@2": SAME3, "zh@2 zh@3": SAME3, "en@1 en@2": SAME3, "en@2 en@3": SAME3}
     first = Alignment((bead((0, 1), (0, 2)), bead((1, 3), (2, 3))), 3, 3)
     second = corrections.confirm(ONE_TO_ONE, 2, confirmed=False)
-    held = {"zh@1 en@1": first, "zh@2 en@2": second}
-    assert carried("zh@3 en@3", held, revisions) == ["0|0", "1|1"]
+    entries = {"zh@1 en@1": first, "zh@2 en@2": second}
+    assert carried("zh@3 en@3", entries, revisions) == ["0|0", "1|1"]
 
 
 def test_only_confirmed_links_of_the_same_language_are_inherited() -> None:

@@ -56,8 +56,8 @@ def faults(value: object, name: str) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS, ids=name_of)
 def test_each_schema_file_is_up_to_date_and_valid(form: type) -> None:
-    held = (FOLDER / f"{name_of(form)}.json").read_text(encoding="utf-8")
-    assert held == written(form), "run `python -m aligner.formats.json.schema`"
+    result = (FOLDER / f"{name_of(form)}.json").read_text(encoding="utf-8")
+    assert result == written(form), "run `python -m aligner.formats.json.schema`"
     Draft202012Validator.check_schema(schema_of(form))
 
 
@@ -81,8 +81,8 @@ def test_written_json_matches_its_schema(name: str) -> None:
 
 
 def test_every_kind_of_result_that_json_can_hold_is_tested() -> None:
-    held = {output.kind for form in FORMATS if form.extension == ".json" for output in form.outputs}
-    assert held == set(KINDS.values())
+    entries = {output.kind for form in FORMATS if form.extension == ".json" for output in form.outputs}
+    assert entries == set(KINDS.values())
 
 
 def test_files_of_the_bundled_set_are_as_their_schemas_say(corpus: Path, capsys: Capture) -> None:

@@ -82,8 +82,8 @@ def test_loss_of_footnotes_and_drafts_is_reported() -> None:
 
 def test_loss_of_moves_of_a_comparison_is_reported() -> None:
     comparison = sample.comparison(["en", "fr"])
-    (keys, held), *_ = comparison.alignments.items()
-    moved = replace(held, moves=(Move(Span(0, 1), Span(8, 9), 0.9),))
+    (keys, result), *_ = comparison.alignments.items()
+    moved = replace(result, moves=(Move(Span(0, 1), Span(8, 9), 0.9),))
     comparison = replace(comparison, alignments={keys: moved})
     for extension in (".tmx", ".jsonl", ".tsv", ".csv"):
         assert "which passages moved" in str(losses(comparison, extension))

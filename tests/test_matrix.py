@@ -49,8 +49,8 @@ def test_each_cell_leads_to_its_row() -> None:
     assert links
     assert all(f'<tr id="{name}"' in html for name in links)
     view = build(sample.comparison())
-    held = [row for row in view.rows if row.source is not None]
-    assert len(links) == len(held) * len(view.columns)
+    result = [row for row in view.rows if row.source is not None]
+    assert len(links) == len(result) * len(view.columns)
 
 
 def test_only_rows_on_the_page_are_linked() -> None:

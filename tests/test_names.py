@@ -43,9 +43,9 @@ def found(text: str, language: str) -> list[str]:
     ],
 )
 def test_names_are_found(language: str, text: str, expected: list[str | None]) -> None:
-    held = found(text, language)
-    assert len(held) == len(expected)
-    assert all(want in (None, have) for want, have in zip(expected, held, strict=True))
+    result = found(text, language)
+    assert len(result) == len(expected)
+    assert all(want in (None, have) for want, have in zip(expected, result, strict=True))
 
 
 @pytest.mark.parametrize(

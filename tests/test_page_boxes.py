@@ -31,20 +31,20 @@ def extract(*lines: tuple[int, float, float, str]) -> Extract:
 
 
 def test_a_paragraph_has_one_box_a_page() -> None:
-    held = extract(
+    result = extract(
         (1, 72, 100, "The General Assembly,"),
         (1, 72, 130, "Recalling its resolution 71/167 of 19 December 2016 and all the"),
         (1, 72, 142, "resolutions that it has adopted on the same subject since that time, and"),
         (2, 72, 100, "noting with concern that they have not been implemented in full,"),
         (2, 72, 130, "1. Urges Member States to implement them;"),
     )
-    document = segment(held, language="en")
-    boxes = page_boxes(held, document)
+    document = segment(result, language="en")
+    boxes = page_boxes(result, document)
     texts = [(page, document.text_of(box.number)[:9]) for page in boxes for box in boxes[page]]
     assert texts == [(1, "The Gener"), (1, "Recalling"), (2, "Recalling"), (2, "Urges Mem")]
     recital = boxes[1][1]
     assert (recital.left, recital.top, recital.bottom) == (72, 130, 154)
-    assert recital.right == 72 + 5 * len(held.text_of(held.lines[2]))
+    assert recital.right == 72 + 5 * len(result.text_of(result.lines[2]))
 
 
 def test_text_without_positions_has_no_boxes() -> None:
@@ -56,20 +56,20 @@ def test_text_without_positions_has_no_boxes() -> None:
 @pytest.mark.parametrize("name", ["A_RES_80_1.pdf", "A_RES_80_109.pdf"])
 def test_every_line_of_a_real_page_is_in_a_box_within_the_page(name: str) -> None:
     data = (DATA / name).read_bytes()
-    held = read_bytes(data, name)
-    document = segment(held, language=get("en").code)
-    found = page_boxes(held, document)
+    result = read_bytes(data, name)
+    document = segment(result, language=get("en").code)
+    found = page_boxes(result, document)
     for number, boxes in found.items():
         image = page_image(data, name, number)
         assert Image.open(io.BytesIO(image.png)).width == pytest.approx(WIDTH, abs=1)
         for box in boxes:
             assert 0 <= box.left <= box.right <= image.width
             assert 0 <= box.top <= box.bottom <= image.height
-        lines = [line for line in held.lines if line.page == number and line.box]
+        lines = [line for line in result.lines if line.page == number and line.box]
         for line in lines:
             assert line.box is not None
             middle = (line.box.top + line.box.bottom) / 2
-            assert any(box.top <= middle <= box.bottom for box in boxes), held.text_of(line)
+            assert any(box.top <= middle <= box.bottom for box in boxes), result.text_of(line)
     owned = {box.number for boxes in found.values() for box in boxes if box.kind is BoxKind.SEGMENT}
     assert owned == set(range(len(document)))
     with pytest.raises(ReadError, match="no page 99"):

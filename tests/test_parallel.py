@@ -31,10 +31,10 @@ from aligner.values.spreadsheet_cell import bare, guarded
 
 
 def test_a_pair_round_trips() -> None:
-    held = parallels.by_hand()
-    pair = to_pair(held)
-    assert of_pair(pair).units == held.units
-    assert of_pair(pair).columns == held.columns
+    parallel = parallels.by_hand()
+    pair = to_pair(parallel)
+    assert of_pair(pair).units == parallel.units
+    assert of_pair(pair).columns == parallel.columns
     assert pair.alignment.moves == (Move(Span(3, 4), Span(1, 2), 0.4),)
     assert [bead.origin for bead in pair.alignment.beads].count(LinkOrigin.CONFIRMED) == 1
 
@@ -103,11 +103,11 @@ def test_two_texts_of_one_language_need_names() -> None:
 
 
 def test_trusted_units_are_selected() -> None:
-    held = parallels.by_hand()
-    assert [unit.score for unit in select(held, least=0.9).units] == [0.98, 0.75]
-    assert [unit.score for unit in select(held, only_confirmed=True).units] == [0.75]
-    assert all(not unit.is_gap for unit in select(held).units)
-    assert isinstance(to_result(select(held)), AlignedPair)
+    parallel = parallels.by_hand()
+    assert [unit.score for unit in select(parallel, least=0.9).units] == [0.98, 0.75]
+    assert [unit.score for unit in select(parallel, only_confirmed=True).units] == [0.75]
+    assert all(not unit.is_gap for unit in select(parallel).units)
+    assert isinstance(to_result(select(parallel)), AlignedPair)
 
 
 @given(parallels.texts)

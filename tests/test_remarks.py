@@ -103,10 +103,10 @@ def test_hostile_findings_stay_words(text: str) -> None:
 
 
 def test_json_keeps_them() -> None:
-    held = pair(on("Recalling", 2))
-    data = export(held, ".json")
+    result = pair(on("Recalling", 2))
+    data = export(result, ".json")
     assert json.loads(data)["comments"][0]["author"] == "Ann"
-    assert read(data, "x").remarks == held.remarks
+    assert read(data, "x").remarks == result.remarks
     assert "comments" not in json.loads(export(pair(), ".json"))
 
 

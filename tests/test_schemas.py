@@ -38,8 +38,8 @@ def schema(name: str) -> etree.DTD | etree.XMLSchema:
 
 def faults(data: bytes, name: str) -> list[str]:
     """What the schema has against a file; none where it is valid."""
-    held = schema(name)
-    return [] if held.validate(etree.fromstring(data)) else [error.message for error in held.error_log]
+    decoded = schema(name)
+    return [] if decoded.validate(etree.fromstring(data)) else [error.message for error in decoded.error_log]
 
 
 def revised(comparison: Comparison) -> RevisedPair:
@@ -117,5 +117,5 @@ def test_akoma_ntoso_of_every_kind_of_change_is_valid(language: str) -> None:
 @pytest.mark.parametrize("quoted", HOSTILE)
 def test_akoma_ntoso_of_a_text_that_amends_is_valid(quoted: str) -> None:
     text = f"In operative paragraph 1, after “{quoted}”, insert “{quoted}”"
-    held = Document("en", text, (Segment(Span(0, len(text))),))
-    assert faults(export(held, ".xml"), "akn") == []
+    document = Document("en", text, (Segment(Span(0, len(text))),))
+    assert faults(export(document, ".xml"), "akn") == []

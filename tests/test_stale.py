@@ -56,7 +56,7 @@ def test_the_check_reports_it(language: str, texts: list[str]) -> None:
     old, new = document(texts, language), document([ADDED[language], *texts], language)
     keys = DocumentKey(language, "draft"), DocumentKey(language, "rev1")
     revision = revise(old, new)
-    held = Comparison(
+    compared = Comparison(
         title="",
         pivot=language,
         versions=("draft", "rev1"),
@@ -65,7 +65,7 @@ def test_the_check_reports_it(language: str, texts: list[str]) -> None:
         revisions={keys: revision},
         rows=tuple(Row({keys[1]: Span(index, index + 1)}) for index in range(len(new))),
     )
-    (found,) = CHECKS["references"].run(Material(held))
+    (found,) = CHECKS["references"].run(Material(compared))
     assert (found.rows, found.expected, found.found, found.language) == ((2,), "2", "1", language)
     assert found.span is not None
     assert found.span.of(new.text) == "1"

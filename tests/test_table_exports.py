@@ -73,25 +73,25 @@ def test_the_sheet_is_named_in_the_interface_language(language: str) -> None:
 
 
 def test_each_table_of_a_document_has_its_number() -> None:
-    held = document("en", ["a", "b"], ["1", "2"], "Between.", ["c", "d"], headers=1)
+    doc = document("en", ["a", "b"], ["1", "2"], "Between.", ["c", "d"], headers=1)
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(4))
-    sheet = opened(export(AlignedPair(held, held, Alignment(beads, 4, 4)), ".xlsx"))["Tables"]
+    sheet = opened(export(AlignedPair(doc, doc, Alignment(beads, 4, 4)), ".xlsx"))["Tables"]
     assert [cell.value for cell in sheet["C"]][1:4] == [1, 1, 2]
 
 
 def test_a_long_cell_continues_in_the_next_row() -> None:
     long = "x" * 16_001
-    held = document("en", [long, "b"], ["1", "2"])
+    doc = document("en", [long, "b"], ["1", "2"])
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(2))
-    sheet = opened(export(AlignedPair(held, held, Alignment(beads, 2, 2)), ".xlsx"))["Tables"]
+    sheet = opened(export(AlignedPair(doc, doc, Alignment(beads, 2, 2)), ".xlsx"))["Tables"]
     assert "".join(str(cell.value) for cell in sheet["D"][1:3]) == long
     assert [cell.value for cell in sheet["E"]][1:4] == ["b", None, "2"]
 
 
 def test_documents_without_tables_have_no_such_sheet() -> None:
-    held = document("en", "One.", "Two.")
+    doc = document("en", "One.", "Two.")
     beads = tuple(Bead(Span(i, i + 1), Span(i, i + 1), 0.9) for i in range(2))
-    assert opened(export(AlignedPair(held, held, Alignment(beads, 2, 2)), ".xlsx")).sheetnames == [
+    assert opened(export(AlignedPair(doc, doc, Alignment(beads, 2, 2)), ".xlsx")).sheetnames == [
         "Aligned text",
         "Statistics",
     ]

@@ -163,7 +163,7 @@ def right_cells(gold: Document, found: Document) -> tuple[int, int]:
     right = total = 0
     for row in rows_of(gold):
         wanted = {(n, squashed(text)) for n, text in enumerate(row) if text}
-        best = max(pool, key=lambda held: len(held & wanted), default=set())
+        best = max(pool, key=lambda result: len(result & wanted), default=set())
         right += len(best & wanted)
         total += len(wanted)
         if best:

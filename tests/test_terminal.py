@@ -146,8 +146,8 @@ def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
 
 
 def test_a_document_shows_its_footnotes() -> None:
-    held = document("en", "Urges", footnotes=(Footnote("1", "See A/1."),))  # type: ignore[arg-type]
-    shown = as_text(show_document(held, Style()))
+    doc = document("en", "Urges", footnotes=(Footnote("1", "See A/1."),))  # type: ignore[arg-type]
+    shown = as_text(show_document(doc, Style()))
     assert "operative   OP1    1. Urges" in shown
     assert shown.endswith("Footnotes\n1  See A/1.\n")
 

@@ -132,9 +132,9 @@ def test_a_failed_reading_gives_a_one_line_error() -> None:
 
 def test_oversized_files_are_named_and_others_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploaded_files, "MEBIBYTE", 1)
-    held = [Item(1, "held", b"x" * 90)]
+    result = [Item(1, "held", b"x" * 90)]
     given = [("large", b"x" * 101), ("first", b"x" * 100), ("second", b"x" * 100), ("third", b"x" * 20)]
-    taken, refused = uploaded_files.admit(held, given, 2)
+    taken, refused = uploaded_files.admit(result, given, 2)
     assert [(item.number, item.name) for item in taken] == [(2, "first"), (3, "second")]
     assert [(each.name, each.limit, each.together) for each in refused] == [
         ("large", 100, False),

@@ -112,11 +112,11 @@ def _attributes(page: Any, code: str) -> set[str]:
 def _strings(value: object, name: str = "") -> Iterator[str]:
     """The texts in a message's displayed fields, including charts and column settings."""
     if isinstance(value, dict):
-        for key, held in value.items():
-            yield from _strings(held, str(key))
+        for key, item in value.items():
+            yield from _strings(item, str(key))
     elif isinstance(value, list):
-        for held in value:
-            yield from _strings(held, name)
+        for item in value:
+            yield from _strings(item, name)
     elif isinstance(value, str) and value[:1] == "{" and name in ("spec", "columns"):
         yield from _strings(json.loads(value))
     elif isinstance(value, str) and name in TOLD:

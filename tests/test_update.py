@@ -413,8 +413,8 @@ def test_accepting_the_redline_gives_the_text_and_rejecting_it_the_old_draft(
         path.write_bytes(data)
     resolved = office.resolve([file, written, original])
     reported = resolved[file]
-    for what, held in (("accept", demo.draft), ("reject", demo.old)):
-        assert [paragraph.text for paragraph in reported[what]] == printed(held), what
+    for what, item in (("accept", demo.draft), ("reject", demo.old)):
+        assert [paragraph.text for paragraph in reported[what]] == printed(item), what
     lines = export(demo, ".txt").decode("utf-8").splitlines()
     assert [re.sub(r"\d", "", line) for line in lines] == [
         re.sub(r"\d", "", paragraph.text) for paragraph in reported["accept"]

@@ -148,8 +148,8 @@ def test_cells_cover_every_row_once_in_each_column(times: int, bins: int) -> Non
         assert [n for each in mine for n in range(each.first, each.last + 1)] == [r.number for r in rows]
         assert [each.number for each in mine] == list(range(min(bins, len(rows))))
         for each in mine:
-            held = rows[each.first - 1 : each.last]
-            amended = [row.number for row in held if row.cells[column].amended]
+            result = rows[each.first - 1 : each.last]
+            amended = [row.number for row in result if row.cells[column].amended]
             assert each.row == (amended or [each.first])[0]
             assert (each.kind not in (*TONED_DOWN, None) or each.missing) <= bool(amended)
 

@@ -98,8 +98,8 @@ def test_a_finding_marks_the_linked_one_of_several_equal_words() -> None:
     row = row_of(*([Piece(text)] for text in texts.values()))
     columns, cells = list(VIEW.columns), list(row.cells)
     for number, text in texts.items():
-        held = Document(columns[number].key.language, text, (Segment(Span(0, len(text))),))
-        columns[number] = replace(columns[number], document=held)
+        document = Document(columns[number].key.language, text, (Segment(Span(0, len(text))),))
+        columns[number] = replace(columns[number], document=document)
         cells[number] = Cell((replace(cells[number].blocks[0], segment=0),))
     view, row = replace(VIEW, columns=tuple(columns)), replace(row, cells=tuple(cells))
     assert row.source is not None

@@ -49,9 +49,9 @@ window.WebSocket = class extends WebSocket {
     constructor(...given) {
         super(...given);
         this.addEventListener('message', (event) => {
-            const held = fields(event.data);
-            if (held.includes(NEW_SESSION)) begun = true;
-            if (held.includes(SCRIPT_FINISHED) && begun) window.__pending = false;
+            const seen = fields(event.data);
+            if (seen.includes(NEW_SESSION)) begun = true;
+            if (seen.includes(SCRIPT_FINISHED) && begun) window.__pending = false;
         });
     }
     send(data) {

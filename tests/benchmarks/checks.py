@@ -96,8 +96,8 @@ def lists() -> Iterator[str]:
     """What the checks that are off by default list, and opening verbs."""
     counts, rows = Counter[tuple[str, str]](), Counter[str]()
     verbs = Counter[str]()
-    for _, held in texts.named_clean_sets(DATA):
-        material = Material(held)
+    for _, item in texts.named_clean_sets(DATA):
+        material = Material(item)
         for _, pivot, other in material.full_pairs():
             rows[other.language] += 1
             ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
@@ -194,16 +194,16 @@ def _rates(outcome: Outcome) -> tuple[object, ...]:
 
 def _demo() -> tuple[object, ...]:
     """The bundled set: the amendments missing by its manifest against those reported."""
-    held = load_set(CORPUS)
-    comparison = compare_set(held)
+    result = load_set(CORPUS)
+    comparison = compare_set(result)
     key = DocumentKey("zh", comparison.versions[-1])
     segments = comparison.documents[key].segments
     reported = [
         (each.language, segments[comparison.rows[each.rows[0]].cells[key].start].place)
-        for each in check_comparison(comparison, load(), glossary_of(held)).findings
+        for each in check_comparison(comparison, load(), glossary_of(result)).findings
         if each.check == "amendments"
     ]
-    gold = {(each["language"], each["place"]) for each in held.not_carried_over}
+    gold = {(each["language"], each["place"]) for each in result.not_carried_over}
     right = len(gold & set(reported))
     return len(gold), f"{right / len(gold):.3f}", len(reported), f"{right / len(reported):.3f}"
 
@@ -211,9 +211,9 @@ def _demo() -> tuple[object, ...]:
 def digest() -> str:
     """Of all clean texts: figures hold for these alone."""
     found = hashlib.sha256()
-    for name, held in texts.named_clean_sets(DATA):
+    for name, item in texts.named_clean_sets(DATA):
         found.update(name.encode())
-        for document in held.documents.values():
+        for document in item.documents.values():
             found.update(document.text.encode())
     return found.hexdigest()[:16]
 
@@ -222,8 +222,8 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables, or the alarms of some checks."""
     out = sys.stdout.write
     if arguments[:1] == ["alarms"]:
-        for name, held in texts.named_clean_sets(DATA):
-            material = Material(held)
+        for name, item in texts.named_clean_sets(DATA):
+            material = Material(item)
             for check in arguments[1:]:
                 for each in check_rates.alarms(check, CHECKS[check].run(material)):
                     out(f"{name}\t{each.rows[0]}\t{each.language}\t{each.severity}\t{each.message}\n")

@@ -101,12 +101,12 @@ def timed(name: str, act: Callable[[], T], rounds: int = 3) -> T:
 
 def confirmed(project: Project, number: int) -> Project:
     """The project with one link confirmed."""
-    held = project.comparison
-    keys, alignment = next(iter(held.alignments.items()))
+    result = project.comparison
+    keys, alignment = next(iter(result.alignments.items()))
     beads = alignment.beads
     sure = replace(beads[number], origin=LinkOrigin.CONFIRMED, score=1.0)
     edited = replace(alignment, beads=(*beads[:number], sure, *beads[number + 1 :]))
-    return replace(project, comparison=with_alignments(held, {keys: edited}))
+    return replace(project, comparison=with_alignments(result, {keys: edited}))
 
 
 def main(size: int) -> None:

@@ -256,7 +256,7 @@ def laws() -> None:
         drafts = lines_of(path, "zh"), lines_of(after, "zh")
         articles = [articles_of(each, draft) for each, draft in zip((path, after), drafts, strict=True)]
         gold = best_partners(*({number: text for number, (_, text) in side.items()} for side in articles))
-        homes = [{line: number for number, (held, _) in side.items() for line in held} for side in articles]
+        homes = [{line: number for number, (item, _) in side.items() for line in item} for side in articles]
         votes: dict[str, dict[str, int]] = {}
         for i, j in links(revise(*drafts)):
             if i in homes[0] and j in homes[1]:
@@ -292,8 +292,8 @@ def articles_of(path: Path, draft: Document) -> dict[str, tuple[list[int], str]]
     for line in range(len(draft)):
         number, _, part = keys[line].partition(".")
         if part and part != "0":
-            held, text = found.get(number, ([], ""))
-            found[number] = ([*held, line], text + draft.text_of(line))
+            result, text = found.get(number, ([], ""))
+            found[number] = ([*result, line], text + draft.text_of(line))
     return found
 
 

@@ -64,8 +64,8 @@ def main() -> None:
     sys.stdout.write(f"| | {' | '.join(f'zh-{code}' for code in OTHERS)} | all |\n")
     sys.stdout.write("|---" * (len(OTHERS) + 2) + "|\n")
     for name, found in pairs.items():
-        figures = [f"{evaluate_many(held).strict.f1:.4f}" for held in found.values()]
-        every = evaluate_many([pair for held in found.values() for pair in held])
+        figures = [f"{evaluate_many(item).strict.f1:.4f}" for item in found.values()]
+        every = evaluate_many([pair for item in found.values() for pair in item])
         sys.stdout.write(f"| {name} | {' | '.join(figures)} | {every.strict.f1:.4f} |\n")
 
 

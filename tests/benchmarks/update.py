@@ -156,30 +156,30 @@ def goals(language: str) -> Drafts:
     zh = draft("zh", "2017"), draft("zh", "2020")
     other = draft(language, "2017"), draft(language, SDG[language])
     became = {n: other[1][key] for n, key in enumerate(other[0]) if key in other[1]}
-    held = [document("zh", list(each.values())) for each in zh]
-    held += [document(language, list(each.values())) for each in other]
-    return Drafts(f"sdg zh-{language}", *held, became)
+    result = [document("zh", list(each.values())) for each in zh]
+    result += [document(language, list(each.values())) for each in other]
+    return Drafts(f"sdg zh-{language}", *result, became)
 
 
 def law(name: str) -> Drafts:
     """One act of Taiwan, Chinese and English."""
     folder = DATA / "tw-law"
-    held = [
+    result = [
         read(folder / f"{name}.{version}.{part}.txt", language)
         for language, part in (("zh", "zh-Hant"), ("en", "en"))
         for version in ("old", "new")
     ]
-    return Drafts(name, *held)
+    return Drafts(name, *result)
 
 
 def demo(language: str) -> Drafts:
     """The demo set, Chinese and another language."""
-    held = [
+    result = [
         open_document(DEMO / f"{version}.{code}.txt", info=DocumentInfo(language=code, version=version))
         for code in ("zh", language)
         for version in ("draft", "rev1")
     ]
-    return Drafts(f"demo zh-{language}", *held)
+    return Drafts(f"demo zh-{language}", *result)
 
 
 def cases(chosen: Sequence[str]) -> Iterator[Drafts]:

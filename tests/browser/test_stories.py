@@ -119,10 +119,10 @@ def _holds_the_mended_links(memory: Path, corpus: Path) -> None:
         (source.text_of(places[place]), target.text_of(there[place])): place
         for place in ("OP3", "OP5", "OP7")
     }
-    held = toolkit_tmx.tmxfile.parsestring(memory.read_bytes())
-    found = {(unit.source, unit.target) for unit in held.units}
+    result = toolkit_tmx.tmxfile.parsestring(memory.read_bytes())
+    found = {(unit.source, unit.target) for unit in result.units}
     assert set(pairs) <= found
-    assert len(held.units) == 39
+    assert len(result.units) == 39
     tree = etree.parse(memory)
     assert tree.xpath("count(//tu[prop[contains(@type, 'confirmed')]])") >= 2
 

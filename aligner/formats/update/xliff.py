@@ -91,8 +91,8 @@ def _notes(element: etree._Element, paragraph: UpdatedParagraph, result: Update)
     notes = [("action", action_name(paragraph.action, words))]
     notes += [("label", paragraph.label)] if paragraph.label else []
     before, after = (
-        held.joined(indices)
-        for held, indices in (
+        item.joined(indices)
+        for item, indices in (
             (result.pivot_old, paragraph.pivot_old),
             (result.pivot_new, paragraph.pivot_new),
         )
