@@ -9,6 +9,7 @@ alignment.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ _MOST: Final = 8
 _lock: Final = threading.Lock()
 _holders = 0
 _limits: Any = None
+_libraries: tuple[int, Any] = (0, None)
 
 
 def worker_count() -> int:
@@ -40,9 +42,7 @@ def one_blas_thread() -> Iterator[None]:
     global _holders, _limits
     with _lock:
         if _holders == 0:
-            from threadpoolctl import threadpool_limits
-
-            _limits = threadpool_limits(limits=1, user_api="blas")
+            _limits = _blas_libraries().limit(limits=1, user_api="blas")
         _holders += 1
     try:
         yield
@@ -52,3 +52,18 @@ def one_blas_thread() -> Iterator[None]:
             if _holders == 0:
                 _limits.restore_original_limits()
                 _limits = None
+
+
+def _blas_libraries() -> Any:
+    """The controller of the BLAS libraries in this process.
+
+    Finding them takes several milliseconds, as long as encoding a paragraph, so it is repeated only
+    after modules have been imported, which may have loaded another library.
+    """
+    global _libraries
+    from threadpoolctl import ThreadpoolController
+
+    imported = len(sys.modules)
+    if _libraries[0] != imported:
+        _libraries = (imported, ThreadpoolController())
+    return _libraries[1]
