@@ -44,6 +44,12 @@ _HERE: Final = "127.0.0.1:0"
 _PATIENCE: Final = 20
 """Seconds to wait for a scheduler."""
 
+_QUIET: Final = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+}
+"""The local cluster watches itself less: its threads only wait for the processes of the sets."""
+
 DEFAULT_LIMITS: Final = Limits()
 
 
@@ -285,10 +291,11 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     """
     from concurrent.futures import CancelledError
 
+    import dask
     from distributed import Client, KilledWorker, LocalCluster
 
     set_runner.reopen()
-    with ExitStack() as stack:
+    with ExitStack() as stack, dask.config.set(_QUIET):
         try:
             where: Any = scheduler or stack.enter_context(
                 LocalCluster(
