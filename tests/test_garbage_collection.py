@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from aligner.readers.pdf.garbage_collection import rare_collections
+from aligner.values.garbage_collection import rare_collections
 
 
 def test_last_reader_to_leave_restores_the_threshold() -> None:

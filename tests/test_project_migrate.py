@@ -47,7 +47,7 @@ def test_a_file_of_format_1_opens(golden: Path) -> None:
 
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program two formats on: `desk` was renamed in one, titles were shouted in the other."""
+    """A program two formats later: `desk` was renamed in one, titles were shouted in the other."""
 
     def first(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE old AS SELECT * FROM desk")
@@ -67,8 +67,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
             (title, database.digest('"title"', title), '"title"'),
         )
 
-    monkeypatch.setattr(migrate, "STEPS", {1: first, 2: second})
-    monkeypatch.setattr(migrate, "FORMAT", 3)
+    monkeypatch.setattr(migrate, "STEPS", {**migrate.STEPS, 2: first, 3: second})
+    monkeypatch.setattr(migrate, "FORMAT", 4)
 
 
 def made() -> Project:
@@ -101,7 +101,7 @@ def test_it_is_brought_up_to_date_when_it_is_saved(old_file: Path, newer: None) 
     opened, token = store.load(old_file)
     edited = with_reviewed(opened, 1, True)
     fresh = store.save(edited, old_file, token=token)
-    assert format_of(old_file) == 3
+    assert format_of(old_file) == 4
     assert store.load(old_file) == (edited, fresh)
     assert fresh != token
 
@@ -109,7 +109,7 @@ def test_it_is_brought_up_to_date_when_it_is_saved(old_file: Path, newer: None) 
 def test_saving_an_older_file_unchanged_brings_it_up_to_date(old_file: Path, newer: None) -> None:
     opened, token = store.load(old_file)
     assert store.save(opened, old_file, token=token) != token
-    assert format_of(old_file) == 3
+    assert format_of(old_file) == 4
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
@@ -135,10 +135,20 @@ def test_a_newer_file_is_not_opened_nor_written(
 ) -> None:
     file = tmp_path / "new.aligner"
     token = store.save(made(), file)
-    assert format_of(file) == 3
+    assert format_of(file) == 4
     monkeypatch.undo()
     for tried in (lambda: store.load(file), lambda: store.save(made(), file, token=token)):
         with pytest.raises(
-            ProjectError, match=r"made by a newer aligner \(project format 3; this one knows 1"
+            ProjectError, match=r"made by a newer aligner \(project format 4; this one knows 2"
         ):
             tried()
+
+
+def test_saving_a_file_of_format_1_adds_the_states_of_its_amendments(golden: Path, tmp_path: Path) -> None:
+    file = tmp_path / GOLDEN
+    file.write_bytes((golden / GOLDEN).read_bytes())
+    opened, token = store.load(file)
+    store.save(opened, file, token=token)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM amendments").fetchone() == (1,)
+    assert store.load(file)[0] == opened

@@ -23,7 +23,19 @@ from aligner.checks.glossary import Concept, Glossary
 from aligner.comparison.layout import with_alignments
 from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.values import Bead, Comparison, DocumentKey, LinkOrigin, Signature, Span, verbatim
+from aligner.values import (
+    Amendment,
+    Bead,
+    Carried,
+    Comparison,
+    DocumentKey,
+    LinkOrigin,
+    Message,
+    MissingEdit,
+    Signature,
+    Span,
+    verbatim,
+)
 from aligner.values.errors import ProjectChangedError, ProjectError
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
@@ -66,6 +78,37 @@ def test_a_project_opens_as_it_was_saved(project: Project, file: Path) -> None:
     assert store.load(file) == (project, token)
     assert store.current_token(file) == token
     assert [each.name for each in file.parent.iterdir()] == ["work.aligner"]
+
+
+def test_states_of_amendments_are_kept(project: Project, file: Path) -> None:
+    """Some came from comparing single edits, which needs a model."""
+    first, *others = project.comparison.amendments
+    judged = replace(
+        first,
+        states={**first.states, "fr": Carried.PARTLY},
+        missing={"fr": (MissingEdit(0, Span(0, 1)),)},
+    )
+    made = replace(project, comparison=replace(project.comparison, amendments=(judged, *others)))
+    store.save(made, file)
+    assert store.load(file)[0] == made
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda found: found[1:],
+        lambda found: (replace(found[0], change=99), *found[1:]),
+        lambda found: (replace(found[0], states={"xx": Carried.UNKNOWN}), *found[1:]),
+        lambda found: (replace(found[0], missing={"fr": (MissingEdit(99, None),)}), *found[1:]),
+        lambda found: (replace(found[0], reasons={"fr": Message("reason.of_tomorrow")}), *found[1:]),
+    ],
+)
+def test_amendments_that_do_not_fit_are_determined_anew(
+    wrong: Callable[[tuple[Amendment, ...]], tuple[Amendment, ...]], project: Project
+) -> None:
+    unfit = replace(project.comparison, amendments=wrong(project.comparison.amendments))
+    opened = store.from_bytes(store.to_bytes(replace(project, comparison=unfit)), "work.aligner")
+    assert opened == project
 
 
 @pytest.mark.parametrize("text", hostile.HOSTILE)

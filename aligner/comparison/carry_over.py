@@ -11,7 +11,7 @@ If the evidence is inconclusive, the state is `unknown`, with a reason, rather t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,14 +79,23 @@ def follow(
     links = Links(alignments)
     revised = {keys: RevisionIndex(keys, revision, documents) for keys, revision in revisions.items()}
     ordered = sorted(revised.values(), key=lambda drafts: drafts.new.language != pivot)
+    others = {
+        drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
+        for drafts in ordered
+    }
     found: list[Amendment] = []
-    for drafts in ordered:
-        others = [other for other in ordered if other is not drafts and other.versions == drafts.versions]
-        for number, change in enumerate(drafts.changes):
-            if change.is_amendment:
-                kept = known.get((drafts.keys, number)) if known else None
-                found.append(kept or _amendment(drafts, number, others, links, pivot))
+    for keys, number in amended(pivot, revisions):
+        kept = known.get((keys, number)) if known else None
+        found.append(kept or _amendment(revised[keys], number, others[keys], links, pivot))
     return tuple(found)
+
+
+def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:
+    """The changes that are amendments, by revision and index; the pivot's first."""
+    for keys in sorted(revisions, key=lambda drafts: drafts[1].language != pivot):
+        for number, change in enumerate(revisions[keys].changes):
+            if change.is_amendment:
+                yield keys, number
 
 
 def _amendment(

@@ -5,14 +5,15 @@ After links are edited, rows and amendments are recomputed without encoding or a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
-from aligner.comparison.carry_over import follow
+from aligner.comparison.carry_over import amended, follow
 from aligner.comparison.page_rows import build_rows
 from aligner.comparison.unaffected import untouched
 from aligner.values import Alignment, Amendment, Comparison, DocumentPair, Row
+from aligner.values.catalogue import known as known_message
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 
@@ -66,6 +67,35 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
     if all(joins_alike(comparison.alignments[keys], alignment) for keys, alignment in alignments.items()):
         return replace(changed, rows=_rows(changed))
     return laid_out(changed, untouched(comparison, alignments))
+
+
+def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:
+    """The comparison with its rows recomputed, and with amendments whose states were saved.
+
+    Args:
+        comparison: the comparison, whose own rows and amendments are ignored.
+        amendments: those `laid_out` would return, possibly with other states. If they are not
+            the amendments of its revisions, they are recomputed as well.
+    """
+    if not _fit(comparison, amendments):
+        return laid_out(comparison)
+    return replace(comparison, rows=_rows(comparison), amendments=tuple(amendments))
+
+
+def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
+    """Whether amendments are those of the revisions, in order, and name only what is there."""
+    revisions, languages = comparison.revisions, set(comparison.languages)
+    if [(each.drafts, each.change) for each in amendments] != list(amended(comparison.pivot, revisions)):
+        return False
+    for each in amendments:
+        n_edits = len(revisions[each.drafts].changes[each.change].edits)
+        named = {*each.states, *each.reasons, *each.missing}
+        edits = (edit.edit for edits in each.missing.values() for edit in edits)
+        if not (named <= languages and all(map(known_message, each.reasons.values()))):
+            return False
+        if not all(0 <= edit < n_edits for edit in edits):
+            return False
+    return True
 
 
 def laid_out(

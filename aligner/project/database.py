@@ -34,6 +34,7 @@ TABLE_NAMES: Final = (
     "documents",
     "alignments",
     "revisions",
+    "amendments",
     "reviewed",
     "dismissed",
     "glossary",

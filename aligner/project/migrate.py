@@ -16,12 +16,21 @@ from typing import Final
 from aligner.values.errors import ProjectError
 from aligner.values.message import Message
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format written today, in the file's `user_version`."""
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
+
+def _add_amendments(connection: sqlite3.Connection) -> None:
+    """Format 2 keeps the states of amendments; they are computed when a file without them is opened."""
+    connection.execute(
+        "CREATE TABLE amendments "
+        "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
+    )
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({1: _add_amendments})
 """Format → the step from it to the next; every format since the first has one."""
 
 

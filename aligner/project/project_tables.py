@@ -1,7 +1,8 @@
 """Converts a project to key-value tables and back.
 
-What follows from the documents and their links (rows, amendments) is not stored but
-recomputed, so that it can never contradict them.
+Rows follow from the documents and their links: they are not stored but recomputed, so that they
+can never contradict them. The states of amendments are stored, since it takes long to determine
+them and needs a model to compare single edits.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from aligner.checks.glossary import Concept, Glossary
-from aligner.comparison.layout import with_alignments
+from aligner.comparison.layout import with_amendments
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.project.codec import loads
 from aligner.project.saved_work import Project
 from aligner.values import (
     Alignment,
+    Amendment,
     Comparison,
     Document,
     DocumentKey,
@@ -32,6 +34,9 @@ from aligner.values.message import Message
 from aligner.values.quotation import excerpt, reason
 
 Entries = Iterable[tuple[object, object]]
+
+_GROUP: Final = 64
+"""Number of amendments in one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,13 @@ def _alignments(project: Project) -> Entries:
         yield keys, alignment if same else replace(alignment, signature=signature)
 
 
+def _amendments(project: Project) -> Entries:
+    """Yield the amendments in groups, so that a corrected link rewrites only the groups it affects."""
+    amendments = project.comparison.amendments
+    for start in range(0, len(amendments), _GROUP):
+        yield start, amendments[start : start + _GROUP]
+
+
 def _reviewed(project: Project) -> Entries:
     """Yield the reviewed segments of each document as runs; those that no longer exist are dropped."""
     by_document: dict[DocumentKey, list[int]] = {}
@@ -86,6 +98,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "revisions": Table(
         lambda project: project.comparison.revisions.items(), lambda project: (project.comparison.revisions,)
     ),
+    "amendments": Table(_amendments, lambda project: (project.comparison.amendments,)),
     "reviewed": Table(_reviewed, lambda project: (project.reviewed, project.comparison.documents)),
     "dismissed": Table(lambda project: project.dismissed.items(), lambda project: (project.dismissed,)),
     "glossary": Table(
@@ -129,8 +142,9 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         notes=_notes(meta),
     )
     refuse_contradictions(comparison)
+    amendments = [each for _, value in tables["amendments"] for each in loads(tuple[Amendment, ...], value)]
     try:
-        whole = with_alignments(comparison, {})
+        whole = with_amendments(comparison, amendments)
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         why = error.message if isinstance(error, AlignerError) else reason(error)
         raise ProjectError(Message("saved.contradictory", why=why)) from error

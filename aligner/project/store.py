@@ -2,7 +2,7 @@
 
 The file is a SQLite 3 database: `application_id` 0x416C676E ("Algn"), `user_version` the
 format (`migrate.FORMAT`). Its tables `meta`, `documents`, `alignments`, `revisions`,
-`reviewed`, `dismissed`, `glossary` and `desk` are alike::
+`amendments`, `reviewed`, `dismissed`, `glossary` and `desk` are alike::
 
     position  INTEGER   from 0 on: order is significant
     key       TEXT      JSON: a name, a document's key, a pair of such keys, a fingerprint
@@ -35,6 +35,7 @@ from aligner.project.codec import dumps, loads
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
 from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.garbage_collection import rare_collections
 from aligner.values.message import Message
 
 EXTENSION: Final = database.EXTENSION
@@ -84,7 +85,8 @@ def load(path: Path) -> tuple[Project, str]:
         ProjectError: if the file is missing, not a project, damaged, or from a newer version of
             this program.
     """
-    with database.explained(path, "opened"), closing(database.open_file(path)) as connection:
+    explained = database.explained(path, "opened")
+    with rare_collections(), explained, closing(database.open_file(path)) as connection:
         connection.execute("BEGIN")  # a consistent snapshot of all tables, even if another window saves
         project, token = _read(connection)
     return project, _remembering(token, project)
@@ -156,7 +158,7 @@ def _save_on(project: Project, path: Path, token: str, known: Project | None) ->
             return token
         if found != token:
             raise ProjectChangedError(_overtaken(moment), moment)
-        changed = _write(connection, project, known)
+        changed = _write(connection, project, None if older else known)
         if not changed and not older:
             return token
         fresh = token if changed == {_VIEW_STATE} and not older else secrets.token_hex(16)
@@ -252,7 +254,7 @@ def _write(connection: sqlite3.Connection, project: Project, known: Project | No
         for position, (key, value) in enumerate(table.entries(project)):
             count += 1
             key_text, there = dumps(key), stored.get(position, ("", ""))
-            if there[0] == key_text and saved.get(key_text) is value:
+            if there[0] == key_text and saved.get(key_text) == value:
                 continue
             text = dumps(value)
             row = (position, key_text, text, database.digest(key_text, text))

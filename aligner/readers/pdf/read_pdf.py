@@ -9,7 +9,7 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
-from aligner.readers.pdf.garbage_collection import rare_collections
+from aligner.values.garbage_collection import rare_collections
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
