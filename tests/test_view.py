@@ -43,6 +43,7 @@ from aligner.values.errors import InputError, LanguageError
 from aligner.view.amendment_groups import AmendmentGroupKind, group_by_weight
 from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.column_text import Sheet
+from aligner.view.deferred import Deferred
 from aligner.view.footnote_list import note_lines
 from aligner.view.page_model import BadgeKind, Entry, View
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
@@ -466,8 +467,8 @@ def test_amendments_are_grouped_by_weight_with_the_masthead_last(view: View) -> 
         scores = [entry.weight.score for entry in group.entries]
         assert scores == sorted(scores, reverse=True)
     one = groups[0].entries[0]
-    masthead = replace(one, weight=Weight(0.99, WeightReason.MASTHEAD))
-    verb = replace(one, weight=Weight(0.1, WeightReason.VERB), states={})
+    masthead = replace(one, weighed=Deferred(lambda: Weight(0.99, WeightReason.MASTHEAD)))
+    verb = replace(one, weighed=Deferred(lambda: Weight(0.1, WeightReason.VERB)), states={})
     kinds = [group.kind for group in group_by_weight([masthead, verb, one])]
     assert kinds == [AmendmentGroupKind.NOT_CARRIED, AmendmentGroupKind.VERBS, AmendmentGroupKind.MASTHEAD]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from aligner.languages import get
@@ -242,8 +243,12 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
 
 def _found(pattern: Any, text: str, place: Span) -> list[Span]:
     """The matches of a pattern in a text that an edit touches."""
-    found = (Span(*match.span()) for match in pattern.finditer(text))
-    return [span for span in found if span.overlaps(place) and place]
+    return [span for span in _matches(pattern, text) if span.overlaps(place) and place]
+
+
+@lru_cache(maxsize=64)  # a paragraph is searched for each of its edits
+def _matches(pattern: Any, text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in pattern.finditer(text))
 
 
 def _is_masthead(document: Document, span: Span) -> bool:

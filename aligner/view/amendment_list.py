@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, Message, Weight
+from aligner.view.deferred import Deferred, DeferredMapping
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 
 if TYPE_CHECKING:
+    from aligner.view.column_text import Sheet
     from aligner.view.line_plan import Homes, Plan, Track
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
@@ -150,35 +153,43 @@ def entries(
     found = []
     for line in sorted({*changes, *states}):
         shown = changes.get(line, {})
-        weights = [tracks[column].sheet.weight(change) for column, change in shown.items()]
-        weight = max(weights, key=_score) if weights else standing.weight(*first[line])
-        found.append(_entry(tracks, rows[line], shown, weight, states.get(line, {})))
+        otherwise = partial(standing.weight, *first.get(line, ()))
+        found.append(_entry(tracks, rows[line], shown, otherwise, states.get(line, {})))
     return tuple(found)
-
-
-def _score(weight: Weight) -> float:
-    return weight.score
 
 
 def _entry(
     tracks: Sequence[Track],
     row: ViewRow,
     changes: Mapping[int, Change],
-    weight: Weight,
+    otherwise: Callable[[], Weight],
     states: Mapping[str, tuple[Carried, Message | None]],
 ) -> Entry:
+    """Return an entry; `otherwise` weighs an amendment made only in languages not shown."""
     sheets = {column: tracks[column].sheet for column in changes}
-    sizes = (sheets[column].size(change) for column, change in changes.items())
     return Entry(
         row=row.number,
         place=row.place,
         old_place=row.old_place,
         kinds={column: change.kind for column, change in changes.items()},
-        excerpts={column: sheets[column].excerpt(change) for column, change in changes.items()},
-        weight=weight,
-        size=next(sizes, (0, 0)),
+        excerpts=DeferredMapping(
+            {column: partial(sheets[column].excerpt, change) for column, change in changes.items()}
+        ),
+        weighed=Deferred(partial(_weight, sheets, changes) if changes else otherwise),
+        measured=Deferred(partial(_size, sheets, changes)),
         states=states,
     )
+
+
+def _weight(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> Weight:
+    """Return the weight of an amendment in the column where it matters most."""
+    weights = [sheets[column].weight(change) for column, change in changes.items()]
+    return max(weights, key=lambda each: each.score)
+
+
+def _size(sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> tuple[int, int]:
+    """Return the number of words deleted and inserted in the first column that has the amendment."""
+    return next((sheets[column].size(change) for column, change in changes.items()), (0, 0))
 
 
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from aligner.languages.tokens import tokenize
@@ -10,6 +11,7 @@ from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import names
 from aligner.values import Change, ChangeKind, Weight
 from aligner.values.quotation import shorten
+from aligner.view.deferred import Deferred, DeferredTuple
 from aligner.view.page_model import Block, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
@@ -96,7 +98,7 @@ class Sheet:
         return Block(
             segment=index,
             kind=segment.kind,
-            pieces=self.pieces(index),
+            pieces=DeferredTuple(partial(self.pieces, index)),
             label=segment.label,
             old_label=old.label if old and old.label != segment.label else None,
             place=segment.place,
@@ -118,7 +120,7 @@ class Sheet:
     def gone_blocks(self, change: Change) -> list[Block]:
         """Return the paragraphs of the older draft that a change deleted or moved away."""
         assert self.column.old is not None
-        pieces = {} if change.new else self.deleted_pieces(change)
+        deleted = Deferred(lambda: {} if change.new else self.deleted_pieces(change))
         blocks = []
         for index in change.old:
             segment = self.column.old.segments[index]
@@ -126,7 +128,7 @@ class Sheet:
                 Block(
                     segment=index,
                     kind=segment.kind,
-                    pieces=pieces.get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),),
+                    pieces=DeferredTuple(partial(self._gone_pieces, deleted, index)),
                     mark=Mark.EQUAL if change.new else Mark.DELETED,
                     header=segment.header,
                     ghost=bool(change.new),
@@ -136,6 +138,11 @@ class Sheet:
                 )
             )
         return blocks
+
+    def _gone_pieces(self, deleted: Deferred[dict[int, tuple[Piece, ...]]], index: int) -> tuple[Piece, ...]:
+        """Return the pieces of a deleted paragraph, or the text of one that moved away."""
+        assert self.column.old is not None
+        return deleted().get(index) or (Piece(self.column.old.text_of(index), Mark.EQUAL),)
 
 
 def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:

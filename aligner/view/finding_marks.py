@@ -8,8 +8,10 @@ whose words are linked to the finding's are marked, if the row's words are numbe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 from typing import Final
 
 from aligner.languages.han import HAN
@@ -72,30 +74,33 @@ def _current(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, S
 
 def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
     """Mark the places where edits of amendments are missing, in the drafts that lack them."""
-    places: dict[DocumentKey, list[Span]] = {}
+    places: dict[DocumentKey, set[int]] = {}
     for amendment in amendments:
         for language, edits in amendment.missing.items():
             key = DocumentKey(language, amendment.new_version)
-            places.setdefault(key, []).extend(each.where for each in edits if each.where is not None)
+            places.setdefault(key, set()).update(at for each in edits for at in each.where or ())
     if not any(places.values()):
         return view
-    return replace(view, rows=tuple(_placed(view, row, places) for row in view.rows))
+    ordered = {key: sorted(found) for key, found in places.items()}
+    return replace(view, rows=tuple(_placed(view, row, ordered) for row in view.rows))
 
 
-def _placed(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[Span]]) -> ViewRow:
+def _placed(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[int]]) -> ViewRow:
+    """Mark the characters at these places of the documents' texts, in ascending order, in a row."""
     cells = []
     for column, cell in zip(view.columns, row.cells, strict=True):
-        spans = places.get(column.key, ())
-        blocks = tuple(_with_places(block, column.document, spans) for block in cell.blocks)
-        cells.append(replace(cell, blocks=blocks) if spans else cell)
-    return replace(row, cells=tuple(cells))
+        here = places.get(column.key, ())
+        blocks = [_with_places(block, column.document, here) for block in cell.blocks]
+        cells.append(cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=tuple(blocks)))
+    return row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells))
 
 
-def _with_places(block: Block, document: Document, places: Sequence[Span]) -> Block:
+def _with_places(block: Block, document: Document, places: Sequence[int]) -> Block:
     if block.ghost or block.mark is Mark.DELETED:
         return block
     here = document.segments[block.segment].span
-    offsets = {at - here.start for place in places for at in place if at in here}
+    first, stop = (bisect_left(places, at) for at in (here.start, here.stop))
+    offsets = {at - here.start for at in places[first:stop]}
     return replace(block, pieces=tuple(_marked(block.pieces, offsets))) if offsets else block
 
 

@@ -6,7 +6,7 @@ They are independent of HTML and Streamlit; every page writer reads them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,7 @@ from aligner.values import (
     Signature,
     Weight,
 )
+from aligner.view.deferred import Deferred
 from aligner.view.redline_runs import Mark, Piece
 
 TONED_DOWN: Final = (ChangeKind.FORM_ONLY, ChangeKind.RENUMBERED, ChangeKind.UNCHANGED)
@@ -85,7 +86,7 @@ class Block:
 
     segment: int
     kind: SegmentKind
-    pieces: tuple[Piece, ...]
+    pieces: Sequence[Piece]
     mark: Mark = Mark.EQUAL
     ghost: bool = False
     label: str | None = None
@@ -166,8 +167,8 @@ class Entry:
         place: citation, or empty; `old_place` if that differs.
         kinds: kind of change by column index.
         excerpts: the changed words, shortened, by column index.
-        weight: how much it matters: that of the column where it matters most.
-        size: number of words deleted and inserted in the first column that has the amendment.
+        weighed: returns its weight.
+        measured: returns its size.
         states: by language, whether it was carried over, and the reason for that judgement.
     """
 
@@ -176,9 +177,19 @@ class Entry:
     old_place: str
     kinds: Mapping[int, ChangeKind]
     excerpts: Mapping[int, tuple[Piece, ...]]
-    weight: Weight
-    size: tuple[int, int]
+    weighed: Deferred[Weight]
+    measured: Deferred[tuple[int, int]]
     states: Mapping[str, tuple[Carried, Message | None]]
+
+    @property
+    def weight(self) -> Weight:
+        """How much it matters: as much as in the column where it matters most."""
+        return self.weighed()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Number of words deleted and inserted in the first column that has the amendment."""
+        return self.measured()
 
     def columns(self, *preferred: int | None) -> tuple[int, ...]:
         """Return the columns that have the amendment among those preferred, or else the first that has it.

@@ -9,7 +9,6 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.characters import Corrections
 from aligner.readers.pdf.doubts import Doubts
 from aligner.readers.pdf.font_maps import FontMaps
-from aligner.values.garbage_collection import rare_collections
 from aligner.readers.pdf.glyphs import PageGlyphs, page_glyphs
 from aligner.readers.pdf.lines import PageLine
 from aligner.readers.pdf.marked_glyphs import take_away
@@ -18,6 +17,7 @@ from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, LineRole
+from aligner.values.garbage_collection import rare_collections
 from aligner.values.limits import MAX_PAGES
 from aligner.values.message import about
 
