@@ -177,3 +177,40 @@ def _column(base: float, near: float, text: str) -> list[Line]:
         (base + 12, near, near + 240, f"line of it {words}"),
         (base + 24, near, near + 90, "to its end."),
     ]
+
+
+def test_lines_go_on_at_the_label_that_a_tab_sets_apart_from_its_text() -> None:
+    rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226, 100, 108, "4."), (226, 190, 480, f"Notes that {_FULL}"[:58])]
+    rows += [(238, 100, 470, "this goes on at the margin"), *paragraph(256, "Five")]
+    texts = _texts(rows)
+    assert texts[3].endswith("this goes on at the margin")
+    assert texts[4].startswith("Five")
+
+
+def test_a_full_line_without_a_label_may_go_on_further_in() -> None:
+    rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+    rows += [(226, 110, 498, f"Letter dated 9 January 2026 from the Representative {_FULL}")]
+    rows += [(238, 124, 380, "addressed to the President of the Council"), *paragraph(256, "Five")]
+    assert _texts(rows)[3].endswith("Representative " + _FULL + " addressed to the President of the Council")
+
+
+def test_a_heading_goes_on_in_the_next_column_below_lines_across_both() -> None:
+    rows: list[Line] = [(60, 60, 120, "President:"), (60, 400, 540, "Mr. Osman (Somalia)")]
+    rows += [(90 + 12 * n, 60, 290, f"left {n} that fills its column up to the edge") for n in range(6)]
+    rows += [(170, 60, 275, "Letter dated 9 January 2026 from the", 11.0)]
+    rows += [(90, 320, 540, "Representative of Algeria to the Council", 11.0)]
+    rows += [(110 + 12 * n, 320, 540, f"right {n} that fills its column up to the edge") for n in range(6)]
+    assert "Letter dated 9 January 2026 from the Representative of Algeria to the Council" in _texts(rows)
+
+
+def test_a_russian_recital_begins_set_in_on_the_next_page() -> None:
+    def recital(base: float) -> list[Line]:
+        return [
+            (base, 120, 500, f"ссылаясь на {_FULL}"),
+            (base + 12, 100, 500, f"и на {_FULL}"),
+            (base + 24, 100, 250, "и на эту резолюцию,"),
+        ]
+
+    given = [*recital(100), *recital(142), *recital(184)], recital(80)
+    assert len(_texts(*given, language="ru")) == 4

@@ -160,7 +160,8 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     for number, stretch in enumerate(stretches):
         following = stretches[number + 1][0] if number + 1 < len(stretches) else None
-        crossing = {id(place) for place in stretch if _crosses(place, following)}
+        near = min(place.near for place in stretch)
+        crossing = {id(place) for place in stretch if _crosses(place, near, following)}
         if len(crossing) == len(stretch):
             crossing.clear()
         own = _edges([place for place in stretch if id(place) not in crossing])
@@ -169,11 +170,17 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
     return found
 
 
-def _crosses(place: Place, following: Place | None) -> bool:
-    """Whether a line runs into the column after its own, which begins with `following`, on the same page."""
+def _crosses(place: Place, near: float, following: Place | None) -> bool:
+    """Whether a line reaches into the column after that of the stretch of lines it is in.
+
+    Args:
+        place: of the line.
+        near: the near edge of the stretch.
+        following: the first line of the next column, if it is on the same page.
+    """
     if following is None or following.page != place.page:
         return False
-    return place.near + place.size < following.near < place.far
+    return near + place.size < following.near < place.far
 
 
 def _edges(places: Sequence[Place]) -> tuple[float, float]:

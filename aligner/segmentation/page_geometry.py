@@ -35,6 +35,7 @@ _TIGHTEST: Final = 1.12
 _SAME_STEP: Final = 1.03  # ratio of steps that count as one
 _TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
+_HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
@@ -108,7 +109,7 @@ class Geometry:
             return False
         if not same_size(above, below) and not self._changes_size_inside(last, index):
             return False
-        return self._goes_on(self._lines(paragraph), index, labels)
+        return self._goes_on(self._lines(paragraph), last, index, labels)
 
     def _is_number_of_heading(self, paragraph: Sequence[int], label: Label | None) -> bool:
         """Whether a paragraph is so far the number of a heading that is below it (`II`)."""
@@ -157,16 +158,21 @@ class Geometry:
         step = distance / max(above.size, below.size, self.size)
         return step > max(_TITLE_STEP, self.step * _NOISE)
 
-    def _goes_on(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
-        """Whether a row one usual step below a paragraph has the place of its next line."""
-        places = [self.places[i] for i in (*paragraph, index)]
+    def _goes_on(self, lines: Sequence[int], last: int, index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a row one usual step below a paragraph has the place of its next line.
+
+        Args:
+            lines: the rows of the paragraph that begin its lines.
+            last: its last row, which ends its last line.
+            index: the row below.
+            labels: for each row, the label that it would begin with.
+        """
+        places = [self.places[i] for i in (*lines, index)]
+        if self._is_item(lines[0], last, index, labels):
+            return False
         if _are_centred(places) or _are_flush_far(places, self.margin):
-            return not self._is_item(paragraph, index, labels)
-        return (
-            self._fits_shape(paragraph, index, labels[paragraph[0]])
-            and not self._is_item(paragraph, index, labels)
-            and not self._is_short(paragraph[-1], index)
-        )
+            return True
+        return self._fits_shape(lines, last, index, labels[lines[0]]) and not self._is_short(last, index)
 
     def _changes_size_inside(self, above: int, below: int) -> bool:
         """Whether a full line goes on in letters of another size, as careless editing leaves them."""
@@ -180,11 +186,11 @@ class Geometry:
             and not self._is_short(above, below, words=1)
         )
 
-    def _fits_shape(self, paragraph: Sequence[int], index: int, label: Label | None) -> bool:
+    def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
         """Whether a row begins where the second line of the paragraph does or could begin."""
-        first, below = self._moved(paragraph[0], index), self.places[index]
-        if len(paragraph) > 1:
-            return same_edge(self._moved(paragraph[1], index), below)
+        first, below = self._moved(lines[0], index), self.places[index]
+        if len(lines) > 1:
+            return same_edge(self._moved(lines[1], index), below)
         if same_edge(first, below):
             usual = self._usual_column(first)
             return self.gaps_decide or usual is None or abs(usual - first.near) <= 2
@@ -194,8 +200,17 @@ class Geometry:
         if self._is_usual_indent(first, below):
             return True
         if deeper > 0 and label is None:
-            return False
-        return not self._is_short(paragraph[0], index, words=1 if label is None else _ROOM)
+            return self._hangs(last, deeper, index)
+        return not self._is_short(last, index, words=1 if label is None else _ROOM)
+
+    def _hangs(self, above: int, deeper: float, below: int) -> bool:
+        """Whether a full line without a label goes on further in, in a text that gaps divide."""
+        return (
+            self.gaps_decide
+            and deeper <= _HANGING * self.places[above].size
+            and HARD_END.search(self.rows[above].text) is None
+            and not self._is_short(above, below, words=1)
+        )
 
     def _is_usual_indent(self, first: Place, below: Place) -> bool:
         found = self.indents.get(round(first.near), Counter())
@@ -210,19 +225,19 @@ class Geometry:
         column, count = found.most_common(1)[0]
         return float(column) if count >= 0.6 * found.total() else None
 
-    def _is_item(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+    def _is_item(self, start: int, last: int, index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row in its paragraph's column begins the next item of a list that has no gaps."""
-        label, first = labels[index], labels[paragraph[0]]
-        if label is None or not same_edge(self.places[paragraph[0]], self.places[index]):
+        label, first = labels[index], labels[start]
+        if label is None or not same_edge(self.places[start], self.places[index]):
             return False
-        above = self.rows[paragraph[-1]].text
+        above = self.rows[last].text
         hard = HARD_END.search(above) is not None
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
             ended = hard or COMMA_END.search(above) is not None
-            return ended or self._is_short(paragraph[-1], index, words=1)
-        return not self.gaps_decide and hard and self._is_short(paragraph[-1], index, words=1)
+            return ended or self._is_short(last, index, words=1)
+        return not self.gaps_decide and hard and self._is_short(last, index, words=1)
 
     def _is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
         """Whether the row above has room for the next words, so that no margin cut it.
@@ -258,14 +273,15 @@ class Geometry:
         runs_on = self.cased and is_lower(self.rows[index].text) and not hard
         if last.page == below.page and not self._are_columns(paragraph[-1], index):
             return False
-        if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
-            return runs_on
         first = self._moved(paragraph[0], index)
         if len(paragraph) > 1:
             inner = self._moved(paragraph[1], index).near
         else:
             usual = self._usual_column(self.places[paragraph[0]])
             inner = self._moved(paragraph[-1], index, near=usual).near
+        begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)
+        if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
+            return runs_on and not begins
         if not same_edge(replace(below, near=inner), below):
             return runs_on and not same_edge(first, below)
         label = labels[index]
