@@ -85,6 +85,12 @@ def test_columns_are_recognised_from_an_earlier_page() -> None:
     short += [(215.0, 700.0, 10.0, "right line of the last page")]
     assert lines(pdf([full, short]))[-2:] == ["left line 5 of the last page", "right line of the last page"]
     assert lines(pdf([short]))[1] == "right line of the last page"
+    inside = [
+        (x + (12 if x > 200 and y in (700.0, 644.0, 588.0) else 0), y, size, text)
+        for x, y, size, text in full
+    ]
+    indented = [*short[:-1], (227.0, 700.0, 10.0, "right line set in")]
+    assert lines(pdf([inside, indented]))[-1] == "right line set in"
 
 
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
@@ -127,6 +133,15 @@ def test_latin_lines_of_an_arabic_page_end_where_their_full_stop_is() -> None:
         (100.0, 680.0, 12.0, ".Treaty Series, vol. 1"),
     ]
     assert lines(pdf([page]))[1] == "Treaty Series, vol. 1."
+
+
+def test_the_number_of_a_latin_note_on_an_arabic_page_comes_first() -> None:
+    page = [
+        (100.0, 700.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ"),
+        (100.0, 680.0, 12.0, ".A/79/72/Add.1"),
+        (196.0, 680.0, 12.0, "2"),
+    ]
+    assert lines(pdf([page]))[1] == "2 A/79/72/Add.1."
 
 
 def test_presentation_forms_become_letters() -> None:

@@ -20,6 +20,7 @@ _FLUSH: Final = 0.6
 _GUTTER: Final = 0.75  # of the letters' size
 _OFFSET: Final = 0.7  # of the letters' size, between lines of two columns that are side by side
 _SURE: Final = 12  # rows in two columns from which a document is known to have them
+_OFTEN: Final = 3  # lines of a column that begin at one place
 _WIDER: Final = 1.15
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 
@@ -88,11 +89,12 @@ class _Band:
 class ColumnHabit:
     """The columns of a document's pages, learned from the page with the most two-column rows.
 
-    `starts` are the left edges of the lines of the left and the right column.
+    `starts` has, for the left and the right column, where lines begin: the usual place first, then
+    those of indented lines.
     """
 
     gutter: float = 0.0
-    starts: tuple[float, float] = (0.0, 0.0)
+    starts: tuple[tuple[float, ...], tuple[float, ...]] = ((0.0,), (0.0,))
     rows: int = 0
 
     def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
@@ -101,8 +103,8 @@ class ColumnHabit:
             return
         inside = [p for p in pieces if band.bottom <= p.base <= band.top]
         sides = [p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]
-        starts = [Counter(round(_start(p, leftwards)) for p in side).most_common(1)[0][0] for side in sides]
-        self.gutter, self.starts, self.rows = band.gutter, (starts[0], starts[1]), band.rows
+        left, right = (_starts(side, leftwards) for side in sides)
+        self.gutter, self.starts, self.rows = band.gutter, (left, right), band.rows
 
     def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit the columns, if there is one."""
@@ -115,15 +117,23 @@ class ColumnHabit:
                 found.append(_Band(run[0].base, run[-1].base, self.gutter, len(run)))
         return max(found, key=lambda band: band.rows, default=None)
 
-    def _keeps(self, side: Sequence[_Piece], start: float, leftwards: bool) -> bool:
-        """Whether the lines of one side begin where its column does, and not before."""
-        indents = [(start - p.right) if leftwards else (p.left - start) for p in side]
-        flush = sum(abs(indent) < _STEP for indent in indents)
-        return flush > 0 and min(indents) > -_STEP and max(p.letters for p in side) >= _MIN_LETTERS
+    def _keeps(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
+        """Whether a line of one side begins where lines of its column do, and none before."""
+        starts = [_start(p, leftwards) for p in side]
+        placed = any(abs(start - other) < _STEP for start in starts for other in usual)
+        inside = all((usual[0] - start if leftwards else start - usual[0]) > -_STEP for start in starts)
+        return placed and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
 def _start(piece: _Piece, leftwards: bool) -> float:
     return piece.right if leftwards else piece.left
+
+
+def _starts(side: Sequence[_Piece], leftwards: bool) -> tuple[float, ...]:
+    """Return where the lines of one side often begin, the most frequent place first."""
+    counted = Counter(round(_start(piece, leftwards)) for piece in side).most_common()
+    often = [start for start, count in counted[1:] if count >= _OFTEN]
+    return (counted[0][0], *often)
 
 
 def in_reading_order(

@@ -34,6 +34,8 @@ _STRAY: Final = 0.7
 _WIDE: Final = 0.6
 _CELL: Final = 2.0
 _LABEL: Final = 6.0
+_HANGING: Final = 0.6  # of the size: the space after a note's mark that hangs out of its text
+_MARK: Final = 3  # digits of a note's mark
 _EVEN: Final = 1.15
 _LEVEL: Final = 0.12
 _APART: Final = 3.0
@@ -242,8 +244,12 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
     right_to_left = any(map(is_right_to_left, signs))
     turned = right_to_left or (leftwards and not any(map(is_left_to_right, signs)))
     text, owners = _right_to_left_text(fragment) if turned else _plain_text(fragment)
-    if leftwards and not turned and ends_on_the_left(text):
-        text, owners = _right_to_left_text(fragment)
+    if leftwards and not turned:
+        number, rest = _number_at_the_right(fragment)
+        if number:
+            text, owners = _spelled([*number, None, *_latin_line(rest)[1]])
+        else:
+            text, owners = _latin_line(fragment)
     text, owners = _remaining(*_trimmed(text, owners))
     base, size = _own_level(fragment)
     return PageLine(
@@ -255,6 +261,23 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
         height - base + 0.2 * size,
         round(size, 2),
     )
+
+
+def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
+    """Write a line of only Latin words on a page that is read from right to left."""
+    text, owners = _plain_text(fragment)
+    return _right_to_left_text(fragment) if ends_on_the_left(text) else (text, owners)
+
+
+def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
+    """Split off the number that begins such a line, apart from the rest like the mark of a note."""
+    glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
+    for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _MARK), -1):
+        if not glyphs[start].text.isdigit():
+            break
+        if glyphs[start].left - glyphs[start - 1].right >= _HANGING * fragment.size:
+            return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
+    return [], fragment
 
 
 def _own_level(fragment: Fragment) -> tuple[float, float]:
