@@ -87,6 +87,14 @@ def test_numbered_rows_of_a_table_in_small_letters_are_not_notes() -> None:
     assert not document.footnotes
 
 
+def test_notes_in_small_letters_whose_own_numbers_are_not_raised() -> None:
+    foot = [(700, NOTE, "1 See the Treaty Series."), (710, NOTE, "2 Ibid., annex.")]
+    page = [*body("The Assembly recalls the treaty^1^ and the plan^2^"), *foot]
+    document = segment(pages(page), language="en")
+    assert notes(document) == [("1", "See the Treaty Series."), ("2", "Ibid., annex.")]
+    assert refs(document) == ["1", "2"]
+
+
 def test_table_notes_stay_in_the_text_and_their_letters_become_marks() -> None:
     table = [
         (600, BODY, "Allotment for 2025/26 of the year^a^"),

@@ -215,7 +215,7 @@ class PageNotes:
             return True
         if self.small_notes and not small:
             return False
-        if self.raises and not start.raised and start.number is not None:
+        if self.raises and not small and not start.raised and start.number is not None:
             return False
         return self._is_referred_to(start, page, index)
 
