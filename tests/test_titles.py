@@ -112,6 +112,55 @@ def test_sponsors_over_several_lines_are_whole() -> None:
     assert len(masthead.sponsors) == 9
 
 
+def test_the_symbol_of_the_draft_to_be_amended_ends_the_line_of_sponsors() -> None:
+    rows: list[Line] = [
+        *_HEAD[:8],
+        (249, 60, 143, "allocation of items"),
+        (290, 123, 400, "Burkina Faso, Cameroon, Egypt, Iraq, Mali and Nigeria and"),
+        (302, 123, 380, "Russian Federation: amendment to draft resolution"),
+        (314, 123, 190, "A/C.3/80/L.41"),
+        (340, 123, 400, "Moratorium on the use of force", 14.0),
+        *paragraph(372, "1. After the last paragraph"),
+        *paragraph(414, "2. In paragraph 7"),
+    ]
+    found = segment(pages(rows), language="en")
+    assert found.masthead.sponsors[-1] == "Russian Federation"
+    assert found.masthead.symbol == "A/80/604"
+    assert any(text.endswith("amendment to draft resolution A/C.3/80/L.41") for text in found.texts())
+
+
+def test_lines_of_a_masthead_as_close_as_those_of_a_paragraph() -> None:
+    rows: list[Line] = [
+        *_HEAD[:3],
+        (112, 397, 460, "Distr. general"),
+        (124, 397, 451, "12 de enero de 2026"),
+        (136, 397, 451, "Español"),
+        (148, 397, 471, "Original: inglés"),
+        (180, 60, 200, "Consejo de Derechos Humanos"),
+        (192, 60, 190, "Sexagésimo período de sesiones"),
+        (204, 60, 210, "23 de febrero a 2 de abril de 2026"),
+        (216, 60, 160, "Tema 6 de la agenda"),
+        *paragraph(260, "Uno"),
+        *paragraph(302, "Dos"),
+    ]
+    texts = segment(pages(rows), language="es").texts()
+    assert texts[2:10] == [row[3] for row in rows[2:11] if row[3] != "A/80/604"][1:9]
+
+
+def test_after_the_agenda_item_the_name_of_a_conference_is_a_title() -> None:
+    rows: list[Line] = [
+        *_HEAD[:8],
+        (249, 60, 143, "Operational activities"),
+        (290, 123, 400, "Draft decision submitted by the President of the General Assembly"),
+        (320, 123, 400, "United Nations Pledging Conference", 14.0),
+        *paragraph(372, "The General Assembly, recalling its decision 75/511 B,"),
+        *paragraph(414, "Another"),
+    ]
+    found = segment(pages(rows), language="en")
+    titles = [i for i, each in enumerate(found.segments) if each.kind is SegmentKind.TITLE]
+    assert [found.texts()[i] for i in titles] == ["United Nations Pledging Conference"]
+
+
 def test_headings_inside_a_resolution() -> None:
     rows: list[Line] = [
         *_HEAD,
@@ -188,6 +237,8 @@ def test_the_meeting_of_a_record_is_no_signature() -> None:
     ]
     found = segment(pages(rows), language="en")
     assert SegmentKind.SIGNATURE not in [each.kind for each in found.segments]
+    titles = [i for i, each in enumerate(found.segments) if each.kind is SegmentKind.TITLE]
+    assert [found.texts()[i] for i in titles] == ["9578th meeting"]
 
 
 def test_a_list_of_contents_with_dots_is_furniture() -> None:

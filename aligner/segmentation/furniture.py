@@ -33,6 +33,8 @@ _LONE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CONTINUES: Final = re.compile(rf"/?(?:\.{{3}}|…)|\((?:{continued_words()})\)", re.I)
 _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _SPACES: Final = re.compile(r"\s+")
+_BLOCK: Final = 8  # lines above a symbol that are compared with it
+_TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 
 
@@ -43,6 +45,9 @@ def find(rows: Sequence[Row]) -> list[bool]:
     their reader says is furniture counts, and rules and bare addresses.
     """
     found = [_is_furniture(row) for row in rows]
+    for index, is_furniture in enumerate(found):
+        if is_furniture and _ends_line_above(rows, index):
+            found[index] = False
     widest = max((row.right for row in rows if not _URL.fullmatch(row.text)), default=0)
     for index, row in enumerate(rows):
         if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
@@ -66,6 +71,30 @@ def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
         return False
     fits = above.right + 1 + len(address.text) <= widest
     return above.page == address.page and address.gap <= above.gap and not fits
+
+
+def _ends_line_above(rows: Sequence[Row], index: int) -> bool:
+    """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room."""
+    row = rows[index]
+    if not SYMBOL.match(row.text) or row.line.box is None:
+        return False
+    block: list[Row] = []
+    for above in rows[:index][::-1][:_BLOCK]:
+        if not _is_next_line(above, [*block, row][0]):
+            break
+        block.insert(0, above)
+    if len(block) < 2 or HARD_END.search(block[-1].text):
+        return False
+    return block[-1].right + 1 + row.right - row.left > max(above.right for above in block)
+
+
+def _is_next_line(above: Row, below: Row) -> bool:
+    """Whether a row is at the margin of the one above it, at the step of lines of one paragraph."""
+    first, second = above.line.box, below.line.box
+    if first is None or second is None or above.page != below.page:
+        return False
+    step = (second.bottom - first.bottom) / second.size
+    return 0 < step < _TIGHT and abs(above.left - below.left) < 1 and abs(first.size - second.size) < 0.5
 
 
 def is_lone_number(text: str) -> bool:

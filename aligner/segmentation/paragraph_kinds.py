@@ -166,22 +166,29 @@ def _is_heading_text(paragraph: Paragraph, structure: Structure) -> bool:
 def _head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kinds of what is above a resolution; its title is the last line that can be one.
 
+    Below a masthead, a line in letters larger than the text's is preferred, the largest of several.
     A line such as `Draft decision` is the title if there is no other below the masthead.
     """
     for paragraph in paragraphs:
         paragraph.kind = SegmentKind.HEADING
     stop = titles.masthead_end(paragraphs, structure)
-    own = [p for p in paragraphs if _may_be_title(p.text, structure)]
-    below = [p for p in paragraphs[stop:] if _may_be_title(p.text, structure)]
+    own = [p for p in paragraphs if _may_be_title(p, structure)]
+    below = [p for p in paragraphs[stop:] if _may_be_title(p, structure, below=stop > 0)]
     named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
-    for found in (below, named, own):
+    size = max((p.larger for p in below), default=0.0)
+    largest = [p for p in below if size >= titles.LARGER and p.larger == size]
+    for found in (largest, below, named, own):
         if found:
             found[-1].kind = SegmentKind.TITLE
             return
 
 
-def _may_be_title(text: str, structure: Structure) -> bool:
-    known = (structure.organ_line, structure.session, structure.sponsors, structure.resolution_head)
+def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = False) -> bool:
+    """Whether a paragraph can be the title; below a masthead, it may name a body in larger letters."""
+    text = paragraph.text
+    known = [structure.session, structure.sponsors, structure.resolution_head]
+    if not below or paragraph.larger < titles.LARGER:
+        known.append(structure.organ_line)
     is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
     return not is_known and structure.agenda.match(text) is None
 
@@ -316,7 +323,7 @@ def _title(paragraphs: Sequence[Paragraph], head: int, structure: Structure) -> 
         shown = bool(head) or first.larger >= titles.LARGER
         if len(paragraphs) > 2 and _is_heading_kind(first, shown=shown):
             first.kind = SegmentKind.TITLE
-    for paragraph in paragraphs[: found or head] if head else ():
+    for paragraph in paragraphs[: max(found or 0, head)] if head else ():
         if paragraph.kind is SegmentKind.PARAGRAPH:
             paragraph.kind = SegmentKind.HEADING
 

@@ -103,8 +103,10 @@ class Joiner:
             first, last_row = self.head
             return first < index <= last_row or (index < first and self._joins_in_head(paragraph, index))
         if self.geometry is not None:
-            standing = self.head is None and above.page == self.rows[0].page and self._is_standing(above)
-            return not standing and self.geometry.joins(paragraph, index, self.labels)
+            in_head = self.head is None and above.page == self.rows[0].page
+            return not (in_head and self._are_standing(above, below)) and self.geometry.joins(
+                paragraph, index, self.labels
+            )
         if not self.wrapping.wrapped:
             return False
         if self._is_label(paragraph, index, last):
@@ -152,7 +154,7 @@ class Joiner:
         """Whether a line of the masthead or title goes on."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if self.geometry is not None:
-            return not self._is_standing(above) and self.geometry.joins(paragraph, index, self.labels)
+            return not self._are_standing(above, below) and self.geometry.joins(paragraph, index, self.labels)
         if below.gap > self.wrapping.gap or below.fresh or self._is_head_line(below.text):
             return False
         if self.wrapping.first is not None:
@@ -185,13 +187,30 @@ class Joiner:
 
     def _is_standing(self, row: Row) -> bool:
         """Whether a row is a line found in every masthead, which never continues on the next."""
-        known, patterns = self.structure, masthead_patterns()
-        if patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text):
-            return True
-        agenda = known.agenda.match(row.text)
-        return known.session.fullmatch(row.text) is not None or (
-            agenda is not None and not any(map(str.isalpha, _BRACKETED.sub("", row.text[agenda.end() :])))
+        return (
+            self._is_distribution(row)
+            or self.structure.session.fullmatch(row.text) is not None
+            or self._is_agenda(row)
         )
+
+    def _are_standing(self, above: Row, below: Row) -> bool:
+        """Whether rows of a masthead are lines of their own, however close they are."""
+        known = self.structure
+        if self._is_standing(above) or self._is_distribution(below) or self._is_agenda(below):
+            return True
+        return bool(known.organ_line.fullmatch(above.text) and known.session.fullmatch(below.text))
+
+    def _is_distribution(self, row: Row) -> bool:
+        """Whether a row says to whom a document goes, or names its language or that of the original."""
+        patterns = masthead_patterns()
+        if row.text.lower() in patterns.languages:
+            return True
+        return bool(patterns.distribution.match(row.text) or patterns.original.fullmatch(row.text))
+
+    def _is_agenda(self, row: Row) -> bool:
+        """Whether a row has the number of an agenda item and nothing else."""
+        agenda = self.structure.agenda.match(row.text)
+        return agenda is not None and not any(map(str.isalpha, _BRACKETED.sub("", row.text[agenda.end() :])))
 
     def _is_open(self, paragraph: list[int]) -> bool:
         text = "".join(self.rows[index].text for index in paragraph[-12:])

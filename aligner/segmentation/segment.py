@@ -38,6 +38,7 @@ from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, S
 from aligner.values.extract import Extract, InlineMark
 
 _HEAD_LINES = 80  # lines among which the line that opens a resolution is looked for
+_HEAD_GROUPS = 20  # paragraphs that may be the head of a text that no such line opens
 _ENACTING_LINES = 4  # lines it may take
 
 
@@ -314,7 +315,8 @@ def _head_texts(
 ) -> list[str]:
     """The lines above a resolution's text, furniture among them; the first lines of another text."""
     if head is None:
-        return [row.text for row in rows[:20] if len(row.text) <= 120]
+        whole = [_spaced([body[i] for i in group]) for group in groups[:_HEAD_GROUPS]]
+        return whole + [row.text for row in rows[:20] if len(row.text) <= 120]
     stop = body[head[0]].start
     first = next((row.start for row in body), 0)
     lines = [row.text for row in rows if row.start < stop]

@@ -19,6 +19,7 @@ LEADERS: Final = re.compile(r"(?:[.…·] ?){6,}")
 _OPENING: Final = 30  # paragraphs among which the masthead is looked for
 _BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may be between its lines
 _AFTER: Final = 8  # paragraphs after the masthead among which the title is
+_MEETING: Final = 24  # characters of the number of a meeting
 _LONGEST: Final = 600  # characters of a title
 
 
@@ -31,29 +32,41 @@ class Placed(Protocol):
 
 
 def is_standing(text: str, structure: Structure) -> bool:
-    """Whether a paragraph is a line that the head of every document has."""
+    """Whether a paragraph is a line that the head of every document has, other than a body's name."""
     if len(text) > _LONGEST:
         return False
     patterns = masthead_patterns()
-    lines = (structure.organ_line, structure.session)
     return (
-        any(pattern.fullmatch(text) for pattern in lines)
+        structure.session.fullmatch(text) is not None
         or patterns.distribution.match(text) is not None
         or patterns.original.fullmatch(text) is not None
         or structure.agenda.match(text) is not None
+        or is_meeting(text, structure)
     )
+
+
+def is_meeting(text: str, structure: Structure) -> bool:
+    """Whether a paragraph is the number of a meeting (`9821st meeting`), as the head of a record has."""
+    return len(text) <= _MEETING and structure.adoption.fullmatch(text) is not None
 
 
 def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
     """How many paragraphs the masthead takes; 0 where there is none.
 
-    One line of its kind is none: a text may begin with the name of a body.
+    One line of its kind is none: a text may begin with the name of a body. After the agenda item, a
+    body's name is a title (`United Nations Pledging Conference`).
     """
     stop = count = 0
+    agenda = False
     for index, paragraph in enumerate(paragraphs[:_OPENING]):
         if index - stop > _BETWEEN:
             break
-        if is_standing(paragraph.text, structure):
+        agenda = agenda or structure.agenda.match(paragraph.text) is not None
+        pieces = paragraph.text.split("\t")  # a Word file may set two lines of it side by side
+        names_body = not agenda and any(
+            structure.organ_line.fullmatch(piece[: _LONGEST + 1]) for piece in pieces
+        )
+        if names_body or any(is_standing(piece, structure) for piece in pieces):
             stop = index + 1
             count += 1
     return stop if count > 1 else 0
@@ -63,13 +76,17 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     """The place of the title, or None.
 
     It is the first of the paragraphs in the largest letters after the masthead; where the letters
-    are all of one size, the first heading there, after the agenda item's own.
+    are all of one size, it is the meeting that a record is of, or else the first heading there,
+    after the agenda item's own.
     """
     start = masthead_end(paragraphs, structure)
     after = range(start, min(start + _AFTER, len(paragraphs)))
     larger = [index for index in after if _may_be(paragraphs[index]) and paragraphs[index].larger >= LARGER]
     if larger:
         return max(larger, key=lambda index: (paragraphs[index].larger, -index))
+    for index in range(start):
+        if is_meeting(paragraphs[index].text, structure):
+            return index
     plain: list[int] = []
     for index in after:
         if not _may_be(paragraphs[index]) or HARD_END.search(paragraphs[index].text):
