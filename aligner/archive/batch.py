@@ -47,6 +47,8 @@ _PATIENCE: Final = 20
 _QUIET: Final = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.scheduler.work-stealing-interval": "1s",
 }
 """The local cluster watches itself less: its threads only wait for the processes of the sets."""
 
