@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aligner.archive.extra import need_extra
 from aligner.cli.command_frame import known_encoding, print_text
 from aligner.cli.options import settings_options
 from aligner.cli.progress_line import ProgressLine
 from aligner.formats.registry import extensions
 from aligner.values import Comparison
-from aligner.values.errors import ArchiveError
 
 if TYPE_CHECKING:
     from aligner.archive.batch import Summary
@@ -113,18 +113,6 @@ def batch_command(
     print_text(_json(_summary_dict(summary)) if as_json else _summary_text(summary, out))
     if summary.failed:
         click.get_current_context().exit(INCOMPLETE)
-
-
-def need_extra() -> None:
-    """Refuse if the libraries of the extra are missing.
-
-    Raises:
-        ArchiveError: names the command that installs them.
-    """
-    try:
-        import distributed  # noqa: F401
-    except ImportError as error:
-        raise ArchiveError("this command needs Dask; run pip install '.[archive]'") from error
 
 
 def _run(source: str, out: str, pattern: str | None, choices: dict[str, Any]) -> Summary:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aligner.cli.batch_command import need_extra
+from aligner.archive.extra import need_extra
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE
 

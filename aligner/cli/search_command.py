@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from aligner.cli.batch_command import need_extra
+from aligner.archive.extra import need_extra
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, language_option
 from aligner.formats.bitext import Parallel

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from aligner.cli.batch_command import need_extra
+from aligner.archive.extra import need_extra
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, forbid_traces
 from aligner.cli.progress_line import ProgressLine

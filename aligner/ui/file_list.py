@@ -38,6 +38,11 @@ def items() -> tuple[Item, ...]:
     return cast("tuple[Item, ...]", st.session_state.get(_ITEMS, ()))
 
 
+def show_only(kept: tuple[Item, ...]) -> None:
+    """List these files in place of the current ones."""
+    st.session_state[_ITEMS] = kept
+
+
 def ask() -> None:
     """Ask for files or a pasted text."""
     say = page.words()
@@ -200,7 +205,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str]) -> list[Candida
         if looked:
             preview.look(reading.documents, item.number, _pages(item))
     return [
-        Candidate(document, document.language, version)
+        Candidate(document, document.language, version, item.number)
         for document, version in zip(reading.documents, versions, strict=True)
     ]
 

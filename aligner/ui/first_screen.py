@@ -11,6 +11,7 @@ import streamlit as st
 from aligner.languages import get
 from aligner.ui import (
     address,
+    archive_search,
     comparison_plan,
     disk_traces,
     file_guesses,
@@ -21,6 +22,7 @@ from aligner.ui import (
     project_path,
     recent_projects,
     running,
+    set_sorting,
     unkept_work,
     uploaded_files,
     word_files,
@@ -98,6 +100,7 @@ def _earlier() -> Job | None:
         job = recent_projects.choose()
     with example:
         job = _example() or job
+    archive_search.ask()
     _ask_disk_traces()
     return job
 
@@ -113,9 +116,12 @@ def _example() -> Job | None:
 
 def _own() -> Job | None:
     """List the added files with their actions."""
+    above = st.container()  # drawn once the files below it have been read
     found = file_list.documents()
+    with above:
+        sorting = set_sorting.choose(found)
     aligned, kept = file_list.others()
-    jobs = [_open_aligned(item) for item in aligned] + [_open_project(item) for item in kept]
+    jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, kept)]
     if found:
         jobs.append(_compare(found))
     return next((job for job in jobs if job is not None), None)

@@ -13,6 +13,7 @@ from aligner.ui import disk_traces, progress
 from aligner.values.progress import Progress, no_progress
 
 if TYPE_CHECKING:
+    from aligner.archive.set_finding import FoundSet
     from aligner.checks.glossary import Glossary
     from aligner.encoders import Encoder
     from aligner.values import Comparison, Document, DocumentKey, Finding, Update
@@ -165,6 +166,37 @@ def add_document(
     with progress.shown() as report:
         settings = run.Settings(progress=report)
         return run.add_document(comparison, key, document, versions, settings, encoder=_encoder(report))
+
+
+def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
+    """Find which documents belong together, and the order of their drafts.
+
+    Args:
+        documents: by any name; the facts found have it as their path.
+
+    Raises:
+        AlignerError: if the libraries for that are missing, or the model cannot be loaded.
+    """
+    from aligner.archive.extra import need_extra
+
+    need_extra()
+    from aligner.archive.document_facts import facts_of
+    from aligner.archive.set_finding import group, named
+
+    with progress.shown() as report:
+        encoder = _encoder(report, begun=True)
+        report("encode", 0, 1)
+        return named(group(facts_of(documents, encoder)))
+
+
+def encoder() -> Encoder:
+    """Return the encoder, with a progress bar while it is loaded.
+
+    Raises:
+        AlignerError: if the model cannot be loaded.
+    """
+    with progress.shown() as report:
+        return _encoder(report)
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aligner.ui import (
     address,
+    archive_search,
     background_checks,
     first_screen,
     guard,
@@ -46,7 +47,7 @@ def _draw_screen() -> None:
     if session.timeline() is None:
         address.open_what_it_names()
     if session.timeline() is None:
-        first_screen.draw()
+        (archive_search if archive_search.is_open() else first_screen).draw()
     else:
         workbench.draw()
         project_file.save_view_state()

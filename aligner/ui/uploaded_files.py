@@ -125,11 +125,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document with the language and draft that the user chose."""
+    """A document with the language and draft that the user chose, and the number of its file."""
 
     document: Document
     language: str
     version: str
+    number: int
 
 
 def admit(

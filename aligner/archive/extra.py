@@ -1,0 +1,21 @@
+"""The libraries that archives need besides those of the program."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Final
+
+from aligner.values.errors import ArchiveError
+
+_LIBRARIES: Final = ("distributed", "faiss", "snowballstemmer")
+
+
+def need_extra() -> None:
+    """Refuse if the libraries of the extra are missing.
+
+    Raises:
+        ArchiveError: names the command that installs them.
+    """
+    missing = [name for name in _LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise ArchiveError(f"archives need {', '.join(missing)}; run pip install '.[archive]'")

@@ -1,0 +1,186 @@
+"""Search an archive: how a wording was rendered before, by words or by meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.ui import concordance, page, project_path, running
+from aligner.values.errors import AlignerError, memory_errors
+from aligner.view.markup import escape, isolated, label
+
+if TYPE_CHECKING:
+    from aligner.archive.search import Query, Results
+
+_FOLDER: Final = "archive.folder"
+"""The open archive, and its languages; in the session while the page is shown."""
+
+_LAST: Final = "archive.last"
+_LIMITS: Final = (20, 50, 100, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search, and whether it is by meaning and marks the corresponding words."""
+
+    folder: str
+    query: Query
+    meaning: bool
+    light: bool
+
+
+def ask() -> None:
+    """Draw the field on the first screen that opens an archive."""
+    say = page.words()
+    with st.expander(say("archive.open")):
+        given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
+        if not st.button(say("project.open"), key="archive.open") or not given:
+            return
+        folder = str(Path(given.strip('"')).expanduser()) if "://" not in given else given
+        try:
+            st.session_state[_FOLDER] = (folder, _languages(folder))
+        except AlignerError as error:
+            page.fault(error.message)
+            return
+    st.rerun()
+
+
+def is_open() -> bool:
+    """Whether an archive is open."""
+    return _FOLDER in st.session_state
+
+
+def draw() -> None:
+    """Draw the page: the search, and what it found."""
+    say = page.words()
+    folder, languages = cast("tuple[str, list[str]]", st.session_state[_FOLDER])
+    title, close = st.columns([5, 1], vertical_alignment="bottom")
+    with title:
+        page.show(f'<h1>{escape(say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
+    with close:
+        st.button(say("archive.close"), key="archive.close", on_click=_close, width="stretch")
+    request = _ask(folder, languages)
+    if request is None:
+        return
+    try:
+        with memory_errors():
+            results = _results(request)
+    except AlignerError as error:
+        page.fault(error.message)
+        return
+    _show(results)
+
+
+def _languages(folder: str) -> list[str]:
+    from aligner.archive.extra import need_extra
+
+    need_extra()
+    from aligner.archive.search import OpenArchive
+
+    with st.spinner(page.words()("app.working")), OpenArchive(folder) as archive:
+        return archive.languages
+
+
+def _close() -> None:
+    st.session_state.pop(_FOLDER, None)
+    st.session_state.pop(_LAST, None)
+
+
+def _ask(folder: str, languages: list[str]) -> Request | None:
+    """Ask what to find and where; None while nothing is given."""
+    say = page.words()
+    words, how = st.columns([3, 1], vertical_alignment="bottom")
+    with words:
+        wanted = st.text_input(say("archive.words"), key="archive.words", help=say("archive.words_help"))
+    with how:
+        meaning = st.segmented_control(
+            say("archive.by"),
+            [False, True],
+            default=False,
+            format_func=lambda by_meaning: say("archive.by_meaning" if by_meaning else "archive.by_words"),
+            key="archive.by",
+            required=True,
+        )
+    query = _ask_filters(wanted.strip(), languages)
+    light = st.toggle(
+        say("archive.light"),
+        value=True,
+        key="archive.light",
+        disabled=bool(meaning),
+        help=say("archive.light_help"),
+    )
+    return Request(folder, query, bool(meaning), light and not meaning) if query.words else None
+
+
+def _ask_filters(words: str, languages: list[str]) -> Query:
+    """Ask for the languages, the sets and the most hits; none has to be given."""
+    from aligner.archive.search import Query
+
+    say = page.words()
+    first, second, third, fourth = st.columns([2, 3, 2, 1], vertical_alignment="bottom")
+    with first:
+        language = st.selectbox(
+            say("archive.language"),
+            ["", *languages],
+            format_func=lambda code: get(code).endonym if code else say("archive.any_language"),
+            key="archive.language",
+        )
+    with second:
+        beside = st.multiselect(
+            say("archive.beside"),
+            languages,
+            format_func=lambda code: get(code).endonym,
+            placeholder=say("archive.any_language"),
+            key="archive.beside",
+        )
+    with third:
+        sets = st.text_input(
+            say("archive.sets"), placeholder="A/RES/7*", key="archive.sets", help=say("archive.sets_help")
+        )
+    with fourth:
+        limit = st.selectbox(say("archive.limit"), _LIMITS, key="archive.limit")
+    return Query(words, language or None, tuple(beside), sets.strip() or "*", limit or _LIMITS[0])
+
+
+def _results(request: Request) -> Results:
+    """Search, unless the last search was the same."""
+    last = cast("tuple[Request, Results] | None", st.session_state.get(_LAST))
+    if last is None or last[0] != request:
+        last = st.session_state[_LAST] = (request, _search(request))
+    return last[1]
+
+
+def _search(request: Request) -> Results:
+    from aligner.archive.search import OpenArchive, light_counterparts
+
+    with OpenArchive(request.folder) as archive:
+        if request.meaning:
+            return archive.meaning(request.query, running.encoder())
+        results = archive.words(request.query)
+    return light_counterparts(results, running.encoder()) if request.light and results.hits else results
+
+
+def _show(results: Results) -> None:
+    from aligner.archive.search import as_parallel
+    from aligner.formats.writing import export
+
+    say = page.words()
+    if not results.hits:
+        page.remark(say("archive.none"))
+        return
+    page.show(f"<p>{escape(say('archive.found', total=results.total, shown=len(results.hits)))}</p>")
+    if len(concordance.languages_of(results)) > 1:
+        name = f"{project_path.file_stem(results.query)}.tmx"
+        st.download_button(
+            label(say("export.download", name=name)),
+            data=lambda: export(as_parallel(results), ".tmx"),
+            file_name=name,
+            mime="application/xml",
+            key="archive.download",
+            on_click="ignore",
+        )
+    page.show(concordance.table(results, say))

@@ -1,0 +1,59 @@
+"""The hits of a search in an archive as a table: each text with its counterparts beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aligner.languages import get
+from aligner.values.catalogue import Words
+from aligner.view.markup import attribute, escape, isolated
+
+if TYPE_CHECKING:
+    from aligner.archive.search import Hit, Lit, Results
+
+
+def languages_of(results: Results) -> list[str]:
+    """Return the languages of the hits, in the order in which they first occur."""
+    return list(dict.fromkeys(lit.text.language for hit in results.hits for lit in _texts(hit)))
+
+
+def table(results: Results, say: Words) -> str:
+    """Return the hits as HTML: a row a hit, a column a language."""
+    languages = languages_of(results)
+    names = "".join(f'<th scope="col" lang="{code}">{escape(get(code).endonym)}</th>' for code in languages)
+    rows = "".join(_row(hit, languages, say) for hit in results.hits)
+    return (
+        f'<table class="text concordance" style="--columns:{len(languages)}">'
+        f'<thead><tr><th scope="col">{escape(say("archive.document"))}</th>{names}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _texts(hit: Hit) -> tuple[Lit, ...]:
+    return (hit.found, *hit.counterparts)
+
+
+def _row(hit: Hit, languages: list[str], say: Words) -> str:
+    by_language = {lit.text.language: lit for lit in _texts(hit)}
+    cells = "".join(_cell(by_language.get(code), code) for code in languages)
+    lines = [isolated(hit.found.text.set)]
+    if hit.found.text.place:
+        lines.append(isolated(hit.found.text.place))
+    if hit.similarity is not None:
+        lines.append(escape(say("archive.similarity", value=f"{hit.similarity:.2f}")))
+    return f'<tr><th scope="row" class="place">{"<br>".join(lines)}</th>{cells}</tr>'
+
+
+def _cell(lit: Lit | None, code: str) -> str:
+    column = attribute("data-column", get(code).endonym)
+    inside = "" if lit is None else marked(lit)
+    return f'<td lang="{code}" dir="{get(code).direction}"{column}>{inside}</td>'
+
+
+def marked(lit: Lit) -> str:
+    """Return a text as HTML, with the passages found in `mark` elements."""
+    text, parts, end = lit.text.text, [], 0
+    for span in lit.spans:
+        parts += [escape(text[end : span.start]), f"<mark>{escape(span.of(text))}</mark>"]
+        end = span.stop
+    return "".join([*parts, escape(text[end:])]).replace("\n", "<br>")

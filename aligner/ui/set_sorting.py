@@ -1,0 +1,131 @@
+"""Sort many files on the first screen into sets of documents that belong together, and take one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+import streamlit as st
+
+from aligner.languages import get
+from aligner.ui import file_list, page, running
+from aligner.ui.uploaded_files import Candidate, Item
+from aligner.view.markup import escape, isolated
+
+_FEWEST: Final = 4
+"""Files of which sorting is offered; fewer are seen at a glance."""
+
+_SORTED: Final = "aligner.sorted"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet:
+    """Files that belong together.
+
+    Attributes:
+        name: symbol or title.
+        languages: their languages.
+        drafts: the number of the draft, counted from 1, by the number of the file.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    drafts: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """All files that were sorted, and the sets found among them."""
+
+    items: tuple[Item, ...]
+    sets: tuple[FileSet, ...]
+
+
+def choose(found: Sequence[Candidate]) -> Callable[[], None] | None:
+    """Offer to sort the files, or list the sets; return the sorting if it was asked for.
+
+    Args:
+        found: the documents in the files that are listed.
+    """
+    heap = cast("Sorted | None", st.session_state.get(_SORTED))
+    if heap is None or set(heap.items) < set(file_list.items()):
+        return _offer(found)
+    _list(heap)
+    return None
+
+
+def _offer(found: Sequence[Candidate]) -> Callable[[], None] | None:
+    say = page.words()
+    if len(found) < _FEWEST:
+        return None
+    wanted = st.button(say("sets.sort"), key="sets.sort", help=say("sets.sort_help"))
+    return (lambda: _sort(found)) if wanted else None
+
+
+def _sort(found: Sequence[Candidate]) -> None:
+    """Find the sets.
+
+    Raises:
+        AlignerError: if the libraries for that are missing, or the model cannot be loaded.
+    """
+    sets = running.find_sets({str(candidate.number): candidate.document for candidate in found})
+    st.session_state[_SORTED] = Sorted(
+        file_list.items(),
+        tuple(
+            FileSet(
+                each.name,
+                tuple(dict.fromkeys(facts.language for _, facts in each.documents)),
+                {int(facts.path): draft for draft, facts in each.documents},
+            )
+            for each in sets
+        ),
+    )
+
+
+def _list(heap: Sorted) -> None:
+    say = page.words()
+    alone = len(heap.items) - sum(len(each.drafts) for each in heap.sets)
+    page.show(
+        f"<h2>{escape(say('sets.title'))}</h2>"
+        f'<p class="muted">{escape(say("sets.found", sets=len(heap.sets), alone=alone))}</p>'
+    )
+    shown = {item.number for item in file_list.items()}
+    for position, each in enumerate(heap.sets):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
+            page.show(
+                f'<p class="recent"><strong>{isolated(each.name)}</strong><br>'
+                f'<small class="muted">{escape(_described(each))}</small></p>'
+            )
+            st.button(
+                say("sets.take"),
+                key=f"sets.take.{position}",
+                disabled=shown == set(each.drafts),
+                on_click=_take,
+                args=(heap, each),
+            )
+    st.button(
+        say("sets.all"),
+        key="sets.all",
+        disabled=len(shown) == len(heap.items),
+        on_click=file_list.show_only,
+        args=(heap.items,),
+    )
+
+
+def _described(files: FileSet) -> str:
+    languages = ", ".join(get(code).endonym for code in files.languages)
+    drafts = len(set(files.drafts.values()))
+    return page.words()("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
+
+
+def _take(heap: Sorted, files: FileSet) -> None:
+    """List the files of one set only, each with the number of its draft if there are several."""
+    several = len(set(files.drafts.values())) > 1
+    file_list.show_only(
+        tuple(
+            replace(item, version=str(files.drafts[item.number])) if several else item
+            for item in heap.items
+            if item.number in files.drafts
+        )
+    )
