@@ -14,7 +14,7 @@ from aligner.values.limits import Budget
 
 _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff60]")
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
-_MARK_PIECE: Final = re.compile(r"\s*[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
+_MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 
 Marks = Sequence[tuple[str, int, int]]
 """Footnote marks as (mark, start, stop), counted inside their line."""

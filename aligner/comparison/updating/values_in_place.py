@@ -17,7 +17,7 @@ _SURE: Final = 0.5
 """Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
 """The most digits that a number written without group separators may have."""
-_CAPITALS: Final = re.compile(r"[A-Z][A-Z\d./–-]*\d[A-Z\d./–-]*")
+_CAPITALS: Final = re.compile(r"[A-Z][A-Z\d./–-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
     >>> [each.text for each in replaced_symbols("见A/RES/71/1", "见A/C.3/L.2", "voir A/RES/71/1.")]
     ['A/C.3/L.2']
     """
-    before, after = _CAPITALS.findall(old), _CAPITALS.findall(new)
-    if not before or len(before) != len(after) or _CAPITALS.sub("\0", old) != _CAPITALS.sub("\0", new):
+    (between, before), (between_new, after) = _around_symbols(old), _around_symbols(new)
+    if not before or between != between_new:
         return None
     found = []
     for was, now in zip(before, after, strict=True):
@@ -133,3 +133,11 @@ def replaced_symbols(old: str, new: str, text: str) -> list[Replacement] | None:
             at = text.index(was)
             found.append(Replacement(Span(at, at + len(was)), now))
     return found or None
+
+
+def _around_symbols(text: str) -> tuple[list[str], list[str]]:
+    """The text between symbols, and the symbols: capitals and signs with a digit among them."""
+    symbols = [match for match in _CAPITALS.finditer(text) if any(map(str.isdecimal, match[0]))]
+    edges = [0, *(edge for match in symbols for edge in match.span()), len(text)]
+    between = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    return between, [match[0] for match in symbols]
