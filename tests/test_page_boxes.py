@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_every_line_of_a_real_page_is_in_a_box_within_the_page(name: str) -> Non
     found = page_boxes(result, document)
     for number, boxes in found.items():
         image = page_image(data, name, number)
-        assert Image.open(io.BytesIO(image.png)).width == pytest.approx(WIDTH, abs=1)
+        assert Image.open(io.BytesIO(base64.b64decode(image.png))).width == pytest.approx(WIDTH, abs=1)
         for box in boxes:
             assert 0 <= box.left <= box.right <= image.width
             assert 0 <= box.top <= box.bottom <= image.height

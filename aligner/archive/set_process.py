@@ -16,11 +16,13 @@ import threading
 from typing import Any, BinaryIO
 
 from aligner.archive.one_set import Request, process
+from aligner.readers.isolation import stay_in_this_process
 from aligner.values.errors import AlignerError, EncoderError
 
 
 def main() -> None:
     """Serve requests until the input ends."""
+    stay_in_this_process()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not get among the answers
     requests: queue.Queue[Request] = queue.Queue()

@@ -84,6 +84,8 @@ class Input:
         extensions: the file extensions read so, the format's own first.
         root: the beginning of the root element by which a file named `.xml` is recognized.
         languages: whether the function also takes the languages of the columns.
+        is_native: whether the function is built on a native library, and therefore runs in a child
+            process; it then takes nothing else and returns `Parallel` units.
         texts: whether the file only links segments by number, so that its two texts must be given.
         remark: what else there is to say about reading, for documentation.
     """
@@ -93,6 +95,7 @@ class Input:
     root: bytes = b""
     languages: bool = False
     texts: bool = False
+    is_native: bool = False
     remark: str = ""
 
 

@@ -66,6 +66,11 @@ def load_bytes(
         if suffix:
             refused = Message("import.extension", extension=suffix, known=READABLE)
         raise InputError(about(str(path), refused))
+    if form.input.is_native:
+        from aligner.readers.isolation import read_in_child
+
+        read_parallel = f"aligner.formats.{form.input.function}"
+        return Loaded(to_result(read_in_child(read_parallel, data, path.name, Parallel)))
     module, function = form.input.function.split(":")
     read: Callable[..., Parallel | Result | Loaded] = getattr(
         import_module(f"aligner.formats.{module}"), function

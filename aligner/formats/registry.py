@@ -219,7 +219,7 @@ FORMATS: Final = (
             Output(AlignedPair, "parquet:parallel", _ROWS - facts("languages"), units=True),
             Output(Parallel, "parquet:parallel", _ROWS - facts("languages"), units=True),
         ),
-        Input("parquet:read", (".parquet",), remark="tables with the same columns"),
+        Input("parquet:read", (".parquet",), is_native=True, remark="tables with the same columns"),
         remark="Aligned pairs as columns: language, document, segments, number, score, confirmed.",
     ),
     Format(

@@ -66,9 +66,13 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, verbatim:
         raise ReadError(about(name, Message("error.too_large", limit=MAX_DOCUMENT // 2**20)))
     reader = reader_named(sniff(data, name, encoding))
     module, function = reader.function.split(":")
-    read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
     known = {"kind": reader.kind, "encoding": encoding, "verbatim": verbatim}
     try:
+        if reader.is_native:
+            from aligner.readers.isolation import read_in_child
+
+            return read_in_child(f"aligner.readers.{reader.function}", data, name, Extract)
+        read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
         return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
     except LimitError as error:
         raise LimitError(about(name, error.message)) from None

@@ -23,6 +23,7 @@ from aligner.readers.registry import reader_named
 from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract
+from aligner.values.limits import MAX_MEMORY
 from aligner.values.message import about
 
 __all__ = ["NOTE", "SECONDS", "read", "to_docx"]
@@ -125,8 +126,10 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    """Run a program to completion; on a timeout, end it and the processes it started."""
+    """Run a program to completion, with limited memory; on a timeout, end it and what it started."""
     own = {name: str(folder) for name in ("TMPDIR", "TMP", "TEMP")}
+    if sys.platform == "linux":  # elsewhere there is no such limit
+        command = ["/bin/sh", "-c", f'ulimit -v {MAX_MEMORY // 1024}; exec "$@"', "sh", *command]
     process = subprocess.Popen(
         command,
         cwd=folder,

@@ -22,6 +22,7 @@ class Reader:
         takes: further arguments of the function: `kind`, `encoding`, `verbatim`.
         is_text: whether it is text without a signature, so that the file's name and the
             encoding given by the user are considered as well.
+        is_native: whether it is built on a native library, and therefore runs in a child process.
         needs: a program that has to be installed; empty if none.
     """
 
@@ -32,4 +33,5 @@ class Reader:
     recognizes: Callable[[bytes, bool], bool]
     takes: tuple[str, ...] = ()
     is_text: bool = False
+    is_native: bool = False
     needs: str = ""

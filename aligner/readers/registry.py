@@ -77,7 +77,7 @@ READERS: Final = (
         is_text=True,
     ),
     Reader("docx", Message("reader.docx"), (".docx", ".docm", ".dotx"), "docx.read_docx:read", _is_word),
-    Reader("pdf", Message("reader.pdf"), (".pdf",), "pdf.read_pdf:read", _is_pdf),
+    Reader("pdf", Message("reader.pdf"), (".pdf",), "pdf.read_pdf:read", _is_pdf, is_native=True),
     Reader(
         "html",
         Message("reader.html"),

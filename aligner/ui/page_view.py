@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from aligner.readers import read_bytes
-from aligner.readers.pdf.page_image import PageImage, page_count, page_image
+from aligner.readers.isolation import read_in_child
+from aligner.readers.pdf.page_image import PageImage
 from aligner.ui import page
 from aligner.values import Document
 from aligner.values.catalogue import Words
@@ -20,6 +20,7 @@ from aligner.values.quotation import shorten
 from aligner.view.markup import escape, plain
 from aligner.view.page_boxes import BoxKind, PageBox, page_boxes
 
+_PDF: Final = "aligner.readers.pdf.page_image"
 _SHORT: Final = 80
 _KEPT: Final = 8
 """Number of rendered pages kept for turning back; the oldest is dropped first."""
@@ -46,7 +47,7 @@ class PageSource:
     def count(self) -> int:
         """Number of pages, known without reading the file."""
         if self._count is None:
-            self._count = page_count(self.data, self.name)
+            self._count = read_in_child(f"{_PDF}:page_count", self.data, self.name, int)
         return self._count
 
     def image(self, number: int) -> PageImage:
@@ -54,7 +55,9 @@ class PageSource:
         if number not in self._images:
             if len(self._images) >= _KEPT:
                 del self._images[next(iter(self._images))]
-            self._images[number] = page_image(self.data, self.name, number)
+            self._images[number] = read_in_child(
+                f"{_PDF}:page_image", self.data, self.name, PageImage, number
+            )
         return self._images[number]
 
 
@@ -113,10 +116,9 @@ def _words(document: Document, extract: Extract, box: PageBox) -> str:
 
 def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, number: int, say: Words) -> str:
     """Return the page with its boxes, placed in per cent so that they scale with it."""
-    data = base64.b64encode(image.png).decode("ascii")
     alternative = escape(say("start.page_image", number=number, total=image.pages))
     drawn = "".join(_outline(image, box, lit=place == chosen) for place, box in enumerate(boxes))
-    return f'<div class="leaf"><img src="data:image/png;base64,{data}" alt="{alternative}">{drawn}</div>'
+    return f'<div class="leaf"><img src="data:image/png;base64,{image.png}" alt="{alternative}">{drawn}</div>'
 
 
 def _outline(image: PageImage, box: PageBox, *, lit: bool) -> str:

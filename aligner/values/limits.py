@@ -54,6 +54,12 @@ MAX_LINES: Final = int(2_000_000 * _FACTOR)
 MAX_LABEL: Final = int(1_000 * _FACTOR)
 """Characters of the pattern of a paragraph's automatic number."""
 
+MAX_SECONDS: Final = int(600 * _FACTOR)
+"""Time that a PDF or Parquet file may take, read in a process of its own."""
+
+MAX_MEMORY: Final = int(4 * 1024 * _MIB * _FACTOR)
+"""Bytes of memory that such a process, or LibreOffice, may use."""
+
 
 class Budget:
     """What a file may still become."""

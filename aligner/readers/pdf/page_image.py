@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from dataclasses import dataclass
 
@@ -18,12 +19,12 @@ class PageImage:
     """A rendered page.
 
     Attributes:
-        png: the image, `WIDTH` pixels wide.
+        png: the image as base64, `WIDTH` pixels wide.
         width, height: size of the displayed page, in points.
         pages: number of pages of the file.
     """
 
-    png: bytes
+    png: str
     width: float
     height: float
     pages: int
@@ -49,7 +50,8 @@ def page_image(data: bytes, name: str, number: int) -> PageImage:
         picture = page.render(scale=WIDTH / max(width, 1.0)).to_pil()
         buffer = io.BytesIO()
         picture.save(buffer, format="PNG", optimize=False)
-        return PageImage(buffer.getvalue(), width, height, pages)
+        png = base64.b64encode(buffer.getvalue()).decode("ascii")
+        return PageImage(png, width, height, pages)
 
 
 def page_count(data: bytes, name: str) -> int:

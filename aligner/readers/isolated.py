@@ -1,0 +1,76 @@
+"""The child process that reads files with native libraries: `python -m aligner.readers.isolated`.
+
+It reads a request and a file from standard input, writes the answer to standard output, and waits
+for the next file. It ends with its input, and after a file that left it large.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from typing import Any, Final
+
+from aligner.readers import isolation
+from aligner.values.codec import unstructure
+from aligner.values.errors import AlignerError
+from aligner.values.limits import MAX_MEMORY
+from aligner.values.message import Message, about
+
+_LARGE: Final = 512 * 2**20  # bytes, after which a new process serves the next file
+
+
+def main() -> None:
+    """Serve requests until the input ends."""
+    isolation.stay_in_this_process()
+    _limit_memory()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get among the answers
+    while True:
+        try:
+            request = json.loads(isolation.receive(sys.stdin.buffer))
+            data = isolation.receive(sys.stdin.buffer)
+            isolation.send(answers, json.dumps(_answer(request, data)).encode())
+        except (EOFError, BrokenPipeError):
+            return
+        if _peak() > _LARGE:
+            return
+
+
+def _answer(request: dict[str, Any], data: bytes) -> tuple[str, Any]:
+    try:
+        result = isolation.call(request["function"], data, request["name"], *request["arguments"])
+        return "done", unstructure(result)
+    except AlignerError as error:
+        return type(error).__name__, error.message.as_data()
+    except MemoryError:
+        what = Message("reader.too_much_memory", limit=MAX_MEMORY // 2**20)
+        return "ReadError", about(request["name"], what).as_data()
+    except Exception:
+        return "bug", traceback.format_exc()
+
+
+def _limit_memory() -> None:
+    """Bound the memory of this process; Windows has no such limit, and macOS ignores it."""
+    if sys.platform != "win32":
+        import resource
+
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        except (OSError, ValueError):  # a lower limit is set, or the system has none
+            return
+
+
+def _peak() -> int:
+    """The most memory that this process has used, in bytes; 0 if the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+if __name__ == "__main__":
+    main()

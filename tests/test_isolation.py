@@ -1,0 +1,107 @@
+"""Readers built on native libraries run in a child process: what happens to them is an error message."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pdf_samples import pdf
+
+from aligner.readers import isolation, read_bytes
+from aligner.readers.isolation import read_in_child
+from aligner.readers.pdf.read_pdf import read
+from aligner.values.errors import AlignerError, ReadError
+from aligner.values.extract import Extract
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit memory")
+PDF = pdf([[(72, 700, 12, "A line.")]])
+
+
+def run(function: str, kind: type = int) -> object:
+    return read_in_child(f"failing_readers:{function}", b"data", "a.pdf", kind)
+
+
+def test_a_child_reads_one_file_after_another() -> None:
+    assert run("process") == run("process") != os.getpid()
+    assert run("print_and_return", str) == "a.pdfdata"
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        pytest.param("crash", r"reading it failed \(signal 11\)", marks=POSIX),
+        pytest.param("hoard", "more than 4096 MB", marks=LINUX),
+        ("return_rubbish", "reading it failed"),
+    ],
+)
+def test_a_failure_is_an_error_and_the_next_file_is_read(function: str, said: str) -> None:
+    with pytest.raises(ReadError, match=rf"^a\.pdf: .*{said}") as caught:
+        run(function)
+    assert "\n" not in str(caught.value)
+    assert read_bytes(PDF, "a.pdf").text == "A line."
+
+
+def test_a_reader_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = run("process")
+    monkeypatch.setattr(isolation, "MAX_SECONDS", 0.2)
+    with pytest.raises(ReadError, match=r"a\.pdf: it was not read within 0.2 seconds; divide it"):
+        run("hang")
+    monkeypatch.undo()
+    assert run("process") != before
+
+
+def test_an_interrupt_leaves_no_answer_for_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_stream: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(isolation, "receive", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run("process")
+    monkeypatch.undo()
+    assert run("print_and_return", str) == "a.pdfdata"
+
+
+def test_an_error_of_ours_comes_back_as_it_was_and_a_bug_as_a_bug() -> None:
+    damaged = PDF[:300]
+    with pytest.raises(AlignerError) as here:
+        read(damaged, "a.pdf")
+    with pytest.raises(ReadError) as there:
+        read_bytes(damaged, "a.pdf")
+    assert (type(there.value), there.value.message) == (type(here.value), here.value.message)
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        run("divide")
+
+
+def test_the_child_reads_what_this_process_would() -> None:
+    data = pdf([[(72, 700, 12, "Un été 𠀀"), (72, 680, 12, "1. ب")], [(72, 700, 12, "b")]])
+    assert read_in_child("aligner.readers.pdf.read_pdf:read", data, "a.pdf", Extract) == read(data, "a.pdf")
+
+
+def test_threads_share_the_child() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        texts = [each.text for each in pool.map(lambda _: read_bytes(PDF, "a.pdf"), range(8))]
+    assert texts == ["A line."] * 8
+
+
+def test_where_no_process_can_be_started_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(isolation, "_child", None)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert run("process") == os.getpid()
+
+
+def test_the_child_ends_with_its_parent() -> None:
+    script = (
+        "from aligner.readers.isolation import read_in_child\n"
+        "print(read_in_child('failing_readers:process', b'', 'a', int))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    shown = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(shown.stdout), 0)
