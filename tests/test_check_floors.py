@@ -30,6 +30,9 @@ ALLOWED, RECALL, AMENDMENTS = (FLOORS[name] for name in ("alarms_per_100_rows", 
 SWEEPS = {"names", "numbers in words", "symbols"}
 """Planted in every row, which takes as long as all others together."""
 
+LONG = {"laws", "treaties"}
+"""Kinds of texts that take more than a few seconds to align."""
+
 
 @pytest.fixture(scope="module")
 def rows(shared_data: Path) -> texts.Texts:
@@ -55,7 +58,13 @@ def test_clean_texts_raise_few_alarms_in_any_language(shared_data: Path) -> None
         assert all(rate < 1 for rate in found[check].values())
 
 
-@pytest.mark.parametrize("kind", FLOORS["together_per_100_pairs"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.slow if kind in LONG else ())
+        for kind in FLOORS["together_per_100_pairs"]
+    ],
+)
 def test_all_checks_together_are_quiet_on_clean_files(shared_data: Path, kind: str) -> None:
     pairs, counts = clean_sets.rates(shared_data, kind)
     assert pairs > 500

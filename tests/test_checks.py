@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from timing import seconds
 
 from aligner.checks import CHECKS, choose, run
+from aligner.checks.counterparts import has_clause
 from aligner.checks.facts import lacking
 from aligner.checks.glossary import Concept, Glossary, dumps, load, loads, of_table
 from aligner.checks.material import Material
@@ -117,6 +118,9 @@ def found(
         (("zh", "2.5万亿美元"), ("ar", "2.5 تريليون دولار")),
         (("zh", "2.5年"), ("fr", "deux ans et demi")),
         (("zh", "1.5倍"), ("ru", "в полтора раза")),
+        (("zh", "深度在一公尺半以上"), ("en", "a depth of not less than 1.5m")),
+        (("zh", "九十一学年度以前入学者"), ("en", "enrolled before the academic year 2002")),
+        (("zh", "预防贪腐之方案。"), ("en", "the prevention of corruption.19")),
         (("zh", "226人"), ("fr", "deux cent vingt-six personnes")),
         (("en", "2,341 States"), ("es", "dos mil trescientos cuarenta y uno")),
     ],
@@ -430,6 +434,9 @@ def test_units(one: tuple[str, str], other: tuple[str, str], expected: list[tupl
         (("en", "Penalties shall be lawful"), ("ar", "لا توقع عقوبة أشد من تلك التي كان يجوز توقيعها"), []),
         (("zh", "应通知改正，未改正者，得予停业"), ("en", "he may be suspended"), []),
         (("en", "shall … may"), ("fr", "doit"), []),
+        (("zh", "法院得依申请在他处开庭"), ("en", "This shall not prevent it from sitting elsewhere"), []),
+        (("zh", "应由法院核定"), ("en", "States may act with the approval of the Court"), []),
+        (("zh", "应附可资佐证之文件"), ("en", "all papers in support"), []),
     ],
 )
 def test_modality(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
@@ -450,6 +457,57 @@ def test_a_paragraph_far_too_short_for_its_counterpart() -> None:
     assert run(Material(comparison(document("fr", cut), document("en", cut))), choose(["length"])) == ()
     few = comparison(document("en", whole[4:8]), document("fr", cut[4:8]))
     assert run(Material(few), choose(["length"])) == ()  # nothing to tell what is usual
+
+
+def test_a_formula_of_unusual_length_and_titles() -> None:
+    numbers = ("three", "four", "five")
+    ours = document(
+        "zh",
+        [
+            *["委员会注意到该报告，并理所当然地要求明年再提交一份报告。"] * 12,
+            *(f"前{n}项罚之。" for n in "三四五"),
+        ],
+    )
+    theirs = document(
+        "en",
+        [PLAIN] * 12 + [f"Persons guilty as described in the preceding {n} Paragraphs " * 2 for n in numbers],
+    )
+    (only,) = run(Material(comparison(ours, theirs)), choose(["length"]))
+    assert only.rows == (12, 13, 14)
+    heading = replace(theirs, segments=tuple(replace(s, kind=SegmentKind.TITLE) for s in theirs.segments))
+    titles = comparison(
+        replace(ours, segments=tuple(replace(s, kind=SegmentKind.TITLE) for s in ours.segments)), heading
+    )
+    assert run(Material(titles), choose(["length"])) == ()
+
+
+def test_what_an_endnote_of_the_other_language_gives_is_not_missing() -> None:
+    ours = document("zh", ["关注犯罪。", "打击腐败。", "注：E/1996/99，2001年3月5日，第173号。"])
+    theirs = document("en", ["Concerned about crime (E/1996/99 of 5 March 2001),", "Fighting 173 cases."])
+    facts_only = ["numbers", "dates", "symbols"]
+    assert run(Material(comparison(ours, theirs, [(1, 1), (1, 1), (1, 0)])), choose(facts_only)) == ()
+    alone = comparison(document("zh", ["关注犯罪。", "打击腐败。"]), theirs)
+    assert {each.check for each in run(Material(alone), choose(facts_only))} == set(facts_only)
+
+
+def test_a_clause_of_the_other_text_may_be_a_sentence_here() -> None:
+    held = comparison(
+        document("zh", ["书面通知所有人；逾期未拆者，得强制拆除之。"]),
+        document("en", ["Notify them. Demolish it by force."]),
+    )
+    vectors = {"Notify them.": (1.0, 0.0), "Demolish it by force.": (0.0, 1.0)}
+
+    def closeness(text: str, others: list[str]) -> list[float]:
+        side = 1 if text.startswith("逾期") else 0
+        return [vectors[other][side] for other in others]
+
+    material = Material(held, closeness=closeness)
+    en, zh = (material.side(0, DocumentKey(code, "1")) for code in ("en", "zh"))
+    assert en
+    assert zh
+    assert has_clause(material, "Demolish it by force.", en, zh)
+    assert not has_clause(replace(material, closeness=None), "Demolish it by force.", en, zh)
+    assert not has_clause(material, "Notify them. Demolish it by force.", en, zh)
 
 
 def test_names_in_latin_letters_are_as_long_in_chinese_as_anywhere() -> None:
@@ -508,6 +566,8 @@ def test_acronyms(text: str, reported: list[str]) -> None:
             [("error", "General Assembly", "Conseil de sécurité")],
         ),
         (("zh", "聯合國大會和中國"), ("en", "the General Assembly and China"), []),
+        (("zh", "美国、纽西兰、义大利和澳洲"), ("en", "Australia, Italy, New Zealand, United States"), []),
+        (("zh", "大使或教廷大使"), ("en", "ambassadors or nuncios"), []),
     ],
 )
 def test_countries_and_bodies(

@@ -105,9 +105,12 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:
-    """Drop findings that are explained by a missing paragraph in the same row."""
-    missing = {(each.rows, each.language) for each in found if each.check == missing_paragraphs.CHECK.id}
-    explained = (missing_sentences.CHECK.id, length.CHECK.id)
-    return [
-        each for each in found if each.check not in explained or (each.rows, each.language) not in missing
-    ]
+    """Drop findings that are explained by a missing paragraph or sentence in the same row."""
+    left = list(found)
+    for check, *explained in (
+        (missing_paragraphs.CHECK.id, missing_sentences.CHECK.id, length.CHECK.id),
+        (missing_sentences.CHECK.id, length.CHECK.id),
+    ):
+        missing = {(each.rows, each.language) for each in left if each.check == check}
+        left = [f for f in left if f.check not in explained or (f.rows, f.language) not in missing]
+    return left

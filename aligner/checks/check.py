@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -98,12 +98,21 @@ def differing(pivot: str, expected: Words, found: Words) -> Message:
     return Message("facts.extra", pivot=pivot, found=found)
 
 
-def by_habit(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Merge findings that recur in many rows of one language into one, at the first of those rows."""
-    alike: dict[tuple[str | None, str, str], list[Finding]] = {}
+def _words_of(each: Finding) -> Hashable:
+    return each.expected, each.found
+
+
+def by_habit(
+    findings: Iterable[Finding], alike: Callable[[Finding], Hashable] = _words_of
+) -> Iterator[Finding]:
+    """Merge findings that recur in many rows of one language into one, at the first of those rows.
+
+    Findings recur if `alike` gives the same for them: by default, the words they are about.
+    """
+    groups: dict[tuple[str | None, Hashable], list[Finding]] = {}
     for each in findings:
-        alike.setdefault((each.language, each.expected, each.found), []).append(each)
-    for group in alike.values():
+        groups.setdefault((each.language, alike(each)), []).append(each)
+    for group in groups.values():
         if len(group) < _HABIT:
             yield from group
         else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import date_stands, part_stands
+from aligner.checks.facts import date_stands, part_stands, unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
@@ -18,14 +18,17 @@ _YEAR: Final = 4  # digits
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = missing_dates(here, there), missing_dates(there, here)
+        missing, extra = missing_dates(here.dates, there), missing_dates(there.dates, here)
+        if not (missing and extra):
+            missing = missing_dates(missing, unpaired(material, other, pivot))
+            extra = missing_dates(extra, unpaired(material, pivot, other))
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
 
-def missing_dates(here: Found, there: Found) -> list[Dated]:
-    """The dates of one text of which the other lacks some part."""
-    return [(span, parts) for span, parts in here.dates if not date_stands(parts, there)]
+def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
+    """The dates of which a text lacks some part."""
+    return [(span, parts) for span, parts in dates if not date_stands(parts, there)]
 
 
 def _finding(row: int, pivot: Side, other: Side, missing: list[Dated], extra: list[Dated]) -> Finding:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from aligner.languages.facts_grammar import MONTH, Figure, Found
+from aligner.checks.material import Material, Side
+from aligner.languages.facts_grammar import MONTH, Figure, Found, facts
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
@@ -31,6 +32,14 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
         for figure in here.written
         if not any(stands(each, there) and each not in digits - words for each in figure.readings)
     ]
+
+
+def unpaired(material: Material, there: Side, here: Side) -> Found:
+    """The facts in paragraphs of one document that have no counterpart in another.
+
+    What one text gives in a paragraph, the other may give there: in an endnote, for example.
+    """
+    return facts(material.unpaired(there.key, here.key), there.language)
 
 
 def stands(value: str, there: Found) -> bool:

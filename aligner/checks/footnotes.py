@@ -79,13 +79,13 @@ def _apart(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterato
     missing, extra = different_numbers(ours, theirs)
     found: tuple[tuple[list[Span], list[Span], Severity], ...] = (
         (
-            [span for span, _ in missing_symbols(ours, theirs)],
-            [span for span, _ in missing_symbols(theirs, ours)],
+            [span for span, _ in missing_symbols(ours.symbols, theirs)],
+            [span for span, _ in missing_symbols(theirs.symbols, ours)],
             Severity.WARNING,
         ),
         (
-            [span for span, _ in missing_dates(ours, theirs)],
-            [span for span, _ in missing_dates(theirs, ours)],
+            [span for span, _ in missing_dates(ours.dates, theirs)],
+            [span for span, _ in missing_dates(theirs.dates, ours)],
             Severity.INFO,
         ),
         ([figure.span for figure in missing], [figure.span for figure in extra], Severity.INFO),

@@ -1,35 +1,43 @@
 """Paragraphs much longer or shorter than is usual for their counterpart.
 
 Length ratios are compared with the median of the pair of documents, so that a translator's
-style, or a language's verbosity, is not a finding.
+style, or a language's verbosity, is not a finding. Nor are the lengths of titles and headings,
+which one language may shorten ("Convention against Torture"). A formula that recurs with other
+numbers in it is reported once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from math import exp, log
 from statistics import median
 from typing import Final
 
-from aligner.checks.check import Check, finding
+from aligner.checks.check import Check, by_habit, finding
 from aligner.checks.material import Material, Side
 from aligner.checks.usual_lengths import size
+from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names
-from aligner.values import DocumentKey, Finding, Message, Severity
+from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity
 
 _ID: Final = "length"
 _LONG: Final = 80  # English-equivalent characters that at least one side must have
 _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
 _FEWEST: Final = 8  # paragraphs needed to estimate the usual ratio
+_HEADINGS: Final = (SegmentKind.HEADING, SegmentKind.TITLE)
 _NORMAL: Final = 1.4826  # from a median absolute deviation to a standard one
 
 
 def _run(material: Material) -> Iterator[Finding]:
+    yield from by_habit(_each(material), lambda each: _formula(material, each))
+
+
+def _each(material: Material) -> Iterator[Finding]:
     found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
     for row, pivot, other in material.full_pairs():
         here, there = _size(pivot), _size(other)
-        if max(here, there) >= _LONG:
+        if max(here, there) >= _LONG and not _is_heading(pivot):
             found.setdefault(other.key, []).append((row, pivot, other, log(there / here)))
     for pairs in found.values():
         if len(pairs) < _FEWEST:
@@ -39,6 +47,22 @@ def _run(material: Material) -> Iterator[Finding]:
         for row, pivot, other, ratio in pairs:
             if abs(ratio - usual) > max(_FAR, _DEVIATIONS * spread):
                 yield _finding(row, pivot, other, ratio - usual)
+
+
+def _is_heading(side: Side) -> bool:
+    return all(side.document.segments[index].kind in _HEADINGS for index in side.segments)
+
+
+def _formula(material: Material, each: Finding) -> Hashable:
+    """The pivot's text without its numbers."""
+    side = material.side(each.rows[0], material.pivot)
+    if side is None:
+        return each.rows
+    parts, end = list[str](), 0
+    for number in numerals(side.text, side.language):
+        parts.append(side.text[end : number.span.start])
+        end = number.span.stop
+    return "".join([*parts, side.text[end:]])
 
 
 def _size(side: Side) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from aligner.checks.glossary import EMPTY, Glossary
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Span
@@ -16,11 +15,6 @@ SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, A
 Cosines = Callable[[DocumentKey, Span, DocumentKey, Span], list[list[float]]]
 """Cosines between the segments of two documents: one row per segment of the first."""
 
-
-_CLOSER: Final = 0.012
-"""Least gain in cosine through a part that shows that it has a counterpart. Of 109 sentences omitted
-on purpose, 8 gained more (7 of them in paragraphs whose sentences are linked with certainty); of 60
-unmatched sentences in clean laws, 36 did."""
 
 Closeness = Callable[[str, list[str]], list[float]]
 """Cosines of one text with each of several others, in [-1, 1]."""
@@ -147,17 +141,23 @@ class Material:
             if pair.both is not None:
                 yield pair.row, *pair.both
 
-    def has_counterpart(self, part: str, whole: str, other: str) -> bool:
-        """Whether the other text is closer in meaning to `whole` than to `whole` without `part`.
+    def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
+        """The paragraphs of one document without a counterpart in another, a line each.
 
-        If so, it contains `part`, perhaps inside a longer sentence or paragraph. False if no
-        encoder is available.
+        One of the two is the pivot. What one text says in a paragraph, the other may say in
+        such a one: in an endnote, for example.
         """
-        left = whole.replace(part, "", 1).strip()
-        if self.closeness is None or not left:
-            return False
-        complete, reduced = self.closeness(other, [whole, left])
-        return complete - reduced > _CLOSER
+        return self._unpaired.get((key, other), "")
+
+    @cached_property
+    def _unpaired(self) -> Mapping[tuple[DocumentKey, DocumentKey], str]:
+        found: dict[tuple[DocumentKey, DocumentKey], str] = {}
+        for pair in self.pairs():
+            side = pair.pivot or pair.other
+            if pair.both is None and side is not None:
+                keys = (side.key, pair.key if pair.pivot else self.pivot)
+                found[keys] = f"{found.get(keys, '')}{side.text}\n"
+        return found
 
     def moved(self, key: DocumentKey, other: DocumentKey) -> frozenset[int]:
         """The segments of one document that moved relative to the other.

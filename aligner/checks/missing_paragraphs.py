@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, finding
+from aligner.checks.counterparts import adds_meaning, has_clause
 from aligner.checks.material import Material, Pair, Side
 from aligner.checks.usual_lengths import swallowed
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
@@ -44,7 +45,8 @@ def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterat
 
 def _is_there(material: Material, here: Side, index: int, there: Side) -> bool:
     """Whether the other text contains the paragraph after all, judging by meaning."""
-    return material.has_counterpart(here.document.text_of(index), here.text, there.text)
+    text = here.document.text_of(index)
+    return adds_meaning(material, text, here, there) or has_clause(material, text, here, there)
 
 
 def _is_elsewhere(material: Material, pair: Pair) -> bool:

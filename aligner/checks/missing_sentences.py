@@ -3,7 +3,8 @@
 Sentences are aligned inside the paragraph beads. Translators split and merge sentences freely,
 so an unmatched sentence counts as missing only if the alignment is certain, with all other
 sentences of the paragraph linked one to one, or if both the lengths and the meaning of the
-paragraphs support it. In a wordy translation, lengths alone would hide a short sentence.
+paragraphs support it. In a wordy translation, lengths alone would hide a short sentence. A sentence
+that a clause of the other text corresponds to is never missing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from statistics import median
 from typing import Final
 
 from aligner.checks.check import Check
+from aligner.checks.counterparts import adds_meaning, has_clause
 from aligner.checks.material import Material
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
@@ -48,9 +50,9 @@ def _run(material: Material) -> Iterator[Finding]:
             pivot = [index for index in lone if rows.of(material.pivot, ours, index) == row]
             other = [index for index in extra if rows.of(key, theirs, index) == row]
             if pivot and not other and (row in sure or _is_missing(material, rows, row, ours, pivot, key)):
-                yield from (_missing(material, row, key, ours.text_of(index)) for index in pivot)
+                yield from _missing(material, row, key, [ours.text_of(index) for index in pivot])
             if other and not pivot and (row in sure or _is_extra(material, rows, row, theirs, other, key)):
-                yield from (_extra(material, row, key, theirs, index) for index in other)
+                yield from _extra(material, row, key, theirs, other)
 
 
 def _is_missing(
@@ -77,7 +79,7 @@ def _has_counterpart(
     here, there = (material.side(row, key) for key in keys)
     if here is None or there is None:
         return False
-    return all(material.has_counterpart(document.text_of(i), here.text, there.text) for i in found)
+    return all(adds_meaning(material, document.text_of(i), here, there) for i in found)
 
 
 def _confident_rows(rows: _Rows, material: Material, key: DocumentKey, links: _Links) -> set[int]:
@@ -132,17 +134,24 @@ class _Rows:
         return abs(wanted) >= _NOTICEABLE and found / wanted >= _SHARE
 
 
-def _missing(material: Material, row: int, key: DocumentKey, text: str) -> Finding:
-    side = material.side(row, key)
-    message = Message("sentences.missing", pivot=material.comparison.pivot, text=excerpt(text, _SHOWN))
-    span = side.whole if side else None
-    return Finding(_ID, Severity.WARNING, (row,), key.language, span, excerpt(text, _SHOWN), "", message)
+def _missing(material: Material, row: int, key: DocumentKey, sentences: list[str]) -> Iterator[Finding]:
+    here, there = material.side(row, material.pivot), material.side(row, key)
+    for sentence in sentences:
+        if here and there and not has_clause(material, sentence, here, there):
+            text = excerpt(sentence, _SHOWN)
+            message = Message("sentences.missing", pivot=material.comparison.pivot, text=text)
+            yield Finding(_ID, Severity.WARNING, (row,), key.language, there.whole, text, "", message)
 
 
-def _extra(material: Material, row: int, key: DocumentKey, document: Document, index: int) -> Finding:
-    text, span = excerpt(document.text_of(index), _SHOWN), document.segments[index].span
-    message = Message("sentences.extra", pivot=material.comparison.pivot, text=text)
-    return Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
+def _extra(
+    material: Material, row: int, key: DocumentKey, document: Document, sentences: list[int]
+) -> Iterator[Finding]:
+    here, there = material.side(row, key), material.side(row, material.pivot)
+    for index in sentences:
+        if here and there and not has_clause(material, document.text_of(index), here, there):
+            text, span = excerpt(document.text_of(index), _SHOWN), document.segments[index].span
+            message = Message("sentences.extra", pivot=material.comparison.pivot, text=text)
+            yield Finding(_ID, Severity.WARNING, (row,), key.language, span, "", text, message)
 
 
 CHECK: Final = Check(
@@ -150,7 +159,7 @@ CHECK: Final = Check(
     severity=Severity.WARNING,
     help="A sentence inside a paragraph that the other language's paragraph lacks, by the alignment of "
     "sentences and, where that is uncertain, by the lengths of the paragraphs. On 1,870 clean "
-    "paragraphs of three sentences no alarm; 99 % of removed sentences are found.",
+    "paragraphs of three sentences no alarm; 97 % of removed sentences are found.",
     examples=("zh 甲。乙。丙。 | en A. C.",),
     run=_run,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
+from aligner.checks.facts import unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Found, Symbol, facts
 from aligner.values import Finding, Severity
@@ -18,16 +19,19 @@ _DIGITS: Final = re.compile(r"\d+")
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = missing_symbols(here, there), missing_symbols(there, here)
+        missing, extra = missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
+        if not (missing and extra):
+            missing = missing_symbols(missing, unpaired(material, other, pivot))
+            extra = missing_symbols(extra, unpaired(material, pivot, other))
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
 
-def missing_symbols(here: Found, there: Found) -> list[Symbol]:
-    """The symbols of one text that the other lacks; 71/167 may occur there as two numbers."""
+def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
+    """The symbols that a text lacks; 71/167 may occur there as two numbers."""
     return [
         (span, key)
-        for span, key in here.symbols
+        for span, key in symbols
         if key not in there.key and not (_is_pair(key) and set(_DIGITS.findall(key)) <= there.values)
     ]
 

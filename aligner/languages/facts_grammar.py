@@ -91,6 +91,10 @@ _SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0\u202f]\d{1,3}){
 _PARTED: Final = r"(?<!\d)(\d{1,3})[.:,](\d{2,3})(?!\d)"
 _POINT: Final = r"(?<![\d.,])(\d{1,3})\.(\d{3}|\d)(?!\d|[.,]\d)"  # two digits: an hour
 _COMMA: Final = r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,.])"
+_NOTE_MARK: Final = r"(?<=\p{Ll}{5}[.!?]['\"’”»]?)\d{1,3}(?=\s+\p{Lu}|\s*$)"
+"""A footnote mark behind the end of a sentence, run into the text: "and corruption.9"."""
+_GLUED: Final = r"\.?\d{1,3}\p{Lu}\p{Ll}{2,}$"
+"""A footnote mark and a word that were run into a symbol: "E/1996/99.2Official"."""
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?"  # HFC-23, P-4: names, spelled out by others
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
@@ -210,7 +214,8 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             runs.append(Span(*match.span()))
             whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
             yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
-    runs += [Span(*match.span()) for match in _compiled(_NAMED).finditer(text)]
+    for pattern in (_NAMED, _NOTE_MARK):
+        runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
@@ -230,8 +235,9 @@ def _is_near(span: Span, date: Span) -> bool:
 
 def _symbols(text: str) -> Iterator[Symbol]:
     for match in _compiled(_SYMBOL).finditer(text):
-        if any(character.isdigit() for character in match.group()):
-            yield Span(*match.span()), symbol_key(match.group())
+        symbol = _compiled(_GLUED).sub("", match.group())
+        if any(character.isdigit() for character in symbol):
+            yield Span(match.start(), match.start() + len(symbol)), symbol_key(symbol)
 
 
 def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[Dated]:
