@@ -22,7 +22,7 @@ from aligner.checks.material import Material
 from aligner.values import Finding, Severity
 
 ALARMS = (Severity.ERROR, Severity.WARNING, Severity.FORM)
-MILD = ("modality", "negation")  # what they find is info, or off by default: all of it is counted
+MILD = ("modality",)  # what it finds is info: all of it is counted
 MEASURED = (
     "missing-paragraph",
     "length",
@@ -36,7 +36,6 @@ MEASURED = (
     "wrong-language",
     "form",
     "modality",
-    "negation",
 )
 Table = dict[str, dict[str, float]]
 

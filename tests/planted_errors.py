@@ -152,27 +152,6 @@ def modal(text: str, language: str, chance: random.Random) -> str | None:
     return None
 
 
-DROPPED: dict[str, list[tuple[str, str]]] = {
-    "zh": [("不得", "可"), ("不应", "应"), ("不能", "能"), ("没有", "有"), ("尚未", "已")],
-    "en": [
-        (r"\b(shall|may|should|must|do|does|did|is|are|was|were|has|have) not\b", r"\1"),
-        ("cannot", "can"),
-    ],
-    "fr": [(r"\bn(?:e |['’])(\w+) (?:pas|jamais)\b", r"\1")],
-    "ru": [(r"\bне (?=[а-я]{3,})", "")],
-    "es": [(r"\bno (?=[a-zé]{3,})", "")],
-    "ar": [(r"(?<=\s)لا (?=ي)", ""), (r"(?<=\s)لا (?=ت)", ""), (r"(?<=\s)لم (?=ي)", "")],
-}
-
-
-def negation(text: str, language: str, chance: random.Random) -> str | None:
-    """No "not" any more."""
-    for pattern, other in DROPPED[language]:
-        if re.search(pattern, text):
-            return re.sub(pattern, other, text)
-    return None
-
-
 UNITS: dict[str, list[tuple[str, str]]] = {
     "zh": [
         (r"(?<=\d)天", "个月"),
@@ -233,7 +212,6 @@ FACTS: dict[str, Planter] = {
     "labels": label,
     "names": country,
     "units": unit,
-    "negation": negation,
     "modality": modal,
 }
 """By the id of the check that should find them, or a name of their own."""

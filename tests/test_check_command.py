@@ -132,7 +132,7 @@ def test_the_list_of_checks(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--list"]) == 0
     out = capsys.readouterr().out
     assert "numbers (error)" in out
-    assert "negation (warning, off unless named)" in out
+    assert "acronyms (info, off unless named)" in out
     assert "e.g." in out
 
 

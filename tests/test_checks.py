@@ -830,19 +830,6 @@ def test_without_an_encoder_missing_sentences_are_not_looked_for() -> None:
     assert check_comparison(compared, checks=["missing-sentence"]).findings == ()
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        (("zh", "不得转让"), ("en", "shall be transferred"), [("warning", "不得", "")]),
-        (("zh", "不得转让"), ("en", "is prohibited"), []),
-        (("fr", "ne peut pas"), ("en", "may not"), []),
-        (("zh", "应当转让"), ("en", "shall not be transferred"), [("warning", "", "not")]),
-    ],
-)
-def test_negation(one: tuple[str, str], other: tuple[str, str], expected: list[tuple[str, str, str]]) -> None:
-    assert found("negation", one, other) == expected
-
-
 def test_a_term_rendered_otherwise_in_one_place() -> None:
     nouns = "甲乙丙丁戊己庚"
     ours = document("zh", [f"{noun}涉及非法滥用" for noun in nouns])
@@ -859,7 +846,6 @@ def test_a_term_rendered_otherwise_in_one_place() -> None:
 
 def test_unreliable_checks_are_off_by_default() -> None:
     assert {check.id for check in CHECKS.values() if not check.default} == {
-        "negation",
         "consistency",
         "acronyms",
     }

@@ -17,7 +17,7 @@ from aligner.languages.facts_grammar import facts
 from aligner.languages.list_labels import label_ordinal
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality
-from aligner.languages.negation_words import negations
+from aligner.languages.negation_words import negation
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import may_mean, opening, strength_change
 from aligner.languages.proper_names import name_of, names
@@ -131,7 +131,7 @@ def test_units_labels_modal_words_and_negations() -> None:
     assert modality("de").binds.search("Die Staaten müssen handeln")
     assert modality("de").permits.search("Der Rat kann beschließen")
     assert not modality("de").permits.search("Niemand darf der Folter unterworfen werden")
-    assert negations("de").plain.search("Kein Staat ist nicht gebunden")
+    assert negation("de").search("Kein Staat ist nicht gebunden")
 
 
 def test_openings_have_a_strength() -> None:

@@ -19,7 +19,7 @@ from aligner.languages.detect import common_words, contradiction
 from aligner.languages.list_labels import label_readings, letter_label, own_letters
 from aligner.languages.measures import units
 from aligner.languages.modal_words import modality
-from aligner.languages.negation_words import negations
+from aligner.languages.negation_words import negation
 from aligner.languages.number_words import number_words
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, opening
@@ -156,7 +156,7 @@ ASKED: dict[str, Callable[[str], object]] = {
     "letters": own_letters,
     "units": lambda code: units("30 days", code),
     "modality": modality,
-    "negations": negations,
+    "negation": negation,
     "number words": number_words,
     "numerals": lambda code: numerals("30", code),
     "spelled": lambda code: list(spelled("two", code)),

@@ -21,7 +21,6 @@ from aligner.checks import (
     missing_sentences,
     modality,
     names,
-    negation,
     numbers,
     order,
     outdated_references,
@@ -59,7 +58,6 @@ _MODULES: Final = (
     wrong_language,
     form,
     acronyms,
-    negation,
     modality,
 )
 CHECKS: Final[dict[str, Check]] = {module.CHECK.id: module.CHECK for module in _MODULES}

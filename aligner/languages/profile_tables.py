@@ -478,10 +478,9 @@ class ScopeTable:
 
 @dataclass(frozen=True, slots=True)
 class NegationTable:
-    """The negations of a language: `plain` words, and `any` that may render one."""
+    """The negations of a language: `plain` words, which nearly always deny what follows."""
 
     plain: str
-    any: str
 
 
 @dataclass(frozen=True, slots=True)

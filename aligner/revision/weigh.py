@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 from aligner.languages import get
 from aligner.languages.modal_words import modality
-from aligner.languages.negation_words import negations
+from aligner.languages.negation_words import negation
 from aligner.languages.profile import profile
 from aligner.languages.scope_words import scope_words
 from aligner.languages.tokens import tokens
@@ -178,8 +178,7 @@ def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str)
     if size <= _CLAUSE and _changes_modality(sides, language):
         return WeightReason.MODALITY
     if size <= _BRIEF:
-        plain = negations(language).plain
-        before, after = (len(_found(plain, *side)) for side in sides)
+        before, after = (len(_found(negation(language), *side)) for side in sides)
         if before != after:
             return WeightReason.NEGATION
     if _changes_scope(sides, size, language):
