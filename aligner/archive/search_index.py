@@ -123,17 +123,25 @@ class SearchIndex:
         if not phrase or language not in self.languages:
             return 0, []
         table, query = f"words_{language}", f'"{phrase}"'
-        where = f"FROM {table} JOIN texts ON texts.id = {table}.rowid WHERE {table} MATCH ? AND name GLOB ?"
-        if sets == "*":  # the words alone decide, and counting needs no text
-            (count,) = self._db.execute(
-                f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", (query,)
-            ).fetchone()
-        else:
-            (count,) = self._db.execute(f"SELECT count(*) {where}", (query, sets)).fetchone()
-        found = self._db.execute(
-            f"SELECT {_SELECTED} {where} ORDER BY {table}.rowid LIMIT ?", (query, sets, limit)
-        )
-        return count, [Text(*record) for record in found]
+        if sets == "*":  # counting needs no list of the texts
+            count_all = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
+            (count,) = self._db.execute(count_all, (query,)).fetchone()
+            first = self._numbers(f"FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT ?", query, limit)
+        else:  # the plus keeps SQLite from looking up the words once for each text of the sets
+            found = self._numbers(
+                f"FROM {table} WHERE {table} MATCH ? AND +rowid IN (SELECT id FROM texts WHERE name GLOB ?) "
+                "ORDER BY rowid",
+                query,
+                sets,
+            )
+            count, first = len(found), found[:limit]
+        return count, [self._text(number) for number in first]
+
+    def _numbers(self, where: str, *values: object) -> list[int]:
+        return [number for (number,) in self._db.execute(f"SELECT rowid {where}", values)]
+
+    def _text(self, number: int) -> Text:
+        return Text(*self._db.execute(f"SELECT {_SELECTED} FROM texts WHERE id = ?", (number,)).fetchone())
 
     def row(self, name: str, row: int) -> list[Text]:
         """Return the texts of a row in all languages."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aligner.archive.layout import Archive
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE: Final = "vectors.faiss"
-ROWS: Final = "vectors.json"
+ROWS: Final = "vectors.arrow"
 
 _EXACT: Final = 50_000
 """Up to so many rows are compared one by one, which takes a few milliseconds."""
@@ -29,6 +30,11 @@ _SAMPLE: Final = 48
 
 _PROBES: Final = 32
 """Clusters searched, of about 4 √n."""
+
+_ADDED: Final = 65_536
+"""Vectors added at a time: as 32-bit floats, all of them would take twice the memory."""
+
+_STAMPS: Final = b"stamps"
 
 
 class VectorIndex:
@@ -47,41 +53,56 @@ class VectorIndex:
         path, rows_path = index_path(archive, FILE), index_path(archive, ROWS)
         try:
             stamps = archive.folder.stamps("vectors")
-            head = json.loads(rows_path.read_bytes()) if rows_path.exists() and path.exists() else {}
-            if head.get("stamps") != stamps:
-                head = _build(archive, stamps, path, rows_path)
+            if not path.exists() or _stamps(rows_path) != stamps:
+                _build(archive, stamps, path, rows_path)
+            self._rows = pa.ipc.open_file(pa.memory_map(str(rows_path))).get_batch(0)
         except (OSError, ValueError) as error:
             raise ArchiveError(f"{path}: it cannot be made or read ({error})") from error
-        self._rows: list[tuple[str, int]] = [(name, row) for name, row in head["rows"]]
         self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
         """Return the rows closest to a vector as (set, row, cosine), the closest first."""
         cosines, numbers = self._index.search(vector.reshape(1, -1), limit)
         return [
-            (*self._rows[number], float(cosine))
-            for cosine, number in zip(cosines[0], numbers[0], strict=True)
+            (*(column[number].as_py() for column in self._rows), float(cosine))
+            for cosine, number in zip(cosines[0], numbers[0].tolist(), strict=True)
             if number >= 0
         ]
 
 
-def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> dict[str, Any]:
+def _stamps(rows_path: Path) -> dict[str, str] | None:
+    """The state of the vectors that the index was made from; None if there is no index."""
+    if not rows_path.exists():
+        return None
+    with pa.memory_map(str(rows_path)) as file:
+        stamps: dict[str, str] = json.loads(pa.ipc.open_file(file).schema.metadata[_STAMPS])
+    return stamps
+
+
+def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> None:
+    """Make the index, and beside it the set and row of each vector, which are read from disk as needed."""
     import faiss
 
-    rows: list[tuple[str, int]] = []
+    names: list[str] = []
+    numbers: list[int] = []
     parts = []
-    for names, numbers, vectors in _vectors(archive, list(stamps)):
-        rows += zip(names, numbers, strict=True)
+    for own_names, own_numbers, vectors in _vectors(archive, list(stamps)):
+        names += own_names
+        numbers += own_numbers
         parts.append(vectors)
-    if not rows:
+    if not parts:
         raise ArchiveError(f"{archive.folder.url}: there are no vectors; run `aligner batch` again")
     matrix = np.concatenate(parts)
     index = _empty(matrix)
-    index.add(np.ascontiguousarray(matrix, dtype=np.float32))
+    for start in range(0, len(matrix), _ADDED):
+        index.add(matrix[start : start + _ADDED].astype(np.float32))
+    rows_path.unlink(missing_ok=True)  # an interruption must not leave it beside another index
     faiss.write_index(index, str(path))
-    head = {"stamps": stamps, "rows": rows}
-    rows_path.write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
-    return head
+    columns = {"set": pa.array(names).dictionary_encode(), "row": pa.array(numbers, pa.int32())}
+    rows = pa.RecordBatch.from_pydict(columns)
+    rows = rows.replace_schema_metadata({_STAMPS: json.dumps(stamps)})
+    with pa.ipc.new_file(str(rows_path), rows.schema) as writer:
+        writer.write_batch(rows)
 
 
 def _empty(matrix: NDArray[np.float16]) -> Any:
