@@ -69,6 +69,40 @@ def test_a_folder_of_moses_and_xces_files_is_imported(tmp_path: Path) -> None:
     ]
 
 
+def test_each_document_of_the_united_nations_corpus_in_xml_is_imported(tmp_path: Path) -> None:
+    """Links of many documents in one file, and each text in TEI, named after its symbol if it has one."""
+    links = ""
+    for number, symbol in ((1, "A/69/1"), (2, "")):
+        for code, lines in LINES.items():
+            text = "".join(
+                f'<p id="{n}"><s id="{n}:1" lang="{code}">{line}</s></p>' for n, line in enumerate(lines, 1)
+            )
+            head = f'<teiHeader><idno type="symbol">{symbol}</idno><idno type="jobno">N1</idno></teiHeader>'
+            path = tmp_path / code / "2014" / "a" / f"{number}.xml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"<TEI>{head}<text><body>{text}</body></text></TEI>", encoding="utf-8")
+        texts = " ".join(
+            f'{side}="{code}/2014/a/{number}.xml.gz"' for side, code in (("fromDoc", "en"), ("toDoc", "fr"))
+        )
+        links += (
+            f'<linkGrp {texts} score="0.4"><link type="2-1" xtargets="1:1 2:1;1:1" score="1"/>'
+            '<link type="1-2" xtargets="3:1;2:1 3:1" score="0.7"/></linkGrp>'
+        )
+    (tmp_path / "links").mkdir()
+    path = tmp_path / "links" / "en-fr.xml"
+    path.write_text(f'<?xml version="1.0"?><cesAlign version="1.0">{links}</cesAlign>', encoding="utf-8")
+    one, two = documents_of(tmp_path)
+    assert (one.name, two.name) == ("A/69/1 en-fr", "2014/a/2 en-fr")
+    assert one.languages == ("en", "fr")
+    assert [texts for texts, _ in one.rows] == [
+        ("One report.\nTwo reports.", "Un rapport."),
+        ("Three.", "Deux rapports.\nTrois."),
+    ]
+    (tmp_path / "fr" / "2014" / "a" / "2.xml").unlink()
+    with pytest.raises(ArchiveError, match=r"its text 'fr/2014/a/2.xml.gz' is not there"):
+        list(documents_of(path))
+
+
 def test_an_import_is_repeated_without_change(loose_files: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert import_corpus(loose_files, str(out)) == (2, 0)

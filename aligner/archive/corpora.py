@@ -15,10 +15,12 @@ from typing import Final
 
 import aligner
 from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, stage
+from aligner.archive.linked_documents import linked_documents
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
-from aligner.formats.bitext import Parallel, joined
+from aligner.formats.bitext import joined
+from aligner.formats.format import Result
 from aligner.formats.moses import loose
 from aligner.formats.reading import load
 from aligner.formats.writing import as_parallel
@@ -53,8 +55,8 @@ def documents_of(source: Path) -> Iterator[Imported]:
 
     Args:
         source: what the names of loose text files begin with (`UNv1.0.6way` for
-            `UNv1.0.6way.en` …, with `UNv1.0.6way.ids` beside them); a `.tmx`, a Moses `.zip` or an
-            alignment in XCES, each of which is one document; or a folder of such files.
+            `UNv1.0.6way.en` …, with `UNv1.0.6way.ids` beside them); a `.tmx` or a Moses `.zip`, each of
+            which is one document; an alignment in XCES, which may link many; or a folder of such files.
 
     Raises:
         ArchiveError: if there is nothing to import.
@@ -66,9 +68,9 @@ def documents_of(source: Path) -> Iterator[Imported]:
         if not files:
             raise ArchiveError(f"{source}: no bitext is there ({', '.join(_BITEXTS)})")
         for path in files:
-            yield _whole(path, path.relative_to(source).with_suffix("").as_posix())
+            yield from _documents(path, path.relative_to(source).with_suffix("").as_posix())
     elif source.is_file():
-        yield _whole(source, source.stem)
+        yield from _documents(source, source.stem)
     elif len(texts) > 1:
         yield from _lines(source, texts)
     else:
@@ -119,10 +121,17 @@ def _is_bitext(path: Path) -> bool:
         return _LINKS in file.read(_HEAD)
 
 
-def _whole(path: Path, name: str) -> Imported:
-    """A file that is one document."""
-    result = load(path).result
-    units: Parallel = as_parallel(result)
+def _documents(path: Path, name: str) -> Iterator[Imported]:
+    """The documents of a file: one, unless it links the texts of several."""
+    if path.suffix.lower() == ".xml" and _is_bitext(path):
+        for own_name, pair in linked_documents(path, name):
+            yield _imported(own_name, pair)
+    else:
+        yield _imported(name, load(path).result)
+
+
+def _imported(name: str, result: Result) -> Imported:
+    units = as_parallel(result)
     rows = tuple((tuple(map(joined, unit.cells)), unit.score) for unit in units.units)
     return Imported(name, tuple(column.language for column in units.columns), rows)
 

@@ -44,7 +44,7 @@ def load(
         return Loaded(to_result(_loose(path)))
     data = read_bytes(path)
     if texts is None and (path.suffix.lower() == ".xml" or files) and _form_of_xml(data) is read_as(".xml"):
-        return _standoff(data, path, languages, files)
+        return load_standoff(data, path, languages, files)
     return load_bytes(data, str(path), texts=texts, languages=languages)
 
 
@@ -101,8 +101,20 @@ def kind_of(path: Path) -> str:
     return ".align" if form.input.texts and suffix != ".beads" else form.extension
 
 
-def _standoff(data: bytes, path: Path, languages: Sequence[str], files: tuple[Path, Path] | None) -> Loaded:
-    """Links in XML, joined with their two texts in XML."""
+def load_standoff(
+    data: bytes, path: Path, languages: Sequence[str] = (), files: tuple[Path, Path] | None = None
+) -> Loaded:
+    """Read links in XML with the two texts in XML that they link.
+
+    Args:
+        data: the links.
+        path: where they are from.
+        languages: of the two texts; found from their attributes or their words if not given.
+        files: the two texts, if they are not beside `path` under the names that the links give.
+
+    Raises:
+        InputError: a text cannot be read, or lacks what is linked.
+    """
     from aligner.formats import standoff_xml
     from aligner.formats.beads import join
 

@@ -1,0 +1,92 @@
+"""The documents of an XCES alignment: one pair of texts, or the many of the United Nations Parallel Corpus.
+
+The corpus has a file of links for two languages, with a `linkGrp` for each document, and each text as
+a TEI file of its own (`en/2005/a/60/1.xml`). The links are read one document at a time, since such a
+file has gigabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from aligner.formats.reading import load_standoff, read_bytes
+from aligner.formats.untrusted_xml import descendants, parse, text_of
+from aligner.values.errors import ArchiveError, FormatError
+from aligner.values.message import Message, about
+from aligner.values.quotation import reason
+from aligner.values.results import AlignedPair
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_ABOVE: Final = 3
+"""Folders above a file of links in which the paths of its texts may begin."""
+
+
+def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]:
+    """Read the documents that a file links, with a unique name for each.
+
+    Args:
+        path: the file of links; the texts are beside it, or at the paths that it names below its folder
+            or one above it.
+        name: of the document if there is only one; of several, each is named after its symbol or its
+            path, and the two languages.
+
+    Raises:
+        ArchiveError: if a text is not there.
+        InputError: if a file cannot be read.
+    """
+    groups = _groups(path)
+    first = list(islice(groups, 2))
+    for group in (*first, *groups):
+        source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
+        pair = load_standoff(_alone(group), path, files=(source, target)).result
+        if not isinstance(pair, AlignedPair):
+            raise ArchiveError(f"{path}: it links no two texts")
+        yield (name if len(first) == 1 else _name(group, source, pair)), pair
+
+
+def _groups(path: Path) -> Iterator[etree._Element]:
+    """The groups of links, each dropped from memory once the next one is read."""
+    from lxml import etree
+
+    groups = etree.iterparse(
+        str(path), tag="{*}linkGrp", resolve_entities=False, load_dtd=False, no_network=True
+    )
+    try:
+        for _, group in groups:
+            yield group
+            while (earlier := group.getprevious()) is not None:
+                group.getparent().remove(earlier)
+    except etree.XMLSyntaxError as error:
+        raise FormatError(about(path.name, Message("file.not_xml", why=reason(error)))) from None
+
+
+def _alone(group: etree._Element) -> bytes:
+    """A group as a file of its own."""
+    from lxml import etree
+
+    return b"<cesAlign>" + etree.tostring(group, with_tail=False) + b"</cesAlign>"
+
+
+def _text(path: Path, named: str) -> Path:
+    """The file of a text: at the path that is named, or beside the links under its last part."""
+    inside = PurePosixPath(named.removesuffix(".gz"))
+    if named and not inside.is_absolute() and ".." not in inside.parts:
+        folders = (path.parent, *path.parents[1 : 1 + _ABOVE])
+        for candidate in (*(folder / inside for folder in folders), path.parent / inside.name):
+            if candidate.is_file():
+                return candidate
+    raise ArchiveError(f"{path}: its text {named!r} is not there; unpack the texts beside it")
+
+
+def _name(group: etree._Element, source: Path, pair: AlignedPair) -> str:
+    """The name of one document of several."""
+    numbers = descendants(parse(read_bytes(source), source.name), "idno")
+    symbol = next((text_of(each).strip() for each in numbers if each.get("type") == "symbol"), "")
+    inside = PurePosixPath((group.get("fromDoc") or "").removesuffix(".gz")).with_suffix("")
+    own = "/".join(part for part in inside.parts if part != pair.source.language)
+    return f"{symbol or own} {pair.source.language}-{pair.target.language}"
