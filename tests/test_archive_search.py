@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from aligner.archive import layout
+from aligner.archive.archive_memory import recall_from
 from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search import OpenArchive, Query, Results, as_parallel, light_counterparts
 from aligner.archive.search_index import SearchIndex
@@ -18,6 +19,7 @@ from aligner.archive.storage import Storage
 from aligner.archive.vector_index import _build, _empty
 from aligner.cli.main import main
 from aligner.formats.reading import load as load_file
+from aligner.pipeline.update_set import remembered
 from aligner.values import Comparison, Span
 from aligner.values.errors import ArchiveError
 from aligner.values.results import AlignedPair
@@ -185,6 +187,12 @@ def test_hits_become_a_bitext(folder: Path) -> None:
     ]
 
 
+def test_an_archive_is_a_memory_for_updates(folder: Path) -> None:
+    recall = recall_from([folder])
+    (pair, *_) = recall(["States exchange all data."], "en", "fr", Axes())  # type: ignore[arg-type]
+    assert (pair.target, pair.origin) == ("Les États devraient échanger des données.", "A/1")
+
+
 def test_corresponding_words_are_lit(folder: Path) -> None:
     from aligner.encoders import load
 
@@ -206,6 +214,8 @@ def test_the_command_prints_marks_json_and_files(
     assert main(["search", str(folder), "data", "-o", str(tmp_path / "hits.tmx")]) == 0
     result = load_file(tmp_path / "hits.tmx").result
     assert isinstance(result, Comparison | AlignedPair)
+    (proposal,) = remembered(tmp_path / "hits.tmx", "en", "fr")
+    assert proposal.target == "Les États devraient échanger des données."
 
 
 @pytest.mark.parametrize(

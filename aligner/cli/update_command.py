@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from aligner.cli.project_options import is_project, open_project
 from aligner.values import DocumentKey, Update
 
 if TYPE_CHECKING:
+    from aligner.pipeline.update_set import Recall
     from aligner.readers.document_set import Entry
 
 
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     "--memory",
     "memories",
     multiple=True,
-    type=FILE,
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Translation memory for proposals: .tmx or any other file of aligned text. Repeat.",
+    help="Translation memory for proposals: .tmx, any other file of aligned text, or an archive. Repeat.",
 )
 @click.option(
     "--into",
@@ -85,7 +87,8 @@ def update_command(
                 project.comparison,
                 work.settings,
                 language=lang,
-                memories=memories,
+                memories=_files(memories),
+                recall=_recall(memories),
                 glossary=project.glossary,
             )
             work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
@@ -95,10 +98,34 @@ def update_command(
     with Work(Update, output, as_json, [*inputs, *memories], choices) as work:
         from aligner.pipeline.update_set import update_set
 
-        made = update_set(found, work.settings, language=lang, pivot=pivot, memories=memories)
+        made = update_set(
+            found,
+            work.settings,
+            language=lang,
+            pivot=pivot,
+            memories=_files(memories),
+            recall=_recall(memories),
+        )
         files = {entry.key: entry.file for entry in found.entries}
         own = files.get(DocumentKey(made.language, made.old.version))
         work.deliver(made, _inside(made, into or own, work, output, stamp), **stamp)
+
+
+def _files(memories: Sequence[Path]) -> list[Path]:
+    return [path for path in memories if not path.is_dir()]
+
+
+def _recall(memories: Sequence[Path]) -> Recall | None:
+    """Look up amended paragraphs in the archives among the memories, if there are any."""
+    archives = [path for path in memories if path.is_dir()]
+    if not archives:
+        return None
+    from aligner.archive.extra import need_extra
+
+    need_extra()
+    from aligner.archive.archive_memory import recall_from
+
+    return recall_from(archives)
 
 
 def _inside(

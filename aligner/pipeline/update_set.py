@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DEFAULTS: Final = Settings()
 
+Recall = Callable[[Sequence[str], str, str, "Encoder"], "list[MemoryPair]"]
+"""Returns pairs like some texts, given the texts, their language, the other language and the encoder."""
+
 
 def update_set(
     found: DocumentSet,
@@ -29,6 +32,7 @@ def update_set(
     language: str | None = None,
     pivot: str | None = None,
     memories: Sequence[Path] = (),
+    recall: Recall | None = None,
 ) -> Update:
     """Update one language of a set to the pivot's newest draft, where this is certain.
 
@@ -38,6 +42,7 @@ def update_set(
         language: the language to update; by default the only one that is behind.
         pivot: overrides the set's own pivot.
         memories: translation memories or other bitexts, such as .tmx files, for proposals.
+        recall: finds more pairs for the proposals, such as in an archive.
 
     Raises:
         InputError: if a file cannot be used, no language is behind, or several are and none is named.
@@ -47,7 +52,13 @@ def update_set(
     comparison = compare_set(found, settings, pivot=pivot, encoder=encoder)
     terms = glossary_of(found)
     return update_comparison(
-        comparison, settings, language=language, memories=memories, glossary=terms, encoder=encoder
+        comparison,
+        settings,
+        language=language,
+        memories=memories,
+        glossary=terms,
+        encoder=encoder,
+        recall=recall,
     )
 
 
@@ -59,6 +70,7 @@ def update_comparison(
     memories: Sequence[Path] = (),
     glossary: Glossary = EMPTY,
     encoder: Encoder | None = None,
+    recall: Recall | None = None,
 ) -> Update:
     """Update one language of an existing comparison, with a glossary's terms; see `update_set`.
 
@@ -92,6 +104,10 @@ def update_comparison(
     alignment = comparison.alignments.get((DocumentKey(comparison.pivot, here.version), here))
     if alignment is None or language not in behind:
         alignment = align_documents(before, old, encoder, settings).alignment
+    if recall is not None:
+        unchanged = set(before.texts())
+        amended = [text for text in new.texts() if text not in unchanged]
+        memory += recall(amended, comparison.pivot, language, encoder)
     return update(before, new, old, alignment, encoder, memory=memory, terms=terms)
 
 
