@@ -143,6 +143,33 @@ def test_new_words_are_asked_for_at_their_place(encoder: Encoder) -> None:
     assert any("faim" in span.of(FR[1]) for span in asked.where)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new"),
+    [
+        (
+            "又促请各国合作",
+            "还促请各国合作",
+            "Demande également aux États de coopérer",
+            "Demande en outre aux États de coopérer",
+        ),
+        (
+            "又促请各国合作",
+            "促请各国合作",
+            "Demande également aux États de coopérer",
+            "Demande aux États de coopérer",
+        ),
+        ("促请各国合作", "又促请各国合作", "Demande aux États de coopérer", "Demande aux États de coopérer"),
+    ],
+)
+def test_a_chain_word_is_put_in_and_to_be_confirmed(
+    encoder: Encoder, before: str, after: str, old: str, new: str
+) -> None:
+    drafts = document("zh", before), document("zh", after), document("fr", old)
+    (made,) = update(*drafts, one_to_one(1), encoder).paragraphs
+    assert (made.text, made.certain) == (new, False)
+    assert [ask.what for ask in made.asks] == [AskKind.CHAIN]
+
+
 def test_a_changed_verb_is_put_in_and_to_be_confirmed(encoder: Encoder) -> None:
     made = updated(encoder, *ALL[:3], ("四", "敦促各国相互合作"))
     last = made.paragraphs[3]

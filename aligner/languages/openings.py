@@ -59,6 +59,17 @@ def chain_words(language: str) -> frozenset[str]:
     return frozenset(profile(get(language).code).openings.chain)
 
 
+def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
+    """The chain words of another language, the one for `word` first: each table lists "also" first.
+
+    >>> chain_words_for("还", "zh", "fr")
+    ('en outre', 'également')
+    """
+    own, there = (profile(get(code).code).openings.chain for code in (language, other))
+    same = [there[own.index(word)]] if word in own and own.index(word) < len(there) else []
+    return tuple(dict.fromkeys((*same, *there)))
+
+
 def opening(text: str, language: str) -> Opening | None:
     """The opening verb of a paragraph, the longest that fits, after any chain words.
 

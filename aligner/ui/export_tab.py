@@ -27,7 +27,7 @@ from aligner.ui import (
     shown_rows,
     word_files,
 )
-from aligner.values import Comparison, DocumentKey, Update
+from aligner.values import Comparison, DocumentKey, Message, Update
 from aligner.values.errors import AlignerError, InputError, memory_errors
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import label, plain
@@ -124,11 +124,12 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
         with st.spinner(say("app.working")):
             try:
                 with memory_errors():
-                    data = _written(view, offer, extension, options, shown=shown)
+                    notices: list[Message] = []
+                    data = _written(view, offer, extension, options, shown=shown, notice=notices.append)
             except AlignerError as error:
                 page.fault(error.message)
                 return
-        st.session_state[_FILE] = (source, data)
+        st.session_state[_FILE] = (source, data, tuple(notices))
     made = st.session_state.get(_FILE)
     if made is None or made[0] != source:
         return
@@ -143,6 +144,8 @@ def _take(view: View, offer: Offer, extension: str, options: dict[str, str], *, 
         key="export.download",
         on_click="ignore",
     )
+    for notice in made[2]:
+        page.remark(say.render(notice))
 
 
 def _media_type(offer: Offer, extension: str) -> str:
@@ -153,8 +156,16 @@ def _media_type(offer: Offer, extension: str) -> str:
     return found.media_type
 
 
-def _written(view: View, offer: Offer, extension: str, options: dict[str, str], *, shown: bool) -> bytes:
-    """Return the bytes of the file.
+def _written(
+    view: View,
+    offer: Offer,
+    extension: str,
+    options: dict[str, str],
+    *,
+    shown: bool,
+    notice: Callable[[Message], None],
+) -> bytes:
+    """Return the bytes of the file; `notice` is called with what the user should know about it.
 
     Raises:
         AlignerError: if the result cannot be written in this format.
@@ -171,7 +182,7 @@ def _written(view: View, offer: Offer, extension: str, options: dict[str, str], 
     if extension in registry.WORDED:
         options = {**options, "interface": words.language}
     result = offer.make(comparison)
-    inside = _inside(result, offer.files, options) if isinstance(result, Update) else None
+    inside = _inside(result, offer.files, options, notice) if isinstance(result, Update) else None
     if inside is not None:
         return inside
     if st.session_state.get(_CONFIRMED) and _holds_units(offer, extension):
@@ -251,8 +262,12 @@ def _updated(comparison: Comparison, language: str) -> Update:
     )
 
 
-def _inside(result: Update, files: Sequence[bytes], options: dict[str, str]) -> bytes | None:
+def _inside(
+    result: Update, files: Sequence[bytes], options: dict[str, str], notice: Callable[[Message], None]
+) -> bytes | None:
     """Write an update into the Word file of the old draft; None if there is none or it is unsuited.
+
+    `notice` is called with the reason if it is unsuited.
 
     Raises:
         InputError: if all files have another text.
@@ -263,7 +278,7 @@ def _inside(result: Update, files: Sequence[bytes], options: dict[str, str]) -> 
     wrong: InputError | None = None
     for data in files:
         try:
-            return update_in_place(result, data, result.old.source, Settings(), **options)
+            return update_in_place(result, data, result.old.source, Settings(notice=notice), **options)
         except InputError as error:  # another file of the same name
             wrong = error
     if wrong is not None:

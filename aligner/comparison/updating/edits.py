@@ -16,7 +16,7 @@ from aligner.comparison.updating.values_in_place import (
     value_changes,
 )
 from aligner.languages.numerals import Numeral
-from aligner.languages.openings import chain_words, may_mean, opening, same_strength
+from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import fold
 from aligner.revision.diff import BRACKETS
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
@@ -209,12 +209,40 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
     if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
         values = _values(passage, edit)
         return (values, None) if values else ([], _ask(AskKind.NUMBER, passage, edit))
-    words = sorted(chain_words(passage.language), key=len, reverse=True)
-    low = passage.text.casefold()
-    at = next(((low.find(word), len(word)) for word in words if word in low), None)
-    where = None if at is None else Span(at[0], at[0] + at[1])
-    proposals = tuple(Proposal(word, TABLE, 0.5) for word in words[:_MOST]) if new else ()
-    return [], _ask(AskKind.CHAIN, passage, edit, proposals, where)
+    return _chain(passage, edit, old, new)
+
+
+def _chain(passage: Passage, edit: Edit, old: str, new: str) -> Result:
+    """Replace or delete the chain word of the opening ("also", "further"), for a person to confirm.
+
+    One that is inserted is only proposed: its place depends on the language.
+    """
+    where = _chain_place(passage.text, passage.language)
+    if not new:
+        deleted = where is not None and where.start > 0 and bool(old)
+        gone = [Replacement(_with_space(passage.text, where), "")] if where and deleted else []
+        return gone, _ask(AskKind.CHAIN, passage, edit, where=where)
+    words = chain_words_for(new.casefold(), passage.pivot, passage.language)
+    shown = [_capital_of(word, passage.text, where) if where else word for word in words[:_MOST]]
+    proposals = tuple(Proposal(word, TABLE, 1.0 / (1 + n)) for n, word in enumerate(shown))
+    known = new.casefold() in chain_words(passage.pivot)
+    replaced = [Replacement(where, shown[0])] if where and old and known and shown else []
+    return replaced, _ask(AskKind.CHAIN, passage, edit, proposals, where)
+
+
+def _chain_place(text: str, language: str) -> Span | None:
+    """The chain word before a paragraph's opening verb, or just after it."""
+    verb, low = opening(text, language), text.casefold()
+    for word in sorted(chain_words(language), key=len, reverse=True) if verb else ():
+        start = low.find(word)
+        if verb and 0 <= start <= verb.stop + 1:
+            return Span(start, start + len(word))
+    return None
+
+
+def _with_space(text: str, word: Span) -> Span:
+    """A word with the space before it, if there is one."""
+    return Span(word.start - text[: word.start].endswith(" "), word.stop)
 
 
 def _brackets(passage: Passage, edit: Edit) -> Result:
