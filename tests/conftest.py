@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,26 @@ def _own_recovery_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recovery, "folder", lambda: folder)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_components_of_other_packages() -> Iterator[None]:
+    """Save the test harness of Streamlit from reading every package's metadata for each app it starts."""
+    if "streamlit.testing.v1" not in sys.modules:
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_objects_to_collect() -> None:
+    """Set what earlier modules left apart from the collector, which Streamlit runs after each click."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
