@@ -12,6 +12,7 @@ import json
 import re
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from random import Random
@@ -126,7 +127,7 @@ def zip_parts(data: bytes, chance: Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
             parts = {name: old.read(name) for name in old.namelist()}
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         return raw_bytes(data, chance)
     if not parts:
         return data

@@ -67,6 +67,8 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
         raise FormatError(about(name, Message("import.amendments_only")))
     if sum(cell.casefold() in _SIDES for cell in head) > 1:
         filled = filled[1:]
+    if not filled:
+        raise FormatError(Message("error.table_empty", name=name))
     places = _fullest(filled, max(2, len(languages)), name)
     codes = list(languages) or [_language_of(filled, place, name) for place in places]
     return _units(filled, places, tuple(Column(get(code).code) for code in codes))

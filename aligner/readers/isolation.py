@@ -116,6 +116,7 @@ class _Child:
             [sys.executable, "-m", "aligner.readers.isolated"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # where a library prints its last words
             env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             **apart,
         )
