@@ -47,7 +47,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     target = path.resolve() if path.is_symlink() else path  # a link keeps its target
     try:
         with file_beside(target) as beside:
-            beside.write_bytes(data)
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # before the name: after a power failure it would be an empty file
             beside.chmod(_mode_for(target))
             beside.replace(target)
     except OSError as error:
