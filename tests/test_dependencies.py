@@ -62,6 +62,21 @@ def test_the_extras_are_tested_in_the_versions_they_allow(root: Path) -> None:
     }
 
 
+def test_the_lock_has_a_hashed_version_within_bounds_of_each_dependency(root: Path) -> None:
+    """Made anew by the command in its first lines after a change of either list."""
+    entries = (
+        (root / "tests" / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    )
+    locked: dict[str, list[str]] = {}
+    for entry in entries:
+        if match := re.match(r"([\w.-]+)(?:\[.*\])?==(\S+).* --hash=sha256:[0-9a-f]{64}", entry):
+            locked.setdefault(canonicalize_name(match[1]), []).append(match[2])
+    for each in listed(root / "requirements.txt") + listed(root / "tests" / "requirements.txt"):
+        versions = locked.get(canonicalize_name(each.name), [])
+        assert versions, str(each)
+        assert all(version in each.specifier for version in versions), str(each)
+
+
 def test_no_licence_at_run_time_is_the_gpl(root: Path) -> None:
     licences = {
         each["Name"]: licence(each) for each in closure(listed(root / "requirements.txt") + extras(root))
