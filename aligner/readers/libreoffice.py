@@ -149,7 +149,8 @@ def _run(command: Sequence[str], folder: Path) -> None:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and its child processes: LibreOffice's first process only waits for another."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+        kill = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.run(kill, capture_output=True, check=False)
     else:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

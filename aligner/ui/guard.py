@@ -89,7 +89,8 @@ class Access:
 
     def url(self, port: int, secret: str) -> str:
         """Return the address of a first visit, with the token or the ticket."""
-        name = "127.0.0.1" if self.address in ("0.0.0.0", "::") else self.address
+        is_any = self.address in ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
+        name = "127.0.0.1" if is_any else self.address
         return f"http://{f'[{name}]' if ':' in name else name}:{port}/?{PARAMETER}={secret}"
 
 
