@@ -211,7 +211,8 @@ def project_rows(data: bytes, chance: Random) -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, suppress(sqlite3.Error):
         connection.deserialize(data)
         table = chance.choice(database.TABLE_NAMES)
-        rows = connection.execute(f"SELECT position, key, value FROM {table}").fetchall()
+        are_texts = "typeof(key) = 'text' AND typeof(value) = 'text'"
+        rows = connection.execute(f"SELECT position, key, value FROM {table} WHERE {are_texts}").fetchall()
         if rows and chance.random() < 0.9:
             position, key, value = chance.choice(rows)
             if chance.random() < 0.2:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import aligner
@@ -149,20 +150,22 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
         count = sum(tags[tag] for tag in foreign)
         named = tuple(tag or Message("files.no_language") for tag in excerpts(foreign))
         yield about(name, Message("files.other_languages", count=count, tags=named))
-    ours = sum(count for tag, count in tags.items() if _known(tag))
-    kept = sum(bool(cell) for unit in units for cell in unit.cells)
-    empty = sum(
-        _known(_tag(variant)) and not any(text_of(each).strip() for each in children(variant, "seg"))
-        for variant in descendants(root, "tuv")
-    )
-    if ours - kept - empty > 0:
+    left = sum(count for tag, count in tags.items() if _known(tag))
+    left -= sum(bool(cell) for unit in units for cell in unit.cells)
+    if left > 0:
+        left -= sum(
+            _known(_tag(variant)) and not any(text_of(each).strip() for each in children(variant, "seg"))
+            for variant in descendants(root, "tuv")
+        )
+    if left > 0:
         pairs = tuple(
             Message("files.beside", tag=excerpt(tag), first=excerpt(first))
             for tag, first in sorted(_beside(root))
         )
-        yield about(name, Message("files.same_language", count=ours - kept - empty, pairs=pairs))
+        yield about(name, Message("files.same_language", count=left, pairs=pairs))
     yield from remarks(root, name)
-    yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
+    if next(descendants(root, "sub"), None) is not None:
+        yield from sub_flows((each for each in descendants(root, "tuv") if _known(_tag(each))), name)
 
 
 def _beside(root: etree._Element) -> set[tuple[str, str]]:
@@ -171,7 +174,7 @@ def _beside(root: etree._Element) -> set[tuple[str, str]]:
     for unit in descendants(root, "tu"):
         first: dict[str, str] = {}
         for tag in filter(_known, map(_tag, children(unit, "tuv"))):
-            code = get(tag).code
+            code = _code(tag)
             if code in first:
                 found.add((tag, first[code]))
             first.setdefault(code, tag)
@@ -184,19 +187,23 @@ def _tag(variant: etree._Element) -> str:
 
 
 def _known(tag: str) -> bool:
+    return bool(_code(tag))
+
+
+@lru_cache(maxsize=256)  # a memory names few languages, each in every unit
+def _code(tag: str) -> str:
+    """The code of a document language, or nothing."""
     try:
-        get(tag)
+        return get(tag).code
     except LanguageError:
-        return False
-    return True
+        return ""
 
 
 def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
     cells: Cells = []
     for variant in children(unit, "tuv"):
-        try:
-            language = get(_tag(variant)).code
-        except LanguageError:
+        language = _code(_tag(variant))
+        if not language:
             continue
         segment = next(iter(children(variant, "seg")), None)
         if segment is None:

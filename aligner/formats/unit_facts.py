@@ -10,6 +10,8 @@ from aligner.formats.bitext import Cell, pieces
 from aligner.values import SegmentKind
 
 _KINDS = {kind.value: kind for kind in SegmentKind}
+_OF_SEGMENTS = ("labels", "places", "kinds")
+_WHOLE_NUMBER = re.compile(r"(?<![\d.])\d{1,8}(?![\d.])", re.ASCII)
 
 
 def score(text: str | None) -> float:
@@ -38,7 +40,7 @@ def worded(value: object) -> str | None:
 
 def whole_numbers(text: str | None) -> tuple[int, ...]:
     """The numbers in a list such as `3 4`."""
-    return tuple(int(number) for number in re.findall(r"(?<![\d.])\d{1,8}(?![\d.])", text or "", re.ASCII))
+    return tuple(map(int, _WHOLE_NUMBER.findall(text))) if text else ()
 
 
 def cell(text: str, facts: Mapping[str, str]) -> Cell:
@@ -50,7 +52,9 @@ def cell(text: str, facts: Mapping[str, str]) -> Cell:
     """
     counts = whole_numbers(facts.get("segments"))
     made = pieces(text, counts[0] if counts else 1)
-    named = {name: facts.get(name, "").split("\n") for name in ("labels", "places", "kinds")}
+    if not any(name in facts for name in _OF_SEGMENTS):
+        return made
+    named = {name: facts.get(name, "").split("\n") for name in _OF_SEGMENTS}
 
     def fact(name: str, number: int) -> str:
         values = named[name]

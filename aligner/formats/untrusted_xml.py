@@ -77,6 +77,8 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
         element: whose text is wanted.
         codes: whether elements such as `ph` hold codes (TMX, XLIFF 1.2) rather than nothing.
     """
+    if not len(element):
+        return element.text or ""
     parts = [element.text or ""]
     for child in element:
         name = local(child)
