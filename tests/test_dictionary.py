@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from aligner.languages import chinese_words
 from aligner.languages.chinese_words import parts, words
+from aligner.values import disk_traces
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +83,13 @@ def test_compounds_of_two_words(run: str, wanted: list[str]) -> None:
 def test_parts_refine_words(run: str) -> None:
     assert "".join(parts(run)) == run
     assert len(parts(run)) >= len(words(run))
+
+
+def test_no_file_is_written_once_a_session_wants_no_traces(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert chinese_words._cache_folder() is not None
+    disk_traces.forbid_shared()
+    assert chinese_words._cache_folder() is None

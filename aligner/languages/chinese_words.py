@@ -152,7 +152,7 @@ def _cache_folder() -> Path | None:
     """The folder for jieba's cache; None if nothing may be written, or there is no place for it."""
     from platformdirs import user_cache_path
 
-    if disk_traces.forbidden():
+    if disk_traces.shared_forbidden():
         return None
     folder = user_cache_path("aligner") / "jieba"
     try:

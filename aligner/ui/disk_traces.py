@@ -19,3 +19,5 @@ def permitted() -> bool:
 def permit(allowed: bool) -> None:
     """Set the user's choice for this session."""
     st.session_state[_CHOICE] = allowed
+    if not allowed:
+        disk_traces.forbid_shared()

@@ -10,10 +10,23 @@ from typing import Final
 ENVIRONMENT: Final = "ALIGNER_NO_CACHE"
 """The environment variable that forbids it, here and in child processes; `--no-cache` sets it."""
 
+_kept_from_sharing = False
+
 
 def forbidden() -> bool:
     """Whether the program was started with `--no-cache`."""
     return bool(os.environ.get(ENVIRONMENT))
+
+
+def forbid_shared() -> None:
+    """Forbid files that all sessions of this process share, since one session wants no traces."""
+    global _kept_from_sharing
+    _kept_from_sharing = True
+
+
+def shared_forbidden() -> bool:
+    """Whether files that all sessions of this process share may not be written."""
+    return _kept_from_sharing or forbidden()
 
 
 @contextmanager
