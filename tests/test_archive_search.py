@@ -40,6 +40,9 @@ TEXTS = {
 }
 
 
+DATES = {"A/1": "2015-06-30", "B/2": ""}
+
+
 class Axes:
     """An encoder with an axis for each word that it knows."""
 
@@ -66,7 +69,7 @@ def stage_texts(archive: layout.Archive, name: str, rows: list[dict[str, str]], 
         "vectors": table_of(
             "vectors", [{"set": name, "row": n, "vector": each.tobytes()} for n, each in enumerate(vectors)]
         ),
-        "sets": table_of("sets", [{"set": name, "key": key}]),
+        "sets": table_of("sets", [{"set": name, "key": key, "documents": [{"date": DATES[name]}]}]),
     }
     layout.stage(archive, name, key, {table: made.get(table, table_of(table, [])) for table in SCHEMAS})
     layout.assemble(archive, archive.shard_of(name))
@@ -160,6 +163,17 @@ def test_meaning_finds_the_closest_row_in_any_language(folder: Path) -> None:
         assert {each.text.language for each in results.hits[0].counterparts} == {"en", "fr"}
         other = archive.meaning(Query("report", sets="B/*", limit=1), Axes())  # type: ignore[arg-type]
         assert other.hits[0].found.text.set == "B/2"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [("2015", "", 1), ("2015-07", "", 0), ("", "2015", 1), ("", "2015-06", 1), ("", "2014-12-31", 0)],
+)
+def test_dates_limit_both_searches(folder: Path, since: str, until: str, found: int) -> None:
+    assert find(folder, "data", since=since, until=until).total == found
+    with OpenArchive(str(folder)) as archive:
+        results = archive.meaning(Query("data", since=since, until=until, limit=9), Axes())  # type: ignore[arg-type]
+    assert {hit.found.text.set for hit in results.hits} == ({"A/1"} if found else set())
 
 
 def test_many_vectors_are_clustered_and_still_found(monkeypatch: pytest.MonkeyPatch) -> None:

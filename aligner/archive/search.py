@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from aligner.archive.layout import open_archive
-from aligner.archive.search_index import SearchIndex, Text
+from aligner.archive.search_index import SearchIndex, Selection, Text
 from aligner.archive.search_tokens import occurrences, tokens_of
 from aligner.archive.storage import Storage
 from aligner.archive.vector_index import VectorIndex
@@ -63,6 +63,8 @@ class Query:
         language: of the texts to find; any if None.
         beside: languages of the counterparts; all if empty.
         sets: a pattern that the names of the sets fit, with `*` and `?`.
+        since: the earliest date of a set's newest document, such as `2015` or `2015-06-30`.
+        until: the latest date; sets without a date are left out if either is given.
         limit: the most hits.
     """
 
@@ -70,7 +72,14 @@ class Query:
     language: str | None = None
     beside: tuple[str, ...] = ()
     sets: str = "*"
+    since: str = ""
+    until: str = ""
     limit: int = 20
+
+    @property
+    def selection(self) -> Selection:
+        """The sets to look in."""
+        return Selection(self.sets, self.since, self.until)
 
 
 class OpenArchive:
@@ -104,7 +113,7 @@ class OpenArchive:
         total = 0
         hits: list[Hit] = []
         for language in [query.language] if query.language else self.languages:
-            count, texts = self._index.find(query.words, language, sets=query.sets, limit=query.limit)
+            count, texts = self._index.find(query.words, language, sets=query.selection, limit=query.limit)
             total += count
             wanted = tokens_of(query.words, language)
             for text in texts[: query.limit - len(hits)]:
@@ -118,16 +127,15 @@ class OpenArchive:
         Raises:
             ArchiveError: if the archive has no vectors.
         """
-        from fnmatch import fnmatchcase
-
         index = VectorIndex(self._archive)
         vector = encoder.encode([query.words])[0]
-        most = query.limit if query.sets == "*" else 20 * query.limit
+        sets = query.selection
+        most = query.limit if sets.everything else 20 * query.limit
         hits: list[Hit] = []
         for name, row, similarity in index.nearest(vector, most):
             texts = self._index.row(name, row)
             wanted = [text for text in texts if query.language in (None, text.language)]
-            if wanted and fnmatchcase(name, query.sets) and len(hits) < query.limit:
+            if wanted and len(hits) < query.limit and self._index.selected(name, sets):
                 hits.append(Hit(Lit(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
         return Results(query.words, len(hits), tuple(hits))
 

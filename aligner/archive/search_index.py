@@ -23,7 +23,7 @@ from aligner.archive.search_tokens import tokens_of
 from aligner.values.errors import ArchiveError
 
 FILE: Final = "search.sqlite"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _SELECTED: Final = "name, row, language, version, place, score, text"
 _COLUMNS: Final = ("set", "row", "language", "version", "place", "score", "text")
 
@@ -51,6 +51,42 @@ def index_path(archive: Archive, name: str = FILE) -> Path:
     return folder / f"{digest}-{name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some of an archive's sets.
+
+    Attributes:
+        pattern: of their names, with `*` and `?`.
+        since: the earliest date, such as `2015` or `2015-06-30`; empty for any, even none.
+        until: the latest date, which includes all days of a year or month.
+    """
+
+    pattern: str = "*"
+    since: str = ""
+    until: str = ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether sets without a date are left out."""
+        return bool(self.since or self.until)
+
+    @property
+    def everything(self) -> bool:
+        """Whether all sets are selected."""
+        return self.pattern == "*" and not self.dated
+
+    def names(self) -> tuple[str, tuple[str, ...]]:
+        """Return the condition on a column `name` in SQL, and its values."""
+        if not self.dated:
+            return "name GLOB ?", (self.pattern,)
+        dated = "name IN (SELECT name FROM dates WHERE name GLOB ? AND date >= ? AND substr(date, 1, ?) <= ?)"
+        until = self.until or "9999"
+        return dated, (self.pattern, self.since, str(len(until)), until)
+
+
+EVERYTHING: Final = Selection()
+
+
 class SearchIndex:
     """The index of one archive; a context manager.
 
@@ -74,6 +110,7 @@ class SearchIndex:
                     row INTEGER, language TEXT, version TEXT, place TEXT, score REAL, text TEXT);
                 CREATE INDEX IF NOT EXISTS by_row ON texts (name, row);
                 CREATE INDEX IF NOT EXISTS by_shard ON texts (shard);
+                CREATE TABLE IF NOT EXISTS dates (name TEXT PRIMARY KEY, date TEXT);
                 """
             )
         except (sqlite3.Error, OSError) as error:
@@ -107,13 +144,15 @@ class SearchIndex:
             raise ArchiveError(f"the search index cannot be brought up to date ({error})") from error
         return bool(changed)
 
-    def find(self, words: str, language: str, *, sets: str = "*", limit: int = 50) -> tuple[int, list[Text]]:
+    def find(
+        self, words: str, language: str, *, sets: Selection = EVERYTHING, limit: int = 50
+    ) -> tuple[int, list[Text]]:
         """Find the texts of one language that contain words next to each other.
 
         Args:
             words: in any form.
             language: of the texts.
-            sets: a pattern that the names of the sets fit, with `*` and `?`.
+            sets: where to look.
             limit: the most texts to return.
 
         Returns:
@@ -123,16 +162,17 @@ class SearchIndex:
         if not phrase or language not in self.languages:
             return 0, []
         table, query = f"words_{language}", f'"{phrase}"'
-        if sets == "*":  # counting needs no list of the texts
+        if sets.everything:  # counting needs no list of the texts
             count_all = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
             (count,) = self._db.execute(count_all, (query,)).fetchone()
             first = self._numbers(f"FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT ?", query, limit)
         else:  # the plus keeps SQLite from looking up the words once for each text of the sets
+            condition, values = sets.names()
             found = self._numbers(
-                f"FROM {table} WHERE {table} MATCH ? AND +rowid IN (SELECT id FROM texts WHERE name GLOB ?) "
+                f"FROM {table} WHERE {table} MATCH ? AND +rowid IN (SELECT id FROM texts WHERE {condition}) "
                 "ORDER BY rowid",
                 query,
-                sets,
+                *values,
             )
             count, first = len(found), found[:limit]
         return count, [self._text(number) for number in first]
@@ -142,6 +182,12 @@ class SearchIndex:
 
     def _text(self, number: int) -> Text:
         return Text(*self._db.execute(f"SELECT {_SELECTED} FROM texts WHERE id = ?", (number,)).fetchone())
+
+    def selected(self, name: str, sets: Selection) -> bool:
+        """Whether a set is among those selected."""
+        condition, values = sets.names()
+        found = self._db.execute(f"SELECT 1 FROM (SELECT ? AS name) WHERE {condition}", (name, *values))
+        return found.fetchone() is not None
 
     def row(self, name: str, row: int) -> list[Text]:
         """Return the texts of a row in all languages."""
@@ -164,6 +210,7 @@ class SearchIndex:
                 if text.pop("newest")
             )
             self._add(file, last + 1, texts)
+            self._date(file.replace("rows/", "sets/", 1))
             self._db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?)", (file, stamp))
 
     def _add(self, file: str, first: int, texts: Iterable[dict[str, object]]) -> None:
@@ -180,6 +227,15 @@ class SearchIndex:
             self._db.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             tokens = " ".join(tokens_of(str(text["text"]), language))
             self._db.execute(f"INSERT INTO words_{language} (rowid, tokens) VALUES (?, ?)", (number, tokens))
+
+    def _date(self, file: str) -> None:
+        """Store the latest date of each set's documents."""
+        sets = pq.read_table(io.BytesIO(self._archive.folder.read(file)), columns=["set", "documents"])
+        for each in sets.to_pylist():
+            date = max((document["date"] or "" for document in each["documents"] or ()), default="")
+            self._db.execute("DELETE FROM dates WHERE name = ?", (each["set"],))
+            if date:
+                self._db.execute("INSERT INTO dates VALUES (?, ?)", (each["set"], date))
 
     def _remove(self, file: str) -> None:
         """Remove a shard; FTS5 has to be given the words of each text that goes."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from aligner.archive.extra import need_extra
+from aligner.archive.search_dates import DATE
 from aligner.cli.command_frame import print_text
 from aligner.cli.options import FILE, language_option
 from aligner.formats.bitext import Parallel
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 _BRACES: Final = ("{", "}")
+
+
+def date_option(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Accept a year, a month or a day."""
+    if value and not DATE.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no date such as 2015, 2015-06 or 2015-06-30", context, option)
+    return value
 
 
 @click.command("search", short_help="How a wording was rendered before, in an archive.")
@@ -36,6 +44,20 @@ _BRACES: Final = ("{", "}")
 @click.option("--meaning", is_flag=True, help="Find what means something similar, in any language.")
 @click.option("--light", is_flag=True, help="Also mark the words that correspond in the counterparts.")
 @click.option("--sets", default="*", metavar="PATTERN", help="Only sets whose names fit, as 'A/RES/7*'.")
+@click.option(
+    "--since",
+    default="",
+    metavar="DATE",
+    callback=date_option,
+    help="Only sets of that day, month or year, or later.",
+)
+@click.option(
+    "--until",
+    default="",
+    metavar="DATE",
+    callback=date_option,
+    help="Only sets of that day, month or year, or earlier.",
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits.")
 @click.option("--model", metavar="NAME", help="Encoder that the archive was made with, for --meaning.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -54,6 +76,8 @@ def search_command(
     meaning: bool,
     light: bool,
     sets: str,
+    since: str,
+    until: str,
     limit: int,
     model: str | None,
     as_json: bool,
@@ -82,7 +106,7 @@ def search_command(
             check_destination(output, Parallel, ())
         except InputError as error:
             raise click.UsageError(str(error)) from error
-    query = Query(words, lang, beside, sets, limit)
+    query = Query(words, lang, beside, sets, since, until, limit)
     with OpenArchive(folder) as archive:
         results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
     if light:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
+from aligner.archive.search_dates import DATE
 from aligner.languages import get
 from aligner.ui import concordance, page, project_path, running
 from aligner.values.errors import AlignerError, memory_errors
@@ -121,7 +122,7 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
     from aligner.archive.search import Query
 
     say = page.words()
-    first, second, third, fourth = st.columns([2, 3, 2, 1], vertical_alignment="bottom")
+    first, second, third, fourth, fifth, sixth = st.columns([3, 4, 3, 2, 2, 2], vertical_alignment="bottom")
     with first:
         language = st.selectbox(
             say("archive.language"),
@@ -142,8 +143,24 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
             say("archive.sets"), placeholder="A/RES/7*", key="archive.sets", help=say("archive.sets_help")
         )
     with fourth:
+        since = _ask_date("archive.since")
+    with fifth:
+        until = _ask_date("archive.until")
+    with sixth:
         limit = st.selectbox(say("archive.limit"), _LIMITS, key="archive.limit")
-    return Query(words, language or None, tuple(beside), sets.strip() or "*", limit or _LIMITS[0])
+    return Query(
+        words, language or None, tuple(beside), sets.strip() or "*", since, until, limit or _LIMITS[0]
+    )
+
+
+def _ask_date(key: str) -> str:
+    """Ask for a year, month or day; anything else counts as none given, and is said to be no date."""
+    say = page.words()
+    given = str(st.text_input(say(key), placeholder="2015-06", key=key)).strip()
+    if given and not DATE.fullmatch(given):
+        page.problem(say("archive.no_date"))
+        return ""
+    return given
 
 
 def _results(request: Request) -> Results:
