@@ -93,6 +93,20 @@ def test_columns_are_recognised_from_an_earlier_page() -> None:
     assert lines(pdf([inside, indented]))[-1] == "right line set in"
 
 
+def test_a_column_of_short_paragraphs_begins_at_two_places() -> None:
+    page = [
+        (x + 14 * (x > 200 and row % 2), 700.0 - 14 * row, 10.0, f"{side} line {row} fills its column")
+        for row in range(14)
+        for x, side in ((50.0, "left"), (215.0, "right"))
+    ]
+    assert [line.split()[0] for line in lines(pdf([page]))] == ["left"] * 14 + ["right"] * 14
+
+
+def test_a_heading_at_the_foot_of_the_left_column_is_read_with_it() -> None:
+    page = [*columns(LEFT, RIGHT)[1:-1], (90, 644, 10, "Article 2")]
+    assert [line[:8] for line in lines(pdf([page]))] == [text[:8] for text in [*LEFT, "Article 2", *RIGHT]]
+
+
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
     rows = [
         ("so runs this", "line of wide", "spaces all along"),

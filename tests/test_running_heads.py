@@ -91,3 +91,16 @@ def test_numbered_headings_that_open_two_pages_stay_text() -> None:
     document = segment(pages(*(page(number) for number in range(5))), language="en")
     assert not document.furniture
     assert [found.label for found in document.segments if found.label] == ["Article 5", "Article 6"]
+
+
+def test_the_same_word_at_the_top_of_columns_on_two_pages_is_text() -> None:
+    def columns(left: str, right: str) -> list[Line]:
+        words = "words that fill the column from edge to edge"
+        rows: list[Line] = [(80, 60, 100 + 8 * len(left), left)]
+        rows += [(93.5 + 13.5 * n, 60, 290, f"{words} {left} {n}") for n in range(12)]
+        rows += [(80, 320, 360 + 8 * len(right), right)]
+        return rows + [(100 + 13.5 * n, 320, 550, f"{words} {right} {n}") for n in range(12)]
+
+    full = "words that fill the column"
+    document = _read(columns(full, "jurisdiction."), columns("jurisdiction.", full), columns(full, full))
+    assert "jurisdiction." not in document.furniture

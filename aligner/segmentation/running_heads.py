@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -39,6 +38,16 @@ class _Line:
     page: int
     base: float
     rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Two rows, one below the other: the baseline of the first, and how much lower the second is."""
+
+    above: int
+    below: int
+    base: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +116,51 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
     widths = sorted(box.right - box.left for box in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
 
-    def is_text(line: _Line) -> bool:
-        boxes = [box for i in line.rows if i not in ignored and (box := rows[i].line.box)]
-        return any(abs(box.size - size) < 0.06 * size and box.right - box.left >= wide for box in boxes)
+    def is_own(index: int) -> bool:
+        return index not in ignored and abs(_size(rows, index) - size) < 0.06 * size
 
+    def is_text(index: int) -> bool:
+        box = rows[index].line.box
+        return is_own(index) and box is not None and box.right - box.left >= wide
+
+    below = {page: list(_below(rows, lines)) for page, lines in pages.items()}
     steps = [
-        below.base - above.base
-        for lines in pages.values()
-        for above, below in pairwise(lines)
-        if is_text(above) and is_text(below)
+        step.height
+        for found in below.values()
+        for step in found
+        if is_text(step.above) and is_text(step.below)
     ]
-    step = median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 1.2 * size
+    usual = median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 1.2 * size
     tops, bottoms = [], []
-    for lines in pages.values():
+    for found in below.values():
         close = [
-            (above.base, below.base)
-            for above, below in pairwise(lines)
-            if is_text(above)
-            and any(i not in ignored and abs(_size(rows, i) - size) < 0.06 * size for i in below.rows)
-            and below.base - above.base <= 1.15 * step
+            step
+            for step in found
+            if is_text(step.above) and is_own(step.below) and step.height <= 1.15 * usual
         ]
         if close:
-            tops.append(close[0][0])
-            bottoms.append(close[-1][1])
+            tops.append(min(step.base for step in close))
+            bottoms.append(max(step.base + step.height for step in close))
     if not tops:
         return _Frame(0.0, float("inf"), size)
     later = tops[1:] or tops
     return _Frame(min(later), max(bottoms), size)
+
+
+def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
+    """The steps from each row of a page to the row below it in its column."""
+    for place, line in enumerate(lines):
+        for index in line.rows:
+            for other in lines[place + 1 :]:
+                found = next((i for i in other.rows if _overlap(rows[index], rows[i])), None)
+                if found is not None:
+                    yield _Step(index, found, line.base, other.base - line.base)
+                    break
+
+
+def _overlap(first: Row, second: Row) -> bool:
+    one, other = first.line.box, second.line.box
+    return one is not None and other is not None and one.left < other.right and other.left < one.right
 
 
 def _size(rows: Sequence[Row], index: int) -> float:

@@ -19,7 +19,9 @@ _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
 _CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
 _QUOTES: Final = '"”'
 _OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
+_COMPARED: Final = str.maketrans("<>≤≥", "><≥≤")
 _CLOSING: Final = frozenset(_OPENING.values())
+_BRACKETS: Final = _CLOSING | frozenset(_OPENING)
 
 
 @lru_cache(maxsize=4096)
@@ -74,10 +76,11 @@ def reading_order(shown: list[str]) -> list[int]:
 
 
 def mirrored(text: str, turned: bool) -> str:
-    """Correct the brackets of a right-to-left line.
+    """Correct the brackets of a right-to-left line, and its signs of comparison.
 
     Some programs write `(` for the sign of that shape, others for the opening bracket; the
-    interpretation with fewer unmatched brackets is taken.
+    interpretation with fewer unmatched brackets is taken. `<` and `>` have no partners, so that
+    they follow the brackets of their line.
 
     Args:
         text: the line in reading order.
@@ -85,7 +88,10 @@ def mirrored(text: str, turned: bool) -> str:
 
     >>> mirrored(")أ( «ب»", False)
     '(أ) «ب»'
+    >>> mirrored(")أ >2(", False)
+    '(أ <2)'
     """
+    given = text
     for opening, closing in _OPENING.items():
         if opening in text or closing in text:
             rest = _ENCLOSED.sub("", text)  # a note's mark, which may be written the other way
@@ -94,6 +100,9 @@ def mirrored(text: str, turned: bool) -> str:
             if there < here or (there == here and turned):
                 text = text.translate({ord(opening): closing, ord(closing): opening})
             text = _by_neighbours(text, opening, closing)
+    brackets = [sign != other for sign, other in zip(given, text, strict=True) if sign in _BRACKETS]
+    if 2 * sum(brackets) > len(brackets) or (not brackets and turned):
+        text = text.translate(_COMPARED)
     return _ENCLOSED.sub(r"(\1)", text)
 
 

@@ -17,9 +17,12 @@ _MIN_ROWS: Final = 3
 _FILLED: Final = 0.55
 _MIN_LETTERS: Final = 9
 _FLUSH: Final = 0.6
+_TWICE_FLUSH: Final = 0.85  # share of lines that begin at one of two places
 _GUTTER: Final = 0.75  # of the letters' size
 _OFFSET: Final = 0.7  # of the letters' size, between lines of two columns that are side by side
 _SURE: Final = 12  # rows in two columns from which a document is known to have them
+_LINE: Final = 2.5  # of the letters' size, from a line to the next in its column
+_HEADING: Final = 4.0  # the same, from a line down to a heading
 _OFTEN: Final = 3  # lines of a column that begin at one place
 _WIDER: Final = 1.15
 _STEP: Final = 4.0  # points between the positions tried for a gutter
@@ -262,10 +265,17 @@ def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
 
 
 def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
-    """Whether the lines after the gutter begin flush, which spaces that happen to align do not."""
+    """Whether the lines after the gutter begin flush, which spaces that happen to align do not.
+
+    In a column of short paragraphs, many lines begin at the indent of first lines instead.
+    """
     starts = sorted(right if leftwards else left for left, right, _ in far)
-    flush = max(bisect_left(starts, start + _STEP) - place for place, start in enumerate(starts))
-    return flush >= _FLUSH * len(starts)
+    flush, first = max((bisect_left(starts, start + _STEP) - at, at) for at, start in enumerate(starts))
+    if flush >= _FLUSH * len(starts):
+        return True
+    rest = starts[:first] + starts[first + flush :]
+    indented = max(bisect_left(rest, start + _STEP) - at for at, start in enumerate(rest))
+    return len(starts) >= _SURE and flush + indented >= _TWICE_FLUSH * len(starts)
 
 
 def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
@@ -290,13 +300,19 @@ def _widest_space(row: list[_Piece]) -> float:
 
 
 def _reach(run: list[_Piece], edge: float, way: int) -> float:
-    """Return how far a column that is longer than its neighbour continues, line by line."""
-    bases = sorted({p.base for p in run if (p.base - edge) * way > 0}, key=lambda base: base * way)
-    pitch = 2.5 * median(p.fragment.size for p in run)
-    for base in bases:
-        if abs(base - edge) > pitch:
+    """Return how far a column that is longer than its neighbour continues, line by line.
+
+    Down the page, a heading of the text's size may be further away than a line.
+    """
+    size = median(p.fragment.size for p in run)
+    beyond = sorted((p for p in run if (p.base - edge) * way > 0), key=lambda piece: piece.base * way)
+    for piece in beyond:
+        heads = (
+            way < 0 and 2 * piece.letters >= _MIN_LETTERS and abs(piece.fragment.size - size) < 0.05 * size
+        )
+        if abs(piece.base - edge) > (_HEADING if heads else _LINE) * size:
             break
-        edge = base
+        edge = piece.base
     return edge
 
 
