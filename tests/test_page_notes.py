@@ -85,6 +85,9 @@ def test_numbered_rows_of_a_table_in_small_letters_are_not_notes() -> None:
     ] + [(600 + 12 * number, NOTE, f"{number} 200 842 1 000") for number in range(6, 9)]
     document = segment(pages([*body("The table3 shows, as table 1 did, figures^a^"), *rows]), language="en")
     assert not document.footnotes
+    rows = [(600, NOTE, "Posts, by class"), (612, NOTE, "1 D-2, 1 P-5, 3 P-4"), (624, NOTE, "1 D-1, 2 P-5")]
+    document = segment(pages([*body("The posts^1^ are in the table"), *rows]), language="en")
+    assert not document.footnotes
 
 
 def test_notes_in_small_letters_whose_own_numbers_are_not_raised() -> None:

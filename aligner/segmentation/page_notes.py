@@ -147,6 +147,8 @@ class PageNotes:
             return stop
         if not self._at_foot(body, at, stop) or not (small or self._stands_apart(body, at, stop)):
             return at
+        if not start.raised and small and at and self._is_small(self.rows[body[at - 1]]):
+            return at  # a numbered row in the middle of a table in small letters
         return stop if self._is_shown(start, small, page, index) else at
 
     def _set_repeated_aside(self, body: Sequence[int], at: int, stop: int) -> None:

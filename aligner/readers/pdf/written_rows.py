@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.readers.extract_builder import join_break
+from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.lines import PageLine, written
 from aligner.readers.pdf.table_rows import Cells
@@ -14,6 +14,7 @@ from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
+_SMALL: Final = 0.8  # of the cell's letters: the size of a raised mark
 
 
 @dataclass(slots=True)
@@ -85,13 +86,20 @@ def glued(lines: Sequence[PageLine]) -> PageLine:
         if not whole.text:
             whole = replace(line, marks=list(line.marks))
             continue
+        marks = line.marks or _wrapped_marks(whole, line)
         whole.text += "" if _is_tight(whole.text, line.text) else join_break(whole.text, line.text)
         shift = len(whole.text)
-        whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in line.marks]
+        whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in marks]
         whole.text += line.text
         whole.left, whole.right = min(whole.left, line.left), max(whole.right, line.right)
         whole.top, whole.bottom = min(whole.top, line.top), max(whole.bottom, line.bottom)
     return whole
+
+
+def _wrapped_marks(whole: PageLine, line: PageLine) -> list[tuple[str, int, int]]:
+    """Return the marks that go on after a mark with a comma (`b,` and `c` on the cell's next line)."""
+    ends_open = bool(whole.marks) and whole.marks[-1][2] == len(whole.text) and whole.text.endswith(",")
+    return note_marks(line.text, "") if ends_open and line.size < _SMALL * whole.size else []
 
 
 def _is_tight(above: str, below: str) -> bool:
