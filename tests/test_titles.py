@@ -274,3 +274,29 @@ def test_numbered_headings_between_numbered_paragraphs() -> None:
         if found.kind is SegmentKind.HEADING and found.label
     ]
     assert headings == ["Civilian personnel", "Operational costs"]
+
+
+def test_neither_a_date_nor_the_line_of_adoption_is_a_title() -> None:
+    rows: list[Line] = [
+        (60, 123, 206, "联合国", 14.0),
+        (90, 123, 272, "安全理事会", 20.0),
+        (102, 397, 460, "Distr.: General"),
+        (114, 397, 451, "17 November 2025"),
+        (150, 123, 300, "第2803(2025)号决议", 14.0),
+        (170, 123, 400, "2025 年 11 月 17 日安全理事会第 10046 次会议通过", 10.0),
+        (190, 140, 240, "安全理事会，"),
+    ]
+    for base in (208, 244, 280):
+        rows += [(base, 140, 500, "回顾其以往各项决议和各次会议关于该地区局势以及有关问题的成果并")]
+        rows += [(base + 12, 123, 300, "注意到有关各方的努力，")]
+    found = segment(pages(rows), language="zh")
+    titles = [i for i, each in enumerate(found.segments) if each.kind is SegmentKind.TITLE]
+    assert [found.texts()[i] for i in titles] == ["第2803(2025)号决议"]
+
+
+def test_a_sentence_with_the_word_session_goes_on_on_the_first_page() -> None:
+    rows: list[Line] = [*paragraph(60, "1. Uno"), *paragraph(102, "2. Dos")]
+    rows += [(144, 100, 498, "3. Una de ellas es la reforma sobre la que el Consejo de")]
+    rows += [(156, 100, 498, "Administración no había decidido en su último período de sesiones en")]
+    rows += [(168, 100, 121, "2013."), *paragraph(186, "4. Tres")]
+    assert segment(pages(rows), language="es").texts()[2].endswith("período de sesiones en 2013.")

@@ -37,7 +37,7 @@ def read(head: Sequence[str], furniture: Sequence[str], structure: Structure, la
     return Masthead(
         symbol=_symbol(lines, furniture, structure),
         distribution=distribution,
-        date=_date([*lines, *_after_distribution(lines, patterns)], language),
+        date=date_of([*lines, *_after_distribution(lines, patterns)], language),
         original_language=patterns.languages.get(original.lower()) if original else None,
         agenda_item=_agenda(lines, structure),
         sponsors=_sponsors(lines, structure),
@@ -75,7 +75,7 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
     return running.most_common(1)[0][0] if running else None
 
 
-def _date(lines: Sequence[str], language: str) -> str | None:
+def date_of(lines: Sequence[str], language: str) -> str | None:
     """The date of issue, as ISO 8601: the first line that is one date and nothing else."""
     for line in lines:
         if not 8 <= len(line) <= 40:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.structure import Structure
-from aligner.segmentation import titles
+from aligner.segmentation import masthead, titles
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END
 from aligner.values import SegmentKind
@@ -190,7 +190,10 @@ def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = F
     if not below or paragraph.larger < titles.LARGER:
         known.append(structure.organ_line)
     is_known = len(text) <= _HEAD_LINE and any(pattern.fullmatch(text) for pattern in known)
-    return not is_known and structure.agenda.match(text) is None
+    if is_known or structure.agenda.match(text) is not None:
+        return False
+    is_date = masthead.date_of([text], structure.language) is not None
+    return not is_date and structure.adoption.fullmatch(text) is None
 
 
 def _body(paragraphs: Sequence[Paragraph], structure: Structure) -> None:

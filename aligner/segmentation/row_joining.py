@@ -103,7 +103,7 @@ class Joiner:
             first, last_row = self.head
             return first < index <= last_row or (index < first and self._joins_in_head(paragraph, index))
         if self.geometry is not None:
-            in_head = self.head is None and above.page == self.rows[0].page
+            in_head = self.head is None and last is None and above.page == self.rows[0].page
             return not (in_head and self._are_standing(above, below)) and self.geometry.joins(
                 paragraph, index, self.labels
             )
