@@ -135,6 +135,12 @@ class TestRegistry:
 
 
 class TestBundled:
+    def test_the_model_is_read_once_per_process(self, usem3: bundled.BundledEncoder) -> None:
+        usem3.encode(["a"])
+        read = bundled._read.cache_info().misses
+        bundled.load().encode(["a"])
+        assert bundled._read.cache_info().misses == read
+
     @pytest.mark.parametrize("language", SENTENCES)
     def test_it_gives_the_packages_vectors(
         self, usem3: bundled.BundledEncoder, package: Any, language: str

