@@ -301,7 +301,20 @@ def test_a_set_beyond_its_limit_is_given_up_once(
     assert len(run_batch(one, str(tmp_path / "out"), OPTIONS).failed) == 1
 
 
-def test_a_process_that_keeps_ending_is_given_up(sets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("code", "error", "message"),
+    [
+        ("import os; os._exit(9)", "ProcessEnded", "its process ended with code 9, 2 times"),
+        (
+            "import os; os.kill(os.getpid(), 9)",
+            "ProcessKilledAtStart",
+            "its process ended by signal 9, 3 times",
+        ),
+    ],
+)
+def test_a_process_that_keeps_ending_is_given_up(
+    code: str, error: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import subprocess
     import sys
 
@@ -310,15 +323,15 @@ def test_a_process_that_keeps_ending_is_given_up(sets: Path, monkeypatch: pytest
 
     def broken(command: list[str], **options: object) -> object:
         begun.append(command)
-        return start([sys.executable, "-c", "import os; os._exit(9)"], **options)  # type: ignore[call-overload]
+        return start([sys.executable, "-c", code], **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess, "Popen", broken)
+    monkeypatch.setitem(set_runner._ATTEMPTS, "ProcessKilledAtStart", 3)
     set_runner.reopen()
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     result = set_runner.run(found, Limits())
-    assert isinstance(result, set_runner.SetFailure)
-    assert result.message == "its process ended with code 9, 2 times"
-    assert len(begun) == 2
+    assert result == set_runner.SetFailure("read", error, message)
+    assert f"{len(begun)} times" in message
 
 
 def test_a_full_disk_stops_the_batch_and_leaves_no_partial_file(

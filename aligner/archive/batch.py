@@ -187,7 +187,7 @@ def process_set(source: SetSource, job: Job, known: tuple[Finished, ...]) -> Don
         return Done(source.name, "done")
     message = without_folders(result.message, fetched.found)
     failure = SetFailure(result.stage, result.error, message)
-    return _failed(source, job, known, key, failure, retry=result.error == set_runner.KILLED)
+    return _failed(source, job, known, key, failure, retry=result.error in set_runner.FROM_OUTSIDE)
 
 
 def _not_fetched(

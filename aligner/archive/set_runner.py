@@ -24,14 +24,21 @@ from aligner.archive.one_set import Processed, Request
 from aligner.values.errors import ArchiveError, EncoderError
 
 _ENDED: Final = "ProcessEnded"
-KILLED: Final = "ProcessKilled"
-"""Errors of a set whose process ended by itself, and of one whose process was killed from outside."""
+_KILLED: Final = "ProcessKilled"
+_KILLED_EARLY: Final = "ProcessKilledAtStart"
+"""Errors of a set whose process ended by itself, was killed from outside, or was killed before it began."""
 
-_ATTEMPTS: Final = {_ENDED: 2, KILLED: 10}
-"""How often such a set is begun in one run."""
+FROM_OUTSIDE: Final = (_KILLED, _KILLED_EARLY)
+"""Errors for which the set is not to blame."""
+
+_ATTEMPTS: Final = {_ENDED: 2, _KILLED: 10, _KILLED_EARLY: 100}
+"""How often such a set is tried in one run."""
 
 _OUTSIDE: Final = (9, 15)
 """SIGKILL and SIGTERM: the system ran out of memory, or someone ended the process."""
+
+_FIRST: Final = "read"
+"""The stage in which a process fails that has not reported any."""
 
 _LOOK: Final = 0.1
 """Seconds between two looks at a process."""
@@ -163,7 +170,7 @@ class _SetProcess:
         Raises:
             EncoderError: if the model cannot be loaded.
         """
-        stage, since = "read", time.monotonic()
+        stage, since = "", time.monotonic()
         try:
             pickle.dump(request, self._process.stdin)  # type: ignore[arg-type]
             self._process.stdin.flush()  # type: ignore[union-attr]
@@ -186,7 +193,7 @@ class _SetProcess:
             stage = rest[0] if kind == "stage" else stage
             if (excess := self._excess(time.monotonic() - since, limits)) is not None:
                 self.end()
-                return SetFailure(stage, *excess)
+                return SetFailure(stage or _FIRST, *excess)
 
     def _excess(self, seconds: float, limits: Limits) -> tuple[str, str] | None:
         if seconds > limits.seconds:
@@ -203,8 +210,10 @@ class _SetProcess:
         self.end()
         code = self._process.returncode
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
-        error = KILLED if -code in _OUTSIDE else _ENDED
-        return SetFailure(stage, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
+        error = _ENDED
+        if -code in _OUTSIDE:
+            error = _KILLED if stage else _KILLED_EARLY
+        return SetFailure(stage or _FIRST, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
 
     def _receive(self) -> None:
         try:
