@@ -6,6 +6,8 @@ import ctypes
 import os
 import time
 
+_kept: list[bytes] = []
+
 
 def process(_data: bytes, _name: str) -> int:
     return os.getpid()
@@ -21,6 +23,11 @@ def hang(_data: bytes, _name: str) -> None:
 
 def hoard(_data: bytes, _name: str) -> None:
     bytearray(1 << 40)
+
+
+def grow(_data: bytes, _name: str) -> int:
+    _kept.append(bytes([1]) * (600 << 20))
+    return os.getpid()
 
 
 def print_and_return(data: bytes, name: str) -> str:

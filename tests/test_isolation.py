@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from pdf_samples import pdf
@@ -28,6 +29,18 @@ def run(function: str, kind: type = int) -> object:
 def test_a_child_reads_one_file_after_another() -> None:
     assert run("process") == run("process") != os.getpid()
     assert run("print_and_return", str) == "a.pdfdata"
+
+
+@LINUX
+def test_a_child_that_stays_large_serves_no_other_file() -> None:
+    assert run("grow") != run("process") == run("process")
+
+
+def test_no_module_of_the_current_folder_is_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(isolation, "_child", None)
+    assert run("process") != os.getpid()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from typing import Any, Final
 import psutil
 
 from aligner.archive.one_set import Processed, Request
+from aligner.readers.isolation import module_path
 from aligner.values.errors import ArchiveError, EncoderError
 
 _ENDED: Final = "ProcessEnded"
@@ -140,10 +141,10 @@ class _SetProcess:
     def __init__(self) -> None:
         one_thread = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "aligner.archive.set_process"],
+            [sys.executable, "-P", "-m", "aligner.archive.set_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **one_thread, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**os.environ, **one_thread, "PYTHONPATH": module_path()},
             start_new_session=True,  # Ctrl-C is for the batch, which ends its processes in order
         )
         self._answers: queue.Queue[tuple[Any, ...]] = queue.Queue()

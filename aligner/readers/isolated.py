@@ -1,7 +1,7 @@
 """The child process that reads files with native libraries: `python -m aligner.readers.isolated`.
 
 It reads a request and a file from standard input, writes the answer to standard output, and waits
-for the next file. It ends with its input, and after a file that left it large.
+for the next file. It ends with its input; after a file that left it large, it says so and is ended.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, Final
 
 from aligner.readers import isolation
@@ -31,10 +32,9 @@ def main() -> None:
         try:
             request = json.loads(isolation.receive(sys.stdin.buffer))
             data = isolation.receive(sys.stdin.buffer)
-            isolation.send(answers, json.dumps(_answer(request, data)).encode())
+            answer = _answer(request, data)
+            isolation.send(answers, json.dumps([*answer, _size() > _LARGE]).encode())
         except (EOFError, BrokenPipeError):
-            return
-        if _peak() > _LARGE:
             return
 
 
@@ -62,14 +62,13 @@ def _limit_memory() -> None:
             return
 
 
-def _peak() -> int:
-    """The most memory that this process has used, in bytes; 0 if the system does not say."""
-    if sys.platform == "win32":
+def _size() -> int:
+    """The memory that this process holds now, in bytes; 0 where the system is not Linux."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
         return 0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

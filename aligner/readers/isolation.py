@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
 from aligner.values.errors import FormatError, InputError, LanguageError, LimitError, ReadError
@@ -76,6 +77,11 @@ def stay_in_this_process() -> None:
     _apart = False
 
 
+def module_path() -> str:
+    """The `PYTHONPATH` with which a child process imports what this one does."""
+    return os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+
+
 def _result(answer: Any, name: str, returns: type[T]) -> T:
     from aligner.values.codec import structure
 
@@ -113,11 +119,11 @@ class _Child:
             apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         self._owner = os.getpid()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "aligner.readers.isolated"],
+            [sys.executable, "-P", "-m", "aligner.readers.isolated"],  # -P: no modules of the current folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where a library prints its last words
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": module_path()},
             **apart,
         )
         atexit.register(self.end)
@@ -137,7 +143,10 @@ class _Child:
             assert self._process.stdout is not None
             send(self._process.stdin, json.dumps({"name": name, **request}).encode())
             send(self._process.stdin, data)
-            return json.loads(receive(self._process.stdout))
+            *answer, is_last = json.loads(receive(self._process.stdout))
+            if is_last:
+                self.end()
+            return answer
         except (OSError, EOFError, ValueError):
             self.end()
             what = Message("reader.crashed", why=_how_it_ended(self._process.returncode))
