@@ -124,11 +124,12 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
 def _jump(view: View) -> None:
     if not view.entries:
         return
-    say = page.words()
+    say, reader = page.words(), reader_language.code()
+    column = view.column_of(reader)
     names = session_cache.cached(
-        f"entry names {reader_language.code()}",
+        f"entry names {reader}",
         (view.entries, say),
-        lambda: [_entry_name(view, each, say) for each in view.entries],
+        lambda: [_entry_name(each, column, say) for each in view.entries],
     )
     st.selectbox(
         say("app.go_to"),
@@ -149,12 +150,12 @@ def _jumped(view: View) -> None:
         navigation.go(view.entries[number].row)
 
 
-def _entry_name(view: View, entry: Entry, say: Words) -> str:
-    """Name an amendment on one line: place, kind, text, and languages it did not reach."""
+def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
+    """Name an amendment on one line: place, kind, text in that column, and languages it did not reach."""
     old = say("row.old_place", place=say.place(entry.old_place)) if entry.old_place else ""
     place = say.place(entry.place) or old or f"{entry.row}"
     kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
-    numbers = entry.columns(view.column_of(reader_language.code()))
+    numbers = entry.columns(column)
     excerpt = entry.excerpts[numbers[0]] if numbers else ()
     first = takewhile(lambda piece: piece != APART, excerpt[:2])  # first edit: old, new
     words = " → ".join(piece.text.strip() for piece in first)

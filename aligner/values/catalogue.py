@@ -142,6 +142,7 @@ class Words:
         return format_decimal(count, locale=_locale(self.language), numbering_system="latn")
 
 
+@cache
 def available() -> tuple[str, ...]:
     """List the languages with a catalogue."""
     names = (entry.name.split(".") for entry in (files("aligner") / "data").iterdir())

@@ -80,6 +80,10 @@ class DeferredMapping(Mapping[K, T]):
         """Return the value of a key."""
         return self._makers[key]()
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a key; computes no value."""
+        return key in self._makers
+
     def __iter__(self) -> Iterator[K]:
         """Iterate over the keys."""
         return iter(self._makers)
