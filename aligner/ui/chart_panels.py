@@ -67,6 +67,9 @@ _STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 _PICK: Final = "pick"
 
+Spec = dict[str, Any]
+"""A Vega-Lite specification with its data."""
+
 
 def colour(name: str) -> str:
     """Return the colour for a meaning in the current theme."""
@@ -74,7 +77,7 @@ def colour(name: str) -> str:
     return COLOURS[name][dark]
 
 
-def draw(chart: alt.Chart, key: str, description: str) -> None:
+def draw(chart: Spec, key: str, description: str) -> None:
     """Show a chart; a click on a mark goes to its row.
 
     Args:
@@ -89,13 +92,20 @@ def draw(chart: alt.Chart, key: str, description: str) -> None:
         if isinstance(row, int | float) and row > 0:
             navigation.go(int(row))
 
-    st.altair_chart(chart, key=key, on_select=picked, selection_mode=_PICK, alt=description, width="stretch")
+    st.vega_lite_chart(
+        chart, key=key, on_select=picked, selection_mode=_PICK, alt=description, width="stretch"
+    )
 
 
-def _chart(records: Sequence[Mapping[str, object]]) -> Any:
-    """Build a chart from these records; loosely typed, since Altair's methods are untyped."""
+def _chart() -> Any:
+    """Begin a chart without data; loosely typed, since Altair's methods are untyped."""
     data: Any = alt.Data
-    return alt.Chart(data(values=records))
+    return alt.Chart(data(values=[]))
+
+
+def _with_records(chart: alt.Chart, records: Sequence[Mapping[str, object]]) -> Spec:
+    """Return a chart's specification with data, which Altair would take a second to validate."""
+    return {**chart.to_dict(), "data": {"values": records}}
 
 
 def picking() -> alt.Parameter:
@@ -143,11 +153,11 @@ def _place(view: View, number: int | None) -> str:
     return plain(row.place or row.old_place) or str(number)
 
 
-def change_map(view: View, cells: Sequence[Bin], say: Words) -> alt.Chart:
+def change_map(view: View, cells: Sequence[Bin], say: Words) -> Spec:
     """Draw the map: one strip per column, from the first row to the last."""
     groups = [*_LEGEND, "quiet"]
     made: alt.Chart = (
-        _chart(map_records(view, cells, say))
+        _chart()
         .mark_rect(cursor="pointer")
         .encode(
             x=alt.X(
@@ -173,7 +183,7 @@ def change_map(view: View, cells: Sequence[Bin], say: Words) -> alt.Chart:
         .add_params(picking())
         .properties(height=alt.Step(24))
     )
-    return made
+    return _with_records(made, map_records(view, cells, say))
 
 
 def map_description(view: View, cells: Iterable[Bin], say: Words) -> str:
@@ -208,13 +218,13 @@ def dot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, s
     ]
 
 
-def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> alt.Chart:
+def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> Spec:
     """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and islands."""
     styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
     named = [say(f"dot.{name}") for name in styles]
     longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
     made: alt.Chart = (
-        _chart(dot_records(view, dots, say))
+        _chart()
         .mark_point(filled=True, opacity=0.85, size=max(14, min(70, 14000 // longest)), cursor="pointer")
         .encode(
             x=alt.X("x:Q", title=names[1], scale=alt.Scale(nice=False, zero=False), axis=_counting()),
@@ -241,7 +251,7 @@ def dot_plot(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
         .add_params(picking())
         .properties(height=460)
     )
-    return made
+    return _with_records(made, dot_records(view, dots, say))
 
 
 def _style(dot: Dot) -> str:

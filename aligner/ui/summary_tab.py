@@ -36,8 +36,11 @@ def _map(view: View) -> None:
     if not any(chart_panels.group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
+    chart = session_cache.cached(
+        f"overview.map {page.scheme()}", (view, say), lambda: chart_panels.change_map(view, cells, say)
+    )
     chart_panels.draw(
-        chart_panels.change_map(view, cells, say),
+        chart,
         "overview.map",
         chart_panels.map_description(view, cells, say),
     )
@@ -53,8 +56,13 @@ def _dots(view: View) -> bool:
     pair = chart_panels.choose_pair(found)
     points = session_cache.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
+    chart = session_cache.cached(
+        f"overview.dots {page.scheme()}",
+        (points, say),
+        lambda: chart_panels.dot_plot(view, points, names, say),
+    )
     chart_panels.draw(
-        chart_panels.dot_plot(view, points, names, say),
+        chart,
         "overview.dots",
         chart_panels.dots_description(points, names, say),
     )
