@@ -46,7 +46,21 @@ function keyed(event, state) {
   event.stopPropagation();
   if (FIELDS[action] !== undefined) { focusOn(FIELDS[action]); return; }
   // A key held down repeats faster than the page updates; repeats must not queue up.
-  if (!event.repeat || state.waiting.length === 0) send(state, { action });
+  if (!event.repeat || state.waiting.length === 0) send(state, { action, ...(action === "split" ? caret() : {}) });
+}
+
+// Row, column and paragraph of the caret or the beginning of a selection in the text.
+function caret() {
+  const node = document.getSelection()?.anchorNode;
+  const block = (node instanceof Element ? node : node?.parentElement)?.closest(".aligner table.text .block");
+  const row = block?.closest("tr[id]");
+  if (!row || row.closest("table.text") === null) return {};
+  const cell = [...row.cells].find((each) => each.contains(block));
+  return {
+    row: Number(row.id.slice(1)),
+    column: cell.cellIndex - 1, // the first cell is the row's place
+    block: [...cell.querySelectorAll(".block")].indexOf(block),
+  };
 }
 
 // Streamlit keeps one message per component, and a newer one replaces it. So each is sent once the
@@ -173,6 +187,40 @@ function agree(state, here) {
   history.replaceState(history.state, "", address);
 }
 
+// Rows are drawn as they come near: ask for those before the first or after the last one drawn.
+function scrolled(state) {
+  const drawn = document.querySelector(".aligner .window");
+  const rows = drawn?.querySelectorAll("table.text > tbody > tr") ?? [];
+  if (rows.length === 0 || !state.acted || state.edge || state.waiting.length > 0) return;
+  const ahead = 1.5 * innerHeight;
+  const [first, last] = [rows[0], rows[rows.length - 1]];
+  const further = drawn.matches(".further") && last.getBoundingClientRect().bottom < innerHeight + ahead;
+  const earlier = drawn.matches(".earlier") && first.getBoundingClientRect().top > -ahead;
+  if (!further && !earlier) return;
+  state.edge = { drawn: `${first.id} ${last.id}`, until: Date.now() + 2 * PATIENCE };
+  send(state, { action: further ? "further" : "earlier" });
+  state.placed = false; // the reader has left the chosen row
+  keepPlace(state);
+}
+
+// The text is replaced as a whole: once it is, scroll so that the row read stays where it was.
+function keepPlace(state) {
+  const rows = document.querySelectorAll(".aligner .window table.text > tbody > tr");
+  const ends = rows.length === 0 ? "" : `${rows[0].id} ${rows[rows.length - 1].id}`;
+  if (ends === state.edge.drawn) {
+    const anchor = [...rows].find((row) => row.getBoundingClientRect().bottom > 0);
+    if (anchor) state.edge.anchor = { id: anchor.id, top: anchor.getBoundingClientRect().top };
+  } else if (ends !== "") {
+    const { anchor } = state.edge;
+    const row = anchor && document.querySelector(`.aligner table.text tr#${anchor.id}`);
+    if (row) row.closest(".stMain")?.scrollBy(0, row.getBoundingClientRect().top - anchor.top);
+    state.edge = null;
+    return;
+  }
+  if (Date.now() > state.edge.until) state.edge = null;
+  else requestAnimationFrame(() => keepPlace(state));
+}
+
 // Height of the sticky heading above the text: the style sheet offsets rows by it.
 function measure() {
   const heading = document.querySelector(".aligner.app table.text > thead");
@@ -203,6 +251,7 @@ export default function (component) {
     for (const name of ["keydown", "pointerdown", "wheel", "touchmove"]) {
       document.addEventListener(name, () => { state.acted = true; }, { capture: true, passive: true });
     }
+    document.addEventListener("scroll", () => scrolled(state), { capture: true, passive: true });
     document.addEventListener("focusin", (event) => { state.atRow = event.target.closest("tr.here") !== null; });
     window.addEventListener("popstate", () => { if (state.open) travelled(state); });
     window.addEventListener("beforeunload", (event) => { if (state.unkept) event.preventDefault(); });

@@ -135,4 +135,5 @@ def _drafts_chosen() -> None:
 
 def _to_the_top() -> None:
     st.session_state[view_state.FIRST] = 0
+    st.session_state.pop(view_state.WINDOW, None)
     st.session_state[view_state.HERE] = None

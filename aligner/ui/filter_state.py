@@ -37,6 +37,7 @@ def clear_filters() -> None:
         if key in st.session_state:
             st.session_state[key] = empty
     st.session_state[view_state.FIRST] = 0
+    st.session_state.pop(view_state.WINDOW, None)
 
 
 def choose_severities(levels: Iterable[Severity]) -> None:

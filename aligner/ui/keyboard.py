@@ -7,6 +7,7 @@ dispatches it. The script shows nothing and receives no document text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -19,6 +20,16 @@ from aligner.ui import view_state
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+
+
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """A paragraph of the text with the caret: the number of its row, and the indices of column and block."""
+
+    row: int
+    column: int
+    block: int
+
 
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -59,6 +70,9 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
 TABS: Final[Mapping[str, str]] = MappingProxyType({str(number): f"tab{number}" for number in range(1, 7)})
 """Key → action that turns to a tab, by its position."""
 
+EDGES: Final = ("earlier", "further")
+"""The actions of scrolling near the first or last row drawn, where there are more."""
+
 _NAME: Final = "aligner.keyboard"
 _KEY: Final = "keyboard"
 _VISIT: Final = "keyboard.visit"
@@ -69,7 +83,7 @@ _ADDRESS: Final = "address"
 
 
 def draw(
-    on_action: Callable[[str], None],
+    on_action: Callable[[str, Caret | None], None],
     on_row: Callable[[int, str | None], None],
     on_address: Callable[[str], None],
     *,
@@ -78,7 +92,8 @@ def draw(
     """Listen to keys, clicks, and Back and Forward.
 
     Args:
-        on_action: called with the action of a key (a value of `KEYS` or `TABS`) before the page is drawn.
+        on_action: called with the action of a key (a value of `KEYS`, `TABS` or `EDGES`) before the
+            page is drawn, and with the place of the caret, if it is in the text.
         on_row: called with the number of a row that was clicked or that a link leads to, and with
             the language of the cell if one was clicked.
         on_address: called with the query of the page's URL after Back or Forward in the browser.
@@ -93,8 +108,8 @@ def draw(
             return  # repeated: Streamlit resends events it may not have delivered
         done["id"] = number
         action, row, language = event.get("action"), event.get("row"), event.get("language")
-        if action in (*KEYS.values(), *TABS.values()):
-            on_action(cast("str", action))
+        if action in (*KEYS.values(), *TABS.values(), *EDGES):
+            on_action(cast("str", action), _caret(event))
         elif action == _ROW and isinstance(row, int | float) and row > 0:
             on_row(int(row), language if language in LANGUAGES else None)
         elif action == _ADDRESS:
@@ -113,6 +128,12 @@ def draw(
         on_act_change=acted,
         height=1,
     )
+
+
+def _caret(event: Mapping[str, Any]) -> Caret | None:
+    row, column, block = (event.get(name) for name in ("row", "column", "block"))
+    numbers = [int(each) for each in (row, column, block) if isinstance(each, int | float)]
+    return Caret(*numbers) if len(numbers) == 3 and min(numbers) >= 0 else None
 
 
 def bring_into_view(*, opened: bool = False) -> None:

@@ -30,6 +30,7 @@ ALL: Final = 1_000_000
 
 SIZES: Final = (25, 50, 100, 200, ALL)
 USUAL_SIZE: Final = 50
+_MOST: Final = 3
 
 
 def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
@@ -48,8 +49,36 @@ def kept(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]:
     return (*others[:place], view.rows[number - 1], *others[place:])
 
 
-def first(total: int) -> int:
-    """Index of the first row on the page, which is the page of the chosen row if there is one."""
+def window(total: int) -> tuple[int, int]:
+    """Indices of the first row drawn, and of the row after the last.
+
+    They are a page, which is that of the chosen row if there is one, until the text is scrolled.
+    """
+    scrolled = st.session_state.get(view_state.WINDOW)
+    if scrolled is not None and scrolled[0] < total:
+        return scrolled[0], min(scrolled[1], total)
+    start = _first(total)
+    return start, min(start + size(), total)
+
+
+def extend(*, back: bool = False) -> None:
+    """Draw the rows before or after those drawn, which are near the edge of the browser's window.
+
+    At most `_MOST` pages are drawn at a time; rows at the other end are then left out.
+    """
+    total, room = len(view_state.shown()), _MOST * size()
+    start, stop = window(total)
+    if back:
+        start = max(0, start - size())
+        stop = min(stop, start + room)
+    else:
+        stop = min(total, stop + size())
+        start = max(start, stop - room)
+    st.session_state[view_state.WINDOW] = start, stop
+    st.session_state[view_state.FIRST] = start
+
+
+def _first(total: int) -> int:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
         return numbers.index(number) // size() * size()
@@ -97,8 +126,12 @@ def choose(number: int, language: str | None = None) -> None:
     if language and language != session.comparison().pivot:
         st.session_state[view_state.LANGUAGE] = language
     st.session_state[PART] = "part.text"
+    place = numbers.index(number)
+    start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
-    st.session_state[view_state.FIRST] = numbers.index(number) // size() * size()
+    if not start <= place < stop:
+        st.session_state.pop(view_state.WINDOW, None)
+        st.session_state[view_state.FIRST] = place // size() * size()
     keyboard.bring_into_view()
 
 
@@ -122,6 +155,7 @@ def turn_to_tab(position: int) -> None:
 def turn(first: int) -> None:
     """Turn to the page that begins at an index among the rows shown."""
     st.session_state[view_state.FIRST] = max(0, first)
+    st.session_state.pop(view_state.WINDOW, None)
     leave()
     keyboard.bring_into_view()
 

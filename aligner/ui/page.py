@@ -36,9 +36,10 @@ def _app_style() -> str:
     return (files("aligner") / "data" / "app.css").read_text(encoding="utf-8")
 
 
-def show(html: str) -> None:
-    """Show HTML from `aligner.formats.html` in the page's theme."""
-    st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>')
+def show(html: str, *, narrow: bool = False) -> None:
+    """Show HTML from `aligner.formats.html` in the page's theme; `narrow` if no wider than its text."""
+    width = "content" if narrow else "stretch"
+    st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>', width=width)
 
 
 def scheme() -> str:

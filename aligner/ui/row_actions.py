@@ -14,8 +14,16 @@ from aligner.view.markup import escape
 _HELP: Final = "aligner.help"
 
 
-def act(action: str) -> None:
-    """Perform a keyboard action; see `keyboard.KEYS` and `keyboard.TABS`."""
+def act(action: str, caret: keyboard.Caret | None = None) -> None:
+    """Perform a keyboard action; see `keyboard.KEYS`, `keyboard.TABS` and `keyboard.EDGES`.
+
+    Args:
+        action: the action.
+        caret: the paragraph with the caret; links are split there.
+    """
+    if action == "split":
+        row_decisions.split(caret=caret)
+        return
     if action in keyboard.TABS.values():
         navigation.turn_to_tab(list(keyboard.TABS.values()).index(action))
         return
@@ -102,7 +110,8 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "give_pivot": lambda: row_decisions.give_back(pivot=True),
         "cut": row_decisions.cut,
         "paste": row_decisions.paste,
-        "split": row_decisions.split,
+        "earlier": lambda: navigation.extend(back=True),
+        "further": navigation.extend,
         "next_language": row_decisions.next_language,
         "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),
         "review_next": lambda: _and_next(row_decisions.ensure_reviewed),

@@ -21,6 +21,7 @@ from aligner.view.row_links import RowLinks, links_of, pair_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from aligner.ui.keyboard import Caret
     from aligner.values import Alignment, Bead, DocumentKey, DocumentPair
     from aligner.values.message import Message
     from aligner.view.page_model import View, ViewRow
@@ -110,21 +111,40 @@ def _shift(action: Callable[..., Alignment], *, pivot: bool) -> None:
         correct(current, lambda alignment: action(alignment, bead, side=side), "step.shift")
 
 
-def split(number: int | None = None) -> None:
-    """Split a link of the row where the panel says.
+def split(number: int | None = None, caret: Caret | None = None) -> None:
+    """Split a link of the row at the caret, or else where the panel says.
 
     Args:
         number: index of the link; by default the first with several paragraphs on a side.
+        caret: the paragraph with which the second half begins, if it is in the row.
     """
     current = _current_links()
     if current is None:
         return
+    if caret is not None:
+        _begin_second_half(current, caret)
     if number is None:
         beads = [(n, current.bead(n)) for n in current.beads]
         number = next((n for n, bead in beads if len(bead.source) > 1 or len(bead.target) > 1), None)
     if number is not None:
         chosen, at = number, _split_places(current, number)
         correct(current, lambda alignment: corrections.split(alignment, chosen, *at), "step.split")
+
+
+def _begin_second_half(current: RowLinks, caret: Caret) -> None:
+    """Set where the second half of a link begins on the side of the caret; the panel shows it as well."""
+    chosen = _chosen()
+    if chosen is None or chosen[1].number != caret.row or caret.column >= len(chosen[0].columns):
+        return
+    key = chosen[0].columns[caret.column].key
+    blocks = chosen[1].cells[caret.column].blocks
+    if key not in current.keys or caret.block >= len(blocks):
+        return
+    block, side = blocks[caret.block], current.keys.index(key)
+    for number in current.beads:
+        span = _sides(current.bead(number))[side]
+        if not block.ghost and span.start < block.segment < span.stop:
+            st.session_state[split_key(current, number, side)] = block.segment
 
 
 def split_key(current: RowLinks, number: int, side: int) -> str:

@@ -1,4 +1,4 @@
-"""The text in columns, a page of rows at a time, with navigation."""
+"""The text in columns, with navigation. More rows are drawn as the text is scrolled."""
 
 from __future__ import annotations
 
@@ -39,19 +39,20 @@ def draw(view: View) -> None:
     if not shown:
         say_nothing_shown(view)
         return
-    first = navigation.first(len(shown))
+    first, stop = navigation.window(len(shown))
     overview_ruler.draw(view, shown, first)
     query = filter_state.chosen().query
-    here = [index.highlighted(row, query) for row in shown[first : first + navigation.size()]]
+    here = [index.highlighted(row, query) for row in shown[first:stop]]
     fragments = Fragments(
         view, say, beside=_beside, searched=lambda pieces: index.highlighted_note(pieces, query)
     )
     here = [_chosen(view, row) if row.number == view_state.here() else row for row in here]
-    page.show(fragments.table(here, mark=view_state.here()))
+    edges = f"{' earlier' if first else ''}{' further' if stop < len(shown) else ''}"
+    page.show(f'<div class="window{edges}">{fragments.table(here, mark=view_state.here())}</div>')
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
-    _pages(shown, first, "below")
+    _pages(shown, "below")
 
 
 def _chosen(view: View, row: ViewRow) -> ViewRow:
@@ -118,7 +119,7 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
         with jump:
             _jump(view)
         with turn:
-            _pages(rows, navigation.first(len(rows)), "above")
+            _pages(rows, "above")
 
 
 def _jump(view: View) -> None:
@@ -163,9 +164,10 @@ def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
     return plain(f"{place} · {kind} · {words}{missing}")
 
 
-def _pages(rows: Sequence[ViewRow], first: int, where: str) -> None:
+def _pages(rows: Sequence[ViewRow], where: str) -> None:
     """Draw the range of rows shown, and buttons for the previous and next page."""
     say, size, total = page.words(), navigation.size(), len(rows)
+    first, stop = navigation.window(total)
     if not total or (total <= size and where == "below"):
         return
     back, range_shown, forth = st.columns([1, 3, 1], vertical_alignment="center")
@@ -180,7 +182,7 @@ def _pages(rows: Sequence[ViewRow], first: int, where: str) -> None:
             args=(first - size,),
         )
     with range_shown:
-        before, until, every = (_numbered(rows[:stop]) for stop in (first, first + size, total))
+        before, until, every = (_numbered(rows[:end]) for end in (first, stop, total))
         counted = escape(say("app.rows", first=min(before + 1, until), last=until, total=every))
         page.show(f'<p class="muted pages">{counted}</p>')
     with forth:
@@ -188,10 +190,10 @@ def _pages(rows: Sequence[ViewRow], first: int, where: str) -> None:
             "›",
             help=say("app.forth"),
             key=f"text.forth.{where}",
-            disabled=first + size >= total,
+            disabled=stop >= total,
             width="stretch",
             on_click=navigation.turn,
-            args=(first + size,),
+            args=(stop,),
         )
 
 

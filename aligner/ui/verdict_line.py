@@ -79,7 +79,7 @@ def _watch() -> None:
             return
         said = page.words()("verdict.checking", done=current.done, total=current.total or "…")
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            page.show(f'<p class="muted" role="status">{said}</p>')
+            page.show(f'<p class="muted" role="status">{said}</p>', narrow=True)
             if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
                 background_checks.cancel()
                 current_findings.set_stopped(True)

@@ -22,6 +22,9 @@ LANGUAGE: Final = "desk.link_language"
 FIRST: Final = "desk.first"
 """Index of the page's first row among the rows shown."""
 
+WINDOW: Final = "aligner.window"
+"""Indices of the first row drawn and of the row after the last, once the text was scrolled; not saved."""
+
 SHOWN: Final = "aligner.shown"
 """Numbers of the rows that passed the filters when the text was last drawn, in order; not saved."""
 

@@ -123,3 +123,26 @@ def test_the_first_step_to_a_finding_works_from_any_tab(person: Visitor) -> None
     expect(person.page.locator("tr.here .signs .found")).to_be_visible(timeout=LONG)
     expect(person.tab("Text")).to_be_checked()
     person.unharmed()
+
+
+def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
+    person.come_to_the_example()
+    person.see_the_checks_done()
+    everything = person.shown()
+    person.page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
+    size = person.page.get_by_role("combobox", name="Rows on a page")
+    size.click()
+    person.page.keyboard.press("ArrowUp")  # from 50 to 25
+    person.page.keyboard.press("Enter")
+    rows = person.page.locator("table.text tbody tr")
+    expect(rows).to_have_count(25, timeout=SOON)
+    person.settle()
+    last = rows.nth(24)
+    person.page.mouse.move(700, 500)
+    person.page.mouse.wheel(0, 100)
+    last.evaluate("row => row.scrollIntoView({block: 'end'})")
+    before = last.evaluate("row => row.getBoundingClientRect().bottom")
+    expect(rows).to_have_count(everything, timeout=SOON)
+    person.settle()
+    assert abs(last.evaluate("row => row.getBoundingClientRect().bottom") - before) < 2
+    person.unharmed()
