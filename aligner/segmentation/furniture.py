@@ -78,14 +78,14 @@ def _ends_line_above(rows: Sequence[Row], index: int) -> bool:
     row = rows[index]
     if not SYMBOL.match(row.text) or row.line.box is None:
         return False
-    block: list[Row] = []
-    for above in rows[:index][::-1][:_BLOCK]:
-        if not _is_next_line(above, [*block, row][0]):
+    block = [row]  # from the symbol up
+    for above in reversed(rows[max(0, index - _BLOCK) : index]):
+        if not _is_next_line(above, block[-1]):
             break
-        block.insert(0, above)
-    if len(block) < 2 or HARD_END.search(block[-1].text):
+        block.append(above)
+    if len(block) < 3 or HARD_END.search(block[1].text):
         return False
-    return block[-1].right + 1 + row.right - row.left > max(above.right for above in block)
+    return block[1].right + 1 + row.right - row.left > max(above.right for above in block[1:])
 
 
 def _is_next_line(above: Row, below: Row) -> bool:

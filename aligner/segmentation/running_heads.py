@@ -18,7 +18,7 @@ from typing import Final
 from aligner.segmentation.line_places import baseline, usual_size
 from aligner.segmentation.measured_rows import HARD_END, Row
 
-_LINES: Final = 8  # lines at either end of a page that may be heads or feet
+_LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
 _LONGEST: Final = 160  # characters a line of a head may have
 _SAME_HEIGHT: Final = 3.0  # points
 _SAME_LINE: Final = 0.4  # of the size
@@ -151,7 +151,7 @@ def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
     """The steps from each row of a page to the row below it in its column."""
     for place, line in enumerate(lines):
         for index in line.rows:
-            for other in lines[place + 1 :]:
+            for other in lines[place + 1 : place + 1 + _LINES]:
                 found = next((i for i in other.rows if _overlap(rows[index], rows[i])), None)
                 if found is not None:
                     yield _Step(index, found, line.base, other.base - line.base)
