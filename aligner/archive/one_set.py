@@ -108,8 +108,8 @@ def process(request: Request, report: Report) -> Processed:
         progress=clock,
         notice=notice,
     )
-    clock("read")
     encoder = RememberingEncoder(_encoder(options.model))
+    clock("read")
     glossary = glossary_of(request.found)
     comparison = compare_set(request.found, settings, encoder=encoder)
     clock("check")
@@ -130,8 +130,10 @@ def without_folders(text: str, found: DocumentSet) -> str:
 
 @lru_cache(maxsize=1)
 def _encoder(model: str) -> Encoder:
-    """The encoder, loaded once a process."""
-    return load(model)
+    """The encoder, loaded once a process, before the first set begins."""
+    encoder = load(model)
+    encoder.encode(["."])  # its weights are read when they are first needed
+    return encoder
 
 
 class _Clock:
