@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
 import pyarrow.parquet as pq
 
 from aligner.archive.layout import Archive
 from aligner.archive.search_tokens import tokens_of
+from aligner.values import user_folders
 from aligner.values.errors import ArchiveError
 
 FILE: Final = "search.sqlite"
@@ -46,8 +46,8 @@ def index_path(archive: Archive, name: str = FILE) -> Path:
     if archive.folder.is_local:
         return Path(archive.folder.path(name))
     digest = hashlib.sha256(archive.folder.url.encode()).hexdigest()[:16]
-    folder = platformdirs.user_cache_path("aligner", appauthor=False) / "archives"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = user_folders.cache() / "archives"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"{digest}-{name}"
 
 

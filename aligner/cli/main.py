@@ -21,6 +21,7 @@ import click
 import aligner
 from aligner.cli.batch_command import batch_command
 from aligner.cli.check_command import check_command
+from aligner.cli.clean_command import clean_command
 from aligner.cli.command_frame import Work, print_text, the_set
 from aligner.cli.convert_command import convert_command
 from aligner.cli.corpus_command import corpus_command
@@ -132,6 +133,7 @@ cli.add_command(sets_command)
 cli.add_command(check_command)
 cli.add_command(convert_command)
 cli.add_command(update_command)
+cli.add_command(clean_command)
 
 
 @cli.command("align", short_help="Which passage corresponds to which, across two languages.")

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.values import user_folders
 from aligner.values.message import Message
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ _KEEP: Final = 0.8
 
 def default_folder() -> Path:
     """The user's own cache folder for this program, following the platform's conventions."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("aligner", appauthor=False)
+    return user_folders.cache()
 
 
 class CachedEncoder:

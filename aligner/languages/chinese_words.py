@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.languages.han import HAN_NUMERALS
-from aligner.values import disk_traces
+from aligner.values import disk_traces, user_folders
 
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|.", re.DOTALL)
 _LATIN: Final = re.compile("[a-zA-Z0-9]")
@@ -150,11 +150,9 @@ def _dictionary() -> tuple[dict[str, int], _Logarithms]:
 
 def _cache_folder() -> Path | None:
     """The folder for jieba's cache; None if nothing may be written, or there is no place for it."""
-    from platformdirs import user_cache_path
-
     if disk_traces.shared_forbidden():
         return None
-    folder = user_cache_path("aligner") / "jieba"
+    folder = user_folders.cache() / "jieba"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:  # a home that may only be read

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project.atomic_file import file_beside
+from aligner.values import user_folders
 
 MOST: Final = 20
 """How many projects are remembered."""
@@ -54,9 +55,7 @@ def default_folder() -> Path:
 
 def state_folder() -> Path:
     """Return the user's state folder for this program, by the platform's conventions."""
-    import platformdirs
-
-    return platformdirs.user_state_path("aligner", appauthor=False)
+    return user_folders.state()
 
 
 def id_of(path: Path) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project.database import EXTENSION, MOMENT
+from aligner.values import user_folders
 from aligner.values.errors import ProjectError
 
 _ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -40,9 +41,7 @@ class RecoveryCopy:
 
 def folder() -> Path:
     """Return the folder of the copies, by the platform's conventions, without creating it."""
-    import platformdirs
-
-    return platformdirs.user_data_path("aligner", appauthor=False) / "recovery"
+    return user_folders.data() / "recovery"
 
 
 def new_path() -> Path:

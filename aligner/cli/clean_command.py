@@ -1,0 +1,80 @@
+"""`aligner clean`: list and delete what the program keeps in the user's own folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from aligner.cli.command_frame import print_text
+from aligner.values.errors import InputError
+
+KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent")
+
+
+@click.command("clean", short_help="List and delete what is kept in your folders.")
+@click.option("--delete", is_flag=True, help="Delete the files; without it they are only listed.")
+@click.option(
+    "--only", type=click.Choice(KINDS), multiple=True, help="Only files of this kind; may be repeated."
+)
+def clean_command(delete: bool, only: tuple[str, ...]) -> None:
+    r"""List what this program keeps in your own folders, and delete it if asked.
+
+    \b
+    vectors     vectors of texts, so that a second run is quick (no text)
+    dictionary  the Chinese dictionary, read for quick loading
+    archives    search indexes of archives on other machines (these contain text)
+    recovery    copies of work that was never kept (these contain text)
+    recent      names of the recently opened projects
+
+    Projects and exports are not listed: they are where you saved them.
+    """
+    found = {kind: sorted(_files(path)) for kind, path in _places().items() if not only or kind in only}
+    lines = [f"{kind:<11} {_size(path):>9}  {path}" for kind, paths in found.items() for path in paths]
+    if delete:
+        for path in (path for paths in found.values() for path in paths):
+            _delete(path)
+    count = len(lines)
+    done = "deleted" if delete else "kept; --delete deletes them"
+    print_text("".join(f"{line}\n" for line in lines) + f"{count} file{'s' * (count != 1)} {done}\n")
+
+
+def _places() -> Mapping[str, tuple[Path, str]]:
+    """The folder of each kind and the pattern of its files' names."""
+    from aligner.project import recent, recovery
+    from aligner.values import user_folders
+
+    cache = user_folders.cache()
+    return {
+        "vectors": (cache, "vectors.sqlite*"),
+        "dictionary": (cache / "jieba", "*"),
+        "archives": (cache / "archives", "*"),
+        "recovery": (recovery.folder(), "*"),
+        "recent": (recent.state_folder(), "*"),
+    }
+
+
+def _files(place: tuple[Path, str]) -> Iterator[Path]:
+    """The files of a kind, hidden ones that a killed save left among them; links are not followed."""
+    folder, pattern = place
+    for path in folder.glob(pattern):
+        if path.is_file() or path.is_symlink():
+            yield path
+
+
+def _size(path: Path) -> str:
+    return f"{path.lstat().st_size / 1024:,.0f} KiB"
+
+
+def _delete(path: Path) -> None:
+    """Delete a file.
+
+    Raises:
+        InputError: if it cannot be deleted; the message says why.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be deleted: {error.strerror or error}") from error
