@@ -25,6 +25,7 @@ from printed_lines import PrintedLine, printed_pages
 
 from aligner import RevisedPair
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
+from aligner.readers.isolation import stay_in_this_process
 from aligner.values import Change, ChangeKind, Document, EditTag, Message, SegmentKind
 
 _LONG: Final = 150  # characters from which a paragraph is prose rather than a heading or a cell
@@ -364,7 +365,11 @@ class SpeedFigures:
 
 
 def speed_figures(data: Path) -> SpeedFigures:
-    """Open each PDF of un-pdf: reading and segmentation, without rendering."""
+    """Open each PDF of un-pdf: reading and segmentation, without rendering.
+
+    Files are read in this process: the processor time of a child would not be counted.
+    """
+    stay_in_this_process()
     by_page: list[float] = []
     longest = (0, 0.0)
     for path in sorted((data / "un-pdf").rglob("*.pdf")):
