@@ -40,6 +40,7 @@ from aligner.cli.sets_command import sets_command
 from aligner.cli.update_command import update_command
 from aligner.formats.format import listed
 from aligner.formats.schemas import NAMES as SCHEMAS
+from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
 from aligner.values import Comparison, Document
 from aligner.values.errors import AlignerError
@@ -52,9 +53,9 @@ if TYPE_CHECKING:
 
 _HELP: Final = f"""Compare multilingual United Nations texts: languages side by side, drafts against drafts.
 
-    Everything happens on this machine. The six official languages are known: ar, en, es,
-    fr, ru, zh. Files may be {listed(USUAL, "or")};
-    {listed(CONVERTED)} are read through {LIBREOFFICE} where it is installed.
+    Everything happens on this machine. Documents may be in {listed(sorted(LANGUAGES), "or")}.
+    Files may be {listed(USUAL, "or")}; {listed(CONVERTED)} are read through {LIBREOFFICE}
+    where it is installed.
     """
 
 
