@@ -17,11 +17,12 @@ from aligner.revision.instructions import (
     draft_notes,
     drafted,
     instructions,
+    unaddressed,
     wordings,
 )
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
-from aligner.values import ChangeKind, Document, Footnote, Segment, Span
+from aligner.values import ChangeKind, Document, Footnote, NoteMark, Segment, SegmentKind, Span
 
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
@@ -249,3 +250,37 @@ def test_footnotes_are_drafted_too(language: str, wanted: str) -> None:
     new = replace(plain, footnotes=notes)
     assert "|".join(draft_notes(revise(old, new), old, new)) == wanted
     assert len(draft_notes(revise(new, old), new, old)) == 2
+
+
+def test_masthead_and_meeting_line_are_not_addressed() -> None:
+    """Amendments address the text; what surrounds it changes with each document."""
+    kinds = (SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.ENACTING, SegmentKind.OPERATIVE)
+    lines = ["Distr.: Limited", "Oceans", "The General Assembly,", "Calls upon States to act;"]
+    old = of_kinds(lines, kinds, mark="*")
+    lines = [
+        "Distr.: General",
+        "Seas",
+        "The General Assembly,",
+        "Calls upon States to act now;",
+        "58th meeting",
+    ]
+    new = of_kinds(lines, (*kinds, SegmentKind.SIGNATURE))
+    reported = revise(old, new)
+    assert len(instructions(reported, old, new)) == 4
+    assert unaddressed(reported, old, new) == 2
+    title, operative = wordings(reported, old, new)
+    assert "Seas" in title
+    assert "now" in operative
+    treaty = of_kinds(["Parties act.", "Done at Vienna."], (SegmentKind.OPERATIVE, SegmentKind.SIGNATURE))
+    other = of_kinds(["Parties act.", "Done at Geneva."], (SegmentKind.OPERATIVE, SegmentKind.SIGNATURE))
+    assert len(wordings(revise(treaty, other), treaty, other)) == 1
+
+
+def of_kinds(texts: list[str], kinds: tuple[SegmentKind, ...], mark: str = "") -> Document:
+    """A document whose paragraphs have these kinds; a note to the first, if it has a mark."""
+    whole = document(texts, "en")
+    segments = [replace(each, kind=kind) for each, kind in zip(whole.segments, kinds, strict=True)]
+    if mark:
+        segments[0] = replace(segments[0], marks=(NoteMark(mark, segments[0].span.stop),))
+    notes = (Footnote(mark, "Reissued for technical reasons."),) if mark else ()
+    return replace(whole, segments=tuple(segments), footnotes=notes)

@@ -239,6 +239,7 @@ def diff_command(
         from aligner.pipeline.redline_in_place import redline_in_place
         from aligner.pipeline.run import diff_files
         from aligner.pipeline.tracked_drafts import diff_tracked
+        from aligner.revision.instructions import unaddressed
 
         made = None
         if new is None:
@@ -250,6 +251,8 @@ def diff_command(
                 made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
         if as_instructions:
             print_text(as_text(show_instructions(pair)))
+            if count := unaddressed(pair.revision, pair.old, pair.new):
+                work.note(f"changes of the masthead and below the text, without instruction: {count}")
         else:
             work.deliver(pair, made, **stamp)
 

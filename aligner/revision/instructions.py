@@ -17,6 +17,7 @@ from aligner.languages.citing import is_article
 from aligner.languages.profile import profile
 from aligner.languages.profile_tables import InstructionTable
 from aligner.languages.tokens import tokenize
+from aligner.revision.around_text import is_around, masthead_notes
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import names
 from aligner.values import Change, ChangeKind, Document, EditTag, Revision, SegmentKind, Span
@@ -199,6 +200,8 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
             continue
         document, span = (old, change.old) if change.old else (new, change.new)
         mark = document.footnotes[span.start].mark
+        if mark in masthead_notes(document):
+            continue
         if not change.old:
             steps = [
                 Instruction(Action.ADD, change.kind, _NOWHERE, change.new, added=after.joined(change.new))
@@ -248,13 +251,31 @@ def draft(steps: Sequence[Instruction], language: str) -> tuple[str, ...]:
 
 
 def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...]:
-    """All instructions, footnotes included, in the drafts' language; form-only steps are omitted."""
+    """All instructions, footnotes included, in the drafts' language.
+
+    Steps that change form only are omitted, and so is what amendments never address: the masthead,
+    its notes, and the meeting line below the text (`unaddressed` counts these).
+    """
     steps = [
         step
         for step in instructions(revision, old, new)
-        if not step.form and step.kind is not ChangeKind.FORM_ONLY
+        if not step.form
+        and step.kind is not ChangeKind.FORM_ONLY
+        and not _is_unaddressed(step.old, step.new, old, new)
     ]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))
+
+
+def unaddressed(revision: Revision, old: Document, new: Document) -> int:
+    """How many changes `wordings` omits because they are around the text rather than in it."""
+    return sum(
+        change.is_amendment and _is_unaddressed(change.old, change.new, old, new)
+        for change in revision.changes
+    )
+
+
+def _is_unaddressed(before: Span, after: Span, old: Document, new: Document) -> bool:
+    return (not before or is_around(old, before)) and (not after or is_around(new, after))
 
 
 def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:

@@ -19,6 +19,7 @@ from aligner.languages.negation_words import negation
 from aligner.languages.profile import profile
 from aligner.languages.scope_words import scope_words
 from aligner.languages.tokens import tokens
+from aligner.revision.around_text import is_masthead
 from aligner.values import (
     Change,
     ChangeKind,
@@ -91,9 +92,6 @@ _SHARES: Final = {
     SegmentKind.SIGNATURE: 0.3,
 }
 """How much an amendment matters in paragraphs of each kind; 1 in all others."""
-_LONGEST_MASTHEAD: Final = 50
-"""Lines after which a document without title or preamble has no masthead."""
-_BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
 
 
 def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
@@ -121,7 +119,7 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
         new: the later draft.
     """
     draft, span = (new, change.new) if change.new else (old, change.old)
-    if _is_masthead(draft, span):
+    if is_masthead(draft, span):
         return _weight(WeightReason.MASTHEAD, 0.0)
     share = max((_SHARES.get(draft.segments[index].kind, 1.0) for index in span), default=1.0)
     heaviest = max(_weights(change, old, new), key=lambda weight: weight.score)
@@ -248,11 +246,3 @@ def _found(pattern: Any, text: str, place: Span) -> list[Span]:
 @lru_cache(maxsize=64)  # a paragraph is searched for each of its edits
 def _matches(pattern: Any, text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern.finditer(text))
-
-
-def _is_masthead(document: Document, span: Span) -> bool:
-    """Whether a passage is above the title of a resolution, or above its body if it has no title."""
-    kinds = [segment.kind for segment in document.segments[:_LONGEST_MASTHEAD]]
-    body = next((n for n, kind in enumerate(kinds) if kind in _BODY), 0)
-    titles = [n for n, kind in enumerate(kinds[:body]) if kind is SegmentKind.TITLE]
-    return bool(span) and span.stop <= (titles[-1] if titles else body)

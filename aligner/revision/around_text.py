@@ -1,0 +1,48 @@
+"""Lines around the text of a resolution: the masthead above it, the meeting and date below it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aligner.values import Document, SegmentKind, Span
+
+_LONGEST_MASTHEAD: Final = 50
+"""Lines after which a document without title or preamble has no masthead."""
+_BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE})
+
+
+def is_masthead(document: Document, span: Span) -> bool:
+    """Whether a passage is above the title of a resolution, or above its body if it has no title."""
+    return bool(span) and span.stop <= _masthead_end(document)
+
+
+def is_around(document: Document, span: Span) -> bool:
+    """Whether a passage is in the masthead of a resolution, or is the meeting line below its text.
+
+    The signature of a treaty or law is part of its text.
+    """
+    if is_masthead(document, span):
+        return True
+    is_resolution = any(segment.kind is SegmentKind.ENACTING for segment in document.segments)
+    return (
+        is_resolution
+        and bool(span)
+        and all(document.segments[index].kind is SegmentKind.SIGNATURE for index in span)
+    )
+
+
+def masthead_notes(document: Document) -> frozenset[str]:
+    """The marks of the footnotes that only the masthead refers to, such as `*` for a reissue."""
+    end = _masthead_end(document)
+    above, below = (
+        {mark.mark for segment in segments for mark in segment.marks}
+        for segments in (document.segments[:end], document.segments[end:])
+    )
+    return frozenset(above - below)
+
+
+def _masthead_end(document: Document) -> int:
+    kinds = [segment.kind for segment in document.segments[:_LONGEST_MASTHEAD]]
+    body = next((n for n, kind in enumerate(kinds) if kind in _BODY), 0)
+    titles = [n for n, kind in enumerate(kinds[:body]) if kind is SegmentKind.TITLE]
+    return titles[-1] if titles else body
