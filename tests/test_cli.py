@@ -205,7 +205,10 @@ def test_articles_are_cited_as_on_the_page(tmp_path: Path, capsys: Capture) -> N
 
 
 def test_diff_drafts_instructions(corpus: Path, capsys: Capture) -> None:
-    output = works(capsys, "diff", corpus / "draft.zh.txt", corpus / "rev1.zh.txt", "--instructions")
+    drafts = [str(corpus / name) for name in ("draft.zh.txt", "rev1.zh.txt")]
+    assert main(["diff", *drafts, "--instructions"]) == 0
+    output, notes = capsys.readouterr()
+    assert "changes of the masthead and below the text, without instruction: " in notes
     lines = output.splitlines()
     assert "执行部分第1段，将“鼓励”改为“敦促”" in lines
     assert not [line for line in lines if "“,”" in line]  # what differs in form only is no amendment

@@ -9,7 +9,6 @@ from typing import Final
 import click
 
 from aligner.cli.command_frame import print_text
-from aligner.values.errors import InputError
 
 KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent")
 
@@ -72,9 +71,9 @@ def _delete(path: Path) -> None:
     """Delete a file.
 
     Raises:
-        InputError: if it cannot be deleted; the message says why.
+        click.ClickException: if it cannot be deleted; the message says why.
     """
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"{path}: cannot be deleted: {error.strerror or error}") from error
+        raise click.ClickException(f"{path}: cannot be deleted: {error.strerror or error}") from error
