@@ -29,11 +29,11 @@ TOLD: Final = ("label", "help", "placeholder", "options", "title", "caption", "f
 """Fields of Streamlit's messages that a person reads."""
 
 KNOWN: Final = re.compile(
-    r"aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Akoma Ntoso|Parquet"
+    r"`[^`]*`|aligner|CSV|TBX|TMX|XLIFF|JSON Lines|JSON|Word|Excel|PDF|HTML|Markdown|Akoma Ntoso|Parquet"
     r"|OpenDocument|RTF|LaBSE|Escape|Esc|rev1|draft|\.\w+|:material/\w+:|English|Français|Español|Deutsch"
     r"|A/RES/71/\d( new)?|utf-\d+(-sig)?|big5|iso8859-\d+|koi8-r|latin-1|cp\d+|gb18030|mac\w*"
 )
-"""Names that are the same in every language, and how the drafts of the sample are called."""
+"""Names and commands that are the same in every language, and how the drafts of the sample are called."""
 
 ENGLISH: Final = re.compile(r"\b(the|of|and|not|with|is|was|are|to|this|from|each|for|no one)\b")
 

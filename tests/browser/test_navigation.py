@@ -132,8 +132,7 @@ def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
     person.page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
     size = person.page.get_by_role("combobox", name="Rows on a page")
     size.click()
-    person.page.keyboard.press("ArrowUp")  # from 50 to 25
-    person.page.keyboard.press("Enter")
+    person.page.get_by_role("option", name="25", exact=True).click()
     rows = person.page.locator("table.text tbody tr")
     expect(rows).to_have_count(25, timeout=SOON)
     person.settle()
