@@ -16,21 +16,8 @@ hypothesis.settings.load_profile("untimed")  # a busy machine fails no test
 collect_ignore = ["office_script.py"]
 """Run by LibreOffice's own Python, which alone has its bridge."""
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep the order of files in parallel runs: with the longest of them last, one process would wait."""
-    if hasattr(config.option, "loadscopereorder"):
-        config.option.loadscopereorder = False
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests in a browser, which take longest."""
-    items.sort(key=lambda item: BROWSER not in item.path.parents)
-
-
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-BROWSER = ROOT / "tests" / "browser"
 
 
 @pytest.fixture(scope="session", autouse=True)
