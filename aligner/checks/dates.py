@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing
-from aligner.checks.facts import date_stands, part_stands, unpaired
+from aligner.checks.facts import date_stands, part_stands, unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Dated, Found, facts
 from aligner.values import Finding, Message, Severity
@@ -19,9 +19,7 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = missing_dates(here.dates, there), missing_dates(there.dates, here)
-        if not (missing and extra):
-            missing = missing_dates(missing, unpaired(material, other, pivot))
-            extra = missing_dates(extra, unpaired(material, pivot, other))
+        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), missing_dates)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 

@@ -7,11 +7,14 @@ out in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import MONTH, Figure, Found, facts
+
+T = TypeVar("T")
 
 
 def lacking(figures: Iterable[Figure], there: Found) -> list[Figure]:
@@ -34,12 +37,30 @@ def lacking_in_words(here: Found, there: Found) -> list[Figure]:
     ]
 
 
-def unpaired(material: Material, there: Side, here: Side) -> Found:
-    """The facts in paragraphs of one document that have no counterpart in another.
+def unless_unpaired(
+    material: Material,
+    pivot: Side,
+    other: Side,
+    differing: tuple[list[T], list[T]],
+    lacking: Callable[[list[T], Found], list[T]],
+) -> tuple[list[T], list[T]]:
+    """Leave out facts that the other document gives in a paragraph without counterpart, as in an endnote.
 
-    What one text gives in a paragraph, the other may give there: in an endnote, for example.
+    If each paragraph lacks facts of the other, they differ, and nothing is left out.
+
+    Args:
+        material: what is compared.
+        pivot: the paragraph of the pivot.
+        other: its counterpart.
+        differing: the facts that `other` lacks, and those that `pivot` lacks.
+        lacking: returns those of some facts that a text lacks.
     """
-    return facts(material.unpaired(there.key, here.key), there.language)
+    missing, extra = differing
+    if missing and not extra:
+        missing = lacking(missing, facts(material.unpaired(other.key, pivot.key), other.language))
+    elif extra and not missing:
+        extra = lacking(extra, facts(material.unpaired(pivot.key, other.key), pivot.language))
+    return missing, extra
 
 
 def stands(value: str, there: Found) -> bool:

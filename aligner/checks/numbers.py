@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import lacking, lacking_in_words, unpaired
+from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Figure, Found, facts
 from aligner.languages.list_labels import label_ordinal
@@ -28,9 +28,7 @@ def _run(material: Material) -> Iterator[Finding]:
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = different_numbers(here, there)
         missing, extra = _but_labels(missing, other), _but_labels(extra, pivot)
-        if not (missing and extra):
-            missing = lacking(missing, unpaired(material, other, pivot))
-            extra = lacking(extra, unpaired(material, pivot, other))
+        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 

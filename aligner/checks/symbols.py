@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from aligner.checks.check import Check, difference
-from aligner.checks.facts import unpaired
+from aligner.checks.facts import unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Found, Symbol, facts
 from aligner.values import Finding, Severity
@@ -20,9 +20,7 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
-        if not (missing and extra):
-            missing = missing_symbols(missing, unpaired(material, other, pivot))
-            extra = missing_symbols(extra, unpaired(material, pivot, other))
+        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), missing_symbols)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
