@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.archive.layout import open_archive
@@ -127,17 +128,21 @@ class OpenArchive:
         Raises:
             ArchiveError: if the archive has no vectors.
         """
-        index = VectorIndex(self._archive)
         vector = encoder.encode([query.words])[0]
         sets = query.selection
         most = query.limit if sets.everything else 20 * query.limit
         hits: list[Hit] = []
-        for name, row, similarity in index.nearest(vector, most):
+        for name, row, similarity in self._vectors.nearest(vector, most):
             texts = self._index.row(name, row)
             wanted = [text for text in texts if query.language in (None, text.language)]
             if wanted and len(hits) < query.limit and self._index.selected(name, sets):
                 hits.append(Hit(Lit(wanted[0]), self._beside(wanted[0], query), round(similarity, 4)))
         return Results(query.words, len(hits), tuple(hits))
+
+    @cached_property
+    def _vectors(self) -> VectorIndex:
+        """The index of vectors, opened by the first search by meaning."""
+        return VectorIndex(self._archive)
 
     def _beside(self, found: Text, query: Query) -> tuple[Lit, ...]:
         return tuple(
