@@ -23,12 +23,9 @@ def is_around(document: Document, span: Span) -> bool:
     """
     if is_masthead(document, span):
         return True
-    is_resolution = any(segment.kind is SegmentKind.ENACTING for segment in document.segments)
-    return (
-        is_resolution
-        and bool(span)
-        and all(document.segments[index].kind is SegmentKind.SIGNATURE for index in span)
-    )
+    if not span or any(document.segments[index].kind is not SegmentKind.SIGNATURE for index in span):
+        return False
+    return any(segment.kind is SegmentKind.ENACTING for segment in document.segments)
 
 
 def masthead_notes(document: Document) -> frozenset[str]:

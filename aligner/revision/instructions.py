@@ -194,13 +194,14 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
     """
     words = _words(new.language)
     before, after = notes_document(old), notes_document(new)
+    old_apart, new_apart = masthead_notes(old), masthead_notes(new)
     found: list[str] = []
     for change in reported_notes(revision):
         if not change.is_amendment:
             continue
-        document, span = (old, change.old) if change.old else (new, change.new)
+        document, span, apart = (old, change.old, old_apart) if change.old else (new, change.new, new_apart)
         mark = document.footnotes[span.start].mark
-        if mark in masthead_notes(document):
+        if mark in apart:
             continue
         if not change.old:
             steps = [
