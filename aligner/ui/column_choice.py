@@ -134,6 +134,5 @@ def _drafts_chosen() -> None:
 
 
 def _to_the_top() -> None:
-    st.session_state[view_state.FIRST] = 0
-    st.session_state.pop(view_state.WINDOW, None)
+    view_state.begin_at(0)
     st.session_state[view_state.HERE] = None

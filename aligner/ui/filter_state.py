@@ -36,8 +36,7 @@ def clear_filters() -> None:
     for key, empty in ((ONLY, str(Only.ALL)), (KINDS, []), (TYPES, []), (QUERY, "")):
         if key in st.session_state:
             st.session_state[key] = empty
-    st.session_state[view_state.FIRST] = 0
-    st.session_state.pop(view_state.WINDOW, None)
+    view_state.begin_at(0)
 
 
 def choose_severities(levels: Iterable[Severity]) -> None:

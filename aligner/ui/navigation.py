@@ -130,8 +130,7 @@ def choose(number: int, language: str | None = None) -> None:
     start, stop = window(len(numbers))
     st.session_state[view_state.HERE] = number
     if not start <= place < stop:
-        st.session_state.pop(view_state.WINDOW, None)
-        st.session_state[view_state.FIRST] = place // size() * size()
+        view_state.begin_at(place // size() * size())
     keyboard.bring_into_view()
 
 
@@ -154,8 +153,7 @@ def turn_to_tab(position: int) -> None:
 
 def turn(first: int) -> None:
     """Turn to the page that begins at an index among the rows shown."""
-    st.session_state[view_state.FIRST] = max(0, first)
-    st.session_state.pop(view_state.WINDOW, None)
+    view_state.begin_at(max(0, first))
     leave()
     keyboard.bring_into_view()
 

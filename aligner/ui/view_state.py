@@ -78,5 +78,11 @@ def shown() -> tuple[int, ...]:
     return cast("tuple[int, ...]", st.session_state.get(SHOWN, ()))
 
 
+def begin_at(first: int) -> None:
+    """Draw the page of rows that begins at an index among the rows shown, and none scrolled to before."""
+    st.session_state[FIRST] = first
+    st.session_state.pop(WINDOW, None)
+
+
 def _keys() -> list[str]:
     return [str(key) for key in st.session_state if str(key).startswith(PREFIX)]
