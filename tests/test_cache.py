@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from timing import seconds
 
 from aligner.encoders import Encoder, cache
-from aligner.encoders.cache import CachedEncoder, default_folder
-from aligner.values import Message
+from aligner.encoders.cache import CachedEncoder
+from aligner.values import Message, user_folders
 
 TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", "", "The General Assembly,"]
 
@@ -89,10 +89,10 @@ def test_opting_out_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(sys.platform != "linux", reason="where the cache folder is differs by platform")
 def test_the_default_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_folder() == tmp_path / "aligner"
-    default_folder().mkdir(mode=0o755)
+    assert user_folders.cache() == tmp_path / "aligner"
+    user_folders.cache().mkdir(mode=0o755)
     CachedEncoder(Counting()).encode(TEXTS)
-    assert stat.S_IMODE(default_folder().stat().st_mode) == 0o700
+    assert stat.S_IMODE(user_folders.cache().stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")

@@ -42,11 +42,6 @@ _PATIENCE: Final = 5.0
 _KEEP: Final = 0.8
 
 
-def default_folder() -> Path:
-    """The user's own cache folder for this program, following the platform's conventions."""
-    return user_folders.cache()
-
-
 class CachedEncoder:
     """An encoder that looks in the cache first.
 
@@ -68,7 +63,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
         self._encoder = encoder
         self._own_folder = folder is None
-        self._folder = default_folder() if folder is None else folder
+        self._folder = user_folders.cache() if folder is None else folder
         self._limit = limit
         self.name = encoder.name
         self.revision = encoder.revision
