@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from aligner.values.extract import Extract
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit memory")
 PDF = pdf([[(72, 700, 12, "A line.")]])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _child_that_imports_from_tests() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        patch.setattr(isolation, "_child", None)
+        yield
 
 
 def run(function: str, kind: type = int) -> object:
@@ -39,6 +48,17 @@ def test_a_child_that_stays_large_serves_no_other_file() -> None:
 def test_no_module_of_the_current_folder_is_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(isolation, "_child", None)
+    assert run("process") != os.getpid()
+
+
+def test_a_folder_of_sys_path_hides_no_module_of_python(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Streamlit puts the folder of the app's script first, which has a `locale.py`."""
+    for name in ("json", "locale"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(isolation, "_child", None)
     assert run("process") != os.getpid()
 

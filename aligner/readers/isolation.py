@@ -13,11 +13,13 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
+import aligner
 from aligner.values.errors import FormatError, InputError, LanguageError, LimitError, ReadError
 from aligner.values.limits import MAX_SECONDS
 from aligner.values.message import Message, about
@@ -78,8 +80,15 @@ def stay_in_this_process() -> None:
 
 
 def module_path() -> str:
-    """The `PYTHONPATH` with which a child process imports what this one does."""
-    return os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+    """The `PYTHONPATH` with which a child process imports the same `aligner`.
+
+    All of `sys.path` would be too much: Streamlit puts the folder of its script first, where a module
+    may have the name of one of Python's own. For the same reason the folder of installed packages,
+    which the child knows by itself, is left out.
+    """
+    ours = str(Path(aligner.__file__).parents[1])
+    paths = [] if ours in sysconfig.get_paths().values() else [ours]
+    return os.pathsep.join([*paths, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def _result(answer: Any, name: str, returns: type[T]) -> T:

@@ -30,12 +30,16 @@ def started(page: Page, address: str, code: str, query: str = "") -> None:
     """Wait until the first screen is there, in the language asked for."""
     page.goto(first_visit(address, query))
     page.get_by_role("button", name=load(code)("app.open_example")).wait_for(timeout=LONG)
-    page.wait_for_function(f"document.documentElement.lang === {code!r}", timeout=LONG)
+    told = f"document.documentElement.lang === {code!r} && document.documentElement.dir !== ''"
+    page.wait_for_function(told, timeout=LONG)
 
 
 def opened(page: Page, code: str) -> None:
     page.get_by_role("button", name=load(code)("app.open_example")).click()
     page.locator("table.text").wait_for(timeout=LONG)
+    checks = page.locator(".st-key-verdict [role=status]")
+    checks.wait_for(state="detached", timeout=LONG)  # their end draws the page anew
+    page.wait_for_function(QUIET, timeout=LONG)
 
 
 def left(page: Page, selector: str) -> float:
