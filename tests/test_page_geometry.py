@@ -214,3 +214,51 @@ def test_a_russian_recital_begins_set_in_on_the_next_page() -> None:
 
     given = [*recital(100), *recital(142), *recital(184)], recital(80)
     assert len(_texts(*given, language="ru")) == 4
+
+
+def _listed(base: float, text: str) -> list[Line]:
+    """An item of a list without gaps, whose second line is set in below its text."""
+    return [
+        (base, 100, 500, f"• {text} item {_FULL}"),
+        (base + 12, 118, 500, f"which goes on with {_FULL}"),
+        (base + 24, 118, 220, "and ends here."),
+    ]
+
+
+def test_a_full_line_goes_on_where_paragraphs_in_its_column_usually_hang() -> None:
+    rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
+    rows += [
+        (280, 100, 160, "Rationale:"),
+        (292, 100, 500, f"To see that {_FULL}"),
+        (304, 100, 500, f"and of the License that says, {_FULL},"),
+        (316, 100, 500, f"which goes on with another {_FULL}"),
+        (328, 100, 500, f"Identified License and {_FULL}"),
+        (340, 100, 180, "and no more."),
+    ]
+    texts = _texts(rows)
+    assert len(texts) == 7
+    assert texts[6].startswith("To see")
+    assert texts[6].endswith("and no more.")
+
+
+def test_the_first_item_below_its_announcement_is_set_in() -> None:
+    rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
+    rows += [
+        (298, 100, 402, "The organization shall ensure that its members are aware of:"),
+        (310, 118, 260, "a) The policy;"),
+        (322, 118, 300, "b) Its objectives, and"),
+        (334, 118, 404, "c) What follows from not being in line with all of them."),
+    ]
+    assert _texts(rows)[5:] == [
+        "The organization shall ensure that its members are aware of:",
+        "The policy;",
+        "Its objectives, and",
+        "What follows from not being in line with all of them.",
+    ]
+
+
+def test_a_number_after_a_bullet_begins_an_item_as_the_bullet_does() -> None:
+    rows = [line for number in range(5) for line in paragraph(100 + 36 * number, f"No {number}")]
+    rows += [(280, 100, 498, f"If this is to hold, {_FULL}:"), (292, 100, 300, "• 5.1.1 a policy;")]
+    rows += [(304, 100, 300, "• 5.1.2 a procedure.")]
+    assert _texts(rows)[-2:] == ["a policy;", "a procedure."]

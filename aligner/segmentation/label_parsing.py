@@ -67,12 +67,16 @@ ITEMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label and how many characters of the text it takes up with its closing sign and space."""
+    """A label and how many characters of the text it takes up with its closing sign and space.
+
+    `bulleted` is set if a list's sign stands before it.
+    """
 
     printed: str
     family: Family
     stop: int
     values: frozenset[int] = frozenset()
+    bulleted: bool = False
 
     def follows(self, before: Label | None) -> bool:
         """Whether it is the first of its kind or the next after `before`."""
@@ -153,7 +157,7 @@ def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = F
             continue
         inner = read(text[match.end() :], structure) if family is Family.BULLET else None
         if inner is not None and inner.family is Family.LEVELS:  # a list's sign before a typed number
-            return Label(inner.printed, inner.family, match.end() + inner.stop, inner.values)
+            return Label(inner.printed, inner.family, match.end() + inner.stop, inner.values, bulleted=True)
         return Label(printed, family, match.end(), _values(printed, structure))
     match = _BARE.match(text) if bare else None
     if match:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.label_parsing import HEADINGS, Family, Label
+from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
     block_edges,
@@ -97,7 +97,7 @@ class Geometry:
         last = paragraph[-1]
         above, below = self.places[last], self.places[index]
         label = labels[index]
-        if label is not None and label.family is Family.BULLET:
+        if label is not None and (label.family is Family.BULLET or label.bulleted):
             return False
         if self._is_number_of_heading(paragraph, labels[paragraph[0]]):
             return False
@@ -193,7 +193,8 @@ class Geometry:
             return same_edge(self._moved(lines[1], index), below)
         if same_edge(first, below):
             usual = self._usual_column(first)
-            return self.gaps_decide or usual is None or abs(usual - first.near) <= 2
+            is_usual = self.gaps_decide or usual is None or abs(usual - first.near) <= 2
+            return is_usual or self._runs_on(last, index)
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
             return False
@@ -202,6 +203,18 @@ class Geometry:
         if deeper > 0 and label is None:
             return self._hangs(last, deeper, index)
         return not self._is_short(last, index, words=1 if label is None else _ROOM)
+
+    def _runs_on(self, above: int, below: int) -> bool:
+        """Whether a full line stops in the middle of a sentence, by the words of both rows."""
+        text = self.rows[above].text
+        small = self.cased and is_lower(self.rows[below].text)
+        ended = HARD_END.search(text) or (not small and COMMA_END.search(text))
+        return not ended and not self._leaves_room(above, below)
+
+    def _leaves_room(self, above: int, below: int) -> bool:
+        """Whether the first word of a row would have fitted before the margin of the row above."""
+        place = self.places[above]
+        return self.margin - place.far > self._width(below, 1) + 0.5 * place.size
 
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
         """Whether a full line without a label goes on further in, in a text that gaps divide."""
@@ -228,10 +241,12 @@ class Geometry:
     def _is_item(self, start: int, last: int, index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row in its paragraph's column begins the next item of a list that has no gaps."""
         label, first = labels[index], labels[start]
-        if label is None or not same_edge(self.places[start], self.places[index]):
+        if label is None:
             return False
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
+        if not same_edge(self.places[start], self.places[index]):
+            return hard and label.family in ITEMS and self._leaves_room(last, index)
         if first is not None and first.family is label.family and label.follows(first):
             if not self.gaps_decide or label.printed.count(".") > 1:
                 return True
