@@ -301,6 +301,9 @@ def test_short_headings_and_names_are_no_evidence_of_language() -> None:
         (("zh", "5"), ("en", "(a)"), True),  # of different kinds: no telling
         (("zh", "5"), ("en", "6"), False),
         (("en", "(b)"), ("ru", "(в)"), False),
+        (("en", "1.1.2"), ("fr", "1.1.2"), True),
+        (("en", "5.1.2"), ("ru", "5.1.2"), True),
+        (("en", "1.1.2"), ("zh", "2.1.2"), False),
     ],
 )
 def test_labels_across_languages(one: tuple[str, str], other: tuple[str, str], *, same: bool) -> None:

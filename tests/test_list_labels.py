@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment.evidence import label_value
 from aligner.checks.paragraph_numbers import readings
+from aligner.comparison.updating.labels import after_change, renumbered
 from aligner.languages import LANGUAGES
 from aligner.languages.list_labels import (
     LabelSort,
@@ -74,12 +75,27 @@ def test_own_letters_count_in_their_order(language: str) -> None:
         ("ñ)", "es", 15),
         ("Article 27", "en", 27),
         ("5 bis", "fr", 5),
-        ("1.2", "en", 1),
+        ("1.2", "en", 2),
+        ("5.1.2", "fr", 2),
+        ("1.10", "de", 10),
         ("56/150", "en", 56),
     ],
 )
 def test_labels_have_a_place(label: str, language: str, expected: int) -> None:
     assert label_ordinal(label, language) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_levels_are_no_decimals_or_thousands_in_any_language(language: str) -> None:
+    for label in ("1.1", "1.1.2", "5.1.2", "2.100"):
+        assert label_value(label, language) == label
+    assert label_ordinal("2.2.3", language) == 3
+    assert renumbered("2.2.3", 1, language) == "2.2.4"
+
+
+def test_a_label_of_another_section_is_of_another_list() -> None:
+    assert after_change("1.2", "1.2", "1.3", "en", "fr") == ("1.3", True)
+    assert after_change("1.2", "1.2", "2.2", "en", "fr") == ("1.2", False)
 
 
 def test_arabic_counts_in_the_order_of_numbers() -> None:

@@ -19,7 +19,7 @@ import regex
 from numpy.typing import NDArray
 
 from aligner.languages import get
-from aligner.languages.list_labels import label_readings
+from aligner.languages.list_labels import label_readings, levels
 from aligner.languages.numerals import numerals
 from aligner.values import Document
 
@@ -50,7 +50,11 @@ def label_value(label: str, language: str) -> str | None:
     ('27', '27')
     >>> label_value("(c)", "en"), label_value("(ج)", "ar")
     ('b3', 'b3')
+    >>> label_value("1.2.3", "en"), label_value("1.2.3", "fr")
+    ('1.2.3', '1.2.3')
     """
+    if several := levels(label):
+        return ".".join(map(str, several))
     found = numerals(label, language)
     if found:
         return found[0].value

@@ -8,7 +8,7 @@ from typing import Final
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import printed_label
-from aligner.languages.list_labels import label_readings
+from aligner.languages.list_labels import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
 _ID: Final = "labels"
@@ -25,7 +25,7 @@ def _run(material: Material) -> Iterator[Finding]:
 
 def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iterator[Finding]:
     expected, found = _label(pivot, ours), _label(other, theirs)
-    if not expected or not found or _same(_readings(expected, pivot), _readings(found, other)):
+    if not expected or not found or _agree(expected, pivot, found, other):
         return
     message = Message("labels.differ", pivot=pivot.language, expected=expected, found=found)
     one = Side(other.key, other.document, Span(theirs, theirs + 1))
@@ -37,6 +37,14 @@ def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iter
 def _label(side: Side, index: int) -> str:
     segment = side.document.segments[index]
     return segment.label or printed_label(segment.span.of(side.document.text))
+
+
+def _agree(expected: str, pivot: Side, found: str, other: Side) -> bool:
+    """Whether two labels may be equal: level by level (`1.2`) if both have several."""
+    ours, theirs = levels(expected), levels(found)
+    if ours and theirs:
+        return ours == theirs
+    return _same(_readings(expected, pivot), _readings(found, other))
 
 
 def _readings(label: str, side: Side) -> set[tuple[str, int]]:

@@ -32,6 +32,7 @@ the 22nd letter."""
 _LONGEST: Final = 8  # characters of a label without brackets and words; `lxxxviii` is the longest
 _MOST_REPEATED: Final = 3  # zzz; longer runs of one letter are words or noise
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_LEVELS: Final = re.compile(r"(?<![\d.,/])\d{1,4}(?:\.\d{1,4})+(?![\d,/])")
 
 
 class LabelSort(StrEnum):
@@ -61,7 +62,7 @@ def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
     """Every reading of a label, the likeliest first; empty if it is not a number.
 
     Brackets, full stops and the words of articles (`第五条`, `Article 5`) may be around
-    the number; only the first number of several counts.
+    the number. Of several levels (`1.2.3`) the last counts, of other numbers the first.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -75,6 +76,8 @@ def label_readings(label: str, language: str) -> tuple[LabelReading, ...]:
     core = _EDGES.sub("", label)
     if core.isalnum() and len(core) <= _LONGEST and (found := core_readings(core, language)):
         return found
+    if several := levels(label):
+        return (LabelReading(LabelSort.DIGIT, several[-1]),)
     for numeral in numerals(label, language):
         if numeral.value.isdigit():
             return (LabelReading(LabelSort.DIGIT, int(numeral.value)),)
@@ -98,6 +101,18 @@ def core_readings(core: str, language: str) -> tuple[LabelReading, ...]:
     value = roman_value(small) if small in _ROMAN_ALONE or len(set(small)) > 1 or small[0] in "ix" else 0
     romans = [LabelReading(LabelSort.ROMAN, value)] if value else []
     return (*romans, *(LabelReading(LabelSort.LETTER, each) for each in _letter_ordinals(small, language)))
+
+
+def levels(label: str) -> tuple[int, ...]:
+    """The numbers of a label that counts on several levels; empty for any other label.
+
+    The full stops between them are no decimal or thousands separators, in whatever language.
+
+    >>> levels("1.2.3"), levels("Section 1.10"), levels("5."), levels("56/1.2")
+    ((1, 2, 3), (1, 10), (), ())
+    """
+    found = _LEVELS.search(label)
+    return tuple(map(int, found.group().split("."))) if found else ()
 
 
 def label_ordinal(label: str, language: str) -> int | None:

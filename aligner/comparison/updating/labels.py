@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from aligner.languages.list_labels import LATIN, label_ordinal, own_letters, repeated, roman
+from aligner.languages.list_labels import LATIN, label_ordinal, levels, own_letters, repeated, roman
 
 _DIGITS: Final = re.compile(r"\d+")
 _CORE: Final = re.compile(r"[^\W_]+")
@@ -25,12 +25,15 @@ def renumbered(label: str, by: int, language: str) -> str | None:
 
     >>> renumbered("5", 2, "fr"), renumbered("(c)", -1, "en"), renumbered("iv)", 1, "es")
     ('7', '(b)', 'v)')
-    >>> renumbered("•", 1, "en") is None
-    True
+    >>> renumbered("1.2", 1, "fr"), renumbered("•", 1, "en")
+    ('1.3', None)
     """
     here = label_ordinal(label, language)
     if here is None or here + by < 1:
         return None
+    if levels(label):
+        last = list(_DIGITS.finditer(label))[-1]
+        return f"{label[: last.start()]}{here + by}{label[last.end() :]}"
     if len(_DIGITS.findall(label)) == 1:
         return _DIGITS.sub(str(here + by), label) if str(here) in label else None
     found = list(_CORE.finditer(label))
@@ -99,6 +102,8 @@ def _distance(one: str, other: str, language: str) -> int | None:
     """By how many places a label follows another of the same list; None if they are of different lists."""
     before, after = label_ordinal(one, language), label_ordinal(other, language)
     if before is None or after is None or _shape(one) != _shape(other):
+        return None
+    if levels(one)[:-1] != levels(other)[:-1]:
         return None
     return after - before
 
