@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.values.extract import Box, Extract
@@ -11,8 +11,8 @@ Line = tuple[float, float, float, str] | tuple[float, float, float, str, float]
 """Baseline, left and right edge in points, text; the size of the letters where it is not 10."""
 
 
-def pages(*given: Iterable[Line]) -> Extract:
-    """A PDF whose pages have these lines."""
+def pages(*given: Iterable[Line], bold: Collection[str] = ()) -> Extract:
+    """A PDF whose pages have these lines, those with a text of `bold` in bold letters."""
     builder = ExtractBuilder()
     count = 0
     for number, lines in enumerate(given, 1):
@@ -20,7 +20,7 @@ def pages(*given: Iterable[Line]) -> Extract:
         for base, left, right, text, *more in lines:
             size = more[0] if more else 10.0
             box = Box(left, base - 0.8 * size, right, base + 0.2 * size, size)
-            builder.add(text, page=number, box=box)
+            builder.add(text, page=number, box=box, bold=text in bold)
     return builder.build("pdf", "made.pdf", pages=count)
 
 

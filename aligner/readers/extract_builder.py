@@ -44,6 +44,7 @@ class ExtractBuilder:
         box: Box | None = None,
         cells: Sequence[tuple[int, int]] = (),
         header: bool = False,
+        bold: bool = False,
     ) -> None:
         """Append one line; `text` has no line break, and `cells` are spans in it.
 
@@ -60,7 +61,20 @@ class ExtractBuilder:
         span = Span(start, start + len(text))
         shifted = tuple(Span(start + first, start + last) for first, last in cells)
         self.lines.append(
-            Line(span, page, whole, role, style, label, note_mark, inline, box, cells=shifted, header=header)
+            Line(
+                span,
+                page,
+                whole,
+                role,
+                style,
+                label,
+                note_mark,
+                inline,
+                box,
+                cells=shifted,
+                header=header,
+                bold=bold,
+            )
         )
         self.pieces.append(text)
         self.length = span.stop
@@ -84,6 +98,7 @@ class ExtractBuilder:
             box=line.box,
             cells=[(cell.start - start, cell.stop - start) for cell in line.cells],
             header=line.header,
+            bold=line.bold,
         )
 
     def note(self, message: Message) -> None:

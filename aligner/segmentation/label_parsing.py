@@ -117,6 +117,13 @@ _PATTERNS: Final = (
     (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
     (Family.BULLET, re.compile(rf"([{_BULLETS}])\s+(?=\S)|(§)\s+(?=[^\s\d])")),
 )
+_SHOWN: Final = (
+    (Family.HALF_BRACKET, re.compile(r"(\d{1,2}[)）])(?=[^\W\d_])")),
+    (Family.LEVELS, re.compile(rf"(\d{{1,2}}{_LEVEL}{{1,4}})[.．]?(?=[^\W\d_])")),
+    (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．](?=[^\W\d_])")),
+    (Family.LETTER, re.compile(r"([A-Z])[.．](?=[^\W\d_])")),
+)
+"""Labels of headings whose space a PDF does not show; only letters that stand out tell them apart."""
 _BARE: Final = re.compile(r"(\d{1,3})[ \u00a0\t]+(?=[^\W\d_])")
 _ARTICLE_CLOSE: Final = re.compile(r"\s*[.．:：—–-]?\s*(?![-–—])")
 _LOOSE: Final = re.compile(
@@ -130,7 +137,9 @@ _STARTS: Final = re.compile(
 )
 
 
-def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = False) -> Label | None:
+def read(
+    text: str, structure: Structure, *, loose: bool = False, bare: bool = False, shown: bool = False
+) -> Label | None:
     """The label a paragraph or line begins with, or None.
 
     Args:
@@ -138,13 +147,14 @@ def read(text: str, structure: Structure, *, loose: bool = False, bare: bool = F
         structure: of the document's language.
         loose: whether `第五条` may come before its text without a space, as `is_loose` found.
         bare: whether a number without a full stop is a label here, as `bare_numbers` found.
+        shown: whether its letters are those of a heading.
     """
     if not text or not _STARTS.match(text):
         return None
     worded = _worded(text, structure, loose)
     if worded is not None:
         return worded
-    for family, pattern in _PATTERNS:
+    for family, pattern in _PATTERNS + _SHOWN if shown else _PATTERNS:
         match = pattern.match(text)
         if match is None:
             continue
@@ -192,6 +202,23 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
             last = value
             known += opening(rest, language) is not None
     return frozenset(found if known >= 2 and known * 2 >= len(found) else ())
+
+
+def heading_numbers(texts: Sequence[str]) -> frozenset[int]:
+    """Which headings begin with a number that has no full stop (`1 INTRODUCTION`).
+
+    A heading may begin with a year or a quantity too, so they count only where they go on from
+    1 upwards, each to the next.
+
+    Args:
+        texts: the lines in letters that stand out; others are empty.
+    """
+    found: list[int] = []
+    for index, text in enumerate(texts):
+        match = _BARE.match(text)
+        if match and int(match.group(1)) == len(found) + 1 and _is_heading(text):
+            found.append(index)
+    return frozenset(found if len(found) > 1 else ())
 
 
 def is_loose(texts: Iterable[str]) -> bool:

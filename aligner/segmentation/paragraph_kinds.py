@@ -21,6 +21,7 @@ _UNNUMBERED: Final = frozenset({SegmentKind.PREAMBULAR, SegmentKind.PARAGRAPH})
 _DASHED: Final = re.compile(r"[*–-][ \u00a0]+\S")
 _HEAD_LINE: Final = 600  # characters a line of the head may have
 _COLONS: Final = (":", "：")
+_QUESTION: Final = ("?", "？", "؟")
 _DECISION: Final = 6  # paragraphs after the masthead among which a decision begins
 _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 
@@ -29,15 +30,22 @@ _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 class Paragraph:
     """What is known of a paragraph before it is classified.
 
-    `larger` is the size of its letters beside that of the text's, 1 where sizes are not known.
+    `larger` is the size of its letters beside that of the text's, 1 where sizes are not known;
+    `bold` is set if all of them are known to be bold.
     """
 
     text: str
     label: Label | None = None
     style: str | None = None
     larger: float = 1.0
+    bold: bool = False
     kind: SegmentKind = SegmentKind.PARAGRAPH
     place: str | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether its letters are those of a heading."""
+        return self.bold or self.larger >= titles.LARGER
 
 
 def assign(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
@@ -241,7 +249,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
         if label.family is Family.NUMBER:
             return SegmentKind.OPERATIVE
         return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
-    if paragraph.larger >= titles.LARGER and not HARD_END.search(text) and not COMMA_END.search(text):
+    if paragraph.stands_out and not HARD_END.search(text) and not COMMA_END.search(text):
         return SegmentKind.HEADING
     if started:
         if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
@@ -357,7 +365,8 @@ def _listed(paragraphs: Sequence[Paragraph]) -> None:
 def _is_bold_item(paragraph: Paragraph, beside: Paragraph) -> bool:
     """Whether a paragraph taken for a heading since it is bold is labelled like the item beside it."""
     own, other = (each.label.family if each.label else None for each in (paragraph, beside))
-    return paragraph.style == "subtitle" and own in ITEMS and own is other
+    shown = paragraph.style == "subtitle" or paragraph.bold
+    return shown and own in ITEMS and own is other
 
 
 def _plain_kind(
@@ -372,19 +381,24 @@ def _plain_kind(
         return SegmentKind.SIGNATURE
     ends = any(end.search(text) for end in (HARD_END, COMMA_END, _CLAUSE_END))
     if label is not None:
-        return _labelled_kind(text, label, ends=ends)
+        return _labelled_kind(paragraph, label, ends=ends)
     if _DASHED.match(text):
         return SegmentKind.ITEM
     if titles.LEADERS.search(text):
         return SegmentKind.PARAGRAPH  # a line of a list of contents
     larger = paragraph.larger >= titles.LARGER and len(text) <= _HEAD_LINE and not COMMA_END.search(text)
-    plain = not ends and prose and len(text) <= _SHORT and following is not None
+    shown = prose or (paragraph.bold and any(map(str.isalpha, text)))
+    plain = not ends and shown and len(text) <= _SHORT and following is not None
     return SegmentKind.HEADING if larger or plain else SegmentKind.PARAGRAPH
 
 
-def _labelled_kind(text: str, label: Label, *, ends: bool) -> SegmentKind:
+def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> SegmentKind:
     """The kind of a paragraph with a number in a text without a preamble."""
+    text = paragraph.text
     if label.family in HEADINGS:
+        return SegmentKind.HEADING
+    is_open = not ends or text.endswith(_QUESTION)
+    if paragraph.stands_out and is_open and len(text) <= _SHORT and label.family is not Family.BULLET:
         return SegmentKind.HEADING
     if label.family is Family.ARTICLE:
         return (

@@ -32,6 +32,7 @@ from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph_kinds import Paragraph
 from aligner.segmentation.passages import Passage
 from aligner.segmentation.row_joining import Joiner, joint
+from aligner.segmentation.titles import LARGER
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.segmentation.wrapping import survey
 from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
@@ -71,11 +72,14 @@ def segment(extract: Extract, *, language: str, version: str = "", title: str = 
     vocabulary = Vocabulary.of([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
     loose = label_parsing.is_loose(row.text for row in body)
     head = _find_enacting(body, known)
-    bare = _bare_numbers(body, head, known, facts)
-    row_labels = [_label(row, row.text, known, loose, i in bare) for i, row in enumerate(body)]
+    size = usual_size(body)
+    bare = _bare_numbers(body, head, known, facts) | _heading_numbers(body, size)
+    row_labels = [_label(row, row.text, known, loose, i in bare, size) for i, row in enumerate(body)]
     groups = _group(body, row_labels, head, facts, known)
     pieces = [
-        _piece([body[i] for i in group], facts, known, vocabulary, loose=loose, bare=group[0] in bare)
+        _piece(
+            [body[i] for i in group], facts, known, vocabulary, loose=loose, bare=group[0] in bare, size=size
+        )
         for group in groups
     ]
     shown = note_marks.shown(body, notes)
@@ -127,12 +131,13 @@ def segment_lines(extract: Extract, *, language: str, version: str = "", title: 
 
 @dataclass(slots=True)
 class _Piece:
-    """A paragraph being built: its text without label, and what is known of it."""
+    """A paragraph being built: its text without label, its first row, and what is known of it."""
 
     passage: Passage
     label: Label | None
     row: Row
     found: list[tuple[str, int]]
+    bold: bool = False
 
 
 def _cells(piece: _Piece, offset: int) -> tuple[Span, ...]:
@@ -234,7 +239,7 @@ def _joined(rows: Sequence[Passage], facts: Language, known: Structure, vocabula
     return passages.concatenate(parts)
 
 
-def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> Label | None:
+def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool, size: float) -> Label | None:
     """The label that the format keeps beside a row, or else the one its text begins with.
 
     A typed number such as `1.1.2` counts before the bullet of a list, as it does on a page.
@@ -244,7 +249,7 @@ def _label(row: Row, text: str, known: Structure, loose: bool, bare: bool) -> La
     given = label_parsing.given(row.line.label, known) if row.line.label else None
     if given is not None and given.family is not label_parsing.Family.BULLET:
         return given
-    typed = label_parsing.read(text, known, loose=loose, bare=bare)
+    typed = label_parsing.read(text, known, loose=loose, bare=bare, shown=_stands_out(row, size))
     if given is None or (typed is not None and typed.family is label_parsing.Family.LEVELS):
         return typed
     return given
@@ -261,6 +266,15 @@ def _bare_numbers(
     return frozenset(first + index for index in found)
 
 
+def _heading_numbers(body: Sequence[Row], size: float) -> frozenset[int]:
+    """Rows whose letters are those of a heading and whose number has no full stop."""
+    return label_parsing.heading_numbers([row.text if _stands_out(row, size) else "" for row in body])
+
+
+def _stands_out(row: Row, size: float) -> bool:
+    return row.line.bold or _larger(row, size) >= LARGER
+
+
 def _piece(
     rows: Sequence[Row],
     facts: Language,
@@ -269,13 +283,14 @@ def _piece(
     *,
     loose: bool,
     bare: bool,
+    size: float,
 ) -> _Piece:
     passage = _joined([passages.of_row(row) for row in rows], facts, known, vocabulary)
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
-    label = _label(rows[0], passage.text, known, loose, bare)
+    label = _label(rows[0], passage.text, known, loose, bare, size)
     rest = passage.cut(label.stop if label else 0).stripped()
-    return _Piece(rest, label, rows[0], [])
+    return _Piece(rest, label, rows[0], [], all(row.line.bold for row in rows))
 
 
 def _lift_marks(
@@ -337,7 +352,9 @@ def _larger(row: Row, size: float) -> float:
 def _assemble(extract: Extract, pieces: Sequence[_Piece], known: Structure, document: Document) -> Document:
     """Lay out the paragraphs one below the other, with their positions."""
     size = usual_size([piece.row for piece in pieces])
-    paragraphs = [Paragraph(p.passage.text, p.label, p.row.line.style, _larger(p.row, size)) for p in pieces]
+    paragraphs = [
+        Paragraph(p.passage.text, p.label, p.row.line.style, _larger(p.row, size), p.bold) for p in pieces
+    ]
     for paragraph, piece in zip(paragraphs, pieces, strict=True):
         if piece.row.cells:
             paragraph.kind = SegmentKind.ROW

@@ -171,7 +171,8 @@ def _indents(
     total = sum(further.values())
     if not total or after_full > 0.25 * total or at_inner_full < 0.6 * at_inner:
         return inner, None
-    return inner, float(min(left for left, count in further.items() if count >= 0.1 * total))
+    often = [left for left, count in further.items() if count >= 0.1 * total]
+    return inner, float(min(often)) if often else None
 
 
 def _ends(breaks: Sequence[tuple[Row, Row, bool]], limit: float) -> frozenset[str]:

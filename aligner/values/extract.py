@@ -60,6 +60,7 @@ class Line:
         blank_above: number of empty lines above it that the text omits.
         cells: for a table row, the position of each cell in `Extract.text`; a tab separates two.
         header: whether it is a row of column headings.
+        bold: whether all its letters are bold, as far as a PDF's fonts say.
     """
 
     span: Span
@@ -74,6 +75,7 @@ class Line:
     blank_above: int = 0
     cells: tuple[Span, ...] = ()
     header: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

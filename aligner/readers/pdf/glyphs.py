@@ -96,7 +96,7 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
 
     Args:
         page: a pypdfium2 page.
-        marked_up: also collect possible manual marks of changes: bars, links, bold letters.
+        marked_up: also collect possible manual marks of changes: bars and links.
         corrections: corrections of pdfium's reading, from the file's fonts.
     """
     import pypdfium2.raw as pdfium
@@ -116,9 +116,6 @@ def page_glyphs(page: Any, *, marked_up: bool = False, corrections: Corrections 
             collector.take(*stretch)
     finally:
         textpage.close()
-    if marked_up:
-        for glyph, run in zip(collector.glyphs, collector.runs, strict=True):
-            glyph.bold = _BOLD.search(run.font) is not None if run.font else None
     close_up(collector.glyphs)
     found = PageGlyphs(
         tuple(collector.glyphs),
@@ -209,6 +206,7 @@ class _Collector:
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""
         codes, unmapped, known = self._codes, self.characters.unmapped, self.characters.known
+        bold = _BOLD.search(run.font) is not None if run.font else None
         for index in range(start, stop):
             code = codes[index]
             if code in _BLANK and not unmapped[index]:
@@ -230,6 +228,7 @@ class _Collector:
                 continue
             self._spaced = self._guessed = self._begins = False
             self.unknown += not certain
+            glyph.bold = bold
             self.glyphs.append(glyph)
             self.runs.append(run)
             self._order += 1

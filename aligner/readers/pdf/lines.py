@@ -46,7 +46,10 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
 @dataclass(slots=True)
 class PageLine:
-    """A finished line of a page: its text, the marks in it, and its position (y increases downwards)."""
+    """A finished line of a page: its text, the marks in it, and its position (y increases downwards).
+
+    `bold` is set if all its letters are.
+    """
 
     text: str
     marks: list[tuple[str, int, int]]
@@ -55,6 +58,7 @@ class PageLine:
     right: float
     bottom: float
     size: float
+    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -260,6 +264,7 @@ def written(fragment: Fragment, leftwards: bool, height: float) -> PageLine:
         fragment.right,
         height - base + 0.2 * size,
         round(size, 2),
+        all(glyph.bold for glyph in fragment.glyphs),
     )
 
 

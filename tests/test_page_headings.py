@@ -1,0 +1,97 @@
+"""Headings on pages: letters that stand out, and the numbers that such headings begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.readers.pdf.read_pdf import read
+from aligner.segmentation.segment import segment
+from aligner.values import SegmentKind
+from tests.page_rows import Line, pages, paragraph
+from tests.pdf_samples import printed
+
+
+def _found(*given: list[Line], bold: tuple[str, ...] = ()) -> dict[str, tuple[SegmentKind, str | None]]:
+    document = segment(pages(*given, bold=bold), language="en")
+    return {
+        text: (found.kind, found.label)
+        for text, found in zip(document.texts(), document.segments, strict=True)
+    }
+
+
+def test_numbered_headings_stand_out_by_their_size() -> None:
+    rows: list[Line] = [
+        (80, 100, 220, "Terms of reference", 18.0),
+        *paragraph(110, "One"),
+        (170, 100, 220, "2.3 Normative core", 14.0),
+        *paragraph(190, "Two"),
+        (250, 100, 220, "2.3.1 What is the core?", 12.0),
+        *paragraph(270, "Three"),
+        (330, 100, 220, "2.3.2 The core in practice."),
+        *paragraph(350, "Four"),
+    ]
+    found = _found(rows)
+    assert found["Normative core"] == (SegmentKind.HEADING, "2.3")
+    assert found["What is the core?"] == (SegmentKind.HEADING, "2.3.1")
+    assert found["The core in practice."] == (SegmentKind.PARAGRAPH, "2.3.2")
+
+
+@pytest.mark.parametrize(
+    ("printed_as", "text", "label"),
+    [
+        ("3)Requirements of the standard", "Requirements of the standard", "3)"),
+        ("2.4Requirements of the standard", "Requirements of the standard", "2.4"),
+        ("I.Introduction", "Introduction", "I"),
+        ("B.Resource requirements", "Resource requirements", "B"),
+    ],
+)
+def test_a_heading_needs_no_space_after_its_number(printed_as: str, text: str, label: str) -> None:
+    heading: list[Line] = [(150, 100, 260, printed_as)]
+    rows = [*paragraph(80, "One"), *heading, *paragraph(180, "Two"), *paragraph(240, "Three")]
+    assert _found(rows, bold=(printed_as,))[text] == (SegmentKind.HEADING, label)
+    assert _found(rows)[printed_as][1] is None
+
+
+def test_headings_numbered_from_one_need_no_full_stop() -> None:
+    headings: list[list[Line]] = [
+        [(base, 100, 300, text, 14.0)]
+        for base, text in ((80, "1 INTRODUCTION"), (200, "2 THE FRAMEWORK"), (320, "3 APPENDIX A"))
+    ]
+    rows = [line for n, head in enumerate(headings) for line in (*head, *paragraph(110 + 120 * n, f"No {n}"))]
+    found = _found(rows)
+    assert found["THE FRAMEWORK"] == (SegmentKind.HEADING, "2")
+    assert found["APPENDIX A"] == (SegmentKind.HEADING, "3")
+
+
+def test_a_number_in_a_heading_is_not_its_own_where_none_leads_up_to_it() -> None:
+    rows: list[Line] = [(80, 100, 300, "30 years of work", 14.0), *paragraph(110, "One")]
+    rows += [(200, 100, 300, "31 members and their tasks", 14.0), *paragraph(230, "Two")]
+    assert "31 members and their tasks" in _found(rows)
+
+
+def test_bold_headings_of_the_text_s_own_size_among_figures() -> None:
+    result = "Result 1: strengthened services provided by local organizations"
+    figures: list[Line] = [(300 + 24 * n, 200 + 7 * n, 230 + 7 * n, f"{n}0 000") for n in range(12)]
+    rows = [*paragraph(80, "One"), (150, 100, 400, result), *paragraph(180, "Two"), *figures]
+    rows += [*paragraph(640, "Three")]
+    found = _found(rows, bold=(result, "30 000"))
+    assert found[result][0] is SegmentKind.HEADING
+    assert found["30 000"][0] is SegmentKind.PARAGRAPH
+
+
+def test_a_line_of_a_pdf_is_bold_if_all_its_letters_are(tmp_path: Path) -> None:
+    data = printed("<p><b>Overall orientation</b></p><p>The <b>bold</b> word</p><p>Plain</p>", tmp_path)
+    extract = read(data, "bold.pdf")
+    assert [(extract.text_of(line), line.bold) for line in extract.lines] == [
+        ("Overall orientation", True),
+        ("The bold word", False),
+        ("Plain", False),
+    ]
+
+
+def test_lines_that_begin_in_a_dozen_columns_are_read() -> None:
+    figures: list[Line] = [(300 + 24 * n, 200 + 17 * n, 230 + 17 * n, f"{n}0 000") for n in range(12)]
+    found = _found([*paragraph(80, "One"), *paragraph(180, "Two"), *figures, *paragraph(640, "Three")])
+    assert "110 000" in found
