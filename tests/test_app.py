@@ -487,10 +487,32 @@ def test_version_of(name: str, expected: str) -> None:
         ([("zh", ""), ("zh", "1"), ("zh", "")], ["2", "1", "3"]),
         ([("zh", "rev1"), ("fr", ""), ("zh", "draft")], ["rev1", "rev1", "draft"]),
         ([("zh", ""), ("en", "")], ["", ""]),
+        ([("en", "2017"), ("en", "2020"), ("ar", "2017"), ("ar", "")], ["2017", "2020", "2017", "2020"]),
+        ([("en", "v1"), ("en", "v2"), ("en", "v3"), ("ar", "v1"), ("ar", "")], ["v1", "v2", "v3", "v1", ""]),
     ],
 )
 def test_tell_apart(keys: list[tuple[str, str]], expected: list[str]) -> None:
     assert file_guesses.tell_apart(keys) == expected
+
+
+def test_the_date_of_issue_orders_drafts_that_nothing_else_tells_apart() -> None:
+    unnamed = [("en", ""), ("en", ""), ("fr", "")]
+    assert file_guesses.tell_apart(unnamed, ["2025-12-09", "2025-11-13", None]) == ["2", "1", "2"]
+    assert file_guesses.tell_apart(unnamed[:2], ["2025-12-09", None]) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("A/C.3/80/L.5/Rev.1", "rev1"),
+        ("E/CN.15/2018/L.6", "draft"),
+        ("A/CONF.232/2023/CRP.1", "draft"),
+        ("S/RES/2334", "adopted"),
+        ("A/80/604", ""),
+    ],
+)
+def test_the_draft_that_a_symbol_names(symbol: str, expected: str) -> None:
+    assert file_guesses.version_of_symbol(symbol) == expected
 
 
 def test_settings_hold_wherever_the_app_is_started(root: Path) -> None:

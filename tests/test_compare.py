@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +153,21 @@ def test_two_texts_that_share_nothing_are_remarked_on() -> None:
     assert tuple(map(str, result.notes)) == (
         "en@1 and en@2 have little text in common; are they two drafts of one document?",
     )
+
+
+def test_drafts_dated_against_their_order_are_remarked_on() -> None:
+    dates = {"en@1": "2025-12-09", "en@2": "2025-11-13"}
+    found = {
+        key(name): replace(document, masthead=Masthead(date=date))
+        for name, date in dates.items()
+        for document in documents(name, texts=PARAGRAPHS).values()
+    }
+    result = compare(found, pivot=None, title="", versions=["1", "2"], encoder=Toy())
+    assert tuple(map(str, result.notes)) == (
+        "en@1 is dated 2025-12-09, later than en@2 (2025-11-13); are the drafts in the right order?",
+    )
+    result = compare(found, pivot=None, title="", versions=["2", "1"], encoder=Toy())
+    assert not result.notes
 
 
 @pytest.mark.parametrize(

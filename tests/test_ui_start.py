@@ -84,6 +84,24 @@ def with_changes() -> bytes:
     return out.getvalue()
 
 
+def issued(symbol: str, date: str) -> bytes:
+    """A resolution as issued, in plain text."""
+    return f"{symbol}\nDistr.: General\n{date}\nOriginal: English\n\n{EN}".encode()
+
+
+def test_symbols_and_dates_order_drafts_whose_files_names_do_not(app: AppTest) -> None:
+    adopted = ("a.txt", issued("A/RES/80/1", "19 September 2025"))
+    put_in(app, adopted, ("b.txt", issued("A/80/L.2", "15 September 2025")))
+    assert versions(app) == ["adopted", "draft"]
+    assert app.text_input(key="start.order.draft|adopted").value == "draft, adopted"
+
+
+def test_dates_order_drafts_of_one_symbol(app: AppTest) -> None:
+    later = ("a.txt", issued("A/80/604", "19 September 2025"))
+    put_in(app, later, ("b.txt", issued("A/80/604", "15 September 2025")))
+    assert versions(app) == ["2", "1"]
+
+
 # -- what a file is -------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revi
 from aligner.comparison.updating.behind import standings
 from aligner.encoders import Encoder
 from aligner.revision.meaning import with_shifts
-from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, revise
+from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise
 from aligner.values import (
     Alignment,
     Comparison,
@@ -79,7 +79,7 @@ def compare(
             revisions=revisions,
             rows=(),
             signature=_signature(encoder, pivot, alignments),
-            notes=tuple(_notes(revisions)),
+            notes=tuple(_notes(documents, revisions)),
         )
     )
     return with_missing_edits(found, encoder)
@@ -160,7 +160,7 @@ def with_document(
             alignments=alignments,
             revisions=revisions,
             signature=_signature(encoder, comparison.pivot, alignments),
-            notes=tuple(_notes(revisions)),
+            notes=tuple(_notes(documents, revisions)),
         )
     )
     return with_missing_edits(found, encoder)
@@ -214,7 +214,11 @@ def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, A
     )
 
 
-def _notes(revisions: Mapping[DocumentPair, Revision]) -> Iterator[Message]:
+def _notes(
+    documents: Mapping[DocumentKey, Document], revisions: Mapping[DocumentPair, Revision]
+) -> Iterator[Message]:
     for (old, new), revision in revisions.items():
+        if backwards := order_doubt(documents[old], documents[new], (str(old), str(new))):
+            yield backwards
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
             yield Message("revision.these_little_in_common", old=str(old), new=str(new))

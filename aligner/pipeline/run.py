@@ -200,12 +200,13 @@ def diff_documents(
     settings: Settings = Settings(),
 ) -> RevisedPair:
     """Compare two open drafts by the requested unit."""
-    from aligner.revision.revise import doubt, revise
+    from aligner.revision.revise import doubt, order_doubt, revise
 
     before, after = into_units(old, settings.unit), into_units(new, settings.unit)
     revision = revise(before, after, encoder=lambda: load_encoder(settings))
-    if (warning := doubt(revision)) is not None:
-        _notify(settings, warning)
+    for warning in (doubt(revision), order_doubt(old, new)):
+        if warning is not None:
+            _notify(settings, warning)
     return RevisedPair(before, after, revision)
 
 

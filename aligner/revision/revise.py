@@ -41,6 +41,21 @@ def doubt(revision: Revision) -> Message | None:
     return Message("revision.little_in_common", share=share)
 
 
+def order_doubt(old: Document, new: Document, names: tuple[str, str] | None = None) -> Message | None:
+    """A warning if the earlier draft bears a later date than the other, so that all changes run backwards.
+
+    Args:
+        old: the earlier draft, as the user has it.
+        new: the later draft.
+        names: what to call them; their files if not given.
+    """
+    before, after = old.masthead.date, new.masthead.date
+    if not before or not after or before <= after:
+        return None
+    ours, theirs = names or (old.source, new.source)
+    return Message("revision.dated_later", old=ours, before=before, new=theirs, after=after)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviseOptions:
     """Options of a revision.

@@ -13,6 +13,12 @@ _PATTERNS: Final = (
     (re.compile(r"(?<![a-z0-9])v(?:ersion)?[._ -]?(\d{1,2})(?!\d)", re.I), "v{0}"),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)"), "{0}"),
 )
+_SYMBOLS: Final = (
+    (re.compile(r"/Rev\.(\d{1,2})(?!\d)", re.I), "rev{0}"),
+    (re.compile(r"(?:^|/)RES/"), "adopted"),
+    (re.compile(r"/(?:L|CRP)\.\d"), "draft"),
+)
+"""What the symbols of United Nations documents say of a draft."""
 _RANKS: Final = (
     (re.compile(r"draft|old|original"), 0),
     (re.compile(r"v\d+|\d+"), 1),
@@ -35,14 +41,33 @@ def version_of(name: str) -> str:
     return ""
 
 
-def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
+def version_of_symbol(symbol: str) -> str:
+    """Return the draft that a document's own symbol names, or an empty string.
+
+    >>> [version_of_symbol(symbol) for symbol in ("A/80/L.5/Rev.1", "A/80/L.5", "A/RES/80/1")]
+    ['rev1', 'draft', 'adopted']
+    """
+    found = (form.format(*match.groups()) for each, form in _SYMBOLS if (match := each.search(symbol)))
+    return next(found, "")
+
+
+def tell_apart(keys: Sequence[tuple[str, str]], dates: Sequence[str | None] = ()) -> list[str]:
     """Return distinct versions for (language, version) pairs, changing as few as possible.
 
-    A file without a draft in its name that is alone in its language gets the latest draft of
-    the others; an unnamed draft between named ones would match none of them.
+    A file without a draft in its name gets the latest draft of the others if it is alone in its
+    language, and otherwise the one draft that its language lacks, if there is just one; an
+    unnamed draft between named ones would match none of them.
+
+    Args:
+        keys: language and version of each document, as guessed.
+        dates: when each was issued, as ISO 8601; they decide the order of equal keys if all are known.
 
     >>> tell_apart([("zh", "draft"), ("zh", "rev1"), ("en", "")])
     ['draft', 'rev1', 'rev1']
+    >>> tell_apart([("en", "2017"), ("en", "2020"), ("ar", "2017"), ("ar", "")])
+    ['2017', '2020', '2017', '2020']
+    >>> tell_apart([("en", ""), ("en", "")], ["2025-12-09", "2025-11-13"])
+    ['2', '1']
     """
     taken = set(keys)
     versions = []
@@ -50,17 +75,34 @@ def tell_apart(keys: Sequence[tuple[str, str]]) -> list[str]:
         if keys.count(key) == 1:
             versions.append(key[1])
             continue
-        count = keys[: number + 1].count(key)
+        count = _place(number, keys, dates)
         while (key[0], f"{key[1]}{count}") in taken:
             count += 1
         taken.add((key[0], f"{key[1]}{count}"))
         versions.append(f"{key[1]}{count}")
     languages = [language for language, _ in keys]
-    latest = in_order([version for version in versions if version])[-1:] or [""]
+    named = in_order([version for version in versions if version])
+    lacking = {
+        language: [version for version in named if (language, version) not in taken] for language in languages
+    }
     return [
-        version or (latest[0] if languages.count(language) == 1 else "")
+        version or _proposed(lacking[language], alone=languages.count(language) == 1)
         for language, version in zip(languages, versions, strict=True)
     ]
+
+
+def _place(number: int, keys: Sequence[tuple[str, str]], dates: Sequence[str | None]) -> int:
+    """The place, from 1, of a document among those of the same key: by date, or else as listed."""
+    alike = [each for each, key in enumerate(keys) if key == keys[number]]
+    issued = {each: date for each, date in enumerate(dates) if date}
+    if all(each in issued for each in alike):
+        alike.sort(key=issued.__getitem__)
+    return alike.index(number) + 1
+
+
+def _proposed(lacking: Sequence[str], *, alone: bool) -> str:
+    """A draft for a file whose name tells none, of those that its language lacks, in order."""
+    return lacking[-1] if lacking and (alone or len(lacking) == 1) else ""
 
 
 def in_order(versions: Sequence[str]) -> list[str]:

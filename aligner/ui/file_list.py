@@ -144,7 +144,12 @@ def documents() -> list[Candidate]:
     with st.spinner(page.words()("stage.read")):
         readings = [_read(item, _language(item), _encoding(item), _drafts(item)) for item in shown]
     guesses = list(_guesses(shown, readings))
-    versions = iter(file_guesses.tell_apart(guesses))
+    dates = [
+        reading.documents[0].masthead.date if reading.documents else None
+        for item, reading in zip(shown, readings, strict=True)
+        for _ in range(_count(item))
+    ]
+    versions = iter(file_guesses.tell_apart(guesses, dates))
     found: list[Candidate] = []
     for item, reading in zip(shown, readings, strict=True):
         proposed = [next(versions) for _ in range(_count(item))]
@@ -162,9 +167,15 @@ def others() -> tuple[list[Item], list[Item]]:
 
 
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Propose language and draft of each document; a file without a language matches no other."""
-    for item, reading in zip(shown, readings, strict=True):
+    """Propose language and draft of each document; a file without a language matches no other.
+
+    Where the documents bear different symbols, these name the drafts that the files' names do not.
+    """
+    symbols = [each.documents[0].masthead.symbol or "" if each.documents else "" for each in readings]
+    differ = len({symbol for symbol in symbols if symbol}) > 1
+    for item, reading, symbol in zip(shown, readings, symbols, strict=True):
         version = item.version or file_guesses.version_of(item.name)
+        version = version or (file_guesses.version_of_symbol(symbol) if differ else "")
         language = reading.documents[0].language if reading.documents else f"?{item.number}"
         if _count(item) == 2:
             yield language, "original"
