@@ -103,3 +103,12 @@ def test_what_comes_first_is_the_callers_choice(drafts: tuple[Document, Document
         changes, lambda change: weigh(change, old, new), first=lambda change: change is last
     )
     assert found[0] is last
+
+
+def test_the_meeting_line_below_a_resolution_matters_least() -> None:
+    enacting: Paragraph = (SegmentKind.ENACTING, None, None, "The General Assembly,")
+    meeting: Paragraph = (SegmentKind.SIGNATURE, None, None, "58th plenary meeting 9 December 2025")
+    old = document("en", "old", [*OLD[:2], enacting, *OLD[2:]])
+    new = document("en", "new", [*OLD[:2], enacting, *OLD[2:], meeting])
+    (change,) = (change for change in revise(old, new).changes if change.is_amendment)
+    assert weigh(change, old, new).reason is WeightReason.MASTHEAD

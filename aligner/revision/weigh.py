@@ -3,7 +3,7 @@
 An edit matters for what it changes, not for its length: a new opening verb, an obligation that
 becomes a permission, another number or date, a negation, a word such as "where appropriate". Then
 comes other wording, the longer the more important; then moves, divisions and form. The same edit
-matters less in the preamble, and hardly in the masthead.
+matters less in the preamble, and hardly in the masthead and in the line of the meeting below the text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.languages.negation_words import negation
 from aligner.languages.profile import profile
 from aligner.languages.scope_words import scope_words
 from aligner.languages.tokens import tokens
-from aligner.revision.around_text import is_masthead
+from aligner.revision.around_text import is_around
 from aligner.values import (
     Change,
     ChangeKind,
@@ -119,7 +119,7 @@ def weigh(change: Change, old: Document, new: Document) -> Weight:
         new: the later draft.
     """
     draft, span = (new, change.new) if change.new else (old, change.old)
-    if is_masthead(draft, span):
+    if is_around(draft, span):
         return _weight(WeightReason.MASTHEAD, 0.0)
     share = max((_SHARES.get(draft.segments[index].kind, 1.0) for index in span), default=1.0)
     heaviest = max(_weights(change, old, new), key=lambda weight: weight.score)
