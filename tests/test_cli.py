@@ -453,6 +453,7 @@ def test_help_needs_no_other_arguments(name: str, capsys: Capture) -> None:
     output = works(capsys, name, "--help")
     command = cli.commands[name]
     assert command.help
+    assert "\\b" not in output  # a backspace, written raw, does not keep lines apart
     assert command.short_help
     for parameter in command.params:
         if isinstance(parameter, click.Option):

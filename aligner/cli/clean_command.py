@@ -19,7 +19,7 @@ KINDS: Final = ("vectors", "dictionary", "archives", "recovery", "recent")
     "--only", type=click.Choice(KINDS), multiple=True, help="Only files of this kind; may be repeated."
 )
 def clean_command(delete: bool, only: tuple[str, ...]) -> None:
-    r"""List what this program keeps in your own folders, and delete it if asked.
+    """List what this program keeps in your own folders, and delete it if asked.
 
     \b
     vectors     vectors of texts, so that a second run is quick (no text)

@@ -61,7 +61,7 @@ def update_command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    r"""Build the new draft of a language from the pivot's amendments, as far as it is certain.
+    """Build the new draft of a language from the pivot's amendments, as far as it is certain.
 
     The language may stand at an older draft than the pivot, or lack some amendments of the newest
     one. Paragraphs are kept, renumbered, moved and deleted as in the pivot; numbers, dates and
@@ -72,7 +72,7 @@ def update_command(
     for CAT tools.
 
     \b
-        aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \
+        aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \\
                        --doc fr@draft=old.fr.docx -o new.fr.docx
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
