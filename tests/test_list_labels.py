@@ -127,3 +127,26 @@ def test_a_place_below_one_and_an_unknown_language_are_refused() -> None:
         letter_label(0, "en")
     with pytest.raises(LanguageError):
         label_readings("(a)", "xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "label"),
+    [
+        ("“(a) Recalls its resolution", "en", "“(a)"),
+        ("“5. Requests the Secretary-General", "en", "“5"),
+        ("« 3 bis. Prie le Secrétaire général", "fr", "« 3 bis"),
+        ("«b) ссылаясь на резолюцию", "ru", "«b)"),
+        ("“5. 请秘书长", "zh", "“5"),
+        ("”5 - تطلب إلى الأمين العام", "ar", "”5"),
+        ("“The Security Council reaffirms", "en", None),
+        ("“A. Title of the annex", "en", None),
+        ("““5. Twice", "en", None),
+    ],
+)
+def test_a_label_in_a_quotation_keeps_its_mark(text: str, language: str, label: str | None) -> None:
+    found = read(text, structure(language))
+    assert (found.printed if found else None) == label
+    if found:
+        assert found.quoted
+        assert text[found.stop :].split()[0] not in ("(a)", "5.", "-", "bis.")
+        assert label_readings(found.printed, language)[0].ordinal in (1, 2, 3, 5)

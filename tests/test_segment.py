@@ -674,3 +674,31 @@ def test_a_real_draft_is_the_same_without_its_full_stops(corpus: Path, name: str
     assert [(s.label, s.place, s.kind) for s in without.segments] == [
         (s.label, s.place, s.kind) for s in whole.segments
     ]
+
+
+def test_quoted_paragraphs_of_a_resolution_are_not_its_own() -> None:
+    text = (
+        "The General Assembly,\n\n1. Decides to amend article 5 of the statute as follows:\n\n"
+        "“1. The Tribunal shall have seven judges.\n\n“(a) They shall be elected;\n\n2. Decides to go on."
+    )
+    document = segment(plain_text.read(text.encode(), "quoted.txt"), language="en")
+    assert [(each.kind, each.place, each.label) for each in document.segments[1:]] == [
+        ("operative", "OP1", "1"),
+        ("paragraph", None, "“1"),
+        ("item", None, "“(a)"),
+        ("operative", "OP2", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "symbol"),
+    [
+        ("United Nations\n\nA/81/6 (Sect. 13)\n\nGeneral Assembly", "A/81/6 (Sect. 13)"),
+        ("United Nations\n\nA/81/6 (Sect. 13)/Part A\n\nGeneral Assembly", "A/81/6 (Sect. 13)/Part A"),
+        ("United Nations\n\nA/80/12 (Part II)\n\nGeneral Assembly", "A/80/12 (Part II)"),
+        ("WHA66.2  Programme budget 2014–2015", "WHA66.2"),
+    ],
+)
+def test_symbols_of_parts_and_of_the_world_health_assembly(head: str, symbol: str) -> None:
+    text = f"{head}\n\nThe Assembly,\n\nRecalling itself,\n\n1. Decides to go on.\n"
+    assert segment(plain_text.read(text.encode(), "head.txt"), language="en").masthead.symbol == symbol

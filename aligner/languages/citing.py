@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from aligner.languages.han import HAN
-from aligner.languages.list_labels import core_readings
+from aligner.languages.list_labels import QUOTES, core_readings
 from aligner.languages.structure import structure
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -24,12 +24,14 @@ _BULLETS: Final = "•●▪◦‣∙■"
 
 @lru_cache(maxsize=4096)
 def printed(label: str | None) -> str:
-    """A label as cited: without stray spaces; empty for a bullet, which names nothing.
+    """A label as cited: without stray spaces or the mark of a quotation; empty for a bullet.
 
     >>> printed("第 1 條"), printed("Article  5"), printed("•"), printed(None)
     ('第1條', 'Article 5', '', '')
+    >>> printed("“(a)")
+    '(a)'
     """
-    text = _SPACE_AT_HAN.sub("", " ".join((label or "").split()))
+    text = _SPACE_AT_HAN.sub("", " ".join((label or "").lstrip(QUOTES).split()))
     return "" if text in _BULLETS else text
 
 

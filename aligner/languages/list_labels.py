@@ -19,6 +19,9 @@ from aligner.languages.han import HAN_DIGITS
 from aligner.languages.numerals import chinese_number, numerals
 from aligner.languages.profile import get, heads
 
+QUOTES: Final = '“”„«"'
+"""What opens a quotation and so may stand before a label, in Arabic the mark that closes it elsewhere."""
+
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 """The letters that number lists in most languages, and beside their own in all of them."""
 

@@ -32,7 +32,7 @@ from aligner.languages.letter_ranges import (
     STEM_RANGE,
     UNIFIED_IDEOGRAPHS,
 )
-from aligner.languages.list_labels import core_readings
+from aligner.languages.list_labels import QUOTES, core_readings
 from aligner.languages.numerals import chinese_number
 from aligner.languages.openings import opening
 from aligner.languages.structure import BIS, Structure
@@ -77,6 +77,11 @@ class Label:
     stop: int
     values: frozenset[int] = frozenset()
     bulleted: bool = False
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it numbers a paragraph of a text that is quoted (`“(a)`)."""
+        return self.printed[0] in QUOTES
 
     def follows(self, before: Label | None) -> bool:
         """Whether it is the first of its kind or the next after `before`."""
@@ -131,8 +136,9 @@ _LOOSE: Final = re.compile(
 )
 _HEADING_LENGTH: Final = 160
 _TITLE_LENGTH: Final = 600
+_QUOTABLE: Final = frozenset({Family.NUMBER, Family.BRACKETED, Family.HALF_BRACKET, Family.LETTER})
 _STARTS: Final = re.compile(
-    rf"[\d(（A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
+    rf"[{QUOTES}\d(（A-Za-z{ARABIC_LABELS}{CYRILLIC}{_BULLETS}"
     rf"§㈠-㈩①-⑳⑴-⒛'‘’{HAN_ORDINAL}{HAN_DIGITS}{STEM_RANGE}]"
 )
 
@@ -154,16 +160,14 @@ def read(
     worded = _worded(text, structure, loose)
     if worded is not None:
         return worded
+    if text[0] in QUOTES:
+        return _quoted(text, structure)
     for family, pattern in _PATTERNS + _SHOWN if shown else _PATTERNS:
         match = pattern.match(text)
         if match is None:
             continue
         printed = next(group for group in match.groups() if group)
-        if family is Family.ROMAN and not _is_heading(text):
-            continue
-        if family is Family.RESOLUTION and not _is_heading(text, _TITLE_LENGTH):
-            continue
-        if family is Family.LETTER and printed.isupper() and not _is_heading(text):
+        if not _may_number(family, printed, text):
             continue
         inner = read(text[match.end() :], structure) if family is Family.BULLET else None
         if inner is not None and inner.family is Family.LEVELS:  # a list's sign before a typed number
@@ -173,6 +177,24 @@ def read(
     if match:
         return Label(match.group(1), Family.NUMBER, match.end(), _values(match.group(1), structure))
     return None
+
+
+def _may_number(family: Family, printed: str, text: str) -> bool:
+    """Whether a text that begins with a label is short enough for it: some only number headings."""
+    if family is Family.RESOLUTION:
+        return _is_heading(text, _TITLE_LENGTH)
+    is_heading_only = family is Family.ROMAN or (family is Family.LETTER and printed.isupper())
+    return not is_heading_only or _is_heading(text)
+
+
+def _quoted(text: str, structure: Structure) -> Label | None:
+    """The label of a paragraph that a quotation mark opens, with that mark."""
+    rest = text[1:].lstrip()
+    label = read(rest, structure) if rest[:1] not in QUOTES else None
+    if label is None or label.family not in _QUOTABLE or label.printed.isupper():
+        return None
+    skipped = len(text) - len(rest)
+    return Label(text[:skipped] + label.printed, label.family, skipped + label.stop, label.values)
 
 
 def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> frozenset[int]:

@@ -16,6 +16,11 @@ from aligner.values.document_symbol import SYMBOL
 
 _HEAD_ROWS: Final = 160
 _NOTE_MARK: Final = re.compile(r"[\d*†‡\s]+$")
+_PART_OF_SYMBOL: Final = re.compile(
+    rf"{SYMBOL.pattern} \((?:Sect|Part|Vol)\.? [\dIVX]+\)(?:/(?:Part )?[\w.]+)*"
+)
+_WITHOUT_SLASH: Final = re.compile(r"[A-Z]{2,5}\d{1,3}\.R?\d{1,3}(?=\s|$)")
+"""What the resolutions of the World Health Assembly have for a symbol, before their title: `WHA66.8`."""
 _ITEM: Final = re.compile(
     rf"\d+(?:\s?[(（]?[a-z{CYRILLIC_SMALL}{ARABIC_LABELS}][)）])?(?:\s?[(（][ivx]+[)）])?|[{HAN_SIMPLE_NUMERALS}]+"
 )
@@ -66,9 +71,12 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
         organ, _, rest = line.partition("  ")
         if rest and structure.organ_line.fullmatch(organ):
             line = rest.strip()  # plain text has the organization and the symbol on one line
-        match = SYMBOL.match(line)
+        match = _PART_OF_SYMBOL.match(line) or SYMBOL.match(line)
         if match and len(line) <= len(match.group()) + 24:
             return match.group().rstrip(".")
+    numbered = _WITHOUT_SLASH.match(lines[0]) if lines else None
+    if numbered:
+        return numbered.group()
     running = Counter(
         match.group() for text in furniture if "://" not in text for match in SYMBOL.finditer(text)
     )

@@ -247,7 +247,7 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
         return SegmentKind.SIGNATURE
     if label is not None:
         if label.family is Family.NUMBER:
-            return SegmentKind.OPERATIVE
+            return SegmentKind.PARAGRAPH if label.quoted else SegmentKind.OPERATIVE
         return SegmentKind.HEADING if label.family in HEADINGS else SegmentKind.ITEM
     if paragraph.stands_out and not HARD_END.search(text) and not COMMA_END.search(text):
         return SegmentKind.HEADING
