@@ -21,7 +21,7 @@ from aligner.formats import jsonl, moses, parquet, reading, tmx, xliff
 from aligner.formats.link_files import load_links
 from aligner.formats.writing import export
 from aligner.formats.xlsx import workbook
-from aligner.project import store
+from aligner.project import salvage, store
 from aligner.project.saved_work import Project
 from aligner.readers import read_bytes
 from aligner.readers.document_set import load_set
@@ -88,7 +88,7 @@ def seeds(folder: Path) -> list[tuple[str, bytes, Loader]]:
         ("g.csv", GLOSSARY, lambda data, name: glossary.loads(data, Path(name))),
         ("g.tbx", TBX, lambda data, name: glossary.loads(data, Path(name))),
         ("manifest.toml", MANIFEST, manifest),
-        ("p.aligner", project, store.from_bytes),
+        ("p.aligner", project, salvage.from_bytes),
         ("t.txt", TEXT, read_bytes),
         ("t.html", HTML, read_bytes),
         ("t.docx", test_docx_reader.FULL, read_bytes),

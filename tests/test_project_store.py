@@ -620,9 +620,16 @@ DOCUMENT = '{"language":"zh","version":"rev1"}'
         (["DELETE FROM saved"], "it does not say when it was saved"),
         (["UPDATE saved SET token = 3.5, moment = x'00'"], "it does not say when it was saved"),
         (["DELETE FROM meta WHERE position = 0"], "its entry title is missing"),
+        (["DELETE FROM reviewed WHERE position = 1"], "its entry reviewed[1] is missing"),
         (["DELETE FROM documents"], "there is no document in the pivot"),
         (["DELETE FROM revisions"], "two of its drafts in one language were not compared"),
-        (["DELETE FROM documents WHERE position = 1"], "do not fit"),
+        (
+            [
+                "DELETE FROM documents WHERE position = 1",
+                "UPDATE documents SET position = position - 1 WHERE position > 1",
+            ],
+            "do not fit",
+        ),
         ([entry("desk", '"row"', '"8"')], "an entry of its table desk is there twice"),
         ([entry("desk", '"new"', "8")], "8 where a str should be"),
         ([entry("desk", "{", '"8"')], "not JSON"),

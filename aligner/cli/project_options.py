@@ -30,7 +30,7 @@ def is_project(path: Path | None) -> bool:
 def open_project(
     path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
 ) -> Project:
-    """Open a project given in place of a set.
+    """Open a project given in place of a set; say what of a damaged one cannot be read.
 
     Raises:
         click.UsageError: for options on reading files, which do not apply to a project.
@@ -38,13 +38,15 @@ def open_project(
     """
     from dataclasses import replace
 
-    from aligner.project.store import load
+    from aligner.project.salvage import load
 
     if documents:
         raise click.UsageError("give a project or documents with --doc, not both")
     _refuse_reading()
-    project, _ = load(path)
+    project, token = load(path)
     comparison = project.comparison
+    for note in comparison.notes if token is None else ():
+        click.echo(f"aligner: note: {note}", err=True)
     if pivot is not None and pivot != comparison.pivot:
         raise click.UsageError(
             f"the pivot of {path} is {comparison.pivot!r}; compare its files anew for another"

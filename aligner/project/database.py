@@ -20,7 +20,7 @@ from typing import Final, Literal
 import aligner
 from aligner.project import migrate
 from aligner.readers.regular_file import is_special
-from aligner.values.errors import AlignerError, ProjectChangedError, ProjectError
+from aligner.values.errors import AlignerError, ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.message import Message, verbatim
 from aligner.values.quotation import reason
 
@@ -28,6 +28,7 @@ APPLICATION: Final = 0x416C676E
 
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = 68
+_FORMAT_AT: Final = 60
 _PATIENCE: Final = 5.0
 TABLE_NAMES: Final = (
     "meta",
@@ -41,6 +42,9 @@ TABLE_NAMES: Final = (
     "desk",
 )
 """The names of the tables of entries; `project_tables.TABLES` describes them."""
+
+_BY_NAME: Final = ("meta", "desk")
+"""Tables in which no entry is missed by its position: they are asked for entries by name."""
 
 _CREATE: Final = {
     **{
@@ -106,9 +110,11 @@ def create(connection: sqlite3.Connection) -> None:
 
 def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]:
     """Return the keys and values of a table in order, each verified by its digest."""
-    query = f"SELECT key, value, digest FROM {name} ORDER BY position"
+    query = f"SELECT position, key, value, digest FROM {name} ORDER BY position"
     seen: set[str] = set()
-    for key, value, given in connection.execute(query):
+    for position, key, value, given in connection.execute(query):
+        if position != len(seen) and name not in _BY_NAME:
+            raise ProjectError(Message("saved.entry_missing", entry=f"{name}[{len(seen)}]"))
         if not isinstance(key, str) or not isinstance(value, str) or digest(key, value) != given:
             raise ProjectError(Message("saved.entry_damaged", table=name))
         if key in seen:
@@ -134,7 +140,16 @@ def sign(connection: sqlite3.Connection, token: str, moment: str) -> None:
 def refuse_others(head: bytes) -> None:
     """Refuse a file that is not a project by its first bytes, before SQLite opens it."""
     if head[: len(_MAGIC)] != _MAGIC or head[_ID_AT : _ID_AT + 4] != APPLICATION.to_bytes(4, "big"):
-        raise ProjectError(Message("error.no_project"))
+        raise ProjectDamagedError(Message("error.no_project"))
+
+
+def format_in(head: bytes) -> int:
+    """Return the format of a file by its first bytes; 0 if they are not a project's."""
+    try:
+        refuse_others(head)
+    except ProjectError:
+        return 0
+    return int.from_bytes(head[_FORMAT_AT : _FORMAT_AT + 4], "big", signed=True)
 
 
 def refuse_programs(connection: sqlite3.Connection) -> None:
@@ -170,14 +185,14 @@ def explained(path: Path, deed: Deed) -> Iterator[None]:
     except ProjectChangedError as error:
         raise ProjectChangedError(_cannot(path, deed, error.message), error.when) from error
     except ProjectError as error:
-        raise ProjectError(_cannot(path, deed, error.message)) from error
+        raise type(error)(_cannot(path, deed, error.message)) from error
     except AlignerError as error:
         why = Message("error.damaged_how", detail=error.message)
-        raise ProjectError(_cannot(path, deed, why)) from error
+        raise ProjectDamagedError(_cannot(path, deed, why)) from error
     except sqlite3.Error as error:
-        raise ProjectError(_cannot(path, deed, _reason(error))) from error
+        raise _explained(path, deed, error) from error
     except UnicodeError as error:  # SQLite's message quotes file content, which need not be text
-        raise ProjectError(_cannot(path, deed, Message("error.damaged"))) from error
+        raise ProjectDamagedError(_cannot(path, deed, Message("error.damaged"))) from error
     except FileNotFoundError as error:
         raise ProjectError(_cannot(path, deed, Message("error.missing_file"))) from error
     except OSError as error:
@@ -192,11 +207,14 @@ def _cannot(path: Path, deed: Deed, why: Message) -> Message:
     return Message("error.cannot_open", path=str(path), why=why)
 
 
-def _reason(error: sqlite3.Error) -> Message:
+def _explained(path: Path, deed: Deed, error: sqlite3.Error) -> ProjectError:
     """Describe an SQLite error in terms that help the user."""
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
-    return _REASONS.get(code) or _REASONS.get(kind) or Message("error.damaged_how", detail=reason(error))
+    why = _REASONS.get(code) or _REASONS.get(kind)
+    if why is None:
+        return ProjectDamagedError(_cannot(path, deed, Message("error.damaged_how", detail=reason(error))))
+    return (ProjectDamagedError if kind == sqlite3.SQLITE_NOTADB else ProjectError)(_cannot(path, deed, why))
 
 
 def now() -> str:

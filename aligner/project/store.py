@@ -34,7 +34,7 @@ from aligner.project.atomic_file import file_beside
 from aligner.project.codec import dumps, loads
 from aligner.project.project_tables import TABLES, Table, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
-from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.message import Message
 
@@ -82,8 +82,9 @@ def load(path: Path) -> tuple[Project, str]:
         The project, and the token to save it with.
 
     Raises:
-        ProjectError: if the file is missing, not a project, damaged, or from a newer version of
-            this program.
+        ProjectDamagedError: if the file is damaged or no project; `salvage` reads what is left.
+        ProjectError: if the file is missing, cannot be read, or is from a newer version of this
+            program.
     """
     explained = database.explained(path, "opened")
     with rare_collections(), explained, closing(database.open_file(path)) as connection:
@@ -283,9 +284,12 @@ def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
 
 
 def _read_today(connection: sqlite3.Connection) -> tuple[Project, str]:
-    database.refuse_other_tables(connection)
-    tables = {name: list(database.rows(connection, name)) for name in TABLES}
-    return project_of(tables), database.last_saved(connection)[0]
+    try:
+        database.refuse_other_tables(connection)
+        tables = {name: list(database.rows(connection, name)) for name in TABLES}
+        return project_of(tables), database.last_saved(connection)[0]
+    except ProjectError as error:
+        raise ProjectDamagedError(error.message) from error
 
 
 def _remembering(token: str, project: Project) -> Token:

@@ -147,7 +147,7 @@ def _open_aligned(item: Item) -> Job | None:
 
 def _open_project(item: Item) -> Job | None:
     """Open an uploaded project as a copy: the browser does not reveal where the file lies."""
-    from aligner.project.store import from_bytes
+    from aligner.project.salvage import from_bytes
 
     say = page.words()
     with st.container(border=True, key=f"start.file{item.number}"):

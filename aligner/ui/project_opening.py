@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
 from aligner.ui import (
@@ -49,24 +48,34 @@ def open_unsaved(opened: Project) -> None:
 
 
 def open_recovered(path: Path) -> None:
-    """Open the project in a recovery copy, and go on saving it there.
+    """Open the project in a recovery copy, and go on saving it there; if it is damaged, in a new one.
 
     Raises:
-        ProjectError: if the copy is missing or damaged.
+        ProjectError: if the copy is missing or unreadable.
     """
-    opened, token = store.load(path)
+    from aligner.project.salvage import load
+
+    opened, token = load(path)
+    if token is None:
+        open_unsaved(opened)
+        return
     open_project(opened)
     recovery_copy.resume(path, token)
 
 
 def open_file(path: Path) -> None:
-    """Open a project file with its view state.
+    """Open a project file with its view state; what was read of a damaged one is not saved there.
 
     Raises:
-        ProjectError: if the file is not a project, is damaged or is of a newer version.
+        ProjectError: if the file is not a project, is unreadable or is of a newer version.
     """
-    opened, token = store.load(path)
-    open_project(opened, path, token)
+    from aligner.project.salvage import load
+
+    opened, token = load(path)
+    if token is None:
+        open_unsaved(opened)
+    else:
+        open_project(opened, path, token)
 
 
 def close_project() -> None:

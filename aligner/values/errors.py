@@ -9,7 +9,8 @@
     │   ├── LanguageError     its language is unknown or not supported
     │   └── FormatError       one of our own formats, badly formed
     ├── ProjectError      a project file that cannot be opened or saved
-    │   └── ProjectChangedError   another window has saved it meanwhile
+    │   ├── ProjectChangedError   another window has saved it meanwhile
+    │   └── ProjectDamagedError   its contents are not as a save left them
     ├── OutOfMemoryError  work that needs more memory than there is
     ├── EncoderError      a model that is missing, unreachable or broken
     ├── ArchiveError      an archive or a source of sets that cannot be used
@@ -84,6 +85,10 @@ class ProjectChangedError(ProjectError):
     def __init__(self, message: Message | str, when: str = "") -> None:
         super().__init__(message)
         self.when = when
+
+
+class ProjectDamagedError(ProjectError):
+    """A project file whose contents are not as a save left them; perhaps it is none at all."""
 
 
 class OutOfMemoryError(AlignerError):

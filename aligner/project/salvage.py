@@ -1,0 +1,281 @@
+"""Open what can be read of a damaged project, and say what cannot.
+
+What was read is as it was saved. What follows from it is determined anew: rows, changes between
+drafts, states of amendments. Where links are lost, the texts stand without links. The comparison's
+notes name each loss. The file is never written: whoever goes on working saves under another name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any, Final
+
+from aligner.checks.glossary import Concept
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
+from aligner.project import database, migrate, store
+from aligner.project.codec import dumps, loads
+from aligner.project.database_pages import Entry, entries
+from aligner.project.project_tables import project_of
+from aligner.project.saved_work import Project
+from aligner.readers.regular_file import read_regular
+from aligner.revision.revise import revise
+from aligner.values import Alignment, Amendment, Bead, Document, DocumentKey, DocumentPair, Revision, Span
+from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
+from aligner.values.garbage_collection import rare_collections
+from aligner.values.limits import MAX_BITEXT
+from aligner.values.message import Message
+from aligner.values.quotation import excerpt
+
+_META: Final = ("title", "pivot", "versions", "notes", "note_messages", "signature")
+_PAIR: Final = tuple[DocumentKey, DocumentKey]
+_TYPES: Final[Mapping[str, tuple[Any, Any]]] = {
+    "documents": (DocumentKey, Document),
+    "alignments": (_PAIR, Alignment),
+    "revisions": (_PAIR, Revision),
+    "amendments": (int, tuple[Amendment, ...]),
+    "reviewed": (DocumentKey, tuple[Span, ...]),
+    "dismissed": (str, str),
+    "glossary": (int, Concept),
+    "desk": (str, str),
+}
+"""The types of a table's keys and values; those of `meta` differ from entry to entry."""
+
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def load(path: Path) -> tuple[Project, str | None]:
+    """Open a project, or what can be read of it.
+
+    Returns:
+        The project, and the token to save it with; None if the file is damaged and must be kept.
+
+    Raises:
+        ProjectError: see `store.load`; of a damaged file, only if no document can be read.
+    """
+    try:
+        return store.load(path)
+    except ProjectDamagedError:
+        found = _salvaged(read_regular(path, ProjectError, most=MAX_BITEXT), path.name)
+        if found is None:
+            raise
+        return found, None
+
+
+def from_bytes(data: bytes, name: str) -> Project:
+    """Return the project in the bytes of a file, or what can be read of it.
+
+    Raises:
+        ProjectError: see `load`.
+    """
+    try:
+        return store.from_bytes(data, name)
+    except ProjectDamagedError:
+        found = _salvaged(data, name)
+        if found is None:
+            raise
+        return found
+
+
+def _salvaged(data: bytes, name: str) -> Project | None:
+    """Return what can be read of a project, with what is lost in its notes; None if it is nothing."""
+    if database.format_in(data) > migrate.FORMAT:
+        return None
+    with rare_collections():
+        pieces = _Pieces(name)
+        for entry in entries(data):
+            pieces.add(entry)
+        try:
+            return pieces.project() if pieces.tables["documents"].values else None
+        except AlignerError:  # whole entries that contradict each other: no damage that happens
+            return None
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The entries of one table by position: those that were read, and all keys, damaged entries included."""
+
+    values: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    keys: dict[int, Any] = field(default_factory=dict)
+
+    @property
+    def n_lost(self) -> int:
+        """The number of entries missing among the others; those after the last one are not known."""
+        return max(self.keys, default=-1) + 1 - len(self.values)
+
+    def by_key(self) -> dict[Any, Any]:
+        """Return the values in order."""
+        return dict(self.values[position] for position in sorted(self.values))
+
+
+class _Pieces:
+    """The entries of a damaged project, and the project made of them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tables: Mapping[str, _Rows] = {table: _Rows() for table in _TYPES}
+        self._meta: dict[str, str] = {}
+        self._losses = [Message("salvage.opened", name=name)]
+
+    def add(self, entry: Entry) -> None:
+        """Sort an entry into its table, which only its key and value can tell."""
+        table = _table_of(entry)
+        if table == "meta" and entry.whole:
+            self._meta.setdefault(json.loads(entry.key), entry.value)
+        if table not in self.tables:
+            return
+        rows, (key_type, value_type) = self.tables[table], _TYPES[table]
+        try:
+            key = loads(key_type, entry.key)
+            rows.keys.setdefault(entry.position, key)
+            if entry.whole:
+                rows.values.setdefault(entry.position, (key, loads(value_type, entry.value)))
+        except ProjectError:
+            return
+
+    def project(self) -> Project:
+        """Return the project, with each loss among its notes.
+
+        Raises:
+            AlignerError: if the pieces contradict each other.
+        """
+        documents: dict[DocumentKey, Document] = self.tables["documents"].by_key()
+        self._lose_documents(documents)
+        versions, pivot = self._frame(documents)
+        made: dict[str, dict[Any, Any]] = {
+            "alignments": self._alignments(documents, pivot, versions),
+            "revisions": self._revisions(documents, versions),
+            "reviewed": self._reviewed(documents),
+        }
+        if lost := self.tables["dismissed"].n_lost:
+            self._losses.append(Message("salvage.dismissed", number=lost))
+        if lost := self.tables["glossary"].n_lost:
+            self._losses.append(Message("salvage.terms", number=lost))
+        saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in _TYPES}
+        saved.update(made)
+        texts = {
+            table: [(dumps(key), dumps(value)) for key, value in values.items()]
+            for table, values in saved.items()
+        }
+        whole = project_of({**texts, "meta": [(dumps(key), value) for key, value in self._meta.items()]})
+        known = [each for group in saved["amendments"].values() for each in group]
+        if known != list(whole.comparison.amendments):
+            self._losses.append(Message("salvage.amendments"))
+        notes = (*whole.comparison.notes, *self._losses)
+        return replace(whole, comparison=replace(whole.comparison, notes=notes))
+
+    def _lose_documents(self, documents: Mapping[DocumentKey, Document]) -> None:
+        """Name the documents that are lost, as far as anything else names them."""
+        named = dict.fromkeys(self.tables["documents"].keys.values())
+        for table in ("alignments", "revisions"):
+            for pair in self.tables[table].keys.values():
+                named.update(dict.fromkeys(pair))
+        named.update(dict.fromkeys(self.tables["reviewed"].keys.values()))
+        lost = [key for key in named if key not in documents]
+        self._losses += [Message("salvage.document", document=excerpt(str(key))) for key in lost]
+        if (nameless := self.tables["documents"].n_lost - len(lost)) > 0:
+            self._losses.append(Message("salvage.documents", number=nameless))
+
+    def _frame(self, documents: Mapping[DocumentKey, Document]) -> tuple[tuple[str, ...], str]:
+        """Return the versions and the pivot; what is lost of the frame is inferred."""
+        languages = {key.language for key in documents}
+        lost = {"title", "pivot", "versions"} - set(self._meta)
+        self._meta.setdefault("title", dumps(Path(self.name).stem))
+        self._meta.setdefault("signature", dumps(None))
+        if "notes" not in self._meta:
+            self._meta["notes"] = dumps(())
+            self._meta.pop("note_messages", None)
+        if "versions" in lost:
+            self._meta["versions"] = dumps(_in_order(documents, self.tables["revisions"].keys.values()))
+        versions = loads(tuple[str, ...], self._meta["versions"])
+        pivot = loads(str, self._meta["pivot"]) if "pivot" not in lost else ""
+        if pivot not in languages:
+            sources = (ours.language for ours, _ in self.tables["alignments"].keys.values())
+            pivot = next((each for each in sources if each in languages), choose_pivot(documents, versions))
+            self._meta["pivot"] = dumps(pivot)
+            lost.add("pivot")
+        if lost:
+            self._losses.append(Message("salvage.frame"))
+        return versions, pivot
+
+    def _alignments(
+        self, documents: Mapping[DocumentKey, Document], pivot: str, versions: tuple[str, ...]
+    ) -> dict[DocumentPair, Alignment]:
+        """Return the links between documents that are there; where they are lost, there are none."""
+        kept = {
+            pair: alignment
+            for pair, alignment in self.tables["alignments"].by_key().items()
+            if pair[0].language == pivot != pair[1].language
+            and all(key in documents for key in pair)
+            and (len(documents[pair[0]]), len(documents[pair[1]])) == (alignment.n_source, alignment.n_target)
+        }
+        for pair in pairs_to_align(documents, pivot, versions):
+            if pair not in kept:
+                kept[pair] = _unlinked(len(documents[pair[0]]), len(documents[pair[1]]))
+                ours, theirs = map(excerpt, map(str, pair))
+                self._losses.append(Message("salvage.links", ours=ours, theirs=theirs))
+        return kept
+
+    def _revisions(
+        self, documents: Mapping[DocumentKey, Document], versions: tuple[str, ...]
+    ) -> dict[DocumentPair, Revision]:
+        """Return the changes between drafts, determined anew where they are lost."""
+        saved, made = self.tables["revisions"].by_key(), {}
+        for old, new in pairs_to_revise(documents, versions):
+            sizes, found = (len(documents[old]), len(documents[new])), saved.get((old, new))
+            if found is None or (found.n_old, found.n_new) != sizes:
+                found = revise(documents[old], documents[new])
+                what = Message("salvage.changes", old=excerpt(str(old)), new=excerpt(str(new)))
+                self._losses.append(what)
+            made[old, new] = found
+        return made
+
+    def _reviewed(self, documents: Mapping[DocumentKey, Document]) -> dict[DocumentKey, tuple[Span, ...]]:
+        rows = self.tables["reviewed"]
+        if rows.n_lost:
+            self._losses.append(Message("salvage.reviewed"))
+        return {key: runs for key, runs in rows.by_key().items() if key in documents}
+
+
+def _table_of(entry: Entry) -> str:
+    """Return the table of an entry; empty if it belongs to none."""
+    try:
+        key = json.loads(entry.key)
+    except (ValueError, RecursionError):
+        return ""
+    listed = entry.value.startswith("[")
+    match key:
+        case dict():
+            return "reviewed" if listed else "documents"
+        case [{"language": one}, {"language": other}]:
+            return "revisions" if one == other else "alignments"
+        case int():
+            return "amendments" if listed else "glossary"
+        case str():
+            if key in _META:
+                return "meta"
+            return "dismissed" if _FINGERPRINT.fullmatch(key) else "desk"
+    return ""
+
+
+def _in_order(documents: Iterable[DocumentKey], drafts: Iterable[DocumentPair]) -> tuple[str, ...]:
+    """Return the names of the drafts, in an order that agrees with all pairs of an older and a newer."""
+    names = dict.fromkeys(key.version for key in documents)
+    order = TopologicalSorter[str](dict.fromkeys(names, ()))
+    for old, new in drafts:
+        order.add(new.version, old.version)
+    try:
+        return tuple(name for name in order.static_order() if name in names)
+    except CycleError:
+        return tuple(names)
+
+
+def _unlinked(n_source: int, n_target: int) -> Alignment:
+    """Return an alignment without links."""
+    ours = tuple(Bead(Span(i, i + 1), Span(0, 0)) for i in range(n_source))
+    theirs = tuple(Bead(Span(n_source, n_source), Span(i, i + 1)) for i in range(n_target))
+    return Alignment(ours + theirs, n_source, n_target)
