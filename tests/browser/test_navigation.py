@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SCROLLED = """async () => {
+    const page = document.querySelector('.stMain'), before = page.scrollTop;
+    await new Promise((done) => setTimeout(done, 200));
+    return page.scrollTop > 0 && page.scrollTop === before;
+}"""
+"""Whether the page was scrolled down and stands still."""
+
 
 @pytest.fixture(scope="module")
 def person(browser: Browser, app_address: str) -> Iterator[Visitor]:
@@ -144,7 +151,9 @@ def test_more_rows_are_drawn_as_the_text_is_scrolled(person: Visitor) -> None:
     last = rows.nth(24)
     person.page.mouse.move(700, 500)
     person.page.mouse.wheel(0, 100)
-    last.evaluate("row => row.scrollIntoView({block: 'end'})")
+    person.page.wait_for_function(SCROLLED)  # the wheel is answered after it is turned
+    before = last.evaluate("row => (row.scrollIntoView({block: 'end'}), row.getBoundingClientRect().bottom)")
     expect(rows).to_have_count(everything, timeout=SOON)
     person.settle()
+    assert last.evaluate("row => row.getBoundingClientRect().bottom") == pytest.approx(before, abs=2)
     person.unharmed()
