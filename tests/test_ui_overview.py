@@ -146,6 +146,7 @@ def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -
     ):
         spec = alt.Chart.from_dict(chart).to_dict()  # validates against the schema
         assert "mark" in spec
+        assert spec["encoding"]["x"]["axis"]["tickMinStep"] == 1  # there is no half a row
         assert [each["name"] for each in spec["params"]] == ["pick"]
         assert "http" not in str({key: value for key, value in spec.items() if key != "$schema"})
 

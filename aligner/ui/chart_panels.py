@@ -164,6 +164,7 @@ def change_map(view: View, cells: Sequence[Bin], say: Words) -> Spec:
                 "from:Q",
                 title=say("chart.rows"),
                 scale=alt.Scale(domain=[0, max(1, len(view.rows))], nice=False),
+                axis=_counting(),
             ),
             x2="to:Q",
             y=alt.Y("column:N", title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
