@@ -7,16 +7,19 @@ import io
 from pathlib import Path
 
 import pytest
+import sample
 from PIL import Image
 
 from aligner.languages import get
 from aligner.readers import read_bytes
 from aligner.readers.pdf.page_image import WIDTH, page_image
 from aligner.segmentation.segment import segment
-from aligner.values import Span
+from aligner.values import DocumentKey, Span
 from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line
-from aligner.view.page_boxes import BoxKind, page_boxes
+from aligner.view.build import build, default_columns
+from aligner.view.page_boxes import BoxKind, is_from, page_boxes
+from aligner.view.source_places import documents, nearest, segments
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "un-pdf" / "resolutions"
 
@@ -51,6 +54,31 @@ def test_a_paragraph_has_one_box_a_page() -> None:
 def test_text_without_positions_has_no_boxes() -> None:
     document = read_bytes(b"The General Assembly,\n\n1. Urges all States;\n", "a.txt")
     assert page_boxes(document, segment(document, language="en")) == {}
+
+
+def test_a_document_is_known_to_be_from_its_own_file_only() -> None:
+    result = extract(
+        (1, 72, 100, "The General Assembly,"), (1, 72, 130, "1. Urges Member States to implement them;")
+    )
+    other = extract(
+        (1, 72, 100, "The General Assembly,"), (1, 72, 130, "1. Calls Member States to implement them;")
+    )
+    document = segment(result, language="en")
+    assert is_from(document, result)
+    assert not is_from(document, other)
+
+
+def test_every_paragraph_of_every_draft_shown_is_found_in_its_row() -> None:
+    comparison = sample.comparison()
+    view = build(comparison, default_columns(comparison))
+    shown = documents(view)
+    assert set(shown) == set(comparison.documents)
+    for key, document in shown.items():
+        found = [index for row in view.rows for index in segments(view, row, key)]
+        assert set(found) == set(range(len(document))), key
+    french = DocumentKey("fr", sample.NEW)
+    gap = next(row for row in view.rows if row.source is not None and not segments(view, row, french))
+    assert nearest(view, gap, french) == segments(view, view.rows[gap.number - 2], french) != ()
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the development data is not beside the checkout")

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import add_documents, current_findings, project_path, running, save_slot, session
+from aligner.ui.uploaded_files import Item
 from aligner.values import Comparison, Document, DocumentKey
 
 
@@ -235,7 +236,8 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
         monkeypatch.setattr(add_documents, "dialog", lambda: None)
         order = ("draft", "rev1")
         new = [
-            add_documents.New(DocumentKey("fr", each.version), each, order) for each in sample.drafts("fr")
+            add_documents.New(DocumentKey("fr", each.version), each, order, Item(0, "fr.pdf", b"%PDF-"))
+            for each in sample.drafts("fr")
         ]
         add_documents._add(session.comparison(), new)
 
@@ -248,6 +250,11 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
     order = ("draft", "rev1")
     assert asked == [4, "fr@draft", "draft", order, 6, "fr@rev1", "rev1", order], "one after the other"
     assert app.multiselect(key="desk.languages").value == ["zh", "en", "fr"]
+    kept = app.session_state["aligner.source_files"]
+    assert [(str(key), item.name) for key, item in kept.items()] == [
+        ("fr@draft", "fr.pdf"),
+        ("fr@rev1", "fr.pdf"),
+    ]
     assert "réunions" in html(app)
     app.button(key="steps.undo").click().run()
     assert not app.exception

@@ -11,7 +11,16 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.project.saved_work import with_comparison
-from aligner.ui import file_guesses, page, preview, project_steps, running, session, uploaded_files
+from aligner.ui import (
+    file_guesses,
+    page,
+    preview,
+    project_steps,
+    running,
+    session,
+    source_files,
+    uploaded_files,
+)
 from aligner.ui.uploaded_files import Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.values.errors import AlignerError
@@ -29,11 +38,13 @@ class New:
         key: language and draft.
         document: the document, already read.
         versions: all drafts in order, including this one.
+        item: the file it was read from.
     """
 
     key: DocumentKey
     document: Document
     versions: tuple[str, ...]
+    item: Item
 
 
 _READ: Final = "aligner.added"
@@ -122,7 +133,7 @@ def _file(upload: UploadedFile, versions: tuple[str, ...], present: Set[Document
         page.problem(say("add.taken", document=page.document(key)))
     if taken or language is None or not version:
         return None
-    return New(key, replace(document, version=version), after)
+    return New(key, replace(document, version=version), after, item)
 
 
 def _add(work: Comparison, added: Sequence[New]) -> None:
@@ -134,6 +145,7 @@ def _add(work: Comparison, added: Sequence[New]) -> None:
         page.fault(error.message)
         return
     project_steps.step(with_comparison(session.project(), changed), "step.added")
+    source_files.keep({new.key: new.item for new in added})
     st.session_state[_SHOW] = [new.key.language for new in added]
     st.rerun()
 

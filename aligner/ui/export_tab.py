@@ -25,7 +25,7 @@ from aligner.ui import (
     session,
     session_cache,
     shown_rows,
-    word_files,
+    source_files,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update
 from aligner.values.errors import AlignerError, InputError, memory_errors
@@ -92,7 +92,7 @@ def draw(view: View) -> None:
     extension = extension or extensions[0]
     if offer.language and extension == ".docx":
         work = session.comparison()
-        offer = replace(offer, files=word_files.offered(work.documents[work.newest[offer.language]]))
+        offer = replace(offer, files=source_files.word_files(work.documents[work.newest[offer.language]]))
     options = _language(extension) if offer.kind is Checked else {}
     if _holds_units(offer, extension):
         st.toggle(say("export.confirmed"), key=_CONFIRMED)

@@ -23,9 +23,9 @@ from aligner.ui import (
     recent_projects,
     running,
     set_sorting,
+    source_files,
     unkept_work,
     uploaded_files,
-    word_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import DocumentKey
@@ -185,11 +185,11 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     def job() -> None:
         if path is not None:
             project_path.refuse_existing(path)
-        uploads = file_list.items()  # dropped when the project is opened
+        items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
         project_opening.open_comparison(
             running.compare_documents(uploaded_files.by_key(found), versions, pivot=pivot, title=title)
         )
-        word_files.keep(uploads)
+        source_files.keep({DocumentKey(each.language, each.version): items[each.number] for each in found})
         if path is not None:
             project_file.save_as(path)
 

@@ -125,6 +125,9 @@ def choose(number: int, language: str | None = None) -> None:
         st.session_state.pop(view_state.POSITION, None)
     if language and language != session.comparison().pivot:
         st.session_state[view_state.LANGUAGE] = language
+    column = view.column_of(language) if language else None
+    if column is not None:
+        view_state.turn_pages_to(view.columns[column].key)
     st.session_state[PART] = "part.text"
     place = numbers.index(number)
     start, stop = window(len(numbers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,12 +18,16 @@ from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
 from aligner.values.quotation import shorten
 from aligner.view.markup import escape, plain
-from aligner.view.page_boxes import BoxKind, PageBox, page_boxes
+from aligner.view.page_boxes import BoxKind, PageBox, is_from, page_boxes
 
 _PDF: Final = "aligner.readers.pdf.page_image"
 _SHORT: Final = 80
 _KEPT: Final = 8
 """Number of rendered pages kept for turning back; the oldest is dropped first."""
+
+
+Boxes = Mapping[int, tuple[PageBox, ...]]
+"""Page number, counted from 1, → the boxes of what was recognised on it."""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,7 @@ class PageSource:
     name: str
     _count: int | None = None
     _extract: Extract | None = None
+    _boxes: tuple[Document, Boxes | None] | None = None
     _images: dict[int, PageImage] = field(default_factory=dict)
 
     @property
@@ -42,6 +47,13 @@ class PageSource:
         if self._extract is None:
             self._extract = read_bytes(self.data, self.name)
         return self._extract
+
+    def boxes(self, document: Document) -> Boxes | None:
+        """The boxes of each page, or None if the document was read from another file."""
+        if self._boxes is None or self._boxes[0] is not document:
+            fits = is_from(document, self.extract)
+            self._boxes = (document, page_boxes(self.extract, document) if fits else None)
+        return self._boxes[1]
 
     @property
     def count(self) -> int:
@@ -67,7 +79,7 @@ def draw(document: Document, source: PageSource, key: str) -> None:
     number = st.number_input(
         say("start.page"), min_value=1, max_value=max(source.count, 1), value=1, key=f"preview.leaf.{key}"
     )
-    boxes = page_boxes(source.extract, document).get(number, ())
+    boxes = (source.boxes(document) or {}).get(number, ())
     picture, listed = st.columns([3, 2])
     with listed:
         chosen = _choose(document, source.extract, boxes, f"preview.boxes.{key}.{number}", say)
@@ -121,9 +133,14 @@ def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, num
     return f'<div class="leaf"><img src="data:image/png;base64,{image.png}" alt="{alternative}">{drawn}</div>'
 
 
-def _outline(image: PageImage, box: PageBox, *, lit: bool) -> str:
+def place_of(image: PageImage, box: PageBox) -> str:
+    """Return the style that puts a box in its place over the image, in per cent of it."""
     left, top = 100 * box.left / image.width, 100 * box.top / image.height
     width = 100 * (box.right - box.left) / image.width
     height = 100 * (box.bottom - box.top) / image.height
-    place = f"left:{left:.2f}%;top:{top:.2f}%;width:{width:.2f}%;height:{height:.2f}%"
+    return f"left:{left:.2f}%;top:{top:.2f}%;width:{width:.2f}%;height:{height:.2f}%"
+
+
+def _outline(image: PageImage, box: PageBox, *, lit: bool) -> str:
+    place = place_of(image, box)
     return f'<span class="box {box.kind}{" lit" if lit else ""}" style="{place}"></span>'

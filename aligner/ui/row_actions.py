@@ -8,7 +8,16 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import keyboard, navigation, page, project_steps, row_decisions, session, view_state
+from aligner.ui import (
+    keyboard,
+    navigation,
+    page,
+    page_pane,
+    project_steps,
+    row_decisions,
+    session,
+    view_state,
+)
 from aligner.view.markup import escape
 
 _HELP: Final = "aligner.help"
@@ -119,6 +128,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "review": row_decisions.review,
         "undo": project_steps.undo,
         "redo": project_steps.redo,
+        "leaf": page_pane.switch,
         "leave": _leave,
         "help": _ask_for_help,
     }

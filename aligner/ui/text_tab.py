@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from aligner.ui import (
     navigation,
     overview_ruler,
     page,
+    page_pane,
     reader_language,
     row_findings,
     session,
@@ -28,17 +30,33 @@ from aligner.values.catalogue import Words
 from aligner.view.column_text import APART
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, Entry, View, ViewRow
+from aligner.view.text_search import Index
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 
-def draw(view: View) -> None:
-    """Draw the rows that the filters leave."""
-    say = page.words()
+def draw(view: View) -> DeltaGenerator | None:
+    """Draw the rows that the filters leave; return the place for the page pane beside them, if it is open."""
     shown, index = navigation.kept(rows_shown(view), view), index_of(view)
     navigation.showing(shown)
     _toolbar(view, shown)
     if not shown:
         say_nothing_shown(view)
-        return
+        return None
+    if not page_pane.is_open(view):
+        _rows(view, shown, index)
+        return None
+    with st.container(key="beside"):
+        text, pane = st.columns([3, 2])
+    with text:
+        _rows(view, shown, index)
+    return pane
+
+
+def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
+    """Draw the rows near the place one is at, with their notes."""
+    say = page.words()
     first, stop = navigation.window(len(shown))
     overview_ruler.draw(view, shown, first)
     query = filter_state.chosen().query
@@ -80,10 +98,10 @@ def _beside(row: ViewRow) -> str:
 
 
 def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
-    """Draw the search field, the navigation between changes, and the pages on one sticky line."""
+    """Draw the search field, navigation, and the switch of the page pane on one sticky line."""
     say = page.words()
     with st.container(key="toolbar"):
-        search, back, forth, jump, turn = st.columns([4, 1, 1, 4, 4], vertical_alignment="bottom")
+        search, back, forth, jump, leaf, turn = st.columns([4, 1, 1, 4, 2, 4], vertical_alignment="center")
         with search:
             st.text_input(
                 say("app.search"),
@@ -118,6 +136,8 @@ def _toolbar(view: View, rows: Sequence[ViewRow]) -> None:
             )
         with jump:
             _jump(view)
+        with leaf:
+            page_pane.ask(view)
         with turn:
             _pages(rows, "above")
 

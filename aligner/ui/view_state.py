@@ -12,6 +12,8 @@ from typing import Final, cast
 
 import streamlit as st
 
+from aligner.values import DocumentKey
+
 PREFIX: Final = "desk."
 HERE: Final = "desk.here"
 """Number of the chosen row, or None."""
@@ -21,6 +23,9 @@ LANGUAGE: Final = "desk.link_language"
 
 FIRST: Final = "desk.first"
 """Index of the page's first row among the rows shown."""
+
+LEAF: Final = "desk.leaf_document"
+"""The document whose pages the page pane shows, as `option_of` names it."""
 
 WINDOW: Final = "aligner.window"
 """Indices of the first row drawn and of the row after the last, once the text was scrolled; not saved."""
@@ -76,6 +81,22 @@ def here() -> int | None:
 def shown() -> tuple[int, ...]:
     """Numbers of the rows that passed the filters when the text was last drawn."""
     return cast("tuple[int, ...]", st.session_state.get(SHOWN, ()))
+
+
+def first() -> int:
+    """Index of the first row drawn among the rows shown, as far as it is known."""
+    return max(0, int(st.session_state.get(FIRST) or 0))
+
+
+def option_of(key: DocumentKey) -> str:
+    """Name a document in a choice that is saved."""
+    return json.dumps([key.language, key.version], ensure_ascii=False)
+
+
+def turn_pages_to(key: DocumentKey) -> None:
+    """Show the pages of a document in the page pane, unless they are already those of its language."""
+    if not str(st.session_state.get(LEAF)).startswith(f'["{key.language}", '):
+        st.session_state[LEAF] = option_of(key)
 
 
 def begin_at(first: int) -> None:

@@ -21,6 +21,7 @@ from aligner.ui import (
     keyboard,
     navigation,
     page,
+    page_pane,
     project_file,
     project_sidebar,
     reader_language,
@@ -38,10 +39,13 @@ from aligner.view.page_model import View
 
 
 def _text(view: View) -> None:
-    """Draw the rows, and the panel of the chosen row below them."""
-    text_tab.draw(view)
+    """Draw the rows, the panel of the chosen row below them, and the page pane, which may take longest."""
+    pane = text_tab.draw(view)
     if view_state.shown():
         row_panel.draw(view)
+    if pane is not None:
+        with pane:
+            page_pane.draw(view)
 
 
 _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(

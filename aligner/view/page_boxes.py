@@ -67,6 +67,15 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
     return {page: tuple(boxes) for page, boxes in sorted(pages.items())}
 
 
+def is_from(document: Document, extract: Extract) -> bool:
+    """Whether a document was segmented from this extract: its characters are where they were read."""
+    return bool(document.origin.runs) and all(
+        document.text[run.text_start : run.text_start + run.length]
+        == extract.text[run.source_start : run.source_start + run.length]
+        for run in document.origin.runs
+    )
+
+
 class _SegmentsBySource:
     """Finds the segment for a stretch of the reader's text."""
 

@@ -209,7 +209,7 @@ def _types_ahead(person: Visitor) -> None:
 def _asks_for_help(person: Visitor) -> None:
     person.page.keyboard.press("?")
     dialog = person.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row")).to_have_count(31, timeout=SOON)
+    expect(dialog.get_by_role("row")).to_have_count(32, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
 

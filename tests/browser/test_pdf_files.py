@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pdf_samples import pdf
-from visitor import LONG, SOON, visitor
+from visitor import LONG, PHONE, SOON, Visitor, visitor
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
@@ -42,3 +42,47 @@ def test_two_drafts_are_dropped_looked_at_and_compared(
         assert person.page.locator("table.text tbody tr").count() == 2
         expect(person.page.locator("table.text ins")).to_contain_text("2027")
         person.unharmed()
+
+
+def test_the_page_beside_the_text_follows_the_row(browser: Browser, app_address: str, tmp_path: Path) -> None:
+    """Also on a phone; and a file that the session has lost is asked for."""
+    draft, revised = (tmp_path / name for name in ("draft.en.pdf", "rev1.en.pdf"))
+    for file, lines in ((draft, OLD), (revised, NEW)):
+        file.write_bytes(pdf([[(72, 700, 12, line)] for line in lines]))
+    with visitor(browser, app_address, size=PHONE) as person:
+        person.come()
+        person.drop(draft, revised)
+        person.compare()
+        person.see_the_checks_done()
+        note = person.page.locator(".st-key-verdict p.muted")
+        assert note.evaluate("each => each.scrollWidth <= each.clientWidth")
+        page = person.page.get_by_role("group", name="rev1.en.pdf, page")
+        person.key("i")
+        for key, number in (("j", 1), ("j", 2)):
+            person.key(key)
+            expect(page.get_by_alt_text(f"rev1.en.pdf, page {number} of 2")).to_be_visible(timeout=SOON)
+            expect(page.locator(".lit")).to_be_in_viewport(timeout=SOON)
+        person.press("‹", within=".st-key-leaf")
+        expect(page.get_by_alt_text("page 1 of 2")).to_be_visible(timeout=SOON)
+        expect(page.locator(".lit")).to_have_count(0)
+        assert person.too_wide() <= 0
+        _judge(person)
+        person.page.reload()  # the recovery copy has the texts, but not the files
+        person.see_the_text()
+        pane = person.page.locator(".st-key-leaf")
+        for given, expected in ((None, "rev1.en.pdf cannot be shown"), (draft, "is not the one")):
+            if given is not None:
+                pane.locator("input[type=file]").set_input_files(str(given))
+            expect(pane).to_contain_text(expected, timeout=SOON)
+        pane.locator("input[type=file]").set_input_files(str(revised))
+        expect(page.locator(".lit")).to_be_in_viewport(timeout=SOON)
+        person.key("i")
+        expect(pane).to_have_count(0, timeout=SOON)
+        person.unharmed()
+
+
+def _judge(person: Visitor) -> None:
+    axe = pytest.importorskip("test_accessibility", reason="needs axe-core")
+    found: dict[str, object] = {}
+    axe._judge(person, "page beside the text", found)
+    assert found == {}

@@ -1,0 +1,192 @@
+"""The page of the source file beside the text, with the chosen row's paragraph lit, on request.
+
+A small script (`aligner/data/page_pane.js`) shows the image and scrolls to what is lit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from aligner.ui import page, source_files, view_state
+from aligner.ui.page_view import Boxes, PageSource, place_of
+from aligner.values import Document, DocumentKey
+from aligner.view.markup import escape
+from aligner.view.page_boxes import BoxKind
+from aligner.view.page_model import View
+from aligner.view.source_places import documents, nearest
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_NAME: Final = "aligner.page_pane"
+_MARGIN: Final = 8
+"""Points left free beside the text."""
+
+_NARROWEST: Final = 0.2
+"""Share of the page's width below which text is not enlarged to the width of the pane."""
+
+OPEN: Final = "desk.leaf"
+_TURNED: Final = "aligner.leaf_turned"
+"""The row, the document, and the page of it that the user turned to while the row was chosen."""
+
+
+def ask(view: View) -> None:
+    """Draw the switch that opens the pane."""
+    say = page.words()
+    possible = bool(_paged(view))
+    st.toggle(
+        say("leaf.open"),
+        key=OPEN,
+        disabled=not possible,
+        help=say("leaf.open_help" if possible else "leaf.no_pages"),
+    )
+
+
+def is_open(view: View) -> bool:
+    """Whether the pane is asked for, and a document shown was read from a file with pages."""
+    return bool(st.session_state.get(OPEN)) and bool(_paged(view))
+
+
+def switch() -> None:
+    """Open the pane, or close it."""
+    st.session_state[OPEN] = not st.session_state.get(OPEN)
+
+
+def draw(view: View) -> None:
+    """Draw the page that the chosen row is on, or else the first row drawn."""
+    paged = _paged(view)
+    with st.container(key="leaf", gap="small"):
+        head = st.container(key="leaf-head", horizontal=True, gap="small", vertical_alignment="center")
+        with head:
+            key = _choose(paged)
+        source = source_files.pages(key)
+        if source is None:
+            _ask_for_file(key, paged[key], "leaf.absent")
+            return
+        with st.spinner(page.words()("stage.read")):
+            known = source.boxes(paged[key]) is not None
+        if not known:
+            _ask_for_file(key, paged[key], "leaf.other")
+            return
+        row, shown = _row(view), _segments(view, key)
+        number = _page(paged[key], source, shown, (row, key))
+        with head:
+            _turn(number, source.count, (row, key))
+        _show(paged[key], source, number, shown)
+
+
+def _paged(view: View) -> Mapping[DocumentKey, Document]:
+    return {key: each for key, each in documents(view).items() if source_files.has_pages(each)}
+
+
+def _choose(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
+    """Ask whose pages to show, if there are several."""
+    options = {view_state.option_of(key): key for key in paged}
+    if st.session_state.get(view_state.LEAF) not in options:
+        st.session_state[view_state.LEAF] = next(iter(options))
+    if len(options) > 1:
+        st.selectbox(
+            page.words()("leaf.document"),
+            list(options),
+            format_func=lambda option: page.document(options[option]),
+            key=view_state.LEAF,
+            label_visibility="collapsed",
+        )
+    return options[st.session_state[view_state.LEAF]]
+
+
+def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
+    say = page.words()
+    page.show(f'<p class="message">{escape(say(why, name=document.source))}</p>')
+    source_files.ask_for_pages(key, document)
+
+
+def _row(view: View) -> int:
+    """Number of the row whose page is shown."""
+    shown = view_state.shown()
+    here = view_state.here()
+    if here is not None:
+        return here
+    return shown[min(view_state.first(), len(shown) - 1)] if shown else 1
+
+
+def _segments(view: View, key: DocumentKey) -> tuple[int, ...]:
+    return nearest(view, view.rows[_row(view) - 1], key)
+
+
+def _page(document: Document, source: PageSource, shown: tuple[int, ...], at: tuple[int, DocumentKey]) -> int:
+    """The page to show: the one turned to, or else that on which the row's text begins."""
+    turned = cast("tuple[tuple[int, DocumentKey], int] | None", st.session_state.get(_TURNED))
+    if turned is not None and turned[0] == at:
+        return turned[1]
+    found = document.segments[shown[0]].page if shown else None
+    return min(max(found or 1, 1), source.count)
+
+
+def _turn(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
+    """Draw the number of the page, and buttons that turn to its neighbours."""
+
+    def to(other: int) -> None:
+        st.session_state[_TURNED] = (at, other)
+
+    say = page.words()
+    said = escape(say("leaf.page", number=number, total=total))
+    st.button(
+        "‹", key="leaf.back", help=say("leaf.back"), disabled=number <= 1, on_click=to, args=(number - 1,)
+    )
+    page.show(f'<p class="muted pages">{said}</p>', narrow=True)
+    st.button(
+        "›",
+        key="leaf.forth",
+        help=say("leaf.forth"),
+        disabled=number >= total,
+        on_click=to,
+        args=(number + 1,),
+    )
+
+
+def _show(document: Document, source: PageSource, number: int, shown: tuple[int, ...]) -> None:
+    image, boxes = source.image(number), source.boxes(document) or {}
+    lit = [
+        place_of(image, box)
+        for box in boxes.get(number, ())
+        if box.kind is BoxKind.SEGMENT and box.number in shown
+    ]
+    start, width = _written(boxes, image.width)
+    said = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
+    _component()(
+        key="leaf.page",
+        data={
+            "png": image.png,
+            "name": said,
+            "lit": lit,
+            "start": start,
+            "width": width,
+            "scheme": page.scheme(),
+        },
+        height="content",
+    )
+
+
+def _written(boxes: Boxes, width: float) -> tuple[float, float]:
+    """Where the text of a file begins from the left, and how wide it is, as shares of the page.
+
+    The same on every page, so that the text does not jump when one turns; the margins, which are
+    a third of a page, need no room.
+    """
+    every = [box for found in boxes.values() for box in found]
+    left = min((box.left for box in every), default=0) - _MARGIN
+    right = max((box.right for box in every), default=width) + _MARGIN
+    start, stop = max(0.0, left / width), min(1.0, right / width)
+    return (start, stop - start) if stop - start > _NARROWEST else (0.0, 1.0)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    script = (files("aligner") / "data" / "page_pane.js").read_text(encoding="utf-8")
+    return st.components.v2.component(_NAME, js=script, isolate_styles=False)

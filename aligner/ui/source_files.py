@@ -1,0 +1,80 @@
+"""Files of the open project's drafts, in memory: to show their pages, and to write into Word files.
+
+A project holds texts, not files; those that were uploaded for it are kept while it is open, and
+others can be given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, cast
+
+import streamlit as st
+
+from aligner.ui import page
+from aligner.ui.page_view import PageSource
+from aligner.ui.uploaded_files import MOST_EACH, Item
+from aligner.values import Document, DocumentKey
+from aligner.view.markup import label
+
+_FILES: Final = "aligner.source_files"
+_PAGES: Final = "aligner.source_pages"
+_WORD: Final = ".docx"
+_PDF: Final = ".pdf"
+
+
+def keep(files: Mapping[DocumentKey, Item]) -> None:
+    """Keep the files that drafts of the open project were read from, besides those already kept."""
+    st.session_state[_FILES] = {**_kept(), **files}
+
+
+def word_files(document: Document) -> tuple[bytes, ...]:
+    """The files that a document may have been read from.
+
+    If it was a Word file and none of its name is in memory, the user is asked for it.
+    """
+    kept = tuple(item.data for item in _kept().values() if item.name == document.source)
+    if not document.source.lower().endswith(_WORD):
+        return ()
+    if kept:
+        return kept
+    given = st.file_uploader(
+        label(page.words()("export.word_file", name=document.source)),
+        type=[_WORD],
+        key="export.word_file",
+        max_upload_size=MOST_EACH,
+    )
+    return () if given is None else (given.getvalue(),)
+
+
+def has_pages(document: Document) -> bool:
+    """Whether a document was read from a file whose pages can be shown, in memory or not."""
+    return document.source.lower().endswith(_PDF)
+
+
+def pages(key: DocumentKey) -> PageSource | None:
+    """The pages of the file that a draft was read from, if it is in memory."""
+    item = _kept().get(key)
+    if item is None or not item.name.lower().endswith(_PDF):
+        return None
+    shelf = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
+    if key not in shelf or shelf[key].data is not item.data:
+        shelf[key] = PageSource(item.data, item.name)
+    return shelf[key]
+
+
+def ask_for_pages(key: DocumentKey, document: Document) -> None:
+    """Ask for the PDF file of a draft once more."""
+    given = st.file_uploader(
+        label(page.words()("leaf.file", name=document.source)),
+        type=[_PDF],
+        key=f"leaf.file.{key}",
+        max_upload_size=MOST_EACH,
+    )
+    if given is not None and (pages(key) is None or given.getvalue() != _kept()[key].data):
+        keep({key: Item(0, given.name, given.getvalue())})
+        st.rerun()
+
+
+def _kept() -> Mapping[DocumentKey, Item]:
+    return cast("Mapping[DocumentKey, Item]", st.session_state.get(_FILES, {}))
