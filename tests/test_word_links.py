@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aligner.alignment.word_anchors import words_of
-from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks
+from aligner.alignment.word_links import Counterpart, WordLinker, WordLinks, WordReader
 from aligner.encoders import load
 from aligner.encoders.bundled import BundledEncoder
 from aligner.encoders.run_cache import RememberingEncoder
@@ -35,7 +35,7 @@ def encoder() -> BundledEncoder:
 
 @pytest.fixture(scope="module")
 def linker(encoder: BundledEncoder) -> WordLinker:
-    return WordLinker(GOLD, "zh", "fr", RememberingEncoder(encoder))
+    return WordLinker(GOLD, "zh", "fr", WordReader(RememberingEncoder(encoder)))
 
 
 def found(linker: WordLinker, pair: int, words: str) -> list[str]:
@@ -55,6 +55,24 @@ def test_words_are_linked_with_their_translation(
     assert any(counterpart in each for each in found(linker, pair, words))
 
 
+def test_linkers_that_share_a_reader_read_a_text_once(encoder: BundledEncoder) -> None:
+    asked: list[str] = []
+
+    class Counting:
+        name = revision = "counting"
+
+        def encode_words(self, texts: list[str], words: list[list[Span]]) -> object:
+            asked.extend(texts)
+            return encoder.encode_words(texts, words)
+
+    reader = WordReader(Counting())  # type: ignore[arg-type]
+    links = [WordLinker(GOLD, "zh", "fr", reader).link(*GOLD[0]) for _ in range(2)]
+    assert sorted(asked) == sorted(text for pair in GOLD for text in pair)
+    apart = WordLinker(GOLD, "zh", "fr", WordReader(encoder, remembered=0)).link(*GOLD[0])
+    for each in links:
+        np.testing.assert_allclose(each.matrix, apart.matrix, atol=1e-5)
+
+
 def test_dates_are_linked_by_their_numbers(linker: WordLinker) -> None:
     assert "27" in " ".join(found(linker, 2, "9月27日"))
     assert "pauvreté" not in found(linker, 2, "28日")
@@ -62,7 +80,7 @@ def test_dates_are_linked_by_their_numbers(linker: WordLinker) -> None:
 
 def test_words_without_counterpart_have_none(encoder: BundledEncoder) -> None:
     source, target = "消除饥饿，并表示感谢", "Éliminer la faim"
-    links = WordLinker([(source, target)], "zh", "fr", encoder).link(source, target)
+    links = WordLinker([(source, target)], "zh", "fr", WordReader(encoder)).link(source, target)
     at = source.index("感谢")
     assert links.counterparts(Span(at, at + 2)) == ()
 
@@ -83,7 +101,7 @@ def test_odd_texts_have_links_too(linker: WordLinker, source: str, target: str) 
 
 
 def test_nothing_to_learn_from(encoder: BundledEncoder) -> None:
-    links = WordLinker([], "zh", "fr", encoder).link("消除饥饿", "éliminer la faim")
+    links = WordLinker([], "zh", "fr", WordReader(encoder)).link("消除饥饿", "éliminer la faim")
     assert any(each.span == Span(12, 16) for each in links.counterparts(Span(2, 4)))
 
 

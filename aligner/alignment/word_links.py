@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.alignment.word_anchors import Word, anchored, words_of
+from aligner.encoders.threads import one_blas_thread
 from aligner.encoders.unit_length import unit
 from aligner.encoders.words import word_vectors
 from aligner.values import Alignment, Document, Span
@@ -42,6 +43,9 @@ _RIVAL: Final = 1 / 3
 _ROUNDS: Final = 5
 _MOST_CELLS: Final = 4_000_000
 """The most word pairs that the dictionary is learned from: about 1,500 paragraphs, at 16 bytes a pair."""
+
+_MOST_WORDS: Final = 50_000
+"""Words that a reader remembers: 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,39 @@ class WordLinks:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text's words and their vectors, centred and of unit length."""
+    """A text's words and their vectors."""
 
     words: tuple[Word, ...]
     vectors: Floats
+
+
+class WordReader:
+    """Finds the words of texts and computes their vectors, which is most of the work of linking them.
+
+    Args:
+        encoder: computes the vectors.
+        remembered: how many words to remember. Linkers that share a reader then read a text once:
+            the pivot's texts are linked with those of every other language.
+    """
+
+    def __init__(self, encoder: Encoder, remembered: int = _MOST_WORDS) -> None:
+        self._encoder = encoder
+        self._left = remembered
+        self._known: dict[tuple[str, str], _Text] = {}
+
+    def read(self, texts: Sequence[str], language: str) -> list[_Text]:
+        """Return the words of texts in one language."""
+        wanted = [text for text in dict.fromkeys(texts) if (text, language) not in self._known]
+        words = [words_of(text, language) for text in wanted]
+        vectors = word_vectors(self._encoder, wanted, [[word.span for word in each] for each in words])
+        found = {
+            text: _Text(tuple(each), rows) for text, each, rows in zip(wanted, words, vectors, strict=True)
+        }
+        for text, each in found.items():
+            if len(each.words) <= self._left:
+                self._known[text, language] = each
+                self._left -= len(each.words)
+        return [found.get(text) or self._known[text, language] for text in texts]
 
 
 class WordLinker:
@@ -171,17 +204,20 @@ class WordLinker:
             `_MOST_CELLS` allows, evenly spread.
         source: language code of the first text of each pair.
         target: language code of the second.
-        encoder: computes the word vectors.
+        reader: reads the words of the pairs, and of the texts to link.
     """
 
-    def __init__(self, pairs: Sequence[tuple[str, str]], source: str, target: str, encoder: Encoder) -> None:
+    def __init__(
+        self, pairs: Sequence[tuple[str, str]], source: str, target: str, reader: WordReader
+    ) -> None:
         self._languages = source, target
-        self._encoder = encoder
+        self._reader = reader
         kept = list(_spread(pairs))
         sides = [self._read([pair[side] for pair in kept], side) for side in (0, 1)]
         self._means = tuple(_mean(side) for side in sides)
         texts = [[self._centred(text, side) for text in sides[side]] for side in (0, 1)]
-        priors = [_prior(ours, theirs) for ours, theirs in zip(*texts, strict=True)]
+        with one_blas_thread():
+            priors = [_prior(ours, theirs) for ours, theirs in zip(*texts, strict=True)]
         keys = [[[word.key for word in text.words] for text in side] for side in texts]
         self._onward = _Dictionary(keys[0], keys[1], priors)
         self._back = _Dictionary(keys[1], keys[0], [prior.T for prior in priors])
@@ -191,7 +227,8 @@ class WordLinker:
         ours, theirs = (
             self._centred(self._read([text], side)[0], side) for side, text in enumerate((source, target))
         )
-        prior = _prior(ours, theirs)
+        with one_blas_thread():
+            prior = _prior(ours, theirs)
         keys = [word.key for word in ours.words], [word.key for word in theirs.words]
         there = self._onward.posterior(*keys, prior)
         back = self._back.posterior(keys[1], keys[0], prior.T)
@@ -202,9 +239,7 @@ class WordLinker:
         )
 
     def _read(self, texts: Sequence[str], side: int) -> list[_Text]:
-        words = [words_of(text, self._languages[side]) for text in texts]
-        vectors = word_vectors(self._encoder, texts, [[word.span for word in each] for each in words])
-        return [_Text(tuple(each), rows) for each, rows in zip(words, vectors, strict=True)]
+        return self._reader.read(texts, self._languages[side])
 
     def _centred(self, text: _Text, side: int) -> _Text:
         return _Text(text.words, unit(text.vectors - self._means[side]))
@@ -217,7 +252,7 @@ def linker_of(source: Document, target: Document, alignment: Alignment, encoder:
         for bead in alignment.beads
         if bead.source and bead.target
     ]
-    return WordLinker(pairs, source.language, target.language, encoder)
+    return WordLinker(pairs, source.language, target.language, WordReader(encoder, remembered=0))
 
 
 class _Dictionary:

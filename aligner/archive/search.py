@@ -161,14 +161,15 @@ def light_counterparts(results: Results, encoder: Encoder) -> Results:
         results: of a search for words.
         encoder: computes the vectors of words.
     """
-    from aligner.alignment.word_links import WordLinker
+    from aligner.alignment.word_links import WordLinker, WordReader
 
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for hit in results.hits:
         for other in hit.counterparts:
             languages = hit.found.text.language, other.text.language
             pairs.setdefault(languages, []).append((hit.found.text.text, other.text.text))
-    linkers = {languages: WordLinker(texts, *languages, encoder) for languages, texts in pairs.items()}
+    reader = WordReader(encoder)
+    linkers = {languages: WordLinker(texts, *languages, reader) for languages, texts in pairs.items()}
 
     def lit(found: Lit, other: Lit) -> Lit:
         links = linkers[found.text.language, other.text.language].link(found.text.text, other.text.text)

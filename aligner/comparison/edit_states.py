@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from aligner.alignment.word_links import WordLinker, WordLinks
+from aligner.alignment.word_links import WordLinker, WordLinks, WordReader
 from aligner.comparison.counterparts import Counterparts, find_counterparts
 from aligner.comparison.drafts import Links, RevisionIndex
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts
@@ -66,6 +66,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         for keys, revision in comparison.revisions.items()
     }
     amendments = list(comparison.amendments)
+    reader = WordReader(encoder)
     for there in revised.values():
         if there.new.language == pivot:
             continue
@@ -73,7 +74,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         questions = [] if here is None else list(_questions(comparison, here, there, links))
         if here is None or not questions:
             continue
-        linker = _Linker(comparison, here, there, questions, encoder)
+        linker = _Linker(comparison, here, there, questions, reader)
         answers = doubts([each.drafts for each in questions], linker.link, encoder)
         for question, found in zip(questions, answers, strict=True):
             language, number = there.new.language, question.number
@@ -126,7 +127,7 @@ class _Linker:
         here: RevisionIndex,
         there: RevisionIndex,
         questions: Sequence[_Question],
-        encoder: Encoder,
+        reader: WordReader,
     ) -> None:
         self._pairs = [
             pair
@@ -135,11 +136,11 @@ class _Linker:
         ]
         self._pairs += _sample(comparison, (here.new, there.new))
         self._languages = here.new.language, there.new.language
-        self._encoder = encoder
+        self._reader = reader
 
     @cached_property
     def _linker(self) -> WordLinker:
-        return WordLinker(self._pairs, *self._languages, self._encoder)
+        return WordLinker(self._pairs, *self._languages, self._reader)
 
     def link(self, source: str, target: str) -> WordLinks:
         """Link the words of two texts."""

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aligner.alignment.word_links import WordLinker
+from aligner.alignment.word_links import WordLinker, WordReader
 from aligner.encoders import Encoder, load
 from aligner.languages.tokens import tokenize
 from aligner.revision.diff import diff
@@ -94,7 +94,7 @@ def goals(language: str, encoder: Encoder) -> Figures:
         for code, version in (("zh", "2017"), ("zh", "2020"), (language, "2017"), (language, SDG[language]))
     ]
     old, new, stood, stands = drafts
-    linker = WordLinker([(old[key], stood[key]) for key in old], "zh", language, encoder)
+    linker = WordLinker([(old[key], stood[key]) for key in old], "zh", language, WordReader(encoder))
     both = [key for key in old if key in new and key in stands]
     quartets = [
         (old[key], new[key], stood[key], stands[key])
@@ -121,7 +121,7 @@ def law(name: str, encoder: Encoder) -> Figures:
     pairs = [(ours.text_of(i), theirs.text_of(j)) for i, j in beads.items()]
     mine, others = (edited_pairs(drafts[code, "old"], drafts[code, "new"], encoder) for code in ("zh", "en"))
     quartets = [(*mine[i], *others[j]) for i, j in beads.items() if i in mine and j in others]
-    return measure(WordLinker(pairs, "zh", "en", encoder), quartets, "zh", "en")
+    return measure(WordLinker(pairs, "zh", "en", WordReader(encoder)), quartets, "zh", "en")
 
 
 def edited_pairs(old: Document, new: Document, encoder: Encoder) -> dict[int, tuple[str, str]]:
