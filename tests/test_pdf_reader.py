@@ -75,6 +75,19 @@ def test_columns_begin_below_a_head_that_extends_into_the_gutter() -> None:
     assert [line[:8] for line in read] == ["A/72/L.1", "The titl", *(line[:8] for line in LEFT + RIGHT)]
 
 
+def test_a_masthead_above_the_columns_is_read_before_both() -> None:
+    head: list[Placed] = [
+        (50, 780, 10, "General Assembly"),
+        (380, 780, 10, "Official Records"),
+        (50, 766, 10, "Twelfth meeting"),
+        (50, 752, 10, "President:"),
+        (400, 752, 10, "(Germany)"),
+    ]
+    read = lines(pdf([[*head, *columns(LEFT, RIGHT)[1:-1]]]))
+    assert read[-6:] == [*LEFT, *RIGHT]
+    assert "(Germany)" in read[-7]
+
+
 def test_columns_are_recognised_from_an_earlier_page() -> None:
     full = [
         (x, 700.0 - 14 * row, 10.0, f"{side} line {row} fills its column")

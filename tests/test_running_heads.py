@@ -104,3 +104,9 @@ def test_the_same_word_at_the_top_of_columns_on_two_pages_is_text() -> None:
     full = "words that fill the column"
     document = _read(columns(full, "jurisdiction."), columns("jurisdiction.", full), columns(full, full))
     assert "jurisdiction." not in document.furniture
+
+
+def test_a_small_line_with_a_symbol_above_the_only_other_page() -> None:
+    head = "A/80/PV.12 国际贸易与发展 24/09/2025"
+    document = _read([(50, 60, 552, head, 8.0), *paragraph(90, "2. Further decides that")])
+    assert head in document.furniture

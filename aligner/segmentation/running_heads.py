@@ -17,6 +17,7 @@ from typing import Final
 
 from aligner.segmentation.line_places import baseline, usual_size
 from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.values.document_symbol import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
 _LONGEST: Final = 160  # characters a line of a head may have
@@ -290,11 +291,13 @@ class _Finder:
         return kept
 
     def _named_before(self, index: int, line: _Line, words: set[str]) -> bool:
-        """Whether a line above the text repeats words of the first page, or is a symbol's neighbour."""
+        """Whether a line above the text repeats words of the first page, or has a symbol or is beside one."""
         small = _size(self.rows, index) < _SMALLER * self.frame.size
         beside = any(self.found[i] for i in line.rows)
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
+        if small and SYMBOL.search(self.rows[index].text):
+            return True
         return (named and (small or beside)) or (small and self._near_symbol(line))
 
     def _near_symbol(self, line: _Line) -> bool:

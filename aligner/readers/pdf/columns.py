@@ -25,6 +25,7 @@ _LINE: Final = 2.5  # of the letters' size, from a line to the next in its colum
 _HEADING: Final = 4.0  # the same, from a line down to a heading
 _OFTEN: Final = 3  # lines of a column that begin at one place
 _WIDER: Final = 1.15
+_STRIP: Final = 2.0  # of the letters' size: the step over an empty strip across the page
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 
 
@@ -234,8 +235,11 @@ def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Pie
 
 
 def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
-    left = [p for p in run if p.right <= gutter]
-    right = [p for p in run if p.left >= gutter]
+    left, right = _sides(run, gutter)
+    if min(len(left), len(right)) < _MIN_ROWS:
+        return None
+    run = _below_head(run, gutter, leftwards)
+    left, right = _sides(run, gutter)
     if min(len(left), len(right)) < _MIN_ROWS:
         return None
     top = min(max(p.base for p in side) for side in (left, right))
@@ -244,15 +248,35 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     beside = [
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
-    rows = min(map(len, beside))
-    if (
-        rows < _MIN_ROWS
-        or not all(map(_is_column, beside))
-        or not _is_straight(beside[0 if leftwards else 1], leftwards)
-        or not _stands_out(left, right)
-    ):
+    if not _are_columns(beside, leftwards) or not _stands_out(left, right):
         return None
-    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows)
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, beside)))
+
+
+def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
+    """Whether the rows of both sides of a gutter are those of running text."""
+    return (
+        min(map(len, sides)) >= _MIN_ROWS
+        and all(map(_is_column, sides))
+        and _is_straight(sides[0 if leftwards else 1], leftwards)
+    )
+
+
+def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
+    return [p for p in run if p.right <= gutter], [p for p in run if p.left >= gutter]
+
+
+def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piece]:
+    """Leave out what an empty strip sets apart above the columns and is none: a masthead.
+
+    Its lines are at both edges of the page, so that the gutter of the columns reaches up into it.
+    """
+    strip = _STRIP * median([p.fragment.size for p in run])
+    below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
+    for at in reversed(below_strips):
+        if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)], leftwards):
+            return run[at:]
+    return run
 
 
 def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
