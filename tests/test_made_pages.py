@@ -109,3 +109,17 @@ def test_score_cells_requires_row_and_column() -> None:
     assert score_cells(gold, (("Item", "2016"), ("One", "5", "7"), ("Two", ""))).wrong[0].startswith("7")
     assert score_cells(gold, (("2016", "Item"), ("One", "5"), ("7", "Two"))).share == pytest.approx(1 / 3)
     assert score_cells(gold, ()).share == 0
+
+
+def test_arabic_quotation_marks_are_read_as_printed() -> None:
+    typesetting = pytest.importorskip("made_pages.typesetting", reason="Typst is not installed")
+    if missing := typesetting.missing_fonts("ar"):
+        pytest.skip(f"no font for ar on this machine, such as {missing[0]}")
+    texts = (
+        "انظر التقرير المعنون ”السلام والأمن“ الصادر عن الأمين العام.",
+        "”إن مجلس الأمن يعيد تأكيد ’مسؤوليته‘ الرئيسية عن صون السلام.“",
+        "واسم المشروع هو ”peace now“ أو “peace” وهو يستمر حتى نهاية العام.",
+    )
+    made = MadeText("ar", "quotations", "عنوان", tuple(Block("paragraph", (text,)) for text in texts))
+    read = opened(typesetting.typeset(made, LAYOUTS["resolution"]), "made.pdf", "ar").texts()
+    assert [text for text in texts if text not in read] == []

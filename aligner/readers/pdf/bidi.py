@@ -15,10 +15,12 @@ from typing import Final
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/٫٬]\d+)*")
 _HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")
+_WITH_UNIT: Final = re.compile(r"[±$€£]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*[%‰°]")
 _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
 _CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
 _QUOTES: Final = '"”'
 _OPENING: Final = dict(zip("([{«‹", ")]}»›", strict=True))
+_QUOTED: Final = dict(zip("“”‘’", "”“’‘", strict=True))
 _COMPARED: Final = str.maketrans("<>≤≥", "><≥≤")
 _CLOSING: Final = frozenset(_OPENING.values())
 _BRACKETS: Final = _CLOSING | frozenset(_OPENING)
@@ -59,8 +61,11 @@ def reading_order(shown: list[str]) -> list[int]:
     >>> shown = list("71/167 رق")
     >>> "".join(shown[i] for i in reading_order(shown))
     'قر 71/167'
+    >>> reading_order(list("45%")), reading_order(list("%45"))
+    ([0, 1, 2], [1, 2, 0])
     """
-    if _HYPHENED.fullmatch("".join(shown)):
+    line = "".join(shown)
+    if _HYPHENED.fullmatch(line) or _WITH_UNIT.fullmatch(line):
         return list(range(len(shown)))  # such numbers run from right to left only after Arabic letters
     order: list[int] = []
     index = len(shown) - 1
@@ -104,6 +109,29 @@ def mirrored(text: str, turned: bool) -> str:
     if 2 * sum(brackets) > len(brackets) or (not brackets and turned):
         text = text.translate(_COMPARED)
     return _ENCLOSED.sub(r"(\1)", text)
+
+
+def quoted_as_printed(text: str) -> str:
+    """Restore the quotation marks of a right-to-left line that pdfium turned.
+
+    pdfium mirrors them like brackets after a right-to-left letter and at the beginning of the line;
+    on the page and in Unicode they have no mirrored form, and Arabic opens quotations with `”`.
+
+    Args:
+        text: the line in reading order.
+
+    >>> quoted_as_printed("قال “السلام”"), quoted_as_printed("قال “peace“")
+    ('قال ”السلام“', 'قال ”peace“')
+    """
+    signs: list[str] = []
+    mirrors = True
+    for sign in text:
+        signs.append(_QUOTED.get(sign, sign) if mirrors else sign)
+        if is_left_to_right(sign):
+            mirrors = False
+        elif is_right_to_left(sign):
+            mirrors = True
+    return "".join(signs)
 
 
 def _by_neighbours(text: str, opening: str, closing: str) -> str:

@@ -17,6 +17,7 @@ from aligner.readers.pdf.bidi import (
     is_left_to_right,
     is_right_to_left,
     mirrored,
+    quoted_as_printed,
     reading_order,
 )
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
@@ -322,7 +323,8 @@ def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
     for index in reading_order(pieces):
         owners.extend(shown[index] or [None])
     text, owners = _spelled(owners)
-    return mirrored(text, not _pdfium_turned(fragment.glyphs)), owners
+    turned = _pdfium_turned(fragment.glyphs)
+    return mirrored(quoted_as_printed(text) if turned else text, not turned), owners
 
 
 def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
