@@ -173,3 +173,20 @@ def test_marks_are_inside_their_lines(bits: list[str]) -> None:
         for mark in line.marks:
             assert line.span.start <= mark.span.start <= mark.span.stop <= line.span.stop
             assert mark.span.of(extract.text).strip() == mark.mark
+
+
+@pytest.mark.parametrize("between", [" ", "/", " \n"])
+@pytest.mark.parametrize(
+    "before", ["", "<!--<script>-->", "<title><script></title>", "<script>'<!--'</script>"]
+)
+def test_an_element_with_very_many_attributes_is_refused(before: str, between: str) -> None:
+    """The parser compares each attribute with all before it: 300,000 took minutes."""
+    attributes = between.join(f"a{number}=1" for number in range(20_000))
+    with pytest.raises(ReadError, match="one of its elements has over 10000 attributes; save the page as"):
+        read_bytes(f"{before}<p class='>' {attributes}>x</p>".encode(), "a.html")
+
+
+def test_a_long_value_of_an_attribute_is_no_attributes() -> None:
+    value = "{'a': 1 / 2} " * 20_000
+    page = f'<p data-page="{value}">x</p><script>if (i<n) {{ {"i = i + n; " * 9_000} }}</script>'
+    assert read_bytes(page.encode(), "a.html").text == "x"

@@ -39,6 +39,15 @@ _BLOCKS: Final = tags(
 _LIST_TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
 _CSS_ROMAN: Final = {"lower-roman": "lowerRoman", "upper-roman": "upperRoman", "lower-latin": "lower-alpha"}
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_TAG: Final = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
+_NO_MARKUP: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style|textarea|title)\b.*?(?:</(?:script|style|textarea|title)|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments and code, in which `<` begins no element."""
+_VALUE: Final = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_BETWEEN: Final = re.compile(r"[\s/]+")
+_MAX_ATTRIBUTES: Final = 10_000
 _CHARSET: Final = re.compile(
     rb"""(?i)<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding=["']([\w.-]+)"""
 )
@@ -98,6 +107,7 @@ def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilde
 
 
 def _parse(text: str, name: str) -> etree._Element:
+    _refuse_many_attributes(text, name)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     root: etree._Element | None = None
     try:
@@ -112,6 +122,15 @@ def _parse(text: str, name: str) -> etree._Element:
         if depth > MAX_DEPTH:
             raise ReadError(about(name, Message("reader.html_nested", limit=MAX_DEPTH)))
     return root
+
+
+def _refuse_many_attributes(text: str, name: str) -> None:
+    """Refuse an element of very many attributes: the parser compares each with all before it."""
+    for tag in _TAG.finditer(_NO_MARKUP.sub("", text)):
+        if tag.end() - tag.start() > _MAX_ATTRIBUTES:
+            attributes = _BETWEEN.split(_VALUE.sub("", tag.group()))
+            if len(attributes) > _MAX_ATTRIBUTES:
+                raise ReadError(about(name, Message("reader.html_attributes", limit=_MAX_ATTRIBUTES)))
 
 
 @dataclass(slots=True)
