@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from aligner.archive.corpora import documents_of, import_corpus
+from aligner.archive.linked_documents import linked_documents
 from aligner.archive.search import OpenArchive, Query
 from aligner.cli.main import main
-from aligner.values.errors import ArchiveError
+from aligner.values.errors import ArchiveError, FormatError
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LINES = {"en": ["One report.", "Two reports.", "Three."], "fr": ["Un rapport.", "Deux rapports.", "Trois."]}
@@ -94,6 +95,8 @@ def test_each_document_of_the_united_nations_corpus_in_xml_is_imported(tmp_path:
     one, two = documents_of(tmp_path)
     assert (one.name, two.name) == ("A/69/1 en-fr", "2014/a/2 en-fr")
     assert one.languages == ("en", "fr")
+    pairs = [pair for _, pair in linked_documents(path, "links")]
+    assert [pair.source.masthead.symbol for pair in pairs] == ["A/69/1", None]
     assert [texts for texts, _ in one.rows] == [
         ("One report.\nTwo reports.", "Un rapport."),
         ("Three.", "Deux rapports.\nTrois."),
@@ -101,6 +104,24 @@ def test_each_document_of_the_united_nations_corpus_in_xml_is_imported(tmp_path:
     (tmp_path / "fr" / "2014" / "a" / "2.xml").unlink()
     with pytest.raises(ArchiveError, match=r"its text 'fr/2014/a/2.xml.gz' is not there"):
         list(documents_of(path))
+
+
+ENTITY = '<!DOCTYPE cesAlign [<!ENTITY a "b">]>'
+
+
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        (f"{ENTITY}<cesAlign><linkGrp fromDoc='&a;' toDoc='b'/></cesAlign>", "declares XML entities"),
+        ("<cesAlign>" + "<a>" * 300 + "<linkGrp/>" + "</a>" * 300 + "</cesAlign>", "more than 256 deep"),
+        ("<cesAlign><linkGrp", "it is not well-formed XML"),
+    ],
+)
+def test_links_are_refused_as_any_other_xml_is(tmp_path: Path, links: str, said: str) -> None:
+    path = tmp_path / "links.xml"
+    path.write_text(links, encoding="utf-8")
+    with pytest.raises(FormatError, match=said):
+        list(linked_documents(path, "links"))
 
 
 def test_an_import_is_repeated_without_change(loose_files: Path, tmp_path: Path) -> None:

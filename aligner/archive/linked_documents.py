@@ -12,11 +12,9 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from aligner.formats.reading import load_standoff, read_bytes
-from aligner.formats.untrusted_xml import descendants, parse, text_of
-from aligner.values.errors import ArchiveError, FormatError
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.formats.reading import load_standoff
+from aligner.formats.untrusted_xml import elements
+from aligner.values.errors import ArchiveError
 from aligner.values.results import AlignedPair
 
 if TYPE_CHECKING:
@@ -39,30 +37,14 @@ def linked_documents(path: Path, name: str) -> Iterator[tuple[str, AlignedPair]]
         ArchiveError: if a text is not there.
         InputError: if a file cannot be read.
     """
-    groups = _groups(path)
+    groups = elements(path, "linkGrp")
     first = list(islice(groups, 2))
     for group in (*first, *groups):
         source, target = (_text(path, group.get(side) or "") for side in ("fromDoc", "toDoc"))
         pair = load_standoff(_alone(group), path, files=(source, target)).result
         if not isinstance(pair, AlignedPair):
             raise ArchiveError(f"{path}: it links no two texts")
-        yield (name if len(first) == 1 else _name(group, source, pair)), pair
-
-
-def _groups(path: Path) -> Iterator[etree._Element]:
-    """The groups of links, each dropped from memory once the next one is read."""
-    from lxml import etree
-
-    groups = etree.iterparse(
-        str(path), tag="{*}linkGrp", resolve_entities=False, load_dtd=False, no_network=True
-    )
-    try:
-        for _, group in groups:
-            yield group
-            while (earlier := group.getprevious()) is not None:
-                group.getparent().remove(earlier)
-    except etree.XMLSyntaxError as error:
-        raise FormatError(about(path.name, Message("file.not_xml", why=reason(error)))) from None
+        yield (name if len(first) == 1 else _name(group, pair)), pair
 
 
 def _alone(group: etree._Element) -> bytes:
@@ -83,10 +65,8 @@ def _text(path: Path, named: str) -> Path:
     raise ArchiveError(f"{path}: its text {named!r} is not there; unpack the texts beside it")
 
 
-def _name(group: etree._Element, source: Path, pair: AlignedPair) -> str:
+def _name(group: etree._Element, pair: AlignedPair) -> str:
     """The name of one document of several."""
-    numbers = descendants(parse(read_bytes(source), source.name), "idno")
-    symbol = next((text_of(each).strip() for each in numbers if each.get("type") == "symbol"), "")
     inside = PurePosixPath((group.get("fromDoc") or "").removesuffix(".gz")).with_suffix("")
     own = "/".join(part for part in inside.parts if part != pair.source.language)
-    return f"{symbol or own} {pair.source.language}-{pair.target.language}"
+    return f"{pair.source.masthead.symbol or own} {pair.source.language}-{pair.target.language}"

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.links import Link
 from aligner.formats.cells import flat
-from aligner.formats.untrusted_xml import descendants, local, parse, text_of
+from aligner.formats.untrusted_xml import descendants, local, parse, text_of, tidy
 from aligner.languages import get
 from aligner.languages.detect import detect
-from aligner.values import Document, Segment, Span
+from aligner.values import Document, Masthead, Segment, Span
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted
@@ -138,7 +138,14 @@ def document(
                 raise FormatError(about(name, Message("import.id_twice", id=quoted(key))))
             places[key] = len(texts)
             texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
-    return _document(texts, _language(root, texts, name, language), name), places
+    made = _document(texts, _language(root, texts, name, language), name)
+    return replace(made, masthead=Masthead(symbol=_symbol(root))), places
+
+
+def _symbol(root: etree._Element) -> str | None:
+    """The symbol of a document of the United Nations Parallel Corpus, which its header states."""
+    numbers = (each for each in descendants(root, "idno") if each.get("type") == "symbol")
+    return next((symbol for each in numbers if (symbol := tidy(text_of(each)))), None)
 
 
 def _document(texts: Sequence[str], language: str, name: str) -> Document:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aligner.readers.regular_file import read_regular
 from aligner.values.errors import FormatError
 from aligner.values.message import Message, about
 from aligner.values.quotation import reason
@@ -17,6 +19,8 @@ _ENTITY: Final = re.compile(rb"<!ENTITY|<\x00?!\x00E\x00N\x00T\x00I\x00T\x00Y")
 _EMBEDDED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:internal-file|skeleton)\b[^<>]*(?<!/)>)[^<]+")
 """What translation editors embed in XLIFF to rebuild the original file: base64, often megabytes."""
 _LARGE: Final = 10_000_000
+_HEAD: Final = 100_000
+"""Bytes in which a document type, if there is one, begins."""
 _LIMITS: Final = (
     ("Excessive depth", Message("file.xml_deep", limit=256)),
     ("too long", Message("file.xml_long", limit=10)),
@@ -39,8 +43,7 @@ def parse(data: bytes, name: str) -> etree._Element:
     """
     from lxml import etree
 
-    if _ENTITY.search(data[:100_000]):
-        raise FormatError(Message("error.entities", name=name))
+    _refuse_entities(data, name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
@@ -48,10 +51,46 @@ def parse(data: bytes, name: str) -> etree._Element:
         small = data if len(data) < _LARGE else _EMBEDDED.sub(rb"\1...", data)
         return etree.fromstring(small, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        for sign, exceeded in _LIMITS:
-            if sign in str(error):
-                raise FormatError(about(name, exceeded)) from None
-        raise FormatError(about(name, Message("file.not_xml", why=reason(error)))) from None
+        raise _unreadable(error, name) from None
+
+
+def elements(path: Path, name: str) -> Iterator[etree._Element]:
+    """Return the elements of a name in a file larger than memory; each is dropped once the next is read.
+
+    Raises:
+        FormatError: as `parse`.
+    """
+    from lxml import etree
+
+    _refuse_entities(read_regular(path, FormatError, most=_HEAD), path.name)
+    found = etree.iterparse(
+        str(path), tag=f"{{*}}{name}", resolve_entities=False, load_dtd=False, no_network=True
+    )
+    try:
+        for _, element in found:
+            yield element
+            while (earlier := element.getprevious()) is not None:
+                element.getparent().remove(earlier)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(error, path.name) from None
+
+
+def _refuse_entities(data: bytes, name: str) -> None:
+    """Refuse a file whose head declares entities, which can be bombs or lead to other files.
+
+    Raises:
+        FormatError: it does.
+    """
+    if _ENTITY.search(data[:_HEAD]):
+        raise FormatError(Message("error.entities", name=name))
+
+
+def _unreadable(error: Exception, name: str) -> FormatError:
+    """Return our error for one of the parser's."""
+    for sign, exceeded in _LIMITS:
+        if sign in str(error):
+            return FormatError(about(name, exceeded))
+    return FormatError(about(name, Message("file.not_xml", why=reason(error))))
 
 
 def local(element: etree._Element) -> str:
