@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from word_vectors import WordVectors
 
 from aligner.encoders.batches import encode_in_batches
+from aligner.encoders.pausing import PausingEncoder
+from aligner.encoders.words import word_vectors
+from aligner.values import Span
 
 
 class Watched(WordVectors):
@@ -36,3 +40,21 @@ def test_batches_equal_a_single_call(texts: list[str], size: int) -> None:
     assert reported[-1] == (distinct, distinct)
     assert reported == sorted(reported)
     assert len(reported) == len(encoder.calls)
+
+
+def test_a_pausing_encoder_can_be_stopped_between_small_batches_and_before_words() -> None:
+    class StopError(Exception):
+        pass
+
+    def stop() -> None:
+        raise StopError
+
+    inner = Watched()
+    encoder = PausingEncoder(inner, stop)
+    with pytest.raises(StopError):
+        encoder.encode([str(number) for number in range(1000)])
+    assert 0 < sum(inner.calls) < 100
+    inner.calls.clear()
+    with pytest.raises(StopError):
+        word_vectors(encoder, ["a b"], [[Span(0, 1), Span(2, 3)]])
+    assert not inner.calls

@@ -267,6 +267,7 @@ def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
     for stream in (terminal, piped):
         line = ProgressLine(stream)
         line("align", 1, 3)
+        line("align", 1, 3)
         line("read", 0, 0)
         line.clear()
     assert piped.getvalue() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import background_checks, running
+from aligner.pipeline.check_set import check_comparison
+from aligner.ui import pages_drawn, project_file, running
 from aligner.ui.background_checks import ChecksRun
 from aligner.values import Carried, Finding, Severity, verbatim
 from aligner.values.errors import EncoderError
@@ -162,7 +164,7 @@ def test_a_model_that_cannot_be_loaded_leaves_no_run_behind(
 
 def test_checks_give_way_to_no_page_that_waits_for_them() -> None:
     current = ChecksRun((object(), object()), awaited=True)
-    with background_checks.drawing():
+    with pages_drawn.drawing():
         current.start(lambda report: [report("check", number, 30) for number in range(30)] and FOUND)
         assert current.finished.wait(20)  # each report would wait a second
     assert current.found == FOUND
@@ -183,3 +185,30 @@ def test_cancelling_ends_the_thread_before_its_next_check() -> None:
     assert current.finished.wait(20)
     assert seen == [0]
     assert current.found is None
+
+
+def test_a_check_gives_way_at_every_row_that_it_reads() -> None:
+    comparison, reports = sample.comparison(), Counter[int]()
+    check_comparison(
+        comparison, checks=["numbers", "dates"], progress=lambda stage, done, total: reports.update([done])
+    )
+    assert all(reports[number] > len(comparison.rows) for number in range(2))
+
+
+def test_checks_give_way_while_a_link_is_corrected(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[bool] = []
+    save = project_file.save
+
+    def saving(*given: object) -> None:
+        current = ChecksRun((object(), object()))
+        current.start(lambda report: [report("check", 0, 1)] and FOUND)
+        ran.append(current.finished.wait(0.3))
+        save(*given)
+
+    checked(app)
+    app.session_state["desk.here"] = 2
+    app.run()
+    monkeypatch.setattr(project_file, "save", saving)
+    app.button(key="panel.confirm").click().run()
+    app.button(key="steps.undo").click().run()
+    assert ran[:2] == [False, False]

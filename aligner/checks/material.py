@@ -80,6 +80,10 @@ class Pair:
         return (self.pivot, self.other) if self.pivot and self.other else None
 
 
+def _go_on() -> None:
+    """Neither wait nor stop."""
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything a check may use.
@@ -90,6 +94,7 @@ class Material:
         sentence_links: aligns two documents by sentence; None if no encoder is available.
         cosines: compares the meaning of segments; None if no encoder is available.
         closeness: compares the meaning of any texts; None if no encoder is available.
+        pause: called at each row that a check reads; may wait, or end the checks by an exception.
         newest: the newest document of each language.
     """
 
@@ -98,6 +103,7 @@ class Material:
     sentence_links: SentenceLinks | None = None
     cosines: Cosines | None = None
     closeness: Closeness | None = None
+    pause: Callable[[], None] = _go_on
     newest: Mapping[str, DocumentKey] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +127,7 @@ class Material:
     def sides(self) -> Iterator[tuple[int, Side]]:
         """Every part of every row in the newest documents, including the pivot's."""
         for row in range(len(self.comparison.rows)):
+            self.pause()
             for key in self.newest.values():
                 side = self.side(row, key)
                 if side is not None:
@@ -129,6 +136,7 @@ class Material:
     def pairs(self) -> Iterator[Pair]:
         """Each row in the pivot and in each other language, if at least one of the two has it."""
         for row in range(len(self.comparison.rows)):
+            self.pause()
             pivot = self.side(row, self.pivot)
             for key in self.others:
                 other = self.side(row, key)

@@ -12,6 +12,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream
         self._shown = 0
+        self._said = ""
         self.active = self._stream.isatty()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -19,13 +20,15 @@ class ProgressLine:
         if not self.active:
             return
         text = f"{stage} {done}/{total}" if total else stage
+        if text == self._said:
+            return  # repeated, as the checks do at every row
         self._stream.write("\r" + text.ljust(self._shown))
         self._stream.flush()
-        self._shown = len(text)
+        self._shown, self._said = len(text), text
 
     def clear(self) -> None:
         """Clear the line before other output."""
         if self.active and self._shown:
             self._stream.write("\r" + " " * self._shown + "\r")
             self._stream.flush()
-            self._shown = 0
+            self._shown, self._said = 0, ""

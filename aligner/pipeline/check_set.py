@@ -69,7 +69,8 @@ def check_comparison(
     """Check an existing comparison.
 
     Without an encoder, sentences inside paragraphs are not aligned, and the checks for missing
-    sentences and paragraph order find nothing. Exceptions raised by `progress` end the checks.
+    sentences and paragraph order find nothing. `progress` is called often, also without progress,
+    so that it can let others work; exceptions it raises end the checks.
 
     Raises:
         InputError: if no check has such an id, or none is left to run.
@@ -77,14 +78,34 @@ def check_comparison(
     from aligner.checks import choose, run
     from aligner.checks.material import Material
     from aligner.comparison.edit_states import with_missing_edits
+    from aligner.encoders.pausing import PausingEncoder
 
+    chosen = choose(checks, skip)
+    report = _Repeated(progress, "check", 0, len(chosen))
     if encoder is not None:
+        encoder = PausingEncoder(encoder, report.again)
         comparison = with_missing_edits(comparison, encoder)
     links = None if encoder is None else sentence_links(comparison, encoder)
     alike = None if encoder is None else cosines(comparison, encoder)
     close = None if encoder is None else closeness(encoder)
-    material = Material(comparison, glossary, links, alike, close)
-    return Checked(comparison, run(material, choose(checks, skip), progress))
+    material = Material(comparison, glossary, links, alike, close, report.again)
+    return Checked(comparison, run(material, chosen, report))
+
+
+class _Repeated:
+    """Reports progress, and repeats the last report on request."""
+
+    def __init__(self, progress: Progress, stage: str, done: int, total: int) -> None:
+        self._progress = progress
+        self._last = stage, done, total
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        self._last = stage, done, total
+        self.again()
+
+    def again(self) -> None:
+        """Repeat the last report."""
+        self._progress(*self._last)
 
 
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:

@@ -6,16 +6,14 @@ stores its findings.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_findings, progress, running, session_cache
+from aligner.ui import current_findings, pages_drawn, progress, running, session_cache
 from aligner.values.errors import AlignerError, memory_errors
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 _RUN: Final = "aligner.checks"
 _SEEN: Final = "aligner.checks_seen"
-_POLITE: Final = 1.0  # seconds the thread waits at most for a page that is being drawn
 
 
 class _StopChecksError(Exception):
@@ -60,7 +57,7 @@ class ChecksRun:
         Thread(target=self._work, args=(check,), name="checks", daemon=True).start()
 
     def cancel(self) -> None:
-        """Make the thread end before its next check."""
+        """Make the thread end at the next row that it reads."""
         self._cancelled = True
 
     def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
@@ -78,35 +75,7 @@ class ChecksRun:
         if self._cancelled:
             raise _StopChecksError
         self.done, self.total = done, total
-        _PAGES.give_way(lambda: self.awaited)
-
-
-@dataclass(slots=True)
-class _Pages:
-    """Counts the pages being drawn: the checks wait for them, since both need the interpreter."""
-
-    count: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-    @contextmanager
-    def drawn(self) -> Iterator[None]:
-        with self.lock:
-            self.count += 1
-        try:
-            yield
-        finally:
-            with self.lock:
-                self.count -= 1
-
-    def give_way(self, awaited: Callable[[], bool]) -> None:
-        until = time.monotonic() + _POLITE
-        while self.count and not awaited() and time.monotonic() < until:
-            time.sleep(0.01)
-
-
-_PAGES: Final = _Pages()
-drawing = _PAGES.drawn
-"""Context in which a page is drawn; checks give way to it between two of them."""
+        pages_drawn.give_way(lambda: self.awaited)
 
 
 def poll() -> ChecksRun | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import current_view, project_file, session, view_state
+from aligner.ui import current_view, pages_drawn, project_file, session, view_state
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project
@@ -49,9 +49,10 @@ def _go_to(found: Timeline) -> None:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
         st.session_state[view_state.POSITION] = numbers.index(number)
-    project_file.save(found, view_state.kept())
-    if paragraph is not None:
-        _choose_row_of(*paragraph)
+    with pages_drawn.drawing():  # called before the page is drawn, which waits for this
+        project_file.save(found, view_state.kept())
+        if paragraph is not None:
+            _choose_row_of(*paragraph)
 
 
 def _chosen_paragraph() -> tuple[DocumentKey, int] | None:

@@ -13,9 +13,18 @@ import streamlit as st
 from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
 from aligner.project.saved_work import row_reviewed, with_reviewed
-from aligner.ui import current_findings, current_view, project_steps, running, session, view_state
+from aligner.ui import (
+    current_findings,
+    current_view,
+    pages_drawn,
+    project_steps,
+    running,
+    session,
+    view_state,
+)
 from aligner.values import LinkOrigin, Span
 from aligner.values.errors import LinkError
+from aligner.values.garbage_collection import rare_collections
 from aligner.view.row_links import RowLinks, links_of, pair_of
 
 if TYPE_CHECKING:
@@ -293,4 +302,5 @@ def _sides(bead: Bead) -> tuple[Span, Span]:
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
     work = session.project()
-    project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)
+    with pages_drawn.drawing(), rare_collections():  # before the page is drawn, which waits for this
+        project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)

@@ -7,11 +7,11 @@ import streamlit as st
 from aligner.ui import (
     address,
     archive_search,
-    background_checks,
     first_screen,
     guard,
     locale,
     page,
+    pages_drawn,
     project_file,
     recovery_copy,
     session,
@@ -30,7 +30,7 @@ def run() -> None:
         return
     page.begin()
     view_state.hold()
-    with background_checks.drawing():
+    with pages_drawn.drawing():
         _draw()
 
 
