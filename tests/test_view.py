@@ -9,6 +9,7 @@ import pytest
 import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import seconds
 
 from aligner.alignment import corrections
 from aligner.comparison.carry_over import follow
@@ -45,6 +46,7 @@ from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.column_text import Sheet
 from aligner.view.deferred import Deferred
 from aligner.view.footnote_list import note_lines
+from aligner.view.markup import plain
 from aligner.view.page_model import BadgeKind, Entry, View
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
 from aligner.view.single_result import from_alignment, from_revision
@@ -488,3 +490,11 @@ def test_the_size_of_an_amendment_counts_words_and_no_signs(view: View) -> None:
     change = next(change for change in revision.changes if change.kind is ChangeKind.INSERTED)
     text = " ".join(sheet.column.document.text_of(index) for index in change.new)
     assert sheet.size(change) == (0, len(re.findall(r"[^\W_]+(?:[-’'/.][^\W_]+)*", text)))
+
+
+def test_text_without_controls_is_escaped_without_translating_it() -> None:
+    texts = ["заключений по форме №" * 20, "国际合作" * 50, "mise en œuvre" * 20]
+    table = dict.fromkeys(range(32), "�")
+    translating = seconds(lambda: [text.translate(table) for text in texts * 300], best_of=3)
+    assert seconds(lambda: [plain(text) for text in texts * 300], best_of=3) < translating / 2
+    assert [plain(text) for text in texts] == texts

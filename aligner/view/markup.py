@@ -35,7 +35,9 @@ _TABLE: Final[dict[int, str]] = {
     **{code: f"\u2039{name}\u203a" for code, name in _DIRECTION.items()},
     **dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd"),
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_UNSAFE: Final = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}\ud800-\udfff]")
+"""What `plain` replaces; most texts have none of it, which is found faster than by translating them."""
+
 _MARKDOWN: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _SHORTHAND: Final = re.compile(r"[:<>~=@-]|www(?=\.)")
 _INVISIBLE: Final = re.compile(
@@ -49,7 +51,7 @@ def plain(text: str) -> str:
     >>> plain("<b>\u202eabc\x00")
     '<b>‹RLO›abc␀'
     """
-    return _SURROGATE.sub("\ufffd", text).translate(_TABLE)
+    return _UNSAFE.sub(lambda found: _TABLE.get(ord(found[0]), "\ufffd"), text)
 
 
 def escape(text: str) -> str:
