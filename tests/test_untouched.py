@@ -31,6 +31,8 @@ from aligner.values import (
 from aligner.values.errors import LinkError
 from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
+from aligner.view.page_model import Cell, View
+from aligner.view.text_search import Folded, Index
 from tests import sample
 
 EDITS = 40
@@ -144,12 +146,37 @@ def _moved(comparison: Comparison) -> list[bool]:
 def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
     chance, kept = random.Random(11), 0
     sheets: dict[Choice, Sheet] = {}
+    folded: Folded = {}
     for _ in range(EDITS):
         chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 2)))
         changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
         after = with_links(before, {**before.alignments, **changed})
         assert after == with_alignments(before, changed)
-        assert build(after, None, sheets) == build(after)
+        view, fresh = build(after, None, sheets), build(after)
+        assert view == fresh
+        for query in ("a", "x", "第"):
+            assert Index(view, folded).matches(query) == Index(fresh).matches(query)
         kept += len(untouched(before, changed))
         before = after
     assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))
+
+
+def test_an_edit_makes_and_folds_only_the_paragraphs_that_it_moves(before: Comparison) -> None:
+    sheets: dict[Choice, Sheet] = {}
+    folded: Folded = {}
+    first = build(before, None, sheets)
+    Index(first, folded).matches("a")
+    keys = min(before.alignments, key=str)
+    alignment = before.alignments[keys]
+    number = next(n for n, bead in enumerate(alignment.beads[1:]) if all((bead.source, bead.target)))
+    merged = corrections.merge(alignment, number, number + 1)
+    second = build(with_links(before, {**before.alignments, keys: merged}), None, sheets)
+    made = {id(cell.blocks) for cell in _cells(second)} - {id(cell.blocks) for cell in _cells(first)}
+    known = set(folded)
+    Index(second, folded).matches("a")
+    assert len(made) <= 6 < len(_cells(second))
+    assert len(set(folded) - known) <= 6
+
+
+def _cells(view: View) -> list[Cell]:
+    return [cell for row in view.rows for cell in row.cells if cell.blocks]

@@ -8,7 +8,7 @@ from aligner.project.saved_work import row_reviewed
 from aligner.ui import current_findings, filter_state, page, session, session_cache
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import select
-from aligner.view.text_search import Index
+from aligner.view.text_search import Folded, Index
 
 
 def say_nothing_shown(view: View) -> None:
@@ -22,8 +22,10 @@ def say_nothing_shown(view: View) -> None:
 
 
 def index_of(view: View) -> Index:
-    """The search index of a view, built once."""
-    return session_cache.cached("index", (view,), lambda: Index(view))
+    """The search index of a view, built once; paragraphs are folded once for all views of the project."""
+    work = session.comparison()
+    folded: Folded = session_cache.cached("folded", (work.documents, work.revisions), dict)
+    return session_cache.cached("index", (view,), lambda: Index(view, folded))
 
 
 def rows_shown(view: View) -> tuple[ViewRow, ...]:

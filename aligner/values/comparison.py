@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from aligner.values.alignment import Alignment
 from aligner.values.document import Document, Span
@@ -70,7 +71,7 @@ class Amendment:
     @property
     def drafts(self) -> DocumentPair:
         """Keys of the older and the newer draft: the key of its revision."""
-        return DocumentKey(self.language, self.old_version), DocumentKey(self.language, self.new_version)
+        return _drafts(self.language, self.old_version, self.new_version)
 
     def shown_states(self) -> Iterator[tuple[str, Carried, Message | None]]:
         """Each state with its reason, under the language that it is shown for.
@@ -81,6 +82,12 @@ class Amendment:
         for other, state in self.states.items():
             shown = self.language if state is Carried.AMENDED_HERE_ONLY else other
             yield shown, state, self.reasons.get(other)
+
+
+@lru_cache(maxsize=256)
+def _drafts(language: str, old: str, new: str) -> DocumentPair:
+    """Make the keys of two drafts once for all their amendments, of which long texts have thousands."""
+    return DocumentKey(language, old), DocumentKey(language, new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import listed, names
 from aligner.values import Amendment, Carried, Change, Comparison, DocumentKey, Message, Weight
-from aligner.view.deferred import Deferred, DeferredMapping
+from aligner.view.deferred import Deferred
 from aligner.view.page_model import TONED_DOWN, Badge, BadgeKind, Entry, ViewRow
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
     from aligner.view.line_plan import Homes, Plan, Track
+    from aligner.view.redline_runs import Piece
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
     Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,
@@ -149,32 +150,55 @@ def entries(
             if change.kind not in TONED_DOWN and line is not None:
                 changes.setdefault(line, {}).setdefault(column, change)
     states = _states(standing)
+    sheets = {column: track.sheet for column, track in enumerate(tracks)}
     first = {line: (amendment, change) for amendment, change, line in reversed(standing.found)}
     found = []
     for line in sorted({*changes, *states}):
         shown = changes.get(line, {})
         otherwise = partial(standing.weight, *first.get(line, ()))
-        found.append(_entry(tracks, rows[line], shown, otherwise, states.get(line, {})))
+        found.append(_entry(sheets, rows[line], shown, otherwise, states.get(line, {})))
     return tuple(found)
 
 
+class Excerpts(Mapping[int, "tuple[Piece, ...]"]):
+    """The changed words of an amendment by column, each taken from its sheet when it is read."""
+
+    __slots__ = ("_changes", "_sheets")
+
+    def __init__(self, sheets: Mapping[int, Sheet], changes: Mapping[int, Change]) -> None:
+        self._sheets, self._changes = sheets, changes
+
+    def __getitem__(self, column: int) -> tuple[Piece, ...]:
+        """Return the changed words in a column."""
+        return self._sheets[column].excerpt(self._changes[column])
+
+    def __contains__(self, column: object) -> bool:
+        """Whether a column has the amendment; computes no words."""
+        return column in self._changes
+
+    def __iter__(self) -> Iterator[int]:
+        """Iterate over the columns."""
+        return iter(self._changes)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self._changes)
+
+
 def _entry(
-    tracks: Sequence[Track],
+    sheets: Mapping[int, Sheet],
     row: ViewRow,
     changes: Mapping[int, Change],
     otherwise: Callable[[], Weight],
     states: Mapping[str, tuple[Carried, Message | None]],
 ) -> Entry:
     """Return an entry; `otherwise` weighs an amendment made only in languages not shown."""
-    sheets = {column: tracks[column].sheet for column in changes}
     return Entry(
         row=row.number,
         place=row.place,
         old_place=row.old_place,
         kinds={column: change.kind for column, change in changes.items()},
-        excerpts=DeferredMapping(
-            {column: partial(sheets[column].excerpt, change) for column, change in changes.items()}
-        ),
+        excerpts=Excerpts(sheets, changes),
         weighed=Deferred(partial(_weight, sheets, changes) if changes else otherwise),
         measured=Deferred(partial(_size, sheets, changes)),
         states=states,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
@@ -84,7 +84,7 @@ def build(
     built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
     shown = tuple(built[each].column for each in chosen)
     homes = {key: rows_of(comparison, key) for key in comparison.documents}
-    tracks = tuple(Track(built[each], homes) for each in chosen)
+    tracks = tuple(Track(built[each], homes, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks)
     standing = Standing(comparison, tracks, plan, homes)
     remarks = carried_badges(tracks, standing)
@@ -139,12 +139,12 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
 
 def _with_score(row: ViewRow, score: float) -> ViewRow:
     """Return a row with a new score and the badges that follow from it."""
-    cells = []
-    for column, cell in enumerate(row.cells):
-        badges = [badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN]
-        if score < UNCERTAIN and column and cell.blocks:
-            badges.append(Badge(BadgeKind.UNCERTAIN))
-        cells.append(replace(cell, badges=tuple(badges)))
+    cells = [
+        replace(cell, badges=tuple(badge for badge in cell.badges if badge.kind is not BadgeKind.UNCERTAIN))
+        for cell in row.cells
+    ]
+    if score < UNCERTAIN:
+        cells[1:] = map(_uncertain, cells[1:])
     return replace(row, cells=tuple(cells), score=score)
 
 
@@ -172,16 +172,15 @@ def _row(
     plan: Plan,
     number: int,
     line: Line,
-    remarks: dict[tuple[int, int], list[Badge]],
+    remarks: Mapping[tuple[int, int], Sequence[Badge]],
 ) -> ViewRow:
     score = 1.0 if line.source is None else comparison.rows[line.source].score
-    cells = []
-    for column, track in enumerate(tracks):
-        cell = _cell(comparison, track, plan, column, line)
-        badges = [*cell.badges, *remarks.get((number, column), ())]
-        if score < UNCERTAIN and column and cell.blocks:
-            badges.append(Badge(BadgeKind.UNCERTAIN))
-        cells.append(replace(cell, badges=tuple(badges)))
+    cells = [
+        _cell(comparison, track, plan, column, line, remarks.get((number, column), ()))
+        for column, track in enumerate(tracks)
+    ]
+    if score < UNCERTAIN:
+        cells[1:] = map(_uncertain, cells[1:])
     blocks = [block for cell in cells for block in cell.blocks]
     return ViewRow(
         number=number + 1,
@@ -200,7 +199,19 @@ def _old_place(blocks: Iterable[Block]) -> str:
     return ""
 
 
-def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: Line) -> Cell:
+def _uncertain(cell: Cell) -> Cell:
+    """Return a cell with the badge for an uncertain link, if it has text."""
+    return replace(cell, badges=(*cell.badges, Badge(BadgeKind.UNCERTAIN))) if cell.blocks else cell
+
+
+def _cell(
+    comparison: Comparison,
+    track: Track,
+    plan: Plan,
+    column: int,
+    line: Line,
+    remarks: Sequence[Badge],
+) -> Cell:
     """Return one column's cell on one line: current paragraphs, and those deleted or moved away."""
     segments = Span(0, 0)
     gone = line.left.get(column, [])
@@ -208,21 +219,15 @@ def _cell(comparison: Comparison, track: Track, plan: Plan, column: int, line: L
         cells = comparison.rows[line.source].cells
         segments = cells.get(track.column.key, segments)
         gone = [*gone, *departures(track, cells, line.source)]
-    changes = list(
-        {id(c): c for c in (track.sheet.change_of.get(i) for i in segments) if c is not None}.values()
-    )
-    badges = [badge for change in changes for badge in _badges(change, track, plan, column)]
+    badges = [
+        badge for change in track.sheet.changes(segments) for badge in _badges(change, track, plan, column)
+    ]
     badges += [badge for change in gone for badge in _leaving(change, track, plan)]
     badges += _elsewhere(comparison, track, plan, segments)
-    blocks = [track.sheet.block(index) for index in segments]
-    for change in gone:
-        blocks.extend(track.sheet.gone_blocks(change))
-    return Cell(
-        blocks=tuple(blocks),
-        badges=tuple(badges),
-        changes=(*(change.kind for change in changes), *(c.kind for c in gone if not c.new)),
-        gap=not blocks and line.source is not None,
-    )
+    badges += remarks
+    cell = track.sheet.cell(segments, gone)
+    gap = not cell.blocks and line.source is not None
+    return Cell(cell.blocks, tuple(badges), cell.changes, gap) if badges or gap else cell
 
 
 def _badges(change: Change, track: Track, plan: Plan, column: int) -> list[Badge]:
@@ -254,16 +259,11 @@ def _leaving(change: Change, track: Track, plan: Plan) -> list[Badge]:
 
 def _elsewhere(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:
     """Return out-of-order counterparts in another language, which beads cannot express."""
-    key = track.column.key
-    badges = []
-    for (source, target), alignment in comparison.alignments.items():
-        for move in alignment.moves if key in (source, target) else ():
-            mine, other, theirs = (
-                (move.source, target, move.target) if key == source else (move.target, source, move.source)
-            )
-            if any(index in segments for index in mine):
-                badges.append(_counterpart(comparison, plan, other, theirs))
-    return badges
+    return [
+        _counterpart(comparison, plan, other, theirs)
+        for mine, other, theirs in track.moves
+        if any(index in segments for index in mine)
+    ]
 
 
 def _counterpart(comparison: Comparison, plan: Plan, key: DocumentKey, span: Span) -> Badge:

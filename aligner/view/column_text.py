@@ -9,10 +9,10 @@ from typing import Final
 from aligner.languages.tokens import tokenize
 from aligner.revision.weigh import weigh
 from aligner.segmentation.citations import names
-from aligner.values import Change, ChangeKind, Weight
+from aligner.values import Change, ChangeKind, Span, Weight
 from aligner.values.quotation import shorten
 from aligner.view.deferred import Deferred, DeferredTuple
-from aligner.view.page_model import Block, Column
+from aligner.view.page_model import Block, Cell, Column
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key
 
@@ -37,6 +37,7 @@ class Sheet:
         self.old_names = names(column.old) if column.old is not None else ()
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._blocks: dict[int, Block] = {}
+        self._cells: dict[tuple[int, ...], Cell] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
         self._weights: dict[int, Weight] = {}
         self._sizes: dict[int, tuple[int, int]] = {}
@@ -83,6 +84,30 @@ class Sheet:
                 _words(pieces, Mark.INSERTED, self.column.key.language),
             )
         return self._sizes[id(change)]
+
+    def cell(self, segments: Span, gone: Sequence[Change]) -> Cell:
+        """Return a cell without badges; the same object each time, so that views can share it.
+
+        Args:
+            segments: paragraphs of the document shown.
+            gone: changes whose paragraphs of the older draft follow them.
+        """
+        found = (segments.start, segments.stop, *map(id, gone))
+        if found not in self._cells:
+            self._cells[found] = self._cell(segments, gone)
+        return self._cells[found]
+
+    def _cell(self, segments: Span, gone: Sequence[Change]) -> Cell:
+        blocks = [self.block(index) for index in segments]
+        for change in gone:
+            blocks.extend(self.gone_blocks(change))
+        kinds = [change.kind for change in self.changes(segments)]
+        return Cell(tuple(blocks), (), (*kinds, *(change.kind for change in gone if not change.new)))
+
+    def changes(self, segments: Span) -> list[Change]:
+        """Return the changes of paragraphs of the document shown, each once."""
+        found = (self.change_of.get(index) for index in segments)
+        return list({id(change): change for change in found if change is not None}.values())
 
     def block(self, index: int) -> Block:
         """Return a paragraph of the document shown."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
-K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -66,28 +65,3 @@ class DeferredTuple(Sequence[T]):
     def __repr__(self) -> str:
         """Return the tuple's representation."""
         return repr(self._deferred())
-
-
-class DeferredMapping(Mapping[K, T]):
-    """A mapping with known keys whose values are computed when they are first read."""
-
-    __slots__ = ("_makers",)
-
-    def __init__(self, makers: Mapping[K, Callable[[], T]]) -> None:
-        self._makers = {key: Deferred(make) for key, make in makers.items()}
-
-    def __getitem__(self, key: K) -> T:
-        """Return the value of a key."""
-        return self._makers[key]()
-
-    def __contains__(self, key: object) -> bool:
-        """Whether there is such a key; computes no value."""
-        return key in self._makers
-
-    def __iter__(self) -> Iterator[K]:
-        """Iterate over the keys."""
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        """Return the number of keys."""
-        return len(self._makers)

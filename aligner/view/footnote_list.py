@@ -42,8 +42,10 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
         number: its index among the columns, for finding its marks in `rows`.
         rows: the rows shown; a footnote whose mark is in none of them has no row.
     """
-    homes = _homes(number, rows)
     new, old = column.document, column.old
+    if not (new.footnotes or (old and old.footnotes)):
+        return ()
+    homes = _homes(number, rows)
     if old is None:
         return tuple(
             NoteLine(i, note.mark, (Piece(note.text),), Mark.EQUAL, homes.get((Mark.EQUAL, i)))

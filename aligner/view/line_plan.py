@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from aligner.values import Change, Comparison, DocumentKey, Span
+from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
@@ -18,13 +18,28 @@ Homes = Mapping[DocumentKey, Mapping[int, int]]
 
 
 class Track:
-    """One column's positions: the rows of its segments, now and in the older draft."""
+    """One column's positions: the rows of its segments, now and in the older draft.
 
-    def __init__(self, sheet: Sheet, homes: Homes) -> None:
+    `moves` has passages whose counterpart in another document is out of order: the passage, that
+    document and the counterpart.
+    """
+
+    def __init__(self, sheet: Sheet, homes: Homes, alignments: Mapping[DocumentPair, Alignment]) -> None:
         self.sheet = sheet
         self.column = sheet.column
         self.row_of = homes[self.column.key]
         self.row_of_old = homes[self.column.base] if self.column.base else {}
+        self.moves = list(_moves(self.column.key, alignments))
+
+
+def _moves(
+    key: DocumentKey, alignments: Mapping[DocumentPair, Alignment]
+) -> Iterator[tuple[Span, DocumentKey, Span]]:
+    for (source, target), alignment in alignments.items():
+        for move in alignment.moves if key in (source, target) else ():
+            yield (
+                (move.source, target, move.target) if key == source else (move.target, source, move.source)
+            )
 
 
 @dataclass(slots=True)

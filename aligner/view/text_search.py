@@ -8,12 +8,12 @@ a moved paragraph only quotes it and is not searched. A footnote is found at its
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from aligner.view.footnote_list import note_lines
-from aligner.view.page_model import View, ViewRow
+from aligner.view.page_model import Block, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
@@ -22,15 +22,39 @@ _Note = tuple[int, int, bool]  # column, index in its document's list, whether i
 _VERSIONS: Final = ((Mark.EQUAL, Mark.INSERTED), (Mark.EQUAL, Mark.DELETED))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Some paragraphs of a column, folded for searching.
+
+    Attributes:
+        blocks: the paragraphs.
+        said: the search keys of their old and new texts.
+        marks: the footnotes marked in them, by index, and whether each is in the older draft.
+        names: the search keys of their places and numbers, old and new.
+    """
+
+    blocks: tuple[Block, ...]
+    said: str
+    marks: tuple[tuple[int, bool], ...]
+    names: frozenset[str]
+
+
+Folded = dict[int, _Folded]
+"""Folded paragraphs by the identity of their tuple, which each of them holds."""
+
+
 class Index:
     """The texts of a view prepared for searching.
 
     Args:
         view: the view to search. Keep the index as long as the view is shown.
+        folded: cache of paragraphs folded for other views; read and updated. Folding them is
+            most of the work.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, folded: Folded | None = None) -> None:
         self.view = view
+        self._folded = {} if folded is None else folded
 
     @cached_property
     def _notes(self) -> dict[_Note, str]:
@@ -38,21 +62,35 @@ class Index:
         return {
             (number, line.index, line.mark is Mark.DELETED): _END.join(map(search_key, _texts(line.pieces)))
             for number, column in enumerate(self.view.columns)
-            for line in note_lines(column, number, self.view.rows)
+            for line in note_lines(column, number, ())
         }
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         """The old and new text of each row, footnotes included."""
-        return tuple(
-            _END.join([_said(row), *(self._notes.get(note, "") for note in _marks(row))])
-            for row in self.view.rows
+        return tuple(map(self._key, self.view.rows))
+
+    def _key(self, row: ViewRow) -> str:
+        columns = [self._fold(cell.blocks) for cell in row.cells]
+        notes = (
+            self._notes.get((number, *mark), "") for number, each in enumerate(columns) for mark in each.marks
         )
+        return _END.join([*(each.said for each in columns), *notes])
+
+    def _fold(self, blocks: tuple[Block, ...]) -> _Folded:
+        if id(blocks) not in self._folded:
+            self._folded[id(blocks)] = _folded(blocks)
+        return self._folded[id(blocks)]
 
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
         """The citations of each row's paragraphs."""
-        return tuple(map(names_of, self.view.rows))
+        return tuple(
+            frozenset((search_key(row.place), search_key(row.old_place))).union(
+                *(self._fold(cell.blocks).names for cell in row.cells)
+            )
+            for row in self.view.rows
+        )
 
     def matches(self, query: str) -> frozenset[int]:
         """Return the numbers of the rows with the words in any column, or with that citation (`OP5`)."""
@@ -140,25 +178,20 @@ def _marks(row: ViewRow) -> Iterator[_Note]:
                 yield note
 
 
-def _said(row: ViewRow) -> str:
-    """Return the search keys of a row's old and new texts, in all columns."""
-    said = (
-        text
-        for cell in row.cells
-        for block in cell.blocks
-        if not block.ghost
-        for text in _texts(block.pieces)
+def _folded(blocks: tuple[Block, ...]) -> _Folded:
+    here = [block.pieces for block in blocks if not block.ghost]
+    notes = [_note(piece, 0) for pieces in here for piece in pieces]
+    names = [
+        name
+        for each in blocks
+        for name in (each.place, each.label, each.old_place, each.old_label, each.cited, each.old_cited)
+    ]
+    return _Folded(
+        blocks,
+        _END.join(search_key(text) for pieces in here for text in _texts(pieces)),
+        tuple(note[1:] for note in notes if note is not None),
+        frozenset(search_key(name) for name in names if name),
     )
-    return _END.join(map(search_key, said))
-
-
-def names_of(row: ViewRow) -> frozenset[str]:
-    """Return the search keys of a row's citations: places and numbers, old and new."""
-    names = [row.place, row.old_place]
-    for block in (block for cell in row.cells for block in cell.blocks):
-        names += [block.place or "", block.label or "", block.old_place or "", block.old_label or ""]
-        names += [block.cited, block.old_cited]
-    return frozenset(search_key(name) for name in names if name)
 
 
 def _texts(pieces: Sequence[Piece]) -> set[str]:
