@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, cast
 
-from aligner.ui import session, session_cache
+from aligner.ui import session, session_cache, weighing_ahead
+from aligner.values.garbage_collection import rare_collections
 from aligner.view.build import Choice, build, rescored
 
 if TYPE_CHECKING:
@@ -23,10 +24,19 @@ def view(columns: Sequence[Choice]) -> View:
     shown, chosen = session.comparison(), tuple(columns)
     texts = (shown.documents, shown.revisions)
     sheets: dict[Choice, Sheet] = session_cache.cached("sheets", texts, dict)
-    found = _reusable(shown, chosen) or build(shown, chosen, sheets)
+    with rare_collections():
+        found = _reusable(shown, chosen) or build(shown, chosen, sheets)
     session_cache.store(_VIEW, (shown,), (chosen, found))  # one at a time: it holds every paragraph
-    session_cache.cached("frozen", texts, _freeze)
     return found
+
+
+def settle() -> None:
+    """Do once for the open texts what need not be done before the page is seen."""
+    shown = session.comparison()
+    session_cache.cached("frozen", (shown.documents, shown.revisions), _freeze)
+    view = last_view()
+    if view is not None:
+        weighing_ahead.begin(view)
 
 
 def last_view() -> View | None:

@@ -7,14 +7,14 @@ reports the chosen line and the ticked ones. Lines wrap, and the list scrolls by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 
-from aligner.ui import page
+from aligner.ui import page, session_cache
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -77,7 +77,7 @@ def draw(
     """Draw the list.
 
     Args:
-        groups: the groups in order; all texts are plain.
+        groups: the groups in order; all texts are plain. The same object means the same contents.
         key: of the component in the session.
         name: what assistive technology calls the list.
         chosen: id of the chosen line, or None.
@@ -94,7 +94,9 @@ def draw(
     _component()(
         key=key,
         data={
-            "groups": [asdict(group) for group in groups],
+            "groups": session_cache.cached(
+                f"{key} data", (groups,), lambda: [_plain(each) for each in groups]
+            ),
             "chosen": chosen,
             "row": row,
             "name": name,
@@ -106,6 +108,24 @@ def draw(
         on_choose_change=acted,
         on_ticked_change=lambda: None,
     )
+
+
+def _plain(group: Group) -> dict[str, object]:
+    """Return a group as the script takes it: like `asdict`, which is slow for thousands of lines."""
+    lines = [
+        {
+            "id": line.id,
+            "passages": [
+                {"parts": each.parts, "language": each.language, "direction": each.direction}
+                for each in line.passages
+            ],
+            "badges": line.badges,
+            "note": line.note,
+            "name": line.name,
+        }
+        for line in group.lines
+    ]
+    return {"title": group.title, "lines": lines}
 
 
 def ticked(key: str) -> tuple[str, ...]:

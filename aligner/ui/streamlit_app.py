@@ -7,6 +7,7 @@ import streamlit as st
 from aligner.ui import (
     address,
     archive_search,
+    current_view,
     first_screen,
     guard,
     locale,
@@ -52,6 +53,7 @@ def _draw_screen() -> None:
         workbench.draw()
         project_file.save_view_state()
         recovery_copy.name_in_url()
+        current_view.settle()
 
 
 def served_locally() -> bool:

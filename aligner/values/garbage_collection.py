@@ -19,9 +19,10 @@ _usual = gc.get_threshold()
 def rare_collections() -> Iterator[None]:
     """Collect garbage only after many new objects, while at least one thread is inside.
 
-    Characters of a page and values of a project are in no reference cycles, so they are freed
-    without a collection. The threshold is raised rather than the collector switched off, so that memory stays
-    bounded; the last thread to leave restores the threshold found by the first.
+    Characters of a page, values of a project and what is shown of them are in no reference cycles,
+    so they are freed without a collection. The threshold is raised rather than the collector
+    switched off, so that memory stays bounded; the last thread to leave restores the threshold
+    found by the first.
     """
     global _readers, _usual
     with _lock:

@@ -59,6 +59,7 @@ class Fragments:
         self._beside = beside
         self._readers = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
+        self._said: dict[str, str] = {}  # by key, words for screen readers
         self._pages: dict[int, int] = {}  # by column, the page shown last
         self._link: Link = link or (lambda number: f"#r{number}")
 
@@ -101,9 +102,11 @@ class Fragments:
             return text
         return f'<mark class="told">{self._hidden("mark.told")}{text}{self._hidden("mark.told_end")}</mark>'
 
-    def _hidden(self, key: str, **fields: object) -> str:
+    def _hidden(self, key: str) -> str:
         """Write words for screen readers only, neither visible nor copied with the text (`report.css`)."""
-        return f'<span class="vh"{self._ours()}> {escape(self.words(key, **fields))} </span>'
+        if key not in self._said:
+            self._said[key] = f'<span class="vh"{self._ours()}> {escape(self.words(key))} </span>'
+        return self._said[key]
 
     def _ours(self) -> str:
         """Return the attributes of interface text inside text of another language."""
