@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.adaptation import adapted
+from aligner.alignment.adaptation import with_gaps_of_a_complete_text, with_gaps_of_a_free_translation
 from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block
 from aligner.alignment.lattice import GapCosts, Lattice, Posteriors
@@ -32,19 +32,34 @@ def gaps(posteriors: list[Posteriors]) -> GapCosts:
 
 
 def test_gaps_are_dearest_in_a_free_translation_that_is_much_divided() -> None:
-    found = [gaps(adapted(document(60, 20), weights_for(usual))).begin for usual in (0.15, 0.1, 0.08, -0.1)]
+    much = document(60, 20)
+    found = [
+        gaps(with_gaps_of_a_free_translation(much, weights_for(usual))).begin
+        for usual in (0.15, 0.1, 0.08, -0.1)
+    ]
     assert found[0] > found[1] > found[2] == found[3]
+
+
+def test_what_is_missing_in_a_free_translation_is_usually_a_passage() -> None:
+    usual, free = GapCosts.usual(), gaps(with_gaps_of_a_free_translation(document(60, 20), FREE))
+    assert free.begin - usual.begin < 2 * (free.extend - usual.extend) < 0
 
 
 @pytest.mark.parametrize("weights", [WEIGHTS, FREE])
 def test_margins_alone_do_not_make_gaps_dearer(weights: Weights) -> None:
     """Half of the segments of one side are missing on the other, and hardly any are divided."""
-    assert gaps(adapted(document(0, 40), weights)) == GapCosts.usual()
+    found = with_gaps_of_a_complete_text(with_gaps_of_a_free_translation(document(0, 40), weights))
+    assert gaps(found) == GapCosts.usual()
 
 
 def test_gaps_are_dear_where_there_are_none() -> None:
-    assert gaps(adapted(document(60, 0), WEIGHTS)).begin < WEIGHTS.skip - 1
+    assert gaps(with_gaps_of_a_complete_text(document(60, 0))).begin < WEIGHTS.skip - 1
+
+
+def test_dearer_gaps_add_up() -> None:
+    free = with_gaps_of_a_free_translation(document(60, 0), FREE)
+    assert gaps(with_gaps_of_a_complete_text(free)).begin < gaps(free).begin < WEIGHTS.skip
 
 
 def test_nothing_to_adapt() -> None:
-    assert adapted([], FREE) == []
+    assert with_gaps_of_a_complete_text(with_gaps_of_a_free_translation([], FREE)) == []

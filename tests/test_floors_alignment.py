@@ -15,7 +15,7 @@ import pytest
 
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
-from tests.benchmarks import accuracy, corpora, growth
+from tests.benchmarks import accuracy, corpora, free_text, growth
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "floors" / "alignment.json").read_text(encoding="utf-8")
@@ -55,6 +55,17 @@ def test_a_part_of_the_development_data(shared_data: Path, encoder: CachedEncode
 @pytest.mark.slow
 def test_all_development_data(shared_data: Path, encoder: CachedEncoder) -> None:
     hold(corpora.everything(shared_data), encoder, FLOORS["everything"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", free_text.SETS)
+def test_free_translations(name: str, shared_data: Path, encoder: CachedEncoder) -> None:
+    floors = FLOORS["free translations"]
+    if corpora.digest(list(free_text.as_they_are(data=shared_data))) != floors["digest"]:
+        pytest.skip("the development data is not what the floors were measured on")
+    found = free_text.measured(free_text.SETS[name](free_text.TEXTS, shared_data), encoder)
+    assert found.by_verse >= floors["by_verse"][name] - FLOORS["margin"]
+    assert found.left_out_counts >= floors["left_out_counts"][name] - FLOORS["margin"]
 
 
 def test_eight_times_the_text_takes_about_eight_times_as_long() -> None:

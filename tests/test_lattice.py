@@ -184,4 +184,4 @@ def test_other_gap_costs_reuse_the_band() -> None:
 def test_a_missing_page_costs_little_more_than_a_missing_line() -> None:
     gaps = GapCosts.usual()
     assert gaps.begin < gaps.extend < 0
-    assert GapCosts.usual(-1.0).begin == gaps.begin - 1.0
+    assert gaps.shifted(-1.0, -0.5) == GapCosts(gaps.begin - 1.0, gaps.extend - 0.5, gaps.switch)

@@ -4,6 +4,9 @@ The learned costs suit the translation of a resolution, where a line without a c
 its own is missing on the other side. In a free translation it is usually the second half of a
 thought, and belongs to its neighbour's bead. Two observations tell the two apart: how near
 segments come to their counterparts, and how many segments are divided differently.
+
+Gaps are made dearer in a free translation before `parts` chooses the beads to look at: while gaps are
+cheap, many a bead that takes a line in is too unlikely to be chosen.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.lattice import GapCosts, Posteriors
+from aligner.alignment.lattice import Posteriors
 from aligner.alignment.scoring import SHAPES
 from aligner.alignment.weights import USUAL_SKIP_SHARE, Weights
 
@@ -21,28 +24,35 @@ _WORTH: Final = -0.25  # log odds; a smaller shift changes no path
 _FEW: Final = 0.05  # the usual share of 1-n and n-1 beads
 _MUCH: Final = 0.25  # how much larger their share is in a text that is divided differently throughout
 _MOST_DEARER: Final = -2.5
+_FURTHER: Final = 0.25  # what a further segment of a run costs more, as a share of what the first does
 _SMOOTHING: Final = 30  # beads, or segments, at the usual share
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
-def adapted(posteriors: Sequence[Posteriors], weights: Weights) -> list[Posteriors]:
-    """The posteriors with costs of gaps that suit the document.
+def with_gaps_of_a_free_translation(posteriors: Sequence[Posteriors], weights: Weights) -> list[Posteriors]:
+    """The posteriors with gaps as dear as suits a free translation; unchanged in any other text.
+
+    What is missing there is usually a whole passage, so beginning a run of gaps costs more than
+    continuing it.
 
     Args:
         posteriors: of all lattices of the document, with the learned costs.
         weights: that suit the document (see `weights.weights_for`).
     """
     free = _freedom(posteriors, weights)
-    result = _with_dearer_gaps(posteriors, free)
-    few = _scarcity(result)
-    return result if few > _WORTH else _with_dearer_gaps(posteriors, free + few)
+    return _shifted(posteriors, free, _FURTHER * free)
 
 
-def _with_dearer_gaps(posteriors: Sequence[Posteriors], shift: float) -> list[Posteriors]:
-    if shift > _WORTH:
+def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors]) -> list[Posteriors]:
+    """The posteriors with dearer gaps if the document has few of them."""
+    few = _scarcity(posteriors)
+    return _shifted(posteriors, few, few)
+
+
+def _shifted(posteriors: Sequence[Posteriors], begin: float, extend: float) -> list[Posteriors]:
+    if begin > _WORTH:
         return list(posteriors)
-    gaps = GapCosts.usual(shift)
-    return [Posteriors(sure.lattice.revised(gaps)) for sure in posteriors]
+    return [Posteriors(sure.lattice.revised(sure.lattice.gaps.shifted(begin, extend))) for sure in posteriors]
 
 
 def _freedom(posteriors: Sequence[Posteriors], weights: Weights) -> float:

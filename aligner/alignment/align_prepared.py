@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner import __version__
-from aligner.alignment.adaptation import adapted
+from aligner.alignment.adaptation import (
+    with_gaps_of_a_complete_text,
+    with_gaps_of_a_free_translation,
+)
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.blank_segments import left_open, with_blanks
 from aligner.alignment.blocks import (
@@ -125,15 +128,16 @@ def _align_worded(
         scores = score_beads(left, right, look, evidence, cells, weights)
         walls = with_ends(cuts(spine, cells, scores), len(left), len(right))
         pieces = list(blocks(walls, cut_bands(walls, cells), cells, scores))
-    costs = GapCosts.usual()
-    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, costs)]
+    posteriors = [Posteriors(lattice) for lattice in lattices(pieces, GapCosts.usual())]
+    if options.adapt:
+        posteriors = with_gaps_of_a_free_translation(posteriors, weights)
     texts = source.text(look.source_background), target.text(look.target_background)
     posteriors = [
-        sure if scores is None else Posteriors(sure.lattice.revised(costs, scores))
+        sure if scores is None else Posteriors(sure.lattice.revised(sure.lattice.gaps, scores))
         for sure, scores in zip(posteriors, judged(posteriors, *texts, usual, weights, encoder), strict=True)
     ]
     if options.adapt:
-        posteriors = adapted(posteriors, weights)
+        posteriors = with_gaps_of_a_complete_text(posteriors)
     paths = [undivided_path(sure) for sure in posteriors]
     steps = [(step, sure.of(step)) for sure, path in paths for step in path]
     return steps, _moves(left, right, look, [step for step, _ in steps]) if options.moves else ()

@@ -60,13 +60,13 @@ class GapCosts:
     switch: float
 
     @classmethod
-    def usual(cls, easier: float = 0.0) -> GapCosts:
-        """The learned scores; `easier` is added for every skipped segment."""
-        return cls(
-            begin=WEIGHTS.skip + easier,
-            extend=WEIGHTS.skip + WEIGHTS.skip_on + easier,
-            switch=WEIGHTS.switch,
-        )
+    def usual(cls) -> GapCosts:
+        """The learned scores."""
+        return cls(WEIGHTS.skip, WEIGHTS.skip + WEIGHTS.skip_on, WEIGHTS.switch)
+
+    def shifted(self, begin: float, extend: float) -> GapCosts:
+        """These scores with an amount added for the first segment of a run, and for each further one."""
+        return GapCosts(self.begin + begin, self.extend + extend, self.switch)
 
 
 class Lattice:

@@ -57,8 +57,8 @@ class Weights:
         switch: added if a run of skipped source segments meets one of target segments.
         whole: of the cosine of several segments encoded as one text, less that of their sum
             (-0.2 to 0.2; see `alignment.parts`).
-        divided_throughout: added for every skipped segment in a text that is divided differently
-            throughout (see `alignment.adaptation`).
+        divided_throughout: added for the first skipped segment of a run in a text that is divided
+            differently throughout (see `alignment.adaptation`).
     """
 
     cosine: float
@@ -126,7 +126,7 @@ WEIGHTS: Final = Weights(
 )
 
 FREE: Final = replace(
-    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0, divided_throughout=-1.5
+    WEIGHTS, loss=18.0, gain=0.0, length=-3.0, part=18.0, whole=16.0, divided_throughout=-3.0
 )
 """The weights for a free translation.
 
