@@ -217,7 +217,7 @@ def test_two_workers_and_a_killed_process_give_the_same_archive(
         deadline = time.monotonic() + 60
         while not killed and time.monotonic() < deadline:
             for process in list(set_runner._busy):
-                os.kill(process._process.pid, signal.SIGKILL)
+                os.kill(process.pid, signal.SIGKILL)
                 killed.append(process)
                 break
             time.sleep(0.01)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from pdf_samples import pdf
 
@@ -27,7 +28,7 @@ PDF = pdf([[(72, 700, 12, "A line.")]])
 def _child_that_imports_from_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
-        patch.setattr(isolation, "_child", None)
+        patch.setattr(isolation, "_idle", [])
         yield
 
 
@@ -48,7 +49,7 @@ def test_a_child_that_stays_large_serves_no_other_file() -> None:
 def test_no_module_of_the_current_folder_is_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(isolation, "_child", None)
+    monkeypatch.setattr(isolation, "_idle", [])
     assert run("process") != os.getpid()
 
 
@@ -59,7 +60,7 @@ def test_a_folder_of_sys_path_hides_no_module_of_python(
     for name in ("json", "locale"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(isolation, "_child", None)
+    monkeypatch.setattr(isolation, "_idle", [])
     assert run("process") != os.getpid()
 
 
@@ -114,17 +115,39 @@ def test_the_child_reads_what_this_process_would() -> None:
     assert read_in_child("aligner.readers.pdf.read_pdf:read", data, "a.pdf", Extract) == read(data, "a.pdf")
 
 
-def test_threads_share_the_child() -> None:
-    with ThreadPoolExecutor(4) as pool:
-        texts = [each.text for each in pool.map(lambda _: read_bytes(PDF, "a.pdf"), range(8))]
-    assert texts == ["A line."] * 8
+def children() -> list[int]:
+    found = psutil.Process().children()
+    return [child.pid for child in found if "aligner.readers.isolated" in child.cmdline()]
+
+
+def test_threads_share_few_children_of_which_one_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "_idle", [])
+    before = children()
+    with ThreadPoolExecutor(8) as pool:
+        texts = [each.text for each in pool.map(lambda _: read_bytes(PDF, "a.pdf"), range(16))]
+    assert texts == ["A line."] * 16
+    stayed = [child.pid for child in isolation._idle]
+    assert len(stayed) == 1, "each takes memory"
+    assert [child for child in children() if child not in before] == stayed
+
+
+def test_nobody_waits_for_the_file_of_another_to_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "MAX_SECONDS", 30)
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(run, "hang")
+        assert read_bytes(PDF, "a.pdf").text == "A line."
+        assert not hanging.done()
+        for child in children():
+            psutil.Process(child).kill()
+        with pytest.raises(ReadError):
+            hanging.result()
 
 
 def test_where_no_process_can_be_started_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(isolation, "_child", None)
+    monkeypatch.setattr(isolation, "_idle", [])
     monkeypatch.setattr(subprocess, "Popen", refuse)
     assert run("process") == os.getpid()
 

@@ -7,21 +7,17 @@ from set to set; a process that had to be ended is replaced.
 from __future__ import annotations
 
 import atexit
-import os
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 import psutil
 
 from aligner.archive.one_set import Processed, Request
-from aligner.readers.isolation import module_path
+from aligner.readers.child_process import ChildProcess
 from aligner.values.errors import ArchiveError, EncoderError
 
 _ENDED: Final = "ProcessEnded"
@@ -135,35 +131,13 @@ def _give_back(process: _SetProcess) -> None:
     process.end()
 
 
-class _SetProcess:
+class _SetProcess(ChildProcess):
     """One process, and the thread that receives its answers."""
 
     def __init__(self) -> None:
-        one_thread = dict.fromkeys(("ALIGNER_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "aligner.archive.set_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **one_thread, "PYTHONPATH": module_path()},
-            start_new_session=True,  # Ctrl-C is for the batch, which ends its processes in order
-        )
+        super().__init__("aligner.archive.set_process")
         self._answers: queue.Queue[tuple[Any, ...]] = queue.Queue()
         threading.Thread(target=self._receive, daemon=True).start()
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can take another set."""
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        """End it at once."""
-        with suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
 
     def answer(self, request: Request, limits: Limits) -> Processed | SetFailure:
         """Process a set; if it exceeds a limit, the process is ended.
@@ -173,8 +147,8 @@ class _SetProcess:
         """
         stage, since = "", time.monotonic()
         try:
-            pickle.dump(request, self._process.stdin)  # type: ignore[arg-type]
-            self._process.stdin.flush()  # type: ignore[union-attr]
+            pickle.dump(request, self.input)
+            self.input.flush()
         except (OSError, ValueError):
             return self._ended(stage)
         while True:
@@ -200,7 +174,7 @@ class _SetProcess:
         if seconds > limits.seconds:
             return "TimeLimit", f"it was not done within {limits.seconds:g} seconds (--set-timeout)"
         try:
-            memory = psutil.Process(self._process.pid).memory_info().rss
+            memory = psutil.Process(self.pid).memory_info().rss
         except psutil.Error:
             return None
         if memory > limits.memory:
@@ -209,16 +183,15 @@ class _SetProcess:
 
     def _ended(self, stage: str) -> SetFailure:
         self.end()
-        code = self._process.returncode
-        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        how = f"by signal {-self.code}" if self.code < 0 else f"with code {self.code}"
         error = _ENDED
-        if -code in _OUTSIDE:
+        if -self.code in _OUTSIDE:
             error = _KILLED if stage else _KILLED_EARLY
         return SetFailure(stage or _FIRST, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
 
     def _receive(self) -> None:
         try:
             while True:
-                self._answers.put(pickle.load(self._process.stdout))  # type: ignore[arg-type]
+                self._answers.put(pickle.load(self.output))
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             self._answers.put(("ended",))

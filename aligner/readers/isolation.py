@@ -2,24 +2,19 @@
 
 pdfium and Arrow are written in C++ and take files from anywhere. A file made for the purpose can
 crash them, let them run for ever, or exhaust memory. In a child process that is an error message,
-and this process goes on. The child serves one file after another, since starting it takes a third
-of a second. Answers are JSON: a library that a file has taken over could write anything.
+and this process goes on. A child serves one file after another, since starting it takes a third of a
+second; others join it while files are read at once, so that nobody waits for another's file to hang.
+Answers are JSON: a library that a file has taken over could write anything.
 """
 
 from __future__ import annotations
 
 import atexit
 import json
-import os
-import subprocess
-import sys
-import sysconfig
 import threading
-from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
-import aligner
+from aligner.readers.child_process import ChildProcess
 from aligner.values.errors import FormatError, InputError, LanguageError, LimitError, ReadError
 from aligner.values.limits import MAX_SECONDS
 from aligner.values.message import Message, about
@@ -30,10 +25,13 @@ T = TypeVar("T")
 _ERRORS: Final = {
     each.__name__: each for each in (InputError, ReadError, LimitError, LanguageError, FormatError)
 }
-_ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 _LENGTH: Final = 8  # bytes that precede each message and give its length
+_MOST: Final = 4
+"""Children at once. Each may take `MAX_MEMORY`, and a file that hangs keeps one for `MAX_SECONDS`."""
+
+_at_once: Final = threading.BoundedSemaphore(_MOST)
 _lock: Final = threading.Lock()
-_child: _Child | None = None
+_idle: Final[list[_Child]] = []
 _apart = True
 
 
@@ -52,8 +50,8 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
         ReadError: if the child crashes, takes longer than `MAX_SECONDS` or needs more than
             `MAX_MEMORY`.
     """
-    with _lock:
-        child = _running_child() if _apart else None
+    with _at_once:
+        child = _borrow() if _apart else None
         if child is None:
             found: T = call(function, data, name, *arguments)
             return found
@@ -62,6 +60,7 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
         except BaseException:  # an interrupt as well: the next file must not get this one's answer
             child.end()
             raise
+        _give_back(child)
     return _result(answer, name, returns)
 
 
@@ -79,18 +78,6 @@ def stay_in_this_process() -> None:
     _apart = False
 
 
-def module_path() -> str:
-    """The `PYTHONPATH` with which a child process imports the same `aligner`.
-
-    All of `sys.path` would be too much: Streamlit puts the folder of its script first, where a module
-    may have the name of one of Python's own. For the same reason the folder of installed packages,
-    which the child knows by itself, is left out.
-    """
-    ours = str(Path(aligner.__file__).parents[1])
-    paths = [] if ours in sysconfig.get_paths().values() else [ours]
-    return os.pathsep.join([*paths, *filter(None, [os.environ.get("PYTHONPATH")])])
-
-
 def _result(answer: Any, name: str, returns: type[T]) -> T:
     from aligner.values.codec import structure
 
@@ -106,79 +93,64 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
     raise error
 
 
-def _running_child() -> _Child | None:
-    """The child, started if there is none; None where no process can be started."""
-    global _child
-    if _child is None or not _child.is_ours():
-        try:
-            _child = _Child()
-        except OSError:
-            return None
-    return _child
+def _borrow() -> _Child | None:
+    """A child that reads nothing, started if there is none; None where no process can be started."""
+    with _lock:
+        while _idle:
+            if (child := _idle.pop()).alive:
+                return child
+    try:
+        return _Child()
+    except OSError:
+        return None
 
 
-class _Child:
+def _give_back(child: _Child) -> None:
+    """Keep one child for the next file; others end, since each takes some 40 MB."""
+    with _lock:
+        if child.alive and not _idle:
+            _idle.append(child)
+            return
+    child.end()
+
+
+class _Child(ChildProcess):
     """The process that reads, from this side."""
 
     def __init__(self) -> None:
-        if not sys.executable:
-            raise FileNotFoundError("no interpreter is known")
-        apart: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for this process alone
-        if sys.platform == "win32":
-            apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        self._owner = os.getpid()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "aligner.readers.isolated"],  # -P: no modules of the current folder
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # where a library prints its last words
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": module_path()},
-            **apart,
-        )
+        super().__init__("aligner.readers.isolated", quiet=True)  # libraries print their last words
         atexit.register(self.end)
-
-    def is_ours(self) -> bool:
-        """Whether it runs and was started by this process, not by one that this is a copy of."""
-        return self._owner == os.getpid() and self._process.poll() is None
 
     def ask(self, data: bytes, name: str, **request: object) -> Any:
         """Send a file and wait for the answer: its kind, and the result or what was wrong."""
         late = threading.Event()
-        timer = threading.Timer(MAX_SECONDS, self._kill, (late,))
+        timer = threading.Timer(MAX_SECONDS, self._kill_late, (late,))
         timer.daemon = True
         timer.start()
         try:
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            send(self._process.stdin, json.dumps({"name": name, **request}).encode())
-            send(self._process.stdin, data)
-            *answer, is_last = json.loads(receive(self._process.stdout))
+            send(self.input, json.dumps({"name": name, **request}).encode())
+            send(self.input, data)
+            *answer, is_last = json.loads(receive(self.output))
             if is_last:
                 self.end()
             return answer
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, OverflowError):
             self.end()
-            what = Message("reader.crashed", why=_how_it_ended(self._process.returncode))
+            what = Message("reader.crashed", why=_how_it_ended(self.code))
             if late.is_set():
                 what = Message("reader.slow", seconds=MAX_SECONDS)
             raise ReadError(about(name, what)) from None
         finally:
             timer.cancel()
 
-    def _kill(self, late: threading.Event) -> None:
+    def _kill_late(self, late: threading.Event) -> None:
         late.set()
-        self._process.kill()
+        self.kill()
 
     def end(self) -> None:
         """End the process, if this process started it."""
         atexit.unregister(self.end)
-        if self._owner != os.getpid():
-            return
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+        super().end()
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
