@@ -142,6 +142,20 @@ def test_numbers_of_a_rewritten_paragraph_are_read_from_its_texts() -> None:
     assert state(here, there, texts=texts)[0] is Carried.CARRIED_OVER
 
 
+def test_a_number_may_be_the_label_of_the_paragraph_there() -> None:
+    here, there = kinds((K.EDITED, NUMBER), SAME), kinds((K.EDITED, WORDS), SAME)
+
+    def after(label: str) -> Carried:
+        texts = documents(zh1="第1.2版", zh2="第2.4版", en1="Edition", en2="Version")
+        for key, number in ((EN_OLD, "1.2"), (EN, label)):
+            first, *others = texts[key].segments
+            texts[key] = replace(texts[key], segments=(replace(first, label=number), *others))
+        return state(here, there, texts=texts)[0]
+
+    assert after("2.4") is Carried.CARRIED_OVER
+    assert after("1.2") is Carried.PARTLY
+
+
 def test_paragraphs_that_changed_places_there_too_moved_whatever_it_is_called() -> None:
     here = revision(change(K.MOVED_EDITED, (0, 1), (1, 2), WORDS), change(SAME, (1, 2), (0, 1)))
     there = revision(change(K.EDITED, (0, 1), (1, 2), WORDS), change(K.EDITED, (1, 2), (0, 1), WORDS))

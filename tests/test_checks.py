@@ -628,6 +628,18 @@ def test_the_number_of_a_paragraph_is_a_number_of_its_text() -> None:
     numbered = Document("zh", text, (Segment(Span(0, len(text)), label="第二条"),), version="1")
     compared = comparison(numbered, document("en", ["Section 2 Applicable law"]))
     assert run(Material(compared), choose(["numbers"])) == ()
+    version = Document("zh", text, (Segment(Span(0, len(text)), label="2.4"),), version="1")
+    compared = comparison(version, document("en", ["Applicable law, version 2.4"]))
+    assert run(Material(compared), choose(["numbers"])) == ()
+    compared = comparison(version, document("en", ["Applicable law, version 2.3"]))
+    assert len(run(Material(compared), choose(["numbers"]))) == 1
+
+
+def test_a_stop_alone_is_no_missing_paragraph() -> None:
+    compared = comparison(
+        document("zh", ["适用法律", "."]), document("en", ["Applicable law"]), [(1, 1), (1, 0)]
+    )
+    assert run(Material(compared), choose(["missing-paragraph"])) == ()
 
 
 GLOSSARY = Glossary(

@@ -16,7 +16,8 @@ from aligner.checks.check import Check, difference
 from aligner.checks.facts import lacking, lacking_in_words, unless_unpaired
 from aligner.checks.material import Material, Side
 from aligner.languages.facts_grammar import Figure, Found, facts
-from aligner.languages.list_labels import label_ordinal
+from aligner.languages.list_labels import label_ordinal, levels
+from aligner.languages.numerals import numerals
 from aligner.values import Finding, Severity
 
 _ID: Final = "numbers"
@@ -27,17 +28,22 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = different_numbers(here, there)
-        missing, extra = _but_labels(missing, other), _but_labels(extra, pivot)
+        missing = _but_labels(missing, pivot.language, other)
+        extra = _but_labels(extra, other.language, pivot)
         missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
         if missing or extra:
             yield _finding(row, pivot, other, missing, extra)
 
 
-def _but_labels(figures: list[Figure], there: Side) -> list[Figure]:
-    """The figures that are not paragraph numbers on the other side: "Section 2" beside the label 第二条."""
+def _but_labels(figures: list[Figure], language: str, there: Side) -> list[Figure]:
+    """The figures that are not paragraph numbers on the other side: "Section 2" beside the label 第二条.
+
+    Numbers with several levels are read as the figures are: "Version 2.0" beside the label 2.0.
+    """
     if not figures:
         return figures
-    labels = {str(label_ordinal(label, there.language)) for label in there.labels}
+    labels = {str(label_ordinal(label, there.language)) for label in there.labels if not levels(label)}
+    labels |= {found.value for label in there.labels if levels(label) for found in numerals(label, language)}
     return [figure for figure in figures if labels.isdisjoint(figure.readings)]
 
 

@@ -233,10 +233,20 @@ def _judge_edits(found: Counterparts) -> Verdict:
     theirs = set[EditType]().union(*(edit_types(each.edits) for each in found.changes))
     unlike = mine & _VALUES and theirs and not theirs & _VALUES and found.here.has_other_values(found.change)
     if unlike and not any(found.there.has_other_values(each) for each in found.changes):
+        if _are_labels_there(found):
+            return Verdict(Carried.CARRIED_OVER)
         return Verdict(Carried.PARTLY, Message("reason.number_here"))
     if EditType.VERB in mine and theirs and theirs <= _VALUES:
         return Verdict(Carried.PARTLY, Message("reason.verb_here"))
     return Verdict(Carried.CARRIED_OVER)
+
+
+def _are_labels_there(found: Counterparts) -> bool:
+    """Whether the numbers changed here are paragraph numbers there: "Version 1.2" beside the label 1.2."""
+    before, after = found.here.values(found.change)
+    labels = [found.there.label_values(each, found.here.new.language) for each in found.changes]
+    old, new = (frozenset[str]().union(*side) for side in zip(*labels, strict=True))
+    return before - after <= old and after - before <= new
 
 
 def _excused(found: Counterparts) -> Verdict | None:

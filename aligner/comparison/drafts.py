@@ -87,6 +87,18 @@ class RevisionIndex:
             self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
         return self._values[id(change)]
 
+    def label_values(self, change: Change, language: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers in the labels of a change's old and new segments, read as in another language."""
+        old, new = (
+            frozenset[str]().union(*(values_of(label, language) for label in self._labels(key, span)))
+            for key, span in ((self.old, change.old), (self.new, change.new))
+        )
+        return old, new
+
+    def _labels(self, key: DocumentKey, span: Span) -> Iterator[str]:
+        segments = self._documents[key].segments
+        return (label for index in span if (label := segments[index].label))
+
     def has_other_values(self, change: Change) -> bool:
         """Whether a change altered the numbers in its text."""
         before, after = self.values(change)
