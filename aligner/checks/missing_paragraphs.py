@@ -74,8 +74,10 @@ def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
 
 
 def _quotation(side: Side | None) -> str:
-    """The start of a paragraph's text, or its label if it has no text; empty for a blank line."""
-    return "" if side is None else excerpt(side.text, _SHOWN) or ", ".join(side.labels)
+    """The start of a paragraph's text, or its label if it has no words; empty for a blank line or a stop."""
+    if side is None:
+        return ""
+    return excerpt(side.text, _SHOWN) if any(map(str.isalnum, side.text)) else ", ".join(side.labels)
 
 
 CHECK: Final = Check(
