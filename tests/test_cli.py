@@ -142,6 +142,11 @@ def test_evaluate_reads_the_output_of_align(
         assert ("confidence" in output) == (name != "x.beads")
 
 
+def test_align_says_that_two_drafts_of_one_language_are_for_diff(corpus: Path, capsys: Capture) -> None:
+    assert main(["align", str(corpus / "draft.fr.txt"), str(corpus / "rev1.fr.txt"), "--json"]) == 0
+    assert "`aligner diff`" in capsys.readouterr().err
+
+
 def test_align_by_sentence_names_parents(corpus: Path, capsys: Capture) -> None:
     output = works(
         capsys, "align", corpus / "rev1.zh.txt", corpus / "rev1.en.txt", "--unit", "sentence", "--json"
@@ -200,7 +205,10 @@ def test_articles_are_cited_as_on_the_page(tmp_path: Path, capsys: Capture) -> N
         "Article 2 (1)  unchanged",
         "Article 2 (1) (a)  edited",
     ]
-    output = works(capsys, "align", tmp_path / "a.en.txt", tmp_path / "b.en.txt", "--no-cache")
+    output = works(
+        capsys, "align", tmp_path / "a.en.txt", tmp_path / "b.en.txt", "--no-cache", "--source-lang", "en",
+        "--target-lang", "en",
+    )  # fmt: skip
     assert "Article 2 (1) (a) ↔ Article 2 (1) (a)" in output
 
 

@@ -172,11 +172,12 @@ def align_command(
     with Work(AlignedPair, output, as_json, [source, target], choices) as work:
         from aligner.pipeline.run import align_files
 
-        work.deliver(
-            align_files(
-                source, target, work.settings, source_language=source_lang, target_language=target_lang
-            )
+        pair = align_files(
+            source, target, work.settings, source_language=source_lang, target_language=target_lang
         )
+        if not (source_lang and target_lang) and pair.source.language == pair.target.language:
+            work.note("both texts are in one language; `aligner diff` shows what changed between two drafts")
+        work.deliver(pair)
 
 
 @cli.command("diff", short_help="What changed between two drafts in one language.")
