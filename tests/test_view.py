@@ -190,6 +190,15 @@ def test_edits_apart_in_the_text_are_apart_in_an_excerpt() -> None:
     )
 
 
+def test_the_excerpt_of_a_new_paragraph_goes_on_after_a_footnote_mark() -> None:
+    kept = (SegmentKind.OPERATIVE, "1", "OP1", "Meets in Geneva.")
+    added = (SegmentKind.OPERATIVE, "2", "OP2", "Recalls resolution 71/1, and thanks all States for it.")
+    old = sample.document("en", "draft", [kept])
+    new = sample.document("en", "rev1", [kept, added], notes=["A note."], marks=[(1, 24, "1")])
+    view = build(from_revision(old, new, revise(old, new)))
+    assert quoted(view.entries[0]).startswith("{+Recalls resolution 71/1, and thanks all States for it.+}")
+
+
 def test_weak_links_are_marked_uncertain_except_on_the_pivot(view: View) -> None:
     cells = view.rows[11].cells
     assert [BadgeKind.UNCERTAIN in {badge.kind for badge in cell.badges} for cell in cells] == [

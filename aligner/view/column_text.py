@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from aligner.languages.tokens import tokenize
@@ -176,16 +178,29 @@ def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:
     words = [piece for piece in pieces if piece.role is Role.TEXT]
     edited = [piece for piece in words if piece.mark is not Mark.EQUAL and not piece.text.isspace()]
     notes = [piece for piece in pieces if piece.role is Role.NOTE and piece.mark is not Mark.EQUAL]
-    if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED) or not edited:
+    if change.kind in (ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.MOVED):
+        return (*_beginning(pieces), *notes)
+    if not edited:
         return (*(_short(piece) for piece in words[:1]), *notes)
     more = (Piece(" …"),) if len(edited) > SHOWN else ()
     return (*_set_apart(words, edited[:SHOWN]), *more)
 
 
+def _beginning(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Return the first words of a paragraph, which a footnote's mark does not end."""
+    paragraph = takewhile(lambda piece: piece.role is not Role.BREAK, pieces)
+    words = [piece for piece in paragraph if piece.role is Role.TEXT]
+    alike = [piece.text for piece in takewhile(lambda piece: piece.mark is words[0].mark, words)]
+    if alike:
+        yield _short(replace(words[0], text="".join(alike)))
+
+
 def _changed_pieces(sheet: Sheet, change: Change) -> list[Piece]:
-    if change.new:
-        return [piece for index in change.new for piece in sheet.pieces(index)]
-    return [piece for pieces in sheet.deleted_pieces(change).values() for piece in pieces]
+    """Return the pieces of all its paragraphs, with a break between two."""
+    paragraphs = [sheet.pieces(index) for index in change.new]
+    paragraphs = paragraphs or list(sheet.deleted_pieces(change).values())
+    border = Piece("", role=Role.BREAK)
+    return [piece for pieces in paragraphs for piece in (border, *pieces)][1:]
 
 
 def _words(pieces: Sequence[Piece], mark: Mark, language: str) -> int:
