@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sample import OP, PP, Paragraph, document
 
@@ -9,7 +11,7 @@ from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.revise import revise
 from aligner.revision.weigh import heaviest_first, weigh, weigh_edit
-from aligner.values import Change, Document, EditTag, SegmentKind, WeightReason
+from aligner.values import Change, Document, EditTag, Masthead, SegmentKind, WeightReason
 
 
 def heaviest(language: str, old: str, new: str) -> str:
@@ -112,3 +114,18 @@ def test_the_meeting_line_below_a_resolution_matters_least() -> None:
     new = document("en", "new", [*OLD[:2], enacting, *OLD[2:], meeting])
     (change,) = (change for change in revise(old, new).changes if change.is_amendment)
     assert weigh(change, old, new).reason is WeightReason.MASTHEAD
+
+
+def test_the_masthead_of_a_report_is_outside_its_text() -> None:
+    issued = [
+        (SegmentKind.HEADING, None, None, "Distr.: General"),
+        (SegmentKind.TITLE, None, None, "Budget of the force"),
+        (SegmentKind.PARAGRAPH, "1", None, "The Committee considered the report of the force."),
+    ]
+    masthead = Masthead(symbol="A/80/604", distribution="General")
+    old = replace(document("en", "old", issued), masthead=masthead)
+    new = replace(document("en", "new", issued[1:]), masthead=masthead)
+    (change,) = (change for change in revise(old, new).changes if change.is_amendment)
+    assert weigh(change, old, new).reason is WeightReason.MASTHEAD
+    law, later = replace(old, masthead=Masthead()), replace(new, masthead=Masthead())
+    assert weigh(change, law, later).reason is WeightReason.PARAGRAPH

@@ -12,7 +12,7 @@ _BODY: Final = frozenset({SegmentKind.ENACTING, SegmentKind.PREAMBULAR, SegmentK
 
 
 def is_masthead(document: Document, span: Span) -> bool:
-    """Whether a passage is above the title of a resolution, or above its body if it has no title."""
+    """Whether a passage is above the title of a resolution or report, or above the body without a title."""
     return bool(span) and span.stop <= _masthead_end(document)
 
 
@@ -40,6 +40,9 @@ def masthead_notes(document: Document) -> frozenset[str]:
 
 def _masthead_end(document: Document) -> int:
     kinds = [segment.kind for segment in document.segments[:_LONGEST_MASTHEAD]]
+    issued = document.masthead.symbol or document.masthead.distribution
+    if issued and _BODY.isdisjoint(kinds) and SegmentKind.TITLE in kinds:  # a report
+        return kinds.index(SegmentKind.TITLE)
     body = next((n for n, kind in enumerate(kinds) if kind in _BODY), 0)
     titles = [n for n, kind in enumerate(kinds[:body]) if kind is SegmentKind.TITLE]
     return titles[-1] if titles else body
