@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sample
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
@@ -79,6 +81,19 @@ def test_copies_are_listed_without_damaged_or_other_files(folder: Path) -> None:
     assert recovery.find(found.id) == path
     assert recovery.find("named") is None
     assert recovery.find("../recovery/" + found.id) is None
+
+
+def test_only_the_newest_copies_are_in_sight(folder: Path, root: Path) -> None:
+    for _ in range(5):
+        store.save(Project(sample.comparison(["zh", "en"])), recovery.new_path())
+    window = new_window(root).run()
+    assert not window.exception
+    (earlier,) = [each for each in window.expander if each.label == "Earlier copies: 2"]
+
+    def resuming(buttons: Sequence[Button]) -> int:
+        return sum(str(button.key).startswith("recovery.resume.") for button in buttons)
+
+    assert (resuming(window.button), resuming(earlier.button)) == (5, 2)
 
 
 def test_work_survives_a_crash_and_is_resumed(app: AppTest, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
@@ -11,14 +12,21 @@ from aligner.project.recovery import RecoveryCopy
 from aligner.ui import page, project_opening, recovery_copy
 from aligner.view.markup import escape, isolated
 
+_SHOWN: Final = 3
+"""Copies listed at once, so that what people mostly come for stays in sight; the others are folded up."""
+
 
 def choose() -> Callable[[], None] | None:
     """List the recovery copies that no window has open; return the one to resume, if any."""
     offered = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
     if not offered:
         return None
-    page.show(f"<h2>{escape(page.words()('recovery.title'))}</h2>")
-    jobs = [_line(copy) for copy in offered]
+    say, earlier = page.words(), offered[_SHOWN:]
+    page.show(f"<h2>{escape(say('recovery.title'))}</h2>")
+    jobs = [_line(copy) for copy in offered[:_SHOWN]]
+    if earlier:
+        with st.expander(say("recovery.earlier", count=len(earlier))):
+            jobs += [_line(copy) for copy in earlier]
     return next((job for job in jobs if job is not None), None)
 
 
